@@ -1,0 +1,199 @@
+//! The arms: what the conductor may do when a room fades.
+
+use crate::id::QuestionId;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// One possible action. [`Arm::Hold`] is an action too: do nothing, on purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Arm {
+    /// Do nothing; the comparison for every other arm.
+    #[serde(alias = "NONE")]
+    Hold,
+    /// A quick poll.
+    Poll,
+    /// A prompt pinned in the chat.
+    #[serde(alias = "BROADCAST", alias = "NUDGE")]
+    ChatPrompt,
+    /// Promote the audience's best open question.
+    QnaPromote,
+    /// A private cue to the organizer or speaker.
+    Notification,
+    /// A short challenge.
+    Gamification,
+}
+
+impl Arm {
+    /// Every arm, [`Arm::Hold`] first.
+    pub const ALL: [Self; 6] = [Self::Hold, Self::Poll, Self::ChatPrompt, Self::QnaPromote, Self::Notification, Self::Gamification];
+
+    /// The name on the wire and in logs, such as `CHAT_PROMPT`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Hold => "HOLD",
+            Self::Poll => "POLL",
+            Self::ChatPrompt => "CHAT_PROMPT",
+            Self::QnaPromote => "QNA_PROMOTE",
+            Self::Notification => "NOTIFICATION",
+            Self::Gamification => "GAMIFICATION",
+        }
+    }
+}
+
+impl fmt::Display for Arm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The name is not that of an arm.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not an arm; the arms are HOLD, POLL, CHAT_PROMPT, QNA_PROMOTE, NOTIFICATION, GAMIFICATION")]
+pub struct UnknownArm(pub String);
+
+impl FromStr for Arm {
+    type Err = UnknownArm;
+    /// Reads a name; the predecessor's `NONE`, `BROADCAST` and `NUDGE` are accepted.
+    fn from_str(text: &str) -> Result<Self, UnknownArm> {
+        match text {
+            "NONE" => Ok(Self::Hold),
+            "BROADCAST" | "NUDGE" => Ok(Self::ChatPrompt),
+            _ => Self::ALL.into_iter().find(|arm| arm.name() == text).ok_or_else(|| UnknownArm(text.to_owned())),
+        }
+    }
+}
+
+/// Exactly what people will see when an intervention is delivered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "arm", rename_all = "SCREAMING_SNAKE_CASE", deny_unknown_fields)]
+pub enum Content {
+    /// A poll: one question, two to six options.
+    Poll {
+        /// At most 300 characters.
+        question: String,
+        /// Two to six options of at most 100 characters.
+        options: Vec<String>,
+    },
+    /// A pinned prompt.
+    ChatPrompt {
+        /// At most 300 characters.
+        text: String,
+    },
+    /// A promoted question of the audience.
+    QnaPromote {
+        /// The question that is promoted.
+        question: QuestionId,
+        /// Its words, as shown.
+        text: String,
+    },
+    /// A cue that only organizers and the speaker's view see.
+    Notification {
+        /// At most 300 characters.
+        text: String,
+    },
+    /// A short challenge with a countdown.
+    Gamification {
+        /// At most 300 characters.
+        text: String,
+        /// How long it runs, 30 to 600 seconds.
+        seconds: u32,
+    },
+}
+
+/// Why a content cannot be shown.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadContent {
+    /// A text is empty.
+    #[error("{0} is empty")]
+    Empty(&'static str),
+    /// A text is too long.
+    #[error("{field} has more than {limit} characters")]
+    TooLong {
+        /// Which text.
+        field: &'static str,
+        /// The limit in characters.
+        limit: usize,
+    },
+    /// A poll needs two to six different options.
+    #[error("a poll needs two to six different options")]
+    Options,
+    /// A challenge runs for 30 to 600 seconds.
+    #[error("a challenge runs for 30 to 600 seconds")]
+    Seconds,
+}
+
+impl Content {
+    /// Longest text or question, in characters.
+    pub const MAX_TEXT: usize = 300;
+    /// Longest poll option, in characters.
+    pub const MAX_OPTION: usize = 100;
+
+    /// The arm that this content belongs to.
+    #[must_use]
+    pub const fn arm(&self) -> Arm {
+        match self {
+            Self::Poll { .. } => Arm::Poll,
+            Self::ChatPrompt { .. } => Arm::ChatPrompt,
+            Self::QnaPromote { .. } => Arm::QnaPromote,
+            Self::Notification { .. } => Arm::Notification,
+            Self::Gamification { .. } => Arm::Gamification,
+        }
+    }
+
+    /// Checks lengths and counts.
+    ///
+    /// # Errors
+    /// [`BadContent`] names the first text or count that breaks a limit.
+    pub fn check(&self) -> Result<(), BadContent> {
+        let text = |field: &'static str, text: &str, limit: usize| {
+            if text.trim().is_empty() {
+                Err(BadContent::Empty(field))
+            } else if text.chars().count() > limit {
+                Err(BadContent::TooLong { field, limit })
+            } else {
+                Ok(())
+            }
+        };
+        match self {
+            Self::Poll { question, options } => {
+                text("question", question, Self::MAX_TEXT)?;
+                for option in options {
+                    text("option", option, Self::MAX_OPTION)?;
+                }
+                let mut different: Vec<&str> = options.iter().map(|option| option.trim()).collect();
+                different.sort_unstable();
+                different.dedup();
+                if (2..=6).contains(&options.len()) && different.len() == options.len() { Ok(()) } else { Err(BadContent::Options) }
+            }
+            Self::ChatPrompt { text: t } | Self::Notification { text: t } | Self::QnaPromote { text: t, .. } => {
+                text("text", t, Self::MAX_TEXT)
+            }
+            Self::Gamification { text: t, seconds } => {
+                text("text", t, Self::MAX_TEXT)?;
+                if (30..=600).contains(seconds) { Ok(()) } else { Err(BadContent::Seconds) }
+            }
+        }
+    }
+}
+
+/// Where a draft's words came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "from", rename_all = "snake_case")]
+pub enum Source {
+    /// A built-in template.
+    Template {
+        /// Why no model wrote it, if one is configured.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+    },
+    /// A language model.
+    Model {
+        /// The model's name.
+        model: String,
+    },
+    /// A person wrote or edited it.
+    Person,
+}

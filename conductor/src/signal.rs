@@ -1,0 +1,112 @@
+//! [`Signal`]: one act of one attendee, or one fact about the session, as the score sees it: who and what, never the words.
+
+use serde::{Deserialize, Serialize};
+
+/// Who acted, within one session: a pseudonym that only tells people apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Participant(pub u64);
+
+impl Participant {
+    /// The pseudonym of a foreign user name, by FNV-1a (64 bit): stable, and not meant to resist an attacker.
+    #[must_use]
+    pub fn from_name(name: &str) -> Self {
+        Self(name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
+    }
+}
+
+impl From<crate::id::AttendeeId> for Participant {
+    fn from(attendee: crate::id::AttendeeId) -> Self {
+        let (high, low) = attendee.0.as_u64_pair();
+        Self(high ^ low)
+    }
+}
+
+/// What part of its agenda a session is in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// People arrive; nothing has begun.
+    #[default]
+    Lobby,
+    /// Greetings and introduction.
+    Opening,
+    /// Somebody talks.
+    Talk,
+    /// Something is shown; people watch.
+    Demo,
+    /// A pause in the agenda.
+    Break,
+    /// Questions are answered.
+    Qa,
+    /// Goodbyes.
+    Closing,
+}
+
+/// One act or fact. The moment is passed beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Signal {
+    /// The session opens.
+    SessionOpen {
+        /// Seconds from now to the scheduled start, if known.
+        starts_in_s: Option<f64>,
+        /// Seconds from now to the scheduled end, if known.
+        ends_in_s: Option<f64>,
+        /// How many people are expected, if known.
+        expected: Option<u32>,
+    },
+    /// The agenda moves on.
+    Phase {
+        /// The new phase.
+        phase: Phase,
+    },
+    /// A person arrives or comes back.
+    Join {
+        /// Who.
+        who: Participant,
+    },
+    /// A person's last connection is gone.
+    Leave {
+        /// Who.
+        who: Participant,
+    },
+    /// A chat message.
+    Chat {
+        /// Who.
+        who: Participant,
+    },
+    /// An emoji reaction.
+    Reaction {
+        /// Who.
+        who: Participant,
+    },
+    /// A question.
+    Question {
+        /// Who.
+        who: Participant,
+    },
+    /// An upvote of a question.
+    Upvote {
+        /// Who.
+        who: Participant,
+    },
+    /// A first vote in a poll.
+    PollVote {
+        /// Who.
+        who: Participant,
+    },
+    /// A poll opens.
+    PollOpen,
+    /// A poll closes.
+    PollClose,
+    /// A summary of the gateway: how many are connected and how many of them have the page in front.
+    Heartbeat {
+        /// Connected people.
+        n: u32,
+        /// Of them, how many look at the page; unknown for many platforms.
+        focused: Option<u32>,
+    },
+    /// The session ends.
+    SessionClose,
+}
