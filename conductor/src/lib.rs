@@ -1,7 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+pub mod anomaly;
 pub mod arm;
 pub mod id;
+pub mod monitor;
+pub mod reading;
 pub mod signal;
 pub mod time;
 pub mod unit;

@@ -1,0 +1,80 @@
+//! [`Anomaly`]: what a detector found, since when, and why it believes so.
+
+use crate::reading::Contribution;
+use crate::time::Timestamp;
+use crate::unit::Score;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// How a room fades.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum AnomalyKind {
+    /// Activity or attention fell within about a minute.
+    SuddenDrop,
+    /// Activity or attention has been sinking for several minutes.
+    GradualDecline,
+    /// Many people left within two minutes.
+    MassExit,
+    /// The room never got going, or has been far below rooms like it for minutes.
+    LowEngagement,
+}
+
+impl AnomalyKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::SuddenDrop, Self::GradualDecline, Self::MassExit, Self::LowEngagement];
+
+    /// The name on the wire and in logs, such as `SUDDEN_DROP`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SuddenDrop => "SUDDEN_DROP",
+            Self::GradualDecline => "GRADUAL_DECLINE",
+            Self::MassExit => "MASS_EXIT",
+            Self::LowEngagement => "LOW_ENGAGEMENT",
+        }
+    }
+}
+
+impl fmt::Display for AnomalyKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// How bad an anomaly is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Severity {
+    /// The statistic crossed its threshold.
+    Warning,
+    /// The statistic is far beyond its threshold, or the score is below 0.2.
+    Critical,
+}
+
+/// One alarm: an event, not a state.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Anomaly {
+    /// How the room fades.
+    pub kind: AnomalyKind,
+    /// How bad it is.
+    pub severity: Severity,
+    /// When it began: an estimate, the start of the window that shows it best.
+    pub onset: Timestamp,
+    /// When it was found: the end of a statistic tick.
+    pub at: Timestamp,
+    /// The statistic that crossed, on its own scale.
+    pub statistic: f64,
+    /// The threshold it crossed.
+    pub threshold: f64,
+    /// The score at [`Self::at`].
+    pub score: Score,
+    /// What the score of this room was expected to be.
+    pub expected: Score,
+    /// People present at [`Self::at`].
+    pub people: u32,
+    /// People present at [`Self::onset`].
+    pub people_before: u32,
+    /// What moved the score away from the expected one, largest first.
+    pub reasons: Vec<Contribution>,
+}

@@ -1,0 +1,141 @@
+//! [`Reading`]: the score of a room and everything that explains it, as a dashboard shows it.
+
+use crate::anomaly::AnomalyKind;
+use crate::time::Timestamp;
+use crate::unit::Score;
+use serde::{Deserialize, Serialize};
+
+/// A kind of activity that the score counts. Poll votes are none: a poll must not raise the score that judges it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// Chat messages.
+    Chat,
+    /// Emoji reactions.
+    React,
+    /// Questions and upvotes.
+    Qa,
+}
+
+impl Channel {
+    /// Every channel, in the order of every per-channel array.
+    pub const ALL: [Self; 3] = [Self::Chat, Self::React, Self::Qa];
+
+    /// The position in per-channel arrays.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// What moves the score: a channel, or the share of people who have the page in front.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Driver {
+    /// Chat messages.
+    Chat,
+    /// Emoji reactions.
+    React,
+    /// Questions and upvotes.
+    Qa,
+    /// Share of visible pages.
+    Focus,
+}
+
+impl From<Channel> for Driver {
+    fn from(channel: Channel) -> Self {
+        match channel {
+            Channel::Chat => Self::Chat,
+            Channel::React => Self::React,
+            Channel::Qa => Self::Qa,
+        }
+    }
+}
+
+/// Whether there is a score, and if not, why not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Warmth {
+    /// Nobody has arrived yet.
+    NoData,
+    /// Fewer than five people: counts, no score.
+    TooFew,
+    /// A score, but the room's own baseline is not known yet.
+    Warming,
+    /// Score and alarms are on.
+    Ready,
+    /// A score, but no alarms: lobby, opening, break, closing, and shortly after.
+    Quiet,
+    /// The session is over.
+    Ended,
+}
+
+/// Where the score is going.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trend {
+    /// It rises.
+    Rising,
+    /// It stays about where it is.
+    Steady,
+    /// It falls.
+    Falling,
+}
+
+/// How much one driver moves the score.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Contribution {
+    /// What moves it.
+    pub channel: Driver,
+    /// By how much, in logit units; negative lowers the score.
+    pub value: f64,
+    /// Observed over expected activity, if the driver is a channel; share of visible pages over its usual share for focus.
+    pub ratio: Option<f64>,
+}
+
+/// Acts per minute of the whole room over the last minute or so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Rates {
+    /// Chat messages per minute.
+    pub chat: f64,
+    /// Reactions per minute.
+    pub react: f64,
+    /// Questions and upvotes per minute.
+    pub qa: f64,
+}
+
+/// A detector's statistic beside its threshold, so that a screen can show how near an alarm is.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Statistic {
+    /// Which detector.
+    pub kind: AnomalyKind,
+    /// Its value now.
+    pub value: f64,
+    /// The value at which it alarms.
+    pub threshold: f64,
+}
+
+/// A room's score at one moment, with its baseline and reasons.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The moment.
+    pub at: Timestamp,
+    /// People present.
+    pub people: u32,
+    /// Whether there is a score, and if not, why not.
+    pub warmth: Warmth,
+    /// The score, if there are at least five people.
+    pub score: Option<Score>,
+    /// The room's own baseline: the slow mean of its score.
+    pub expected: Option<Score>,
+    /// Where the score lies about nine times in ten while nothing is wrong.
+    pub band: Option<(Score, Score)>,
+    /// Where the score is going.
+    pub trend: Trend,
+    /// What moves the score, in the order chat, react, qa, focus; empty without a score.
+    pub contributions: Vec<Contribution>,
+    /// Acts per minute.
+    pub per_minute: Rates,
+    /// The detectors' statistics; empty while alarms are off.
+    pub statistics: Vec<Statistic>,
+}
