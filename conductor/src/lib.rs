@@ -2,11 +2,18 @@
 
 pub mod anomaly;
 pub mod arm;
+pub mod context;
+pub mod effect_model;
+pub mod features;
 pub mod id;
+pub mod lift;
 pub mod measurement;
 pub mod mode;
 pub mod monitor;
+pub mod policy;
+pub mod posterior;
 pub mod reading;
+pub mod record;
 pub mod settings;
 pub mod signal;
 pub mod time;
