@@ -1,1 +1,28 @@
-//! Placeholder.
+#![doc = include_str!("../README.md")]
+
+pub mod act;
+pub mod chat;
+pub mod event;
+pub mod intervention;
+pub mod limits;
+pub mod pace;
+pub mod poll;
+pub mod presence;
+pub mod pulse;
+pub mod question;
+pub mod reaction;
+pub mod refusal;
+pub mod view;
+
+pub use act::{Act, Actor, Durability, Viewer};
+pub use chat::{MessageView, Speaker};
+pub use conductor::signal::Phase;
+pub use event::{Audience, RoomEvent, signal};
+pub use intervention::{Ending, InterventionView};
+pub use pace::{Pace, PaceCounts};
+pub use poll::{PollView, Tally};
+pub use pulse::{PollVoters, QuestionVotes, RoomPulse};
+pub use question::{QuestionState, QuestionView};
+pub use reaction::{Reaction, ReactionCounts};
+pub use refusal::Refusal;
+pub use view::{RoomView, YouView};

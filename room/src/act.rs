@@ -1,0 +1,221 @@
+//! [`Act`]: everything that can be done in a room, and by whom.
+
+use crate::chat::Speaker;
+use crate::pace::Pace;
+use crate::question::QuestionState;
+use crate::reaction::Reaction;
+use conductor::arm::Content;
+use conductor::id::{AttendeeId, InterventionId, MessageId, OrganizerId, PollId, QuestionId};
+use conductor::signal::Phase;
+use serde::{Deserialize, Serialize};
+
+/// Who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "actor", content = "id", rename_all = "snake_case")]
+pub enum Actor {
+    /// The program itself, for the conductor.
+    System,
+    /// A person who runs the session.
+    Organizer(OrganizerId),
+    /// A person in the audience.
+    Attendee(AttendeeId),
+}
+
+impl Actor {
+    /// Whether the actor may run the room.
+    #[must_use]
+    pub const fn runs_the_room(self) -> bool {
+        matches!(self, Self::System | Self::Organizer(_))
+    }
+
+    /// The attendee, if it is one.
+    #[must_use]
+    pub const fn attendee(self) -> Option<AttendeeId> {
+        match self {
+            Self::Attendee(attendee) => Some(attendee),
+            Self::System | Self::Organizer(_) => None,
+        }
+    }
+}
+
+/// For whose eyes a view is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Viewer {
+    /// A person who runs the session: sees tallies, hidden messages, archived questions, pace and cues.
+    Organizer,
+    /// A screen for everybody: sees only what every attendee may see.
+    Projector,
+    /// One attendee: sees in addition their own choices, votes and name.
+    Attendee(AttendeeId),
+}
+
+impl From<Actor> for Viewer {
+    fn from(actor: Actor) -> Self {
+        match actor {
+            Actor::System | Actor::Organizer(_) => Self::Organizer,
+            Actor::Attendee(attendee) => Self::Attendee(attendee),
+        }
+    }
+}
+
+/// How an act survives a crash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Durability {
+    /// Stored before it is acknowledged; the room is the fold of these.
+    Kept,
+    /// Only counted: presence and reactions. At most the last second is lost.
+    Counted,
+}
+
+/// One act. Identifiers of new things are made by whoever acts, so that a repeated act is recognized.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Act {
+    /// An attendee's first connection opens, possibly with a name.
+    Join {
+        /// A name to show; without one the name given before stays, or a pseudonym is shown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+    },
+    /// An attendee's last connection is gone.
+    Leave,
+    /// An attendee changes their name. Messages already said keep the old one.
+    Rename {
+        /// The new name; empty goes back to the pseudonym.
+        name: String,
+    },
+    /// A chat message.
+    Say {
+        /// A fresh identifier.
+        message: MessageId,
+        /// At most [`MESSAGE_CHARS`](crate::limits::MESSAGE_CHARS).
+        text: String,
+    },
+    /// A message is taken away: by an organizer, or by the attendee who said it.
+    Hide {
+        /// Which message.
+        message: MessageId,
+    },
+    /// An organizer silences a person (no messages, questions or names), or lets them speak again.
+    Mute {
+        /// Who, by the number that their messages and questions carry.
+        speaker: Speaker,
+        /// Whether they are silenced.
+        on: bool,
+    },
+    /// An organizer opens a poll.
+    OpenPoll {
+        /// A fresh identifier.
+        poll: PollId,
+        /// What is asked.
+        question: String,
+        /// Two to six different options.
+        options: Vec<String>,
+        /// Whether several options may be chosen.
+        #[serde(default)]
+        multiple: bool,
+    },
+    /// An attendee votes, or changes their vote while the poll is open.
+    Vote {
+        /// Which poll.
+        poll: PollId,
+        /// Positions of the chosen options, from 0; exactly one unless the poll allows several.
+        choices: Vec<u8>,
+    },
+    /// An organizer shows the tally to everybody while the poll goes on.
+    RevealPoll {
+        /// Which poll.
+        poll: PollId,
+    },
+    /// An organizer closes a poll; its tally is shown to everybody.
+    ClosePoll {
+        /// Which poll.
+        poll: PollId,
+    },
+    /// An attendee asks a question.
+    Ask {
+        /// A fresh identifier.
+        question: QuestionId,
+        /// At most [`QUESTION_CHARS`](crate::limits::QUESTION_CHARS).
+        text: String,
+    },
+    /// An attendee supports the question of another, or no longer does.
+    Upvote {
+        /// Which question.
+        question: QuestionId,
+        /// Whether it is supported.
+        on: bool,
+    },
+    /// An organizer moves a question on.
+    MarkQuestion {
+        /// Which question.
+        question: QuestionId,
+        /// Its new state. Making one live puts the one that was live back into the queue.
+        state: QuestionState,
+    },
+    /// An attendee reacts.
+    React {
+        /// With which emoji.
+        emoji: Reaction,
+    },
+    /// An attendee says how the pace is, or takes it back.
+    Pace {
+        /// How it is.
+        pace: Option<Pace>,
+    },
+    /// An intervention reaches the room. Only the system and organizers can.
+    Intervene {
+        /// A fresh identifier.
+        intervention: InterventionId,
+        /// What people see.
+        content: Content,
+        /// The identifier of the poll that a poll intervention opens; without one it shares the intervention's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        poll: Option<PollId>,
+    },
+    /// An intervention is undone: its poll closes, its prompt is unpinned, its question goes back into the queue.
+    Withdraw {
+        /// Which intervention.
+        intervention: InterventionId,
+    },
+    /// An organizer moves the agenda on.
+    SetPhase {
+        /// The new phase.
+        phase: Phase,
+    },
+    /// The session ends: everything open closes, nothing more is accepted.
+    End,
+}
+
+impl Act {
+    /// How the act survives a crash. A [`Act::Join`] that gives a name is kept, because messages show the name.
+    #[must_use]
+    pub const fn durability(&self) -> Durability {
+        match self {
+            Self::Join { name: None } | Self::Leave | Self::React { .. } => Durability::Counted,
+            Self::Join { name: Some(_) }
+            | Self::Rename { .. }
+            | Self::Say { .. }
+            | Self::Hide { .. }
+            | Self::Mute { .. }
+            | Self::OpenPoll { .. }
+            | Self::Vote { .. }
+            | Self::RevealPoll { .. }
+            | Self::ClosePoll { .. }
+            | Self::Ask { .. }
+            | Self::Upvote { .. }
+            | Self::MarkQuestion { .. }
+            | Self::Pace { .. }
+            | Self::Intervene { .. }
+            | Self::Withdraw { .. }
+            | Self::SetPhase { .. }
+            | Self::End => Durability::Kept,
+        }
+    }
+
+    /// Whether a client may send it at all: presence is told by the server, from connections.
+    #[must_use]
+    pub const fn may_come_from_a_client(&self) -> bool {
+        !matches!(self, Self::Join { .. } | Self::Leave | Self::Intervene { .. } | Self::Withdraw { .. } | Self::End)
+    }
+}

@@ -1,0 +1,151 @@
+//! [`RoomEvent`]: what happened in a room, as screens see it.
+
+use crate::chat::MessageView;
+use crate::intervention::{Ending, InterventionView};
+use crate::poll::{PollView, Tally};
+use crate::question::{QuestionState, QuestionView};
+use conductor::id::{InterventionId, MessageId, PollId, QuestionId};
+use conductor::signal::{Phase, Signal};
+use conductor::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What happened. Counts (people, reactions, upvotes, voters, pace) are told by [`RoomPulse`](crate::RoomPulse) instead.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum RoomEvent {
+    /// Somebody said something.
+    Said {
+        /// The message; `mine` is false here, the sender knows its identifier.
+        message: MessageView,
+    },
+    /// A message was taken away.
+    Hidden {
+        /// Which.
+        message: MessageId,
+    },
+    /// A poll opened.
+    PollOpened {
+        /// The poll, as somebody sees it who has not voted.
+        poll: PollView,
+    },
+    /// The tally of an open poll is shown to everybody from now on.
+    PollRevealed {
+        /// Which poll.
+        poll: PollId,
+        /// Its tally now.
+        tally: Tally,
+    },
+    /// A poll closed; its tally is final.
+    PollClosed {
+        /// Which poll.
+        poll: PollId,
+        /// When.
+        at: Timestamp,
+        /// Its tally.
+        tally: Tally,
+    },
+    /// A poll was withdrawn with its intervention: attendees no longer see it.
+    PollWithdrawn {
+        /// Which poll.
+        poll: PollId,
+    },
+    /// Somebody asked a question.
+    Asked {
+        /// The question; `mine` is false here, the sender knows its identifier.
+        question: QuestionView,
+    },
+    /// A question moved on.
+    QuestionMarked {
+        /// Which.
+        question: QuestionId,
+        /// Its new state.
+        state: QuestionState,
+    },
+    /// An intervention reached the room. A poll's [`RoomEvent::PollOpened`] and a promotion's [`RoomEvent::QuestionMarked`] come first.
+    Intervened {
+        /// The intervention.
+        intervention: InterventionView,
+    },
+    /// A cue for those who run the room.
+    Cued {
+        /// The intervention.
+        intervention: InterventionView,
+    },
+    /// An intervention is over.
+    InterventionEnded {
+        /// Which.
+        intervention: InterventionId,
+        /// When.
+        at: Timestamp,
+        /// How.
+        ending: Ending,
+    },
+    /// A cue for those who run the room is over.
+    CueEnded {
+        /// Which.
+        intervention: InterventionId,
+        /// When.
+        at: Timestamp,
+        /// How.
+        ending: Ending,
+    },
+    /// The agenda moved on.
+    PhaseChanged {
+        /// The new phase.
+        phase: Phase,
+    },
+    /// The session ended.
+    Ended {
+        /// When.
+        at: Timestamp,
+    },
+    /// What the conductor counts. It says who acted, so it cannot be serialized.
+    #[serde(skip)]
+    Counted(Signal),
+    /// Something that this version does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+/// Who may see an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Audience {
+    /// Every screen of the session.
+    Everyone,
+    /// Screens of those who run the session.
+    Organizers,
+    /// No screen.
+    Nobody,
+}
+
+impl RoomEvent {
+    /// Who may see it.
+    #[must_use]
+    pub const fn audience(&self) -> Audience {
+        match self {
+            Self::Counted(_) | Self::Unknown => Audience::Nobody,
+            Self::Cued { .. } | Self::CueEnded { .. } => Audience::Organizers,
+            Self::Said { .. }
+            | Self::Hidden { .. }
+            | Self::PollOpened { .. }
+            | Self::PollRevealed { .. }
+            | Self::PollClosed { .. }
+            | Self::PollWithdrawn { .. }
+            | Self::Asked { .. }
+            | Self::QuestionMarked { .. }
+            | Self::Intervened { .. }
+            | Self::InterventionEnded { .. }
+            | Self::PhaseChanged { .. }
+            | Self::Ended { .. } => Audience::Everyone,
+        }
+    }
+}
+
+/// What the conductor counts of an event, if anything.
+#[must_use]
+pub const fn signal(event: &RoomEvent) -> Option<Signal> {
+    match event {
+        RoomEvent::Counted(signal) => Some(*signal),
+        _ => None,
+    }
+}

@@ -1,0 +1,1 @@
+//! Presence: who is here, and the names people are shown with.

@@ -1,0 +1,52 @@
+//! [`RoomPulse`]: the counts of a room, sent as a whole; only the latest matters.
+
+use crate::pace::PaceCounts;
+use crate::reaction::ReactionCounts;
+use conductor::id::{PollId, QuestionId};
+use serde::{Deserialize, Serialize};
+
+/// How many support a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuestionVotes {
+    /// Which question.
+    pub question: QuestionId,
+    /// People who support it.
+    pub votes: u32,
+}
+
+/// How many voted in an open poll.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PollVoters {
+    /// Which poll.
+    pub poll: PollId,
+    /// People who voted.
+    pub voters: u32,
+}
+
+/// The counts of a room.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomPulse {
+    /// People present.
+    pub people: u32,
+    /// Reactions since the room opened.
+    #[serde(default)]
+    pub reactions: ReactionCounts,
+    /// Support of the questions that wait or are live, the most supported 50.
+    #[serde(default)]
+    pub questions: Vec<QuestionVotes>,
+    /// Voters of the open polls.
+    #[serde(default)]
+    pub polls: Vec<PollVoters>,
+    /// Pace, for those who run the room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pace: Option<PaceCounts>,
+}
+
+impl RoomPulse {
+    /// The same without what only those who run the room may see.
+    #[must_use]
+    pub fn for_everyone(mut self) -> Self {
+        self.pace = None;
+        self
+    }
+}

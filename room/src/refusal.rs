@@ -1,0 +1,68 @@
+//! [`Refusal`]: why a room does not accept an act.
+
+use conductor::arm::BadContent;
+
+/// Why a room does not accept an act. A refused act has changed nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The session is over.
+    #[error("the session has ended")]
+    Ended,
+    /// This actor may not do that.
+    #[error("only {0} can do that")]
+    Forbidden(Who),
+    /// The attendee is muted.
+    #[error("an organizer has muted you")]
+    Muted,
+    /// There is no such thing in this room, or this actor may not see it.
+    #[error("there is no such {0}")]
+    NotFound(&'static str),
+    /// The identifier belongs to something else already.
+    #[error("this {0} exists already")]
+    Exists(&'static str),
+    /// The poll is closed.
+    #[error("the poll is closed")]
+    PollClosed,
+    /// The choices do not fit the poll.
+    #[error("{0}")]
+    BadChoice(&'static str),
+    /// Nobody can support their own question.
+    #[error("you cannot upvote your own question")]
+    OwnQuestion,
+    /// The question waits for no votes: it is answered or archived.
+    #[error("the question is closed")]
+    QuestionClosed,
+    /// A text is empty or too long.
+    #[error("{0}")]
+    BadText(BadContent),
+    /// The room holds as many as it can.
+    #[error("there are too many {0}")]
+    TooMany(&'static str),
+    /// The intervention is over or withdrawn already.
+    #[error("the intervention is over already")]
+    Over,
+}
+
+/// Who alone may do what was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Organizers and the system.
+    Organizers,
+    /// Attendees.
+    Attendees,
+}
+
+impl std::fmt::Display for Who {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Organizers => "organizers",
+            Self::Attendees => "attendees",
+        })
+    }
+}
+
+impl From<BadContent> for Refusal {
+    fn from(bad: BadContent) -> Self {
+        Self::BadText(bad)
+    }
+}

@@ -1,0 +1,58 @@
+//! [`RoomView`]: a whole room as one viewer sees it: what a page renders first, and what a client gets that lost its place.
+
+use crate::chat::{MessageView, Speaker};
+use crate::intervention::InterventionView;
+use crate::pace::{Pace, PaceCounts};
+use crate::poll::PollView;
+use crate::question::QuestionView;
+use crate::reaction::ReactionCounts;
+use conductor::signal::Phase;
+use conductor::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The viewer themself, if they are an attendee.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct YouView {
+    /// The name that others see: given, or a pseudonym.
+    pub name: String,
+    /// Whether the name was given.
+    pub named: bool,
+    /// Their number, once they spoke.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<Speaker>,
+    /// Whether they are muted.
+    pub muted: bool,
+    /// How they said the pace is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pace: Option<Pace>,
+}
+
+/// A whole room as one viewer sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomView {
+    /// The session's title.
+    pub title: String,
+    /// The agenda's phase.
+    pub phase: Phase,
+    /// When the session ended, if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Timestamp>,
+    /// People present.
+    pub people: u32,
+    /// The viewer, if they are an attendee.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub you: Option<YouView>,
+    /// Open polls, the newest first, then the newest closed ones.
+    pub polls: Vec<PollView>,
+    /// The live question, then waiting ones by support, then answered ones (and, for organizers, archived ones), the newest first.
+    pub questions: Vec<QuestionView>,
+    /// The last messages, the oldest first.
+    pub chat: Vec<MessageView>,
+    /// Reactions since the room opened.
+    pub reactions: ReactionCounts,
+    /// What is shown now because of an intervention, the newest first; cues only for organizers.
+    pub interventions: Vec<InterventionView>,
+    /// Pace, for organizers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pace: Option<PaceCounts>,
+}
