@@ -1,0 +1,140 @@
+//! [`ApiError`]: the one shape of an error, in REST, in server functions and on the socket.
+
+use room::Refusal;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+macro_rules! error_codes {
+    ($($(#[$doc:meta])* $name:ident, $slug:literal, $status:literal;)+) => {
+        /// What went wrong, as a stable word that programs may compare.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum ErrorCode {
+            $($(#[$doc])* #[serde(rename = $slug)] $name,)+
+            /// A code that this version does not know.
+            #[serde(other, rename = "unknown")]
+            Unknown,
+        }
+
+        impl ErrorCode {
+            /// Every known code.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The word on the wire.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str { match self { $(Self::$name => $slug,)+ Self::Unknown => "unknown" } }
+
+            /// The status of an HTTP answer that carries it.
+            #[must_use]
+            pub const fn status(self) -> u16 { match self { $(Self::$name => $status,)+ Self::Unknown => 500 } }
+        }
+    };
+}
+
+error_codes! {
+    /// The request was not understood.
+    BadRequest, "bad_request", 400;
+    /// A text is empty or too long, or a number is out of range.
+    Invalid, "invalid", 422;
+    /// Nobody is signed in.
+    Unauthenticated, "unauthenticated", 401;
+    /// Name or password is wrong.
+    BadCredentials, "bad_credentials", 401;
+    /// This person may not do that.
+    Forbidden, "forbidden", 403;
+    /// An organizer has muted this person.
+    Muted, "muted", 403;
+    /// There is no such thing, or this person may not know of it.
+    NotFound, "not_found", 404;
+    /// It exists already.
+    Exists, "exists", 409;
+    /// What was seen is no longer current: look again and decide again.
+    Stale, "stale", 409;
+    /// It has been decided, closed or ended already.
+    Over, "over", 409;
+    /// The session has ended.
+    SessionEnded, "session_ended", 410;
+    /// The request is too large.
+    TooLarge, "too_large", 413;
+    /// There are too many of its kind.
+    TooMany, "too_many", 409;
+    /// Too many requests.
+    RateLimited, "rate_limited", 429;
+    /// Sending is stopped.
+    Stopped, "stopped", 409;
+    /// The session is too busy.
+    Busy, "busy", 503;
+    /// It could not be stored; nothing has changed.
+    StorageUnavailable, "storage_unavailable", 503;
+    /// The server is stopping, or not ready yet.
+    Unavailable, "unavailable", 503;
+    /// A mistake of the server.
+    Internal, "internal", 500;
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// An error, for programs and for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{message}")]
+pub struct ApiError {
+    /// A stable word.
+    pub code: ErrorCode,
+    /// One English sentence without secrets.
+    pub message: String,
+    /// Seconds to wait before trying again, if that can help.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u32>,
+}
+
+impl ApiError {
+    /// An error that waiting does not mend.
+    #[must_use]
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), retry_after: None }
+    }
+
+    /// The same, worth another try after some seconds.
+    #[must_use]
+    pub const fn retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    /// The status of an HTTP answer that carries it.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        self.code.status()
+    }
+
+    /// There is no such thing, or the asker may not know of it.
+    #[must_use]
+    pub fn not_found(what: &str) -> Self {
+        Self::new(ErrorCode::NotFound, format!("there is no such {what}"))
+    }
+
+    /// A mistake of the server; details belong in its log.
+    #[must_use]
+    pub fn internal() -> Self {
+        Self::new(ErrorCode::Internal, "something went wrong on the server")
+    }
+}
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        let code = match refusal {
+            Refusal::Ended => ErrorCode::SessionEnded,
+            Refusal::Forbidden(_) => ErrorCode::Forbidden,
+            Refusal::Muted => ErrorCode::Muted,
+            Refusal::NotFound(_) => ErrorCode::NotFound,
+            Refusal::Exists(_) => ErrorCode::Exists,
+            Refusal::PollClosed | Refusal::QuestionClosed | Refusal::Over => ErrorCode::Over,
+            Refusal::BadChoice(_) | Refusal::BadText(_) | Refusal::OwnQuestion => ErrorCode::Invalid,
+            Refusal::TooMany(_) => ErrorCode::TooMany,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
