@@ -190,6 +190,12 @@ impl Policy {
         self.model.observe(&outcome.context, &outcome.history, arm, gain);
     }
 
+    /// How many outcomes of `arm` were seen.
+    #[must_use]
+    pub fn count(&self, arm: Arm) -> ArmCount {
+        self.counts.get(&arm).copied().unwrap_or_default()
+    }
+
     /// What was learned, for people.
     #[must_use]
     pub fn view(&self) -> PolicyView {

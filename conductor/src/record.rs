@@ -2,7 +2,7 @@
 
 use crate::arm::Arm;
 use crate::context::{Context, Use};
-use crate::id::{EventId, ProposalId, SessionId};
+use crate::id::{ProposalId, SessionId};
 use crate::mode::Mode;
 use crate::policy::{Choice, Outcome};
 use crate::time::Timestamp;
@@ -32,8 +32,6 @@ pub struct Decision {
     pub proposal: ProposalId,
     /// The session.
     pub session: SessionId,
-    /// The event whose policy chose.
-    pub event: EventId,
     /// When.
     pub at: Timestamp,
     /// What was known.

@@ -1,0 +1,222 @@
+//! The gate: which arms may be chosen now, and whether a chosen one may be sent without a person. Pure, and fails closed.
+
+use crate::arm::Arm;
+use crate::id::ProposalId;
+use crate::mode::Mode;
+use crate::policy::{Admissible, Inadmissible};
+use crate::settings::Settings;
+use crate::signal::Phase;
+use crate::time::Timestamp;
+use crate::unit::Probability;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What there is to work with in a room: what each arm needs in order to mean anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Material {
+    /// A question of the audience is open, so it could be promoted.
+    pub open_questions: bool,
+    /// People may react, so a challenge can be played.
+    pub reactions: bool,
+    /// People may chat, so a prompt can be answered.
+    pub chat: bool,
+    /// Polls may be opened.
+    pub polls: bool,
+    /// Somebody would see a private cue: an organizer or a speaker is looking.
+    pub cue: bool,
+}
+
+impl Default for Material {
+    /// A room with every feature on, no question asked and somebody on stage.
+    fn default() -> Self {
+        Self { open_questions: false, reactions: true, chat: true, polls: true, cue: true }
+    }
+}
+
+/// Why nothing is suggested although the room fades.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum Block {
+    /// A person pressed Stop.
+    Stopped,
+    /// An intervention is on its way.
+    InFlight,
+    /// The effect of an earlier decision is being measured; anything else would spoil it.
+    Measuring {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// The last intervention is too recent.
+    Cooldown {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// The hour's interventions are spent.
+    Budget {
+        /// When the next one is free; `None` if the budget is 0.
+        until: Option<Timestamp>,
+    },
+    /// The room was not watched for a while (a restart); people are still coming back.
+    Settling {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// No arm but holding makes sense here: all are forbidden, out of place or without material.
+    NothingAdmissible,
+    /// A proposal for the same fall waits already, or was dismissed.
+    Covered {
+        /// Which.
+        by: ProposalId,
+    },
+}
+
+impl Block {
+    /// Whether it passes with time, so that an anomaly can wait for it.
+    #[must_use]
+    pub const fn passes(&self) -> bool {
+        match self {
+            Self::InFlight | Self::Measuring { .. } | Self::Cooldown { .. } | Self::Budget { until: Some(_) } | Self::Settling { .. } => {
+                true
+            }
+            Self::Stopped | Self::Budget { until: None } | Self::NothingAdmissible | Self::Covered { .. } => false,
+        }
+    }
+}
+
+impl fmt::Display for Block {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Stopped => "the conductor is stopped",
+            Self::InFlight => "an intervention is on its way",
+            Self::Measuring { .. } => "the effect of an earlier decision is being measured",
+            Self::Cooldown { .. } => "the last intervention is too recent",
+            Self::Budget { .. } => "the hour's interventions are spent",
+            Self::Settling { .. } => "the room was not watched for a while",
+            Self::NothingAdmissible => "no action makes sense here",
+            Self::Covered { .. } => "a proposal for the same fall was made already",
+        })
+    }
+}
+
+/// What the gate says to a chosen arm.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Verdict {
+    /// The machine may send it.
+    Admit,
+    /// A person must decide: the mode says so.
+    Manual,
+    /// A person must decide: the machine is not sure enough.
+    Unsure,
+    /// A person must decide: something stands in the way of acting alone.
+    Blocked(Block),
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Admit => f.write_str("may be sent by the machine"),
+            Self::Manual => f.write_str("waits for a person: the mode is MANUAL"),
+            Self::Unsure => f.write_str("waits for a person: the confidence is below the threshold"),
+            Self::Blocked(block) => write!(f, "waits for a person: {block}"),
+        }
+    }
+}
+
+/// Whether a chosen arm may be sent without a person. `block` is what would keep the machine from suggesting anything now.
+#[must_use]
+pub fn gate(mode: Mode, confidence: Probability, threshold: Probability, block: Option<Block>) -> Verdict {
+    match (mode, block) {
+        (Mode::Manual, _) => Verdict::Manual,
+        (Mode::SemiAuto, _) if confidence < threshold => Verdict::Unsure,
+        (Mode::SemiAuto | Mode::Auto, Some(block)) => Verdict::Blocked(block),
+        (Mode::SemiAuto | Mode::Auto, None) => Verdict::Admit,
+    }
+}
+
+/// Every arm with whether it may be chosen in this phase, with this material, under these settings. Holding always may.
+#[must_use]
+pub fn admissible(settings: &Settings, material: Material, phase: Phase) -> Vec<(Arm, Admissible)> {
+    Arm::ALL.into_iter().map(|arm| (arm, refusal(settings, material, phase, arm).map_or(Admissible::Yes, Admissible::No))).collect()
+}
+
+fn refusal(settings: &Settings, material: Material, phase: Phase, arm: Arm) -> Option<Inadmissible> {
+    if arm == Arm::Hold {
+        return None;
+    }
+    if settings.never.contains(&arm) {
+        return Some(Inadmissible::NeverDo);
+    }
+    let in_place = match phase {
+        // Nothing is wrong with a room that is quiet here.
+        Phase::Lobby | Phase::Opening | Phase::Break | Phase::Closing => false,
+        Phase::Talk => true,
+        // A challenge during a demonstration takes the eyes off what is shown.
+        Phase::Demo => arm != Arm::Gamification,
+        // The stage belongs to questions.
+        Phase::Qa => matches!(arm, Arm::QnaPromote | Arm::ChatPrompt | Arm::Poll | Arm::Notification),
+    };
+    if !in_place {
+        return Some(Inadmissible::Phase);
+    }
+    let configured = match arm {
+        Arm::Hold | Arm::QnaPromote => true,
+        Arm::Poll => material.polls,
+        Arm::ChatPrompt => material.chat,
+        Arm::Notification => material.cue,
+        Arm::Gamification => material.reactions,
+    };
+    if !configured {
+        return Some(Inadmissible::NotConfigured);
+    }
+    (arm == Arm::QnaPromote && !material.open_questions).then_some(Inadmissible::NoMaterial)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(mode: Mode, confidence: f64, block: Option<Block>) -> Verdict {
+        gate(mode, Probability::new(confidence), Probability::new(0.75), block)
+    }
+
+    #[test]
+    fn manual_always_waits_for_a_person() {
+        assert_eq!(verdict(Mode::Manual, 1.0, None), Verdict::Manual);
+    }
+
+    #[test]
+    fn semi_auto_acts_alone_from_the_threshold_on() {
+        assert_eq!(verdict(Mode::SemiAuto, 0.749_999, None), Verdict::Unsure);
+        assert_eq!(verdict(Mode::SemiAuto, 0.75, None), Verdict::Admit);
+    }
+
+    #[test]
+    fn auto_acts_alone_unless_something_stands_in_the_way() {
+        assert_eq!(verdict(Mode::Auto, 0.0, None), Verdict::Admit);
+        assert_eq!(verdict(Mode::Auto, 1.0, Some(Block::InFlight)), Verdict::Blocked(Block::InFlight));
+    }
+
+    fn open(settings: &Settings, material: Material, phase: Phase) -> Vec<Arm> {
+        admissible(settings, material, phase).into_iter().filter(|(_, a)| *a == Admissible::Yes).map(|(arm, _)| arm).collect()
+    }
+
+    #[test]
+    fn holding_is_always_admissible_and_alone_in_a_break() {
+        assert_eq!(open(&Settings::default(), Material::default(), Phase::Break), [Arm::Hold]);
+    }
+
+    #[test]
+    fn a_question_is_promoted_only_if_there_is_one() {
+        let without = Material::default();
+        let with = Material { open_questions: true, ..without };
+        assert!(!open(&Settings::default(), without, Phase::Talk).contains(&Arm::QnaPromote));
+        assert!(open(&Settings::default(), with, Phase::Talk).contains(&Arm::QnaPromote));
+    }
+
+    #[test]
+    fn what_is_on_the_never_do_list_is_never_admissible() {
+        let settings = Settings { never: vec![Arm::Poll, Arm::Gamification], ..Settings::default() };
+        assert_eq!(open(&settings, Material::default(), Phase::Talk), [Arm::Hold, Arm::ChatPrompt, Arm::Notification]);
+    }
+}

@@ -1,0 +1,176 @@
+//! [`Status`]: where a proposal is in its life, and which moves there are.
+
+use crate::id::InterventionId;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Why a person did not want a proposal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DismissReason {
+    /// The room is fine.
+    NotNeeded,
+    /// Right, but not at this moment.
+    BadMoment,
+    /// Something should be done, but not this.
+    WrongArm,
+    /// The words are not good enough.
+    BadWords,
+    /// Something else.
+    Other,
+}
+
+impl DismissReason {
+    /// Every reason, in the order of the chips.
+    pub const ALL: [Self; 5] = [Self::NotNeeded, Self::BadMoment, Self::WrongArm, Self::BadWords, Self::Other];
+}
+
+/// Why a proposal expired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Expiry {
+    /// Nobody decided in time.
+    Ttl,
+    /// Too many were waiting, and it was the oldest.
+    Evicted,
+    /// A newer proposal answers the same kind of drop.
+    Superseded,
+    /// The room recovered by itself.
+    Recovered,
+    /// The session ended.
+    SessionEnded,
+    /// A person pressed Stop.
+    Stopped,
+    /// Its arm was put on the never-do list.
+    Forbidden,
+}
+
+impl fmt::Display for Expiry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Ttl => "nobody decided in time",
+            Self::Evicted => "too many were waiting",
+            Self::Superseded => "a newer proposal replaced it",
+            Self::Recovered => "the room recovered by itself",
+            Self::SessionEnded => "the session ended",
+            Self::Stopped => "the conductor was stopped",
+            Self::Forbidden => "its kind was put on the never-do list",
+        })
+    }
+}
+
+/// Where a proposal is in its life.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Status {
+    /// Its words are being made.
+    Drafting,
+    /// It waits for a person.
+    Awaiting,
+    /// A person put it off.
+    Snoozed {
+        /// When it is shown again.
+        until: Timestamp,
+    },
+    /// It was approved, by a person or by the mode.
+    Approved,
+    /// A person did not want it.
+    Dismissed {
+        /// Why not.
+        reason: DismissReason,
+    },
+    /// It was not decided.
+    Expired {
+        /// Why not.
+        why: Expiry,
+    },
+    /// It is on its way to the room.
+    Delivering,
+    /// The room shows it; its effect is being measured.
+    Delivered {
+        /// As which intervention.
+        intervention: InterventionId,
+        /// Since when.
+        at: Timestamp,
+    },
+    /// It could not be drafted or delivered.
+    Failed {
+        /// Why, for people.
+        why: String,
+    },
+    /// It was withdrawn from the room.
+    Undone {
+        /// When.
+        at: Timestamp,
+    },
+    /// Its window has closed; its outcome says what was measured, if anything was.
+    Measured,
+}
+
+impl Status {
+    /// Whether it still waits for its words or for a decision.
+    #[must_use]
+    pub const fn is_pending(&self) -> bool {
+        matches!(self, Self::Drafting | Self::Awaiting | Self::Snoozed { .. })
+    }
+
+    /// Whether nothing more happens to it, except that a person may undo what was measured.
+    #[must_use]
+    pub const fn is_final(&self) -> bool {
+        matches!(self, Self::Dismissed { .. } | Self::Expired { .. } | Self::Failed { .. } | Self::Undone { .. } | Self::Measured)
+    }
+
+    /// Whether a person can decide on it now.
+    #[must_use]
+    pub const fn is_decidable(&self) -> bool {
+        matches!(self, Self::Awaiting | Self::Snoozed { .. })
+    }
+
+    /// Whether a proposal may move from here to `next`.
+    #[must_use]
+    pub const fn may_become(&self, next: &Self) -> bool {
+        match self {
+            Self::Drafting => {
+                matches!(next, Self::Awaiting | Self::Approved | Self::Dismissed { .. } | Self::Expired { .. } | Self::Failed { .. })
+            }
+            Self::Awaiting => matches!(next, Self::Snoozed { .. } | Self::Approved | Self::Dismissed { .. } | Self::Expired { .. }),
+            Self::Snoozed { .. } => {
+                matches!(next, Self::Awaiting | Self::Snoozed { .. } | Self::Approved | Self::Dismissed { .. } | Self::Expired { .. })
+            }
+            Self::Approved => matches!(next, Self::Delivering),
+            Self::Delivering => matches!(next, Self::Delivered { .. } | Self::Failed { .. } | Self::Undone { .. }),
+            Self::Delivered { .. } => matches!(next, Self::Measured | Self::Undone { .. }),
+            Self::Measured => matches!(next, Self::Undone { .. }),
+            Self::Dismissed { .. } | Self::Expired { .. } | Self::Failed { .. } | Self::Undone { .. } => false,
+        }
+    }
+
+    /// The name on the wire and in logs, such as `awaiting`.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Drafting => "drafting",
+            Self::Awaiting => "awaiting",
+            Self::Snoozed { .. } => "snoozed",
+            Self::Approved => "approved",
+            Self::Dismissed { .. } => "dismissed",
+            Self::Expired { .. } => "expired",
+            Self::Delivering => "delivering",
+            Self::Delivered { .. } => "delivered",
+            Self::Failed { .. } => "failed",
+            Self::Undone { .. } => "undone",
+            Self::Measured => "measured",
+        }
+    }
+}
+
+/// A move that a proposal's life does not have.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a proposal that is {} cannot become {}", from.name(), to.name())]
+pub struct Transition {
+    /// Where it is.
+    pub from: Status,
+    /// Where it cannot go.
+    pub to: Status,
+}

@@ -1,0 +1,115 @@
+//! The sentence that says why a proposal is made now.
+
+use crate::anomaly::{Anomaly, AnomalyKind};
+use crate::reading::{Contribution, Driver};
+use crate::unit::Score;
+
+/// Why a proposal is made now: one sentence with numbers. Ages, not clock times, since it cannot know the reader's time zone.
+pub fn why(anomaly: &Anomaly) -> String {
+    let span = ago(anomaly.at.seconds_since(anomaly.onset));
+    let reason = anomaly.reasons.iter().find_map(clause);
+    let (was, is) = (points(anomaly.expected), points(anomaly.score));
+    match anomaly.kind {
+        AnomalyKind::MassExit => {
+            let gone = anomaly.people_before.saturating_sub(anomaly.people);
+            format!("{gone} of {} people left over the last {span}, and the score is {is}", anomaly.people_before)
+        }
+        AnomalyKind::LowEngagement => match reason {
+            Some(reason) => format!("For the last {span} {}, and the score is {is} where {was} is usual", lower(&reason)),
+            None => format!("For the last {span} the score has been {is} where {was} is usual"),
+        },
+        AnomalyKind::SuddenDrop | AnomalyKind::GradualDecline => match reason {
+            Some(reason) => format!("{reason}, and the score went from {was} to {is} over the last {span}"),
+            None => format!("The score went from {was} to {is} over the last {span}"),
+        },
+    }
+}
+
+/// What one driver did, if it pulled the score down and says by how much.
+fn clause(reason: &Contribution) -> Option<String> {
+    let ratio = reason.ratio.filter(|ratio| ratio.is_finite() && *ratio >= 0.0)?;
+    if reason.value >= 0.0 {
+        return None;
+    }
+    let percent = (ratio * 100.0).round();
+    Some(match reason.channel {
+        Driver::Chat => format!("Chat fell to {percent} % of what this room usually does"),
+        Driver::React => format!("Reactions fell to {percent} % of what this room usually does"),
+        Driver::Qa => format!("Questions fell to {percent} % of what this room usually does"),
+        Driver::Focus => format!("Attention fell to {percent} % of its usual share"),
+    })
+}
+
+/// The sentence part in the middle of a sentence.
+fn lower(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+fn points(score: Score) -> u32 {
+    // In [0, 100] by construction of Score.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a score times 100 lies in [0, 100]")]
+    let points = (score.get() * 100.0).round() as u32;
+    points
+}
+
+/// An age in words: seconds up to two minutes, then minutes.
+fn ago(seconds: f64) -> String {
+    let seconds = seconds.max(1.0);
+    if seconds < 120.0 { format!("{:.0} s", seconds.round()) } else { format!("{:.0} minutes", (seconds / 60.0).round()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::anomaly::Severity;
+    use crate::time::Timestamp;
+
+    fn anomaly(kind: AnomalyKind, reasons: Vec<Contribution>) -> Anomaly {
+        Anomaly {
+            kind,
+            severity: Severity::Warning,
+            onset: Timestamp::from_millis(1_000_000),
+            at: Timestamp::from_millis(1_050_000),
+            statistic: 3.0,
+            threshold: 2.4,
+            score: Score::new(0.38),
+            expected: Score::new(0.61),
+            people: 22,
+            people_before: 40,
+            reasons,
+        }
+    }
+
+    #[test]
+    fn the_sentence_names_the_driver_the_fall_and_its_age() {
+        let chat = Contribution { channel: Driver::Chat, value: -0.3, ratio: Some(0.218) };
+        assert_eq!(
+            why(&anomaly(AnomalyKind::SuddenDrop, vec![chat])),
+            "Chat fell to 22 % of what this room usually does, and the score went from 61 to 38 over the last 50 s"
+        );
+    }
+
+    #[test]
+    fn a_driver_that_raised_the_score_is_no_reason() {
+        let chat = Contribution { channel: Driver::Chat, value: 0.3, ratio: Some(1.4) };
+        let focus = Contribution { channel: Driver::Focus, value: -0.2, ratio: None };
+        assert_eq!(why(&anomaly(AnomalyKind::GradualDecline, vec![chat, focus])), "The score went from 61 to 38 over the last 50 s");
+    }
+
+    #[test]
+    fn a_mass_exit_counts_people() {
+        assert_eq!(why(&anomaly(AnomalyKind::MassExit, vec![])), "18 of 40 people left over the last 50 s, and the score is 38");
+    }
+
+    #[test]
+    fn low_engagement_speaks_of_what_is_usual() {
+        let react = Contribution { channel: Driver::React, value: -0.3, ratio: Some(0.1) };
+        let mut low = anomaly(AnomalyKind::LowEngagement, vec![react]);
+        low.at = Timestamp::from_millis(1_300_000);
+        assert_eq!(
+            why(&low),
+            "For the last 5 minutes reactions fell to 10 % of what this room usually does, and the score is 38 where 61 is usual"
+        );
+    }
+}

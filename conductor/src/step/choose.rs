@@ -1,0 +1,170 @@
+//! From a drop to a decision: may anything be suggested, which arm is drawn, and what follows from it.
+
+use super::{Conductor, DraftRequest, Effect, fresh};
+use crate::anomaly::Anomaly;
+use crate::arm::Arm;
+use crate::context::{Context, Use};
+use crate::gate::{self, Block};
+use crate::id::ProposalId;
+use crate::outcome_window::{Drawn, Window};
+use crate::policy::{Admissible, Choice, Policy};
+use crate::proposal::{Expiry, Proposal, Status, why};
+use crate::record::{DecidedBy, Decision};
+use crate::signal::Phase;
+use crate::time::Timestamp;
+use rand::Rng;
+
+impl Conductor {
+    /// Decides about a drop, or lets it wait if what stands in the way will pass. `fresh` if it was found just now.
+    pub(super) fn consider<R: Rng + ?Sized>(
+        &mut self,
+        anomaly: Anomaly,
+        is_new: bool,
+        now: Timestamp,
+        policy: &Policy,
+        rng: &mut R,
+        out: &mut Vec<Effect>,
+    ) {
+        let phase = self.monitor.phase().unwrap_or(Phase::Talk);
+        let arms = gate::admissible(&self.settings, self.material, phase);
+        let nothing = !arms.iter().any(|(arm, admissible)| *arm != Arm::Hold && *admissible == Admissible::Yes);
+        let block = self
+            .blocked(now)
+            .or_else(|| self.covered(&anomaly).map(|by| Block::Covered { by }))
+            .or_else(|| nothing.then_some(Block::NothingAdmissible));
+        match block {
+            Some(block) => {
+                if is_new {
+                    out.push(Effect::Suppressed { kind: anomaly.kind, block });
+                }
+                self.deferred = block.passes().then_some(anomaly);
+            }
+            None => {
+                self.deferred = None;
+                self.decide(anomaly, phase, &arms, now, policy, rng, out);
+            }
+        }
+    }
+
+    /// A proposal that answers the same fall already: made after it began, and waiting or dismissed.
+    fn covered(&self, anomaly: &Anomaly) -> Option<ProposalId> {
+        let answers = |proposal: &&Proposal| {
+            proposal.created_at >= anomaly.onset && (proposal.is_pending() || matches!(proposal.status, Status::Dismissed { .. }))
+        };
+        self.proposals.iter().rev().find(answers).map(|proposal| proposal.id)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one caller; a struct would only rename them")]
+    fn decide<R: Rng + ?Sized>(
+        &mut self,
+        anomaly: Anomaly,
+        phase: Phase,
+        arms: &[(Arm, Admissible)],
+        now: Timestamp,
+        policy: &Policy,
+        rng: &mut R,
+        out: &mut Vec<Effect>,
+    ) {
+        let context = Context {
+            anomaly: anomaly.kind,
+            phase,
+            people: self.monitor.people(),
+            pre: self.recent.mean(now, &self.settings).unwrap_or(anomaly.score),
+            expected: anomaly.expected,
+            minutes_in: now.seconds_since(self.opened) / 60.0,
+        };
+        let history: Vec<Use> = self.sent.iter().map(|sent| Use { arm: sent.arm, ago_s: now.seconds_since(sent.at) }).collect();
+        let choice = policy.choose(&context, arms, &history, rng);
+        let id = ProposalId(fresh(now, rng));
+        for at in 0..self.proposals.len() {
+            if self.proposals[at].anomaly.kind == anomaly.kind {
+                self.expire(at, Expiry::Superseded, now, out);
+            }
+        }
+        out.push(Effect::Decision(self.record(id, context, &history, &choice, now)));
+        let drawn = Drawn { proposal: id, arm: choice.arm, context, history, propensities: choice.propensities.clone() };
+        if choice.arm == Arm::Hold {
+            self.measure(drawn, None, now, out);
+        } else {
+            self.suggest(anomaly, drawn, &choice, policy, now, out);
+        }
+    }
+
+    fn record(&self, proposal: ProposalId, context: Context, history: &[Use], choice: &Choice, now: Timestamp) -> Decision {
+        let gate = if choice.arm == Arm::Hold {
+            if choice.forced_holdout { "held back on purpose, for the comparison" } else { "held back on purpose" }.to_owned()
+        } else {
+            gate::gate(self.mode, choice.confidence, self.settings.auto_approve_threshold, None).to_string()
+        };
+        Decision {
+            proposal,
+            session: self.session,
+            at: now,
+            context,
+            history: history.to_vec(),
+            choice: choice.clone(),
+            mode: self.mode,
+            gate,
+            decided_by: DecidedBy::Nobody,
+            outcome: None,
+        }
+    }
+
+    /// Begins to measure what was sent, or held.
+    pub(super) fn measure(&mut self, drawn: Drawn, sent: Option<crate::id::InterventionId>, now: Timestamp, out: &mut Vec<Effect>) {
+        let window = Window::open(drawn, sent, &self.recent, self.monitor.people(), &self.settings, now);
+        out.push(Effect::Measuring(window.measurement));
+        self.window = Some(window);
+    }
+
+    fn suggest(&mut self, anomaly: Anomaly, drawn: Drawn, choice: &Choice, policy: &Policy, now: Timestamp, out: &mut Vec<Effect>) {
+        let measured = |arm| u32::try_from(policy.count(arm).measured).unwrap_or(u32::MAX);
+        let belief = choice.reason(choice.arm).map(|reason| reason.belief);
+        let proposal = Proposal {
+            id: drawn.proposal,
+            revision: 1,
+            arm: choice.arm,
+            content: None,
+            source: None,
+            why: why(&anomaly),
+            belief: belief.unwrap_or_else(|| policy.belief(&drawn.context, &drawn.history, choice.arm)),
+            confidence: choice.confidence,
+            n_sends: measured(choice.arm),
+            n_holdouts: measured(Arm::Hold),
+            mode: self.mode,
+            created_at: now,
+            expires_at: now + self.settings.proposal_ttl,
+            status: Status::Drafting,
+            since: now,
+            decided_by: None,
+            intervention: None,
+            recovered_since: None,
+            anomaly,
+        };
+        out.push(Effect::Proposal(proposal.clone()));
+        out.push(Effect::Draft(draft_request(&proposal, drawn.context)));
+        self.proposals.push(proposal);
+        self.owed.push(drawn);
+        self.evict(now, out);
+    }
+
+    /// Lets the oldest pending proposals expire until no more than allowed are left.
+    fn evict(&mut self, now: Timestamp, out: &mut Vec<Effect>) {
+        let pending = self.proposals.iter().filter(|proposal| proposal.is_pending()).count();
+        let mut surplus = pending.saturating_sub(self.settings.max_pending.max(1));
+        for at in 0..self.proposals.len() {
+            if surplus == 0 {
+                break;
+            }
+            if self.proposals[at].is_pending() {
+                self.expire(at, Expiry::Evicted, now, out);
+                self.evicted += 1;
+                surplus -= 1;
+            }
+        }
+    }
+}
+
+pub(super) fn draft_request(proposal: &Proposal, context: Context) -> DraftRequest {
+    DraftRequest { proposal: proposal.id, revision: proposal.revision, arm: proposal.arm, anomaly: proposal.anomaly.clone(), context }
+}

@@ -1,0 +1,106 @@
+//! [`Effect`]: what a conductor wants done.
+
+use crate::anomaly::{Anomaly, AnomalyKind};
+use crate::arm::{Arm, Content};
+use crate::context::Context;
+use crate::gate::Block;
+use crate::id::{InterventionId, ProposalId};
+use crate::measurement::Measurement;
+use crate::mode::Mode;
+use crate::policy::Outcome;
+use crate::proposal::{Decider, Proposal};
+use crate::record::Decision;
+use serde::{Deserialize, Serialize};
+
+/// The words for a proposal are wanted, within [`Settings::draft_deadline`](crate::settings::Settings::draft_deadline).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DraftRequest {
+    /// For which proposal.
+    pub proposal: ProposalId,
+    /// To be given back with the draft.
+    pub revision: u32,
+    /// Of which kind the content must be.
+    pub arm: Arm,
+    /// The drop it answers.
+    pub anomaly: Anomaly,
+    /// The room.
+    pub context: Context,
+}
+
+/// Something is to be shown in the room, once per [`Self::intervention`] however often this is asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// Its id; the room must ignore one that it has seen.
+    pub intervention: InterventionId,
+    /// The proposal it comes from; `None` if a person launched it.
+    pub proposal: Option<ProposalId>,
+    /// Exactly what was approved.
+    pub content: Content,
+    /// Who decided it.
+    pub by: Decider,
+}
+
+/// A line of the audit log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Audit {
+    /// Who.
+    pub by: Decider,
+    /// Did what, in words. Never words of attendees.
+    pub what: String,
+}
+
+/// What a conductor wants done, in order. The caller commits the rows of one step's effects together with the snapshot, then
+/// publishes, delivers and answers. Each effect is idempotent by its ids, so that repeating it after a crash is harmless.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// Ask for words.
+    Draft(DraftRequest),
+    /// A proposal is new or has changed: upsert and publish it.
+    Proposal(Proposal),
+    /// A decision was made: insert its row once.
+    Decision(Decision),
+    /// Show something in the room, after the intent is committed; then say [`Input::Delivered`](super::Input::Delivered).
+    Deliver(Delivery),
+    /// Take something out of the room, if it is there.
+    Withdraw {
+        /// What.
+        intervention: InterventionId,
+    },
+    /// A measurement began.
+    Measuring(Measurement),
+    /// What came of a decision is known: insert its row once, and let the policy learn in the same transaction.
+    Outcome(Outcome),
+    /// The mode changed.
+    Mode {
+        /// From.
+        from: Mode,
+        /// To.
+        to: Mode,
+        /// Who changed it.
+        by: Decider,
+        /// Why, if it was a fall-back.
+        why: Option<String>,
+    },
+    /// The conductor was stopped.
+    Stopped {
+        /// By whom.
+        by: Decider,
+    },
+    /// The conductor goes on.
+    Resumed {
+        /// By whom.
+        by: Decider,
+    },
+    /// A drop was found.
+    Anomaly(Anomaly),
+    /// Nothing is suggested for a drop, at least for now.
+    Suppressed {
+        /// The drop's kind.
+        kind: AnomalyKind,
+        /// Why.
+        block: Block,
+    },
+    /// A line for the audit log.
+    Audit(Audit),
+}

@@ -1,0 +1,132 @@
+//! [`Input`]: everything that can happen to a conductor.
+
+use crate::arm::{Content, Source};
+use crate::gate::Material;
+use crate::id::{InterventionId, OrganizerId, ProposalId};
+use crate::lift::Lift;
+use crate::mode::Mode;
+use crate::proposal::DismissReason;
+use crate::settings::Settings;
+use crate::signal::Signal;
+use crate::time::Span;
+use serde::{Deserialize, Serialize};
+
+/// Everything that can happen to a conductor. The moment is passed beside it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Input {
+    /// An attendee acted, or a fact about the session changed.
+    Signal(Signal),
+    /// Time passed. Expected about every second; nothing happens without it.
+    Tick,
+    /// What the arms have to work with has changed.
+    Material(Material),
+    /// A draft is ready.
+    Drafted {
+        /// The proposal it was asked for.
+        proposal: ProposalId,
+        /// The revision that was asked for.
+        revision: u32,
+        /// The words.
+        content: Content,
+        /// Who wrote them.
+        source: Source,
+    },
+    /// There will be no draft.
+    DraftFailed {
+        /// The proposal it was asked for.
+        proposal: ProposalId,
+        /// Why, for people.
+        why: String,
+    },
+    /// A person wants a proposal sent.
+    Approve {
+        /// Which.
+        proposal: ProposalId,
+        /// The revision that the person saw.
+        revision: u32,
+        /// The words as the person changed them; `None` to send what was proposed.
+        content: Option<Content>,
+        /// Who.
+        by: OrganizerId,
+    },
+    /// A person does not want a proposal.
+    Dismiss {
+        /// Which.
+        proposal: ProposalId,
+        /// Why not.
+        reason: DismissReason,
+        /// Who.
+        by: OrganizerId,
+    },
+    /// A person wants to see a proposal again later.
+    Snooze {
+        /// Which.
+        proposal: ProposalId,
+        /// For how long.
+        for_: Span,
+        /// Who.
+        by: OrganizerId,
+    },
+    /// A person wants an intervention withdrawn.
+    Undo {
+        /// Which.
+        intervention: InterventionId,
+        /// Who.
+        by: OrganizerId,
+    },
+    /// A person sends something of their own.
+    Launch {
+        /// What.
+        content: Content,
+        /// Who.
+        by: OrganizerId,
+    },
+    /// A person changes who decides.
+    SetMode {
+        /// The new mode.
+        mode: Mode,
+        /// Who.
+        by: OrganizerId,
+    },
+    /// A person stops the conductor.
+    Stop {
+        /// Who.
+        by: OrganizerId,
+    },
+    /// A person lets it go on.
+    Resume {
+        /// Who.
+        by: OrganizerId,
+    },
+    /// A person changes the settings.
+    Tune {
+        /// The new settings, all of them.
+        settings: Settings,
+        /// Who.
+        by: OrganizerId,
+    },
+    /// The room shows an intervention.
+    Delivered {
+        /// The proposal it came from; `None` if a person launched it.
+        proposal: Option<ProposalId>,
+        /// Which.
+        intervention: InterventionId,
+    },
+    /// The room refused an intervention.
+    DeliveryFailed {
+        /// The proposal it came from; `None` if a person launched it.
+        proposal: Option<ProposalId>,
+        /// Which.
+        intervention: InterventionId,
+        /// Why, for people.
+        why: String,
+    },
+    /// A dashboard of this session is open. Send it several times within [`Settings::unattended_after`]; every act of an
+    /// organizer counts too.
+    OrganizerPresent,
+    /// The event's measured lift was estimated anew. If it shows harm, a mode that acts alone falls back to MANUAL.
+    Lift(Lift),
+    /// The session ends.
+    Close,
+}

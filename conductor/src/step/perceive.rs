@@ -1,0 +1,95 @@
+//! What a tick does: look at the room, keep the windows, notice that a room has recovered.
+
+use super::{Conductor, Effect};
+use crate::anomaly::{Anomaly, AnomalyKind};
+use crate::outcome_window::Sample;
+use crate::policy::Policy;
+use crate::proposal::Expiry;
+use crate::reading::{Channel, Reading};
+use crate::time::{Span, Timestamp};
+use rand::Rng;
+
+/// A tick stands for at most this long: what was not watched is not known.
+const LONGEST_TICK: Span = Span::from_secs(5);
+/// A room has recovered when it has made up this share of what it had lost. Half would still be a bad room; all would ask a noisy
+/// score to sit exactly on its mean.
+const MADE_UP: f64 = 0.75;
+/// And at least by this much, in score units, so that noise at a small fall is no recovery.
+const LEAST_GAIN: f64 = 0.03;
+
+impl Conductor {
+    pub(super) fn tick<R: Rng + ?Sized>(&mut self, now: Timestamp, policy: &Policy, rng: &mut R, out: &mut Vec<Effect>) {
+        let anomaly = self.monitor.tick(now);
+        let reading = self.monitor.reading(now);
+        self.watch(now, &reading);
+        if self.window.as_ref().is_some_and(|window| now >= window.measurement.closes_at) {
+            self.finish(None, now, out);
+        }
+        self.deadlines(now, out);
+        self.recoveries(now, &reading, out);
+        self.unattended(now, out);
+        if let Some(anomaly) = anomaly {
+            out.push(Effect::Anomaly(anomaly.clone()));
+            self.consider(anomaly, true, now, policy, rng, out);
+        } else if let Some(anomaly) = self.deferred.take()
+            && now - anomaly.at <= self.settings.deferral
+            && !has_recovered(&anomaly, &reading)
+        {
+            self.consider(anomaly, false, now, policy, rng, out);
+        }
+    }
+
+    /// Counts the time since the last tick in the windows.
+    fn watch(&mut self, now: Timestamp, reading: &Reading) {
+        let since = self.ticked.replace(now);
+        if self.settling.is_some_and(|until| now < until) {
+            return;
+        }
+        self.settling = None;
+        let Some(span) = since.map(|since| (now - since).min(LONGEST_TICK)).filter(|span| *span > Span::default()) else { return };
+        let seconds = now.seconds_since(now - span);
+        let score = |left_out| self.monitor.score_without(left_out);
+        let scores = score(None).map(|full| {
+            let [chat, react, qa] = Channel::ALL.map(|channel| score(Some(channel)).unwrap_or(full));
+            [full, chat, react, qa]
+        });
+        let sample = Sample { scores, people: reading.people, rates: reading.per_minute };
+        self.recent.add(now, seconds, &sample, &self.settings);
+        if let Some(window) = &mut self.window {
+            window.add(now, seconds, &sample);
+        }
+    }
+
+    /// Marks pending proposals whose room is healthy again, and lets those expire that have been so for long enough.
+    fn recoveries(&mut self, now: Timestamp, reading: &Reading, out: &mut Vec<Effect>) {
+        for at in 0..self.proposals.len() {
+            let proposal = &mut self.proposals[at];
+            if !proposal.is_pending() {
+                continue;
+            }
+            let healthy = has_recovered(&proposal.anomaly, reading);
+            match (healthy, proposal.recovered_since) {
+                (true, Some(since)) if now - since >= self.settings.recovered_after => self.expire(at, Expiry::Recovered, now, out),
+                (true, Some(_)) | (false, None) => {}
+                (healthy, _) => {
+                    proposal.recovered_since = healthy.then_some(now);
+                    out.push(Effect::Proposal(proposal.clone()));
+                }
+            }
+        }
+    }
+}
+
+/// Whether a room has made up most of what it had lost. Without a score nothing is known, so nothing has recovered.
+pub(super) fn has_recovered(anomaly: &Anomaly, reading: &Reading) -> bool {
+    match anomaly.kind {
+        AnomalyKind::MassExit => {
+            let lost = f64::from(anomaly.people_before.saturating_sub(anomaly.people));
+            f64::from(reading.people) >= f64::from(anomaly.people) + (MADE_UP * lost).max(1.0)
+        }
+        AnomalyKind::SuddenDrop | AnomalyKind::GradualDecline | AnomalyKind::LowEngagement => reading.score.is_some_and(|score| {
+            let lost = anomaly.expected.get() - anomaly.score.get();
+            score.get() >= anomaly.score.get() + (MADE_UP * lost).max(LEAST_GAIN)
+        }),
+    }
+}

@@ -1,0 +1,88 @@
+//! [`Refusal`]: why a conductor does not do what it was told.
+
+use crate::arm::{Arm, BadContent};
+use crate::proposal::{Status, Transition};
+use crate::settings::BadSettings;
+use crate::time::Timestamp;
+
+/// Why a conductor does not do what it was told. Nothing has changed then.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// There is no such proposal, or it was decided long ago.
+    #[error("no such proposal")]
+    NoSuchProposal,
+    /// The proposal has changed since it was seen.
+    #[error("the proposal has changed; its revision is now {current}")]
+    Stale {
+        /// Its revision now.
+        current: u32,
+    },
+    /// The proposal is past deciding, or not there yet.
+    #[error("the proposal is {}", status.name())]
+    NotPending {
+        /// Where it is.
+        status: Status,
+    },
+    /// The content cannot be shown.
+    #[error(transparent)]
+    BadContent(#[from] BadContent),
+    /// The edited content is of another kind than the proposal.
+    #[error("the proposal is a {proposed} and cannot be sent as {sent}")]
+    WrongArm {
+        /// The proposal's arm.
+        proposed: Arm,
+        /// The content's arm.
+        sent: Arm,
+    },
+    /// The arm is on the never-do list.
+    #[error("{0} is on the never-do list")]
+    Never(Arm),
+    /// An earlier decision is being measured; sending something else would spoil it.
+    #[error("the effect of an earlier decision is still being measured")]
+    Measuring {
+        /// Until when; [`Input::Launch`](super::Input::Launch) does not wait.
+        until: Timestamp,
+    },
+    /// Another intervention is on its way.
+    #[error("another intervention is on its way")]
+    InFlight,
+    /// The conductor is stopped.
+    #[error("the conductor is stopped")]
+    Stopped,
+    /// The session is over.
+    #[error("the session is over")]
+    Closed,
+    /// No such intervention, or it was withdrawn already.
+    #[error("there is nothing to undo")]
+    NothingToUndo,
+    /// The settings cannot be followed.
+    #[error(transparent)]
+    BadSettings(#[from] BadSettings),
+}
+
+impl Refusal {
+    /// A stable code for wires and logs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NoSuchProposal => "no_such_proposal",
+            Self::Stale { .. } => "stale",
+            Self::NotPending { .. } => "not_pending",
+            Self::BadContent(_) => "bad_content",
+            Self::WrongArm { .. } => "wrong_arm",
+            Self::Never(_) => "never",
+            Self::Measuring { .. } => "measuring",
+            Self::InFlight => "in_flight",
+            Self::Stopped => "stopped",
+            Self::Closed => "closed",
+            Self::NothingToUndo => "nothing_to_undo",
+            Self::BadSettings(_) => "bad_settings",
+        }
+    }
+}
+
+impl From<Transition> for Refusal {
+    fn from(refused: Transition) -> Self {
+        Self::NotPending { status: refused.from }
+    }
+}
