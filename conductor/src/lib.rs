@@ -1,8 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+pub mod agenda;
 pub mod anomaly;
 pub mod arm;
+pub mod baseline;
 pub mod context;
+pub mod detect;
 pub mod effect_model;
 pub mod features;
 pub mod gate;
@@ -11,14 +14,19 @@ pub mod lift;
 pub mod measurement;
 pub mod mode;
 pub mod monitor;
+pub mod norm;
 pub mod outcome_window;
 pub mod policy;
 pub mod posterior;
+pub mod presence;
 pub mod proposal;
 pub mod reading;
 pub mod record;
+pub mod score;
 pub mod settings;
 pub mod signal;
 pub mod step;
+pub mod stream;
 pub mod time;
 pub mod unit;
+pub mod window;

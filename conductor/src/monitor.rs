@@ -1,93 +1,317 @@
 //! [`Monitor`]: watches one session. Signals in, a score and alarms out.
+//!
+//! Statistics move in ticks of 5 s of session time, by the clock and not by events, so that silence is information. The result
+//! depends only on the signals and their times, not on how often [`Monitor::tick`] is called.
 
-use crate::anomaly::Anomaly;
-use crate::reading::{Channel, Rates, Reading, Trend, Warmth};
+use crate::agenda::Agenda;
+use crate::anomaly::{Anomaly, AnomalyKind};
+use crate::baseline::Baseline;
+use crate::detect::{Crossing, Detector, Facts};
+use crate::norm::NORM;
+use crate::presence::Presence;
+use crate::reading::{Channel, Contribution, Rates, Reading, Statistic, Trend, Warmth};
+use crate::score::{Scorer, logistic};
 use crate::signal::{Phase, Signal};
-use crate::time::Timestamp;
+use crate::time::{Span, Timestamp};
 use crate::unit::Score;
+use crate::window::{History, Row};
 use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
 
-/// Everything that is remembered about one live session to score it and to find drops.
+/// The statistic tick.
+pub const TICK: Span = Span::from_secs(5);
+/// Fewer people have counts, but no score: it would be about persons.
+pub const LEAST_PEOPLE: u32 = 5;
+const TICK_S: f64 = 5.0;
+/// Ticks that are caught up one by one after a gap: all windows are filled with silence by then.
+const CATCH_UP: i64 = 120;
+/// Alarms that wait to be fetched.
+const WAITING: usize = 4;
+/// Seconds with a score before its baseline is called the room's own.
+const WARM_S: f64 = 60.0;
+/// A score this far from its expectation is called rising or falling.
+const TREND: f64 = 0.03;
+/// Normal quantile of a band that holds nine in ten.
+const BAND: f64 = 1.645;
+
+/// Everything that is remembered about one live session to score it and to find drops: at most 8 KiB.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Monitor {
-    opened: Timestamp,
-    people: u32,
-    phase: Option<Phase>,
-    ended: bool,
+    /// Start of the running tick.
+    tick_began: Timestamp,
+    /// The running tick.
+    tally: Tally,
+    /// Since when there are enough people for a score.
+    since: Option<Timestamp>,
+    agenda: Agenda,
+    presence: Presence,
+    baseline: Baseline,
+    scorer: Scorer,
+    history: History,
+    detector: Detector,
+    waiting: VecDeque<Anomaly>,
+}
+
+/// Counts of the running tick.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Tally {
+    seen: [u32; 3],
+    focused: u32,
+    asked: u32,
+    /// Integral of connected people over the tick, person-milliseconds, up to [`Self::until`].
+    person_ms: f64,
+    until: Timestamp,
+}
+
+impl Tally {
+    fn new(now: Timestamp) -> Self {
+        Self { until: now, ..Self::default() }
+    }
+
+    fn hold(&mut self, people: u32, now: Timestamp) {
+        let ms = (now - self.until).as_millis();
+        if ms > 0 {
+            self.person_ms += f64::from(people) * ms as f64;
+            self.until = now;
+        }
+    }
+
+    fn seen(&self) -> [f64; 3] {
+        self.seen.map(f64::from)
+    }
 }
 
 impl Monitor {
     /// A monitor of a session that opens at `now`, still without people.
     #[must_use]
-    pub const fn new(now: Timestamp) -> Self {
-        Self { opened: now, people: 0, phase: None, ended: false }
-    }
-
-    /// Counts one signal that happened at `now`. O(1).
-    pub fn signal(&mut self, signal: &Signal, now: Timestamp) {
-        let _ = now;
-        match *signal {
-            Signal::Join { .. } => self.people += 1,
-            Signal::Leave { .. } => self.people = self.people.saturating_sub(1),
-            Signal::Heartbeat { n, .. } => self.people = n,
-            Signal::Phase { phase } => self.phase = Some(phase),
-            Signal::SessionClose => self.ended = true,
-            Signal::SessionOpen { .. }
-            | Signal::Chat { .. }
-            | Signal::Reaction { .. }
-            | Signal::Question { .. }
-            | Signal::Upvote { .. }
-            | Signal::PollVote { .. }
-            | Signal::PollOpen
-            | Signal::PollClose => {}
+    pub fn new(now: Timestamp) -> Self {
+        Self {
+            tick_began: now,
+            tally: Tally::new(now),
+            since: None,
+            agenda: Agenda::default(),
+            presence: Presence::default(),
+            baseline: Baseline::default(),
+            scorer: Scorer::default(),
+            history: History::default(),
+            detector: Detector::default(),
+            waiting: VecDeque::new(),
         }
     }
 
-    /// Lets time pass until `now` and returns an alarm, if one is due. Call it about every second.
-    pub fn tick(&mut self, now: Timestamp) -> Option<Anomaly> {
-        let _ = (self.opened, now);
-        None
+    /// Counts one signal that happened at `now`; a late one counts in the running tick. O(1), beside ticks that are due.
+    pub fn signal(&mut self, signal: &Signal, now: Timestamp) {
+        self.advance(now);
+        self.tally.hold(self.presence.connected(), now);
+        match *signal {
+            Signal::Join { who } => self.presence.join(who),
+            Signal::Leave { who } => self.presence.leave(who),
+            Signal::Chat { .. } => self.count(Channel::Chat),
+            Signal::Reaction { .. } => self.count(Channel::React),
+            Signal::Question { .. } | Signal::Upvote { .. } => self.count(Channel::Qa),
+            Signal::Heartbeat { n, focused } => {
+                self.presence.summary(n);
+                if let Some(focused) = focused {
+                    self.tally.asked = self.tally.asked.saturating_add(n);
+                    self.tally.focused = self.tally.focused.saturating_add(focused.min(n));
+                }
+            }
+            Signal::PollVote { .. } => {}
+            Signal::SessionOpen { .. } | Signal::Phase { .. } | Signal::PollOpen | Signal::PollClose | Signal::SessionClose => {
+                self.agenda.note(signal, now);
+            }
+        }
     }
 
-    /// The score and its reasons at `now`.
+    /// Lets time pass until `now` and returns an alarm, if one is due. Call it about every second; the ticks of 5 s that were
+    /// crossed are done inside, at most ten minutes of them after a gap.
+    pub fn tick(&mut self, now: Timestamp) -> Option<Anomaly> {
+        self.advance(now);
+        self.waiting.pop_front()
+    }
+
+    /// The score and its reasons at `now`, the running tick included.
     #[must_use]
     pub fn reading(&self, now: Timestamp) -> Reading {
-        let warmth = match self.people {
-            _ if self.ended => Warmth::Ended,
-            0 => Warmth::NoData,
-            1..=4 => Warmth::TooFew,
-            _ => Warmth::Warming,
+        let (scorer, ticks) = self.scorer_at(now);
+        let score = self.has_score().then(|| scorer.score(None));
+        let expected = self.baseline.score().filter(|_| score.is_some());
+        let deviation = BAND * self.baseline.score_deviation().max(NORM.least_deviation);
+        let trend = match (score, expected) {
+            (Some(score), Some(expected)) if score > expected + TREND => Trend::Rising,
+            (Some(score), Some(expected)) if score < expected - TREND => Trend::Falling,
+            _ => Trend::Steady,
         };
+        let [chat, react, qa] = scorer.per_minute(ticks);
+        let warmth = self.warmth(now);
         Reading {
             at: now,
-            people: self.people,
+            people: self.people(),
             warmth,
-            score: None,
-            expected: None,
-            band: None,
-            trend: Trend::Steady,
-            contributions: Vec::new(),
-            per_minute: Rates::default(),
-            statistics: Vec::new(),
+            score: score.map(Score::new),
+            expected: expected.map(Score::new),
+            band: expected.map(|expected| (Score::new(expected - deviation), Score::new(expected + deviation))),
+            trend,
+            contributions: if score.is_some() { scorer.contributions(self.baseline.focus()) } else { Vec::new() },
+            per_minute: Rates { chat, react, qa },
+            statistics: if matches!(warmth, Warmth::Ready | Warmth::Warming) { self.statistics() } else { Vec::new() },
         }
     }
 
     /// The score with one channel left out, for outcomes of arms that raise that very channel; `None` below five people.
     #[must_use]
-    pub const fn score_without(&self, excluded: Option<Channel>) -> Option<Score> {
-        let _ = excluded;
-        None
+    pub fn score_without(&self, excluded: Option<Channel>) -> Option<Score> {
+        self.has_score().then(|| Score::new(self.scorer.score(excluded)))
     }
 
-    /// People present.
+    /// People present; who dropped out a moment ago still counts, because most of them come back.
     #[must_use]
-    pub const fn people(&self) -> u32 {
-        self.people
+    pub fn people(&self) -> u32 {
+        self.presence.people()
     }
 
     /// The agenda's phase, if the session has an agenda.
     #[must_use]
     pub const fn phase(&self) -> Option<Phase> {
-        self.phase
+        self.agenda.phase()
+    }
+
+    fn count(&mut self, channel: Channel) {
+        let count = &mut self.tally.seen[channel.index()];
+        *count = count.saturating_add(1);
+    }
+
+    fn has_score(&self) -> bool {
+        self.people() >= LEAST_PEOPLE && !self.agenda.ended()
+    }
+
+    fn warmth(&self, now: Timestamp) -> Warmth {
+        match self.people() {
+            _ if self.agenda.ended() => Warmth::Ended,
+            0 => Warmth::NoData,
+            1..LEAST_PEOPLE => Warmth::TooFew,
+            _ if self.agenda.is_quiet(now) => Warmth::Quiet,
+            _ if self.age_s(now) < WARM_S => Warmth::Warming,
+            _ => Warmth::Ready,
+        }
+    }
+
+    fn age_s(&self, now: Timestamp) -> f64 {
+        self.since.map_or(0.0, |since| now.seconds_since(since))
+    }
+
+    fn statistics(&self) -> Vec<Statistic> {
+        AnomalyKind::ALL
+            .into_iter()
+            .zip(self.detector.statistics())
+            .zip(NORM.thresholds)
+            .map(|((kind, value), threshold)| Statistic { kind, value, threshold })
+            .collect()
+    }
+
+    /// Exposure of the running tick until `now`, by channel.
+    fn exposure(&self, now: Timestamp) -> [f64; 3] {
+        let mut tally = self.tally;
+        tally.hold(self.presence.connected(), now);
+        let ms = (now - self.tick_began).as_millis() as f64;
+        if ms <= 0.0 {
+            return [0.0; 3];
+        }
+        let setting = self.agenda.setting(now);
+        Channel::ALL.map(|channel| NORM.exposure(channel, tally.person_ms / ms, ms / 60_000.0, setting))
+    }
+
+    /// The sums behind the score with the running tick added, and how many ticks they hold at most.
+    fn scorer_at(&self, now: Timestamp) -> (Scorer, f64) {
+        let mut scorer = self.scorer;
+        let part = (now.seconds_since(self.tick_began) / TICK_S).clamp(0.0, 1.0);
+        if part > 0.0 {
+            let tally = &self.tally;
+            scorer.add(tally.seen(), self.exposure(now), f64::from(tally.focused), f64::from(tally.asked), part);
+        }
+        (scorer, self.age_s(now) / TICK_S)
+    }
+
+    fn advance(&mut self, now: Timestamp) {
+        let due = (now - self.tick_began).as_millis() / TICK.as_millis();
+        if due > CATCH_UP {
+            // Everything that is remembered has faded by then; what happened in the gap is unknown, not silence.
+            self.tick_began = now - Span::from_millis(CATCH_UP * TICK.as_millis());
+            self.tally = Tally { seen: self.tally.seen, ..Tally::new(self.tick_began) };
+        }
+        while (now - self.tick_began).as_millis() >= TICK.as_millis() {
+            self.close_tick(self.tick_began + TICK);
+        }
+    }
+
+    fn close_tick(&mut self, end: Timestamp) {
+        let exposure = self.exposure(end);
+        let (seen, focused, asked) = (self.tally.seen(), f64::from(self.tally.focused), f64::from(self.tally.asked));
+        let people = self.presence.connected();
+        self.tally = Tally::new(end);
+        self.tick_began = end;
+        self.presence.close_tick();
+        if people < LEAST_PEOPLE || self.agenda.ended() {
+            self.since = None;
+            return;
+        }
+        let since = *self.since.get_or_insert(end);
+        self.history.push(self.row(seen, exposure, focused, asked));
+        self.scorer.add(seen, exposure, focused, asked, 1.0);
+        let score = self.scorer.score(None);
+        let facts = Facts {
+            score,
+            expected: self.baseline.score().unwrap_or(score),
+            age_s: end.seconds_since(since),
+            leave_rate: self.baseline.leave_rate(),
+            quiet: self.agenda.is_quiet(end),
+        };
+        let crossing = self.detector.tick(&self.history, &self.presence, facts);
+        self.baseline.learn(seen, exposure, focused, asked, TICK_S);
+        self.baseline.learn_score(score, TICK_S);
+        self.baseline.learn_leaves(self.presence.settled_leaves(), f64::from(people) * TICK_S / 60.0, TICK_S);
+        if let Some(crossing) = crossing
+            && self.waiting.len() < WAITING
+        {
+            let anomaly = self.anomaly(crossing, facts, end);
+            self.waiting.push_back(anomaly);
+        }
+    }
+
+    fn row(&self, seen: [f64; 3], exposure: [f64; 3], focused: f64, asked: f64) -> Row {
+        let channels = &self.baseline.channels;
+        let each = |f: &dyn Fn(usize) -> f64| [0, 1, 2].map(|k| f(k) as f32);
+        Row {
+            seen: seen.map(|x| x as f32),
+            exposure: exposure.map(|x| x as f32),
+            shape: each(&|k| channels[k].shape(k)),
+            rate: each(&|k| channels[k].rate(k)),
+            dispersion: each(&|k| channels[k].dispersion(k)),
+            focused: focused as f32,
+            asked: asked as f32,
+            usual_focus: self.baseline.focus().unwrap_or(-1.0) as f32,
+            people: self.presence.connected() as f32,
+            expected: self.baseline.score().unwrap_or_else(|| logistic(0.4)) as f32,
+        }
+    }
+
+    fn anomaly(&self, crossing: Crossing, facts: Facts, at: Timestamp) -> Anomaly {
+        let began = self.history.window(crossing.window);
+        let people_before = began.map_or_else(|| self.people(), |row| row.people as u32);
+        let mut reasons: Vec<Contribution> = self.scorer.contributions(self.baseline.focus());
+        reasons.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
+        Anomaly {
+            kind: crossing.kind,
+            severity: crossing.severity,
+            onset: at - Span::from_millis(crossing.window as i64 * TICK.as_millis()),
+            at,
+            statistic: crossing.statistic,
+            threshold: crossing.threshold,
+            score: Score::new(facts.score),
+            expected: Score::new(facts.expected),
+            people: self.people(),
+            people_before,
+            reasons,
+        }
     }
 }

@@ -1,0 +1,171 @@
+//! [`Detector`]: four statistics on several windows, and when they become an alarm.
+
+pub mod evidence;
+pub mod gradual_decline;
+pub mod low_engagement;
+pub mod mass_exit;
+pub mod sudden_drop;
+
+use crate::anomaly::{AnomalyKind, Severity};
+use crate::norm::NORM;
+use crate::presence::Presence;
+use crate::window::History;
+use evidence::Evidence;
+use serde::{Deserialize, Serialize};
+
+/// The windows of the drop statistics, in ticks of 5 s: half a minute to eight minutes.
+pub const WINDOWS: [usize; 5] = [6, 12, 24, 48, 96];
+/// Looks at the level in a minute.
+const LOOKS: usize = 4;
+/// Ticks between two looks.
+const LOOK_TICKS: u32 = 4;
+/// A statistic below this share of its threshold counts as calm.
+const CALM: f64 = 0.85;
+/// Ticks of calm after which a detector is armed again.
+const CALM_TICKS: u32 = 6;
+/// Ticks after which it is armed again in any case.
+const REARM_TICKS: u32 = 120;
+/// An exit statistic this near its threshold names the alarm.
+const NEAR: f64 = 0.8;
+/// Margin over the threshold that makes an alarm critical.
+const CRITICAL_MARGIN: f64 = 2.0;
+/// A score that makes an alarm critical.
+const CRITICAL_SCORE: f64 = 0.2;
+
+/// What the detectors look at in one tick.
+#[derive(Debug)]
+pub struct View<'a> {
+    /// Evidence of a fall by window, see [`WINDOWS`]; minus infinity where the room is younger than the window.
+    pub falls: [f64; 5],
+    /// The last looks at the level.
+    pub lows: [f64; LOOKS],
+    /// Whether summaries tell which pages are visible.
+    pub focus_known: bool,
+    /// Expected score minus score.
+    pub gap: f64,
+    /// Seconds since the room had people.
+    pub age_s: f64,
+    /// Who is here and who left.
+    pub presence: &'a Presence,
+    /// Leaves per person and minute that are usual here.
+    pub leave_rate: f64,
+}
+
+/// The state of the alarms: an alarm is an event, so a detector that fired waits until it was calm.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Detector {
+    lows: [f64; LOOKS],
+    tick: u32,
+    arms: [Arming; 4],
+    statistics: [f64; 4],
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Arming {
+    fired: Option<u32>,
+    calm: u32,
+}
+
+impl Default for Detector {
+    fn default() -> Self {
+        Self { lows: [0.0; LOOKS], tick: 0, arms: [Arming::default(); 4], statistics: [0.0; 4] }
+    }
+}
+
+/// A crossing, before it is put into words.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Crossing {
+    /// Which kind people see.
+    pub kind: AnomalyKind,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The statistic of the detector that crossed.
+    pub statistic: f64,
+    /// Its threshold.
+    pub threshold: f64,
+    /// Ticks back to the estimated onset.
+    pub window: usize,
+}
+
+/// What the monitor knows beside the history.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts {
+    /// The score now.
+    pub score: f64,
+    /// The score that was expected.
+    pub expected: f64,
+    /// Seconds since the room had people.
+    pub age_s: f64,
+    /// Leaves per person and minute that are usual here.
+    pub leave_rate: f64,
+    /// No alarm may be raised now.
+    pub quiet: bool,
+}
+
+impl Detector {
+    /// Looks at the end of a tick.
+    pub fn tick(&mut self, history: &History, presence: &Presence, facts: Facts) -> Option<Crossing> {
+        self.tick += 1;
+        if self.tick.is_multiple_of(LOOK_TICKS) {
+            self.lows.rotate_left(1);
+            let window = history.window(low_engagement::WINDOW).or_else(|| history.window(low_engagement::LEAST));
+            self.lows[LOOKS - 1] = window.map_or(0.0, |window| low_engagement::level(&window));
+        }
+        let evidence = WINDOWS.map(|ticks| history.window(ticks).map(|window| Evidence::of(&window)));
+        let view = View {
+            falls: evidence.map(|evidence| evidence.map_or(f64::NEG_INFINITY, |evidence| evidence.total())),
+            lows: self.lows,
+            focus_known: evidence[1].is_some_and(|evidence| evidence.focus.is_some()),
+            gap: facts.expected - facts.score,
+            age_s: facts.age_s,
+            presence,
+            leave_rate: facts.leave_rate,
+        };
+        self.statistics = [
+            sudden_drop::statistic(&view),
+            gradual_decline::statistic(&view),
+            mass_exit::statistic(&view),
+            low_engagement::statistic(&view),
+        ]
+        .map(|statistic| statistic.max(-99.0));
+        let mut first = None;
+        for (index, arming) in self.arms.iter_mut().enumerate() {
+            let (value, threshold) = (self.statistics[index], NORM.thresholds[index]);
+            arming.calm = if value < CALM * threshold { arming.calm + 1 } else { 0 };
+            if arming.fired.is_some_and(|fired| arming.calm >= CALM_TICKS || self.tick - fired >= REARM_TICKS) {
+                arming.fired = None;
+            }
+            if value >= threshold && arming.fired.is_none() && !facts.quiet {
+                arming.fired = Some(self.tick);
+                first.get_or_insert(index);
+            }
+        }
+        first.map(|index| self.name(index, &view, facts))
+    }
+
+    /// The statistics of the last tick, in the order of [`AnomalyKind::ALL`].
+    #[must_use]
+    pub const fn statistics(&self) -> [f64; 4] {
+        self.statistics
+    }
+
+    /// Decides which kind people see. The detector that crossed first is not always the best name.
+    fn name(&self, index: usize, view: &View, facts: Facts) -> Crossing {
+        let exit = AnomalyKind::MassExit as usize;
+        let low = AnomalyKind::LowEngagement as usize;
+        let kind = if self.statistics[exit] >= NEAR * NORM.thresholds[exit] {
+            AnomalyKind::MassExit
+        } else if index == low || self.statistics[low] >= NEAR * NORM.thresholds[low] {
+            AnomalyKind::LowEngagement
+        } else {
+            let long = view.falls[3].max(view.falls[4]);
+            let short = view.falls[0].max(view.falls[1]).max(view.falls[2]);
+            if short >= long { AnomalyKind::SuddenDrop } else { AnomalyKind::GradualDecline }
+        };
+        let (statistic, threshold) = (self.statistics[index], NORM.thresholds[index]);
+        let severity =
+            if statistic - threshold >= CRITICAL_MARGIN || facts.score < CRITICAL_SCORE { Severity::Critical } else { Severity::Warning };
+        let best = (0..WINDOWS.len()).max_by(|&a, &b| view.falls[a].total_cmp(&view.falls[b])).unwrap_or(0);
+        Crossing { kind, severity, statistic, threshold, window: WINDOWS[best] }
+    }
+}

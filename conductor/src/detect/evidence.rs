@@ -1,0 +1,69 @@
+//! How strongly one window says that a room does less than it used to.
+//!
+//! A window-limited generalised likelihood ratio (Lai 1995, *J. R. Statist. Soc. B* 57; Willsky & Jones 1976, *IEEE Trans.
+//! Autom. Control* 21) of "the room's multiplier differs inside the window" against "it is what it was", as a signed root
+//! (Barndorff-Nielsen 1986, *Biometrika* 73), so that it is about standard normal while nothing happens.
+
+use crate::norm::NORM;
+use crate::window::Row;
+
+/// Keeps a window that expects almost nothing from speaking with full voice.
+const LITTLE_INFORMATION: f64 = 0.5;
+
+/// The evidence of one window. Positive numbers mean a fall.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Evidence {
+    /// Of all channels together.
+    pub activity: f64,
+    /// Of the share of visible pages, if it is known.
+    pub focus: Option<f64>,
+}
+
+impl Evidence {
+    /// What a window says.
+    #[must_use]
+    pub fn of(window: &Row) -> Self {
+        let (mut weighted, mut information) = (0.0, LITTLE_INFORMATION);
+        for k in 0..3 {
+            let [seen, exposure, shape, rate, dispersion] =
+                [window.seen[k], window.exposure[k], window.shape[k], window.rate[k], window.dispersion[k]].map(f64::from);
+            let mean = exposure * shape / rate;
+            // A room's log rate drifts by itself; without this a big room, whose counts are precise, alarms at everything.
+            let drift = 1.0 + NORM.drift * NORM.drift * mean / dispersion;
+            let weight = mean / dispersion / drift;
+            weighted += weight.sqrt() * fall(seen, exposure, shape, rate, dispersion) / drift.sqrt();
+            information += weight;
+        }
+        Self { activity: weighted / information.sqrt(), focus: focus_fall(window) }
+    }
+
+    /// Activity and focus together, again about standard normal while nothing happens.
+    #[must_use]
+    pub fn total(&self) -> f64 {
+        match self.focus {
+            Some(focus) => (self.activity + focus) * std::f64::consts::FRAC_1_SQRT_2,
+            None => NORM.blind_weight * self.activity,
+        }
+    }
+}
+
+/// Signed root of the quasi-likelihood ratio of one channel: `seen` counts at `exposure` against a multiplier that is Gamma
+/// distributed with `shape` and `rate`.
+fn fall(seen: f64, exposure: f64, shape: f64, rate: f64, dispersion: f64) -> f64 {
+    let pooled = (seen + shape) / (exposure + rate);
+    let term = |count: f64, exposure: f64| if count > 0.0 { count * (count / (exposure * pooled)).ln() } else { 0.0 };
+    let ratio = if exposure > 0.0 { term(seen, exposure) + term(shape, rate) } else { 0.0 };
+    let root = (2.0 * ratio.max(0.0) / dispersion).sqrt();
+    if seen * rate < shape * exposure { root } else { -root }
+}
+
+/// Fall of the share of visible pages in standard deviations, against the fifteen minutes before the window.
+fn focus_fall(window: &Row) -> Option<f64> {
+    let [usual, focused, asked] = [window.usual_focus, window.focused, window.asked].map(f64::from);
+    if usual < 0.0 || asked < 1.0 {
+        return None;
+    }
+    let usual = usual.clamp(0.02, 0.98);
+    let deviation = (usual * (1.0 - usual) / asked + NORM.focus_drift * NORM.focus_drift).sqrt();
+    Some((usual - focused / asked) / deviation)
+}

@@ -1,0 +1,143 @@
+//! [`Presence`]: how many people are here, and who is really gone.
+//!
+//! A dropped connection looks like a leave. So a leave is provisional: when the same person comes back soon, it never
+//! happened. Leaves are kept by the tick in which they happened, so that a detector sees exits where they began.
+
+use crate::signal::Participant;
+use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
+
+/// Ticks for which leaves are remembered: two minutes, the longest window of a mass exit, and the grace before it.
+pub const LEAVE_TICKS: usize = 28;
+/// Ticks of 5 s after which a leave counts.
+pub const GRACE_TICKS: usize = 3;
+/// Ticks within which a return still cancels a leave.
+const RETURN_TICKS: u32 = 9;
+/// Leavers that are remembered by name. Beyond it (thousands dropped at once) a joiner is taken for one of them.
+const NAMED: usize = 128;
+/// A summary that differs by more than this share, twice running, wins over counting.
+const DISAGREEMENT: f64 = 0.1;
+
+/// Counts people and provisional leaves. At most about 2.5 KiB however many come and go.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Presence {
+    connected: u32,
+    /// Whether joins and leaves arrive at all; if not, summaries are all there is.
+    counted: bool,
+    disagreed: bool,
+    gone: VecDeque<Gone>,
+    /// Leaves that are not undone, by tick, newest last.
+    left: VecDeque<u32>,
+    /// Of [`Self::left`], those whose names were not kept.
+    unnamed: VecDeque<u32>,
+    tick: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+struct Gone {
+    who: Participant,
+    tick: u32,
+}
+
+impl Presence {
+    /// A person arrives or comes back.
+    pub fn join(&mut self, who: Participant) {
+        self.counted = true;
+        self.connected += 1;
+        let left_at = match self.gone.iter().position(|gone| gone.who == who) {
+            Some(place) => self.gone.remove(place).map(|gone| gone.tick),
+            None => self.forget_unnamed(),
+        };
+        if let Some(tick) = left_at
+            && let Some(count) = self.tally(tick)
+        {
+            *count = count.saturating_sub(1);
+        }
+    }
+
+    /// A person's last connection is gone.
+    pub fn leave(&mut self, who: Participant) {
+        self.counted = true;
+        self.connected = self.connected.saturating_sub(1);
+        self.count_leaves(1);
+        if self.gone.len() < NAMED {
+            self.gone.push_back(Gone { who, tick: self.tick });
+        } else if let Some(count) = self.unnamed.back_mut() {
+            *count += 1;
+        }
+    }
+
+    /// A summary says that `n` people are connected. It decides where nobody is counted, and repairs a lasting difference.
+    pub fn summary(&mut self, n: u32) {
+        let far = f64::from(n.abs_diff(self.connected)) > (DISAGREEMENT * f64::from(n)).max(3.0);
+        if !self.counted {
+            self.count_leaves(self.connected.saturating_sub(n));
+            self.connected = n;
+        } else if far && self.disagreed {
+            self.connected = n;
+        }
+        self.disagreed = far;
+    }
+
+    /// Ends a tick.
+    pub fn close_tick(&mut self) {
+        self.tick += 1;
+        self.left.push_back(0);
+        self.unnamed.push_back(0);
+        while self.left.len() > LEAVE_TICKS {
+            self.left.pop_front();
+            self.unnamed.pop_front();
+        }
+        while self.gone.front().is_some_and(|gone| gone.tick + RETURN_TICKS < self.tick) {
+            self.gone.pop_front();
+        }
+    }
+
+    /// Connected people.
+    #[must_use]
+    pub const fn connected(&self) -> u32 {
+        self.connected
+    }
+
+    /// Connected people and those who left so recently that they may just be reconnecting.
+    #[must_use]
+    pub fn people(&self) -> u32 {
+        self.connected + self.left.iter().rev().take(GRACE_TICKS).sum::<u32>()
+    }
+
+    /// Leaves that were not undone, by the tick in which they happened, newest first; the first is the running tick.
+    pub fn leaves(&self) -> impl Iterator<Item = u32> + '_ {
+        self.left.iter().rev().copied()
+    }
+
+    /// Leaves of the newest tick that is past its grace.
+    #[must_use]
+    pub fn settled_leaves(&self) -> u32 {
+        self.leaves().nth(GRACE_TICKS).unwrap_or(0)
+    }
+
+    fn count_leaves(&mut self, n: u32) {
+        if self.left.is_empty() {
+            self.left.push_back(0);
+            self.unnamed.push_back(0);
+        }
+        if let Some(count) = self.left.back_mut() {
+            *count += n;
+        }
+    }
+
+    fn tally(&mut self, tick: u32) -> Option<&mut u32> {
+        let back = usize::try_from(self.tick - tick).ok()?;
+        let place = self.left.len().checked_sub(back + 1)?;
+        self.left.get_mut(place)
+    }
+
+    /// Takes a joiner for the longest gone of the recent unnamed leavers.
+    fn forget_unnamed(&mut self) -> Option<u32> {
+        let len = self.unnamed.len();
+        let first = len.saturating_sub(RETURN_TICKS as usize);
+        let place = (first..len).find(|&place| self.unnamed[place] > 0)?;
+        self.unnamed[place] -= 1;
+        u32::try_from(len - 1 - place).ok().map(|back| self.tick - back)
+    }
+}

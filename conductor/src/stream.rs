@@ -1,0 +1,201 @@
+//! [`Stream`]: many recorded or foreign sessions as lines of JSON in, alarms and scores as lines of JSON out, by the same
+//! [`Monitor`] that watches live rooms.
+
+use crate::anomaly::AnomalyKind;
+use crate::monitor::{Monitor, TICK};
+use crate::signal::{Participant, Phase, Signal};
+use crate::time::{Span, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One line: what happened when in which session.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Seconds on the clock of the stream.
+    pub t: f64,
+    /// The session's foreign name.
+    pub session: String,
+    /// What happened.
+    pub signal: Signal,
+}
+
+/// Why a line is not an event.
+#[derive(Debug, thiserror::Error)]
+pub enum LineError {
+    /// The line is not a JSON object of the expected shape.
+    #[error("not an event: {0}")]
+    Shape(#[from] serde_json::Error),
+    /// The kind is unknown.
+    #[error("{0:?} is not a kind of event")]
+    Kind(String),
+    /// A field that this kind needs is missing.
+    #[error("an event of kind {kind} needs the field {field}")]
+    Missing {
+        /// The kind.
+        kind: &'static str,
+        /// The field.
+        field: &'static str,
+    },
+    /// The time is not a finite number of seconds.
+    #[error("t must be a finite number of seconds")]
+    Time,
+    /// The name of the session is empty or longer than 128 bytes.
+    #[error("session must have 1 to 128 bytes")]
+    Session,
+}
+
+#[derive(Deserialize)]
+struct Line<'a> {
+    t: f64,
+    session: &'a str,
+    kind: &'a str,
+    #[serde(default, borrow)]
+    user: Option<std::borrow::Cow<'a, str>>,
+    phase: Option<Phase>,
+    n: Option<u32>,
+    focused: Option<u32>,
+    scheduled_start: Option<f64>,
+    scheduled_end: Option<f64>,
+    expected: Option<u32>,
+}
+
+/// Reads one line.
+///
+/// # Errors
+/// [`LineError`] says what is wrong with the line.
+pub fn parse_line(line: &str) -> Result<Event, LineError> {
+    let line: Line = serde_json::from_str(line)?;
+    if !line.t.is_finite() {
+        return Err(LineError::Time);
+    }
+    if line.session.is_empty() || line.session.len() > 128 {
+        return Err(LineError::Session);
+    }
+    let who = |kind| line.user.as_deref().map(Participant::from_name).ok_or(LineError::Missing { kind, field: "user" });
+    let signal = match line.kind {
+        "session_open" => Signal::SessionOpen {
+            starts_in_s: line.scheduled_start.map(|start| start - line.t),
+            ends_in_s: line.scheduled_end.map(|end| end - line.t),
+            expected: line.expected,
+        },
+        "session_close" => Signal::SessionClose,
+        "phase" => Signal::Phase { phase: line.phase.ok_or(LineError::Missing { kind: "phase", field: "phase" })? },
+        "join" => Signal::Join { who: who("join")? },
+        "leave" => Signal::Leave { who: who("leave")? },
+        "chat" => Signal::Chat { who: who("chat")? },
+        "reaction" => Signal::Reaction { who: who("reaction")? },
+        "question" => Signal::Question { who: who("question")? },
+        "upvote" => Signal::Upvote { who: who("upvote")? },
+        "poll_vote" => Signal::PollVote { who: who("poll_vote")? },
+        "poll_open" => Signal::PollOpen,
+        "poll_close" => Signal::PollClose,
+        "heartbeat" => Signal::Heartbeat { n: line.n.ok_or(LineError::Missing { kind: "heartbeat", field: "n" })?, focused: line.focused },
+        other => return Err(LineError::Kind(other.to_owned())),
+    };
+    Ok(Event { t: line.t, session: line.session.to_owned(), signal })
+}
+
+/// An output line.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Output<'a> {
+    Alarm { session: &'a str, t: f64, r#type: AnomalyKind, score: f64 },
+    Engagement { session: &'a str, t: f64, engagement: f64 },
+}
+
+/// Sessions that are being read.
+#[derive(Debug, Default)]
+pub struct Stream {
+    rooms: BTreeMap<String, Room>,
+    /// Sessions that are over: what still trickles in is ignored until they open again.
+    over: BTreeSet<String>,
+    /// When the next room is due.
+    due: Option<Timestamp>,
+}
+
+#[derive(Debug)]
+struct Room {
+    monitor: Monitor,
+    due: Timestamp,
+    ticks: u32,
+}
+
+/// Ticks between two samples of the score.
+const SAMPLE_TICKS: u32 = 3;
+
+impl Stream {
+    /// A reader that has seen nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes one line and appends alarm and score lines to `out`, each with its line end.
+    ///
+    /// Every room's clock follows the newest line of any room, so that silence counts; nothing depends on later lines.
+    ///
+    /// # Errors
+    /// [`LineError`] if the line is no event; it changes nothing.
+    pub fn line(&mut self, line: &str, out: &mut String) -> Result<(), LineError> {
+        let event = parse_line(line)?;
+        self.event(&event, out);
+        Ok(())
+    }
+
+    /// Takes one event; see [`Stream::line`].
+    pub fn event(&mut self, event: &Event, out: &mut String) {
+        let now = at(event.t);
+        self.advance(now, out);
+        if matches!(event.signal, Signal::SessionOpen { .. }) {
+            self.over.remove(&event.session);
+        } else if self.over.contains(&event.session) {
+            return;
+        }
+        let room = self.rooms.entry(event.session.clone()).or_insert_with(|| {
+            self.due = Some(self.due.map_or(now + TICK, |due| due.min(now + TICK)));
+            Room { monitor: Monitor::new(now), due: now + TICK, ticks: 0 }
+        });
+        room.monitor.signal(&event.signal, now);
+        if event.signal == Signal::SessionClose {
+            self.rooms.remove(&event.session);
+            self.over.insert(event.session.clone());
+        }
+    }
+
+    fn advance(&mut self, now: Timestamp, out: &mut String) {
+        while let Some(due) = self.due.filter(|&due| due <= now) {
+            for (session, room) in self.rooms.iter_mut().filter(|(_, room)| room.due <= due) {
+                room.tick(session, out);
+            }
+            self.due = self.rooms.values().map(|room| room.due).min();
+        }
+    }
+}
+
+impl Room {
+    fn tick(&mut self, session: &str, out: &mut String) {
+        let now = self.due;
+        let t = now.as_millis() as f64 / 1000.0;
+        self.due = now + TICK;
+        self.ticks += 1;
+        while let Some(anomaly) = self.monitor.tick(now) {
+            write(out, &Output::Alarm { session, t, r#type: anomaly.kind, score: anomaly.statistic / anomaly.threshold });
+        }
+        if self.ticks.is_multiple_of(SAMPLE_TICKS)
+            && let Some(score) = self.monitor.score_without(None)
+        {
+            write(out, &Output::Engagement { session, t, engagement: score.get() });
+        }
+    }
+}
+
+fn write(out: &mut String, line: &Output) {
+    if let Ok(text) = serde_json::to_string(line) {
+        out.push_str(&text);
+        out.push('\n');
+    }
+}
+
+fn at(t: f64) -> Timestamp {
+    Timestamp::from_millis(0) + Span::from_millis((t * 1000.0).round() as i64)
+}
