@@ -49,6 +49,8 @@ error_codes! {
     Exists, "exists", 409;
     /// What was seen is no longer current: look again and decide again.
     Stale, "stale", 409;
+    /// Not while something else goes on, or not as things are set.
+    Conflict, "conflict", 409;
     /// It has been decided, closed or ended already.
     Over, "over", 409;
     /// The session has ended.
@@ -134,6 +136,22 @@ impl From<Refusal> for ApiError {
             Refusal::PollClosed | Refusal::QuestionClosed | Refusal::Over => ErrorCode::Over,
             Refusal::BadChoice(_) | Refusal::BadText(_) | Refusal::OwnQuestion => ErrorCode::Invalid,
             Refusal::TooMany(_) => ErrorCode::TooMany,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<conductor::step::Refusal> for ApiError {
+    fn from(refusal: conductor::step::Refusal) -> Self {
+        use conductor::step::Refusal as R;
+        let code = match refusal {
+            R::NoSuchProposal => ErrorCode::NotFound,
+            R::Stale { .. } => ErrorCode::Stale,
+            R::NotPending { .. } | R::NothingToUndo => ErrorCode::Over,
+            R::BadContent(_) | R::WrongArm { .. } | R::BadSettings(_) => ErrorCode::Invalid,
+            R::Never(_) | R::Measuring { .. } | R::InFlight => ErrorCode::Conflict,
+            R::Stopped => ErrorCode::Stopped,
+            R::Closed => ErrorCode::SessionEnded,
         };
         Self::new(code, refusal.to_string())
     }

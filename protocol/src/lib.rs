@@ -1,12 +1,24 @@
 #![doc = include_str!("../README.md")]
 
 pub mod close;
+pub mod conduct;
 pub mod error;
+pub mod frame;
 pub mod limits;
+pub mod live;
+pub mod order;
+pub mod outcome_view;
+pub mod page;
 pub mod topic;
 
 pub use close::CloseCode;
+pub use conduct::{ConductEvent, ConductView, FeedItem, FeedKind, Flag, Sample};
 pub use error::{ApiError, ErrorCode};
+pub use frame::{BadFrame, ClientFrame, CommandId, Role, ServerFrame, Want, You};
+pub use live::{LiveEvent, LiveState, Snapshot};
+pub use order::Order;
+pub use outcome_view::OutcomeView;
+pub use page::*;
 pub use topic::{Position, Topic};
 
 /// Version of the protocol. A server speaks one version; it is part of [`SUBPROTOCOL`].

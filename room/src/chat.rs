@@ -1,8 +1,11 @@
 //! Chat: what was said, and by whom as far as others may know.
 
+use crate::limits::MESSAGES;
+use crate::refusal::{Refusal, Who};
 use conductor::id::MessageId;
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
 
 /// A person who spoke in this room, numbered from 1 in the order of their first message or question. It tells people of one room apart and
 /// says nothing about who they are.
@@ -43,4 +46,72 @@ impl MessageView {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
 pub(crate) const fn is_false(value: &bool) -> bool {
     !*value
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Message {
+    id: MessageId,
+    at: Timestamp,
+    author: String,
+    speaker: Option<Speaker>,
+    text: String,
+    hidden: bool,
+}
+
+impl Message {
+    fn view(&self, you: Option<Speaker>) -> MessageView {
+        MessageView {
+            id: self.id,
+            at: self.at,
+            author: self.author.clone(),
+            speaker: self.speaker,
+            text: self.text.clone(),
+            hidden: self.hidden,
+            mine: you.is_some() && self.speaker == you,
+        }
+    }
+}
+
+/// The last messages of one room.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Chat(VecDeque<Message>);
+
+impl Chat {
+    fn get(&self, id: MessageId) -> Option<&Message> {
+        self.0.iter().rev().find(|message| message.id == id)
+    }
+
+    pub(crate) fn may_say(&self, id: MessageId) -> Result<(), Refusal> {
+        if self.get(id).is_some() { Err(Refusal::Exists("message")) } else { Ok(()) }
+    }
+
+    /// Whether a message may be taken away by `speaker`, or by somebody who runs the room.
+    pub(crate) fn may_hide(&self, id: MessageId, runs: bool, speaker: Option<Speaker>) -> Result<(), Refusal> {
+        match self.get(id) {
+            None => Err(Refusal::NotFound("message")),
+            Some(_) if runs => Ok(()),
+            Some(message) if message.hidden => Err(Refusal::NotFound("message")),
+            Some(message) if speaker.is_some() && message.speaker == speaker => Ok(()),
+            Some(_) => Err(Refusal::Forbidden(Who::Organizers)),
+        }
+    }
+
+    pub(crate) fn say(&mut self, id: MessageId, at: Timestamp, author: String, speaker: Option<Speaker>, text: String) -> MessageView {
+        if self.0.len() >= MESSAGES {
+            self.0.pop_front();
+        }
+        let message = Message { id, at, author, speaker, text, hidden: false };
+        let view = message.view(None);
+        self.0.push_back(message);
+        view
+    }
+
+    /// Whether it was shown before.
+    pub(crate) fn hide(&mut self, id: MessageId) -> bool {
+        self.0.iter_mut().rev().find(|message| message.id == id).is_some_and(|message| !std::mem::replace(&mut message.hidden, true))
+    }
+
+    pub(crate) fn view(&self, hidden_too: bool, you: Option<Speaker>) -> Vec<MessageView> {
+        self.0.iter().filter(|message| hidden_too || !message.hidden).map(|message| message.view(you)).collect()
+    }
 }

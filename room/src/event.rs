@@ -1,6 +1,6 @@
 //! [`RoomEvent`]: what happened in a room, as screens see it.
 
-use crate::chat::MessageView;
+use crate::chat::{MessageView, Speaker};
 use crate::intervention::{Ending, InterventionView};
 use crate::poll::{PollView, Tally};
 use crate::question::{QuestionState, QuestionView};
@@ -22,6 +22,13 @@ pub enum RoomEvent {
     Hidden {
         /// Which.
         message: MessageId,
+    },
+    /// A person was muted, or may speak again.
+    Muted {
+        /// Who.
+        speaker: Speaker,
+        /// Whether they are muted.
+        on: bool,
     },
     /// A poll opened.
     PollOpened {
@@ -124,7 +131,7 @@ impl RoomEvent {
     pub const fn audience(&self) -> Audience {
         match self {
             Self::Counted(_) | Self::Unknown => Audience::Nobody,
-            Self::Cued { .. } | Self::CueEnded { .. } => Audience::Organizers,
+            Self::Muted { .. } | Self::Cued { .. } | Self::CueEnded { .. } => Audience::Organizers,
             Self::Said { .. }
             | Self::Hidden { .. }
             | Self::PollOpened { .. }

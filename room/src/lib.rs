@@ -12,6 +12,8 @@ pub mod pulse;
 pub mod question;
 pub mod reaction;
 pub mod refusal;
+pub mod room;
+pub mod text;
 pub mod view;
 
 pub use act::{Act, Actor, Durability, Viewer};
@@ -24,5 +26,6 @@ pub use poll::{PollView, Tally};
 pub use pulse::{PollVoters, QuestionVotes, RoomPulse};
 pub use question::{QuestionState, QuestionView};
 pub use reaction::{Reaction, ReactionCounts};
-pub use refusal::Refusal;
+pub use refusal::{Refusal, Who};
+pub use room::Room;
 pub use view::{RoomView, YouView};

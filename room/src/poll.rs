@@ -1,9 +1,13 @@
 //! Polls: one vote per person, changeable while open, tallies hidden until they may be seen.
 
+use crate::act::Viewer;
 use crate::chat::is_false;
-use conductor::id::{InterventionId, PollId};
+use crate::limits::{ATTENDEES, CLOSED_POLLS_SHOWN, OPEN_POLLS, POLLS};
+use crate::refusal::Refusal;
+use conductor::id::{AttendeeId, InterventionId, PollId};
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How a poll stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,5 +58,206 @@ impl PollView {
     #[must_use]
     pub const fn is_open(&self) -> bool {
         self.closed_at.is_none()
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Poll {
+    pub(crate) id: PollId,
+    question: String,
+    options: Vec<String>,
+    multiple: bool,
+    opened_at: Timestamp,
+    closes_at: Option<Timestamp>,
+    closed_at: Option<Timestamp>,
+    revealed: bool,
+    withdrawn: bool,
+    pub(crate) intervention: Option<InterventionId>,
+    /// One bit an option.
+    votes: BTreeMap<AttendeeId, u8>,
+    counts: Vec<u32>,
+}
+
+impl Poll {
+    pub(crate) fn new(id: PollId, question: String, options: Vec<String>, multiple: bool, now: Timestamp) -> Self {
+        let counts = vec![0; options.len()];
+        Self {
+            id,
+            question,
+            options,
+            multiple,
+            opened_at: now,
+            closes_at: None,
+            closed_at: None,
+            revealed: false,
+            withdrawn: false,
+            intervention: None,
+            votes: BTreeMap::new(),
+            counts,
+        }
+    }
+
+    pub(crate) const fn of_intervention(mut self, intervention: InterventionId, closes_at: Timestamp) -> Self {
+        self.intervention = Some(intervention);
+        self.closes_at = Some(closes_at);
+        self
+    }
+
+    /// Whether votes are taken at `now`, whether or not a tick has closed it yet.
+    pub(crate) fn is_open(&self, now: Timestamp) -> bool {
+        self.closed_at.is_none() && self.closes_at.is_none_or(|end| now < end)
+    }
+
+    pub(crate) fn may_vote(&self, who: AttendeeId, choices: &[u8], now: Timestamp) -> Result<(), Refusal> {
+        if self.withdrawn {
+            return Err(Refusal::NotFound("poll"));
+        }
+        if !self.is_open(now) {
+            return Err(Refusal::PollClosed);
+        }
+        match choices {
+            [] => return Err(Refusal::BadChoice("choose an option")),
+            [_, _, ..] if !self.multiple => return Err(Refusal::BadChoice("choose one option only")),
+            _ => {}
+        }
+        if choices.iter().any(|choice| usize::from(*choice) >= self.options.len()) {
+            return Err(Refusal::BadChoice("there is no such option"));
+        }
+        if mask(choices).count_ones() as usize != choices.len() {
+            return Err(Refusal::BadChoice("an option is chosen twice"));
+        }
+        if !self.votes.contains_key(&who) && self.votes.len() >= ATTENDEES {
+            return Err(Refusal::TooMany("votes"));
+        }
+        Ok(())
+    }
+
+    /// Records choices that [`Self::may_vote`]; whether it is the first vote of this person.
+    pub(crate) fn vote(&mut self, who: AttendeeId, choices: &[u8]) -> bool {
+        let now = mask(choices);
+        let before = self.votes.insert(who, now);
+        for (option, count) in (0_u8..).zip(&mut self.counts) {
+            *count = *count + u32::from(now >> option & 1) - u32::from(before.unwrap_or(0) >> option & 1);
+        }
+        before.is_none()
+    }
+
+    /// Whether the tally was hidden from those who have not voted.
+    pub(crate) const fn reveal(&mut self) -> bool {
+        !std::mem::replace(&mut self.revealed, true)
+    }
+
+    /// Whether it was open.
+    pub(crate) const fn close(&mut self, at: Timestamp) -> bool {
+        if self.closed_at.is_some() {
+            return false;
+        }
+        self.closed_at = Some(at);
+        true
+    }
+
+    pub(crate) const fn withdraw(&mut self) {
+        self.withdrawn = true;
+    }
+
+    /// When it closes by itself, if that moment has come and it is still open.
+    pub(crate) fn due(&self, now: Timestamp) -> Option<Timestamp> {
+        self.closes_at.filter(|end| self.closed_at.is_none() && *end <= now)
+    }
+
+    pub(crate) fn tally(&self) -> Tally {
+        Tally { voters: self.voters(), counts: self.counts.clone() }
+    }
+
+    pub(crate) fn voters(&self) -> u32 {
+        u32::try_from(self.votes.len()).unwrap_or(u32::MAX)
+    }
+
+    pub(crate) fn is_visible_to(&self, viewer: Viewer) -> bool {
+        !self.withdrawn || viewer == Viewer::Organizer
+    }
+
+    /// Organizers always; others once they voted, or once everybody may see it.
+    pub(crate) fn tally_is_visible_to(&self, viewer: Viewer) -> bool {
+        self.is_visible_to(viewer)
+            && match viewer {
+                Viewer::Organizer => true,
+                Viewer::Projector => self.revealed || self.closed_at.is_some(),
+                Viewer::Attendee(who) => self.revealed || self.closed_at.is_some() || self.votes.contains_key(&who),
+            }
+    }
+
+    pub(crate) fn view(&self, viewer: Viewer) -> PollView {
+        let mine = match viewer {
+            Viewer::Attendee(who) => self.votes.get(&who).copied().unwrap_or(0),
+            Viewer::Organizer | Viewer::Projector => 0,
+        };
+        PollView {
+            id: self.id,
+            question: self.question.clone(),
+            options: self.options.clone(),
+            multiple: self.multiple,
+            opened_at: self.opened_at,
+            closes_at: self.closes_at,
+            closed_at: self.closed_at,
+            revealed: self.revealed,
+            voters: self.voters(),
+            mine: (0_u8..8).filter(|option| mine >> option & 1 == 1).collect(),
+            tally: self.tally_is_visible_to(viewer).then(|| self.tally()),
+            intervention: self.intervention,
+        }
+    }
+}
+
+/// One bit for each choice below 8; others are refused before.
+fn mask(choices: &[u8]) -> u8 {
+    choices.iter().fold(0, |mask, choice| mask | 1_u8.checked_shl(u32::from(*choice)).unwrap_or(0))
+}
+
+/// The polls of one room, in the order in which they opened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Polls(Vec<Poll>);
+
+impl Polls {
+    pub(crate) fn get(&self, id: PollId) -> Result<&Poll, Refusal> {
+        self.0.iter().rev().find(|poll| poll.id == id).ok_or(Refusal::NotFound("poll"))
+    }
+
+    pub(crate) fn get_mut(&mut self, id: PollId) -> Option<&mut Poll> {
+        self.0.iter_mut().rev().find(|poll| poll.id == id)
+    }
+
+    pub(crate) fn may_open(&self, id: PollId, now: Timestamp) -> Result<(), Refusal> {
+        if self.get(id).is_ok() {
+            Err(Refusal::Exists("poll"))
+        } else if self.0.len() >= POLLS {
+            Err(Refusal::TooMany("polls"))
+        } else if self.0.iter().filter(|poll| poll.is_open(now)).count() >= OPEN_POLLS {
+            Err(Refusal::TooMany("open polls"))
+        } else {
+            Ok(())
+        }
+    }
+
+    pub(crate) fn open(&mut self, poll: Poll) -> PollView {
+        let view = poll.view(Viewer::Projector);
+        self.0.push(poll);
+        view
+    }
+
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Poll> {
+        self.0.iter()
+    }
+
+    pub(crate) fn still_open(&self) -> impl DoubleEndedIterator<Item = &Poll> {
+        self.0.iter().filter(|poll| poll.closed_at.is_none())
+    }
+
+    /// Open ones, the newest first, then the newest closed ones.
+    pub(crate) fn view(&self, viewer: Viewer) -> Vec<PollView> {
+        let visible = || self.0.iter().rev().filter(|poll| poll.is_visible_to(viewer));
+        let open = visible().filter(|poll| poll.closed_at.is_none());
+        let closed = visible().filter(|poll| poll.closed_at.is_some()).take(CLOSED_POLLS_SHOWN);
+        open.chain(closed).map(|poll| poll.view(viewer)).collect()
     }
 }

@@ -55,4 +55,7 @@ pub struct RoomView {
     /// Pace, for organizers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pace: Option<PaceCounts>,
+    /// Who is muted, for organizers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub muted: Vec<Speaker>,
 }

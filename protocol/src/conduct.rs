@@ -1,0 +1,179 @@
+//! [`ConductView`] and [`ConductEvent`]: what a dashboard shows of the conductor.
+
+use crate::outcome_view::OutcomeView;
+use conductor::anomaly::Anomaly;
+use conductor::arm::Arm;
+use conductor::id::InterventionId;
+use conductor::measurement::Measurement;
+use conductor::mode::Mode;
+use conductor::proposal::{Decider, Proposal};
+use conductor::settings::Settings;
+use conductor::time::Timestamp;
+use conductor::unit::Score;
+use serde::{Deserialize, Serialize};
+
+/// What an entry of the activity feed is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FeedKind {
+    /// A drop was found.
+    Anomaly,
+    /// Something was suggested.
+    Suggested,
+    /// Something was sent.
+    Sent,
+    /// Holding was drawn: nothing was done, on purpose.
+    Waited,
+    /// Nothing is suggested for a drop, at least for now.
+    Suppressed,
+    /// A proposal was dismissed.
+    Dismissed,
+    /// A proposal was put off.
+    Snoozed,
+    /// A proposal expired.
+    Expired,
+    /// Something could not be drafted or delivered.
+    Failed,
+    /// Something was taken back.
+    Undone,
+    /// An outcome was measured, or could not be.
+    Outcome,
+    /// The mode or the settings changed.
+    Changed,
+    /// Sending was stopped.
+    Stopped,
+    /// Sending goes on.
+    Resumed,
+    /// Something that this version does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+/// An entry of the activity feed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FeedItem {
+    /// When.
+    pub at: Timestamp,
+    /// About what.
+    pub kind: FeedKind,
+    /// Who did it.
+    pub by: Decider,
+    /// One sentence.
+    pub words: String,
+}
+
+/// A point of the timeline.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sample {
+    /// When.
+    pub at: Timestamp,
+    /// The score, if there was one.
+    pub score: Option<Score>,
+    /// Lower end of the baseline band.
+    pub low: Option<Score>,
+    /// Upper end of the baseline band.
+    pub high: Option<Score>,
+    /// People present.
+    pub people: u32,
+    /// Messages per minute.
+    pub chat: f64,
+    /// Reactions per minute.
+    pub react: f64,
+    /// Questions and upvotes per minute.
+    pub qa: f64,
+}
+
+/// A numbered mark on the timeline: an intervention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flag {
+    /// Its number, from 1.
+    pub n: u32,
+    /// When it was sent.
+    pub at: Timestamp,
+    /// What it was.
+    pub arm: Arm,
+    /// Which intervention.
+    pub intervention: InterventionId,
+}
+
+/// Everything that a dashboard shows of the conductor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConductView {
+    /// Who decides.
+    pub mode: Mode,
+    /// Whether sending is stopped.
+    pub stopped: bool,
+    /// What may be tuned.
+    #[serde(default)]
+    pub settings: Settings,
+    /// Proposals that wait or are being sent, and recent ones, the oldest first.
+    pub proposals: Vec<Proposal>,
+    /// The window that is being measured.
+    pub measurement: Option<Measurement>,
+    /// Recent outcomes, the newest first.
+    #[serde(default)]
+    pub outcomes: Vec<OutcomeView>,
+    /// What happened, the newest first; at most [`FEED_ITEMS`](crate::limits::FEED_ITEMS).
+    pub feed: Vec<FeedItem>,
+    /// The score over time, the oldest first; at most [`TIMELINE_POINTS`](crate::limits::TIMELINE_POINTS).
+    pub timeline: Vec<Sample>,
+    /// Interventions, the oldest first.
+    pub flags: Vec<Flag>,
+    /// Dashboards that watch.
+    pub dashboards: u32,
+}
+
+/// What happened to the conductor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ConductEvent {
+    /// A proposal is new or has changed; the whole of it.
+    Proposal(Proposal),
+    /// A drop was found.
+    Anomaly(Anomaly),
+    /// A window opens in which an effect is measured.
+    Measuring(Measurement),
+    /// An outcome was measured, or could not be.
+    Outcome(OutcomeView),
+    /// The mode changed.
+    Mode {
+        /// From.
+        from: Mode,
+        /// To.
+        to: Mode,
+        /// By whom.
+        by: Decider,
+        /// Why, if it was not a person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+    },
+    /// What may be tuned has changed.
+    Tuned {
+        /// Everything that may be tuned.
+        settings: Settings,
+    },
+    /// Sending was stopped.
+    Stopped {
+        /// By whom.
+        by: Decider,
+    },
+    /// Sending goes on.
+    Resumed {
+        /// By whom.
+        by: Decider,
+    },
+    /// The next point of the timeline; every five seconds.
+    Sample(Sample),
+    /// An intervention was sent.
+    Flag(Flag),
+    /// An entry of the activity feed.
+    Feed(FeedItem),
+    /// Another number of dashboards watches.
+    Dashboards {
+        /// How many.
+        count: u32,
+    },
+    /// Something that this version does not know.
+    #[serde(other)]
+    Unknown,
+}

@@ -1,0 +1,218 @@
+//! [`ClientFrame`] and [`ServerFrame`]: everything that crosses a WebSocket.
+
+use crate::error::{ApiError, ErrorCode};
+use crate::live::{LiveEvent, LiveState, Snapshot};
+use crate::order::Order;
+use crate::topic::{Position, Topic};
+use conductor::id::{AttendeeId, SessionId};
+use conductor::time::Timestamp;
+use room::Act;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use uuid::Uuid;
+
+/// The idempotency key of a command, made by the client: sent again, it gets the same answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CommandId(pub Uuid);
+
+impl fmt::Display for CommandId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A topic that a client wants, and how far it came before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Want {
+    /// Which topic.
+    pub topic: Topic,
+    /// The last position it saw; without one it gets a snapshot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<Position>,
+}
+
+/// What a client sends.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ClientFrame {
+    /// The first frame.
+    Hello {
+        /// Which session.
+        session: SessionId,
+        /// What to follow.
+        topics: Vec<Want>,
+    },
+    /// Do something in the room.
+    Act {
+        /// The idempotency key.
+        command: CommandId,
+        /// What to do.
+        act: Act,
+    },
+    /// Tell the conductor something.
+    Order {
+        /// The idempotency key.
+        command: CommandId,
+        /// What to do.
+        order: Order,
+    },
+    /// The page came to the front or went to the back. Sent when it changes; only its sum over the room is used.
+    Focus {
+        /// Whether it is in front.
+        visible: bool,
+    },
+    /// Are you there?
+    Ping,
+    /// A frame that this version does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+/// What a person is to a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// In the audience.
+    Attendee,
+    /// Runs it.
+    Organizer,
+    /// A screen for everybody.
+    Projector,
+}
+
+/// Who the server takes the client for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct You {
+    /// What the person is to the session.
+    pub role: Role,
+    /// The attendee, if it is one. Only they themselves are told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attendee: Option<AttendeeId>,
+    /// The name that others see; empty for a projector.
+    pub name: String,
+}
+
+/// What the server sends.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ServerFrame {
+    /// The answer to a hello.
+    Welcome {
+        /// Which session.
+        session: SessionId,
+        /// Who the client is.
+        you: You,
+        /// The server's time, so that countdowns are right on clocks that are wrong.
+        now: Timestamp,
+    },
+    /// A topic goes on where the client left it: the missed events follow.
+    Resumed {
+        /// Which topic.
+        topic: Topic,
+        /// Where it goes on.
+        position: Position,
+    },
+    /// A topic starts anew: what follows comes after this.
+    Snapshot {
+        /// Which topic.
+        topic: Topic,
+        /// The position of the last event that the view contains.
+        position: Position,
+        /// Everything.
+        view: Snapshot,
+    },
+    /// Something happened.
+    Event {
+        /// In which topic.
+        topic: Topic,
+        /// Its position: one after the last, or something was missed.
+        position: Position,
+        /// What.
+        event: LiveEvent,
+    },
+    /// Counts and scores: only the latest of its kind matters.
+    State {
+        /// The state.
+        state: LiveState,
+    },
+    /// A command was done, and is stored.
+    Ack {
+        /// Which command.
+        command: CommandId,
+    },
+    /// A command was not done.
+    Nack {
+        /// Which command.
+        command: CommandId,
+        /// Why not.
+        error: ApiError,
+    },
+    /// I am here.
+    Pong,
+    /// The connection is about to be closed.
+    Bye {
+        /// The number of the close frame that follows, see [`CloseCode`](crate::CloseCode).
+        code: u16,
+        /// Least milliseconds to wait before connecting again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_after_ms: Option<u64>,
+    },
+    /// A frame that this version does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+/// A frame of a client that was not understood.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{error}")]
+pub struct BadFrame {
+    /// The command that it carries, if that much was understood: then it can be answered.
+    pub command: Option<CommandId>,
+    /// Why it was not understood.
+    pub error: ApiError,
+}
+
+impl ClientFrame {
+    /// Reads a frame.
+    ///
+    /// # Errors
+    /// [`BadFrame`] says what is wrong, and which command to refuse. Never panics, whatever the bytes.
+    pub fn decode(text: &str) -> Result<Self, BadFrame> {
+        #[derive(Deserialize)]
+        struct Envelope {
+            command: Option<CommandId>,
+        }
+        serde_json::from_str(text).map_err(|error| BadFrame {
+            command: serde_json::from_str::<Envelope>(text).ok().and_then(|envelope| envelope.command),
+            error: ApiError::new(ErrorCode::BadRequest, format!("this is not a frame of {}: {error}", crate::SUBPROTOCOL)),
+        })
+    }
+
+    /// The frame as JSON.
+    ///
+    /// # Panics
+    /// Never: every frame has string keys.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        serde_json::to_string(self).expect("a client frame is always JSON")
+    }
+}
+
+impl ServerFrame {
+    /// Reads a frame.
+    ///
+    /// # Errors
+    /// What is wrong with it, from `serde_json`. Never panics, whatever the bytes.
+    pub fn decode(text: &str) -> serde_json::Result<Self> {
+        serde_json::from_str(text)
+    }
+
+    /// The frame as JSON.
+    ///
+    /// # Errors
+    /// [`RoomEvent::Counted`](room::RoomEvent::Counted) never leaves the server, so a frame that holds one is refused.
+    pub fn encode(&self) -> serde_json::Result<String> {
+        serde_json::to_string(self)
+    }
+}

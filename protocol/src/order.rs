@@ -1,0 +1,62 @@
+//! [`Order`]: what an organizer tells the conductor.
+
+use conductor::arm::Content;
+use conductor::id::{InterventionId, ProposalId};
+use conductor::mode::Mode;
+use conductor::proposal::DismissReason;
+use conductor::settings::Settings;
+use serde::{Deserialize, Serialize};
+
+/// What an organizer tells the conductor. Fields that are not known are refused, so that nothing is half understood.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "order", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Order {
+    /// Send a proposal.
+    Approve {
+        /// Which proposal.
+        proposal: ProposalId,
+        /// The revision that the organizer saw; another one is refused as stale.
+        revision: u32,
+        /// The words as edited; without, exactly those that were seen.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        content: Option<Content>,
+    },
+    /// Do not send a proposal.
+    Dismiss {
+        /// Which proposal.
+        proposal: ProposalId,
+        /// Why not.
+        reason: DismissReason,
+    },
+    /// Ask again later.
+    Snooze {
+        /// Which proposal.
+        proposal: ProposalId,
+        /// How much later, in seconds.
+        seconds: u32,
+    },
+    /// Take back what was sent.
+    Undo {
+        /// Which intervention.
+        intervention: InterventionId,
+    },
+    /// Send something of one's own.
+    Launch {
+        /// What people see.
+        content: Content,
+    },
+    /// Change who decides.
+    SetMode {
+        /// The new mode.
+        mode: Mode,
+    },
+    /// Change what may be tuned.
+    Tune {
+        /// Everything that may be tuned.
+        settings: Settings,
+    },
+    /// Stop sending at once.
+    Stop,
+    /// Go on after a stop.
+    Resume,
+}

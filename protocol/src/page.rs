@@ -1,0 +1,295 @@
+//! What pages show, and what their forms send.
+
+use crate::conduct::{ConductView, Flag, Sample};
+use crate::frame::You;
+use crate::outcome_view::OutcomeView;
+use crate::topic::Position;
+use conductor::anomaly::Anomaly;
+use conductor::arm::{Arm, Content};
+use conductor::id::{EventId, InterventionId, OrganizerId, ProposalId, SessionId};
+use conductor::lift::Lift;
+use conductor::mode::Mode;
+use conductor::policy::PolicyView;
+use conductor::proposal::{Decider, Status};
+use conductor::reading::Reading;
+use conductor::record::{Decision, Explanation};
+use conductor::time::Timestamp;
+use conductor::unit::Score;
+use room::RoomView;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// The organizer who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// Who.
+    pub organizer: OrganizerId,
+    /// The name they sign in with.
+    pub name: String,
+}
+
+/// What a simulated audience does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scenario {
+    /// It stays lively.
+    Healthy,
+    /// It sinks over minutes.
+    #[default]
+    SlowFade,
+    /// It falls silent at once.
+    SuddenFade,
+    /// Many leave.
+    MassExit,
+    /// It is lively, rude and full of odd characters.
+    Hostile,
+    /// It is too small for a score.
+    Tiny,
+}
+
+impl Scenario {
+    /// Every scenario, in the order in which forms show them.
+    pub const ALL: [Self; 6] = [Self::Healthy, Self::SlowFade, Self::SuddenFade, Self::MassExit, Self::Hostile, Self::Tiny];
+
+    /// The name on the wire and on the command line, such as `slow-fade`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Healthy => "healthy",
+            Self::SlowFade => "slow-fade",
+            Self::SuddenFade => "sudden-fade",
+            Self::MassExit => "mass-exit",
+            Self::Hostile => "hostile",
+            Self::Tiny => "tiny",
+        }
+    }
+}
+
+impl fmt::Display for Scenario {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The name is not that of a scenario.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a scenario; they are healthy, slow-fade, sudden-fade, mass-exit, hostile, tiny")]
+pub struct UnknownScenario(pub String);
+
+impl FromStr for Scenario {
+    type Err = UnknownScenario;
+    fn from_str(text: &str) -> Result<Self, UnknownScenario> {
+        Self::ALL.into_iter().find(|scenario| scenario.name() == text).ok_or_else(|| UnknownScenario(text.to_owned()))
+    }
+}
+
+/// A rehearsal: a session with a simulated audience.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rehearsal {
+    /// What the audience does.
+    pub scenario: Scenario,
+    /// How many people, 1 to 500.
+    pub people: u32,
+    /// How much faster than life, 1 to 20.
+    pub speed: u32,
+    /// Seed of the audience: the same seed, the same people.
+    pub seed: u64,
+}
+
+impl Rehearsal {
+    /// Most simulated people.
+    pub const PEOPLE: u32 = 500;
+    /// Fastest rehearsal.
+    pub const SPEED: u32 = 20;
+}
+
+impl Default for Rehearsal {
+    fn default() -> Self {
+        Self { scenario: Scenario::default(), people: 60, speed: 4, seed: 1 }
+    }
+}
+
+/// A form: a new session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewSession {
+    /// Its title.
+    pub title: String,
+    /// The event it belongs to; without one a new event is made with the same title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventId>,
+    /// The simulated audience, if it is a rehearsal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rehearsal: Option<Rehearsal>,
+}
+
+/// A series of sessions, in lists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventCard {
+    /// Which event.
+    pub id: EventId,
+    /// Its title.
+    pub title: String,
+}
+
+/// A session, in lists and in headings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SessionCard {
+    /// Which session.
+    pub id: SessionId,
+    /// The event it belongs to.
+    pub event: EventCard,
+    /// Its title.
+    pub title: String,
+    /// The code that people join with.
+    pub code: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it ended, if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Timestamp>,
+    /// The simulated audience, if it is a rehearsal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rehearsal: Option<Rehearsal>,
+    /// People present.
+    pub people: u32,
+    /// Who decides.
+    pub mode: Mode,
+    /// The score now, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<Score>,
+    /// Proposals that wait for a person.
+    pub waiting: u32,
+}
+
+/// The dashboard of a session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DashboardPage {
+    /// The session.
+    pub card: SessionCard,
+    /// Where people join, as a whole URL.
+    pub join_url: String,
+    /// The screen for everybody, as a whole URL.
+    pub projector_url: String,
+    /// The room, and the position of the last event in it.
+    pub room: (RoomView, Position),
+    /// The conductor, and the position of the last event in it.
+    pub conduct: (ConductView, Position),
+    /// The score now.
+    pub reading: Reading,
+    /// The server's time when it was rendered.
+    pub now: Timestamp,
+}
+
+/// The page of an attendee.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct JoinPage {
+    /// Which session.
+    pub session: SessionId,
+    /// The code it was joined with.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// The room, and the position of the last event in it.
+    pub room: (RoomView, Position),
+    /// Who the attendee is.
+    pub you: You,
+    /// The server's time when it was rendered.
+    pub now: Timestamp,
+}
+
+/// The screen for everybody.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProjectorPage {
+    /// Which session.
+    pub session: SessionId,
+    /// The code that people join with.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Where people join, as a whole URL.
+    pub join_url: String,
+    /// The room as everybody may see it, and the position of the last event in it.
+    pub room: (RoomView, Position),
+    /// The server's time when it was rendered.
+    pub now: Timestamp,
+}
+
+/// A proposal or an intervention of a past or running session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HistoryRow {
+    /// When it was chosen, or launched by a person.
+    pub at: Timestamp,
+    /// The proposal; `None` if a person launched it.
+    pub proposal: Option<ProposalId>,
+    /// The intervention, if it was sent.
+    pub intervention: Option<InterventionId>,
+    /// What it was.
+    pub arm: Arm,
+    /// What people saw, or would have seen.
+    pub content: Option<Content>,
+    /// The drop it answered.
+    pub anomaly: Option<Anomaly>,
+    /// Why, in one sentence.
+    pub why: String,
+    /// What became of the proposal.
+    pub status: Option<Status>,
+    /// Who decided.
+    pub by: Option<Decider>,
+    /// What came of it.
+    pub outcome: Option<OutcomeView>,
+}
+
+/// What happened in a session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HistoryPage {
+    /// The session.
+    pub card: SessionCard,
+    /// The score over time, the oldest first.
+    pub timeline: Vec<Sample>,
+    /// Interventions, the oldest first.
+    pub flags: Vec<Flag>,
+    /// Proposals and interventions, the oldest first.
+    pub rows: Vec<HistoryRow>,
+    /// The measured lift of everything sent in this session, with words.
+    pub lift: Option<(Lift, String)>,
+    /// The final room.
+    pub room: RoomView,
+}
+
+/// One decision, with everything that led to it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DecisionPage {
+    /// The row of the log.
+    pub decision: Decision,
+    /// The same in words.
+    pub explanation: Explanation,
+    /// What came of it, in words.
+    pub outcome: Option<OutcomeView>,
+}
+
+/// What the policy of an event learned.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PolicyPage {
+    /// The event.
+    pub event: EventCard,
+    /// What was learned, from how much.
+    pub policy: PolicyView,
+    /// The measured lift of everything sent, with words.
+    pub lift: (Lift, String),
+    /// Sessions of the event, the newest first.
+    pub sessions: Vec<SessionCard>,
+}
+
+/// A token for programs, in lists: the secret itself is shown only once, when it is made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiTokenRow {
+    /// Its public part, to revoke it by.
+    pub id: String,
+    /// What it is for.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was used last.
+    pub last_used_at: Option<Timestamp>,
+}

@@ -1,0 +1,216 @@
+//! [`Room`]: the whole room, changed by acts and by time only.
+
+mod check;
+mod perform;
+
+use crate::act::{Act, Actor, Viewer};
+use crate::chat::Chat;
+use crate::event::RoomEvent;
+use crate::intervention::{Ending, Interventions};
+use crate::limits::TITLE_CHARS;
+use crate::pace::Paces;
+use crate::poll::{Polls, Tally};
+use crate::presence::People;
+use crate::pulse::{PollVoters, QuestionVotes, RoomPulse};
+use crate::question::{QuestionView, Questions};
+use crate::reaction::ReactionCounts;
+use crate::refusal::Refusal;
+use crate::text::clean;
+use crate::view::{RoomView, YouView};
+use conductor::id::{AttendeeId, PollId};
+use conductor::signal::{Phase, Signal};
+use conductor::time::Timestamp;
+
+/// Most questions whose support a pulse tells.
+const PULSE_QUESTIONS: usize = 50;
+
+/// What people do together in one live session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Room {
+    title: String,
+    phase: Phase,
+    ended_at: Option<Timestamp>,
+    people: People,
+    chat: Chat,
+    polls: Polls,
+    questions: Questions,
+    reactions: ReactionCounts,
+    paces: Paces,
+    interventions: Interventions,
+}
+
+impl Room {
+    /// An empty room in the lobby. The title is cleaned and cut to [`TITLE_CHARS`].
+    #[must_use]
+    pub fn new(title: &str) -> Self {
+        Self {
+            title: clean(title).chars().take(TITLE_CHARS).collect(),
+            phase: Phase::default(),
+            ended_at: None,
+            people: People::default(),
+            chat: Chat::default(),
+            polls: Polls::default(),
+            questions: Questions::default(),
+            reactions: ReactionCounts::default(),
+            paces: Paces::default(),
+            interventions: Interventions::default(),
+        }
+    }
+
+    /// The room after a crash: the acts that were kept are applied again, in order; nobody is present and reactions start from zero.
+    ///
+    /// # Errors
+    /// The position and the refusal of the first act that is refused. That cannot happen to acts that were accepted before, in the
+    /// same order with the same times.
+    pub fn recover(title: &str, acts: impl IntoIterator<Item = (Actor, Act, Timestamp)>) -> Result<Self, (usize, Refusal)> {
+        let mut room = Self::new(title);
+        for (position, (actor, act, at)) in acts.into_iter().enumerate() {
+            room.apply(actor, act, at).map_err(|refusal| (position, refusal))?;
+        }
+        Ok(room.without_counted())
+    }
+
+    /// The same room without what a crash loses: nobody is present and there are no reactions.
+    #[must_use]
+    pub fn without_counted(mut self) -> Self {
+        self.people.everybody_leaves();
+        self.reactions = ReactionCounts::default();
+        self
+    }
+
+    /// Does an act at `now`, and says what happened, in order. `now` must not go back from one call to the next.
+    ///
+    /// # Errors
+    /// [`Refusal`] says why it is not accepted; then nothing has changed.
+    pub fn apply(&mut self, actor: Actor, act: Act, now: Timestamp) -> Result<Vec<RoomEvent>, Refusal> {
+        let checked = self.check(actor, act, now)?;
+        let mut events = self.tick(now);
+        self.perform(actor, checked, now, &mut events);
+        Ok(events)
+    }
+
+    /// Ends what is due by `now`: challenges, pinned prompts, cues, polls of interventions, taps on pace buttons. Call it about once a
+    /// second; what it does does not depend on how often.
+    pub fn tick(&mut self, now: Timestamp) -> Vec<RoomEvent> {
+        let mut events = Vec::new();
+        let polls: Vec<(PollId, Timestamp)> = self.polls.iter().filter_map(|poll| Some((poll.id, poll.due(now)?))).collect();
+        for (poll, at) in polls {
+            self.close_poll(poll, at, Ending::TimeUp, &mut events);
+        }
+        for (id, at) in self.interventions.due(now) {
+            events.extend(self.interventions.end(at, Ending::TimeUp, |view| view.id == id));
+        }
+        self.paces.advance(now);
+        events
+    }
+
+    /// Closes a poll, if it is open, together with its intervention.
+    fn close_poll(&mut self, id: PollId, at: Timestamp, ending: Ending, events: &mut Vec<RoomEvent>) {
+        let Some(poll) = self.polls.get_mut(id) else { return };
+        if poll.close(at) {
+            let tally = poll.tally();
+            events.push(RoomEvent::PollClosed { poll: id, at, tally });
+            events.push(RoomEvent::Counted(Signal::PollClose));
+            events.extend(self.interventions.end(at, ending, |view| view.poll == Some(id)));
+        }
+    }
+
+    /// The room as a viewer may see it.
+    #[must_use]
+    pub fn view(&self, viewer: impl Into<Viewer>) -> RoomView {
+        let viewer = viewer.into();
+        let organizer = viewer == Viewer::Organizer;
+        let you = match viewer {
+            Viewer::Attendee(who) => Some(who),
+            Viewer::Organizer | Viewer::Projector => None,
+        };
+        RoomView {
+            title: self.title.clone(),
+            phase: self.phase,
+            ended_at: self.ended_at,
+            people: self.people.count(),
+            you: you.map(|who| self.you(who)),
+            polls: self.polls.view(viewer),
+            questions: self.questions.view(viewer),
+            chat: self.chat.view(organizer, you.and_then(|who| self.people.speaker(who))),
+            reactions: self.reactions.clone(),
+            interventions: self.interventions.view(organizer),
+            pace: organizer.then(|| self.paces.counts()),
+            muted: if organizer { self.people.muted().collect() } else { Vec::new() },
+        }
+    }
+
+    /// An attendee as they see themself.
+    #[must_use]
+    pub fn you(&self, who: AttendeeId) -> YouView {
+        self.people.you(who, self.paces.get(who))
+    }
+
+    /// The counts, with those for organizers; see [`RoomPulse::for_everyone`].
+    #[must_use]
+    pub fn pulse(&self) -> RoomPulse {
+        let votes = |question: &crate::question::Question| QuestionVotes { question: question.id, votes: question.votes() };
+        RoomPulse {
+            people: self.people.count(),
+            reactions: self.reactions.clone(),
+            questions: self.questions.most_supported(PULSE_QUESTIONS).map(votes).collect(),
+            polls: self.polls.still_open().map(|poll| PollVoters { poll: poll.id, voters: poll.voters() }).collect(),
+            pace: Some(self.paces.counts()),
+        }
+    }
+
+    /// How a poll stands, whoever may see it; see [`Self::may_see_tally`].
+    #[must_use]
+    pub fn tally(&self, poll: PollId) -> Option<Tally> {
+        self.polls.get(poll).ok().map(crate::poll::Poll::tally)
+    }
+
+    /// Whether a viewer may see how a poll stands: organizers always; others once they voted, or once it is revealed or closed.
+    #[must_use]
+    pub fn may_see_tally(&self, viewer: impl Into<Viewer>, poll: PollId) -> bool {
+        let viewer = viewer.into();
+        self.polls.get(poll).is_ok_and(|poll| poll.tally_is_visible_to(viewer))
+    }
+
+    /// The most supported question that waits: the one that could be promoted.
+    #[must_use]
+    pub fn best_question(&self) -> Option<QuestionView> {
+        self.questions.view(Viewer::Projector).into_iter().find(|question| question.state == crate::QuestionState::Queued)
+    }
+
+    /// How many questions wait.
+    #[must_use]
+    pub fn waiting_questions(&self) -> usize {
+        self.questions.waiting().count()
+    }
+
+    /// People present.
+    #[must_use]
+    pub fn people(&self) -> u32 {
+        self.people.count()
+    }
+
+    /// Whether an attendee is present.
+    #[must_use]
+    pub fn is_present(&self, who: AttendeeId) -> bool {
+        self.people.is_present(who)
+    }
+
+    /// The agenda's phase.
+    #[must_use]
+    pub const fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    /// The session's title.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// When the session ended, if it did.
+    #[must_use]
+    pub const fn ended_at(&self) -> Option<Timestamp> {
+        self.ended_at
+    }
+}

@@ -1,0 +1,155 @@
+//! What is accepted: every rule, without changing anything.
+
+use super::Room;
+use crate::act::{Act, Actor};
+use crate::limits::{MESSAGE_CHARS, NAME_CHARS, QUESTION_CHARS};
+use crate::refusal::{Refusal, Who};
+use crate::text::{checked, checked_content, clean};
+use conductor::arm::{BadContent, Content};
+use conductor::id::{AttendeeId, PollId};
+use conductor::time::Timestamp;
+
+/// An accepted act: its words are cleaned, its identifiers are fresh or known.
+pub(super) struct Accepted(pub(super) Act);
+
+fn name(name: &str) -> Result<String, Refusal> {
+    let name = clean(name);
+    let too_long = name.chars().count() > NAME_CHARS;
+    if too_long { Err(BadContent::TooLong { field: "name", limit: NAME_CHARS }.into()) } else { Ok(name) }
+}
+
+fn attendee(actor: Actor) -> Result<AttendeeId, Refusal> {
+    actor.attendee().ok_or(Refusal::Forbidden(Who::Attendees))
+}
+
+fn host(actor: Actor) -> Result<(), Refusal> {
+    if actor.runs_the_room() { Ok(()) } else { Err(Refusal::Forbidden(Who::Organizers)) }
+}
+
+impl Room {
+    pub(super) fn check(&self, actor: Actor, act: Act, now: Timestamp) -> Result<Accepted, Refusal> {
+        if self.ended_at.is_some() && !matches!(act, Act::Join { .. } | Act::Leave) {
+            return Err(Refusal::Ended);
+        }
+        let accepted = match act {
+            Act::Join { name: given } => {
+                let who = attendee(actor)?;
+                self.people.may_enter(who)?;
+                // Somebody muted comes back with the name they had.
+                let given = if self.people.is_muted(who) { None } else { given };
+                if given.is_some() {
+                    self.people.may_be_remembered(who)?;
+                }
+                Act::Join { name: given.as_deref().map(name).transpose()? }
+            }
+            Act::Leave => {
+                attendee(actor)?;
+                Act::Leave
+            }
+            Act::Rename { name: given } => {
+                self.people.may_speak(attendee(actor)?)?;
+                Act::Rename { name: name(&given)? }
+            }
+            Act::Say { message, text } => {
+                if let Some(who) = actor.attendee() {
+                    self.people.may_speak(who)?;
+                }
+                self.chat.may_say(message)?;
+                Act::Say { message, text: checked("message", &text, MESSAGE_CHARS)? }
+            }
+            Act::Hide { message } => {
+                let speaker = actor.attendee().and_then(|who| self.people.speaker(who));
+                self.chat.may_hide(message, actor.runs_the_room(), speaker)?;
+                Act::Hide { message }
+            }
+            Act::Mute { speaker, on } => {
+                host(actor)?;
+                self.people.behind(speaker).ok_or(Refusal::NotFound("person"))?;
+                Act::Mute { speaker, on }
+            }
+            Act::OpenPoll { poll, question, options, multiple } => {
+                host(actor)?;
+                self.polls.may_open(poll, now)?;
+                // The same rules as for a poll of the conductor.
+                match checked_content(&Content::Poll { question, options })? {
+                    Content::Poll { question, options } => Act::OpenPoll { poll, question, options, multiple },
+                    Content::ChatPrompt { .. }
+                    | Content::QnaPromote { .. }
+                    | Content::Notification { .. }
+                    | Content::Gamification { .. } => return Err(Refusal::NotFound("poll")),
+                }
+            }
+            Act::Vote { poll, choices } => {
+                self.polls.get(poll)?.may_vote(attendee(actor)?, &choices, now)?;
+                Act::Vote { poll, choices }
+            }
+            Act::RevealPoll { poll } => {
+                host(actor)?;
+                self.polls.get(poll)?;
+                Act::RevealPoll { poll }
+            }
+            Act::ClosePoll { poll } => {
+                host(actor)?;
+                if !self.polls.get(poll)?.is_open(now) {
+                    return Err(Refusal::PollClosed);
+                }
+                Act::ClosePoll { poll }
+            }
+            Act::Ask { question, text } => {
+                let who = attendee(actor)?;
+                self.people.may_speak(who)?;
+                self.questions.may_ask(question, who)?;
+                Act::Ask { question, text: checked("question", &text, QUESTION_CHARS)? }
+            }
+            Act::Upvote { question, on } => {
+                self.questions.may_upvote(question, attendee(actor)?)?;
+                Act::Upvote { question, on }
+            }
+            Act::MarkQuestion { question, state } => {
+                host(actor)?;
+                self.questions.get(question)?;
+                Act::MarkQuestion { question, state }
+            }
+            Act::React { emoji } => {
+                attendee(actor)?;
+                Act::React { emoji }
+            }
+            Act::Pace { pace } => {
+                attendee(actor)?;
+                Act::Pace { pace }
+            }
+            Act::Intervene { intervention, content, poll } => {
+                host(actor)?;
+                self.interventions.may_intervene(intervention, now)?;
+                let content = checked_content(&content)?;
+                let poll = match &content {
+                    Content::Poll { .. } => {
+                        let poll = poll.unwrap_or(PollId(intervention.0));
+                        self.polls.may_open(poll, now)?;
+                        Some(poll)
+                    }
+                    Content::QnaPromote { question, .. } => {
+                        self.questions.may_promote(*question)?;
+                        None
+                    }
+                    Content::ChatPrompt { .. } | Content::Notification { .. } | Content::Gamification { .. } => None,
+                };
+                Act::Intervene { intervention, content, poll }
+            }
+            Act::Withdraw { intervention } => {
+                host(actor)?;
+                self.interventions.may_withdraw(intervention, now)?;
+                Act::Withdraw { intervention }
+            }
+            Act::SetPhase { phase } => {
+                host(actor)?;
+                Act::SetPhase { phase }
+            }
+            Act::End => {
+                host(actor)?;
+                Act::End
+            }
+        };
+        Ok(Accepted(accepted))
+    }
+}

@@ -1,0 +1,193 @@
+//! What an accepted act changes, and what is told of it. Nothing is refused here.
+
+use super::Room;
+use super::check::Accepted;
+use crate::act::{Act, Actor};
+use crate::event::RoomEvent;
+use crate::intervention::{Ending, InterventionView};
+use crate::limits::{CUE_SPAN, INTERVENTION_POLL_SPAN, PROMPT_SPAN};
+use crate::poll::Poll;
+use crate::question::QuestionState;
+use conductor::arm::{Arm, Content};
+use conductor::id::{InterventionId, PollId, QuestionId};
+use conductor::signal::{Participant, Signal};
+use conductor::time::{Span, Timestamp};
+
+impl Room {
+    pub(super) fn perform(&mut self, actor: Actor, Accepted(act): Accepted, now: Timestamp, events: &mut Vec<RoomEvent>) {
+        let attendee = actor.attendee();
+        // Those who run the room do not raise its score.
+        let count = |events: &mut Vec<RoomEvent>, signal: fn(Participant) -> Signal| {
+            events.extend(attendee.map(|who| RoomEvent::Counted(signal(who.into()))));
+        };
+        match (act, attendee) {
+            (Act::Join { name }, Some(who)) => {
+                if let Some(name) = name {
+                    self.people.rename(who, name);
+                }
+                if self.people.enter(who) {
+                    count(events, |who| Signal::Join { who });
+                }
+            }
+            (Act::Leave, Some(who)) => {
+                if self.people.leave(who) {
+                    count(events, |who| Signal::Leave { who });
+                }
+            }
+            (Act::Rename { name }, Some(who)) => self.people.rename(who, name),
+            (Act::Say { message, text }, _) => {
+                let (author, speaker) = match attendee {
+                    Some(who) => (self.people.name(who), Some(self.people.speaks(who))),
+                    None => (String::new(), None),
+                };
+                events.push(RoomEvent::Said { message: self.chat.say(message, now, author, speaker, text) });
+                count(events, |who| Signal::Chat { who });
+            }
+            (Act::Hide { message }, _) => {
+                if self.chat.hide(message) {
+                    events.push(RoomEvent::Hidden { message });
+                }
+            }
+            (Act::Mute { speaker, on }, _) => {
+                if let Some(who) = self.people.behind(speaker)
+                    && self.people.is_muted(who) != on
+                {
+                    self.people.mute(who, on);
+                    events.push(RoomEvent::Muted { speaker, on });
+                }
+            }
+            (Act::OpenPoll { poll, question, options, multiple }, _) => {
+                self.open_poll(Poll::new(poll, question, options, multiple, now), events);
+            }
+            (Act::Vote { poll, choices }, Some(who)) => {
+                if self.polls.get_mut(poll).is_some_and(|poll| poll.vote(who, &choices)) {
+                    count(events, |who| Signal::PollVote { who });
+                }
+            }
+            (Act::RevealPoll { poll: id }, _) => {
+                if let Some(poll) = self.polls.get_mut(id)
+                    && poll.reveal()
+                {
+                    events.push(RoomEvent::PollRevealed { poll: id, tally: poll.tally() });
+                }
+            }
+            (Act::ClosePoll { poll }, _) => self.close_poll(poll, now, Ending::Done, events),
+            (Act::Ask { question, text }, Some(who)) => {
+                let (author, speaker) = (self.people.name(who), self.people.speaks(who));
+                events.push(RoomEvent::Asked { question: self.questions.ask(question, now, author, (who, speaker), text) });
+                count(events, |who| Signal::Question { who });
+            }
+            (Act::Upvote { question, on }, Some(who)) => {
+                if self.questions.upvote(question, who, on) {
+                    count(events, |who| Signal::Upvote { who });
+                }
+            }
+            (Act::MarkQuestion { question, state }, _) => self.mark_question(question, state, now, events),
+            (Act::React { emoji }, Some(_)) => {
+                self.reactions.add(emoji);
+                count(events, |who| Signal::Reaction { who });
+            }
+            (Act::Pace { pace }, Some(who)) => self.paces.set(who, pace, now),
+            (Act::Intervene { intervention, content, poll }, _) => self.intervene(intervention, content, poll, now, events),
+            (Act::Withdraw { intervention }, _) => self.withdraw(intervention, now, events),
+            (Act::SetPhase { phase }, _) => {
+                if std::mem::replace(&mut self.phase, phase) != phase {
+                    events.push(RoomEvent::PhaseChanged { phase });
+                    events.push(RoomEvent::Counted(Signal::Phase { phase }));
+                }
+            }
+            (Act::End, _) => self.end(now, events),
+            // `check` lets only attendees do these.
+            (
+                Act::Join { .. }
+                | Act::Leave
+                | Act::Rename { .. }
+                | Act::Vote { .. }
+                | Act::Ask { .. }
+                | Act::Upvote { .. }
+                | Act::React { .. }
+                | Act::Pace { .. },
+                None,
+            ) => {}
+        }
+    }
+
+    fn open_poll(&mut self, poll: Poll, events: &mut Vec<RoomEvent>) {
+        events.push(RoomEvent::PollOpened { poll: self.polls.open(poll) });
+        events.push(RoomEvent::Counted(Signal::PollOpen));
+    }
+
+    /// Moves a question on; a promotion whose question is no longer live is over.
+    fn mark_question(&mut self, question: QuestionId, state: QuestionState, now: Timestamp, events: &mut Vec<RoomEvent>) {
+        for (changed, state) in self.questions.mark(question, state) {
+            events.push(RoomEvent::QuestionMarked { question: changed, state });
+            if state != QuestionState::Live {
+                let ending = if changed == question { Ending::Done } else { Ending::Replaced };
+                events.extend(self.interventions.end(now, ending, |view| promotes(view, changed)));
+            }
+        }
+    }
+
+    fn intervene(&mut self, id: InterventionId, content: Content, poll: Option<PollId>, now: Timestamp, events: &mut Vec<RoomEvent>) {
+        let span = match &content {
+            Content::Poll { .. } => Some(INTERVENTION_POLL_SPAN),
+            Content::ChatPrompt { .. } => Some(PROMPT_SPAN),
+            Content::QnaPromote { .. } => None,
+            Content::Notification { .. } => Some(CUE_SPAN),
+            Content::Gamification { seconds, .. } => Some(Span::from_secs(i64::from(*seconds))),
+        };
+        let ends_at = span.map(|span| now + span);
+        match &content {
+            Content::Poll { question, options } => {
+                if let (Some(poll), Some(end)) = (poll, ends_at) {
+                    self.open_poll(Poll::new(poll, question.clone(), options.clone(), false, now).of_intervention(id, end), events);
+                }
+            }
+            Content::QnaPromote { question, .. } => {
+                // Promoting the live question again replaces the earlier promotion.
+                events.extend(self.interventions.end(now, Ending::Replaced, |view| promotes(view, *question)));
+                self.mark_question(*question, QuestionState::Live, now, events);
+            }
+            Content::ChatPrompt { .. } | Content::Notification { .. } | Content::Gamification { .. } => {
+                let arm = content.arm();
+                events.extend(self.interventions.end(now, Ending::Replaced, |view| view.content.arm() == arm));
+            }
+        }
+        events.push(self.interventions.start(InterventionView { id, at: now, content, poll, ends_at }));
+    }
+
+    fn withdraw(&mut self, id: InterventionId, now: Timestamp, events: &mut Vec<RoomEvent>) {
+        let Some(view) = self.interventions.get_view(id).cloned() else { return };
+        events.extend(self.interventions.end(now, Ending::Withdrawn, |view| view.id == id));
+        if let Some(id) = view.poll
+            && let Some(poll) = self.polls.get_mut(id)
+        {
+            poll.withdraw();
+            if poll.close(now) {
+                events.push(RoomEvent::Counted(Signal::PollClose));
+            }
+            events.push(RoomEvent::PollWithdrawn { poll: id });
+        }
+        if let Content::QnaPromote { question, .. } = view.content
+            && self.questions.state(question) == Some(QuestionState::Live)
+        {
+            self.mark_question(question, QuestionState::Queued, now, events);
+        }
+    }
+
+    fn end(&mut self, now: Timestamp, events: &mut Vec<RoomEvent>) {
+        let open: Vec<PollId> = self.polls.still_open().map(|poll| poll.id).collect();
+        for poll in open {
+            self.close_poll(poll, now, Ending::SessionEnded, events);
+        }
+        events.extend(self.interventions.end(now, Ending::SessionEnded, |_| true));
+        self.ended_at = Some(now);
+        events.push(RoomEvent::Ended { at: now });
+        events.push(RoomEvent::Counted(Signal::SessionClose));
+    }
+}
+
+fn promotes(view: &InterventionView, question: QuestionId) -> bool {
+    view.content.arm() == Arm::QnaPromote
+        && matches!(&view.content, Content::QnaPromote { question: promoted, .. } if *promoted == question)
+}
