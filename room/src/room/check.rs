@@ -121,15 +121,17 @@ impl Room {
             Act::Intervene { intervention, content, poll } => {
                 host(actor)?;
                 self.interventions.may_intervene(intervention, now)?;
-                let content = checked_content(&content)?;
-                let poll = match &content {
+                let mut content = checked_content(&content)?;
+                let poll = match &mut content {
                     Content::Poll { .. } => {
                         let poll = poll.unwrap_or(PollId(intervention.0));
                         self.polls.may_open(poll, now)?;
                         Some(poll)
                     }
-                    Content::QnaPromote { question, .. } => {
+                    Content::QnaPromote { question, text } => {
                         self.questions.may_promote(*question)?;
+                        // Nobody puts words into the mouth of the person who asked.
+                        self.questions.get(*question)?.text.clone_into(text);
                         None
                     }
                     Content::ChatPrompt { .. } | Content::Notification { .. } | Content::Gamification { .. } => None,

@@ -1,0 +1,10 @@
+//! Tests of the room through its public API.
+#![allow(missing_docs, reason = "tests")]
+
+mod interventions;
+mod moderation;
+mod polls;
+mod presence;
+mod properties;
+mod questions;
+mod support;

@@ -1,0 +1,84 @@
+use crate::support::{ADA, BOB, HOST, Stage, person, say};
+use conductor::signal::Signal;
+use room::{Act, Pace, PaceCounts, Reaction, Refusal, RoomEvent, Who, signal};
+
+fn join(name: Option<&str>) -> Act {
+    Act::Join { name: name.map(String::from) }
+}
+
+#[test]
+fn coming_and_going_is_counted_once_each() {
+    let mut stage = Stage::new();
+    assert!(matches!(stage.act(ADA, join(None)).iter().find_map(signal), Some(Signal::Join { .. })));
+    assert_eq!(stage.act(ADA, join(None)), []);
+    stage.act(BOB, join(None));
+    assert_eq!((stage.room.people(), stage.room.is_present(person(2))), (2, true));
+    assert!(matches!(stage.act(BOB, Act::Leave).iter().find_map(signal), Some(Signal::Leave { .. })));
+    assert_eq!(stage.act(BOB, Act::Leave), []);
+    assert_eq!((stage.room.people(), stage.room.is_present(person(2))), (1, false));
+    assert_eq!(stage.refused(HOST, join(None)), Refusal::Forbidden(Who::Attendees));
+}
+
+#[test]
+fn a_person_is_shown_by_name_or_by_a_pseudonym_that_stays() {
+    let mut stage = Stage::new();
+    stage.act(ADA, join(None));
+    let pseudonym = stage.sees(ADA).you.expect("Ada is an attendee").name;
+    assert_eq!(pseudonym.split(' ').count(), 2);
+    stage.act(ADA, say(1, "anonymous"));
+    stage.act(ADA, Act::Rename { name: "  Ada\u{202e} L. ".into() });
+    stage.act(ADA, say(2, "named"));
+    stage.act(ADA, Act::Leave);
+    stage.act(ADA, join(None));
+    let authors: Vec<_> = stage.sees(BOB).chat.into_iter().map(|message| message.author).collect();
+    assert_eq!(authors, [pseudonym.clone(), "Ada L.".to_owned()]);
+    assert_eq!(stage.sees(ADA).you.expect("Ada is an attendee").name, "Ada L.");
+    stage.act(ADA, Act::Rename { name: "\u{200b}".into() });
+    let you = stage.sees(ADA).you.expect("Ada is an attendee");
+    assert_eq!((you.name, you.named), (pseudonym, false));
+    assert!(matches!(stage.refused(ADA, Act::Rename { name: "x".repeat(41) }), Refusal::BadText(_)));
+}
+
+#[test]
+fn reactions_are_added_up_and_told_by_the_pulse() {
+    let mut stage = Stage::new();
+    let before = stage.room.pulse();
+    stage.act(ADA, Act::React { emoji: Reaction::Clap });
+    let events = stage.act(BOB, Act::React { emoji: Reaction::Clap });
+    assert!(events.iter().all(|event| matches!(event, RoomEvent::Counted(Signal::Reaction { .. }))), "no event for each one");
+    stage.act(BOB, Act::React { emoji: Reaction::Fire });
+    let after = stage.room.pulse();
+    assert_eq!(after.reactions.since(&before.reactions).get(Reaction::Clap), 2);
+    assert_eq!((after.reactions.total(), after.reactions.get(Reaction::Idea)), (3, 0));
+}
+
+#[test]
+fn pace_is_for_organizers_and_fades() {
+    let mut stage = Stage::new();
+    stage.act(ADA, Act::Pace { pace: Some(Pace::Good) });
+    stage.act(ADA, Act::Pace { pace: Some(Pace::Lost) });
+    stage.act(BOB, Act::Pace { pace: Some(Pace::TooFast) });
+    stage.act(BOB, Act::Pace { pace: None });
+    let lost = PaceCounts { lost: 1, ..PaceCounts::default() };
+    assert_eq!(stage.sees(HOST).pace, Some(lost));
+    assert_eq!(stage.room.pulse().pace, Some(lost));
+    assert_eq!(stage.room.pulse().for_everyone().pace, None);
+    assert_eq!((stage.sees(BOB).pace, stage.screen().pace), (None, None));
+    assert_eq!(stage.sees(ADA).you.expect("Ada is an attendee").pace, Some(Pace::Lost));
+    stage.wait(600);
+    assert_eq!(stage.sees(HOST).pace, Some(PaceCounts::default()));
+}
+
+#[test]
+fn an_ended_room_accepts_only_comings_and_goings() {
+    let mut stage = Stage::new();
+    stage.act(ADA, join(None));
+    let events = stage.act(HOST, Act::End);
+    assert!(events.iter().any(|event| signal(event) == Some(Signal::SessionClose)));
+    for (actor, act) in [(ADA, say(1, "bye")), (ADA, Act::React { emoji: Reaction::Like }), (HOST, Act::End)] {
+        assert_eq!(stage.refused(actor, act), Refusal::Ended);
+    }
+    stage.act(ADA, Act::Leave);
+    assert_eq!(stage.room.people(), 0);
+    assert!(stage.sees(ADA).ended_at.is_some());
+}
