@@ -15,7 +15,7 @@ pub struct Settings {
     pub proposal_ttl: Span,
     /// Most proposals that may wait; the oldest expires when another would exceed it. Default 1,000; at least 1.
     pub max_pending: usize,
-    /// Most interventions in any sixty minutes, those a person launched included. Default 6; 0 suggests nothing.
+    /// Most interventions in any sixty minutes, those a person launched included. Default 6; 0 suggests nothing; at most 60.
     pub budget_per_hour: u32,
     /// Least time from one intervention to the next that the machine suggests. Default 300 s.
     pub cooldown: Span,
@@ -75,12 +75,18 @@ pub enum BadSettings {
     /// No proposal could ever wait.
     #[error("max_pending must be at least 1")]
     MaxPending,
+    /// More interventions than anybody could bear, and than are counted.
+    #[error("budget_per_hour is at most 60")]
+    Budget,
     /// Doing nothing cannot be forbidden.
     #[error("HOLD cannot be on the never-do list")]
     NeverHold,
 }
 
 impl Settings {
+    /// The largest budget of an hour.
+    pub const MAX_BUDGET: u32 = 60;
+
     /// Checks that the settings can be followed.
     ///
     /// # Errors
@@ -111,6 +117,9 @@ impl Settings {
         }
         if self.max_pending == 0 {
             return Err(BadSettings::MaxPending);
+        }
+        if self.budget_per_hour > Self::MAX_BUDGET {
+            return Err(BadSettings::Budget);
         }
         if self.never.contains(&Arm::Hold) {
             return Err(BadSettings::NeverHold);

@@ -34,10 +34,11 @@ use rand::Rng;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Finished proposals that are still shown.
-const FINISHED: usize = 4;
-/// Interventions that are remembered, for the budget, for undoing and as history; more in an hour can only be launched by hand.
-const REMEMBERED: usize = 32;
+/// Finished proposals that are still shown. Each is about 1.3 KB of every snapshot.
+const FINISHED: usize = 2;
+/// Interventions that are remembered, for the budget, for undoing and as history: as many as a budget can allow. More in an hour
+/// can only be launched by hand.
+const REMEMBERED: usize = Settings::MAX_BUDGET as usize;
 /// How long interventions are remembered.
 const HOUR: Span = Span::from_secs(3600);
 

@@ -14,9 +14,10 @@ pub fn why(anomaly: &Anomaly) -> String {
             let gone = anomaly.people_before.saturating_sub(anomaly.people);
             format!("{gone} of {} people left over the last {span}, and the score is {is}", anomaly.people_before)
         }
+        // The room's own expectation is low too: it was never well.
         AnomalyKind::LowEngagement => match reason {
-            Some(reason) => format!("For the last {span} {}, and the score is {is} where {was} is usual", lower(&reason)),
-            None => format!("For the last {span} the score has been {is} where {was} is usual"),
+            Some(reason) => format!("{reason}, and the score has been about {is} for the last {span}"),
+            None => format!("The score has been about {is} for the last {span}"),
         },
         AnomalyKind::SuddenDrop | AnomalyKind::GradualDecline => match reason {
             Some(reason) => format!("{reason}, and the score went from {was} to {is} over the last {span}"),
@@ -25,25 +26,23 @@ pub fn why(anomaly: &Anomaly) -> String {
     }
 }
 
-/// What one driver did, if it pulled the score down and says by how much.
+/// A driver that does this share of what is usual, or more, explains nothing.
+const USUAL: f64 = 0.9;
+
+/// What one driver does, if it pulls the score down and says by how much. Channels are compared with rooms like this one, focus
+/// with the room's own past.
 fn clause(reason: &Contribution) -> Option<String> {
-    let ratio = reason.ratio.filter(|ratio| ratio.is_finite() && *ratio >= 0.0)?;
+    let ratio = reason.ratio.filter(|ratio| ratio.is_finite() && (0.0..USUAL).contains(ratio))?;
     if reason.value >= 0.0 {
         return None;
     }
     let percent = (ratio * 100.0).round();
     Some(match reason.channel {
-        Driver::Chat => format!("Chat fell to {percent} % of what this room usually does"),
-        Driver::React => format!("Reactions fell to {percent} % of what this room usually does"),
-        Driver::Qa => format!("Questions fell to {percent} % of what this room usually does"),
-        Driver::Focus => format!("Attention fell to {percent} % of its usual share"),
+        Driver::Chat => format!("Chat is at {percent} % of what rooms like this usually do"),
+        Driver::React => format!("Reactions are at {percent} % of what rooms like this usually do"),
+        Driver::Qa => format!("Questions are at {percent} % of what rooms like this usually do"),
+        Driver::Focus => format!("Attention is at {percent} % of what it usually is here"),
     })
-}
-
-/// The sentence part in the middle of a sentence.
-fn lower(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 fn points(score: Score) -> u32 {
@@ -86,15 +85,16 @@ mod tests {
         let chat = Contribution { channel: Driver::Chat, value: -0.3, ratio: Some(0.218) };
         assert_eq!(
             why(&anomaly(AnomalyKind::SuddenDrop, vec![chat])),
-            "Chat fell to 22 % of what this room usually does, and the score went from 61 to 38 over the last 50 s"
+            "Chat is at 22 % of what rooms like this usually do, and the score went from 61 to 38 over the last 50 s"
         );
     }
 
     #[test]
-    fn a_driver_that_raised_the_score_is_no_reason() {
+    fn a_driver_that_raised_the_score_or_hardly_moved_is_no_reason() {
         let chat = Contribution { channel: Driver::Chat, value: 0.3, ratio: Some(1.4) };
         let focus = Contribution { channel: Driver::Focus, value: -0.2, ratio: None };
-        assert_eq!(why(&anomaly(AnomalyKind::GradualDecline, vec![chat, focus])), "The score went from 61 to 38 over the last 50 s");
+        let react = Contribution { channel: Driver::React, value: -0.1, ratio: Some(0.98) };
+        assert_eq!(why(&anomaly(AnomalyKind::GradualDecline, vec![chat, focus, react])), "The score went from 61 to 38 over the last 50 s");
     }
 
     #[test]
@@ -103,13 +103,13 @@ mod tests {
     }
 
     #[test]
-    fn low_engagement_speaks_of_what_is_usual() {
+    fn low_engagement_does_not_speak_of_a_fall() {
         let react = Contribution { channel: Driver::React, value: -0.3, ratio: Some(0.1) };
         let mut low = anomaly(AnomalyKind::LowEngagement, vec![react]);
         low.at = Timestamp::from_millis(1_300_000);
         assert_eq!(
             why(&low),
-            "For the last 5 minutes reactions fell to 10 % of what this room usually does, and the score is 38 where 61 is usual"
+            "Reactions are at 10 % of what rooms like this usually do, and the score has been about 38 for the last 5 minutes"
         );
     }
 }

@@ -9,16 +9,23 @@ use crate::reading::{Channel, Reading};
 use crate::time::{Span, Timestamp};
 use rand::Rng;
 
+/// After a gap without any input longer than this (a restart, a stopped process) the room is not what the statistics think it is.
+const GAP: Span = Span::from_secs(15);
+/// How long people take to come back after a gap: reconnects spread over up to 20 s, and a score needs a while of watching.
+const SETTLING: Span = Span::from_secs(30);
 /// A tick stands for at most this long: what was not watched is not known.
 const LONGEST_TICK: Span = Span::from_secs(5);
-/// A room has recovered when it has made up this share of what it had lost. Half would still be a bad room; all would ask a noisy
-/// score to sit exactly on its mean.
-const MADE_UP: f64 = 0.75;
-/// And at least by this much, in score units, so that noise at a small fall is no recovery.
-const LEAST_GAIN: f64 = 0.03;
+/// A room has recovered when it has made up this share of what it had lost. All would ask a noisy score to sit exactly on its
+/// mean.
+const RECOVERED: f64 = 0.75;
+/// One that had recovered is unwell again below this share, so that noise does not make a card flicker.
+const RELAPSED: f64 = 0.5;
+/// What counts as lost at least, in score units: a room that was never well expects nothing better of itself.
+const LEAST_LOSS: f64 = 0.08;
 
 impl Conductor {
     pub(super) fn tick<R: Rng + ?Sized>(&mut self, now: Timestamp, policy: &Policy, rng: &mut R, out: &mut Vec<Effect>) {
+        self.settle_after_gap(now);
         let anomaly = self.monitor.tick(now);
         let reading = self.monitor.reading(now);
         self.watch(now, &reading);
@@ -36,6 +43,14 @@ impl Conductor {
             && !has_recovered(&anomaly, &reading)
         {
             self.consider(anomaly, false, now, policy, rng, out);
+        }
+    }
+
+    /// After a gap nothing is concluded until people had time to come back.
+    pub(super) fn settle_after_gap(&mut self, now: Timestamp) {
+        if now - self.clock > GAP {
+            self.settling = Some(now + SETTLING);
+            self.ticked = None;
         }
     }
 
@@ -67,7 +82,8 @@ impl Conductor {
             if !proposal.is_pending() {
                 continue;
             }
-            let healthy = has_recovered(&proposal.anomaly, reading);
+            let share = if proposal.recovered_since.is_some() { RELAPSED } else { RECOVERED };
+            let healthy = made_up(&proposal.anomaly, reading, share);
             match (healthy, proposal.recovered_since) {
                 (true, Some(since)) if now - since >= self.settings.recovered_after => self.expire(at, Expiry::Recovered, now, out),
                 (true, Some(_)) | (false, None) => {}
@@ -80,16 +96,21 @@ impl Conductor {
     }
 }
 
-/// Whether a room has made up most of what it had lost. Without a score nothing is known, so nothing has recovered.
+/// Whether a room has made up most of what it had lost.
 pub(super) fn has_recovered(anomaly: &Anomaly, reading: &Reading) -> bool {
+    made_up(anomaly, reading, RECOVERED)
+}
+
+/// Whether a room has made up `share` of what it had lost. Without a score nothing is known, so nothing is made up.
+fn made_up(anomaly: &Anomaly, reading: &Reading, share: f64) -> bool {
     match anomaly.kind {
         AnomalyKind::MassExit => {
-            let lost = f64::from(anomaly.people_before.saturating_sub(anomaly.people));
-            f64::from(reading.people) >= f64::from(anomaly.people) + (MADE_UP * lost).max(1.0)
+            let lost = f64::from(anomaly.people_before.saturating_sub(anomaly.people)).max(1.0);
+            f64::from(reading.people) >= f64::from(anomaly.people) + share * lost
         }
         AnomalyKind::SuddenDrop | AnomalyKind::GradualDecline | AnomalyKind::LowEngagement => reading.score.is_some_and(|score| {
-            let lost = anomaly.expected.get() - anomaly.score.get();
-            score.get() >= anomaly.score.get() + (MADE_UP * lost).max(LEAST_GAIN)
+            let lost = (anomaly.expected.get() - anomaly.score.get()).max(LEAST_LOSS);
+            score.get() >= anomaly.score.get() + share * lost
         }),
     }
 }

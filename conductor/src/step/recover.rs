@@ -5,10 +5,6 @@ use super::{Conductor, Delivery, Effect, audit};
 use crate::proposal::{Decider, Status};
 use crate::time::{Span, Timestamp};
 
-/// After a gap longer than this the room is not what the statistics think it is.
-const GAP: Span = Span::from_secs(5);
-/// How long people take to come back after a gap: reconnects spread over up to 20 s, and a score needs a while of watching.
-const SETTLING: Span = Span::from_secs(45);
 /// What was to be sent longer ago than this is not sent any more: the moment has passed.
 const TOO_LATE: Span = Span::from_secs(60);
 
@@ -25,11 +21,8 @@ impl Conductor {
         }
         let now = now.max(self.clock);
         let gap = now - self.clock;
+        self.settle_after_gap(now);
         self.clock = now;
-        if gap > GAP {
-            self.settling = Some(now + SETTLING);
-            self.ticked = None;
-        }
         // Dashboards reconnect like everybody else.
         self.attended = now;
         self.resume_proposals(gap > TOO_LATE, now, &mut out);
