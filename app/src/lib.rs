@@ -1,14 +1,4 @@
-//! The pages: rendered by the server (`ssr`), taken over by the browser (`hydrate`).
-#![recursion_limit = "256"]
+//! The pages: rendered by the server, taken over by the browser.
 
-pub mod api;
-#[cfg(feature = "ssr")]
-pub mod backend;
-pub mod components;
-pub mod format;
-pub mod pages;
-pub mod shell;
-
-pub use shell::App;
-#[cfg(feature = "ssr")]
-pub use shell::shell;
+pub mod live;
+pub mod socket;

@@ -1,0 +1,6 @@
+//! What a page knows of its session: [`Live`] holds it, [`reduce`](reduce::reduce) keeps it current. Nothing here knows a browser.
+
+pub mod reduce;
+pub mod store;
+
+pub use store::{Live, LiveStoreFields};

@@ -1,0 +1,189 @@
+//! The room's part of the reducer.
+
+use crate::live::store::{Live, LiveStoreFields};
+use ::room::limits::MESSAGES;
+use ::room::{Act, PollView, QuestionState, QuestionView, RoomEvent, RoomPulse, RoomView, Tally};
+use conductor::id::{PollId, QuestionId};
+use leptos::prelude::*;
+use reactive_stores::Store;
+use std::cmp::Reverse;
+
+/// Replaces everything about the room. What this page wrote stays known as its own.
+pub(super) fn replace(live: Store<Live>, view: RoomView) {
+    let RoomView { title, phase, ended_at, people, you, polls, questions, chat, reactions, interventions, pace, muted } = view;
+    live.title().set(title);
+    live.phase().set(phase);
+    live.ended_at().set(ended_at);
+    live.people().set(people);
+    live.you().set(you);
+    live.polls().set(polls);
+    live.questions().set(questions);
+    live.chat().set(chat);
+    live.reactions().set(reactions);
+    live.interventions().set(interventions);
+    live.pace().set(pace);
+    live.muted().set(muted);
+}
+
+/// Changes what one event is about.
+pub(super) fn happened(live: Store<Live>, event: RoomEvent) {
+    match event {
+        RoomEvent::Said { mut message } => {
+            message.mine |= live.written().read_untracked().contains(&message.id.0);
+            live.chat().update(|chat| {
+                if chat.iter().all(|known| known.id != message.id) {
+                    chat.push(message);
+                    let excess = chat.len().saturating_sub(MESSAGES);
+                    chat.drain(..excess);
+                }
+            });
+        }
+        RoomEvent::Hidden { message } => {
+            let keeps = keeps(live);
+            live.chat().update(|chat| {
+                chat.iter_mut().filter(|known| known.id == message).for_each(|known| known.hidden = true);
+                chat.retain(|known| keeps || !known.hidden);
+            });
+        }
+        RoomEvent::Muted { speaker, on } => live.muted().update(|muted| {
+            muted.retain(|known| *known != speaker);
+            muted.extend(on.then_some(speaker));
+        }),
+        RoomEvent::PollOpened { poll } => live.polls().update(|polls| {
+            polls.retain(|known| known.id != poll.id);
+            polls.insert(0, poll);
+        }),
+        RoomEvent::PollRevealed { poll, tally } => poll_at(live, poll, |poll| {
+            poll.revealed = true;
+            poll.voters = tally.voters;
+            poll.tally = Some(tally);
+        }),
+        RoomEvent::PollClosed { poll, at, tally } => live.polls().update(|polls| {
+            for known in polls.iter_mut().filter(|known| known.id == poll) {
+                known.closed_at = Some(at);
+                known.revealed = true;
+                known.voters = tally.voters;
+                known.tally = Some(tally.clone());
+            }
+            polls.sort_by_key(|poll| (!poll.is_open(), Reverse(poll.opened_at)));
+        }),
+        RoomEvent::PollWithdrawn { poll } => live.polls().update(|polls| polls.retain(|known| known.id != poll)),
+        RoomEvent::Asked { mut question } => {
+            question.mine |= live.written().read_untracked().contains(&question.id.0);
+            live.questions().update(|questions| {
+                if questions.iter().all(|known| known.id != question.id) {
+                    questions.push(question);
+                }
+                arrange(questions);
+            });
+        }
+        RoomEvent::QuestionMarked { question, state } => {
+            let keeps = keeps(live);
+            live.questions().update(|questions| {
+                for known in questions.iter_mut() {
+                    if known.id == question {
+                        known.state = state;
+                    } else if state == QuestionState::Live && known.state == QuestionState::Live {
+                        known.state = QuestionState::Queued;
+                    }
+                }
+                questions.retain(|known| keeps || known.state != QuestionState::Archived);
+                arrange(questions);
+            });
+        }
+        RoomEvent::Intervened { intervention } | RoomEvent::Cued { intervention } => live.interventions().update(|shown| {
+            shown.retain(|known| known.id != intervention.id);
+            shown.insert(0, intervention);
+        }),
+        RoomEvent::InterventionEnded { intervention, .. } | RoomEvent::CueEnded { intervention, .. } => {
+            live.interventions().update(|shown| shown.retain(|known| known.id != intervention));
+        }
+        RoomEvent::PhaseChanged { phase } => live.phase().set(phase),
+        RoomEvent::Ended { at } => {
+            live.ended_at().set(Some(at));
+            live.interventions().update(Vec::clear);
+        }
+        RoomEvent::Counted(_) | RoomEvent::Unknown => {}
+    }
+}
+
+/// Takes the room's counts over; only what differs is written, so that only what differs is rendered.
+pub(super) fn pulse(live: Store<Live>, pulse: RoomPulse) {
+    let RoomPulse { people, reactions, questions, polls, pace } = pulse;
+    if live.people().get_untracked() != people {
+        live.people().set(people);
+    }
+    if *live.reactions().read_untracked() != reactions {
+        live.reactions().set(reactions);
+    }
+    if pace.is_some() && live.pace().get_untracked() != pace {
+        live.pace().set(pace);
+    }
+    for count in polls {
+        if live.polls().read_untracked().iter().any(|poll| poll.id == count.poll && poll.voters != count.voters) {
+            poll_at(live, count.poll, |poll| poll.voters = count.voters);
+        }
+    }
+    let differs = |known: &QuestionView| questions.iter().any(|count| count.question == known.id && count.votes != known.votes);
+    if live.questions().read_untracked().iter().any(differs) {
+        live.questions().update(|known| {
+            for question in known.iter_mut() {
+                if let Some(count) = questions.iter().find(|count| count.question == question.id) {
+                    question.votes = count.votes;
+                }
+            }
+            arrange(known);
+        });
+    }
+}
+
+/// A tally is told to those who may see it.
+pub(super) fn tally(live: Store<Live>, poll: PollId, tally: Tally) {
+    poll_at(live, poll, |poll| {
+        poll.voters = tally.voters;
+        poll.tally = Some(tally);
+    });
+}
+
+/// What is certain once an act was done.
+pub(super) fn settled(live: Store<Live>, act: &Act) {
+    match act {
+        Act::Vote { poll, choices } => poll_at(live, *poll, |poll| poll.mine.clone_from(choices)),
+        Act::Upvote { question, on } => question_at(live, *question, |question| question.upvoted = *on),
+        Act::Pace { pace } => live.you().update(|you| {
+            if let Some(you) = you {
+                you.pace = *pace;
+            }
+        }),
+        _ => {}
+    }
+}
+
+/// Changes one poll and notifies its card alone.
+fn poll_at(live: Store<Live>, poll: PollId, change: impl FnOnce(&mut PollView)) {
+    if live.polls().read_untracked().iter().any(|known| known.id == poll) {
+        live.polls().at_key(poll).update(change);
+    }
+}
+
+/// Changes one question and notifies its card alone.
+fn question_at(live: Store<Live>, question: QuestionId, change: impl FnOnce(&mut QuestionView)) {
+    if live.questions().read_untracked().iter().any(|known| known.id == question) {
+        live.questions().at_key(question).update(change);
+    }
+}
+
+/// Whether this page belongs to somebody who runs the room, and so keeps seeing what was hidden or put away.
+fn keeps(live: Store<Live>) -> bool {
+    live.pace().read_untracked().is_some()
+}
+
+/// The live one, then waiting ones by support (the older first), then answered and archived ones, the newest first.
+fn arrange(questions: &mut [QuestionView]) {
+    questions.sort_by_key(|question| match question.state {
+        QuestionState::Live => (0, Reverse(0), 0),
+        QuestionState::Queued => (1, Reverse(question.votes), question.at.as_millis()),
+        QuestionState::Answered => (2, Reverse(0), -question.at.as_millis()),
+        QuestionState::Archived => (3, Reverse(0), -question.at.as_millis()),
+    });
+}

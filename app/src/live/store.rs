@@ -1,0 +1,125 @@
+//! [`Live`]: everything that a page of one session shows, field by field, so that a change re-renders what shows it and no more.
+
+use conductor::id::{InterventionId, MessageId, PollId, ProposalId, QuestionId};
+use conductor::measurement::Measurement;
+use conductor::mode::Mode;
+use conductor::proposal::Proposal;
+use conductor::reading::Reading;
+use conductor::settings::Settings;
+use conductor::time::Timestamp;
+use protocol::{ConductView, FeedItem, Flag, OutcomeView, Position, Sample, You};
+use reactive_stores::Store;
+use room::{InterventionView, MessageView, PaceCounts, Phase, PollView, QuestionView, ReactionCounts, RoomView, Speaker, YouView};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Everything that a page of one session shows. Lists are keyed, so that one card's change re-renders one card.
+#[derive(Clone, Debug, Default, PartialEq, Store)]
+pub struct Live {
+    /// Who the server takes this page for.
+    pub identity: Option<You>,
+    /// The session's title.
+    pub title: String,
+    /// The agenda's phase.
+    pub phase: Phase,
+    /// When the session ended, if it did.
+    pub ended_at: Option<Timestamp>,
+    /// People present.
+    pub people: u32,
+    /// The attendee themself, on an attendee's page.
+    pub you: Option<YouView>,
+    /// Open polls, the newest first, then closed ones.
+    #[store(key: PollId = |poll| poll.id)]
+    pub polls: Vec<PollView>,
+    /// The questions of the audience.
+    #[store(key: QuestionId = |question| question.id)]
+    pub questions: Vec<QuestionView>,
+    /// The last messages, the oldest first; at most [`room::limits::MESSAGES`].
+    #[store(key: MessageId = |message| message.id)]
+    pub chat: Vec<MessageView>,
+    /// Reactions since the room opened.
+    pub reactions: ReactionCounts,
+    /// What is shown now because of an intervention, the newest first.
+    #[store(key: InterventionId = |intervention| intervention.id)]
+    pub interventions: Vec<InterventionView>,
+    /// Pace, for organizers.
+    pub pace: Option<PaceCounts>,
+    /// Who is muted, for organizers.
+    pub muted: Vec<Speaker>,
+
+    /// The score and its reasons, for organizers.
+    pub reading: Option<Reading>,
+    /// Who decides what is sent.
+    pub mode: Mode,
+    /// Whether sending is stopped.
+    pub stopped: bool,
+    /// What may be tuned.
+    pub settings: Settings,
+    /// Proposals that wait or are being sent, and recent ones, the oldest first.
+    #[store(key: ProposalId = |proposal| proposal.id)]
+    pub proposals: Vec<Proposal>,
+    /// The window that is being measured.
+    pub measurement: Option<Measurement>,
+    /// Recent outcomes, the newest first.
+    pub outcomes: Vec<OutcomeView>,
+    /// What happened, the newest first.
+    pub feed: Vec<FeedItem>,
+    /// The score over time, the oldest first.
+    pub timeline: Vec<Sample>,
+    /// Interventions on the timeline, the oldest first.
+    pub flags: Vec<Flag>,
+    /// Dashboards that watch.
+    pub dashboards: u32,
+
+    /// How far the room's events are known.
+    pub room_position: Option<Position>,
+    /// How far the conductor's events are known.
+    pub conduct_position: Option<Position>,
+    /// Messages and questions that were written on this page: events do not say whose they are.
+    pub written: BTreeSet<Uuid>,
+}
+
+impl Live {
+    /// What an attendee's page or a projector knows: the room, as the server rendered it.
+    #[must_use]
+    pub fn of_room(view: RoomView, position: Position) -> Self {
+        let RoomView { title, phase, ended_at, people, you, polls, questions, chat, reactions, interventions, pace, muted } = view;
+        Self {
+            title,
+            phase,
+            ended_at,
+            people,
+            you,
+            polls,
+            questions,
+            chat,
+            reactions,
+            interventions,
+            pace,
+            muted,
+            room_position: Some(position),
+            ..Self::default()
+        }
+    }
+
+    /// The same with what only a dashboard knows.
+    #[must_use]
+    pub fn with_conduct(self, view: ConductView, position: Position, reading: Option<Reading>) -> Self {
+        let ConductView { mode, stopped, settings, proposals, measurement, outcomes, feed, timeline, flags, dashboards } = view;
+        Self {
+            mode,
+            stopped,
+            settings,
+            proposals,
+            measurement,
+            outcomes,
+            feed,
+            timeline,
+            flags,
+            dashboards,
+            reading,
+            conduct_position: Some(position),
+            ..self
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The one socket of a page: [`SocketProvider`] opens it in the browser, [`use_socket`] gives it to components.
+//!
+//! Components read [`Socket::live`] and never wait: what a person does is in [`Socket::outbox`] at once, shown as done, and leaves
+//! it when the server has answered.
+
+pub mod backoff;
+#[cfg(feature = "hydrate")]
+mod connection;
+pub mod health;
+pub mod outbox;
+
+use crate::live::Live;
+#[cfg(feature = "hydrate")]
+use crate::live::reduce;
+use conductor::id::SessionId;
+use conductor::time::Timestamp;
+use leptos::prelude::*;
+use outbox::{Command, Outbox};
+use protocol::{CommandId, Order, Role, Topic};
+use reactive_stores::Store;
+use room::Act;
+use uuid::Uuid;
+
+/// How the page stands with its server.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Link {
+    /// Not connected; another try comes by itself.
+    Offline,
+    /// Not connected yet, a try is on the way. How a page starts, also on the server.
+    #[default]
+    Connecting,
+    /// Connected and heard from.
+    Live,
+    /// Connected, but nothing was heard for longer than it should take.
+    Stale,
+    /// The server will not have this page; no further try comes by itself.
+    Refused {
+        /// The number of the close frame.
+        code: u16,
+        /// Why, for people.
+        reason: String,
+    },
+}
+
+impl Link {
+    /// Whether what the page shows is current.
+    #[must_use]
+    pub const fn is_live(&self) -> bool {
+        matches!(self, Self::Live)
+    }
+}
+
+/// What wakes the connection.
+#[cfg(feature = "hydrate")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Nudge {
+    /// A second has passed.
+    Tick,
+    /// The outbox has something.
+    Send,
+    /// The network is back, or the page came back from the browser's cache.
+    Online,
+    /// The page is looked at, or no longer.
+    Visible(bool),
+    /// The page goes into the browser's cache.
+    Suspend,
+    /// The page is left.
+    Leave,
+}
+
+/// A page's connection to its session. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Socket {
+    /// What the page knows of its session.
+    pub live: Store<Live>,
+    /// How the page stands with its server.
+    pub link: ReadSignal<Link>,
+    /// Whether there has been no connection for five seconds: time to say so.
+    pub away: ReadSignal<bool>,
+    /// The server's time, told each second; `None` until the page runs in a browser, so that both sides render the same.
+    pub now: ReadSignal<Option<Timestamp>>,
+    /// What was done here and has no answer yet, and what was refused.
+    pub outbox: RwSignal<Outbox>,
+    /// What the person is here.
+    pub role: Role,
+    #[cfg(feature = "hydrate")]
+    wake: Wake,
+}
+
+#[cfg(feature = "hydrate")]
+type Wake = StoredValue<Option<futures::channel::mpsc::UnboundedSender<Nudge>>>;
+
+impl Socket {
+    /// Does something in the room: shown at once, sent as soon as possible, and again after a lost connection.
+    pub fn act(self, act: Act) -> CommandId {
+        self.put(Command::Act(act))
+    }
+
+    /// Tells the conductor something; as [`Self::act`].
+    pub fn order(self, order: Order) -> CommandId {
+        self.put(Command::Order(order))
+    }
+
+    /// Whether the command has no answer yet. Tracks.
+    #[must_use]
+    pub fn is_pending(self, command: CommandId) -> bool {
+        self.outbox.with(|outbox| outbox.is_pending(command))
+    }
+
+    /// Why the command was refused, if it was. Tracks.
+    #[must_use]
+    pub fn refusal(self, command: CommandId) -> Option<protocol::ApiError> {
+        self.outbox.with(|outbox| outbox.refusal(command).cloned())
+    }
+
+    /// A new identifier that sorts by time, from the browser's clock and generator.
+    #[must_use]
+    pub fn new_id(self) -> Uuid {
+        new_id(self.now.get_untracked())
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn put(self, command: Command) -> CommandId {
+        let id = CommandId(self.new_id());
+        reduce::did(self.live, &command);
+        self.outbox.update(|outbox| outbox.put(id, command));
+        self.wake.with_value(|wake| {
+            if let Some(wake) = wake {
+                // Without a receiver the page is being left.
+                let _ = wake.unbounded_send(Nudge::Send);
+            }
+        });
+        id
+    }
+
+    /// Nothing can be done while the server renders a page.
+    #[cfg(not(feature = "hydrate"))]
+    fn put(self, _: Command) -> CommandId {
+        CommandId(self.new_id())
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn new_id(now: Option<Timestamp>) -> Uuid {
+    #[expect(clippy::cast_possible_truncation, reason = "ms since 1970 are far below 2^53")]
+    let now = now.unwrap_or_else(|| Timestamp::from_millis(connection::wall() as i64));
+    conductor::id::uuid_v7(now, connection::random())
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn new_id(_: Option<Timestamp>) -> Uuid {
+    Uuid::nil()
+}
+
+/// The page's socket.
+///
+/// # Panics
+/// Outside a [`SocketProvider`].
+#[must_use]
+pub fn use_socket() -> Socket {
+    use_context().expect("a SocketProvider is above every component that uses the socket")
+}
+
+/// The topics that a page of `role` follows.
+#[must_use]
+pub const fn topics(role: Role) -> &'static [Topic] {
+    match role {
+        Role::Attendee | Role::Projector => &[Topic::Room, Topic::Pulse],
+        Role::Organizer => &[Topic::Room, Topic::Pulse, Topic::Score, Topic::Conduct],
+    }
+}
+
+/// Gives its children the page's socket. In the browser it opens exactly one, which goes on from the positions in `live`, and
+/// closes it when the page is left. On the server it opens none.
+#[component]
+pub fn SocketProvider(
+    /// Which session.
+    session: SessionId,
+    /// What the person is here; decides the topics.
+    role: Role,
+    /// What the server rendered, with its positions.
+    live: Live,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let live = Store::new(live);
+    let link = RwSignal::new(Link::Connecting);
+    let away = RwSignal::new(false);
+    let now = RwSignal::new(None);
+    let outbox = RwSignal::new(Outbox::default());
+    #[cfg(feature = "hydrate")]
+    let wake: Wake = StoredValue::new(None);
+    provide_context(Socket {
+        live,
+        link: link.read_only(),
+        away: away.read_only(),
+        now: now.read_only(),
+        outbox,
+        role,
+        #[cfg(feature = "hydrate")]
+        wake,
+    });
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| {
+        let (sender, receiver) = futures::channel::mpsc::unbounded();
+        wake.set_value(Some(sender.clone()));
+        let listening = connection::start(Parts { session, role, live, link, away, now, outbox }, sender, receiver);
+        on_cleanup(move || listening.stop());
+    });
+    #[cfg(not(feature = "hydrate"))]
+    let _ = session;
+    children()
+}
+
+/// The connection's side of a [`Socket`].
+#[cfg(feature = "hydrate")]
+#[derive(Clone, Copy)]
+struct Parts {
+    session: SessionId,
+    role: Role,
+    live: Store<Live>,
+    link: RwSignal<Link>,
+    away: RwSignal<bool>,
+    now: RwSignal<Option<Timestamp>>,
+    outbox: RwSignal<Outbox>,
+}

@@ -1,0 +1,432 @@
+//! The browser's edge: opens the one socket of a page, keeps it, and closes it. Nothing else in `app` touches a WebSocket.
+
+use super::backoff::Backoff;
+use super::health::{Check, Health};
+use super::{Link, Nudge, Parts, topics};
+use crate::live::LiveStoreFields;
+use crate::live::reduce::{Next, reduce, settled};
+use conductor::time::Timestamp;
+use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender};
+use futures::channel::oneshot;
+use futures::stream::{Fuse, SplitSink, SplitStream, StreamExt};
+use futures::{FutureExt, SinkExt, select_biased};
+use gloo_net::websocket::futures::WebSocket;
+use gloo_net::websocket::{Message, WebSocketError};
+use leptos::prelude::*;
+use leptos::web_sys;
+use protocol::{ClientFrame, CloseCode, Role, ServerFrame, Topic, Want};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// A connection that has not been welcomed after this long is given up, in ms.
+const OPENING: f64 = 10_000.0;
+/// After this long without a connection the page says so, in ms.
+const AWAY: f64 = 5_000.0;
+
+/// Milliseconds of a clock that only goes forward.
+fn clock() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}
+
+/// Milliseconds since the Unix epoch, by the browser.
+pub(super) fn wall() -> f64 {
+    web_sys::js_sys::Date::now()
+}
+
+/// Random bytes from the browser's generator; zeros where it has none, which costs a refused identifier at worst.
+pub(super) fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    if let Ok(crypto) = window().crypto() {
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    bytes
+}
+
+/// Uniform in [0, 1).
+fn chance() -> f64 {
+    f64::from(u32::from_be_bytes(random())) / (f64::from(u32::MAX) + 1.0)
+}
+
+/// Whether somebody looks at the page.
+fn visible() -> bool {
+    !document().hidden()
+}
+
+/// What a page gives back when it is left.
+pub(super) struct Listening {
+    nudge: UnboundedSender<Nudge>,
+    left: Arc<AtomicBool>,
+    interval: Option<IntervalHandle>,
+    listeners: Vec<WindowListenerHandle>,
+}
+
+impl Listening {
+    /// Stops listening and closes the socket.
+    pub(super) fn stop(self) {
+        self.left.store(true, Ordering::Relaxed);
+        // Without a receiver the connection has ended already.
+        let _ = self.nudge.unbounded_send(Nudge::Leave);
+        if let Some(interval) = self.interval {
+            interval.clear();
+        }
+        self.listeners.into_iter().for_each(WindowListenerHandle::remove);
+    }
+}
+
+/// Starts the page's connection.
+pub(super) fn start(parts: Parts, nudge: UnboundedSender<Nudge>, nudges: UnboundedReceiver<Nudge>) -> Listening {
+    let on = |event: &'static str, what: fn() -> Nudge| {
+        let nudge = nudge.clone();
+        window_event_listener_untyped(event, move |_| {
+            let _ = nudge.unbounded_send(what());
+        })
+    };
+    let listeners = vec![
+        on("online", || Nudge::Online),
+        on("pageshow", || Nudge::Online),
+        on("pagehide", || Nudge::Suspend),
+        on("visibilitychange", || Nudge::Visible(visible())),
+    ];
+    let each_second = nudge.clone();
+    let interval = set_interval_with_handle(
+        move || {
+            let _ = each_second.unbounded_send(Nudge::Tick);
+        },
+        Duration::from_secs(1),
+    )
+    .ok();
+    let left = Arc::default();
+    leptos::task::spawn_local(Connection::new(parts, nudges, Arc::clone(&left)).keep());
+    Listening { nudge, left, interval, listeners }
+}
+
+/// How one connection ended.
+#[derive(Debug)]
+enum Ended {
+    /// The page is left.
+    Left,
+    /// The page sleeps in the browser's cache.
+    Suspended,
+    /// It is to be opened again from the last positions without a pause.
+    Gap,
+    /// It is to be opened again after a pause, at least as long as the server asked for.
+    Lost(Option<Duration>),
+    /// The server will not have it.
+    Refused(u16, String),
+}
+
+type Outgoing = SplitSink<WebSocket, Message>;
+type Incoming = Fuse<SplitStream<WebSocket>>;
+
+/// A page's connection over all its sockets, of which at most one is open.
+struct Connection {
+    parts: Parts,
+    nudges: UnboundedReceiver<Nudge>,
+    /// The page is being left: its signals are gone, whatever is still queued.
+    left: Arc<AtomicBool>,
+    backoff: Backoff,
+    health: Health,
+    /// Since when there is no connection.
+    away_since: Option<f64>,
+    /// Server's time minus [`clock`], in ms.
+    offset: f64,
+    /// Whether the server has said welcome on this socket.
+    welcomed: bool,
+    /// What the server asked for before it closed.
+    asked: Option<Duration>,
+}
+
+impl Connection {
+    fn new(parts: Parts, nudges: UnboundedReceiver<Nudge>, left: Arc<AtomicBool>) -> Self {
+        let now = clock();
+        let mut this = Self {
+            parts,
+            nudges,
+            left,
+            backoff: Backoff::default(),
+            health: Health::new(now),
+            away_since: Some(now),
+            offset: wall() - now,
+            welcomed: false,
+            asked: None,
+        };
+        this.tell_time();
+        this
+    }
+
+    /// Keeps a connection open until the page is left or the server refuses it.
+    async fn keep(mut self) {
+        loop {
+            self.parts.link.set(Link::Connecting);
+            let began = clock();
+            let ended = self.connect().await;
+            if matches!(ended, Ended::Left) {
+                return;
+            }
+            self.parts.outbox.update(super::outbox::Outbox::disconnected);
+            if self.welcomed {
+                self.backoff.ended(Duration::from_secs_f64((clock() - began).max(0.0) / 1000.0));
+            }
+            self.away_since.get_or_insert_with(clock);
+            let wait = match ended {
+                Ended::Left => return,
+                Ended::Gap => continue,
+                Ended::Refused(code, reason) => {
+                    self.parts.link.set(Link::Refused { code, reason });
+                    self.parts.away.set(false);
+                    // Countdowns go on; the server is not asked again.
+                    loop {
+                        let nudge = self.nudges.next().await;
+                        match self.arrived(nudge) {
+                            Nudge::Leave => return,
+                            Nudge::Tick => self.tell_time(),
+                            Nudge::Send | Nudge::Online | Nudge::Visible(_) | Nudge::Suspend => {}
+                        }
+                    }
+                }
+                Ended::Suspended => Duration::from_secs(3600),
+                Ended::Lost(asked) => self.backoff.next(chance(), asked),
+            };
+            self.parts.link.set(Link::Offline);
+            if !self.pause(wait).await {
+                return;
+            }
+        }
+    }
+
+    /// The next nudge, once the stream has spoken; a page that is left hears of nothing else.
+    fn arrived(&self, nudge: Option<Nudge>) -> Nudge {
+        match nudge {
+            Some(nudge) if !self.left.load(Ordering::Relaxed) => nudge,
+            _ => Nudge::Leave,
+        }
+    }
+
+    /// Waits, unless the network comes back or somebody looks at the page again. False if the page is left.
+    async fn pause(&mut self, wait: Duration) -> bool {
+        let (over, mut is_over) = oneshot::channel();
+        let timer = set_timeout_with_handle(
+            move || {
+                // Without a receiver the wait was cut short.
+                let _ = over.send(());
+            },
+            wait,
+        );
+        let stays = loop {
+            select_biased! {
+                nudge = self.nudges.next() => match self.arrived(nudge) {
+                    Nudge::Leave => break false,
+                    Nudge::Online | Nudge::Visible(true) => {
+                        self.backoff.reset();
+                        break true;
+                    }
+                    Nudge::Tick => self.tell_time(),
+                    Nudge::Send | Nudge::Suspend | Nudge::Visible(false) => {}
+                },
+                _ = is_over => break true,
+            }
+        };
+        if let Ok(timer) = timer {
+            timer.clear();
+        }
+        stays
+    }
+
+    /// Opens a socket and serves it until it ends.
+    async fn connect(&mut self) -> Ended {
+        self.welcomed = false;
+        self.asked = None;
+        let Some(url) = url(self.parts.role) else { return Ended::Lost(None) };
+        let Ok(socket) = WebSocket::open_with_protocol(&url, protocol::SUBPROTOCOL) else { return Ended::Lost(None) };
+        let (mut outgoing, incoming) = socket.split();
+        let mut incoming = incoming.fuse();
+        let began = clock();
+        self.health = Health::new(began);
+        // Queued until the socket is open: sending waits for it, and listening goes on meanwhile.
+        let ended = {
+            let hello = self.hello();
+            let mut greeting = Box::pin(outgoing.send(Message::Text(hello.encode()))).fuse();
+            loop {
+                select_biased! {
+                    nudge = self.nudges.next() => match self.arrived(nudge) {
+                        Nudge::Leave => break Some(Ended::Left),
+                        Nudge::Suspend => break Some(Ended::Suspended),
+                        Nudge::Tick => {
+                            self.tell_time();
+                            if clock() - began > OPENING {
+                                break Some(Ended::Lost(None));
+                            }
+                        }
+                        Nudge::Send | Nudge::Online | Nudge::Visible(_) => {}
+                    },
+                    sent = greeting => break sent.is_err().then_some(Ended::Lost(None)),
+                    message = incoming.next() => if let Some(ended) = self.received(message) {
+                        break Some(ended);
+                    },
+                }
+            }
+        };
+        match ended {
+            Some(ended) => ended,
+            None => self.serve(&mut outgoing, &mut incoming, began).await,
+        }
+    }
+
+    /// Serves an open socket until it ends.
+    async fn serve(&mut self, outgoing: &mut Outgoing, incoming: &mut Incoming, began: f64) -> Ended {
+        if !visible() && send(outgoing, ClientFrame::Focus { visible: false }).await.is_err() {
+            return Ended::Lost(None);
+        }
+        loop {
+            let done = select_biased! {
+                nudge = self.nudges.next() => match self.arrived(nudge) {
+                    Nudge::Leave => Some(Ended::Left),
+                    Nudge::Suspend => Some(Ended::Suspended),
+                    Nudge::Send => None,
+                    Nudge::Tick => self.tick(outgoing, began).await,
+                    Nudge::Online => self.probe(outgoing).await,
+                    Nudge::Visible(visible) => match send(outgoing, ClientFrame::Focus { visible }).await {
+                        Ok(()) if visible => self.probe(outgoing).await,
+                        Ok(()) => None,
+                        Err(_) => Some(Ended::Lost(None)),
+                    },
+                },
+                message = incoming.next() => self.received(message),
+            };
+            if let Some(ended) = done {
+                return ended;
+            }
+            if self.welcomed && self.flush(outgoing).await.is_err() {
+                return Ended::Lost(None);
+            }
+        }
+    }
+
+    /// What is due each second.
+    async fn tick(&mut self, outgoing: &mut Outgoing, began: f64) -> Option<Ended> {
+        self.tell_time();
+        if !self.welcomed && clock() - began > OPENING {
+            return Some(Ended::Lost(None));
+        }
+        match self.health.check(clock()) {
+            Check::Fine => return None,
+            Check::Ask => {}
+            Check::Doubt => self.parts.link.set(Link::Stale),
+            Check::Dead => return Some(Ended::Lost(None)),
+        }
+        send(outgoing, ClientFrame::Ping).await.err().map(|_| Ended::Lost(None))
+    }
+
+    /// Asks whether the server is still there after the page was away.
+    async fn probe(&mut self, outgoing: &mut Outgoing) -> Option<Ended> {
+        self.health.probe(clock());
+        send(outgoing, ClientFrame::Ping).await.err().map(|_| Ended::Lost(None))
+    }
+
+    /// Sends what the outbox has.
+    async fn flush(&mut self, outgoing: &mut Outgoing) -> Result<(), WebSocketError> {
+        while self.parts.outbox.with_untracked(|outbox| outbox.has_next(clock())) {
+            let frame = self.parts.outbox.try_update_untracked(|outbox| outbox.next(clock())).flatten();
+            match frame {
+                Some(frame) => send(outgoing, frame).await?,
+                None => break,
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes what came in; says how the connection ended, if it did.
+    fn received(&mut self, message: Option<Result<Message, WebSocketError>>) -> Option<Ended> {
+        match message {
+            Some(Ok(Message::Text(text))) => match ServerFrame::decode(&text) {
+                Ok(frame) => self.frame(frame),
+                Err(error) => {
+                    leptos::logging::warn!("a frame was not understood: {error}");
+                    None
+                }
+            },
+            Some(Ok(Message::Bytes(_))) => None,
+            Some(Err(WebSocketError::ConnectionClose(close))) => Some(self.closed(close.code, &close.reason)),
+            Some(Err(_)) | None => Some(Ended::Lost(self.asked)),
+        }
+    }
+
+    fn frame(&mut self, frame: ServerFrame) -> Option<Ended> {
+        self.health.heard(clock());
+        match reduce(self.parts.live, frame) {
+            Next::Nothing => {
+                if self.welcomed && self.parts.link.with_untracked(|link| !link.is_live()) {
+                    self.parts.link.set(Link::Live);
+                }
+            }
+            Next::Clock(now) => {
+                self.welcomed = true;
+                self.away_since = None;
+                self.parts.away.set(false);
+                self.parts.link.set(Link::Live);
+                self.set_clock(now);
+            }
+            Next::Reconnect => return Some(Ended::Gap),
+            Next::Acked(id) => {
+                if let Some(command) = self.parts.outbox.try_update(|outbox| outbox.acked(id)).flatten() {
+                    settled(self.parts.live, &command);
+                }
+            }
+            Next::Nacked(id, error) => self.parts.outbox.update(|outbox| outbox.nacked(id, error, clock())),
+            Next::Goodbye { retry_after_ms, .. } => self.asked = retry_after_ms.map(Duration::from_millis),
+        }
+        None
+    }
+
+    fn closed(&self, code: u16, reason: &str) -> Ended {
+        if CloseCode::number_reconnects(code) {
+            return Ended::Lost(self.asked);
+        }
+        let reason = CloseCode::from_code(code).map_or_else(|| reason.to_owned(), |code| code.meaning().to_owned());
+        Ended::Refused(code, reason)
+    }
+
+    /// The first frame: what the page wants, and how far it knows it.
+    fn hello(&self) -> ClientFrame {
+        let live = self.parts.live;
+        let position = |topic| match topic {
+            Topic::Room => live.room_position().get_untracked(),
+            Topic::Conduct => live.conduct_position().get_untracked(),
+            Topic::Pulse | Topic::Score | Topic::Unknown => None,
+        };
+        let topics = topics(self.parts.role).iter().map(|&topic| Want { topic, position: position(topic) }).collect();
+        ClientFrame::Hello { session: self.parts.session, topics }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "ms since 1970 are far below 2^53")]
+    fn set_clock(&mut self, now: Timestamp) {
+        self.offset = now.as_millis() as f64 - clock();
+        self.tell_time();
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "ms since 1970 are far below 2^53")]
+    fn tell_time(&mut self) {
+        let now = clock();
+        self.parts.now.set(Some(Timestamp::from_millis((now + self.offset) as i64)));
+        if self.away_since.is_some_and(|since| now - since >= AWAY) {
+            self.parts.away.set(true);
+        }
+    }
+}
+
+async fn send(outgoing: &mut Outgoing, frame: ClientFrame) -> Result<(), WebSocketError> {
+    outgoing.send(Message::Text(frame.encode())).await
+}
+
+/// Where the page's server listens. `as` says whom the page is for: one browser may hold an attendee's and an organizer's cookie.
+fn url(role: Role) -> Option<String> {
+    let location = window().location();
+    let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
+    let role = match role {
+        Role::Attendee => "attendee",
+        Role::Organizer => "organizer",
+        Role::Projector => "projector",
+    };
+    Some(format!("{scheme}://{}{}?as={role}", location.host().ok()?, protocol::LIVE_PATH))
+}

@@ -1,0 +1,96 @@
+//! Whether the other side is still there: browsers hide WebSocket pings, so the client asks by itself.
+
+/// A question is asked after this long without a word from the server, in ms.
+const ASK_EVERY: f64 = protocol::limits::PING.as_millis() as f64;
+/// An answer to a question asked on purpose (the page came back into view) is due within this time, in ms.
+const PROBE: f64 = 5_000.0;
+
+/// What to do now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// Nothing.
+    Fine,
+    /// Ask.
+    Ask,
+    /// Ask, and say that the connection may be dead: two questions have no answer.
+    Doubt,
+    /// Give the connection up: three questions have no answer, or a probe has none.
+    Dead,
+}
+
+/// Asks after each silence and counts what is not answered. Times are ms of a clock that only goes forward.
+#[derive(Clone, Copy, Debug)]
+pub struct Health {
+    asked_at: f64,
+    unanswered: u32,
+    probe_until: Option<f64>,
+}
+
+impl Health {
+    /// A connection that opened at `now`.
+    #[must_use]
+    pub fn new(now: f64) -> Self {
+        Self { asked_at: now, unanswered: 0, probe_until: None }
+    }
+
+    /// Something was heard from the server.
+    pub fn heard(&mut self, now: f64) {
+        *self = Self::new(now);
+    }
+
+    /// Asks at once; unless the answer comes within five seconds, the connection is dead.
+    pub fn probe(&mut self, now: f64) {
+        self.probe_until.get_or_insert(now + PROBE);
+    }
+
+    /// What to do at `now`; to be called about every second.
+    pub fn check(&mut self, now: f64) -> Check {
+        if self.probe_until.is_some_and(|until| now >= until) {
+            return Check::Dead;
+        }
+        if now - self.asked_at < ASK_EVERY {
+            return Check::Fine;
+        }
+        self.asked_at = now;
+        self.unanswered += 1;
+        match self.unanswered {
+            1 | 2 => Check::Ask,
+            3 => Check::Doubt,
+            _ => Check::Dead,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is done at each second of a silence.
+    fn silence(health: &mut Health, seconds: std::ops::RangeInclusive<u32>) -> Vec<(u32, Check)> {
+        seconds.map(|second| (second, health.check(f64::from(second) * 1000.0))).filter(|(_, check)| *check != Check::Fine).collect()
+    }
+
+    #[test]
+    fn two_missed_answers_raise_doubt_and_three_end_it() {
+        let mut health = Health::new(0.0);
+        assert_eq!(silence(&mut health, 0..=100), [(25, Check::Ask), (50, Check::Ask), (75, Check::Doubt), (100, Check::Dead)]);
+    }
+
+    #[test]
+    fn any_word_of_the_server_counts_as_an_answer() {
+        let mut health = Health::new(0.0);
+        assert_eq!(silence(&mut health, 0..=60).len(), 2);
+        health.heard(60_000.0);
+        assert_eq!(silence(&mut health, 60..=90), [(85, Check::Ask)]);
+    }
+
+    #[test]
+    fn an_unanswered_probe_ends_it_within_five_seconds() {
+        let mut health = Health::new(0.0);
+        health.probe(1_000.0);
+        health.probe(4_000.0);
+        assert_eq!(silence(&mut health, 1..=6), [(6, Check::Dead)]);
+        health.heard(5_500.0);
+        assert_eq!(silence(&mut health, 6..=20), []);
+    }
+}
