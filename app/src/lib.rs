@@ -1,4 +1,16 @@
-//! The pages: rendered by the server, taken over by the browser.
+//! The pages: rendered by the server (`ssr`), taken over by the browser (`hydrate`).
+#![recursion_limit = "256"]
 
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod backend;
+pub mod components;
+pub mod format;
 pub mod live;
+pub mod pages;
+pub mod shell;
 pub mod socket;
+
+pub use shell::App;
+#[cfg(feature = "ssr")]
+pub use shell::shell;

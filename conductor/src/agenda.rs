@@ -68,11 +68,18 @@ impl Agenda {
     #[must_use]
     pub fn is_quiet(&self, now: Timestamp) -> bool {
         let settling = self.settling_until.is_some_and(|until| now < until);
-        let by_phase = match self.phase {
+        let starting = self.phase.is_none() && self.starts.is_some_and(|start| now < start + seconds(NORM.opening_s + NORM.settle_s));
+        self.is_hushed(now) || settling || starting
+    }
+
+    /// Whether it is lobby, opening, break or closing, by the agenda or else by the schedule, or over.
+    #[must_use]
+    pub fn is_hushed(&self, now: Timestamp) -> bool {
+        let hushed = match self.phase {
             Some(phase) => hushed(phase),
-            None => self.starts.is_some_and(|start| now < start + seconds(NORM.opening_s + NORM.settle_s)) || self.is_farewell(now),
+            None => self.starts.is_some_and(|start| now < start + seconds(NORM.opening_s)) || self.is_farewell(now),
         };
-        self.ended || settling || by_phase
+        self.ended || hushed
     }
 
     /// The phase, if the session has an agenda.

@@ -25,8 +25,8 @@ const CALM: f64 = 0.85;
 const CALM_TICKS: u32 = 6;
 /// Ticks after which it is armed again in any case.
 const REARM_TICKS: u32 = 120;
-/// An exit statistic this near its threshold names the alarm.
-const NEAR: f64 = 0.8;
+/// Ticks over which a fall is sudden.
+const RECENT: usize = 10;
 /// Margin over the threshold that makes an alarm critical.
 const CRITICAL_MARGIN: f64 = 2.0;
 /// A score that makes an alarm critical.
@@ -58,6 +58,9 @@ pub struct Detector {
     tick: u32,
     arms: [Arming; 4],
     statistics: [f64; 4],
+    /// Ticks outside lobby, opening, break and closing, and those of them with a healthy score.
+    judged: u32,
+    healthy: u32,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -68,7 +71,7 @@ struct Arming {
 
 impl Default for Detector {
     fn default() -> Self {
-        Self { lows: [0.0; LOOKS], tick: 0, arms: [Arming::default(); 4], statistics: [0.0; 4] }
+        Self { lows: [0.0; LOOKS], tick: 0, arms: [Arming::default(); 4], statistics: [0.0; 4], judged: 0, healthy: 0 }
     }
 }
 
@@ -98,6 +101,8 @@ pub struct Facts {
     pub age_s: f64,
     /// Leaves per person and minute that are usual here.
     pub leave_rate: f64,
+    /// Lobby, opening, break or closing: what people do says little.
+    pub hushed: bool,
     /// No alarm may be raised now.
     pub quiet: bool,
 }
@@ -106,12 +111,17 @@ impl Detector {
     /// Looks at the end of a tick.
     pub fn tick(&mut self, history: &History, presence: &Presence, facts: Facts) -> Option<Crossing> {
         self.tick += 1;
+        self.judged += u32::from(!facts.hushed);
+        self.healthy += u32::from(!facts.hushed && facts.score >= NORM.unhealthy_score);
         if self.tick.is_multiple_of(LOOK_TICKS) {
             self.lows.rotate_left(1);
             let window = history.window(low_engagement::WINDOW).or_else(|| history.window(low_engagement::LEAST));
             self.lows[LOOKS - 1] = window.map_or(0.0, |window| low_engagement::level(&window));
         }
-        let evidence = WINDOWS.map(|ticks| history.window(ticks).map(|window| Evidence::of(&window)));
+        let mut evidence = [None; WINDOWS.len()];
+        for (index, slot) in evidence.iter_mut().enumerate() {
+            *slot = history.window(WINDOWS[index]).map(|window| Evidence::of(&window, NORM.drift[index]));
+        }
         let view = View {
             falls: evidence.map(|evidence| evidence.map_or(f64::NEG_INFINITY, |evidence| evidence.total())),
             lows: self.lows,
@@ -140,7 +150,7 @@ impl Detector {
                 first.get_or_insert(index);
             }
         }
-        first.map(|index| self.name(index, &view, facts))
+        first.map(|index| self.name(index, &view, history, facts))
     }
 
     /// The statistics of the last tick, in the order of [`AnomalyKind::ALL`].
@@ -149,18 +159,25 @@ impl Detector {
         self.statistics
     }
 
+    /// Whether the room never had anything to fall from.
+    fn was_never_healthy(&self) -> bool {
+        f64::from(self.healthy) * 5.0 < NORM.healthy_s && f64::from(self.healthy) < NORM.healthy_share * f64::from(self.judged)
+    }
+
     /// Decides which kind people see. The detector that crossed first is not always the best name.
-    fn name(&self, index: usize, view: &View, facts: Facts) -> Crossing {
+    fn name(&self, index: usize, view: &View, history: &History, facts: Facts) -> Crossing {
         let exit = AnomalyKind::MassExit as usize;
         let low = AnomalyKind::LowEngagement as usize;
-        let kind = if self.statistics[exit] >= NEAR * NORM.thresholds[exit] {
+        let fall = history.window(RECENT).map_or(0.0, |window| f64::from(window.score) - facts.score);
+        let level = history.window(low_engagement::LEAST).map_or(0.0, |window| low_engagement::level(&window));
+        let kind = if index == exit || self.statistics[exit] >= NORM.exit_near * NORM.thresholds[exit] {
             AnomalyKind::MassExit
-        } else if index == low || self.statistics[low] >= NEAR * NORM.thresholds[low] {
+        } else if index == low || (self.was_never_healthy() && level >= NORM.low_name) {
             AnomalyKind::LowEngagement
+        } else if fall >= NORM.sudden_fall {
+            AnomalyKind::SuddenDrop
         } else {
-            let long = view.falls[3].max(view.falls[4]);
-            let short = view.falls[0].max(view.falls[1]).max(view.falls[2]);
-            if short >= long { AnomalyKind::SuddenDrop } else { AnomalyKind::GradualDecline }
+            AnomalyKind::GradualDecline
         };
         let (statistic, threshold) = (self.statistics[index], NORM.thresholds[index]);
         let severity =

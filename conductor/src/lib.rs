@@ -3,6 +3,8 @@
 pub mod agenda;
 pub mod anomaly;
 pub mod arm;
+#[cfg(any(test, feature = "simulate"))]
+pub mod audience;
 pub mod baseline;
 pub mod context;
 pub mod detect;

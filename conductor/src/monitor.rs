@@ -10,7 +10,7 @@ use crate::detect::{Crossing, Detector, Facts};
 use crate::norm::NORM;
 use crate::presence::Presence;
 use crate::reading::{Channel, Contribution, Rates, Reading, Statistic, Trend, Warmth};
-use crate::score::{Scorer, logistic};
+use crate::score::Scorer;
 use crate::signal::{Phase, Signal};
 use crate::time::{Span, Timestamp};
 use crate::unit::Score;
@@ -264,6 +264,7 @@ impl Monitor {
             expected: self.baseline.score().unwrap_or(score),
             age_s: end.seconds_since(since),
             leave_rate: self.baseline.leave_rate(),
+            hushed: self.agenda.is_hushed(end),
             quiet: self.agenda.is_quiet(end),
         };
         let crossing = self.detector.tick(&self.history, &self.presence, facts);
@@ -291,7 +292,8 @@ impl Monitor {
             asked: asked as f32,
             usual_focus: self.baseline.focus().unwrap_or(-1.0) as f32,
             people: self.presence.connected() as f32,
-            expected: self.baseline.score().unwrap_or_else(|| logistic(0.4)) as f32,
+            score: self.scorer.score(None) as f32,
+            expected: self.baseline.score().unwrap_or_else(|| self.scorer.score(None)) as f32,
         }
     }
 

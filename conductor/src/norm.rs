@@ -74,12 +74,16 @@ pub struct Norm {
     pub focus_spread: f64,
     /// Time constant of the expected score, seconds.
     pub expected_s: f64,
-    /// Slow natural drift of a log rate: standard deviation within a window.
-    pub drift: f64,
+    /// Slow natural drift of a log rate, by window: its standard deviation from one window to the next.
+    pub drift: [f64; 5],
+    /// Weight of focus beside activity.
+    pub focus_weight: f64,
     /// Natural drift of the share of visible pages.
     pub focus_drift: f64,
-    /// Taken off the 30-second statistic: with focus, without.
-    pub short_window_penalty: [f64; 2],
+    /// Taken off the statistics of the windows of 30 s, one and two minutes, where focus is known.
+    pub penalties: [f64; 3],
+    /// The same where it is not.
+    pub blind_penalties: [f64; 3],
     /// Weight of the statistic where focus is unknown.
     pub blind_weight: f64,
     /// Sudden drop: most that the statistic may be per unit of fallen score.
@@ -94,6 +98,23 @@ pub struct Norm {
     pub leave_rate: f64,
     /// Share of leavers that makes a mass exit, in the shortest and in the longest window.
     pub exit_share: [f64; 2],
+    /// How much leaves count that happened in the running tick, the one before and the one before that: some are dropped
+    /// connections.
+    pub early_leaves: [f64; 3],
+    /// From this share of the room within ten seconds on, recent leaves look like dropped connections and wait for the grace.
+    pub burst_share: f64,
+    /// An exit statistic of this share of its threshold names an alarm.
+    pub exit_near: f64,
+    /// A score below this is not healthy.
+    pub unhealthy_score: f64,
+    /// A room that was healthy for longer than this, or for most of its time, has something to fall from, seconds.
+    pub healthy_s: f64,
+    /// See [`Self::healthy_s`].
+    pub healthy_share: f64,
+    /// From this level below the norm on, an alarm in a room that was never healthy is called low engagement.
+    pub low_name: f64,
+    /// A fall of the score within 50 s that is called sudden.
+    pub sudden_fall: f64,
     /// What a burst of leaves within ten seconds counts: sockets drop together, people do not.
     pub storm_discount: f64,
     /// Usual length of an opening, seconds, where no agenda tells.
@@ -150,9 +171,19 @@ pub static NORM: Norm = Norm {
     focus_logit: 0.85,
     focus_spread: 0.39,
     expected_s: 180.0,
-    drift: 0.25,
+    drift: [0.25; 5],
+    focus_weight: 1.0,
     focus_drift: 0.04,
-    short_window_penalty: [0.6, 0.4],
+    penalties: [0.6, 0.0, 0.0],
+    blind_penalties: [2.0, 0.4, 0.0],
+    unhealthy_score: 0.35,
+    healthy_s: 120.0,
+    healthy_share: 0.6,
+    low_name: 1.5,
+    sudden_fall: 0.07,
+    early_leaves: [0.0, 0.0, 0.0],
+    burst_share: 0.12,
+    exit_near: 0.8,
     blind_weight: 0.9,
     sudden_per_gap: 60.0,
     gradual_per_gap: 40.0,

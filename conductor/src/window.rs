@@ -34,6 +34,8 @@ pub struct Row {
     pub usual_focus: f32,
     /// People when the row began.
     pub people: f32,
+    /// Score when the row began.
+    pub score: f32,
     /// Expected score when the row began.
     pub expected: f32,
 }

@@ -1,1 +1,9 @@
-//! Placeholder.
+//! The browser's entry point: takes over the page that the server rendered.
+#![cfg(target_arch = "wasm32")]
+
+/// Takes over the page. Called once, by the page's start script.
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(app::App);
+}

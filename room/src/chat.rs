@@ -1,6 +1,6 @@
 //! Chat: what was said, and by whom as far as others may know.
 
-use crate::limits::MESSAGES;
+use crate::limits::{MESSAGES, MESSAGES_BYTES};
 use crate::refusal::{Refusal, Who};
 use conductor::id::MessageId;
 use conductor::time::Timestamp;
@@ -74,11 +74,14 @@ impl Message {
 
 /// The last messages of one room.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Chat(VecDeque<Message>);
+pub(crate) struct Chat {
+    messages: VecDeque<Message>,
+    bytes: usize,
+}
 
 impl Chat {
     fn get(&self, id: MessageId) -> Option<&Message> {
-        self.0.iter().rev().find(|message| message.id == id)
+        self.messages.iter().rev().find(|message| message.id == id)
     }
 
     pub(crate) fn may_say(&self, id: MessageId) -> Result<(), Refusal> {
@@ -97,21 +100,23 @@ impl Chat {
     }
 
     pub(crate) fn say(&mut self, id: MessageId, at: Timestamp, author: String, speaker: Option<Speaker>, text: String) -> MessageView {
-        if self.0.len() >= MESSAGES {
-            self.0.pop_front();
+        self.bytes += text.len();
+        while self.messages.len() >= MESSAGES || self.bytes > MESSAGES_BYTES {
+            let Some(oldest) = self.messages.pop_front() else { break };
+            self.bytes -= oldest.text.len();
         }
         let message = Message { id, at, author, speaker, text, hidden: false };
         let view = message.view(None);
-        self.0.push_back(message);
+        self.messages.push_back(message);
         view
     }
 
     /// Whether it was shown before.
     pub(crate) fn hide(&mut self, id: MessageId) -> bool {
-        self.0.iter_mut().rev().find(|message| message.id == id).is_some_and(|message| !std::mem::replace(&mut message.hidden, true))
+        self.messages.iter_mut().rev().find(|message| message.id == id).is_some_and(|message| !std::mem::replace(&mut message.hidden, true))
     }
 
     pub(crate) fn view(&self, hidden_too: bool, you: Option<Speaker>) -> Vec<MessageView> {
-        self.0.iter().filter(|message| hidden_too || !message.hidden).map(|message| message.view(you)).collect()
+        self.messages.iter().filter(|message| hidden_too || !message.hidden).map(|message| message.view(you)).collect()
     }
 }

@@ -12,6 +12,8 @@ pub const MESSAGE_CHARS: usize = 500;
 pub const QUESTION_CHARS: usize = conductor::arm::Content::MAX_TEXT;
 /// Chat messages that a room remembers and shows; older ones are forgotten here (the store keeps the acts).
 pub const MESSAGES: usize = 200;
+/// Bytes of words of the messages that a room remembers: a whole room must fit into one frame, whatever people write.
+pub const MESSAGES_BYTES: usize = 48 * 1024;
 /// Polls that one session may have.
 pub const POLLS: usize = 200;
 /// Polls that may be open at once.
@@ -20,6 +22,10 @@ pub const OPEN_POLLS: usize = 10;
 pub const CLOSED_POLLS_SHOWN: usize = 10;
 /// Questions that one session may have.
 pub const QUESTIONS: usize = 1_000;
+/// Questions that a view shows, the first in its order.
+pub const QUESTIONS_SHOWN: usize = 120;
+/// Bytes of words of the questions that a view shows.
+pub const QUESTIONS_SHOWN_BYTES: usize = 32 * 1024;
 /// Questions of one attendee that may wait at once.
 pub const WAITING_QUESTIONS_EACH: usize = 10;
 /// Interventions that a room remembers; the oldest that are over are forgotten first.

@@ -2,7 +2,7 @@
 
 use crate::act::Viewer;
 use crate::chat::{Speaker, is_false};
-use crate::limits::{ATTENDEES, QUESTIONS, WAITING_QUESTIONS_EACH};
+use crate::limits::{ATTENDEES, QUESTIONS, QUESTIONS_SHOWN, QUESTIONS_SHOWN_BYTES, WAITING_QUESTIONS_EACH};
 use crate::refusal::Refusal;
 use conductor::id::{AttendeeId, QuestionId};
 use conductor::time::Timestamp;
@@ -205,7 +205,12 @@ impl Questions {
     }
 
     pub(crate) fn view(&self, viewer: Viewer) -> Vec<QuestionView> {
-        self.sorted(viewer).into_iter().map(|question| question.view(viewer)).collect()
+        let mut bytes = 0;
+        let fits = |question: &&Question| {
+            bytes += question.text.len();
+            bytes <= QUESTIONS_SHOWN_BYTES
+        };
+        self.sorted(viewer).into_iter().take(QUESTIONS_SHOWN).take_while(fits).map(|question| question.view(viewer)).collect()
     }
 
     /// The most supported ones that take votes, as screens show them.

@@ -44,7 +44,8 @@ pub struct RoomView {
     pub you: Option<YouView>,
     /// Open polls, the newest first, then the newest closed ones.
     pub polls: Vec<PollView>,
-    /// The live question, then waiting ones by support, then answered ones (and, for organizers, archived ones), the newest first.
+    /// The live question, then waiting ones by support, then answered ones (and, for organizers, archived ones), the newest first;
+    /// at most [`QUESTIONS_SHOWN`](crate::limits::QUESTIONS_SHOWN).
     pub questions: Vec<QuestionView>,
     /// The last messages, the oldest first.
     pub chat: Vec<MessageView>,

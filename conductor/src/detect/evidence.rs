@@ -22,16 +22,16 @@ pub struct Evidence {
 impl Evidence {
     /// What a window says.
     #[must_use]
-    pub fn of(window: &Row) -> Self {
+    pub fn of(window: &Row, drift: f64) -> Self {
         let (mut weighted, mut information) = (0.0, LITTLE_INFORMATION);
         for k in 0..3 {
             let [seen, exposure, shape, rate, dispersion] =
                 [window.seen[k], window.exposure[k], window.shape[k], window.rate[k], window.dispersion[k]].map(f64::from);
             let mean = exposure * shape / rate;
             // A room's log rate drifts by itself; without this a big room, whose counts are precise, alarms at everything.
-            let drift = 1.0 + NORM.drift * NORM.drift * mean / dispersion;
-            let weight = mean / dispersion / drift;
-            weighted += weight.sqrt() * fall(seen, exposure, shape, rate, dispersion) / drift.sqrt();
+            let inflation = 1.0 + drift * drift * mean / dispersion;
+            let weight = mean / dispersion / inflation;
+            weighted += weight.sqrt() * fall(seen, exposure, shape, rate, dispersion) / inflation.sqrt();
             information += weight;
         }
         Self { activity: weighted / information.sqrt(), focus: focus_fall(window) }
@@ -41,7 +41,7 @@ impl Evidence {
     #[must_use]
     pub fn total(&self) -> f64 {
         match self.focus {
-            Some(focus) => (self.activity + focus) * std::f64::consts::FRAC_1_SQRT_2,
+            Some(focus) => (self.activity + NORM.focus_weight * focus) / NORM.focus_weight.hypot(1.0),
             None => NORM.blind_weight * self.activity,
         }
     }

@@ -14,11 +14,25 @@ const ROOT_SCALE: f64 = 3.0;
 /// The statistic: 1 where the leaves are both beyond chance (a signed root of 3) and a relevant share of the room.
 #[must_use]
 pub fn statistic(view: &View) -> f64 {
+    // The running tick has just begun and is empty.
     let mut leaves = [0.0; LEAVE_TICKS];
-    for (slot, count) in leaves.iter_mut().zip(view.presence.leaves()) {
+    for (slot, count) in leaves.iter_mut().zip(view.presence.leaves().skip(1)) {
         *slot = f64::from(count);
     }
-    WINDOWS.iter().map(|&window| of_window(view, &leaves[GRACE_TICKS..GRACE_TICKS + window])).fold(0.0, f64::max)
+    let settled = of_windows(view, &leaves[GRACE_TICKS - 1..]);
+    // Sockets drop together. Where the newest leaves are no burst, waiting for their return would only lose time.
+    let newest = leaves[..GRACE_TICKS].windows(2).map(|two| two[0] + two[1]).fold(0.0, f64::max);
+    if newest > NORM.burst_share * f64::from(view.presence.people()) {
+        return settled;
+    }
+    for (count, weight) in leaves.iter_mut().zip(NORM.early_leaves) {
+        *count *= weight;
+    }
+    settled.max(of_windows(view, &leaves))
+}
+
+fn of_windows(view: &View, leaves: &[f64]) -> f64 {
+    WINDOWS.iter().map(|&window| of_window(view, &leaves[..window.min(leaves.len())])).fold(0.0, f64::max)
 }
 
 fn of_window(view: &View, leaves: &[f64]) -> f64 {

@@ -6,9 +6,7 @@ use crate::norm::NORM;
 /// The statistic: the strongest of the windows of 30 s, one and two minutes, but no more than the score really fell.
 #[must_use]
 pub fn statistic(view: &View) -> f64 {
-    let [short, minute, two_minutes, ..] = view.falls;
-    let penalty = NORM.short_window_penalty;
-    let strongest =
-        if view.focus_known { (short - penalty[0]).max(minute).max(two_minutes) } else { (minute - penalty[1]).max(two_minutes) };
+    let penalties = if view.focus_known { NORM.penalties } else { NORM.blind_penalties };
+    let strongest = view.falls.iter().zip(penalties).map(|(fall, penalty)| fall - penalty).fold(f64::NEG_INFINITY, f64::max);
     strongest.min(NORM.sudden_per_gap * view.gap)
 }

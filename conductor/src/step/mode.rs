@@ -65,6 +65,9 @@ impl Conductor {
         for at in 0..self.proposals.len() {
             if self.settings.never.contains(&self.proposals[at].arm) {
                 self.expire(at, Expiry::Forbidden, now, out);
+                if self.proposals[at].status == Status::Delivering {
+                    self.withdraw_unconfirmed(at, "its kind was put on the never-do list", now, out);
+                }
             }
         }
         Ok(())

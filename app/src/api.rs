@@ -1,0 +1,77 @@
+//! Server functions, one file for each page area. Each asks the [`Backend`](crate::backend::Backend) once and contains no rule.
+
+#[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]
+pub mod account;
+#[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]
+pub mod record;
+#[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]
+pub mod session;
+
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use protocol::{ApiError, ErrorCode};
+use serde::{Deserialize, Serialize};
+
+/// Why a server function failed: the [`ApiError`] of everything else, in the shape that Leptos needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(transparent)]
+#[error("{0}")]
+pub struct Failure(pub ApiError);
+
+impl Failure {
+    /// Whether signing in would help.
+    #[must_use]
+    pub fn needs_sign_in(&self) -> bool {
+        self.0.code == ErrorCode::Unauthenticated
+    }
+
+    /// The sentence for people: the message, and how long to wait if that is known.
+    #[must_use]
+    pub fn words(&self) -> String {
+        crate::format::error_words(&self.0)
+    }
+}
+
+impl From<ApiError> for Failure {
+    fn from(error: ApiError) -> Self {
+        Self(error)
+    }
+}
+
+impl FromServerFnError for Failure {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        Self(match error {
+            ServerFnErrorErr::Request(_) => {
+                ApiError::new(ErrorCode::Unavailable, "the server cannot be reached; nothing has changed").retry_after(5)
+            }
+            ServerFnErrorErr::Args(what) => ApiError::new(ErrorCode::BadRequest, format!("the form was not understood: {what}")),
+            ServerFnErrorErr::MissingArg(what) => ApiError::new(ErrorCode::BadRequest, format!("the form lacks {what}")),
+            _ => ApiError::internal(),
+        })
+    }
+}
+
+/// Asks the backend as the caller of this request, and gives the answer the status of an error.
+#[cfg(feature = "ssr")]
+async fn ask<T, F, Asked>(question: F) -> Result<T, Failure>
+where
+    F: FnOnce(std::sync::Arc<dyn crate::backend::Backend>, crate::backend::Caller) -> Asked,
+    Asked: Future<Output = Result<T, ApiError>>,
+{
+    let answer = match (crate::backend::backend(), crate::backend::caller()) {
+        (Ok(backend), Ok(caller)) => question(backend, caller).await,
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    };
+    answer.map_err(|error| {
+        crate::backend::answer_with_status_of(&error);
+        Failure(error)
+    })
+}
+
+/// Whether a path stays on this site: redirects to anywhere else are refused.
+#[cfg(feature = "ssr")]
+fn is_own_path(path: &str) -> bool {
+    path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n'])
+}

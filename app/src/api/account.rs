@@ -1,0 +1,67 @@
+//! Setting up, signing in and out, and tokens for programs.
+
+use super::Failure;
+#[cfg(feature = "ssr")]
+use super::ask;
+#[cfg(feature = "ssr")]
+use crate::backend::send_cookie;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use protocol::{ApiTokenRow, Me};
+
+/// The organizer who is signed in, if anyone is.
+#[server(prefix = "/api/fn", endpoint = "signed-in", input = GetUrl)]
+pub async fn signed_in() -> Result<Option<Me>, Failure> {
+    ask(async |backend, caller| backend.me(&caller).await).await
+}
+
+/// Whether a one-time set-up link still works.
+#[server(prefix = "/api/fn", endpoint = "can-set-up", input = GetUrl)]
+pub async fn can_set_up(token: String) -> Result<bool, Failure> {
+    ask(async |backend, caller| backend.can_set_up(&caller, &token).await).await
+}
+
+/// Makes the first organizer, signs them in and goes to the sessions.
+#[server(prefix = "/api/fn", endpoint = "set-up")]
+pub async fn set_up(token: String, name: String, password: String) -> Result<(), Failure> {
+    let cookie = ask(async |backend, caller| backend.set_up(&caller, &token, &name, &password).await).await?;
+    send_cookie(&cookie)?;
+    leptos_axum::redirect("/");
+    Ok(())
+}
+
+/// Signs an organizer in and goes where they wanted to go.
+#[server(prefix = "/api/fn", endpoint = "sign-in")]
+pub async fn sign_in(name: String, password: String, next: Option<String>) -> Result<(), Failure> {
+    let cookie = ask(async |backend, caller| backend.sign_in(&caller, &name, &password).await).await?;
+    send_cookie(&cookie)?;
+    leptos_axum::redirect(next.as_deref().filter(|path| super::is_own_path(path)).unwrap_or("/"));
+    Ok(())
+}
+
+/// Ends the login.
+#[server(prefix = "/api/fn", endpoint = "sign-out")]
+pub async fn sign_out() -> Result<(), Failure> {
+    let cookie = ask(async |backend, caller| backend.sign_out(&caller).await).await?;
+    send_cookie(&cookie)?;
+    leptos_axum::redirect("/sign-in");
+    Ok(())
+}
+
+/// The organizer's tokens for programs.
+#[server(prefix = "/api/fn", endpoint = "api-tokens", input = GetUrl)]
+pub async fn api_tokens() -> Result<Vec<ApiTokenRow>, Failure> {
+    ask(async |backend, caller| backend.api_tokens(&caller).await).await
+}
+
+/// Makes a token for a program; the second part is its secret.
+#[server(prefix = "/api/fn", endpoint = "create-api-token")]
+pub async fn create_api_token(name: String) -> Result<(ApiTokenRow, String), Failure> {
+    ask(async |backend, caller| backend.create_api_token(&caller, &name).await).await
+}
+
+/// Revokes a token.
+#[server(prefix = "/api/fn", endpoint = "revoke-api-token")]
+pub async fn revoke_api_token(id: String) -> Result<(), Failure> {
+    ask(async |backend, caller| backend.revoke_api_token(&caller, &id).await).await
+}

@@ -1,0 +1,150 @@
+//! [`Backend`]: what pages and server functions may ask of the server, which implements it.
+//!
+//! The server provides an `Arc<dyn Backend>` as Leptos context, both to its page routes and to its handler of server functions, and puts a
+//! [`Caller`] into the extensions of every request.
+
+use async_trait::async_trait;
+use conductor::id::{EventId, OrganizerId, ProposalId, SessionId};
+use leptos::prelude::*;
+use protocol::{
+    ApiError, ApiTokenRow, DashboardPage, DecisionPage, ErrorCode, HistoryPage, JoinPage, Me, NewSession, PolicyPage, ProjectorPage,
+    SessionCard,
+};
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// The random secret in an attendee's cookie, from which the server derives their identity in each event.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AttendeeSecret(pub String);
+
+impl std::fmt::Debug for AttendeeSecret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AttendeeSecret(..)")
+    }
+}
+
+/// Who asks. A middleware of the server reads it from cookies or tokens and puts it into the request's extensions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Caller {
+    /// The organizer who is signed in.
+    pub organizer: Option<OrganizerId>,
+    /// The attendee's secret, if the browser has one.
+    pub attendee: Option<AttendeeSecret>,
+    /// The key of the login that the cookie names, so that it can be ended.
+    pub login: Option<String>,
+    /// Where the request came from, for rate limits; never stored.
+    pub address: Option<IpAddr>,
+}
+
+/// The value of a `Set-Cookie` header.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SetCookie(pub String);
+
+impl std::fmt::Debug for SetCookie {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SetCookie(..)")
+    }
+}
+
+/// What pages may ask of the server. Every method checks for itself whether the caller may.
+///
+/// Errors are [`ApiError`]s: `unauthenticated` if nobody is signed in where somebody must be, `not_found` for what does not exist or does
+/// not belong to the caller, and what each method names.
+#[async_trait]
+pub trait Backend: Send + Sync + 'static {
+    /// The organizer who is signed in, if anyone is.
+    async fn me(&self, caller: &Caller) -> Result<Option<Me>, ApiError>;
+
+    /// Whether the one-time set-up link with this token still works.
+    async fn can_set_up(&self, caller: &Caller, token: &str) -> Result<bool, ApiError>;
+
+    /// Makes the first organizer and signs them in. `forbidden` if the token does not work (any more), `invalid` for a bad name or password.
+    async fn set_up(&self, caller: &Caller, token: &str, name: &str, password: &str) -> Result<SetCookie, ApiError>;
+
+    /// Signs an organizer in. `bad_credentials` for a wrong name or password alike, `rate_limited` after too many tries.
+    async fn sign_in(&self, caller: &Caller, name: &str, password: &str) -> Result<SetCookie, ApiError>;
+
+    /// Ends the caller's login; the cookie deletes itself.
+    async fn sign_out(&self, caller: &Caller) -> Result<SetCookie, ApiError>;
+
+    /// The organizer's sessions, the newest first.
+    async fn sessions(&self, caller: &Caller) -> Result<Vec<SessionCard>, ApiError>;
+
+    /// Makes a session, live at once. `invalid` for a bad title or rehearsal.
+    async fn create_session(&self, caller: &Caller, new: NewSession) -> Result<SessionCard, ApiError>;
+
+    /// Ends a session for everybody. Ending it again changes nothing.
+    async fn end_session(&self, caller: &Caller, session: SessionId) -> Result<(), ApiError>;
+
+    /// Deletes a session with everything that was said and measured in it.
+    async fn delete_session(&self, caller: &Caller, session: SessionId) -> Result<(), ApiError>;
+
+    /// The dashboard of a session.
+    async fn dashboard(&self, caller: &Caller, session: SessionId) -> Result<DashboardPage, ApiError>;
+
+    /// The room that an attendee enters by its code. May be asked without a secret: then the viewer is nobody yet.
+    async fn join(&self, caller: &Caller, code: &str) -> Result<JoinPage, ApiError>;
+
+    /// The screen for everybody.
+    async fn projector(&self, caller: &Caller, code: &str) -> Result<ProjectorPage, ApiError>;
+
+    /// What happened in a session, while it is live and after.
+    async fn history(&self, caller: &Caller, session: SessionId) -> Result<HistoryPage, ApiError>;
+
+    /// One decision, with everything that led to it.
+    async fn decision(&self, caller: &Caller, proposal: ProposalId) -> Result<DecisionPage, ApiError>;
+
+    /// What the policy of an event learned.
+    async fn policy(&self, caller: &Caller, event: EventId) -> Result<PolicyPage, ApiError>;
+
+    /// Forgets what the policy of an event learned; the log of outcomes stays.
+    async fn reset_policy(&self, caller: &Caller, event: EventId) -> Result<(), ApiError>;
+
+    /// The organizer's tokens for programs, the newest first.
+    async fn api_tokens(&self, caller: &Caller) -> Result<Vec<ApiTokenRow>, ApiError>;
+
+    /// Makes a token. The second part is the secret, which is never shown again.
+    async fn create_api_token(&self, caller: &Caller, name: &str) -> Result<(ApiTokenRow, String), ApiError>;
+
+    /// Revokes a token by its public part.
+    async fn revoke_api_token(&self, caller: &Caller, id: &str) -> Result<(), ApiError>;
+}
+
+/// The server's backend, from context.
+///
+/// # Errors
+/// `internal` if the server did not provide one to this handler.
+pub fn backend() -> Result<Arc<dyn Backend>, ApiError> {
+    use_context().ok_or_else(ApiError::internal)
+}
+
+/// Who asks, from the request that is being answered.
+///
+/// # Errors
+/// `internal` if the middleware that names callers did not run for this request.
+pub fn caller() -> Result<Caller, ApiError> {
+    use_context::<http::request::Parts>().and_then(|parts| parts.extensions.get::<Caller>().cloned()).ok_or_else(ApiError::internal)
+}
+
+/// Gives the status of `error` to the answer, except to a plain form's, which is sent back to its page instead.
+pub fn answer_with_status_of(error: &ApiError) {
+    let Some(options) = use_context::<leptos_axum::ResponseOptions>() else { return };
+    let is_plain_form = use_context::<http::request::Parts>().is_some_and(|parts| {
+        let accept = parts.headers.get(http::header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        parts.method == http::Method::POST && accept.contains("text/html")
+    });
+    if !is_plain_form {
+        options.set_status(http::StatusCode::from_u16(error.status()).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR));
+    }
+}
+
+/// Sends a cookie with the answer.
+///
+/// # Errors
+/// `internal` if the value cannot be a header, or outside of an answer.
+pub fn send_cookie(cookie: &SetCookie) -> Result<(), ApiError> {
+    let options = use_context::<leptos_axum::ResponseOptions>().ok_or_else(ApiError::internal)?;
+    let value = http::HeaderValue::from_str(&cookie.0).map_err(|_| ApiError::new(ErrorCode::Internal, "the cookie could not be set"))?;
+    options.append_header(http::header::SET_COOKIE, value);
+    Ok(())
+}

@@ -1,0 +1,135 @@
+//! Fields, errors and buttons of forms. They work as plain HTML before the page runs.
+
+use super::icon::{Icon, IconName};
+use crate::api::Failure;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// A line of text with its label.
+#[component]
+pub fn TextField(
+    /// The form's name for it.
+    name: &'static str,
+    /// What people read.
+    label: &'static str,
+    /// What a browser may fill in.
+    #[prop(default = "off")]
+    autocomplete: &'static str,
+    /// An example.
+    #[prop(optional)]
+    placeholder: Option<&'static str>,
+    /// A sentence of help.
+    #[prop(optional)]
+    hint: Option<&'static str>,
+    /// Longest text, in characters.
+    #[prop(default = 120)]
+    max: u32,
+) -> impl IntoView {
+    let hint_id = format!("{name}-hint");
+    view! {
+        <div class="field">
+            <label class="field__label" for=name>{label}</label>
+            <input
+                class="input"
+                id=name
+                name=name
+                type="text"
+                required
+                autocomplete=autocomplete
+                placeholder=placeholder
+                maxlength=max
+                aria-describedby=hint.map(|_| hint_id.clone())
+            />
+            {hint.map(|hint| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
+        </div>
+    }
+}
+
+/// A password with its label, and a way to see it.
+#[component]
+pub fn PasswordField(
+    /// The form's name for it.
+    name: &'static str,
+    /// What people read.
+    label: &'static str,
+    /// What a browser may fill in.
+    autocomplete: &'static str,
+    /// Hears what was typed.
+    #[prop(optional)]
+    typed: Option<WriteSignal<String>>,
+    /// A hint that changes with what is typed.
+    #[prop(optional, into)]
+    hint: Option<ViewFn>,
+) -> impl IntoView {
+    let seen = RwSignal::new(false);
+    let hint_id = format!("{name}-hint");
+    view! {
+        <div class="field">
+            <label class="field__label" for=name>{label}</label>
+            <div class="input-group">
+                <input
+                    class="input"
+                    id=name
+                    name=name
+                    type=move || if seen.get() { "text" } else { "password" }
+                    required
+                    autocomplete=autocomplete
+                    aria-describedby=hint.as_ref().map(|_| hint_id.clone())
+                    on:input:target=move |event| if let Some(typed) = typed { typed.set(event.target().value()) }
+                />
+                <button
+                    type="button"
+                    class="input-group__end"
+                    aria-pressed=move || seen.get().to_string()
+                    on:click=move |_| seen.update(|seen| *seen = !*seen)
+                >
+                    {move || if seen.get() { "Hide" } else { "Show" }}
+                </button>
+            </div>
+            {hint.map(|hint| view! { <div class="field__hint" id=hint_id>{hint.run()}</div> })}
+        </div>
+    }
+}
+
+/// What went wrong with a form, if it did.
+#[must_use]
+pub fn failure_of<F>(action: ServerAction<F>) -> Signal<Option<Failure>>
+where
+    F: ServerFn<Error = Failure> + Send + Sync + Clone + 'static,
+    F::Output: Send + Sync + Clone + 'static,
+{
+    Signal::derive(move || action.value().get().and_then(Result::err))
+}
+
+/// What went wrong with a form, in plain words: after sending it in the page, or after a plain form came back.
+#[component]
+pub fn FormError(
+    /// What went wrong, see [`failure_of`].
+    failure: Signal<Option<Failure>>,
+) -> impl IntoView {
+    view! {
+        <div role="alert" class="form__alert">
+            {move || failure.get().map(|failure| view! {
+                <p class="notice notice--bad"><Icon name=IconName::Warning/><span>{failure.words()}</span></p>
+            })}
+        </div>
+    }
+}
+
+/// The button that sends a form.
+#[component]
+pub fn Submit(
+    /// Whether the form is on its way.
+    pending: Memo<bool>,
+    /// What it says.
+    #[prop(into)]
+    label: String,
+    /// What it says meanwhile.
+    busy: &'static str,
+) -> impl IntoView {
+    view! {
+        <button type="submit" class="button button--primary button--wide" aria-busy=move || pending.get().to_string() disabled=pending>
+            {move || if pending.get() { busy.to_owned() } else { label.clone() }}
+        </button>
+    }
+}

@@ -1,0 +1,62 @@
+//! [`Frame`]: the head that organizers' pages share, apart from the dashboard.
+
+use super::icon::{Icon, IconName};
+use super::theme::ThemeToggle;
+use crate::api::account::{SignOut, signed_in};
+use leptos::prelude::*;
+
+/// The product's mark and name.
+#[component]
+pub fn Brand() -> impl IntoView {
+    view! {
+        <a class="brand" href="/" aria-label="Engagement Conductor: your sessions">
+            <Mark/>
+            <span class="brand__name">"Engagement " <b>"Conductor"</b></span>
+        </a>
+    }
+}
+
+/// The product's mark: a beat, its dip and its rise.
+#[component]
+pub fn Mark() -> impl IntoView {
+    view! {
+        <svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">
+            <rect class="mark__ground" width="32" height="32" rx="9"></rect>
+            <path class="mark__line" d="M6.500 11.500c3.500 0 4.500 9.500 8 9.500 4.500 0 4-11 9.500-11.500"></path>
+            <circle class="mark__dot" cx="24.500" cy="9.500" r="2.900"></circle>
+        </svg>
+    }
+}
+
+/// A page with the shared head.
+#[component]
+pub fn Frame(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let me = Resource::new(|| (), |()| signed_in());
+    let sign_out = ServerAction::<SignOut>::new();
+    view! {
+        <header class="head">
+            <Brand/>
+            <nav class="head__nav" aria-label="Main">
+                <a class="head__link" href="/">"Sessions"</a>
+                <a class="head__link" href="/rehearse">"Rehearse"</a>
+            </nav>
+            <div class="head__end">
+                <ThemeToggle/>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        me.await.ok().flatten().map(|me| view! {
+                            <span class="head__me"><Icon name=IconName::People/>{me.name}</span>
+                            <ActionForm action=sign_out attr:class="head__out">
+                                <button type="submit" class="button button--quiet button--small">"Sign out"</button>
+                            </ActionForm>
+                        })
+                    })}
+                </Suspense>
+            </div>
+        </header>
+        {children()}
+    }
+}

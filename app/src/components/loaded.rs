@@ -1,0 +1,75 @@
+//! [`Loaded`]: a page's data, once it is there: the page, a way to sign in, or what went wrong.
+
+use crate::api::Failure;
+use crate::components::icon::{Icon, IconName};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::Redirect;
+use leptos_router::hooks::use_location;
+
+/// Waits for `resource` and shows it with `page`. Nobody signed in: goes to the sign-in page and comes back later.
+#[component]
+pub fn Loaded<T, F>(
+    /// What the page shows.
+    resource: Resource<Result<T, Failure>>,
+    /// The page.
+    page: F,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    F: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+{
+    let here = use_location().pathname;
+    view! {
+        <Suspense fallback=|| view! { <PageSkeleton/> }>
+            {move || {
+                let page = page.clone();
+                Suspend::new(async move {
+                    match resource.await {
+                        Ok(data) => page(data),
+                        Err(failure) if failure.needs_sign_in() => {
+                            let next = here.get_untracked();
+                            let path = if next == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={next}") };
+                            view! { <Redirect path/> }.into_any()
+                        }
+                        Err(failure) => view! { <FailurePage failure/> }.into_any(),
+                    }
+                })
+            }}
+        </Suspense>
+    }
+}
+
+/// What a page looks like while its data is on the way.
+#[component]
+fn PageSkeleton() -> impl IntoView {
+    view! {
+        <div class="page" aria-busy="true">
+            <p class="visually-hidden">"Loading"</p>
+            <div class="skeleton skeleton--title"></div>
+            <div class="skeleton skeleton--block"></div>
+            <div class="skeleton skeleton--block"></div>
+        </div>
+    }
+}
+
+/// A page that could not be loaded, in plain words.
+#[component]
+pub fn FailurePage(
+    /// Why not.
+    failure: Failure,
+) -> impl IntoView {
+    let missing = failure.0.code == protocol::ErrorCode::NotFound;
+    let title = if missing { "There is nothing here" } else { "This page could not be loaded" };
+    view! {
+        <Title text=title/>
+        <main id="content" class="page page--narrow">
+            <div class="empty">
+                <span class="empty__mark"><Icon name=if missing { IconName::Search } else { IconName::Warning }/></span>
+                <h1 class="empty__title">{title}</h1>
+                <p class="empty__words">{failure.words()}</p>
+                <div class="empty__actions"><a class="button button--primary" href="/">"Go to your sessions"</a></div>
+            </div>
+        </main>
+    }
+}

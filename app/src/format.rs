@@ -1,0 +1,335 @@
+//! Numbers, moments and the product's terms in words: one function for each, so that server and browser render the same.
+
+use conductor::anomaly::AnomalyKind;
+use conductor::arm::Arm;
+use conductor::mode::Mode;
+use conductor::policy::Belief;
+use conductor::proposal::DismissReason;
+use conductor::reading::{Driver, Trend, Warmth};
+use conductor::time::Timestamp;
+use conductor::unit::{Probability, Score};
+use protocol::{ApiError, Scenario};
+
+/// A score on the scale of screens: 0 to 100, rounded.
+#[must_use]
+pub fn points(score: Score) -> i64 {
+    rounded(score.get() * 100.0)
+}
+
+/// A probability as a whole number of percent.
+#[must_use]
+pub fn percent(probability: Probability) -> String {
+    format!("{} %", rounded(probability.get() * 100.0))
+}
+
+/// A difference of scores in points, with its sign and a true minus.
+#[must_use]
+pub fn signed_points(difference: f64) -> String {
+    match rounded(difference * 100.0) {
+        0 => "0".to_owned(),
+        more if more > 0 => format!("+{more}"),
+        less => format!("−{}", less.unsigned_abs()),
+    }
+}
+
+/// A rate with one decimal below ten, and none above.
+#[must_use]
+pub fn rate(per_minute: f64) -> String {
+    if per_minute < 9.95 { format!("{per_minute:.1}") } else { format!("{per_minute:.0}") }
+}
+
+/// A ratio such as `0.4×`.
+#[must_use]
+pub fn times(ratio: f64) -> String {
+    if ratio < 9.95 { format!("{ratio:.1}×") } else { format!("{ratio:.0}×") }
+}
+
+/// Something counted, with the right ending: `1 person`, `3 people`.
+#[must_use]
+pub fn counted(n: impl Into<u64>, one: &str, many: &str) -> String {
+    let n = n.into();
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
+
+/// A span in seconds as a countdown: `4:05`, or `1:02:30`. Negative spans are over: `0:00`.
+#[must_use]
+pub fn countdown(seconds: f64) -> String {
+    let left = rounded(seconds.max(0.0).ceil());
+    let (hours, minutes, seconds) = (left / 3600, left / 60 % 60, left % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+}
+
+/// How long ago something was, roughly.
+#[must_use]
+pub fn ago(seconds: f64) -> String {
+    match rounded(seconds.max(0.0)) {
+        0..=4 => "just now".to_owned(),
+        s @ 5..=59 => format!("{s} s ago"),
+        s @ 60..=3_599 => format!("{} min ago", s / 60),
+        s @ 3_600..=86_399 => format!("{} h ago", s / 3_600),
+        s => counted((s / 86_400).unsigned_abs(), "day ago", "days ago"),
+    }
+}
+
+/// A length of time in words, for settings: `45 s`, `5 min`, `1 h 30 min`.
+#[must_use]
+pub fn span(seconds: i64) -> String {
+    match seconds {
+        s if s < 60 => format!("{s} s"),
+        s if s < 3600 && s % 60 == 0 => format!("{} min", s / 60),
+        s if s < 3600 => format!("{} min {} s", s / 60, s % 60),
+        s if s % 3600 < 60 => format!("{} h", s / 3600),
+        s => format!("{} h {} min", s / 3600, s / 60 % 60),
+    }
+}
+
+/// Year, month and day of a moment in UTC.
+///
+/// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`: <https://howardhinnant.github.io/date_algorithms.html>.
+fn civil(at: Timestamp) -> (i64, i64, i64) {
+    let z = at.as_millis().div_euclid(86_400_000) + 719_468;
+    let era = z.div_euclid(146_097);
+    let day_of_era = z.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
+/// Hours and minutes of a moment in UTC, and seconds if wanted.
+#[must_use]
+pub fn utc_time(at: Timestamp, with_seconds: bool) -> String {
+    let s = at.as_millis().div_euclid(1000).rem_euclid(86_400);
+    let (hours, minutes, seconds) = (s / 3600, s / 60 % 60, s % 60);
+    if with_seconds { format!("{hours:02}:{minutes:02}:{seconds:02}") } else { format!("{hours:02}:{minutes:02}") }
+}
+
+/// Day, month and year of a moment in UTC, such as `24 Nov 2026`.
+#[must_use]
+pub fn utc_day(at: Timestamp) -> String {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let (year, month, day) = civil(at);
+    let name = usize::try_from(month - 1).ok().and_then(|month| MONTHS.get(month)).copied().unwrap_or_default();
+    format!("{day} {name} {year}")
+}
+
+/// A moment as RFC 3339 in UTC, for machines.
+#[must_use]
+pub fn iso(at: Timestamp) -> String {
+    let (year, month, day) = civil(at);
+    format!("{year:04}-{month:02}-{day:02}T{}Z", utc_time(at, true))
+}
+
+/// An error in a sentence for people: what is wrong, and how long to wait if that is known.
+#[must_use]
+pub fn error_words(error: &ApiError) -> String {
+    let mut words = String::new();
+    let mut letters = error.message.chars();
+    if let Some(first) = letters.next() {
+        words.extend(first.to_uppercase());
+        words.push_str(letters.as_str());
+    }
+    if !words.ends_with(['.', '!', '?']) {
+        words.push('.');
+    }
+    if let Some(seconds) = error.retry_after {
+        words.push_str(&format!(" Try again in {}.", span(i64::from(seconds.max(1)))));
+    }
+    words
+}
+
+/// An arm as people call it.
+#[must_use]
+pub const fn arm_name(arm: Arm) -> &'static str {
+    match arm {
+        Arm::Hold => "Wait",
+        Arm::Poll => "Quick poll",
+        Arm::ChatPrompt => "Chat prompt",
+        Arm::QnaPromote => "Promote a question",
+        Arm::Notification => "Cue to the speaker",
+        Arm::Gamification => "Challenge",
+    }
+}
+
+/// An anomaly as people call it.
+#[must_use]
+pub const fn anomaly_name(kind: AnomalyKind) -> &'static str {
+    match kind {
+        AnomalyKind::SuddenDrop => "Sudden drop",
+        AnomalyKind::GradualDecline => "Gradual decline",
+        AnomalyKind::MassExit => "Many are leaving",
+        AnomalyKind::LowEngagement => "Low engagement",
+    }
+}
+
+/// A mode as people call it.
+#[must_use]
+pub const fn mode_name(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Manual => "Manual",
+        Mode::SemiAuto => "Semi-auto",
+        Mode::Auto => "Auto",
+    }
+}
+
+/// What a mode does, in a sentence.
+#[must_use]
+pub const fn mode_words(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Manual => "Nothing is sent until you approve it.",
+        Mode::SemiAuto => "Sends what it is confident about; asks you about the rest.",
+        Mode::Auto => "Sends alone, within your budget, cooldown and never-do list.",
+    }
+}
+
+/// A scenario as people call it.
+#[must_use]
+pub const fn scenario_name(scenario: Scenario) -> &'static str {
+    match scenario {
+        Scenario::Healthy => "Healthy room",
+        Scenario::SlowFade => "Slow fade",
+        Scenario::SuddenFade => "Sudden silence",
+        Scenario::MassExit => "Mass exit",
+        Scenario::Hostile => "Hostile chat",
+        Scenario::Tiny => "Tiny room",
+    }
+}
+
+/// What a scenario's people do, in a sentence.
+#[must_use]
+pub const fn scenario_words(scenario: Scenario) -> &'static str {
+    match scenario {
+        Scenario::Healthy => "Lively throughout. The conductor should leave it alone.",
+        Scenario::SlowFade => "Starts well and sinks over minutes, as most long talks do.",
+        Scenario::SuddenFade => "Falls silent from one minute to the next.",
+        Scenario::MassExit => "A good part of the audience leaves within two minutes.",
+        Scenario::Hostile => "Lively, rude, and full of odd characters.",
+        Scenario::Tiny => "Too small for a score: counts only.",
+    }
+}
+
+/// What moves a score, as people call it.
+#[must_use]
+pub const fn driver_name(driver: Driver) -> &'static str {
+    match driver {
+        Driver::Chat => "Chat",
+        Driver::React => "Reactions",
+        Driver::Qa => "Questions",
+        Driver::Focus => "Attention",
+    }
+}
+
+/// Where a score is going, in a word.
+#[must_use]
+pub const fn trend_word(trend: Trend) -> &'static str {
+    match trend {
+        Trend::Rising => "rising",
+        Trend::Steady => "steady",
+        Trend::Falling => "falling",
+    }
+}
+
+/// Whether there is a score, and if not why not: a heading and a sentence. `None` if there is nothing to explain.
+#[must_use]
+pub const fn warmth_words(warmth: Warmth) -> Option<(&'static str, &'static str)> {
+    match warmth {
+        Warmth::NoData => Some(("Nobody is here yet", "Share the code. The score begins when five people are in the room.")),
+        Warmth::TooFew => Some((
+            "Too few people for a score",
+            "Below five people a score would be about persons, not about the room. Counts are shown instead.",
+        )),
+        Warmth::Warming => Some(("Getting to know this room", "The score is shown; alarms begin when the room's own baseline is known.")),
+        Warmth::Quiet => {
+            Some(("Alarms rest in this part", "Openings, breaks and goodbyes are quiet by nature, so nothing is suggested now."))
+        }
+        Warmth::Ended => Some(("The session is over", "What is shown is how it ended.")),
+        Warmth::Ready => None,
+    }
+}
+
+/// A reason for dismissing, as its chip says.
+#[must_use]
+pub const fn dismiss_words(reason: DismissReason) -> &'static str {
+    match reason {
+        DismissReason::NotNeeded => "The room is fine",
+        DismissReason::BadMoment => "Bad moment",
+        DismissReason::WrongArm => "Something else would be better",
+        DismissReason::BadWords => "The words are wrong",
+        DismissReason::Other => "Another reason",
+    }
+}
+
+/// What is believed about an effect: a range with its data. A belief is no measurement, and below three sends it is only the prior.
+#[must_use]
+pub fn belief_words(belief: &Belief, n_sends: u32, n_holdouts: u32) -> String {
+    let (low, high) = (belief.mean - 1.96 * belief.sd, belief.mean + 1.96 * belief.sd);
+    let range = format!("{} points (95 % interval {} to {})", signed_points(belief.mean), signed_points(low), signed_points(high));
+    let data = format!("{} and {}", counted(n_sends, "send", "sends"), counted(n_holdouts, "holdout", "holdouts"));
+    if n_sends < 3 { format!("Prior guess {range}; not enough data yet: {data}") } else { format!("Expected effect {range}, from {data}") }
+}
+
+/// The nearest whole number.
+fn rounded(value: f64) -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "the cast saturates, and what is shown is far smaller")]
+    {
+        value.round() as i64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::ErrorCode;
+
+    #[test]
+    fn a_score_is_shown_from_0_to_100() {
+        assert_eq!((points(Score::new(0.0)), points(Score::new(0.634)), points(Score::new(1.0))), (0, 63, 100));
+    }
+
+    #[test]
+    fn differences_carry_their_sign_and_a_true_minus() {
+        assert_eq!((signed_points(0.061).as_str(), signed_points(-0.128).as_str(), signed_points(-0.001).as_str()), ("+6", "−13", "0"));
+    }
+
+    #[test]
+    fn a_countdown_rounds_up_and_ends_at_zero() {
+        assert_eq!(countdown(245.0), "4:05");
+        assert_eq!(countdown(244.2), "4:05");
+        assert_eq!(countdown(3750.0), "1:02:30");
+        assert_eq!(countdown(-3.0), "0:00");
+    }
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        assert_eq!(iso(Timestamp::from_millis(0)), "1970-01-01T00:00:00Z");
+        assert_eq!(iso(Timestamp::from_millis(951_782_400_000)), "2000-02-29T00:00:00Z");
+        assert_eq!(iso(Timestamp::from_millis(1_795_557_600_000)), "2026-11-24T22:00:00Z");
+        assert_eq!(iso(Timestamp::from_millis(-1_000)), "1969-12-31T23:59:59Z");
+        assert_eq!(utc_day(Timestamp::from_millis(1_795_557_600_000)), "24 Nov 2026");
+    }
+
+    #[test]
+    fn an_error_is_a_sentence_that_says_how_long_to_wait() {
+        let error = ApiError::new(ErrorCode::RateLimited, "too many tries").retry_after(90);
+        assert_eq!(error_words(&error), "Too many tries. Try again in 1 min 30 s.");
+        assert_eq!(error_words(&ApiError::not_found("session")), "There is no such session.");
+    }
+
+    #[test]
+    fn a_belief_without_data_is_called_a_guess() {
+        let belief = Belief { mean: 0.06, sd: 0.0357, p_better_than_hold: Probability::new(0.95) };
+        assert_eq!(belief_words(&belief, 14, 6), "Expected effect +6 points (95 % interval −1 to +13), from 14 sends and 6 holdouts");
+        assert!(belief_words(&belief, 1, 0).starts_with("Prior guess +6 points"));
+        assert!(belief_words(&belief, 1, 0).ends_with("not enough data yet: 1 send and 0 holdouts"));
+    }
+
+    #[test]
+    fn ages_are_rough() {
+        assert_eq!(
+            (ago(2.0), ago(59.4), ago(61.0), ago(7_300.0), ago(90_000.0)),
+            ("just now".to_owned(), "59 s ago".to_owned(), "1 min ago".to_owned(), "2 h ago".to_owned(), "1 day ago".to_owned())
+        );
+    }
+}

@@ -1,0 +1,13 @@
+//! Pages, one file each.
+
+pub mod create;
+pub mod dashboard;
+pub mod history;
+pub mod join;
+pub mod not_found;
+pub mod policy;
+pub mod projector;
+pub mod rehearse;
+pub mod sessions;
+pub mod set_up;
+pub mod sign_in;

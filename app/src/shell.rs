@@ -1,0 +1,73 @@
+//! [`shell`]: the document around every page, and [`App`]: which page answers which address.
+
+use crate::components::announcer::{Announcements, provide_announcer};
+use crate::pages::create::CreatePage;
+use crate::pages::dashboard::DashboardPage;
+use crate::pages::history::HistoryPage;
+use crate::pages::join::{EnterCodePage, JoinPage};
+use crate::pages::not_found::NotFoundPage;
+use crate::pages::policy::PolicyPage;
+use crate::pages::projector::ProjectorPage;
+use crate::pages::rehearse::RehearsePage;
+use crate::pages::sessions::SessionsPage;
+use crate::pages::set_up::SetUpPage;
+use crate::pages::sign_in::SignInPage;
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+/// The document around every page. Scripts carry the nonce that the server's content security policy names.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    use leptos_meta::MetaTags;
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=crate::components::theme::chosen_in_cookie()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f5f4f0"/>
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0e1114"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                <link rel="stylesheet" href="/pkg/app.css"/>
+                <HydrationScripts options=options.clone()/>
+                <AutoReload options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// Every page. Rendered by the server as a whole, so that nothing has to be moved by scripts while it arrives.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_announcer();
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "Engagement Conductor".to_owned() } else { format!("{title} · Engagement Conductor") }/>
+        <a class="skip-link" href="#content">"Skip to content"</a>
+        <Announcements/>
+        <Router>
+            <Routes fallback=NotFoundPage>
+                <Route path=path!("/") view=SessionsPage ssr=SsrMode::Async/>
+                <Route path=path!("/setup/:token") view=SetUpPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/sessions/new") view=CreatePage ssr=SsrMode::Async/>
+                <Route path=path!("/rehearse") view=RehearsePage ssr=SsrMode::Async/>
+                <Route path=path!("/sessions/:id") view=DashboardPage ssr=SsrMode::Async/>
+                <Route path=path!("/sessions/:id/history") view=HistoryPage ssr=SsrMode::Async/>
+                <Route path=path!("/events/:id/policy") view=PolicyPage ssr=SsrMode::Async/>
+                <Route path=path!("/j") view=EnterCodePage ssr=SsrMode::Async/>
+                <Route path=path!("/j/:code") view=JoinPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:code") view=ProjectorPage ssr=SsrMode::Async/>
+            </Routes>
+        </Router>
+    }
+}

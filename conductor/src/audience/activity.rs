@@ -1,0 +1,70 @@
+//! [`Activity`]: how many acts of each kind a room of a given size and mood does in a moment.
+
+use super::Habits;
+use super::mood::POWER;
+use rand::{Rng, RngExt};
+use rand_distr::{Distribution, Poisson};
+
+/// Share of reactions that come in pairs.
+const PAIRS: f64 = 0.3;
+/// Mean delay of an upvote after its question, seconds.
+const UPVOTE_S: f64 = 60.0;
+/// How long a moment goes on, seconds.
+const MOMENT_S: f64 = 10.0;
+
+/// What still echoes: bursts of chat, a moment, questions that wait for upvotes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Activity {
+    excitement: f64,
+    moment: f64,
+    upvotes: f64,
+}
+
+/// Numbers of acts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Acts {
+    pub chat: u64,
+    pub react: u64,
+    pub ask: u64,
+    pub upvote: u64,
+}
+
+/// What activity depends on.
+#[derive(Clone, Copy, Debug)]
+pub struct Conditions {
+    pub people: f64,
+    pub engagement: f64,
+    /// Multipliers of chat, reactions and questions.
+    pub factors: [f64; 3],
+}
+
+impl Activity {
+    /// Draws the acts of `dt` seconds.
+    pub fn step(&mut self, habits: &Habits, now: Conditions, dt: f64, rng: &mut impl Rng) -> Acts {
+        let level = (now.engagement / 0.6).powf(POWER);
+        let size = (now.people.max(10.0) / 100.0).powf(-habits.size_power);
+        let rate = |per_minute: f64, factor: f64| now.people * per_minute * size * level * factor / 60.0;
+        if rng.random_bool((habits.moments * dt / 60.0).clamp(0.0, 1.0)) {
+            self.moment += now.people.powf(0.85) * habits.moment_size * level;
+        }
+        let moment = self.moment / MOMENT_S;
+        self.moment *= (-dt / MOMENT_S).exp();
+        let decay = (-dt / habits.contagion_s).exp();
+        let answers = habits.contagion * self.excitement * (1.0 - decay) / dt.max(1e-9);
+        let chat = poisson((rate(habits.chat, now.factors[0]) * (1.0 - habits.contagion) + answers + 0.15 * moment) * dt, rng);
+        // Talk dies with the attention that feeds it.
+        let attention = level.min(1.0).powf(dt / 10.0);
+        self.excitement = (self.excitement * decay + chat as f64) * attention;
+        let singles = poisson((rate(habits.react, now.factors[1]) + moment) * dt / (1.0 + PAIRS), rng);
+        let react = singles + (0..singles).filter(|_| rng.random_bool(PAIRS)).count() as u64;
+        let ask = poisson(rate(habits.ask, now.factors[2]) * dt, rng);
+        self.upvotes += ask as f64 * 0.06 * now.people.powf(0.7) * level;
+        let upvote = poisson(self.upvotes * dt / UPVOTE_S * level.min(1.0), rng);
+        self.upvotes *= (-dt / UPVOTE_S).exp();
+        Acts { chat, react, ask, upvote }
+    }
+}
+
+fn poisson(mean: f64, rng: &mut impl Rng) -> u64 {
+    Poisson::new(mean).map_or(0, |distribution| distribution.sample(rng) as u64)
+}

@@ -1,0 +1,119 @@
+//! [`Habits`]: how much people of a kind usually do.
+
+use crate::signal::Phase;
+use rand::{Rng, RngExt};
+use rand_distr::{Distribution, StandardNormal};
+
+/// Usual rates of a room at an engagement of 0.6.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Habits {
+    /// Chat messages per person and minute in a room of 100.
+    pub chat: f64,
+    /// Reactions per person and minute in a room of 100.
+    pub react: f64,
+    /// Questions per person and minute in a room of 100.
+    pub ask: f64,
+    /// Activity per head falls with the size of the room to this power.
+    pub size_power: f64,
+    /// Share of chat that answers chat.
+    pub contagion: f64,
+    /// How long a message provokes answers, seconds.
+    pub contagion_s: f64,
+    /// Moments per minute at which many react at once.
+    pub moments: f64,
+    /// Share of people who react to a moment.
+    pub moment_size: f64,
+    /// Standard deviation of the slow drift of log engagement.
+    pub drift: f64,
+    /// Engagement on a usual day.
+    pub engagement: f64,
+    /// Seconds after which a person looks up and decides anew whether to stay with the page.
+    pub glance_s: f64,
+    /// Leaves per person and minute.
+    pub leave: f64,
+    /// Share of people who are there from the beginning.
+    pub early: f64,
+    /// Mean delay of the others, seconds.
+    pub late_s: f64,
+}
+
+impl Habits {
+    /// A usual webinar or lecture.
+    #[must_use]
+    pub const fn usual() -> Self {
+        Self {
+            chat: 0.16,
+            react: 0.22,
+            ask: 0.012,
+            size_power: 0.33,
+            contagion: 0.4,
+            contagion_s: 15.0,
+            moments: 0.12,
+            moment_size: 0.3,
+            drift: 0.1,
+            engagement: 0.6,
+            glance_s: 12.0,
+            leave: 0.004,
+            early: 0.6,
+            late_s: 240.0,
+        }
+    }
+
+    /// A lively room for a demonstration: everybody is there within seconds and does something several times a minute.
+    #[must_use]
+    pub const fn lively() -> Self {
+        Self {
+            chat: 0.7,
+            react: 1.6,
+            ask: 0.06,
+            contagion: 0.25,
+            contagion_s: 8.0,
+            moments: 0.0,
+            drift: 0.03,
+            engagement: 0.66,
+            glance_s: 5.0,
+            leave: 0.001,
+            early: 0.0,
+            late_s: 2.5,
+            ..Self::usual()
+        }
+    }
+
+    /// The habits of one room: usual ones, with the spread that rooms have.
+    #[must_use]
+    pub fn drawn(rng: &mut impl Rng) -> Self {
+        let usual = Self::usual();
+        let mut spread = |sd: f64| {
+            let z: f64 = StandardNormal.sample(rng);
+            (sd * z).exp()
+        };
+        let (chat, react, ask) = (spread(0.45), spread(0.5), spread(0.4));
+        let engagement = (usual.engagement * spread(0.15)).clamp(0.4, 0.85);
+        Self {
+            chat: usual.chat * chat,
+            react: usual.react * react,
+            ask: usual.ask * ask,
+            contagion: rng.random_range(0.25..0.55),
+            contagion_s: rng.random_range(8.0..25.0),
+            moment_size: rng.random_range(0.1..0.5),
+            engagement,
+            leave: rng.random_range(0.0015..0.006),
+            early: rng.random_range(0.45..0.75),
+            ..usual
+        }
+    }
+}
+
+/// Multipliers of chat, reactions and questions in a phase.
+#[must_use]
+pub const fn phase_factors(phase: Phase) -> [f64; 3] {
+    match phase {
+        Phase::Lobby => [0.5, 0.2, 0.1],
+        Phase::Opening => [1.6, 0.9, 0.3],
+        Phase::Talk => [1.0, 1.0, 1.0],
+        Phase::Demo => [0.6, 0.9, 0.7],
+        Phase::Break => [0.35, 0.15, 0.3],
+        Phase::Qa => [1.25, 0.9, 5.0],
+        Phase::Closing => [1.4, 1.6, 0.5],
+    }
+}

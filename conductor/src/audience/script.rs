@@ -1,0 +1,133 @@
+//! [`Script`]: a whole session, written down, and its labelled [`Recording`].
+
+use super::{Crowd, Deed, Habits, Happening, Planned};
+use crate::anomaly::AnomalyKind;
+use crate::signal::{Participant, Phase, Signal};
+use crate::time::{Span, Timestamp};
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64Mcg;
+
+/// Seconds between two summaries of the gateway.
+const SUMMARY_S: u32 = 15;
+
+/// What is going to happen in a session.
+#[derive(Clone, Debug)]
+pub struct Script {
+    /// How many people come.
+    pub people: u32,
+    /// Seconds until the session closes.
+    pub seconds: u32,
+    /// What people usually do.
+    pub habits: Habits,
+    /// What happens, and when.
+    pub plan: Vec<Planned>,
+    /// Phases and the seconds at which they begin; people feel them in any case.
+    pub phases: Vec<(u32, Phase)>,
+    /// Whether the phases are announced as an agenda.
+    pub agenda: bool,
+    /// Whether summaries tell which pages are visible.
+    pub focus: bool,
+    /// Seconds until the scheduled end, if one is known.
+    pub ends_s: Option<f64>,
+    /// Decides all that is left to chance.
+    pub seed: u64,
+}
+
+/// An anomaly that is known to be in a recording.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Label {
+    /// Its kind.
+    pub kind: AnomalyKind,
+    /// When it begins.
+    pub start: Timestamp,
+    /// When it is over, recovery included.
+    pub end: Timestamp,
+}
+
+/// Signals of a session and the truth behind them.
+#[derive(Clone, Debug)]
+pub struct Recording {
+    /// What happened, in order.
+    pub signals: Vec<(Timestamp, Signal)>,
+    /// What should be found.
+    pub labels: Vec<Label>,
+    /// The hidden engagement at the end of every tenth second.
+    pub engagement: Vec<f64>,
+    /// When the session closes.
+    pub end: Timestamp,
+}
+
+impl Script {
+    /// A healthy talk without agenda, focus or schedule.
+    #[must_use]
+    pub fn talk(people: u32, seconds: u32, seed: u64) -> Self {
+        let habits = Habits::drawn(&mut Pcg64Mcg::seed_from_u64(seed ^ 0x00ba_b175));
+        Self { people, seconds, habits, plan: Vec::new(), phases: Vec::new(), agenda: false, focus: false, ends_s: None, seed }
+    }
+
+    /// Adds a happening.
+    #[must_use]
+    pub fn with(mut self, at_s: f64, happening: Happening) -> Self {
+        self.plan.push(Planned { at_s, happening });
+        self
+    }
+
+    /// Lets it happen, from `start` on.
+    #[must_use]
+    pub fn record(&self, start: Timestamp) -> Recording {
+        let mut crowd = Crowd::with_plan(self.people, self.habits, self.plan.clone(), self.seed);
+        let mut rng = Pcg64Mcg::seed_from_u64(self.seed ^ 0x5eed);
+        let at = |seconds: f64| start + Span::from_millis((seconds * 1000.0) as i64);
+        let open = Signal::SessionOpen { starts_in_s: None, ends_in_s: self.ends_s, expected: Some(self.people) };
+        let mut signals = vec![(start, open)];
+        let mut engagement = Vec::new();
+        for second in 0..self.seconds {
+            for &(_, phase) in self.phases.iter().filter(|(begins, _)| *begins == second) {
+                crowd.enter(phase);
+                if self.agenda {
+                    signals.push((at(f64::from(second)), Signal::Phase { phase }));
+                }
+            }
+            for (who, deed) in crowd.step(f64::from(second + 1), &[]) {
+                if let Some(signal) = signal(who, deed) {
+                    signals.push((at(f64::from(second) + rng.random_range(0.0..1.0)), signal));
+                }
+            }
+            if second % SUMMARY_S == SUMMARY_S - 1 {
+                let [n, looking] = crowd.attention();
+                signals.push((at(f64::from(second + 1)), Signal::Heartbeat { n, focused: self.focus.then_some(looking) }));
+            }
+            if second % 10 == 9 {
+                engagement.push(crowd.engagement());
+            }
+        }
+        for planned in &self.plan {
+            if let Happening::Poll { open_s } = planned.happening {
+                signals.push((at(planned.at_s), Signal::PollOpen));
+                signals.push((at(planned.at_s + open_s), Signal::PollClose));
+            }
+        }
+        let end = at(f64::from(self.seconds));
+        signals.push((end, Signal::SessionClose));
+        signals.sort_by_key(|&(t, _)| t);
+        let label = |planned: &Planned| {
+            let (kind, end_s) = planned.anomaly()?;
+            Some(Label { kind, start: at(planned.at_s), end: at(end_s) })
+        };
+        Recording { signals, labels: self.plan.iter().filter_map(label).collect(), engagement, end }
+    }
+}
+
+fn signal(who: u32, deed: Deed) -> Option<Signal> {
+    let who = Participant(u64::from(who));
+    match deed {
+        Deed::Join => Some(Signal::Join { who }),
+        Deed::Leave => Some(Signal::Leave { who }),
+        Deed::Chat => Some(Signal::Chat { who }),
+        Deed::React => Some(Signal::Reaction { who }),
+        Deed::Ask => Some(Signal::Question { who }),
+        Deed::Upvote => Some(Signal::Upvote { who }),
+        Deed::Vote => Some(Signal::PollVote { who }),
+        Deed::Pace(_) | Deed::Look { .. } => None,
+    }
+}

@@ -1,0 +1,349 @@
+//! One value of every variant that crosses the wire. The names are exhaustive matches, so that a new variant needs a sample.
+
+use conductor::arm::{Arm, Content};
+use conductor::id::{AttendeeId, InterventionId, MessageId, OrganizerId, PollId, ProposalId, QuestionId, SessionId};
+use conductor::signal::Phase;
+use conductor::time::{Span, Timestamp};
+use protocol::{
+    ApiError, ClientFrame, CommandId, ErrorCode, LiveEvent, LiveState, Order, Position, Role, ServerFrame, Snapshot, Topic, Want, You,
+};
+use room::{
+    Act, Actor, Ending, InterventionView, MessageView, Pace, PaceCounts, PollView, PollVoters, QuestionState, QuestionView, QuestionVotes,
+    Reaction, ReactionCounts, Room, RoomEvent, RoomPulse, Speaker, Tally, Viewer, YouView,
+};
+use uuid::Uuid;
+
+pub const fn id(n: u8) -> Uuid {
+    Uuid::from_u128(0x018b_cfe5_6800_7000_8000_0000_0000_0000 + n as u128)
+}
+
+pub const SESSION: SessionId = SessionId(id(0x01));
+pub const ORGANIZER: OrganizerId = OrganizerId(id(0x02));
+pub const ATTENDEE: AttendeeId = AttendeeId(id(0x03));
+pub const POLL: PollId = PollId(id(0x04));
+pub const QUESTION: QuestionId = QuestionId(id(0x05));
+pub const MESSAGE: MessageId = MessageId(id(0x06));
+pub const INTERVENTION: InterventionId = InterventionId(id(0x07));
+pub const PROPOSAL: ProposalId = ProposalId(id(0x08));
+pub const COMMAND: CommandId = CommandId(id(0x09));
+pub const POSITION: Position = Position { epoch: 1_700_000_000_000, offset: 42 };
+
+pub fn at(s: i64) -> Timestamp {
+    Timestamp::from_millis(1_700_000_000_000) + Span::from_secs(s)
+}
+
+pub fn poll_content() -> Content {
+    Content::Poll { question: "Still with us?".into(), options: vec!["Yes".into(), "Not quite".into()] }
+}
+
+pub fn contents() -> Vec<Content> {
+    vec![
+        poll_content(),
+        Content::ChatPrompt { text: "What would you try first?".into() },
+        Content::QnaPromote { question: QUESTION, text: "How does it scale?".into() },
+        Content::Notification { text: "Take a question now".into() },
+        Content::Gamification { text: "Ten ideas in a minute!".into(), seconds: 60 },
+    ]
+}
+
+pub fn acts() -> Vec<Act> {
+    vec![
+        Act::Join { name: Some("Ada".into()) },
+        Act::Leave,
+        Act::Rename { name: "Ada L.".into() },
+        Act::Say { message: MESSAGE, text: "Hello!".into() },
+        Act::Hide { message: MESSAGE },
+        Act::Mute { speaker: Speaker(1), on: true },
+        Act::OpenPoll { poll: POLL, question: "Tea or coffee?".into(), options: vec!["Tea".into(), "Coffee".into()], multiple: false },
+        Act::Vote { poll: POLL, choices: vec![1] },
+        Act::RevealPoll { poll: POLL },
+        Act::ClosePoll { poll: POLL },
+        Act::Ask { question: QUESTION, text: "How does it scale?".into() },
+        Act::Upvote { question: QUESTION, on: true },
+        Act::MarkQuestion { question: QUESTION, state: QuestionState::Answered },
+        Act::React { emoji: Reaction::Clap },
+        Act::Pace { pace: Some(Pace::TooFast) },
+        Act::Intervene { intervention: INTERVENTION, content: poll_content(), poll: Some(POLL) },
+        Act::Withdraw { intervention: INTERVENTION },
+        Act::SetPhase { phase: Phase::Qa },
+        Act::End,
+    ]
+}
+
+pub const fn act_name(act: &Act) -> &'static str {
+    match act {
+        Act::Join { .. } => "join",
+        Act::Leave => "leave",
+        Act::Rename { .. } => "rename",
+        Act::Say { .. } => "say",
+        Act::Hide { .. } => "hide",
+        Act::Mute { .. } => "mute",
+        Act::OpenPoll { .. } => "open_poll",
+        Act::Vote { .. } => "vote",
+        Act::RevealPoll { .. } => "reveal_poll",
+        Act::ClosePoll { .. } => "close_poll",
+        Act::Ask { .. } => "ask",
+        Act::Upvote { .. } => "upvote",
+        Act::MarkQuestion { .. } => "mark_question",
+        Act::React { .. } => "react",
+        Act::Pace { .. } => "pace",
+        Act::Intervene { .. } => "intervene",
+        Act::Withdraw { .. } => "withdraw",
+        Act::SetPhase { .. } => "set_phase",
+        Act::End => "end",
+    }
+}
+
+pub fn orders() -> Vec<Order> {
+    vec![
+        Order::Approve { proposal: PROPOSAL, revision: 2, content: Some(poll_content()) },
+        Order::Dismiss { proposal: PROPOSAL, reason: conductor::proposal::DismissReason::BadMoment },
+        Order::Snooze { proposal: PROPOSAL, seconds: 120 },
+        Order::Undo { intervention: INTERVENTION },
+        Order::Launch { content: Content::ChatPrompt { text: "What would you try first?".into() } },
+        Order::SetMode { mode: conductor::mode::Mode::SemiAuto },
+        Order::Tune { settings: conductor::settings::Settings { never: vec![Arm::Gamification], ..Default::default() } },
+        Order::Stop,
+        Order::Resume,
+    ]
+}
+
+pub const fn order_name(order: &Order) -> &'static str {
+    match order {
+        Order::Approve { .. } => "approve",
+        Order::Dismiss { .. } => "dismiss",
+        Order::Snooze { .. } => "snooze",
+        Order::Undo { .. } => "undo",
+        Order::Launch { .. } => "launch",
+        Order::SetMode { .. } => "set_mode",
+        Order::Tune { .. } => "tune",
+        Order::Stop => "stop",
+        Order::Resume => "resume",
+    }
+}
+
+pub fn client_frames() -> Vec<ClientFrame> {
+    let wants = vec![Want { topic: Topic::Room, position: Some(POSITION) }, Want { topic: Topic::Pulse, position: None }];
+    vec![
+        ClientFrame::Hello { session: SESSION, topics: wants },
+        ClientFrame::Act { command: COMMAND, act: Act::Vote { poll: POLL, choices: vec![1] } },
+        ClientFrame::Order { command: COMMAND, order: Order::Approve { proposal: PROPOSAL, revision: 1, content: None } },
+        ClientFrame::Focus { visible: false },
+        ClientFrame::Ping,
+    ]
+}
+
+pub const fn client_frame_name(frame: &ClientFrame) -> &'static str {
+    match frame {
+        ClientFrame::Hello { .. } => "hello",
+        ClientFrame::Act { .. } => "act",
+        ClientFrame::Order { .. } => "order",
+        ClientFrame::Focus { .. } => "focus",
+        ClientFrame::Ping => "ping",
+        ClientFrame::Unknown => "unknown",
+    }
+}
+
+pub fn message() -> MessageView {
+    MessageView {
+        id: MESSAGE,
+        at: at(10),
+        author: "Amber Otter".into(),
+        speaker: Some(Speaker(1)),
+        text: "Hello!".into(),
+        hidden: false,
+        mine: false,
+    }
+}
+
+fn poll_view() -> PollView {
+    PollView {
+        id: POLL,
+        question: "Still with us?".into(),
+        options: vec!["Yes".into(), "Not quite".into()],
+        multiple: false,
+        opened_at: at(20),
+        closes_at: Some(at(620)),
+        closed_at: None,
+        revealed: false,
+        voters: 0,
+        mine: vec![],
+        tally: None,
+        intervention: Some(INTERVENTION),
+    }
+}
+
+fn question_view() -> QuestionView {
+    QuestionView {
+        id: QUESTION,
+        at: at(15),
+        author: "Ada".into(),
+        speaker: Speaker(2),
+        text: "How does it scale?".into(),
+        state: QuestionState::Queued,
+        votes: 0,
+        mine: false,
+        upvoted: false,
+    }
+}
+
+fn intervention_view() -> InterventionView {
+    InterventionView { id: INTERVENTION, at: at(20), content: poll_content(), poll: Some(POLL), ends_at: Some(at(620)) }
+}
+
+pub fn room_events() -> Vec<RoomEvent> {
+    let tally = Tally { voters: 3, counts: vec![2, 1] };
+    let cue = InterventionView { content: Content::Notification { text: "Take a question now".into() }, poll: None, ..intervention_view() };
+    vec![
+        RoomEvent::Said { message: message() },
+        RoomEvent::Hidden { message: MESSAGE },
+        RoomEvent::Muted { speaker: Speaker(1), on: true },
+        RoomEvent::PollOpened { poll: poll_view() },
+        RoomEvent::PollRevealed { poll: POLL, tally: tally.clone() },
+        RoomEvent::PollClosed { poll: POLL, at: at(60), tally },
+        RoomEvent::PollWithdrawn { poll: POLL },
+        RoomEvent::Asked { question: question_view() },
+        RoomEvent::QuestionMarked { question: QUESTION, state: QuestionState::Live },
+        RoomEvent::Intervened { intervention: intervention_view() },
+        RoomEvent::Cued { intervention: cue },
+        RoomEvent::InterventionEnded { intervention: INTERVENTION, at: at(60), ending: Ending::Done },
+        RoomEvent::CueEnded { intervention: INTERVENTION, at: at(60), ending: Ending::TimeUp },
+        RoomEvent::PhaseChanged { phase: Phase::Demo },
+        RoomEvent::Ended { at: at(3600) },
+    ]
+}
+
+/// `None` for what never crosses the wire.
+pub const fn room_event_name(event: &RoomEvent) -> Option<&'static str> {
+    Some(match event {
+        RoomEvent::Said { .. } => "said",
+        RoomEvent::Hidden { .. } => "hidden",
+        RoomEvent::Muted { .. } => "muted",
+        RoomEvent::PollOpened { .. } => "poll_opened",
+        RoomEvent::PollRevealed { .. } => "poll_revealed",
+        RoomEvent::PollClosed { .. } => "poll_closed",
+        RoomEvent::PollWithdrawn { .. } => "poll_withdrawn",
+        RoomEvent::Asked { .. } => "asked",
+        RoomEvent::QuestionMarked { .. } => "question_marked",
+        RoomEvent::Intervened { .. } => "intervened",
+        RoomEvent::Cued { .. } => "cued",
+        RoomEvent::InterventionEnded { .. } => "intervention_ended",
+        RoomEvent::CueEnded { .. } => "cue_ended",
+        RoomEvent::PhaseChanged { .. } => "phase_changed",
+        RoomEvent::Ended { .. } => "ended",
+        RoomEvent::Counted(_) | RoomEvent::Unknown => return None,
+    })
+}
+
+/// A room in which something happened, as one of its attendees sees it.
+pub fn room() -> Room {
+    let mut room = Room::new("How we scaled");
+    let ada = Actor::Attendee(ATTENDEE);
+    let bob = Actor::Attendee(AttendeeId(id(0x0a)));
+    let host = Actor::Organizer(ORGANIZER);
+    let acts = [
+        (ada, Act::Join { name: None }),
+        (bob, Act::Join { name: Some("Bob".into()) }),
+        (host, Act::SetPhase { phase: Phase::Talk }),
+        (ada, Act::Say { message: MESSAGE, text: "Hello!".into() }),
+        (bob, Act::Ask { question: QUESTION, text: "How does it scale?".into() }),
+        (ada, Act::Upvote { question: QUESTION, on: true }),
+        (Actor::System, Act::Intervene { intervention: INTERVENTION, content: poll_content(), poll: Some(POLL) }),
+        (ada, Act::Vote { poll: POLL, choices: vec![1] }),
+        (bob, Act::React { emoji: Reaction::Clap }),
+        (bob, Act::Pace { pace: Some(Pace::Lost) }),
+    ];
+    for ((actor, act), s) in acts.into_iter().zip(1..) {
+        room.apply(actor, act, at(s)).expect("the act is accepted");
+    }
+    room
+}
+
+/// A room that is full of the longest words.
+pub fn full_room() -> Room {
+    let mut room = Room::new(&"𝄞".repeat(120));
+    let wide = |n: u32, chars: usize| format!("{n} {}", "𝄞".repeat(chars - 5));
+    for n in 0..1_000_u32 {
+        let uuid = Uuid::from_u128(u128::from(n));
+        let actor = Actor::Attendee(AttendeeId(uuid));
+        let rename = Act::Rename { name: wide(n, 40) };
+        let say = Act::Say { message: MessageId(uuid), text: wide(n, 500) };
+        let ask = Act::Ask { question: QuestionId(uuid), text: wide(n, 300) };
+        for act in [rename, say, ask] {
+            room.apply(actor, act, at(i64::from(n))).expect("the act is accepted");
+        }
+    }
+    for n in 0..20 {
+        let poll = PollId(Uuid::from_u128(n.into()));
+        let options = (0..6).map(|option| wide(option, 100)).collect();
+        let open = Act::OpenPoll { poll, question: wide(n, 300), options, multiple: true };
+        room.apply(Actor::System, open, at(2_000)).expect("the act is accepted");
+        if n < 10 {
+            room.apply(Actor::System, Act::ClosePoll { poll }, at(2_000)).expect("the act is accepted");
+        }
+    }
+    room
+}
+
+pub fn pulse() -> RoomPulse {
+    RoomPulse {
+        people: 57,
+        reactions: ReactionCounts([(Reaction::Clap, 12), (Reaction::Idea, 1)].into()),
+        questions: vec![QuestionVotes { question: QUESTION, votes: 4 }],
+        polls: vec![PollVoters { poll: POLL, voters: 31 }],
+        pace: Some(PaceCounts { too_fast: 2, lost: 1, good: 9 }),
+    }
+}
+
+pub fn states() -> Vec<LiveState> {
+    vec![
+        LiveState::Pulse(pulse()),
+        LiveState::Score(crate::conduct_samples::reading()),
+        LiveState::Tally { poll: POLL, tally: Tally { voters: 31, counts: vec![20, 11] } },
+        LiveState::You(YouView { name: "Ada".into(), named: true, speaker: Some(Speaker(3)), muted: false, pace: Some(Pace::Good) }),
+    ]
+}
+
+pub const fn state_name(state: &LiveState) -> &'static str {
+    match state {
+        LiveState::Pulse(_) => "pulse",
+        LiveState::Score(_) => "score",
+        LiveState::Tally { .. } => "tally",
+        LiveState::You(_) => "you",
+        LiveState::Unknown => "unknown",
+    }
+}
+
+pub fn server_frames() -> Vec<ServerFrame> {
+    let you = You { role: Role::Attendee, attendee: Some(ATTENDEE), name: "Amber Otter".into() };
+    vec![
+        ServerFrame::Welcome { session: SESSION, you, now: at(0) },
+        ServerFrame::Resumed { topic: Topic::Room, position: POSITION },
+        ServerFrame::Snapshot {
+            topic: Topic::Room,
+            position: POSITION,
+            view: Snapshot::Room(Box::new(room().view(Viewer::Attendee(ATTENDEE)))),
+        },
+        ServerFrame::Event { topic: Topic::Room, position: POSITION, event: LiveEvent::Room(RoomEvent::Said { message: message() }) },
+        ServerFrame::State { state: LiveState::Tally { poll: POLL, tally: Tally { voters: 31, counts: vec![20, 11] } } },
+        ServerFrame::Ack { command: COMMAND },
+        ServerFrame::Nack { command: COMMAND, error: ApiError::new(ErrorCode::RateLimited, "too fast; wait a moment").retry_after(2) },
+        ServerFrame::Pong,
+        ServerFrame::Bye { code: 4012, retry_after_ms: Some(7_300) },
+    ]
+}
+
+pub const fn server_frame_name(frame: &ServerFrame) -> &'static str {
+    match frame {
+        ServerFrame::Welcome { .. } => "welcome",
+        ServerFrame::Resumed { .. } => "resumed",
+        ServerFrame::Snapshot { .. } => "snapshot",
+        ServerFrame::Event { .. } => "event",
+        ServerFrame::State { .. } => "state",
+        ServerFrame::Ack { .. } => "ack",
+        ServerFrame::Nack { .. } => "nack",
+        ServerFrame::Pong => "pong",
+        ServerFrame::Bye { .. } => "bye",
+        ServerFrame::Unknown => "unknown",
+    }
+}

@@ -1,0 +1,122 @@
+//! Every variant as JSON. A changed snapshot is a changed protocol: old clients must still understand it.
+
+use crate::conduct_samples::{conduct_event_name, conduct_events, conduct_view};
+use crate::samples::{
+    ATTENDEE, act_name, acts, client_frame_name, client_frames, contents, order_name, orders, room, room_event_name, room_events,
+    server_frame_name, server_frames, state_name, states,
+};
+use protocol::{ClientFrame, LiveEvent, ServerFrame, Snapshot};
+use room::Viewer;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+
+fn snapshot(name: &str, value: &impl Serialize) {
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_json_snapshot!(name, value);
+    });
+}
+
+/// Shows a value under a name, and reads it back from what is shown.
+fn show<T: Serialize + DeserializeOwned + PartialEq + Debug>(kind: &str, name: &str, value: &T) {
+    snapshot(&format!("{kind}-{name}"), value);
+    let json = serde_json::to_string(value).expect("it is JSON");
+    assert_eq!(&serde_json::from_str::<T>(&json).expect("it can be read back"), value);
+}
+
+/// Shows one value of each variant; the names say that none is missing and none twice.
+fn show_all<T: Serialize + DeserializeOwned + PartialEq + Debug>(kind: &str, values: Vec<T>, name: impl Fn(&T) -> &'static str) {
+    let mut seen = BTreeSet::new();
+    for value in values {
+        let name = name(&value);
+        assert!(seen.insert(name), "{kind} {name} is shown twice");
+        show(kind, name, &value);
+        let tag = serde_json::to_value(&value).expect("it is JSON");
+        assert!(["type", "act", "order", "of"].iter().any(|key| tag[key] == name), "{name} is not the name on the wire: {tag}");
+    }
+}
+
+#[test]
+fn frames_of_clients() {
+    show_all("client", client_frames(), client_frame_name);
+    for frame in client_frames() {
+        assert_eq!(ClientFrame::decode(&frame.encode()).as_ref(), Ok(&frame));
+    }
+}
+
+#[test]
+fn frames_of_the_server() {
+    show_all("server", server_frames(), server_frame_name);
+    for frame in server_frames() {
+        let json = frame.encode().expect("it is JSON");
+        assert_eq!(ServerFrame::decode(&json).expect("it can be read back"), frame);
+    }
+}
+
+#[test]
+fn acts_of_people() {
+    show_all("act", acts(), act_name);
+}
+
+#[test]
+fn orders_of_organizers() {
+    show_all("order", orders(), order_name);
+}
+
+#[test]
+fn contents_of_interventions() {
+    for content in contents() {
+        show("content", &content.arm().name().to_lowercase(), &content);
+    }
+}
+
+#[test]
+fn events_of_a_room() {
+    let name = |event: &room::RoomEvent| room_event_name(event).expect("it crosses the wire");
+    show_all("room-event", room_events(), name);
+    for event in room_events() {
+        let event = LiveEvent::Room(event);
+        let json = serde_json::to_string(&event).expect("it is JSON");
+        assert_eq!(serde_json::from_str::<LiveEvent>(&json).expect("it can be read back"), event);
+    }
+}
+
+#[test]
+fn events_of_a_conductor() {
+    show_all("conduct-event", conduct_events(), conduct_event_name);
+    for event in conduct_events() {
+        let event = LiveEvent::Conduct(Box::new(event));
+        let json = serde_json::to_string(&event).expect("it is JSON");
+        assert_eq!(serde_json::from_str::<LiveEvent>(&json).expect("it can be read back"), event);
+    }
+}
+
+#[test]
+fn states_of_topics() {
+    show_all("state", states(), state_name);
+}
+
+#[test]
+fn snapshots_of_topics() {
+    show("snapshot", "room-attendee", &Snapshot::Room(Box::new(room().view(Viewer::Attendee(ATTENDEE)))));
+    show("snapshot", "room-organizer", &Snapshot::Room(Box::new(room().view(Viewer::Organizer))));
+    show("snapshot", "room-projector", &Snapshot::Room(Box::new(room().view(Viewer::Projector))));
+    show("snapshot", "conduct", &Snapshot::Conduct(Box::new(conduct_view())));
+}
+
+#[test]
+fn codes_of_errors() {
+    let table: Vec<(&str, u16)> = protocol::ErrorCode::ALL.iter().map(|code| (code.as_str(), code.status())).collect();
+    snapshot("error-codes", &table);
+    for code in protocol::ErrorCode::ALL {
+        assert_eq!(serde_json::to_value(code).expect("it is JSON"), code.as_str());
+    }
+}
+
+#[test]
+fn codes_of_closing() {
+    let table: Vec<(u16, &str, bool)> =
+        protocol::CloseCode::ALL.iter().map(|code| (code.code(), code.reason(), code.reconnects())).collect();
+    snapshot("close-codes", &table);
+}
