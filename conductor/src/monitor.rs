@@ -130,6 +130,15 @@ impl Monitor {
         self.waiting.pop_front()
     }
 
+    /// Lets time pass until `now` unwatched, as over a restart: what happened meanwhile is unknown, not silence. The running tick
+    /// is lost.
+    pub fn skip_to(&mut self, now: Timestamp) {
+        if now > self.tick_began {
+            self.tick_began = now;
+            self.tally = Tally::new(now);
+        }
+    }
+
     /// The score and its reasons at `now`, the running tick included.
     #[must_use]
     pub fn reading(&self, now: Timestamp) -> Reading {

@@ -29,9 +29,9 @@ pub struct Settings {
     pub post_to: Span,
     /// Without a dashboard for this long, a mode that acts alone falls back to MANUAL. Default 180 s.
     pub unattended_after: Span,
-    /// A draft that has not come after this long has failed. Default 8 s.
+    /// A draft that has not come within this span has failed. Default 8 s.
     pub draft_deadline: Span,
-    /// A delivery that is not confirmed after this long has failed. Default 10 s.
+    /// A delivery that is not confirmed within this span has failed. Default 10 s.
     pub delivery_deadline: Span,
     /// A waiting proposal expires when its room has been healthy again for this long. Default 60 s.
     pub recovered_after: Span,

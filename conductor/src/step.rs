@@ -53,6 +53,8 @@ pub struct Conductor {
     opened: Timestamp,
     /// The latest moment seen. Earlier ones count as this one, so that a clock set back makes no negative spans.
     clock: Timestamp,
+    /// When the room was last heard or looked at.
+    heard: Timestamp,
     ticked: Option<Timestamp>,
     stopped: bool,
     closed: bool,
@@ -107,6 +109,7 @@ impl Conductor {
             settings,
             opened: now,
             clock: now,
+            heard: now,
             ticked: None,
             stopped: false,
             closed: false,
@@ -140,6 +143,9 @@ impl Conductor {
                 Input::Signal(_) | Input::Tick | Input::Material(_) | Input::OrganizerPresent | Input::Lift(_) | Input::Close => Ok(out),
                 _ => Err(Refusal::Closed),
             };
+        }
+        if matches!(input, Input::Signal(_) | Input::Tick) {
+            self.settle_after_gap(now);
         }
         match input {
             Input::Signal(Signal::SessionClose) | Input::Close => self.close(now, &mut out),

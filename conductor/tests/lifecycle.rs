@@ -104,7 +104,7 @@ fn a_draft_that_never_comes_fails_after_its_deadline() {
     stage.drafts = false;
     stage.fade();
     assert_eq!(stage.status(), Status::Drafting);
-    stage.run(8, FADED);
+    stage.run(7, FADED);
     assert_eq!(stage.status(), Status::Drafting);
     stage.run(1, FADED);
     assert_eq!(stage.status(), Status::Failed { why: "no draft came in time".to_owned() });
@@ -429,15 +429,73 @@ fn a_launch_by_hand_spoils_the_open_measurement() {
 }
 
 #[test]
-fn a_second_proposal_cannot_be_approved_while_the_first_is_measured() {
+fn nothing_is_decided_or_approved_while_something_is_measured() {
+    let settings = Settings { recovered_after: Span::from_secs(3600), ..Settings::default() };
+    let mut stage = Stage::new(Mode::Manual, settings, eager());
+    let first = stage.fade().proposal();
+    stage.run(300, LIVELY);
+    let decided = stage.decisions();
+    stage.leave(16);
+    assert!(stage.until(120, LIVELY, |stage| stage.decisions() > decided), "no mass exit");
+    let decided = stage.decisions();
+    stage.approve(1).expect("the second waits");
+    let until = stage.conductor.measurement().expect("open").closes_at;
+    let approved = stage.tell(Input::Approve { proposal: first.id, revision: first.revision, content: None, by: organizer(1) });
+    assert_eq!(approved, Err(Refusal::Measuring { until }));
+    assert_eq!(stage.conductor.blocked(stage.now), Some(Block::Measuring { until }));
+    stage.run(170, SILENT);
+    assert_eq!(stage.decisions(), decided);
+}
+
+#[test]
+fn what_is_sent_shortly_after_a_launch_by_hand_is_not_measured() {
     let mut stage = manual();
     stage.fade();
-    stage.approve(1).expect("it waits");
+    stage.tell(Input::Launch { content: words(Arm::Poll), by: organizer(1) }).expect("always");
     stage.run(30, FADED);
-    let until = stage.conductor.measurement().expect("open").closes_at;
-    assert_eq!(stage.conductor.blocked(stage.now), Some(Block::Measuring { until }));
-    stage.run(60, SILENT);
-    assert_eq!(stage.decisions(), 1, "no second decision in the window of the first");
+    stage.approve(1).expect("a person may");
+    let [outcome] = stage.outcomes().try_into().expect("one outcome");
+    assert_eq!((outcome.treated, outcome.missing, outcome.post), (Treatment::Sent, Some(Missing::Overlapped), None));
+    assert_eq!(stage.status(), Status::Measured);
+}
+
+#[test]
+fn a_restart_gives_dashboards_time_to_come_back() {
+    let mut stage = Stage::new(Mode::Auto, Settings::default(), eager());
+    stage.run(60, LIVELY);
+    stage.watched = false;
+    stage.crash(Span::from_secs(600));
+    stage.run(180, LIVELY);
+    assert_eq!(stage.conductor.mode(), Mode::Auto);
+    stage.run(1, LIVELY);
+    assert_eq!(stage.conductor.mode(), Mode::Manual);
+}
+
+#[test]
+fn a_drop_that_had_to_wait_is_decided_as_the_room_is_then() {
+    let mut stage = Stage::new(Mode::Auto, Settings { cooldown: Span::default(), ..Settings::default() }, eager());
+    stage.fade();
+    stage.run(100, LIVELY);
+    let found = stage.log.len();
+    assert!(stage.until(80, SILENT, |stage| stage.log[found..].iter().any(|(_, effect)| matches!(effect, Effect::Suppressed { .. }))));
+    assert_eq!(stage.decisions(), 1);
+    stage.run(100, SILENT);
+    assert_eq!(stage.decisions(), 2, "it was decided when the window had closed");
+    let Proposal { anomaly, created_at, .. } = stage.proposal();
+    assert_eq!(anomaly.at, created_at);
+    let shown = stage.log.iter().rev().find_map(|(_, effect)| if let Effect::Anomaly(found) = effect { Some(found.clone()) } else { None });
+    assert!(anomaly.score < shown.expect("it was shown when it was found").score, "the room has sunk further");
+}
+
+#[test]
+fn a_drop_that_had_to_wait_is_forgotten_if_the_room_recovers() {
+    let mut stage = Stage::new(Mode::Auto, Settings { cooldown: Span::default(), ..Settings::default() }, eager());
+    stage.fade();
+    stage.run(60, LIVELY);
+    let found = stage.log.len();
+    assert!(stage.until(60, SILENT, |stage| stage.log[found..].iter().any(|(_, effect)| matches!(effect, Effect::Suppressed { .. }))));
+    stage.run(240, LIVELY);
+    assert_eq!(stage.decisions(), 1);
 }
 
 #[test]
@@ -503,7 +561,7 @@ fn a_delivery_that_nobody_confirms_fails_and_is_taken_back() {
     stage.confirms = false;
     stage.fade();
     stage.approve(1).expect("it waits");
-    stage.run(10, FADED);
+    stage.run(9, FADED);
     assert_eq!(stage.status(), Status::Delivering);
     stage.run(1, FADED);
     assert!(matches!(stage.status(), Status::Failed { .. }));
@@ -563,11 +621,28 @@ fn a_measurement_goes_on_after_a_short_crash_and_is_missing_after_a_long_one() {
 
 #[test]
 fn nothing_is_concluded_from_the_silence_of_a_restart() {
-    let mut stage = Stage::new(Mode::Auto, Settings::default(), eager());
+    let mut listened = 0;
+    for seed in 0..20 {
+        let mut stage = Stage::seeded(Mode::Auto, Settings::default(), eager(), 40, seed);
+        stage.run(180, LIVELY);
+        let (before, mut silent) = (stage.decisions(), stage.clone());
+        stage.crash(Span::from_secs(120));
+        stage.run(60, LIVELY);
+        assert_eq!(stage.decisions(), before, "seed {seed}");
+        silent.run(120, SILENT);
+        listened += usize::from(silent.decisions() > before);
+    }
+    assert!(listened > 10, "a silence that was listened to is a drop, or this would show nothing");
+}
+
+#[test]
+fn a_room_that_fades_after_a_restart_still_gets_a_proposal() {
+    let mut stage = manual();
     stage.run(180, LIVELY);
-    stage.crash(Span::from_secs(60));
-    stage.run(300, LIVELY);
-    assert_eq!(stage.decisions(), 0);
+    stage.crash(Span::from_secs(120));
+    stage.run(60, LIVELY);
+    let before = stage.decisions();
+    assert!(stage.until(60, FADED, |stage| stage.decisions() > before));
 }
 
 #[test]

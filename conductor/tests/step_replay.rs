@@ -105,6 +105,8 @@ fn a_clock_that_is_set_back_makes_nothing_expire_twice_and_no_negative_span() {
     assert_eq!(effects, []);
     assert!(stage.conductor.blocked(stage.now).is_none());
     stage.now = at + Span::from_secs(1);
+    stage.tell(Input::Tick).expect("always");
+    assert_eq!(stage.conductor.blocked(stage.now), None, "coming back is no gap");
     stage.approve(1).expect("it still waits");
     let measurement = stage.conductor.measurement().expect("open");
     assert_eq!(measurement.sent_at, at + Span::from_secs(1));

@@ -25,7 +25,7 @@ pub enum Treatment {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Spillover {
-    /// People present five minutes later, as a share of those present at the decision.
+    /// People present when the window closed, as a share of those present when it was sent.
     pub present: Option<f64>,
     /// Messages per head and minute in the window after it, less those before.
     pub messages: Option<f64>,

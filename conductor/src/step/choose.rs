@@ -15,10 +15,10 @@ use crate::time::Timestamp;
 use rand::Rng;
 
 impl Conductor {
-    /// Decides about a drop, or lets it wait if what stands in the way will pass. `fresh` if it was found just now.
+    /// Decides about a drop, or lets it wait if what stands in the way will pass. `is_new` if it was found just now.
     pub(super) fn consider<R: Rng + ?Sized>(
         &mut self,
-        anomaly: Anomaly,
+        mut anomaly: Anomaly,
         is_new: bool,
         now: Timestamp,
         policy: &Policy,
@@ -40,6 +40,14 @@ impl Conductor {
                 self.deferred = block.passes().then_some(anomaly);
             }
             None => {
+                if !is_new {
+                    // It is decided as the room is now, and that is what the proposal will show.
+                    let reading = self.monitor.reading(now);
+                    let mut reasons = reading.contributions;
+                    reasons.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
+                    anomaly =
+                        Anomaly { at: now, score: reading.score.unwrap_or(anomaly.score), people: reading.people, reasons, ..anomaly };
+                }
                 self.deferred = None;
                 self.decide(anomaly, phase, &arms, now, policy, rng, out);
             }

@@ -12,7 +12,7 @@ impl Conductor {
             let waited = now - proposal.since;
             // Every move below is one that the status allows, so none is refused.
             match &proposal.status {
-                Status::Drafting if waited > self.settings.draft_deadline => {
+                Status::Drafting if waited >= self.settings.draft_deadline => {
                     let _ = self.fail(at, "no draft came in time".to_owned(), now, out);
                 }
                 Status::Drafting | Status::Awaiting | Status::Snoozed { .. } if now >= proposal.expires_at => {
@@ -21,7 +21,7 @@ impl Conductor {
                 Status::Snoozed { until } if now >= *until => {
                     let _ = self.advance(at, Status::Awaiting, now, out);
                 }
-                Status::Delivering if waited > self.settings.delivery_deadline => {
+                Status::Delivering if waited >= self.settings.delivery_deadline => {
                     self.withdraw_unconfirmed(at, "the room did not confirm it in time", now, out);
                 }
                 Status::Drafting
@@ -38,7 +38,7 @@ impl Conductor {
             }
         }
         let deadline = self.settings.delivery_deadline;
-        for launch in self.launching.extract_if(.., |launch| now - launch.since > deadline) {
+        for launch in self.launching.extract_if(.., |launch| now - launch.since >= deadline) {
             self.sent.retain(|sent| sent.intervention != launch.intervention);
             out.push(Effect::Withdraw { intervention: launch.intervention });
             out.push(audit(Decider::System, format!("gave up on launching {}: the room did not confirm it", launch.content.arm())));

@@ -10,6 +10,8 @@ use rand::Rng;
 
 /// The shortest time to put a proposal off for.
 const SHORTEST_SNOOZE: Span = Span::from_secs(1);
+/// Launches by hand that may be on their way at once. A room that confirms has none.
+const MOST_LAUNCHING: usize = 8;
 
 impl Conductor {
     /// The position of a proposal that a person may decide on now.
@@ -151,6 +153,9 @@ impl Conductor {
             return Err(Refusal::Stopped);
         }
         content.check()?;
+        if self.launching.len() >= MOST_LAUNCHING {
+            return Err(Refusal::InFlight);
+        }
         self.attended = now;
         let (intervention, by, arm) = (InterventionId(fresh(now, rng)), Decider::Organizer(by), content.arm());
         out.push(audit(by, format!("launched {arm}")));

@@ -9,7 +9,7 @@ use crate::reading::{Channel, Reading};
 use crate::time::{Span, Timestamp};
 use rand::Rng;
 
-/// After a gap without any input longer than this (a restart, a stopped process) the room is not what the statistics think it is.
+/// Without signals and ticks for longer than this (a restart, a stopped process) nobody knows what the room did.
 const GAP: Span = Span::from_secs(15);
 /// How long people take to come back after a gap: reconnects spread over up to 20 s, and a score needs a while of watching.
 const SETTLING: Span = Span::from_secs(30);
@@ -25,7 +25,6 @@ const LEAST_LOSS: f64 = 0.08;
 
 impl Conductor {
     pub(super) fn tick<R: Rng + ?Sized>(&mut self, now: Timestamp, policy: &Policy, rng: &mut R, out: &mut Vec<Effect>) {
-        self.settle_after_gap(now);
         let anomaly = self.monitor.tick(now);
         let reading = self.monitor.reading(now);
         self.watch(now, &reading);
@@ -46,12 +45,15 @@ impl Conductor {
         }
     }
 
-    /// After a gap nothing is concluded until people had time to come back.
+    /// After a gap without signals and ticks, takes up the room where it was left, and concludes nothing until people had time to
+    /// come back.
     pub(super) fn settle_after_gap(&mut self, now: Timestamp) {
-        if now - self.clock > GAP {
+        if now - self.heard > GAP {
+            self.monitor.skip_to(now);
             self.settling = Some(now + SETTLING);
             self.ticked = None;
         }
+        self.heard = now;
     }
 
     /// Counts the time since the last tick in the windows.
