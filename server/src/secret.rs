@@ -1,0 +1,227 @@
+//! Secrets: random tokens of which only the hash is kept, and the server's own key.
+
+use conductor::id::{AttendeeId, EventId};
+use hmac::{Hmac, KeyInit, Mac};
+use rand::TryRng;
+use rand::rngs::SysRng;
+use sha2::{Digest, Sha256};
+use std::fmt::{self, Write as _};
+use std::fs;
+use std::io::{self, ErrorKind, Write as _};
+use std::path::Path;
+use std::str::FromStr;
+use subtle::ConstantTimeEq;
+use uuid::Uuid;
+
+/// 256 random bits that prove who somebody is. Written as 64 hexadecimal digits; `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token([u8; 32]);
+
+/// SHA-256 of a [`Token`]: what the store keeps. Enough for 256 random bits, which cannot be guessed from it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct TokenHash(pub [u8; 32]);
+
+/// The text is not 64 hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a token")]
+pub struct NotAToken;
+
+/// `N` bytes from the operating system.
+///
+/// # Panics
+/// If the operating system has no randomness to give: nothing secret can be made then.
+#[must_use]
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    SysRng.try_fill_bytes(&mut bytes).expect("the operating system gives random bytes");
+    bytes
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn unhex(text: &str) -> Option<[u8; 32]> {
+    let digits = text.as_bytes();
+    if digits.len() != 64 {
+        return None;
+    }
+    let mut bytes = [0; 32];
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+        let digit = |d: u8| char::from(d).to_digit(16);
+        *byte = u8::try_from(digit(pair[0])? * 16 + digit(pair[1])?).ok()?;
+    }
+    Some(bytes)
+}
+
+impl Token {
+    /// A new random token.
+    #[must_use]
+    pub fn random() -> Self {
+        Self(random())
+    }
+
+    /// What the store keeps of it.
+    #[must_use]
+    pub fn hash(&self) -> TokenHash {
+        TokenHash(Sha256::digest(self.0).into())
+    }
+
+    /// The token as text, to hand to its owner once.
+    #[must_use]
+    pub fn reveal(&self) -> String {
+        hex(&self.0)
+    }
+}
+
+impl FromStr for Token {
+    type Err = NotAToken;
+    fn from_str(text: &str) -> Result<Self, NotAToken> {
+        unhex(text).map(Self).ok_or(NotAToken)
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+/// The server's own key, made at the first start and kept in the data directory.
+#[derive(Clone)]
+pub struct ServerKey([u8; 32]);
+
+impl fmt::Debug for ServerKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ServerKey(…)")
+    }
+}
+
+impl ServerKey {
+    /// The file within the data directory.
+    pub const FILE: &'static str = "server.key";
+
+    /// Reads the key of `dir`, or makes one that only this user can read.
+    ///
+    /// # Errors
+    /// If the file cannot be read or made, or does not hold a key.
+    pub fn load(dir: &Path) -> io::Result<Self> {
+        let file = dir.join(Self::FILE);
+        match fs::read_to_string(&file) {
+            Ok(text) => unhex(text.trim()).map(Self).ok_or_else(|| {
+                io::Error::new(
+                    ErrorKind::InvalidData,
+                    format!("{} does not hold a key of 64 hexadecimal digits: restore it from a backup", file.display()),
+                )
+            }),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                let key = Self(random());
+                write_private(&file, &hex(&key.0))?;
+                Ok(key)
+            }
+            Err(error) => Err(io::Error::new(error.kind(), format!("{}: {error}", file.display()))),
+        }
+    }
+
+    /// The pseudonym of whoever holds `secret` within one event: the same each time, another in each event, and not to be turned
+    /// back without the key.
+    #[must_use]
+    pub fn attendee(&self, secret: &str, event: EventId) -> AttendeeId {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
+        mac.update(b"attendee\0");
+        mac.update(event.0.as_bytes());
+        mac.update(secret.as_bytes());
+        let tag: [u8; 32] = mac.finalize().into_bytes().into();
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&tag[..16]);
+        AttendeeId(uuid_v8(bytes))
+    }
+}
+
+/// A version 8 UUID (RFC 9562 §5.8: bits of one's own making).
+fn uuid_v8(mut bytes: [u8; 16]) -> Uuid {
+    bytes[6] = (bytes[6] & 0x0f) | 0x80;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    Uuid::from_bytes(bytes)
+}
+
+/// Whether two secrets are the same, in a time that does not depend on where they differ.
+#[must_use]
+pub fn same(a: &[u8], b: &[u8]) -> bool {
+    a.ct_eq(b).into()
+}
+
+/// Writes a file that only this user can read, and that did not exist before.
+fn write_private(file: &Path, text: &str) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut open = options.open(file)?;
+    open.write_all(text.as_bytes())?;
+    open.write_all(b"\n")?;
+    open.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_reads_back_what_it_shows() {
+        let token = Token::random();
+        assert_eq!(token.reveal().parse::<Token>().unwrap(), token);
+        assert_eq!(token.reveal().len(), 64);
+    }
+
+    #[test]
+    fn text_that_is_no_token_is_refused() {
+        for text in ["", "abc", &"g".repeat(64), &"0".repeat(63), &"é".repeat(32)] {
+            assert_eq!(text.parse::<Token>(), Err(NotAToken), "{text}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_nothing_of_a_secret() {
+        let token = Token::random();
+        assert!(!format!("{token:?}").contains(&token.reveal()[..8]));
+    }
+
+    #[test]
+    fn a_key_is_made_once_and_then_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = ServerKey::load(dir.path()).unwrap();
+        let second = ServerKey::load(dir.path()).unwrap();
+        assert_eq!(first.0, second.0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_its_owner_can_read_the_key_file() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        ServerKey::load(dir.path()).unwrap();
+        let mode = fs::metadata(dir.path().join(ServerKey::FILE)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_key_file_that_holds_no_key_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join(ServerKey::FILE), "changeme").unwrap();
+        assert_eq!(ServerKey::load(dir.path()).unwrap_err().kind(), ErrorKind::InvalidData);
+    }
+
+    #[test]
+    fn an_attendee_is_the_same_within_an_event_and_another_in_the_next() {
+        let key = ServerKey(random());
+        let (monday, tuesday) = (EventId(Uuid::from_u128(1)), EventId(Uuid::from_u128(2)));
+        assert_eq!(key.attendee("secret", monday), key.attendee("secret", monday));
+        assert_ne!(key.attendee("secret", monday), key.attendee("secret", tuesday));
+        assert_ne!(key.attendee("secret", monday), key.attendee("another", monday));
+        assert_ne!(key.attendee("secret", monday), ServerKey(random()).attendee("secret", monday));
+    }
+}

@@ -1,0 +1,93 @@
+//! [`Store`]: what must survive. One SQL text for SQLite and PostgreSQL; times are integer milliseconds; documents are JSON.
+//!
+//! Everything a session writes goes through [`Store::commit`], one transaction for a list of [`Write`]s: what it returned for is on
+//! disk (SQLite `synchronous = full`, PostgreSQL `synchronous_commit = on`).
+
+#[macro_use]
+mod sql;
+mod account;
+mod audit;
+mod code;
+mod error;
+mod event;
+mod learning;
+mod login;
+mod open;
+mod rows;
+mod session;
+mod setup;
+mod token;
+mod write;
+
+pub use account::{Account, PasswordRow};
+pub use audit::{AuditRow, Broken};
+pub use code::JoinCode;
+pub use error::StoreError;
+pub use event::EventRow;
+pub use learning::Learned;
+pub use login::{IDLE, LIFETIME};
+pub use rows::{ActRow, CommandRow, DecisionRow, InterventionRow, OutcomeRow, ProposalRow, SampleRow, SessionRows};
+pub use session::{NewSessionRow, SessionRow};
+pub use setup::SETUP_TTL;
+pub use token::ApiTokenRow;
+pub use write::Write;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sqlx::{PgPool, SqlitePool};
+
+/// A JSON document, as the rows keep it.
+pub type Json = serde_json::Value;
+
+/// The database. Cheap to clone: all clones share the pools.
+#[derive(Clone, Debug)]
+pub enum Store {
+    /// An embedded database file in WAL mode.
+    Sqlite {
+        /// For queries: several connections, which cannot write.
+        reader: SqlitePool,
+        /// For writes: one connection, so that writers queue here and never meet `SQLITE_BUSY` of each other.
+        writer: SqlitePool,
+    },
+    /// A PostgreSQL server.
+    Postgres(PgPool),
+}
+
+/// `value` as a document.
+///
+/// # Panics
+/// If `value` has no JSON form, such as a map whose keys are no strings; the types of this workspace have one.
+#[must_use]
+pub fn json<T: Serialize>(value: &T) -> Json {
+    serde_json::to_value(value).expect("the types of this workspace have a JSON form")
+}
+
+/// The value of a document; `what` names it in the error.
+///
+/// # Errors
+/// [`StoreError::BadRow`] if the document is not one of `T`.
+pub fn decode<T: DeserializeOwned>(what: &'static str, document: Json) -> Result<T, StoreError> {
+    serde_json::from_value(document).map_err(|error| StoreError::BadRow { what, why: error.to_string() })
+}
+
+impl Store {
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`StoreError`] says why it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let _: Option<(i64,)> = one!(self, (i64,), "select cast(1 as bigint)")?;
+        Ok(())
+    }
+
+    /// Closes all connections, after the work under way.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { reader, writer } => {
+                reader.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Accounts of organizers.
+
+use super::{Store, StoreError};
+use conductor::id::OrganizerId;
+use conductor::time::Timestamp;
+use sqlx::FromRow;
+use std::fmt;
+use uuid::Uuid;
+
+/// An account, without its password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Its id.
+    pub id: OrganizerId,
+    /// What it is called.
+    pub name: String,
+}
+
+/// An account with the hash of its password; `Debug` shows nothing of it.
+#[derive(Clone)]
+pub struct PasswordRow {
+    /// The account.
+    pub account: Account,
+    /// A PHC string.
+    pub hash: String,
+}
+
+impl fmt::Debug for PasswordRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PasswordRow").field("account", &self.account).finish_non_exhaustive()
+    }
+}
+
+#[derive(FromRow)]
+struct Raw {
+    id: Uuid,
+    name: String,
+    password: String,
+}
+
+impl Store {
+    /// Creates an account. `hash` is a PHC string.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] if the name is taken, without regard to case; else by cause.
+    pub async fn create_account(&self, account: &Account, hash: &str, at: Timestamp) -> Result<(), StoreError> {
+        execute!(
+            self,
+            "insert into organizer (id, name, name_key, password, created_at) values ($1, $2, $3, $4, $5)",
+            account.id.0,
+            &account.name,
+            account.name.to_lowercase(),
+            hash,
+            at.as_millis()
+        )?;
+        Ok(())
+    }
+
+    /// One account.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn account(&self, id: OrganizerId) -> Result<Option<Account>, StoreError> {
+        let row = one!(self, (Uuid, String), "select id, name from organizer where id = $1", id.0)?;
+        Ok(row.map(|(id, name)| Account { id: id.into(), name }))
+    }
+
+    /// The account of a name, without regard to case.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn account_by_name(&self, name: &str) -> Result<Option<PasswordRow>, StoreError> {
+        let row = one!(self, Raw, "select id, name, password from organizer where name_key = $1", name.to_lowercase())?;
+        Ok(row.map(|raw| PasswordRow { account: Account { id: raw.id.into(), name: raw.name }, hash: raw.password }))
+    }
+
+    /// Whether there is any account.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn has_accounts(&self) -> Result<bool, StoreError> {
+        Ok(one!(self, (i64,), "select created_at from organizer limit 1")?.is_some())
+    }
+
+    /// Replaces the password of an account and revokes all its logins, in one transaction; whether there is such an account.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn set_password(&self, id: OrganizerId, hash: &str) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        let changed = within!(&mut tx, "update organizer set password = $2 where id = $1", id.0, hash)?;
+        within!(&mut tx, "delete from login where organizer = $1", id.0)?;
+        tx.commit().await?;
+        Ok(changed > 0)
+    }
+}

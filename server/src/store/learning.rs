@@ -1,0 +1,69 @@
+//! What an event has learned: the cached policy and the log it is the fold of.
+
+use super::{Json, Store, StoreError};
+use conductor::id::{EventId, ProposalId, SessionId};
+use conductor::time::Timestamp;
+use sqlx::types::Json as Document;
+use uuid::Uuid;
+
+/// One lesson: a decision and what came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Learned {
+    /// Its place in the order of learning; grows, with gaps.
+    pub seq: i64,
+    /// The decision.
+    pub proposal: ProposalId,
+    /// The session it was made in.
+    pub session: SessionId,
+    /// When its window closed.
+    pub at: Timestamp,
+    /// The decision record, if it was kept.
+    pub decision: Option<Json>,
+    /// The outcome.
+    pub outcome: Json,
+}
+
+type Row = (i64, Uuid, Uuid, i64, Option<Document<Json>>, Document<Json>);
+
+impl Store {
+    /// The cached policy of an event, as JSON text.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn policy(&self, event: EventId) -> Result<Option<String>, StoreError> {
+        Ok(one!(self, (String,), "select state from policy where event = $1", event.0)?.map(|row| row.0))
+    }
+
+    /// Forgets the cached policy of an event; the log stays. Whether there was one.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn forget_policy(&self, event: EventId) -> Result<bool, StoreError> {
+        Ok(execute!(self, "delete from policy where event = $1", event.0)? > 0)
+    }
+
+    /// Every lesson of an event, in the order of learning: their fold is the policy.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn lessons(&self, event: EventId) -> Result<Vec<Learned>, StoreError> {
+        let rows = all!(
+            self,
+            Row,
+            "select outcome.seq, outcome.proposal, outcome.session, outcome.at, decision.body, outcome.body
+             from outcome left join decision on decision.id = outcome.proposal where outcome.event = $1 order by outcome.seq",
+            event.0
+        )?;
+        Ok(rows
+            .into_iter()
+            .map(|(seq, proposal, session, at, decision, outcome)| Learned {
+                seq,
+                proposal: proposal.into(),
+                session: session.into(),
+                at: Timestamp::from_millis(at),
+                decision: decision.map(|document| document.0),
+                outcome: outcome.0,
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,90 @@
+//! API tokens: machines that act for one organizer.
+
+use super::{Account, Store, StoreError};
+use crate::secret::TokenHash;
+use conductor::id::OrganizerId;
+use conductor::time::Timestamp;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// An API token, without the token.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct ApiTokenRow {
+    /// Its id.
+    pub id: Uuid,
+    /// What its owner calls it.
+    pub label: String,
+    /// When it was created, in ms since the Unix epoch.
+    pub created_at: i64,
+    /// When it was revoked.
+    pub revoked_at: Option<i64>,
+}
+
+impl Store {
+    /// Keeps a new token of an organizer.
+    ///
+    /// # Errors
+    /// [`StoreError::Gone`] if there is no such organizer; else by cause.
+    pub async fn create_api_token(
+        &self,
+        id: Uuid,
+        organizer: OrganizerId,
+        label: &str,
+        token: TokenHash,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        execute!(
+            self,
+            "insert into api_token (id, organizer, label, token_hash, created_at) values ($1, $2, $3, $4, $5)",
+            id,
+            organizer.0,
+            label,
+            token.0.as_slice(),
+            now.as_millis()
+        )?;
+        Ok(())
+    }
+
+    /// For whom a token acts, if it is not revoked.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn api_token(&self, token: TokenHash) -> Result<Option<Account>, StoreError> {
+        let row = one!(
+            self,
+            (Uuid, String),
+            "select organizer.id, organizer.name from api_token join organizer on organizer.id = api_token.organizer
+             where api_token.token_hash = $1 and api_token.revoked_at is null",
+            token.0.as_slice()
+        )?;
+        Ok(row.map(|(id, name)| Account { id: id.into(), name }))
+    }
+
+    /// An organizer's tokens, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn api_tokens(&self, organizer: OrganizerId) -> Result<Vec<ApiTokenRow>, StoreError> {
+        all!(
+            self,
+            ApiTokenRow,
+            "select id, label, created_at, revoked_at from api_token where organizer = $1 order by created_at, id",
+            organizer.0
+        )
+    }
+
+    /// Revokes a token of an organizer; whether there was one to revoke.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn revoke_api_token(&self, organizer: OrganizerId, id: Uuid, now: Timestamp) -> Result<bool, StoreError> {
+        let revoked = execute!(
+            self,
+            "update api_token set revoked_at = $3 where id = $1 and organizer = $2 and revoked_at is null",
+            id,
+            organizer.0,
+            now.as_millis()
+        )?;
+        Ok(revoked > 0)
+    }
+}

@@ -1,0 +1,307 @@
+//! [`Write`]: one row that a session's owner wants kept, and [`Store::commit`].
+
+use super::sql::Tx;
+use super::{Json, Store, StoreError};
+use crate::store::audit;
+use conductor::id::{EventId, InterventionId, OrganizerId, ProposalId, SessionId};
+use conductor::mode::Mode;
+use conductor::time::Timestamp;
+use sqlx::types::Json as Document;
+use uuid::Uuid;
+
+/// One row that a session's owner wants kept.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Write {
+    /// The answer to a command; the first one stands.
+    Command {
+        /// The session.
+        session: SessionId,
+        /// The id its sender made.
+        command: Uuid,
+        /// When it was answered.
+        at: Timestamp,
+        /// What was answered.
+        answer: Json,
+    },
+    /// An accepted act of a person. A second act with the same `seq` is an error: two owners write one session.
+    RoomAct {
+        /// The session.
+        session: SessionId,
+        /// Its place in the session's log, from 1.
+        seq: u64,
+        /// When it was accepted.
+        at: Timestamp,
+        /// Who acted.
+        actor: Json,
+        /// What was done.
+        act: Json,
+    },
+    /// The conductor's snapshot; the latest replaces the one before.
+    State {
+        /// The session.
+        session: SessionId,
+        /// When it was taken.
+        at: Timestamp,
+        /// The conductor as JSON text, kept byte for byte.
+        conductor: String,
+    },
+    /// A proposal, new or changed.
+    Proposal {
+        /// The session.
+        session: SessionId,
+        /// Its id.
+        id: ProposalId,
+        /// The name of its status.
+        status: String,
+        /// When it came to this status.
+        at: Timestamp,
+        /// The proposal.
+        proposal: Json,
+    },
+    /// A decision record; the first one stands.
+    Decision {
+        /// The session.
+        session: SessionId,
+        /// The event whose policy chose.
+        event: EventId,
+        /// The id of the decision and of its proposal.
+        id: ProposalId,
+        /// When it was made.
+        at: Timestamp,
+        /// The record.
+        decision: Json,
+    },
+    /// An intervention: the intent before it is delivered, then what became of it.
+    Intervention {
+        /// The session.
+        session: SessionId,
+        /// Its id.
+        id: InterventionId,
+        /// The proposal it came from; `None` if a person launched it.
+        proposal: Option<ProposalId>,
+        /// Who decided.
+        by: Json,
+        /// What people see.
+        content: Json,
+        /// The name of its status.
+        status: String,
+        /// When it was decided; the first value stands.
+        at: Timestamp,
+    },
+    /// What came of a decision; the first one stands.
+    Outcome {
+        /// The session.
+        session: SessionId,
+        /// The event whose policy learns.
+        event: EventId,
+        /// The decision.
+        proposal: ProposalId,
+        /// When the window closed.
+        at: Timestamp,
+        /// The outcome.
+        outcome: Json,
+    },
+    /// What an event's policy has learned: a cache of the fold of the event's outcomes.
+    Policy {
+        /// The event.
+        event: EventId,
+        /// When it learned last.
+        at: Timestamp,
+        /// The policy as JSON text, kept byte for byte.
+        state: String,
+    },
+    /// The session's mode and whether it is stopped.
+    Mode {
+        /// The session.
+        session: SessionId,
+        /// Who decides.
+        mode: Mode,
+        /// Whether the conductor is stopped.
+        stopped: bool,
+    },
+    /// A line of the audit log.
+    Audit {
+        /// When.
+        at: Timestamp,
+        /// Whose log it is.
+        organizer: Option<OrganizerId>,
+        /// In which session.
+        session: Option<SessionId>,
+        /// Who did it.
+        by: String,
+        /// What was done.
+        what: String,
+    },
+    /// A point of the timeline; the latest of a moment replaces the one before.
+    Sample {
+        /// The session.
+        session: SessionId,
+        /// The moment.
+        at: Timestamp,
+        /// The sample.
+        sample: Json,
+    },
+    /// The session has ended; the first end stands.
+    SessionEnded {
+        /// The session.
+        session: SessionId,
+        /// When.
+        at: Timestamp,
+    },
+    /// Ids of ingested signals.
+    IngestSeen {
+        /// The session.
+        session: SessionId,
+        /// When they came.
+        at: Timestamp,
+        /// The ids.
+        ids: Vec<String>,
+    },
+}
+
+impl Store {
+    /// Keeps all of `writes`, in order, or none: one transaction. When it returns, they are on disk. Says of each whether it
+    /// changed anything, which is `false` for a repeated [`Write::Command`], [`Write::Decision`], [`Write::Outcome`] or end, and
+    /// for ingest ids that were all seen before.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause; nothing was kept then. [`StoreError::Refused`] if an act's `seq` is taken.
+    pub async fn commit(&self, writes: &[Write]) -> Result<Vec<bool>, StoreError> {
+        let mut tx = self.begin().await?;
+        let mut changed = Vec::with_capacity(writes.len());
+        for write in writes {
+            match write.run(&mut tx).await {
+                Ok(rows) => changed.push(rows > 0),
+                Err(error) => {
+                    tx.rollback().await;
+                    return Err(error);
+                }
+            }
+        }
+        tx.commit().await?;
+        Ok(changed)
+    }
+}
+
+/// A sequence number as the database counts.
+pub(super) fn big(seq: u64) -> i64 {
+    i64::try_from(seq).unwrap_or(i64::MAX)
+}
+
+impl Write {
+    async fn run(&self, tx: &mut Tx) -> Result<u64, StoreError> {
+        match self {
+            Self::Command { session, command, at, answer } => within!(
+                tx,
+                "insert into command (session, id, at, answer) values ($1, $2, $3, $4) on conflict (session, id) do nothing",
+                session.0,
+                command,
+                at.as_millis(),
+                Document(answer)
+            ),
+            Self::RoomAct { session, seq, at, actor, act } => within!(
+                tx,
+                "insert into room_act (session, seq, at, actor, act) values ($1, $2, $3, $4, $5)",
+                session.0,
+                big(*seq),
+                at.as_millis(),
+                Document(actor),
+                Document(act)
+            ),
+            Self::State { session, at, conductor } => within!(
+                tx,
+                "insert into conductor_state (session, at, state) values ($1, $2, $3)
+                 on conflict (session) do update set at = excluded.at, state = excluded.state",
+                session.0,
+                at.as_millis(),
+                conductor
+            ),
+            Self::Proposal { session, id, status, at, proposal } => within!(
+                tx,
+                "insert into proposal (id, session, status, at, body) values ($1, $2, $3, $4, $5)
+                 on conflict (id) do update set status = excluded.status, at = excluded.at, body = excluded.body",
+                id.0,
+                session.0,
+                status,
+                at.as_millis(),
+                Document(proposal)
+            ),
+            Self::Decision { session, event, id, at, decision } => within!(
+                tx,
+                "insert into decision (id, session, event, at, body) values ($1, $2, $3, $4, $5) on conflict (id) do nothing",
+                id.0,
+                session.0,
+                event.0,
+                at.as_millis(),
+                Document(decision)
+            ),
+            Self::Intervention { session, id, proposal, by, content, status, at } => within!(
+                tx,
+                "insert into intervention (id, session, proposal, status, at, decided_by, content) values ($1, $2, $3, $4, $5, $6, $7)
+                 on conflict (id) do update set status = excluded.status",
+                id.0,
+                session.0,
+                proposal.map(|proposal| proposal.0),
+                status,
+                at.as_millis(),
+                Document(by),
+                Document(content)
+            ),
+            Self::Outcome { session, event, proposal, at, outcome } => within!(
+                tx,
+                "insert into outcome (proposal, session, event, at, body) values ($1, $2, $3, $4, $5) on conflict (proposal) do nothing",
+                proposal.0,
+                session.0,
+                event.0,
+                at.as_millis(),
+                Document(outcome)
+            ),
+            Self::Policy { event, at, state } => within!(
+                tx,
+                "insert into policy (event, at, state) values ($1, $2, $3)
+                 on conflict (event) do update set at = excluded.at, state = excluded.state",
+                event.0,
+                at.as_millis(),
+                state
+            ),
+            Self::Mode { session, mode, stopped } => {
+                within!(tx, "update session set mode = $2, stopped = $3 where id = $1", session.0, mode.name(), stopped)
+            }
+            Self::Audit { at, organizer, session, by, what } => audit::append(tx, *at, *organizer, *session, by, what).await,
+            Self::Sample { session, at, sample } => within!(
+                tx,
+                "insert into sample (session, at, body) values ($1, $2, $3) on conflict (session, at) do update set body = excluded.body",
+                session.0,
+                at.as_millis(),
+                Document(sample)
+            ),
+            Self::SessionEnded { session, at } => {
+                within!(tx, "update session set ended_at = $2 where id = $1 and ended_at is null", session.0, at.as_millis())
+            }
+            Self::IngestSeen { session, at, ids } => {
+                if let Tx::Postgres(tx) = tx {
+                    let done = sqlx::query(
+                        "insert into ingest (session, id, at) select $1, unnest($2::text[]), $3 on conflict (session, id) do nothing",
+                    )
+                    .bind(session.0)
+                    .bind(ids)
+                    .bind(at.as_millis())
+                    .execute(&mut **tx)
+                    .await?;
+                    return Ok(done.rows_affected());
+                }
+                let mut fresh = 0;
+                for id in ids {
+                    fresh += within!(
+                        tx,
+                        "insert into ingest (session, id, at) values ($1, $2, $3) on conflict (session, id) do nothing",
+                        session.0,
+                        id,
+                        at.as_millis()
+                    )?;
+                }
+                Ok(fresh)
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! The store, on SQLite and, where `TEST_DATABASE_URL` is set, on PostgreSQL.
+
+#[path = "support/database.rs"]
+mod database;
+
+#[path = "store/accounts.rs"]
+mod accounts;
+#[path = "store/faults.rs"]
+mod faults;
+#[path = "store/sessions.rs"]
+mod sessions;

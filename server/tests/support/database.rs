@@ -1,0 +1,58 @@
+//! Databases for tests: SQLite always, PostgreSQL where `TEST_DATABASE_URL` names one.
+
+use conductor::id::{EventId, OrganizerId, SessionId};
+use conductor::time::Timestamp;
+use server::store::{Account, EventRow, NewSessionRow, SessionRow, Store};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use uuid::Uuid;
+
+/// A moment to begin at: 2026-01-01T00:00:00Z.
+pub const NOW: Timestamp = Timestamp::from_millis(1_767_225_600_000);
+
+/// Runs a test on a fresh database of each kind.
+pub async fn each(test: impl AsyncFn(&Store)) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::sqlite(dir.path()).await.unwrap();
+    test(&store).await;
+    store.close().await;
+    let Ok(url) = std::env::var("TEST_DATABASE_URL") else {
+        eprintln!("PostgreSQL was left out: TEST_DATABASE_URL is not set");
+        return;
+    };
+    // A schema of its own, so that tests can run side by side in one database.
+    let schema = format!("test_{}", Uuid::new_v4().simple());
+    let mut admin = PgConnection::connect(&url).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(format!("create schema {schema}"))).execute(&mut admin).await.unwrap();
+    let separator = if url.contains('?') { '&' } else { '?' };
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::postgres(&format!("{url}{separator}options=-c%20search_path%3D{schema}"), dir.path()).await.unwrap();
+    test(&store).await;
+    store.close().await;
+    sqlx::raw_sql(AssertSqlSafe(format!("drop schema {schema} cascade"))).execute(&mut admin).await.unwrap();
+}
+
+/// An organizer.
+pub async fn organizer(store: &Store, name: &str) -> Account {
+    let account = Account { id: OrganizerId(Uuid::now_v7()), name: name.to_owned() };
+    store.create_account(&account, "$argon2id$none", NOW).await.unwrap();
+    account
+}
+
+/// An event of an organizer.
+pub async fn event(store: &Store, organizer: OrganizerId, rehearsal: bool) -> EventId {
+    let id = EventId(Uuid::now_v7());
+    store.create_event(&EventRow { id, organizer, title: "Talks".to_owned(), rehearsal, created_at: NOW }).await.unwrap();
+    id
+}
+
+/// A session of an organizer, in an event of its own.
+pub async fn session(store: &Store, organizer: OrganizerId) -> SessionRow {
+    let event = event(store, organizer, false).await;
+    session_in(store, organizer, event).await
+}
+
+/// A session of an organizer in an event.
+pub async fn session_in(store: &Store, organizer: OrganizerId, event: EventId) -> SessionRow {
+    let id = SessionId(Uuid::now_v7());
+    store.create_session(NewSessionRow { id, event, organizer, title: "Keynote".to_owned(), rehearsal: None, at: NOW }).await.unwrap()
+}
