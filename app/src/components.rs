@@ -1,9 +1,29 @@
 //! Parts of pages, one file each.
 
 pub mod announcer;
+pub mod banners;
+pub mod command;
+pub mod content_form;
+pub mod content_preview;
+pub mod decision_sheet;
+pub mod desk;
+pub mod effect_range;
+pub mod feed;
 pub mod form;
 pub mod frame;
 pub mod icon;
+pub mod inspect;
 pub mod loaded;
 pub mod local_time;
+pub mod measuring;
+pub mod mode_switch;
+pub mod needs_you;
+pub mod proposal_card;
+pub mod score_card;
+pub mod settings_sheet;
+pub mod share_card;
+pub mod sheet;
+pub mod shortcuts;
+pub mod signals;
 pub mod theme;
+pub mod top_bar;

@@ -4,6 +4,7 @@
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod backend;
+pub mod chart;
 pub mod components;
 pub mod format;
 pub mod live;

@@ -1,11 +1,32 @@
-//! The dashboard of a session.
+//! The dashboard of a session: see the room, decide what reaches it.
 
-use crate::api::session::dashboard;
+use crate::api::session::{EndSession, dashboard};
+use crate::chart::timeline::TimelineChart;
+use crate::components::announcer::use_announcer;
+use crate::components::banners::Banners;
+use crate::components::decision_sheet::DecisionSheet;
+use crate::components::desk::Desk;
+use crate::components::feed::Feed;
+use crate::components::inspect::provide_inspector;
 use crate::components::loaded::Loaded;
-use conductor::id::SessionId;
+use crate::components::measuring::Measuring;
+use crate::components::needs_you::NeedsYou;
+use crate::components::score_card::ScoreCard;
+use crate::components::settings_sheet::SettingsSheet;
+use crate::components::share_card::ShareCard;
+use crate::components::sheet::Dialog;
+use crate::components::shortcuts::{Shortcuts, ShortcutsSheet};
+use crate::components::signals::Signals;
+use crate::components::top_bar::TopBar;
+use crate::format::arm_name;
+use crate::live::{Live, LiveStoreFields};
+use crate::socket::{SocketProvider, use_socket};
+use conductor::id::{ProposalId, SessionId};
+use conductor::proposal::Status;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use protocol::{ApiError, Role};
 
 /// The dashboard of the session that the address names.
 #[component]
@@ -15,16 +36,98 @@ pub fn DashboardPage() -> impl IntoView {
         move || params.with(|params| params.get("id").and_then(|id| id.parse::<SessionId>().ok())),
         async |session| match session {
             Some(session) => dashboard(session).await,
-            None => Err(protocol::ApiError::not_found("session").into()),
+            None => Err(ApiError::not_found("session").into()),
         },
     );
-    view! { <Loaded resource=page page=shown/> }.into_any()
+    view! { <Loaded resource=page page=opened/> }.into_any()
 }
 
-fn shown(page: protocol::DashboardPage) -> AnyView {
+fn opened(page: protocol::DashboardPage) -> AnyView {
+    let session = page.card.id;
+    let live =
+        Live::of_room(page.room.0.clone(), page.room.1).with_conduct(page.conduct.0.clone(), page.conduct.1, Some(page.reading.clone()));
+    view! { <SocketProvider session role=Role::Organizer live><Dashboard page/></SocketProvider> }.into_any()
+}
+
+#[component]
+fn Dashboard(page: protocol::DashboardPage) -> impl IntoView {
+    let live = use_socket().live;
+    let session = page.card.id;
+    let inspector = provide_inspector();
+    let shortcuts = Shortcuts::new();
+    let settings = RwSignal::new(false);
+    let ending = RwSignal::new(false);
+    let end = ServerAction::<EndSession>::new();
+    let end_failure = move || end.value().get().and_then(Result::err).map(|failure| failure.words());
+    let waiting = announce_proposals();
+    let title = page.card.title.clone();
+    let shown_title = move || match waiting.get() {
+        0 => title.clone(),
+        n => format!("({n}) {title}"),
+    };
+    let samples = Signal::derive(move || live.timeline().get());
+    let flags = Signal::derive(move || live.flags().get());
+    let measurement = Signal::derive(move || live.measurement().get());
     view! {
-        <Title text=page.card.title.clone()/>
-        <main id="content" class="page"><h1>{page.card.title}</h1><p>{page.join_url}</p></main>
+        <Title text=shown_title/>
+        <TopBar card=page.card.clone() settings ending shortcuts/>
+        <Banners session/>
+        {move || end_failure().map(|words| view! { <div class="banner banner--bad" role="alert"><p>{words}</p></div> })}
+        <main id="content" class="dash">
+            <div class="dash__room">
+                <ScoreCard/>
+                <section class="panel" aria-labelledby="timeline-title">
+                    <div class="panel__head"><h2 class="panel__title" id="timeline-title">"Over time"</h2></div>
+                    <div class="panel__body"><TimelineChart samples flags measurement/></div>
+                </section>
+                <Signals/>
+                <Desk/>
+            </div>
+            <aside class="dash__side" aria-label="Decisions and activity">
+                <NeedsYou/>
+                <Measuring/>
+                <ShareCard
+                    code=page.card.code.clone()
+                    join_url=page.join_url.clone()
+                    projector_url=page.projector_url.clone()
+                    open={page.room.0.people == 0 && page.room.0.ended_at.is_none()}
+                />
+                <Feed/>
+            </aside>
+        </main>
+        <DecisionSheet inspector/>
+        <SettingsSheet open=settings/>
+        <ShortcutsSheet shortcuts/>
+        <Dialog
+            open=ending
+            title="End the session?"
+            words="Everybody is told that it is over, open polls close, and nothing can be said any more. History and export stay."
+            yes="End it"
+            on_yes=move |()| { end.dispatch(EndSession { session }); }
+        />
     }
-    .into_any()
+}
+
+/// Tells of proposals that begin to wait, and returns how many do.
+fn announce_proposals() -> Memo<usize> {
+    let live = use_socket().live;
+    let announcer = use_announcer();
+    let waiting = Memo::new(move |_| {
+        let proposals = live.proposals().read();
+        proposals
+            .iter()
+            .filter(|proposal| proposal.status == Status::Awaiting)
+            .map(|proposal| (proposal.id, proposal.arm))
+            .collect::<Vec<_>>()
+    });
+    Effect::new(move |known: Option<Vec<ProposalId>>| {
+        let now = waiting.get();
+        if let Some(known) = known
+            && let Some((_, arm)) = now.iter().find(|(id, _)| !known.contains(id))
+        {
+            announcer.alert(format!("A suggestion waits for you: {}.", arm_name(*arm)));
+        }
+        now.into_iter().map(|(id, _)| id).collect()
+    });
+    Memo::new(move |_| waiting.with(Vec::len))
 }

@@ -8,36 +8,78 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use protocol::{Rehearsal, Scenario};
 
+/// Speeds that can be chosen.
+const SPEEDS: [u32; 3] = [1, 4, Rehearsal::SPEED];
+
 /// The page on which a rehearsal is made.
 #[component]
 pub fn RehearsePage() -> impl IntoView {
     let rehearse = ServerAction::<Rehearse>::new();
     let usual = Rehearsal::default();
+    let scenario = RwSignal::new(usual.scenario);
+    let speed = RwSignal::new(usual.speed);
     let scenarios = Scenario::ALL
         .into_iter()
-        .map(|scenario| {
+        .map(|option| {
             view! {
-                <label class="choice">
-                    <input type="radio" name="scenario" value=scenario.name() checked=scenario == usual.scenario/>
-                    <span class="choice__name">{scenario_name(scenario)}</span>
-                    <span class="choice__words">{scenario_words(scenario)}</span>
+                <label class="choice" class:choice--picked=move || scenario.get() == option>
+                    <input type="radio" name="scenario" value=option.name() checked=option == usual.scenario on:change=move |_| scenario.set(option)/>
+                    <span class="choice__name">{scenario_name(option)}</span>
+                    <span class="choice__words">{scenario_words(option)}</span>
                 </label>
             }
         })
         .collect_view();
+    let speeds = SPEEDS
+        .map(|option| {
+            view! {
+                <label class="segmented__option">
+                    <input type="radio" name="speed" value=option checked=option == usual.speed on:change=move |_| speed.set(option)/>
+                    <span>{format!("×{option}")}</span>
+                </label>
+            }
+        })
+        .into_iter()
+        .collect_view();
+    let speed_words = move || match speed.get() {
+        1 => "As slow as life.",
+        4 => "An hour takes a quarter of one.",
+        _ => "For the impatient: minutes take seconds.",
+    };
     view! {
         <Title text="Rehearse"/>
         <Frame>
             <main id="content" class="page page--narrow">
-                <h1 class="page__title">"Rehearse with a simulated audience"</h1>
-                <ActionForm action=rehearse attr:class="form card">
-                    <fieldset class="choices"><legend>"What the audience does"</legend>{scenarios}</fieldset>
-                    <label>"People" <input class="input" type="number" name="people" min="1" max=Rehearsal::PEOPLE value=usual.people required/></label>
-                    <label>"Speed" <input class="input" type="number" name="speed" min="1" max=Rehearsal::SPEED value=usual.speed required/></label>
-                    <label>"Seed" <input class="input" type="number" name="seed" min="0" value=usual.seed.to_string() required/></label>
-                    <FormError failure=failure_of(rehearse)/>
-                    <Submit pending=rehearse.pending() label="Start the rehearsal" busy="Starting…"/>
-                </ActionForm>
+                <div class="page__head">
+                    <div>
+                        <h1 class="page__title">"Rehearse with a simulated audience"</h1>
+                        <p class="page__lead">"The real engine, real sockets, made-up people. Watch it find the drop, decide, and read what came of it. Nothing is kept, and your events learn nothing from it."</p>
+                    </div>
+                </div>
+                <div class="card">
+                    <ActionForm action=rehearse attr:class="form">
+                        <fieldset class="choices"><legend>"What the audience does"</legend>{scenarios}</fieldset>
+                        <div class="form__row">
+                            <div class="field">
+                                <label class="field__label" for="people">"People"</label>
+                                <input class="input" id="people" type="number" name="people" inputmode="numeric" min="1" max=Rehearsal::PEOPLE value=usual.people required/>
+                                <p class="field__hint">{format!("At most {}.", Rehearsal::PEOPLE)}</p>
+                            </div>
+                            <div class="field">
+                                <label class="field__label" for="seed">"Seed"</label>
+                                <input class="input" id="seed" type="number" name="seed" inputmode="numeric" min="0" value=usual.seed.to_string() required/>
+                                <p class="field__hint">"The same seed, the same people."</p>
+                            </div>
+                            <fieldset class="field">
+                                <legend class="field__label">"Speed"</legend>
+                                <div class="segmented segmented--wide">{speeds}</div>
+                                <p class="field__hint">{speed_words}</p>
+                            </fieldset>
+                        </div>
+                        <FormError failure=failure_of(rehearse)/>
+                        <Submit pending=rehearse.pending() label="Start the rehearsal" busy="Filling the room…"/>
+                    </ActionForm>
+                </div>
             </main>
         </Frame>
     }

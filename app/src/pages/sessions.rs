@@ -1,8 +1,14 @@
 //! The organizer's sessions.
 
-use crate::api::session::sessions;
+use crate::api::session::{DeleteSession, sessions};
+use crate::components::form::failure_of;
 use crate::components::frame::Frame;
+use crate::components::icon::{Icon, IconName};
 use crate::components::loaded::Loaded;
+use crate::components::local_time::{LocalTime, Shown};
+use crate::components::sheet::Dialog;
+use crate::format::{counted, mode_name, points, scenario_name};
+use conductor::id::SessionId;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use protocol::SessionCard;
@@ -10,24 +16,117 @@ use protocol::SessionCard;
 /// The organizer's sessions, or the way to the first one.
 #[component]
 pub fn SessionsPage() -> impl IntoView {
-    let cards = Resource::new(|| (), |()| sessions());
-    view! { <Title text="Your sessions"/><Loaded resource=cards page=list/> }.into_any()
+    let delete = ServerAction::<DeleteSession>::new();
+    let cards = Resource::new(move || delete.version().get(), |_| sessions());
+    let page = move |cards| view! { <List cards delete/> }.into_any();
+    view! { <Title text="Your sessions"/><Loaded resource=cards page/> }.into_any()
 }
 
-fn list(cards: Vec<SessionCard>) -> AnyView {
-    let rows = cards
-        .into_iter()
-        .map(|card| view! { <li><a href=format!("/sessions/{}", card.id)>{card.title}</a> " " {card.code}</li> })
-        .collect_view();
+#[component]
+fn List(cards: Vec<SessionCard>, delete: ServerAction<DeleteSession>) -> impl IntoView {
+    let doomed = RwSignal::new(None::<SessionId>);
+    let asked = RwSignal::new(false);
+    let failure = failure_of(delete);
+    let ask = move |session| {
+        doomed.set(Some(session));
+        asked.set(true);
+    };
+    let is_first_time = cards.is_empty();
+    let (over, live): (Vec<_>, Vec<_>) = cards.into_iter().partition(|card| card.ended_at.is_some());
+    let group = move |title: &'static str, cards: Vec<SessionCard>| {
+        (!cards.is_empty()).then(|| {
+            let rows = cards.into_iter().map(|card| row(card, ask)).collect_view();
+            view! { <section class="sessions"><h2 class="sessions__title">{title}</h2><ul class="sessions__list">{rows}</ul></section> }
+        })
+    };
     view! {
         <Frame>
             <main id="content" class="page">
-                <h1>"Your sessions"</h1>
-                <a class="button button--primary" href="/sessions/new">"Create a session"</a>
-                <a class="button" href="/rehearse">"Rehearse with a simulated audience"</a>
-                <ul>{rows}</ul>
+                <Show when=move || is_first_time fallback=|| ()>
+                    <Welcome/>
+                </Show>
+                {(!is_first_time).then(|| view! {
+                    <div class="page__head">
+                        <h1 class="page__title">"Your sessions"</h1>
+                        <div class="page__actions">
+                            <a class="button" href="/rehearse"><Icon name=IconName::Rehearse/>"Rehearse"</a>
+                            <a class="button button--primary" href="/sessions/new"><Icon name=IconName::Plus/>"Create a session"</a>
+                        </div>
+                    </div>
+                })}
+                {move || failure.get().map(|failure| view! { <p class="notice notice--bad" role="alert"><Icon name=IconName::Warning/><span>{failure.words()}</span></p> })}
+                {group("Open now", live)}
+                {group("Over", over)}
             </main>
         </Frame>
+        <Dialog
+            open=asked
+            title="Delete this session?"
+            words="Everything that was said and measured in it is deleted at once and cannot be brought back. What the event's policy learned stays."
+            yes="Delete it"
+            on_yes=move |()| if let Some(session) = doomed.get_untracked() { delete.dispatch(DeleteSession { session }); }
+        />
     }
-    .into_any()
+}
+
+/// What somebody sees who has no session yet.
+#[component]
+fn Welcome() -> impl IntoView {
+    view! {
+        <div class="welcome">
+            <svg class="welcome__art" viewBox="0 0 560 160" aria-hidden="true">
+                <path class="welcome__band" d="M0 42C90 34 180 38 280 40s190-8 280-6v46c-90-2-190 6-280 4S90 82 0 88z"></path>
+                <path class="welcome__line" d="M4 62c60-10 100 4 150 2 60-2 70 62 130 64 50 2 54-66 108-72 50-6 90 6 164-4"></path>
+                <circle class="welcome__flag" cx="292" cy="128" r="13"></circle>
+                <text class="welcome__number" x="292" y="133">"1"</text>
+            </svg>
+            <h1 class="welcome__title">"Know when a room is drifting, and what brings it back"</h1>
+            <p class="welcome__words">"People join with a code on their phones. You see the room, get one concrete suggestion when it fades, and learn from measured outcomes whether it helped."</p>
+            <div class="welcome__actions">
+                <a class="button button--primary" href="/rehearse"><Icon name=IconName::Rehearse/>"Rehearse with a simulated audience"</a>
+                <a class="button" href="/sessions/new"><Icon name=IconName::Plus/>"Create a session"</a>
+            </div>
+            <p class="muted small">"A rehearsal takes a minute. It runs on the real engine; its data is thrown away."</p>
+        </div>
+    }
+}
+
+fn row(card: SessionCard, ask: impl Fn(SessionId) + Copy + Send + Sync + 'static) -> impl IntoView {
+    let session = card.id;
+    let is_over = card.ended_at.is_some();
+    let (class, state) = match (is_over, card.rehearsal) {
+        (true, _) => ("badge badge--ended", "Ended"),
+        (false, Some(_)) => ("badge badge--rehearsal", "Rehearsal"),
+        (false, None) => ("badge badge--live", "Live"),
+    };
+    let about = match card.rehearsal {
+        Some(rehearsal) => format!("{}, {} simulated, ×{}", scenario_name(rehearsal.scenario), rehearsal.people, rehearsal.speed),
+        None if is_over => card.event.title.clone(),
+        None => format!("{} · {}", counted(card.people, "person", "people"), mode_name(card.mode)),
+    };
+    let link = if is_over { format!("/sessions/{session}/history") } else { format!("/sessions/{session}") };
+    let delete_label = format!("Delete {}", card.title);
+    view! {
+        <li class="session card">
+            <div class="session__main">
+                <p class="session__badges">
+                    <span class=class>{state}</span>
+                    {(card.waiting > 0).then(|| view! { <span class="badge badge--warm">{counted(card.waiting, "suggestion waits", "suggestions wait")}</span> })}
+                </p>
+                <h3 class="session__title"><a href=link>{card.title}</a></h3>
+                <p class="session__facts">{about}" · "<LocalTime at=card.created_at shown=Shown::Day/></p>
+            </div>
+            {(!is_over).then(|| view! {
+                <dl class="session__numbers numbers">
+                    <div><dt>"Score"</dt><dd>{card.score.map_or_else(|| "–".to_owned(), |score| points(score).to_string())}</dd></div>
+                    <div><dt>"Code"</dt><dd class="session__code">{card.code}</dd></div>
+                </dl>
+            })}
+            <div class="session__end">
+                <a class="icon-button" href=format!("/events/{}/policy", card.event.id) aria-label="What was learned" title="What was learned"><Icon name=IconName::Learned/></a>
+                <a class="icon-button" href=format!("/sessions/{session}/history") aria-label="History and export" title="History and export"><Icon name=IconName::History/></a>
+                <button type="button" class="icon-button" aria-label=delete_label title="Delete" on:click=move |_| ask(session)><Icon name=IconName::Cross/></button>
+            </div>
+        </li>
+    }
 }

@@ -21,6 +21,8 @@ pub fn SetUpPage() -> impl IntoView {
 #[component]
 fn SetUpForm(token: String) -> impl IntoView {
     let set_up = ServerAction::<SetUp>::new();
+    let (password, typed) = signal(String::new());
+    let hint = move || view! { <Strength password/> };
     view! {
         <main id="content" class="gate">
             <div class="gate__card card">
@@ -30,12 +32,53 @@ fn SetUpForm(token: String) -> impl IntoView {
                 <ActionForm action=set_up attr:class="form">
                     <input type="hidden" name="token" value=token/>
                     <TextField name="name" label="Your name" autocomplete="username"/>
-                    <PasswordField name="password" label="Password" autocomplete="new-password"/>
+                    <PasswordField name="password" label="Password" autocomplete="new-password" typed hint/>
                     <FormError failure=failure_of(set_up)/>
                     <Submit pending=set_up.pending() label="Start" busy="Setting up…"/>
                 </ActionForm>
             </div>
         </main>
+    }
+}
+
+/// How long a password takes to guess, roughly: by length and variety alone. The server refuses the common ones.
+#[component]
+fn Strength(password: ReadSignal<String>) -> impl IntoView {
+    let strength = Memo::new(move |_| password.with(|password| strength(password)));
+    let words = move || match strength.get() {
+        0 => "At least 8 characters. A few words in a row are easy to remember and hard to guess.",
+        1 => "Too short: at least 8 characters.",
+        2 => "Weak. Longer is better than odder.",
+        3 => "Good.",
+        _ => "Strong.",
+    };
+    view! {
+        <span class="strength">
+            <meter min="0" max="4" low="2" high="3" optimum="4" value=move || strength.get() aria-hidden="true"></meter>
+            <span>{words}</span>
+        </span>
+    }
+}
+
+/// From 0 (nothing typed) over 1 (too short) to 4 (strong): the logarithm of the number of guesses, from length and kinds of characters.
+fn strength(password: &str) -> u8 {
+    let length = password.chars().count();
+    if length == 0 {
+        return 0;
+    }
+    let kinds = [
+        password.chars().any(char::is_lowercase),
+        password.chars().any(char::is_uppercase),
+        password.chars().any(char::is_numeric),
+        password.chars().any(|c| !c.is_alphanumeric()),
+    ];
+    let different = password.chars().collect::<std::collections::BTreeSet<_>>().len();
+    let score = length.min(different * 2) + 2 * kinds.into_iter().filter(|has| *has).count();
+    match (length, score) {
+        (..8, _) => 1,
+        (_, ..14) => 2,
+        (_, ..20) => 3,
+        _ => 4,
     }
 }
 
@@ -51,4 +94,26 @@ fn used_up() -> AnyView {
         </main>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::strength;
+
+    #[test]
+    fn a_short_password_is_too_short_however_odd() {
+        assert_eq!(strength("aB3$xY!"), 1);
+    }
+
+    #[test]
+    fn repeating_a_character_does_not_help() {
+        assert_eq!(strength("aaaaaaaaaaaaaaaaaaaaaaaa"), 2);
+    }
+
+    #[test]
+    fn a_few_words_are_strong() {
+        assert_eq!(strength("correct horse battery"), 4);
+        assert_eq!(strength("correct horse"), 3);
+        assert_eq!(strength(""), 0);
+    }
 }

@@ -1,0 +1,89 @@
+//! [`Sparkline`]: one number over time, small, on its own scale from 0.
+
+use super::path;
+use super::scale::{HEIGHT, Linear, WIDTH, round_top};
+use super::track::Track;
+use crate::format::rate;
+use leptos::prelude::*;
+use protocol::Sample;
+
+/// Which number of a sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Series {
+    /// People present.
+    People,
+    /// Messages per minute.
+    Chat,
+    /// Reactions per minute.
+    Reactions,
+    /// Questions and upvotes per minute.
+    Questions,
+}
+
+impl Series {
+    /// Every number, in the order of the screen.
+    pub const ALL: [Self; 4] = [Self::People, Self::Chat, Self::Reactions, Self::Questions];
+
+    const fn title(self) -> &'static str {
+        match self {
+            Self::People => "People",
+            Self::Chat => "Chat",
+            Self::Reactions => "Reactions",
+            Self::Questions => "Questions and upvotes",
+        }
+    }
+
+    const fn unit(self) -> &'static str {
+        match self {
+            Self::People => "present",
+            Self::Chat | Self::Reactions | Self::Questions => "per minute",
+        }
+    }
+
+    fn of(self, sample: &Sample) -> f64 {
+        match self {
+            Self::People => f64::from(sample.people),
+            Self::Chat => sample.chat,
+            Self::Reactions => sample.react,
+            Self::Questions => sample.qa,
+        }
+    }
+
+    fn words(self, value: f64) -> String {
+        if self == Self::People { format!("{value:.0}") } else { rate(value) }
+    }
+}
+
+/// One number over time.
+#[component]
+pub fn Sparkline(
+    /// Which.
+    series: Series,
+    /// Samples, the oldest first.
+    #[prop(into)]
+    samples: Signal<Vec<Sample>>,
+    /// Its value now, if it is known better than by the last sample.
+    #[prop(into)]
+    now: Signal<Option<f64>>,
+) -> impl IntoView {
+    let top = Memo::new(move |_| samples.with(|samples| round_top(samples.iter().map(|sample| series.of(sample)).fold(0.0, f64::max))));
+    let points = Memo::new(move |_| {
+        let scale = Linear::new((0.0, top.get()), (HEIGHT - 2.0, 2.0));
+        samples.with(|samples| Track::of(samples).map(|track| track.points(scale, |sample| Some(series.of(sample)))))
+    });
+    let value = move || now.get().or_else(|| samples.with(|samples| samples.last().map(|sample| series.of(sample))));
+    let value_words = move || value().map_or_else(|| "–".to_owned(), |value| series.words(value));
+    let label =
+        move || format!("{}: {} {}. The scale goes from 0 to {}.", series.title(), value_words(), series.unit(), series.words(top.get()));
+    view! {
+        <figure class="spark">
+            <figcaption class="spark__title">{series.title()}</figcaption>
+            <p class="spark__value"><b class="numbers">{value_words}</b> <span>{series.unit()}</span></p>
+            <svg class="spark__svg" role="img" aria-label=label viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none">
+                <path class="spark__area" d=move || points.with(|points| points.as_ref().map(|points| path::area(points, HEIGHT)))></path>
+                <path class="spark__line" d=move || points.with(|points| points.as_ref().map(|points| path::line(points)))></path>
+            </svg>
+            <span class="spark__top numbers" aria-hidden="true">{move || series.words(top.get())}</span>
+        </figure>
+    }
+}

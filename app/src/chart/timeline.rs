@@ -1,0 +1,249 @@
+//! [`TimelineChart`]: the score over time, with its baseline, its gaps and numbered interventions.
+
+use super::path;
+use super::scale::{HEIGHT, Linear, WIDTH};
+use super::track::Track;
+use crate::components::icon::{Icon, IconName};
+use crate::components::local_time::{LocalTime, Shown, use_clock_of_reader, words};
+use crate::format::{arm_name, counted, points, rate, span};
+use conductor::measurement::Measurement;
+use conductor::unit::Score;
+use leptos::html;
+use leptos::prelude::*;
+use protocol::{Flag, Sample};
+
+/// How many moments are named below the plot, at most.
+const TICKS: usize = 6;
+/// How many rows the table shows, at most; samples in between are left out.
+const ROWS: usize = 60;
+
+/// The score over time on a fixed axis from 0 to 100.
+#[component]
+pub fn TimelineChart(
+    /// Samples, the oldest first.
+    #[prop(into)]
+    samples: Signal<Vec<Sample>>,
+    /// Interventions, the oldest first.
+    #[prop(into)]
+    flags: Signal<Vec<Flag>>,
+    /// The window that is being measured.
+    #[prop(into, default = Signal::stored(None))]
+    measurement: Signal<Option<Measurement>>,
+) -> impl IntoView {
+    let track = Memo::new(move |_| samples.with(|samples| Track::of(samples)));
+    let hovered = RwSignal::new(None::<Sample>);
+    let plot = NodeRef::<html::Div>::new();
+    let here = use_clock_of_reader();
+    let hover = move |x: i32| {
+        let width = plot.get_untracked().map_or(0, |plot| plot.client_width());
+        if width > 0 {
+            hovered.set(track.with_untracked(|track| track.as_ref()?.nearest(f64::from(x) / f64::from(width))));
+        }
+    };
+    let readout = move || {
+        hovered.get().map(|sample| {
+            let score = sample.score.map_or_else(|| "no score".to_owned(), |score| format!("score {}", points(score)));
+            let usual = match (sample.low, sample.high) {
+                (Some(low), Some(high)) => format!(", usual {}–{}", points(low), points(high)),
+                _ => String::new(),
+            };
+            format!("{}: {score}{usual}, {}", words(sample.at, Shown::Seconds, here.get()), counted(sample.people, "person", "people"))
+        })
+    };
+    view! {
+        <figure class="chart">
+            <div class="chart__box">
+                <div class="chart__y" aria-hidden="true"><span>"100"</span><span>"75"</span><span>"50"</span><span>"25"</span><span>"0"</span></div>
+                <div
+                    class="chart__plot"
+                    node_ref=plot
+                    on:pointermove=move |event| hover(event.offset_x())
+                    on:pointerleave=move |_| hovered.set(None)
+                >
+                    <svg class="chart__svg" role="img" aria-label=move || summary(&samples.get(), flags.with(Vec::len))>
+                        <Grid/>
+                        {move || measurement.get().and_then(|window| track.with(|track| track.as_ref().map(|track| window_shade(track, &window))))}
+                        <svg class="chart__stretch" viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none">
+                            <path class="chart__ribbon" d=move || track.with(|track| track.as_ref().map(|track| path::ribbon(&track.band())))></path>
+                            <path class="chart__line" d=move || track.with(|track| track.as_ref().map(score_line))></path>
+                        </svg>
+                        {move || track.with(|track| track.as_ref().map(|track| flags.with(|flags| flag_marks(track, flags))))}
+                        {move || hovered.get().and_then(|sample| track.with(|track| track.as_ref().map(|track| cursor(track, &sample))))}
+                    </svg>
+                    <svg class="chart__x" aria-hidden="true">
+                        {move || track.with(|track| track.as_ref().map(|track| ticks(track, here.get())))}
+                    </svg>
+                </div>
+            </div>
+            <figcaption class="chart__caption">
+                <span class="chart__key"><i class="key key--line"></i>"Score"</span>
+                <span class="chart__key"><i class="key key--ribbon"></i>"Usual range of this room"</span>
+                <span class="chart__key"><i class="key key--flag">"1"</i>"Intervention"</span>
+                <span class="chart__readout">{readout}</span>
+            </figcaption>
+            <details class="disclosure chart__table">
+                <summary>"Show as a table " <Icon name=IconName::Down/></summary>
+                <div class="table-scroll" tabindex="0" role="region" aria-label="Score over time">
+                    {move || table(&samples.get(), &flags.get())}
+                </div>
+            </details>
+        </figure>
+    }
+}
+
+#[component]
+fn Grid() -> impl IntoView {
+    ["0%", "25%", "50%", "75%", "100%"]
+        .map(|y| view! { <line class="chart__grid" x1="0" x2="100%" y1=y y2=y></line> })
+        .into_iter()
+        .collect_view()
+}
+
+fn score_line(track: &Track) -> String {
+    path::line(&track.points(Linear::share(), |sample| sample.score.map(Score::get)))
+}
+
+fn percent_of_width(x: f64) -> String {
+    format!("{:.2}%", x / WIDTH * 100.0)
+}
+
+fn flag_marks(track: &Track, flags: &[Flag]) -> impl IntoView + use<> {
+    let extent = track.extent();
+    flags
+        .iter()
+        .filter(|flag| flag.at >= extent.from)
+        .map(|flag| {
+            let x = percent_of_width(extent.at(flag.at));
+            // Neighbors stand at different heights, so that their numbers stay readable.
+            let y = if flag.n % 2 == 0 { 36 } else { 13 };
+            view! {
+                <g class="chart__flag">
+                    <title>{format!("{}: {}", flag.n, arm_name(flag.arm))}</title>
+                    <line x1=x.clone() x2=x.clone() y1=y y2="100%"></line>
+                    <circle cx=x.clone() cy=y r="10"></circle>
+                    <text x=x y=y dy="4">{flag.n}</text>
+                </g>
+            }
+        })
+        .collect_view()
+}
+
+fn window_shade(track: &Track, window: &Measurement) -> impl IntoView + use<> {
+    let extent = track.extent();
+    let (from, to) = (extent.at(window.opens_at).min(WIDTH), extent.at(window.closes_at).min(WIDTH));
+    view! { <rect class="chart__window" x=percent_of_width(from) width=percent_of_width((to - from).max(0.0)) y="0" height="100%"></rect> }
+}
+
+fn cursor(track: &Track, sample: &Sample) -> impl IntoView + use<> {
+    let x = percent_of_width(track.extent().at(sample.at));
+    let dot = sample.score.map(|score| {
+        let y = format!("{:.2}%", Linear::share().at(score.get()));
+        view! { <circle class="chart__dot" cx=x.clone() cy=y r="5"></circle> }
+    });
+    view! { <line class="chart__cursor" x1=x.clone() x2=x y1="0" y2="100%"></line>{dot} }
+}
+
+fn ticks(track: &Track, here: bool) -> impl IntoView + use<> {
+    let extent = track.extent();
+    let shown = if (extent.to - extent.from).as_millis() < 600_000 { Shown::Seconds } else { Shown::Time };
+    extent
+        .ticks(TICKS)
+        .into_iter()
+        .filter(|at| (40.0..WIDTH - 40.0).contains(&extent.at(*at)))
+        .map(|at| view! { <text x=percent_of_width(extent.at(at)) y="15">{words(at, shown, here)}</text> })
+        .collect_view()
+}
+
+/// The chart in a sentence.
+fn summary(samples: &[Sample], flags: usize) -> String {
+    let scores: Vec<Score> = samples.iter().filter_map(|sample| sample.score).collect();
+    let (Some(first), Some(last), Some(now)) = (samples.first(), samples.last(), scores.last()) else {
+        return "Score over time: nothing to show yet.".to_owned();
+    };
+    let fold = |pick: fn(f64, f64) -> f64| scores.iter().map(|score| score.get()).reduce(pick).unwrap_or_default();
+    let (low, high) = (points(Score::new(fold(f64::min))), points(Score::new(fold(f64::max))));
+    let time = span((last.at - first.at).as_millis() / 1000);
+    let usual = match (last.low, last.high) {
+        (Some(low), Some(high)) => format!(", usually {} to {}", points(low), points(high)),
+        _ => String::new(),
+    };
+    let sent = counted(u64::try_from(flags).unwrap_or(u64::MAX), "intervention", "interventions");
+    format!("Score over {time}: now {}{usual}; it was between {low} and {high}. {sent}.", points(*now))
+}
+
+fn table(samples: &[Sample], flags: &[Flag]) -> impl IntoView + use<> {
+    let step = samples.len().div_ceil(ROWS).max(1);
+    let number = |score: Option<Score>| score.map_or_else(|| "–".to_owned(), |score| points(score).to_string());
+    let rows = samples
+        .chunks(step)
+        .filter_map(|chunk| Some((*chunk.first()?, chunk.last()?.at)))
+        .rev()
+        .map(|(sample, until)| {
+            let sent: Vec<String> = flags
+                .iter()
+                .filter(|flag| (sample.at..=until).contains(&flag.at))
+                .map(|flag| format!("{} {}", flag.n, arm_name(flag.arm)))
+                .collect();
+            view! {
+                <tr>
+                    <th scope="row"><LocalTime at=sample.at shown=Shown::Seconds/></th>
+                    <td class="is-number">{number(sample.score)}</td>
+                    <td class="is-number">{number(sample.low)}"–"{number(sample.high)}</td>
+                    <td class="is-number">{sample.people}</td>
+                    <td class="is-number">{rate(sample.chat)}</td>
+                    <td class="is-number">{rate(sample.react)}</td>
+                    <td class="is-number">{rate(sample.qa)}</td>
+                    <td>{sent.join(", ")}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <table class="table">
+            <thead>
+                <tr>
+                    <th scope="col">"Time"</th>
+                    <th scope="col" class="is-number">"Score"</th>
+                    <th scope="col" class="is-number">"Usual"</th>
+                    <th scope="col" class="is-number">"People"</th>
+                    <th scope="col" class="is-number">"Chat/min"</th>
+                    <th scope="col" class="is-number">"Reactions/min"</th>
+                    <th scope="col" class="is-number">"Questions/min"</th>
+                    <th scope="col">"Sent"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use conductor::time::Timestamp;
+
+    fn sample(s: i64, score: Option<f64>) -> Sample {
+        Sample {
+            at: Timestamp::from_millis(s * 1000),
+            score: score.map(Score::new),
+            low: Some(Score::new(0.55)),
+            high: Some(Score::new(0.75)),
+            people: 48,
+            chat: 4.0,
+            react: 9.0,
+            qa: 0.5,
+        }
+    }
+
+    #[test]
+    fn the_summary_says_what_the_chart_shows() {
+        let samples = [sample(0, Some(0.7)), sample(60, Some(0.41)), sample(720, Some(0.63))];
+        assert_eq!(summary(&samples, 3), "Score over 12 min: now 63, usually 55 to 75; it was between 41 and 70. 3 interventions.");
+    }
+
+    #[test]
+    fn a_chart_without_scores_says_so() {
+        assert_eq!(summary(&[sample(0, None)], 0), "Score over time: nothing to show yet.");
+        assert_eq!(summary(&[], 0), "Score over time: nothing to show yet.");
+    }
+}

@@ -1,0 +1,255 @@
+//! [`Draft`]: a content while a person writes it, and its fields.
+
+use super::icon::{Icon, IconName};
+use conductor::arm::{Arm, BadContent, Content};
+use conductor::id::QuestionId;
+use leptos::prelude::*;
+
+/// Most options of a poll.
+const OPTIONS: usize = 6;
+
+/// An option while it is written; the number only tells it from its neighbors.
+type DraftOption = (u32, RwSignal<String>);
+
+/// A content while a person writes it. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Draft {
+    arm: RwSignal<Arm>,
+    text: RwSignal<String>,
+    options: RwSignal<Vec<DraftOption>>,
+    seconds: RwSignal<u32>,
+    question: RwSignal<Option<QuestionId>>,
+}
+
+impl Draft {
+    /// An empty draft for an arm.
+    #[must_use]
+    pub fn empty(arm: Arm) -> Self {
+        let draft = Self {
+            arm: RwSignal::new(arm),
+            text: RwSignal::new(String::new()),
+            options: RwSignal::new(Vec::new()),
+            seconds: RwSignal::new(90),
+            question: RwSignal::new(None),
+        };
+        draft.set_options(["", ""].map(str::to_owned));
+        draft
+    }
+
+    /// A draft that starts from a content.
+    #[must_use]
+    pub fn of(content: &Content) -> Self {
+        let draft = Self::empty(content.arm());
+        draft.fill(content);
+        draft
+    }
+
+    /// Takes over everything from a content.
+    pub fn fill(self, content: &Content) {
+        self.arm.set(content.arm());
+        match content {
+            Content::Poll { question, options } => {
+                self.text.set(question.clone());
+                self.set_options(options.iter().cloned());
+            }
+            Content::ChatPrompt { text } | Content::Notification { text } => self.text.set(text.clone()),
+            Content::QnaPromote { question, text } => {
+                self.text.set(text.clone());
+                self.question.set(Some(*question));
+            }
+            Content::Gamification { text, seconds } => {
+                self.text.set(text.clone());
+                self.seconds.set(*seconds);
+            }
+        }
+    }
+
+    /// Turns to another arm; the words stay.
+    pub fn turn_to(self, arm: Arm) {
+        self.arm.set(arm);
+    }
+
+    /// The arm that it is for. Tracks.
+    #[must_use]
+    pub fn arm(self) -> Arm {
+        self.arm.get()
+    }
+
+    fn set_options(self, options: impl IntoIterator<Item = String>) {
+        self.options.set((0..).zip(options).map(|(key, text)| (key, RwSignal::new(text))).collect());
+    }
+
+    fn add_option(self) {
+        self.options.update(|options| {
+            let key = options.iter().map(|(key, _)| key + 1).max().unwrap_or(0);
+            options.push((key, RwSignal::new(String::new())));
+        });
+    }
+
+    /// What it says now. Tracks.
+    ///
+    /// # Errors
+    /// [`BadContent`] says what cannot be shown like this; [`Content::check`] has the rules.
+    pub fn content(self) -> Result<Content, BadContent> {
+        let text = self.text.get().trim().to_owned();
+        let content = match self.arm.get() {
+            Arm::Poll => Content::Poll { question: text, options: self.options() },
+            Arm::QnaPromote => Content::QnaPromote { question: self.question.get().ok_or(BadContent::Empty("question"))?, text },
+            Arm::Notification => Content::Notification { text },
+            Arm::Gamification => Content::Gamification { text, seconds: self.seconds.get() },
+            Arm::ChatPrompt | Arm::Hold => Content::ChatPrompt { text },
+        };
+        content.check().map(|()| content)
+    }
+
+    /// Options with words; an empty field is none.
+    fn options(self) -> Vec<String> {
+        let words = self.options.get().into_iter().map(|(_, text)| text.get().trim().to_owned());
+        words.filter(|text| !text.is_empty()).collect()
+    }
+}
+
+/// The fields of a draft.
+#[component]
+pub fn ContentFields(
+    /// What is written.
+    draft: Draft,
+    /// Begins the ids of the fields, so that two forms on one page do not share any.
+    #[prop(into)]
+    prefix: String,
+) -> impl IntoView {
+    let text_id = format!("{prefix}-text");
+    let prefix = StoredValue::new(prefix);
+    let text_label = move || match draft.arm() {
+        Arm::Poll => "Question",
+        Arm::ChatPrompt | Arm::Hold => "Prompt",
+        Arm::QnaPromote => "The question, as shown",
+        Arm::Notification => "Cue, for the speaker only",
+        Arm::Gamification => "Challenge",
+    };
+    let left = move || Content::MAX_TEXT.saturating_sub(draft.text.with(|text| text.chars().count()));
+    view! {
+        <div class="field">
+            <label class="field__label" for=text_id.clone()>{text_label}</label>
+            <textarea
+                class="input"
+                id=text_id
+                rows="3"
+                maxlength=Content::MAX_TEXT
+                prop:value=draft.text
+                on:input:target=move |event| draft.text.set(event.target().value())
+            ></textarea>
+            <p class="field__hint numbers">{move || format!("{} characters left", left())}</p>
+        </div>
+        <Show when=move || draft.arm() == Arm::Poll>
+            <fieldset class="options">
+                <legend class="field__label">"Options"</legend>
+                <For each=move || draft.options.get() key=|(key, _)| *key let((key, text))>
+                    <OptionField draft key text id=format!("{}-option-{key}", prefix.get_value())/>
+                </For>
+                <Show when=move || draft.options.with(Vec::len) < OPTIONS>
+                    <button type="button" class="button button--small" on:click=move |_| draft.add_option()>
+                        <Icon name=IconName::Plus/>"Add an option"
+                    </button>
+                </Show>
+            </fieldset>
+        </Show>
+        <Show when=move || draft.arm() == Arm::Gamification>
+            <div class="field">
+                <label class="field__label" for=format!("{}-seconds", prefix.get_value())>"Runs for"</label>
+                <select
+                    class="input"
+                    id=format!("{}-seconds", prefix.get_value())
+                    prop:value=move || draft.seconds.get().to_string()
+                    on:change:target=move |event| draft.seconds.set(event.target().value().parse().unwrap_or(90))
+                >
+                    {[30_u32, 60, 90, 120, 180, 300, 600]
+                        .map(|seconds| view! {
+                            <option value=seconds.to_string() selected=move || draft.seconds.get() == seconds>{crate::format::span(i64::from(seconds))}</option>
+                        })
+                        .into_iter()
+                        .collect_view()}
+                </select>
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn OptionField(draft: Draft, key: u32, text: RwSignal<String>, id: String) -> impl IntoView {
+    let place = move || draft.options.with(|options| options.iter().position(|(other, _)| *other == key)).map_or(0, |at| at + 1);
+    let label = move || format!("Option {}", place());
+    let remove = move |_| draft.options.update(|options| options.retain(|(other, _)| *other != key));
+    view! {
+        <div class="options__row">
+            <input
+                class="input"
+                id=id
+                type="text"
+                aria-label=label
+                placeholder=label
+                maxlength=Content::MAX_OPTION
+                prop:value=text
+                on:input:target=move |event| text.set(event.target().value())
+            />
+            <Show when=move || { draft.options.with(Vec::len) > 2 }>
+                <button type="button" class="icon-button" aria-label=move || format!("Remove option {}", place()) on:click=remove>
+                    <Icon name=IconName::Cross/>
+                </button>
+            </Show>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn poll(options: &[&str]) -> Content {
+        Content::Poll { question: "Still with us?".to_owned(), options: options.iter().map(|option| (*option).to_owned()).collect() }
+    }
+
+    #[test]
+    fn what_is_not_changed_stays_as_it_was() {
+        Owner::new().with(|| {
+            for content in [
+                poll(&["Yes", "No", "Partly"]),
+                Content::ChatPrompt { text: "One word: how is it going?".to_owned() },
+                Content::Notification { text: "Take a question now.".to_owned() },
+                Content::QnaPromote { question: QuestionId(uuid::Uuid::nil()), text: "Why?".to_owned() },
+                Content::Gamification { text: "Guess the number.".to_owned(), seconds: 60 },
+            ] {
+                assert_eq!(Draft::of(&content).content(), Ok(content));
+            }
+        });
+    }
+
+    #[test]
+    fn an_empty_option_is_none() {
+        Owner::new().with(|| {
+            let draft = Draft::of(&poll(&["Yes", "No"]));
+            draft.add_option();
+            assert_eq!(draft.content(), Ok(poll(&["Yes", "No"])));
+        });
+    }
+
+    #[test]
+    fn a_draft_that_cannot_be_shown_says_why() {
+        Owner::new().with(|| {
+            let draft = Draft::of(&poll(&["Yes", " yes "]));
+            draft.options.with(|options| options[1].1.set("Yes".to_owned()));
+            assert_eq!(draft.content(), Err(BadContent::Options));
+            draft.text.set("  ".to_owned());
+            assert_eq!(draft.content(), Err(BadContent::Empty("question")));
+        });
+    }
+
+    #[test]
+    fn the_words_survive_another_arm() {
+        Owner::new().with(|| {
+            let draft = Draft::of(&Content::ChatPrompt { text: "Where are you from?".to_owned() });
+            draft.turn_to(Arm::Notification);
+            assert_eq!(draft.content(), Ok(Content::Notification { text: "Where are you from?".to_owned() }));
+        });
+    }
+}

@@ -1,0 +1,71 @@
+//! [`ContentPreview`]: exactly what people will see.
+
+use super::icon::{Icon, IconName};
+use conductor::arm::{Arm, Content, Source};
+use leptos::prelude::*;
+
+/// The drawing of an arm.
+#[must_use]
+pub const fn arm_icon(arm: Arm) -> IconName {
+    match arm {
+        Arm::Hold => IconName::Wait,
+        Arm::Poll => IconName::Poll,
+        Arm::ChatPrompt => IconName::Chat,
+        Arm::QnaPromote => IconName::Question,
+        Arm::Notification => IconName::Cue,
+        Arm::Gamification => IconName::Challenge,
+    }
+}
+
+/// Exactly what people will see.
+#[component]
+pub fn ContentPreview(
+    /// What.
+    content: Content,
+) -> impl IntoView {
+    match content {
+        Content::Poll { question, options } => {
+            let options = options.into_iter().map(|option| view! { <li class="preview__option"><i></i>{option}</li> }).collect_view();
+            view! {
+                <div class="preview preview--poll">
+                    <p class="preview__text">{question}</p>
+                    <ul class="preview__options">{options}</ul>
+                </div>
+            }
+            .into_any()
+        }
+        Content::ChatPrompt { text } => view! { <div class="preview preview--prompt"><p class="preview__text">{text}</p></div> }.into_any(),
+        Content::QnaPromote { text, .. } => view! {
+            <div class="preview preview--question">
+                <p class="preview__kicker">"Being answered now"</p>
+                <p class="preview__text">{text}</p>
+            </div>
+        }
+        .into_any(),
+        Content::Notification { text } => view! {
+            <div class="preview preview--cue">
+                <p class="preview__kicker"><Icon name=IconName::Hidden/>"Only you and the speaker see this"</p>
+                <p class="preview__text">{text}</p>
+            </div>
+        }
+        .into_any(),
+        Content::Gamification { text, seconds } => view! {
+            <div class="preview preview--challenge">
+                <p class="preview__text">{text}</p>
+                <p class="preview__kicker"><Icon name=IconName::Clock/>{crate::format::countdown(f64::from(seconds))}</p>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+/// Where the words came from, said plainly.
+#[must_use]
+pub fn source_words(source: &Source) -> String {
+    match source {
+        Source::Template { why: None } => "Words from a built-in template".to_owned(),
+        Source::Template { why: Some(why) } => format!("Words from a built-in template, because {why}"),
+        Source::Model { model } => format!("Words by the language model {model}"),
+        Source::Person => "Words by a person".to_owned(),
+    }
+}

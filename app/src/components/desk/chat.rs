@@ -1,0 +1,115 @@
+//! The chat, the newest on top, with moderation.
+
+use crate::components::command::{RefusalNotice, Sent};
+use crate::components::icon::{Icon, IconName};
+use crate::components::local_time::LocalTime;
+use crate::live::LiveStoreFields;
+use crate::socket::use_socket;
+use conductor::id::MessageId;
+use leptos::prelude::*;
+use room::{Act, limits};
+
+/// The chat.
+#[component]
+pub(super) fn DeskChat() -> impl IntoView {
+    let socket = use_socket();
+    let live = socket.live;
+    let spoken = RwSignal::new(false);
+    let ids = Memo::new(move |_| live.chat().read().iter().rev().map(|message| message.id).collect::<Vec<MessageId>>());
+    let is_empty = move || ids.with(Vec::is_empty);
+    view! {
+        <div class="stack stack--tight">
+            <Say/>
+            <label class="check small">
+                <input type="checkbox" prop:checked=spoken on:change:target=move |event| spoken.set(event.target().checked())/>
+                <span>"Read new messages aloud (screen readers)"</span>
+            </label>
+            <div class="desk__scroll" role="log" aria-label="Chat, the newest first" aria-live=move || if spoken.get() { "polite" } else { "off" } tabindex="0">
+                <ol class="desk__list">
+                    <For each=move || ids.get() key=|id| *id let(id)><Message id/></For>
+                </ol>
+                <Show when=is_empty>
+                    <p class="muted small desk__nothing">"Nobody has said anything yet."</p>
+                </Show>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Say() -> impl IntoView {
+    let socket = use_socket();
+    let sent = Sent::over(socket);
+    let text = RwSignal::new(String::new());
+    let say = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let words = text.get_untracked().trim().to_owned();
+        if !words.is_empty() {
+            sent.act(Act::Say { message: MessageId(socket.new_id()), text: words });
+            text.set(String::new());
+        }
+    };
+    view! {
+        <form class="desk__say" on:submit=say>
+            <input
+                class="input"
+                type="text"
+                aria-label="Say something as the host"
+                placeholder="Say something as the host"
+                maxlength=limits::MESSAGE_CHARS
+                prop:value=text
+                on:input:target=move |event| text.set(event.target().value())
+            />
+            <button type="submit" class="button" disabled=move || socket.live.ended_at().get().is_some()>"Send"</button>
+        </form>
+        <RefusalNotice sent/>
+    }
+}
+
+#[component]
+fn Message(id: MessageId) -> impl IntoView {
+    let socket = use_socket();
+    let live = socket.live;
+    let sent = Sent::over(socket);
+    let message = Memo::new(move |_| live.chat().read().iter().find(|message| message.id == id).cloned());
+    let muted = Memo::new(move |_| {
+        let speaker = message.with(|message| message.as_ref().and_then(|message| message.speaker));
+        speaker.is_some_and(|speaker| live.muted().read().contains(&speaker))
+    });
+    move || {
+        message.get().map(|message| {
+            let author = if message.by_host() { "Host".to_owned() } else { message.author.clone() };
+            let (hidden, speaker, by_host) = (message.hidden, message.speaker, message.by_host());
+            let hide_label = format!("Hide the message of {author}");
+            view! {
+                <li class="said" class:said--hidden=hidden class:said--host=by_host>
+                    <p class="said__head">
+                        <b>{author}</b>
+                        <span class="muted small"><LocalTime at=message.at/></span>
+                        {hidden.then(|| view! { <span class="badge">"Hidden"</span> })}
+                        {move || muted.get().then(|| view! { <span class="badge badge--bad">"Muted"</span> })}
+                    </p>
+                    <p class="said__words">{message.text}</p>
+                    <div class="said__actions">
+                        {(!hidden).then(|| view! {
+                            <button type="button" class="icon-button" aria-label=hide_label title="Hide this message" disabled=move || sent.is_pending() on:click=move |_| sent.act(Act::Hide { message: id })>
+                                <Icon name=IconName::Hidden/>
+                            </button>
+                        })}
+                        {speaker.map(|speaker| view! {
+                            <button
+                                type="button"
+                                class="button button--quiet button--small"
+                                disabled=move || sent.is_pending()
+                                on:click=move |_| sent.act(Act::Mute { speaker, on: !muted.get_untracked() })
+                            >
+                                {move || if muted.get() { "Unmute" } else { "Mute" }}
+                            </button>
+                        })}
+                    </div>
+                    <RefusalNotice sent/>
+                </li>
+            }
+        })
+    }
+}

@@ -1,0 +1,145 @@
+//! Polls: how they stand, and opening a new one.
+
+use crate::components::command::{RefusalNotice, Sent};
+use crate::components::content_form::{ContentFields, Draft};
+use crate::components::icon::{Icon, IconName};
+use crate::components::local_time::LocalTime;
+use crate::format::counted;
+use crate::live::LiveStoreFields;
+use crate::socket::use_socket;
+use conductor::arm::{Arm, Content};
+use conductor::id::PollId;
+use leptos::prelude::*;
+use room::{Act, PollView};
+
+/// Polls that are ready to be opened.
+pub(super) const READY: [(&str, &[&str]); 3] = [
+    ("Where are you with this topic?", &["New to me", "Heard of it", "Use it", "Teach it"]),
+    ("What should we do next?", &["Go deeper", "See an example", "Take questions", "Move on"]),
+    ("Would you use this next week?", &["Yes", "Maybe", "No"]),
+];
+
+/// Polls.
+#[component]
+pub(super) fn DeskPolls() -> impl IntoView {
+    let live = use_socket().live;
+    let ids = Memo::new(move |_| live.polls().read().iter().map(|poll| poll.id).collect::<Vec<PollId>>());
+    view! {
+        <div class="stack">
+            <OpenPoll/>
+            <ol class="desk__list">
+                <For each=move || ids.get() key=|id| *id let(id)><Poll id/></For>
+            </ol>
+            <Show when=move || ids.with(Vec::is_empty)>
+                <p class="muted small desk__nothing">"No polls yet."</p>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn OpenPoll() -> impl IntoView {
+    let socket = use_socket();
+    let sent = Sent::over(socket);
+    let draft = Draft::empty(Arm::Poll);
+    let multiple = RwSignal::new(false);
+    let problem = RwSignal::new(None::<String>);
+    let open = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        match untrack(|| draft.content()) {
+            Ok(Content::Poll { question, options }) => {
+                problem.set(None);
+                sent.act(Act::OpenPoll { poll: PollId(socket.new_id()), question, options, multiple: multiple.get_untracked() });
+                draft.fill(&Content::Poll { question: String::new(), options: vec![String::new(), String::new()] });
+            }
+            Ok(_) => {}
+            Err(bad) => problem.set(Some(format!("This poll cannot be opened: {bad}."))),
+        }
+    };
+    let ready = READY
+        .map(|(question, options)| {
+            let content =
+                Content::Poll { question: question.to_owned(), options: options.iter().map(|option| (*option).to_owned()).collect() };
+            view! { <button type="button" class="chip" on:click=move |_| draft.fill(&content)>{question}</button> }
+        })
+        .into_iter()
+        .collect_view();
+    view! {
+        <details class="disclosure">
+            <summary><Icon name=IconName::Plus/>"Open a poll"</summary>
+            <form class="form desk__form" on:submit=open>
+                <div>
+                    <p class="field__label">"Ready to use"</p>
+                    <div class="chips">{ready}</div>
+                </div>
+                <ContentFields draft prefix="poll"/>
+                <label class="check">
+                    <input type="checkbox" prop:checked=multiple on:change:target=move |event| multiple.set(event.target().checked())/>
+                    <span>"Several options may be chosen"</span>
+                </label>
+                {move || problem.get().map(|words| view! { <p class="notice notice--bad" role="alert"><Icon name=IconName::Warning/><span>{words}</span></p> })}
+                <RefusalNotice sent/>
+                <button type="submit" class="button button--primary" disabled=move || sent.is_pending() || socket.live.ended_at().get().is_some()>"Open the poll"</button>
+            </form>
+        </details>
+    }
+}
+
+#[component]
+fn Poll(id: PollId) -> impl IntoView {
+    let socket = use_socket();
+    let sent = Sent::over(socket);
+    let poll = Memo::new(move |_| socket.live.polls().read().iter().find(|poll| poll.id == id).cloned());
+    move || {
+        poll.get().map(|poll| {
+            let actions = poll.is_open().then(|| {
+                view! {
+                    <div class="row">
+                        {(!poll.revealed).then(|| view! {
+                            <button type="button" class="button button--small" disabled=move || sent.is_pending() on:click=move |_| sent.act(Act::RevealPoll { poll: id })>"Show results to all"</button>
+                        })}
+                        <button type="button" class="button button--small" disabled=move || sent.is_pending() on:click=move |_| sent.act(Act::ClosePoll { poll: id })>"Close"</button>
+                    </div>
+                }
+            });
+            let (class, state) = if poll.is_open() { ("badge badge--good", "Open") } else { ("badge", "Closed") };
+            let by_conductor = poll.intervention.is_some();
+            view! {
+                <li class="polled">
+                    <p class="said__head">
+                        <span class=class>{state}</span>
+                        {by_conductor.then(|| view! { <span class="badge badge--accent">"Intervention"</span> })}
+                        {(poll.is_open() && poll.revealed).then(|| view! { <span class="badge">"Results shown"</span> })}
+                        <span class="muted small"><LocalTime at=poll.opened_at/>", " {counted(poll.voters, "voter", "voters")}</span>
+                    </p>
+                    <p class="polled__question">{poll.question.clone()}</p>
+                    <Bars poll/>
+                    {actions}
+                    <RefusalNotice sent/>
+                </li>
+            }
+        })
+    }
+}
+
+/// How a poll stands.
+#[component]
+fn Bars(poll: PollView) -> impl IntoView {
+    let tally = poll.tally.unwrap_or_default();
+    let whole = f64::from(tally.voters.max(1));
+    poll.options
+        .into_iter()
+        .enumerate()
+        .map(|(at, option)| {
+            let votes = tally.counts.get(at).copied().unwrap_or(0);
+            let share = format!("{:.0}%", f64::from(votes) / whole * 100.0);
+            view! {
+                <div class="tally">
+                    <svg class="tally__svg" aria-hidden="true"><rect class="tally__bar" width=share.clone() height="100%" rx="5"></rect></svg>
+                    <span class="tally__option">{option}</span>
+                    <span class="tally__votes numbers">{votes}" · "{share}</span>
+                </div>
+            }
+        })
+        .collect_view()
+}

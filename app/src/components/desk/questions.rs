@@ -1,0 +1,130 @@
+//! The audience's questions, and where each is.
+
+use crate::components::command::{RefusalNotice, Sent};
+use crate::components::icon::{Icon, IconName};
+use crate::components::local_time::LocalTime;
+use crate::format::counted;
+use crate::live::LiveStoreFields;
+use crate::socket::use_socket;
+use conductor::arm::Content;
+use conductor::id::QuestionId;
+use leptos::prelude::*;
+use room::{Act, QuestionState, QuestionView};
+use std::cmp::Reverse;
+
+/// The questions: the live one, then by support, then those that are done.
+#[component]
+pub(super) fn DeskQuestions() -> impl IntoView {
+    let live = use_socket().live;
+    let ids = Memo::new(move |_| in_order(&live.questions().read()));
+    view! {
+        <div class="desk__scroll" tabindex="0" role="region" aria-label="Questions">
+            <ol class="desk__list">
+                <For each=move || ids.get() key=|id| *id let(id)><Question id/></For>
+            </ol>
+            <Show when=move || ids.with(Vec::is_empty)>
+                <p class="muted small desk__nothing">"No questions yet. People can ask and support from their phones."</p>
+            </Show>
+        </div>
+    }
+}
+
+fn in_order(questions: &[QuestionView]) -> Vec<QuestionId> {
+    let rank = |state| match state {
+        QuestionState::Live => 0,
+        QuestionState::Queued => 1,
+        QuestionState::Answered => 2,
+        QuestionState::Archived => 3,
+    };
+    let mut sorted: Vec<&QuestionView> = questions.iter().collect();
+    sorted.sort_by_key(|question| (rank(question.state), Reverse(question.votes), question.at));
+    sorted.into_iter().map(|question| question.id).collect()
+}
+
+#[component]
+fn Question(id: QuestionId) -> impl IntoView {
+    let socket = use_socket();
+    let sent = Sent::over(socket);
+    let question = Memo::new(move |_| socket.live.questions().read().iter().find(|question| question.id == id).cloned());
+    let mark = move |state: QuestionState, words: &'static str| {
+        view! {
+            <button type="button" class="button button--small" disabled=move || sent.is_pending() on:click=move |_| sent.act(Act::MarkQuestion { question: id, state })>
+                {words}
+            </button>
+        }
+    };
+    move || {
+        question.get().map(|question| {
+            let text = question.text.clone();
+            let promote = move |_| sent.launch(Content::QnaPromote { question: id, text: text.clone() });
+            let (badge, actions) = match question.state {
+                QuestionState::Queued => (
+                    None,
+                    view! {
+                        <button type="button" class="button button--small" disabled=move || sent.is_pending() on:click=promote><Icon name=IconName::Cue/>"Promote"</button>
+                        {mark(QuestionState::Live, "Answer now")}
+                        {mark(QuestionState::Archived, "Archive")}
+                    }
+                    .into_any(),
+                ),
+                QuestionState::Live => (
+                    Some(view! { <span class="badge badge--accent">"Live now"</span> }.into_any()),
+                    view! { {mark(QuestionState::Answered, "Answered")} {mark(QuestionState::Queued, "Back to the queue")} }.into_any(),
+                ),
+                QuestionState::Answered => (
+                    Some(view! { <span class="badge badge--good">"Answered"</span> }.into_any()),
+                    view! { {mark(QuestionState::Queued, "Back to the queue")} }.into_any(),
+                ),
+                QuestionState::Archived => (
+                    Some(view! { <span class="badge">"Archived"</span> }.into_any()),
+                    view! { {mark(QuestionState::Queued, "Back to the queue")} }.into_any(),
+                ),
+            };
+            view! {
+                <li class="asked" class:asked--done=matches!(question.state, QuestionState::Answered | QuestionState::Archived)>
+                    <p class="asked__votes numbers"><b>{question.votes}</b><span class="visually-hidden">{counted(question.votes, " supports it", " support it")}</span></p>
+                    <div class="asked__main">
+                        <p class="asked__words">{question.text}</p>
+                        <p class="said__head">{badge}<span class="muted small">{question.author}", " <LocalTime at=question.at/></span></p>
+                        <div class="row">{actions}</div>
+                        <RefusalNotice sent/>
+                    </div>
+                </li>
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use conductor::time::Timestamp;
+    use room::Speaker;
+    use uuid::Uuid;
+
+    fn question(n: u128, state: QuestionState, votes: u32) -> QuestionView {
+        QuestionView {
+            id: QuestionId(Uuid::from_u128(n)),
+            at: Timestamp::default(),
+            author: String::new(),
+            speaker: Speaker(1),
+            text: "Why?".to_owned(),
+            state,
+            votes,
+            mine: false,
+            upvoted: false,
+        }
+    }
+
+    #[test]
+    fn the_live_question_is_first_and_then_support_counts() {
+        let questions = [
+            question(1, QuestionState::Answered, 90),
+            question(2, QuestionState::Queued, 3),
+            question(3, QuestionState::Queued, 8),
+            question(4, QuestionState::Live, 1),
+        ];
+        let order: Vec<u128> = in_order(&questions).into_iter().map(|id| id.0.as_u128()).collect();
+        assert_eq!(order, [4, 3, 2, 1]);
+    }
+}

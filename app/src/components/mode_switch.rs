@@ -1,0 +1,85 @@
+//! [`ModeSwitch`] and [`StopButton`]: always in the same place, and alike on every dashboard.
+
+use super::command::Sent;
+use super::icon::{Icon, IconName};
+use super::sheet::Dialog;
+use crate::format::{mode_name, mode_words};
+use crate::live::LiveStoreFields;
+use crate::socket::use_socket;
+use conductor::mode::Mode;
+use leptos::prelude::*;
+use protocol::Order;
+
+/// Who decides what is sent.
+#[component]
+pub fn ModeSwitch() -> impl IntoView {
+    let socket = use_socket();
+    let sent = Sent::over(socket);
+    // What was chosen here, until the server has answered; then what the server says.
+    let chosen = RwSignal::new(None::<Mode>);
+    let shown = Memo::new(move |_| chosen.get().filter(|_| sent.is_pending()).unwrap_or_else(|| socket.live.mode().get()));
+    let option = move |mode: Mode| {
+        let class = match mode {
+            Mode::Manual => "segmented__option",
+            Mode::SemiAuto => "segmented__option segmented__option--semi",
+            Mode::Auto => "segmented__option segmented__option--auto",
+        };
+        view! {
+            <label class=class title=mode_words(mode)>
+                <input
+                    type="radio"
+                    name="mode"
+                    value=mode.name()
+                    checked=shown.get_untracked() == mode
+                    prop:checked=move || shown.get() == mode
+                    on:change=move |_| {
+                        chosen.set(Some(mode));
+                        sent.order(Order::SetMode { mode });
+                    }
+                />
+                <span>{mode_name(mode)}</span>
+            </label>
+        }
+    };
+    let words = move || sent.refusal().unwrap_or_else(|| mode_words(shown.get()).to_owned());
+    view! {
+        <fieldset class="mode" disabled=move || socket.live.ended_at().get().is_some()>
+            <legend class="visually-hidden">"Who decides what is sent"</legend>
+            <div class="segmented">{Mode::ALL.map(option).into_iter().collect_view()}</div>
+            <p class="mode__words" aria-live="polite">{words}</p>
+        </fieldset>
+    }
+}
+
+/// Stops sending at once, or goes on. The key asks first; the button does not, because who presses it means it.
+#[component]
+pub fn StopButton() -> impl IntoView {
+    let socket = use_socket();
+    let sent = Sent::over(socket);
+    let asked = RwSignal::new(false);
+    let is_stopped = Memo::new(move |_| socket.live.stopped().get());
+    let is_over = move || socket.live.ended_at().get().is_some();
+    let press = move |_| sent.order(if is_stopped.get_untracked() { Order::Resume } else { Order::Stop });
+    view! {
+        <button
+            type="button"
+            class="button stop"
+            class:button--bad=move || !is_stopped.get()
+            class:button--primary=move || is_stopped.get()
+            disabled=move || sent.is_pending() || is_over()
+            aria-busy=move || sent.is_pending().to_string()
+            on:click=press
+        >
+            {move || if is_stopped.get() { view! { <Icon name=IconName::Play/> } } else { view! { <Icon name=IconName::Stop/> } }}
+            {move || if is_stopped.get() { "Resume" } else { "Stop" }}
+        </button>
+        <button type="button" class="visually-hidden" data-shortcut="s" tabindex="-1" aria-hidden="true" on:click=move |_| asked.set(!is_stopped.get_untracked())></button>
+        <Dialog
+            open=asked
+            title="Stop sending?"
+            words="Nothing is suggested or sent until you resume. What waits now expires."
+            yes="Stop"
+            on_yes=move |()| sent.order(Order::Stop)
+        />
+    }
+}

@@ -1,0 +1,206 @@
+//! [`NeedsYou`]: what waits for a person: proposals, cues, and why there are none.
+
+use super::content_preview::arm_icon;
+use super::icon::{Icon, IconName};
+use super::local_time::{LocalTime, Shown};
+use super::proposal_card::ProposalCard;
+use crate::format::{arm_name, counted};
+use crate::live::LiveStoreFields;
+use crate::socket::use_socket;
+use conductor::arm::Content;
+use conductor::id::ProposalId;
+use conductor::mode::Mode;
+use conductor::proposal::Status;
+use conductor::reading::Warmth;
+use conductor::time::{Span, Timestamp};
+use leptos::prelude::*;
+
+/// What waits for a person.
+#[component]
+pub fn NeedsYou() -> impl IntoView {
+    let live = use_socket().live;
+    let waiting = Memo::new(move |_| {
+        ids(&live.proposals().read(), |status| {
+            matches!(status, Status::Drafting | Status::Awaiting | Status::Approved | Status::Delivering)
+        })
+    });
+    let snoozed = Memo::new(move |_| ids(&live.proposals().read(), |status| matches!(status, Status::Snoozed { .. })));
+    let count = move || waiting.with(Vec::len);
+    view! {
+        <section class="panel needs" class:needs--waiting=move || { count() > 0 } aria-labelledby="needs-you">
+            <div class="panel__head">
+                <h2 class="panel__title" id="needs-you" tabindex="-1">"Needs you"</h2>
+                {move || (count() > 0).then(|| view! { <span class="badge badge--warm numbers">{count()}</span> })}
+            </div>
+            <div class="panel__body stack">
+                <Cues/>
+                <For each=move || waiting.get() key=|id| *id let(id)>
+                    <ProposalCard id/>
+                </For>
+                <For each=move || snoozed.get() key=|id| *id let(id)>
+                    <Snoozed id/>
+                </For>
+                <Show when=move || { count() == 0 }>
+                    <Nothing/>
+                </Show>
+            </div>
+        </section>
+    }
+}
+
+/// Proposals in a status, the newest first.
+fn ids(proposals: &[conductor::proposal::Proposal], wanted: impl Fn(&Status) -> bool) -> Vec<ProposalId> {
+    proposals.iter().rev().filter(|proposal| wanted(&proposal.status)).map(|proposal| proposal.id).collect()
+}
+
+/// Cues for the speaker that are shown now.
+#[component]
+fn Cues() -> impl IntoView {
+    let live = use_socket().live;
+    let cues = move || {
+        live.interventions()
+            .get()
+            .into_iter()
+            .filter_map(|intervention| match intervention.content {
+                Content::Notification { text } => Some(view! {
+                    <div class="cue">
+                        <Icon name=IconName::Cue/>
+                        <p><b>"Cue. "</b>{text}" "<span class="muted small"><LocalTime at=intervention.at/></span></p>
+                    </div>
+                }),
+                _ => None,
+            })
+            .collect_view()
+    };
+    view! { {cues} }
+}
+
+#[component]
+fn Snoozed(id: ProposalId) -> impl IntoView {
+    let live = use_socket().live;
+    let about = Memo::new(move |_| {
+        live.proposals().read().iter().find(|proposal| proposal.id == id).and_then(|proposal| match proposal.status {
+            Status::Snoozed { until } => Some((proposal.arm, until)),
+            _ => None,
+        })
+    });
+    move || {
+        about.get().map(|(arm, until)| {
+            view! {
+                <details class="snoozed">
+                    <summary>
+                        <Icon name=arm_icon(arm)/>
+                        <span>{arm_name(arm)}", snoozed until " <LocalTime at=until shown=Shown::Seconds/></span>
+                        <Icon name=IconName::Down/>
+                    </summary>
+                    <ProposalCard id/>
+                </details>
+            }
+        })
+    }
+}
+
+/// Why nothing waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Calm {
+    Ended,
+    Stopped,
+    Budget { spent: u32, until: Timestamp },
+    NoScore,
+    Measuring,
+    Watching(Mode),
+}
+
+#[component]
+fn Nothing() -> impl IntoView {
+    let socket = use_socket();
+    let live = socket.live;
+    let calm = Memo::new(move |_| {
+        let budget = live.settings().read().budget_per_hour;
+        if live.ended_at().get().is_some() {
+            Calm::Ended
+        } else if live.stopped().get() {
+            Calm::Stopped
+        } else if let Some(until) =
+            socket.now.get().and_then(|now| spent_until(&live.flags().read().iter().map(|flag| flag.at).collect::<Vec<_>>(), budget, now))
+        {
+            Calm::Budget { spent: budget, until }
+        } else if live.measurement().get().is_some() {
+            Calm::Measuring
+        } else {
+            match live.reading().read().as_ref().map(|reading| reading.warmth) {
+                None | Some(Warmth::NoData | Warmth::TooFew) => Calm::NoScore,
+                _ => Calm::Watching(live.mode().get()),
+            }
+        }
+    });
+    let shown = move || {
+        let (icon, title, words) = match calm.get() {
+            Calm::Ended => (IconName::Check, "The session is over", "Nothing more is suggested or sent.".to_owned()),
+            Calm::Stopped => (IconName::Stop, "Stopped", "Nothing is suggested or sent until you resume.".to_owned()),
+            Calm::Budget { spent, .. } => (
+                IconName::Wait,
+                "The budget of this hour is spent",
+                format!(
+                    "{} went out within an hour. You can still launch something yourself if you raise it.",
+                    counted(spent, "intervention", "interventions")
+                ),
+            ),
+            Calm::NoScore => {
+                (IconName::People, "Waiting for people", "From five people on the room has a score, and drops can be found.".to_owned())
+            }
+            Calm::Measuring => {
+                (IconName::Learned, "Measuring", "Nothing else is sent until the effect of the last decision is known.".to_owned())
+            }
+            Calm::Watching(Mode::Manual) => {
+                (IconName::Check, "Nothing needs you", "The room is being watched. You are asked before anything is sent.".to_owned())
+            }
+            Calm::Watching(_) => (IconName::Check, "Nothing needs you", "The room is being watched.".to_owned()),
+        };
+        view! {
+            <div class="empty empty--small">
+                <span class="empty__mark"><Icon name=icon/></span>
+                <h3 class="empty__title">{title}</h3>
+                <p class="empty__words">
+                    {words}
+                    {match calm.get() {
+                        Calm::Budget { until, .. } => Some(view! { " The next is possible at " <LocalTime at=until/> "." }),
+                        _ => None,
+                    }}
+                </p>
+            </div>
+        }
+    };
+    view! { {shown} }
+}
+
+/// When the hour's budget has room again, if it is spent now: an hour after the oldest intervention that still counts.
+fn spent_until(sent: &[Timestamp], budget: u32, now: Timestamp) -> Option<Timestamp> {
+    let hour = Span::from_secs(3600);
+    let counting: Vec<Timestamp> = sent.iter().copied().filter(|at| *at + hour > now).collect();
+    let budget = usize::try_from(budget).ok().filter(|budget| *budget > 0)?;
+    let over = counting.len().checked_sub(budget)?;
+    counting.get(over).map(|at| *at + hour)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn minute(m: i64) -> Timestamp {
+        Timestamp::from_millis(m * 60_000)
+    }
+
+    #[test]
+    fn a_spent_budget_has_room_an_hour_after_the_oldest_that_counts() {
+        assert_eq!(spent_until(&[minute(0), minute(30), minute(50)], 2, minute(70)), Some(minute(90)));
+        assert_eq!(spent_until(&[minute(10), minute(30)], 2, minute(40)), Some(minute(70)));
+    }
+
+    #[test]
+    fn a_budget_with_room_is_not_spent() {
+        assert_eq!(spent_until(&[minute(0)], 2, minute(1)), None);
+        assert_eq!(spent_until(&[minute(0), minute(1)], 2, minute(61)), None);
+        assert_eq!(spent_until(&[], 0, minute(1)), None);
+    }
+}

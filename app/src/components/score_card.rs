@@ -1,0 +1,172 @@
+//! [`ScoreCard`]: the score, big; where it usually lies; and what moves it.
+
+use super::announcer::use_announcer;
+use super::icon::{Icon, IconName};
+use crate::format::{anomaly_name, counted, driver_name, points, signed_points, times, trend_word, warmth_words};
+use crate::live::LiveStoreFields;
+use crate::socket::use_socket;
+use conductor::reading::{Contribution, Reading, Trend, Warmth};
+use conductor::unit::Score;
+use leptos::prelude::*;
+
+/// A contribution in logit units that fills its half of the bar.
+const FULL: f64 = 1.5;
+/// Least seconds between two spoken scores.
+const SILENCE_S: f64 = 10.0;
+/// Least change in points that is worth speaking of.
+const WORTH_SAYING: i64 = 4;
+
+/// The score now.
+#[component]
+pub fn ScoreCard() -> impl IntoView {
+    let socket = use_socket();
+    let live = socket.live;
+    let announcer = use_announcer();
+    let reading = Memo::new(move |_| live.reading().get());
+    Effect::new(move |before: Option<Option<(Reading, i64)>>| {
+        let before = before.flatten();
+        let now = reading.get()?;
+        let score = points(now.score?);
+        if let Some((last, said)) = &before
+            && (now.at.seconds_since(last.at) < SILENCE_S || ((score - said).abs() < WORTH_SAYING && last.trend == now.trend))
+        {
+            return before;
+        }
+        announcer.say(format!("Score {score}, {}", trend_word(now.trend)));
+        Some((now, score))
+    });
+    view! {
+        <section class="panel score" aria-labelledby="score-title">
+            <div class="score__main">
+                <h2 class="panel__title" id="score-title">"Engagement of the room"</h2>
+                {move || match reading.get() {
+                    Some(reading) => headline(&reading).into_any(),
+                    None => view! { <p class="score__number score__number--none">"–"</p> }.into_any(),
+                }}
+            </div>
+            <div class="score__why">
+                {move || reading.get().map(|reading| match (reading.score, warmth_words(reading.warmth)) {
+                    (None, Some((title, words))) => view! { <div class="score__state"><h3>{title}</h3><p>{words}</p></div> }.into_any(),
+                    (_, note) => view! { <Contributions reading=reading.clone() note/> }.into_any(),
+                })}
+            </div>
+        </section>
+    }
+}
+
+fn headline(reading: &Reading) -> impl IntoView + use<> {
+    let Some(score) = reading.score else {
+        return view! {
+            <p class="score__number score__number--none numbers">{reading.people}</p>
+            <p class="score__trend">{if reading.people == 1 { "person here" } else { "people here" }}</p>
+        }
+        .into_any();
+    };
+    let (class, icon) = match reading.trend {
+        Trend::Rising => ("trend trend--up", "M5 16l5-6 4 4 5-8"),
+        Trend::Steady => ("trend", "M4 12h16"),
+        Trend::Falling => ("trend trend--down", "M5 8l5 6 4-4 5 8"),
+    };
+    let away = reading.expected.map(|expected| {
+        let difference = score.get() - expected.get();
+        match signed_points(difference).as_str() {
+            "0" => "as usual for this room".to_owned(),
+            words => format!("{words} from usual for this room"),
+        }
+    });
+    view! {
+        <div class="score__line">
+            <p class="score__number numbers"><b>{points(score)}</b><span class="visually-hidden">" of 100"</span></p>
+            <p class=class>
+                <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=icon></path></svg>
+                {trend_word(reading.trend)}
+            </p>
+        </div>
+        <Meter score band=reading.band/>
+        <p class="score__away">{away}</p>
+    }
+    .into_any()
+}
+
+/// The score on its scale, over the range where it usually lies.
+#[component]
+fn Meter(score: Score, band: Option<(Score, Score)>) -> impl IntoView {
+    let percent = |score: Score| format!("{:.1}%", score.get() * 100.0);
+    let usual = band.map(|(low, high)| {
+        let words = format!("usual {}–{}", points(low), points(high));
+        (view! { <rect class="meter__band" x=percent(low) width=format!("{:.1}%", (high.get() - low.get()) * 100.0) y="0" height="100%" rx="4"></rect> }, words)
+    });
+    let (ribbon, words) = usual.map_or((None, None), |(ribbon, words)| (Some(ribbon), Some(words)));
+    view! {
+        <div class="meter">
+            <svg class="meter__svg" aria-hidden="true">
+                <rect class="meter__ground" width="100%" height="100%" rx="6"></rect>
+                {ribbon}
+                <line class="meter__mark" x1=percent(score) x2=percent(score) y1="0" y2="100%"></line>
+            </svg>
+            <p class="meter__scale numbers"><span>"0"</span><span>{words}</span><span>"100"</span></p>
+        </div>
+    }
+}
+
+#[component]
+fn Contributions(reading: Reading, note: Option<(&'static str, &'static str)>) -> impl IntoView {
+    let rows = reading.contributions.iter().map(contribution).collect_view();
+    let detectors = reading
+        .statistics
+        .iter()
+        .map(|statistic| {
+            let share = if statistic.threshold > 0.0 { (statistic.value / statistic.threshold).clamp(0.0, 1.0) } else { 0.0 };
+            view! {
+                <li class="near__row">
+                    <span>{anomaly_name(statistic.kind)}</span>
+                    <svg class="near__svg" aria-hidden="true">
+                        <rect class="near__ground" width="100%" height="100%" rx="3"></rect>
+                        <rect class="near__bar" width=format!("{:.1}%", share * 100.0) height="100%" rx="3"></rect>
+                    </svg>
+                    <span class="numbers muted">{format!("{:.0} %", share * 100.0)}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    let has_detectors = !reading.statistics.is_empty();
+    view! {
+        {note.filter(|_| reading.warmth != Warmth::Ended).map(|(title, words)| view! {
+            <p class="score__note"><Icon name=IconName::Info/><span><b>{title}". "</b>{words}</span></p>
+        })}
+        <h3 class="score__heading">"What moves it"</h3>
+        <ul class="contributions">{rows}</ul>
+        <details class="disclosure">
+            <summary>"How this works " <Icon name=IconName::Down/></summary>
+            <div class="stack stack--tight score__how">
+                <p>
+                    "The score compares what " {counted(reading.people, "person does", "people do")} " with what rooms of this size usually do in this part: messages, reactions, questions, and the share of pages in front. "
+                    "Poll votes do not count, so that a poll cannot raise the score that judges it. Silence lowers it."
+                </p>
+                {has_detectors.then(|| view! { <h4>"How near an alarm is"</h4><ul class="near">{detectors}</ul> })}
+            </div>
+        </details>
+    }
+}
+
+fn contribution(contribution: &Contribution) -> impl IntoView + use<> {
+    let share = (contribution.value / FULL).clamp(-1.0, 1.0);
+    let (x, class) =
+        if share < 0.0 { (50.0 + share * 50.0, "contribution__bar contribution__bar--down") } else { (50.0, "contribution__bar") };
+    let ratio = contribution.ratio.map_or_else(|| "–".to_owned(), |ratio| format!("{} usual", times(ratio)));
+    let sense = match contribution.value {
+        value if value > 0.05 => "raises it",
+        value if value < -0.05 => "lowers it",
+        _ => "as usual",
+    };
+    view! {
+        <li class="contribution">
+            <span class="contribution__name">{driver_name(contribution.channel)}</span>
+            <svg class="contribution__svg" aria-hidden="true">
+                <line class="contribution__zero" x1="50%" x2="50%" y1="0" y2="100%"></line>
+                <rect class=class x=format!("{x:.1}%") width=format!("{:.1}%", share.abs() * 50.0) y="20%" height="60%" rx="2"></rect>
+            </svg>
+            <span class="contribution__ratio numbers">{ratio}<span class="visually-hidden">", " {sense}</span></span>
+        </li>
+    }
+}

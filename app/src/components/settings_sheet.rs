@@ -1,0 +1,128 @@
+//! [`SettingsSheet`]: what an organizer may tune while the session runs.
+
+use super::command::{RefusalNotice, Sent};
+use super::icon::{Icon, IconName};
+use super::sheet::Sheet;
+use crate::format::arm_name;
+use crate::live::LiveStoreFields;
+use crate::socket::use_socket;
+use conductor::arm::Arm;
+use conductor::settings::Settings;
+use conductor::time::Span;
+use conductor::unit::Probability;
+use leptos::prelude::*;
+use protocol::Order;
+
+/// What may be tuned.
+#[component]
+pub fn SettingsSheet(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    view! { <Sheet open title="Settings"><SettingsForm/></Sheet> }
+}
+
+#[component]
+fn SettingsForm() -> impl IntoView {
+    let socket = use_socket();
+    let sent = Sent::over(socket);
+    let settings = RwSignal::new(socket.live.settings().get_untracked());
+    let problem = RwSignal::new(None::<String>);
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        match settings.with_untracked(Settings::check) {
+            Ok(()) => {
+                problem.set(None);
+                sent.order(Order::Tune { settings: settings.get_untracked() });
+            }
+            Err(bad) => problem.set(Some(format!("{bad}."))),
+        }
+    };
+    let never = move |arm: Arm| {
+        view! {
+            <label class="check">
+                <input
+                    type="checkbox"
+                    prop:checked=move || settings.with(|settings| settings.never.contains(&arm))
+                    on:change:target=move |event| {
+                        let on = event.target().checked();
+                        settings.update(|settings| {
+                            settings.never.retain(|other| *other != arm);
+                            if on {
+                                settings.never.push(arm);
+                            }
+                        });
+                    }
+                />
+                <span>{arm_name(arm)}</span>
+            </label>
+        }
+    };
+    view! {
+        <form class="form" on:submit=save>
+            <NumberField
+                id="budget" label="Interventions per hour, at most" hint="Zero suggests nothing." max=60
+                value=Signal::derive(move || i64::from(settings.with(|settings| settings.budget_per_hour)))
+                set=move |value: i64| settings.update(|settings| settings.budget_per_hour = u32::try_from(value).unwrap_or(0))
+            />
+            <NumberField
+                id="cooldown" label="Seconds between interventions, at least" hint="What you launch yourself does not wait." max=3600
+                value=Signal::derive(move || settings.with(|settings| settings.cooldown.as_millis() / 1000))
+                set=move |value: i64| settings.update(|settings| settings.cooldown = Span::from_secs(value))
+            />
+            <NumberField
+                id="ttl" label="Minutes until a suggestion expires" hint="Nobody has to answer; then it is not sent." max=120
+                value=Signal::derive(move || settings.with(|settings| settings.proposal_ttl.as_millis() / 60_000))
+                set=move |value: i64| settings.update(|settings| settings.proposal_ttl = Span::from_secs(value.max(1) * 60))
+            />
+            <NumberField
+                id="threshold" label="Confidence from which Semi-auto sends alone, in percent" hint="The probability that it beats doing nothing." max=100
+                value=Signal::derive(move || crate::format::points(conductor::unit::Score::new(settings.with(|settings| settings.auto_approve_threshold.get()))))
+                set=move |value: i64| settings.update(|settings| settings.auto_approve_threshold = percent(value))
+            />
+            <fieldset>
+                <legend class="field__label">"Never do"</legend>
+                {Arm::ALL.into_iter().filter(|arm| *arm != Arm::Hold).map(never).collect_view()}
+                <p class="field__hint">"In no mode, not even if you approve it."</p>
+            </fieldset>
+            {move || problem.get().map(|words| view! { <p class="notice notice--bad" role="alert"><Icon name=IconName::Warning/><span>{words}</span></p> })}
+            <RefusalNotice sent/>
+            <div class="row">
+                <button type="submit" class="button button--primary" disabled=move || sent.is_pending()>"Save"</button>
+                {move || sent.is_done().then(|| view! { <span class="badge badge--good"><Icon name=IconName::Check/>"Saved"</span> })}
+            </div>
+        </form>
+    }
+}
+
+fn percent(value: i64) -> Probability {
+    Probability::new(f64::from(i32::try_from(value).unwrap_or(100)) / 100.0)
+}
+
+#[component]
+fn NumberField(
+    id: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    max: i64,
+    value: Signal<i64>,
+    #[prop(into)] set: Callback<i64>,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label class="field__label" for=id>{label}</label>
+            <input
+                class="input"
+                id=id
+                type="number"
+                inputmode="numeric"
+                min="0"
+                max=max
+                aria-describedby=format!("{id}-hint")
+                prop:value=move || value.get().to_string()
+                on:change:target=move |event| set.run(event.target().value().parse::<i64>().unwrap_or(0).clamp(0, max))
+            />
+            <p class="field__hint" id=format!("{id}-hint")>{hint}</p>
+        </div>
+    }
+}

@@ -1,0 +1,76 @@
+//! [`ShareCard`]: how people get in: code, QR, link and the projector's address.
+
+use super::icon::{Icon, IconName};
+use leptos::prelude::*;
+
+/// How people get in.
+#[component]
+pub fn ShareCard(
+    /// The code.
+    code: String,
+    /// The link behind the code.
+    join_url: String,
+    /// The address of the screen for everybody.
+    projector_url: String,
+    /// Whether it starts open.
+    open: bool,
+) -> impl IntoView {
+    let qr = format!("/qr/{code}.svg");
+    let spoken = code.chars().map(String::from).collect::<Vec<_>>().join(" ");
+    view! {
+        <details class="panel share" open=open>
+            <summary class="panel__head share__summary">
+                <Icon name=IconName::Share/>
+                <h2 class="panel__title">"Let people in"</h2>
+                <span class="share__code-small numbers">{code.clone()}</span>
+                <Icon name=IconName::Down/>
+            </summary>
+            <div class="panel__body share__body">
+                <img class="share__qr" src=qr alt="QR code of the join link" width="148" height="148"/>
+                <div class="stack stack--tight">
+                    <p class="share__label">"Code"</p>
+                    <p class="share__code" aria-label=spoken>{code.clone()}</p>
+                    <Address label="Join link" url=join_url/>
+                    <Address label="Projector" url=projector_url/>
+                </div>
+            </div>
+        </details>
+    }
+}
+
+/// An address with its label and a button that copies it.
+#[component]
+fn Address(label: &'static str, url: String) -> impl IntoView {
+    let copied = RwSignal::new(false);
+    let to_copy = url.clone();
+    let shown = url.trim_start_matches("https://").trim_start_matches("http://").to_owned();
+    view! {
+        <div class="address">
+            <p class="address__words"><span class="share__label">{label}</span><a href=url.clone() target="_blank" rel="noreferrer">{shown}</a></p>
+            <button
+                type="button"
+                class="button button--small"
+                aria-label=move || if copied.get() { format!("{label} copied") } else { format!("Copy {}", label.to_lowercase()) }
+                on:click=move |_| copy(&to_copy, copied)
+            >
+                {move || if copied.get() { view! { <Icon name=IconName::Check/> } } else { view! { <Icon name=IconName::Copy/> } }}
+                {move || if copied.get() { "Copied" } else { "Copy" }}
+            </button>
+        </div>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn copy(text: &str, copied: RwSignal<bool>) {
+    // The clipboard exists only on https and on localhost.
+    let clipboard = web_sys::js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
+    if clipboard.is_ok_and(|clipboard| !clipboard.is_undefined()) {
+        // If the person forbids it, the address can still be selected.
+        let _ = window().navigator().clipboard().write_text(text);
+        copied.set(true);
+        set_timeout(move || copied.set(false), std::time::Duration::from_secs(2));
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn copy(_: &str, _: RwSignal<bool>) {}

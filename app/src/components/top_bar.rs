@@ -1,0 +1,100 @@
+//! [`TopBar`]: the dashboard's head.
+
+use super::frame::Mark;
+use super::icon::{Icon, IconName};
+use super::mode_switch::{ModeSwitch, StopButton};
+use super::shortcuts::Shortcuts;
+use super::theme::ThemeToggle;
+use crate::format::{countdown, counted};
+use crate::live::LiveStoreFields;
+use crate::socket::{Link, use_socket};
+use leptos::prelude::*;
+use protocol::SessionCard;
+
+/// The dashboard's head: what it is, how it stands, who decides, and how to stop.
+#[component]
+pub fn TopBar(
+    /// The session.
+    card: SessionCard,
+    /// Opens the settings.
+    settings: RwSignal<bool>,
+    /// Asks whether to end the session.
+    ending: RwSignal<bool>,
+    /// The page's shortcuts.
+    shortcuts: Shortcuts,
+) -> impl IntoView {
+    let socket = use_socket();
+    let live = socket.live;
+    let is_over = move || live.ended_at().get().is_some();
+    let began = card.created_at;
+    let clock = move || {
+        let until = live.ended_at().get().or_else(|| socket.now.get());
+        until.map_or_else(|| "–:––".to_owned(), |now| countdown(now.seconds_since(began)))
+    };
+    let is_rehearsal = card.rehearsal.is_some();
+    let badge = move || {
+        let (class, words) = match (is_over(), is_rehearsal) {
+            (true, _) => ("badge badge--ended", "Ended"),
+            (false, true) => ("badge badge--rehearsal", "Rehearsal"),
+            (false, false) => ("badge badge--live", "Live"),
+        };
+        view! { <span class=class>{words}</span> }
+    };
+    let watching = move || live.dashboards().get();
+    let (history, policy) = (format!("/sessions/{}/history", card.id), format!("/events/{}/policy", card.event.id));
+    let (room, projector) = (format!("/j/{}", card.code), format!("/p/{}", card.code));
+    view! {
+        <header class="bar">
+            <div class="bar__what">
+                <a class="bar__home" href="/" aria-label="Your sessions" title="Your sessions"><Mark/></a>
+                <div class="bar__names">
+                    <h1 class="bar__title">{card.title.clone()}</h1>
+                    <p class="bar__facts numbers">
+                        {badge}
+                        <span class="bar__fact"><Icon name=IconName::People/>{move || counted(live.people().get(), "person", "people")}</span>
+                        <span class="bar__fact" title="Since it began"><Icon name=IconName::Clock/>{clock}</span>
+                        <LinkState/>
+                        {move || (watching() > 1).then(|| view! { <span class="bar__fact">{format!("{} dashboards", watching())}</span> })}
+                    </p>
+                </div>
+            </div>
+            <div class="bar__control">
+                <ModeSwitch/>
+                <StopButton/>
+            </div>
+            <div class="bar__end">
+                <ThemeToggle/>
+                <details class="menu">
+                    <summary class="icon-button" aria-label="More"><Icon name=IconName::More/></summary>
+                    <div class="menu__list">
+                        <button type="button" class="menu__item" on:click=move |_| settings.set(true)><Icon name=IconName::Sliders/>"Settings"</button>
+                        <a class="menu__item" href=history><Icon name=IconName::History/>"History and export"</a>
+                        <a class="menu__item" href=policy><Icon name=IconName::Learned/>"What was learned"</a>
+                        <div class="menu__line"></div>
+                        <a class="menu__item" href=room target="_blank"><Icon name=IconName::Phone/>"Open as an attendee"</a>
+                        <a class="menu__item" href=projector target="_blank"><Icon name=IconName::Screen/>"Open the projector"</a>
+                        <button type="button" class="menu__item" on:click=move |_| shortcuts.show_help()><Icon name=IconName::Keyboard/>"Keyboard"</button>
+                        <Show when=move || !is_over()>
+                            <div class="menu__line"></div>
+                            <button type="button" class="menu__item menu__item--bad" on:click=move |_| ending.set(true)><Icon name=IconName::Stop/>"End the session…"</button>
+                        </Show>
+                    </div>
+                </details>
+            </div>
+        </header>
+    }
+}
+
+/// How the dashboard stands with its server, in a word.
+#[component]
+fn LinkState() -> impl IntoView {
+    let link = use_socket().link;
+    let words = move || match link.get() {
+        Link::Live => ("link link--live", "Connected"),
+        Link::Connecting => ("link", "Connecting…"),
+        Link::Stale => ("link link--warm", "Not answering"),
+        Link::Offline => ("link link--bad", "Offline"),
+        Link::Refused { .. } => ("link link--bad", "Not connected"),
+    };
+    view! { <span class=move || words().0>{move || words().1}</span> }
+}
