@@ -1,0 +1,44 @@
+//! Signals from other platforms: lines of JSON posted to [`signals_path`], each of which counts once.
+//!
+//! A line is an object with `t` (seconds on the sender's clock; a server counts what it gets when it gets it), `session` (the sender's
+//! own name for it), `kind`, the fields that the kind needs, and `id`: a line whose `id` was seen before changes nothing. See
+//! [`conductor::stream::parse_line`].
+
+use conductor::id::SessionId;
+use serde::{Deserialize, Serialize};
+
+/// The content type of a batch: JSON objects separated by line ends.
+pub const CONTENT_TYPE: &str = "application/x-ndjson";
+/// Most lines of a batch.
+pub const LINES: usize = 500;
+/// Most bytes of a batch.
+pub const BYTES: usize = 64 * 1024;
+/// Longest `id`, in bytes.
+pub const ID_BYTES: usize = 128;
+
+/// Where the signals of a session are posted to.
+#[must_use]
+pub fn signals_path(session: SessionId) -> String {
+    format!("/api/v1/sessions/{session}/signals")
+}
+
+/// A line that was not counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedLine {
+    /// Which line of the batch, from 1.
+    pub line: u32,
+    /// Why not.
+    pub message: String,
+}
+
+/// What became of a batch.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignalsTaken {
+    /// Lines that were counted.
+    pub counted: u32,
+    /// Lines that were seen before.
+    pub repeated: u32,
+    /// Lines that were not understood; the others of the batch count nevertheless.
+    #[serde(default)]
+    pub refused: Vec<RefusedLine>,
+}

@@ -1,0 +1,95 @@
+//! `engagement-conductor simulate`: people of a known scenario who use a running server as browsers do. Rehearsals use the same.
+//!
+//! Each person is one attendee with a cookie and a WebSocket of their own. What they do comes from
+//! [`Crowd`](conductor::audience::Crowd), whose hidden engagement is lifted by the interventions that its people receive.
+
+mod board;
+mod drive;
+mod person;
+mod summary;
+mod words;
+
+pub use summary::{Spread, Summary};
+
+use crate::client::Site;
+use clap::Args;
+use conductor::arm::Arm;
+use protocol::{Rehearsal, Scenario};
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+/// Who is simulated, where, and for how long.
+#[derive(Args, Clone, Debug)]
+pub struct SimulateOptions {
+    /// The address of the room: http://host/j/CODE
+    #[arg(long)]
+    pub url: Site,
+    /// How many people
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=20_000))]
+    pub people: u32,
+    /// What becomes of them: healthy, slow-fade, sudden-fade, mass-exit, hostile or tiny
+    #[arg(long, default_value_t)]
+    pub scenario: Scenario,
+    /// The same seed gives the same people
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// How many times faster than life, 1 to 60
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=60))]
+    pub speed: u32,
+    /// How many seconds to go on (of the wall clock); without, until interrupted or until the session ends
+    #[arg(long = "for", value_name = "SECONDS")]
+    pub seconds: Option<u64>,
+    /// Unfold within a minute or two, with lively people, as a rehearsal does
+    #[arg(long)]
+    pub quick: bool,
+    /// Print the summary as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl SimulateOptions {
+    /// The audience of a rehearsal, until the session ends or it is stopped.
+    #[must_use]
+    pub const fn rehearsal(url: Site, rehearsal: Rehearsal) -> Self {
+        let Rehearsal { scenario, people, speed, seed } = rehearsal;
+        Self { url, people, scenario, seed, speed, seconds: None, quick: true, json: false }
+    }
+
+    fn deadline(&self) -> Option<Duration> {
+        self.seconds.map(Duration::from_secs)
+    }
+}
+
+/// Lets people live until the time is over, the session ends or `stop` is cancelled; then everybody leaves.
+///
+/// # Errors
+/// If the room cannot be entered at all. People who fail later are counted in the summary.
+pub async fn run(options: SimulateOptions, stop: CancellationToken) -> anyhow::Result<Summary> {
+    let (_nobody, cues) = watch::channel(Vec::new());
+    run_with_cues(options, cues, stop).await
+}
+
+/// The same for a rehearsal: `cues` are the arms at work that attendees cannot see, because only the organizer is told. They work
+/// through the organizer.
+///
+/// # Errors
+/// See [`run`].
+pub async fn run_with_cues(options: SimulateOptions, cues: watch::Receiver<Vec<Arm>>, stop: CancellationToken) -> anyhow::Result<Summary> {
+    drive::drive(&options, cues, stop).await
+}
+
+/// The command: runs until it is interrupted or done, and prints the summary.
+///
+/// # Errors
+/// See [`run`].
+pub async fn command(options: SimulateOptions, stop: CancellationToken) -> anyhow::Result<()> {
+    let json = options.json;
+    let summary = run(options, stop).await?;
+    if json {
+        println!("{}", serde_json::to_string_pretty(&summary)?);
+    } else {
+        println!("{summary}");
+    }
+    Ok(())
+}
