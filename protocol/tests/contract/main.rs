@@ -3,6 +3,7 @@
 
 mod bytes;
 mod conduct_samples;
+mod document;
 mod samples;
 mod snapshots;
 mod tolerance;
