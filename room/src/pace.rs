@@ -4,7 +4,7 @@ use crate::limits::PACE_SPAN;
 use conductor::id::AttendeeId;
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How the pace is for one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -36,32 +36,41 @@ pub struct PaceCounts {
 
 /// Who said what, and when.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Paces(BTreeMap<AttendeeId, (Pace, Timestamp)>);
+pub(crate) struct Paces {
+    said: BTreeMap<AttendeeId, (Pace, Timestamp)>,
+    /// The same by time, so that what fades is found without looking at everybody at every act.
+    by_time: BTreeSet<(Timestamp, AttendeeId)>,
+}
 
 impl Paces {
     pub(crate) fn set(&mut self, who: AttendeeId, pace: Option<Pace>, now: Timestamp) {
-        match pace {
+        let before = match pace {
             Some(pace) => {
-                self.0.insert(who, (pace, now));
+                self.by_time.insert((now, who));
+                self.said.insert(who, (pace, now)).filter(|(_, at)| *at != now)
             }
-            None => {
-                self.0.remove(&who);
-            }
+            None => self.said.remove(&who),
+        };
+        if let Some((_, at)) = before {
+            self.by_time.remove(&(at, who));
         }
     }
 
     /// Forgets what was said too long ago.
     pub(crate) fn advance(&mut self, now: Timestamp) {
-        self.0.retain(|_, (_, at)| now < *at + PACE_SPAN);
+        while let Some(&(at, who)) = self.by_time.first().filter(|(at, _)| *at + PACE_SPAN <= now) {
+            self.by_time.remove(&(at, who));
+            self.said.remove(&who);
+        }
     }
 
     pub(crate) fn get(&self, who: AttendeeId) -> Option<Pace> {
-        self.0.get(&who).map(|(pace, _)| *pace)
+        self.said.get(&who).map(|(pace, _)| *pace)
     }
 
     pub(crate) fn counts(&self) -> PaceCounts {
         let mut counts = PaceCounts::default();
-        for (pace, _) in self.0.values() {
+        for (pace, _) in self.said.values() {
             *match pace {
                 Pace::TooFast => &mut counts.too_fast,
                 Pace::Lost => &mut counts.lost,

@@ -7,4 +7,5 @@ mod polls;
 mod presence;
 mod properties;
 mod questions;
+mod scale;
 mod support;
