@@ -163,7 +163,7 @@ pub fn use_socket() -> Socket {
 
 /// The topics that a page of `role` follows.
 #[must_use]
-pub const fn topics(role: Role) -> &'static [Topic] {
+pub const fn topics_of(role: Role) -> &'static [Topic] {
     match role {
         Role::Attendee | Role::Projector => &[Topic::Room, Topic::Pulse],
         Role::Organizer => &[Topic::Room, Topic::Pulse, Topic::Score, Topic::Conduct],
@@ -176,8 +176,11 @@ pub const fn topics(role: Role) -> &'static [Topic] {
 pub fn SocketProvider(
     /// Which session.
     session: SessionId,
-    /// What the person is here; decides the topics.
+    /// What the person is here.
     role: Role,
+    /// What the page follows; by default everything that its role may.
+    #[prop(optional)]
+    topics: Option<&'static [Topic]>,
     /// What the server rendered, with its positions.
     live: Live,
     /// The page.
@@ -190,6 +193,7 @@ pub fn SocketProvider(
     let outbox = RwSignal::new(Outbox::default());
     #[cfg(feature = "hydrate")]
     let wake: Wake = StoredValue::new(None);
+    let topics = topics.unwrap_or(topics_of(role));
     provide_context(Socket {
         live,
         link: link.read_only(),
@@ -204,11 +208,11 @@ pub fn SocketProvider(
     Effect::new(move |_| {
         let (sender, receiver) = futures::channel::mpsc::unbounded();
         wake.set_value(Some(sender.clone()));
-        let listening = connection::start(Parts { session, role, live, link, away, now, outbox }, sender, receiver);
+        let listening = connection::start(Parts { session, role, topics, live, link, away, now, outbox }, sender, receiver);
         on_cleanup(move || listening.stop());
     });
     #[cfg(not(feature = "hydrate"))]
-    let _ = session;
+    let _ = (session, topics);
     children()
 }
 
@@ -218,6 +222,7 @@ pub fn SocketProvider(
 struct Parts {
     session: SessionId,
     role: Role,
+    topics: &'static [Topic],
     live: Store<Live>,
     link: RwSignal<Link>,
     away: RwSignal<bool>,

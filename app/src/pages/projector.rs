@@ -1,15 +1,280 @@
-//! The screen for everybody.
+//! The screen for everybody: how to join, what is asked, how it stands. Made to be read at ten meters.
+//!
+//! `?speaker` shows the same with the private cues of the conductor, to organizers only: the server gives cues to nobody else.
 
 use crate::api::session::projector;
-use crate::components::loaded::Loaded;
+use crate::components::bar::Bar;
+use crate::components::connection_badge::AwayBar;
+use crate::components::countdown::{Countdown, Ring};
+use crate::components::icon::{Icon, IconName};
+use crate::components::intervention::{Item, items};
+use crate::components::loaded::FailurePage;
+use crate::components::poll::share;
+use crate::components::reaction::ReactionAir;
+use crate::components::theme::ThemeToggle;
+use crate::format::counted;
+use crate::live::{Live, LiveStoreFields};
+use crate::socket::{SocketProvider, use_socket};
+use conductor::id::PollId;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use protocol::{ProjectorPage as Page, Role, Topic};
+use room::{PollView, QuestionState};
 
 /// The screen for everybody of the session behind the code that the address names.
 #[component]
 pub fn ProjectorPage() -> impl IntoView {
     let params = use_params_map();
+    let query = use_query_map();
     let page = Resource::new(move || params.with(|params| params.get("code").unwrap_or_default()), projector);
-    let shown = |page: protocol::ProjectorPage| view! { <main id="content" class="page"><h1>{page.title}</h1></main> }.into_any();
-    view! { <Loaded resource=page page=shown/> }.into_any()
+    view! {
+        <Suspense fallback=|| view! { <div class="screen" aria-busy="true"></div> }>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(page) => {
+                        let speaker = query.with_untracked(|query| query.get("speaker").is_some());
+                        view! { <Screen page speaker/> }.into_any()
+                    }
+                    Err(failure) => view! { <FailurePage failure/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+/// The screen.
+#[component]
+fn Screen(
+    /// What the server knows.
+    page: Page,
+    /// Whether it is the speaker's own.
+    speaker: bool,
+) -> impl IntoView {
+    let Page { session, code, title, join_url, room: (view, position), .. } = page;
+    let mut live = Live::of_room(view, position);
+    if speaker {
+        // What was rendered is what everybody may see; the organizer's events have other positions.
+        live.room_position = None;
+    }
+    let role = if speaker { Role::Organizer } else { Role::Projector };
+    view! {
+        <Title text=title/>
+        <SocketProvider session role live topics=&[Topic::Room, Topic::Pulse]>
+            <ScreenInside code join_url speaker/>
+        </SocketProvider>
+    }
+}
+
+/// An address as people read it aloud.
+fn spoken(url: &str) -> String {
+    let address = url.split_once("://").map_or(url, |(_, address)| address);
+    address.split_once("/j/").map_or(address, |(host, _)| host).trim_end_matches('/').to_owned()
+}
+
+/// The screen, below its socket.
+#[component]
+fn ScreenInside(
+    /// The session's code.
+    code: String,
+    /// Where the code leads.
+    join_url: String,
+    /// Whether it is the speaker's own.
+    speaker: bool,
+) -> impl IntoView {
+    let live = use_socket().live;
+    let now = Memo::new(move |_| items(live).into_iter().filter(|item| !matches!(item, Item::Cue { .. })).collect::<Vec<_>>());
+    let ended = Memo::new(move |_| live.ended_at().read().is_some());
+    let idle = move || now.with(Vec::is_empty);
+    view! {
+        <div class="screen" class:screen--idle=idle>
+            <AwayBar words="What is shown may be old."/>
+            <header class="screen__head">
+                <h1 class="screen__title">{move || live.title().get()}</h1>
+                <p class="screen__people numbers">
+                    <Icon name=IconName::People/>
+                    <span>{move || live.people().get()}</span>
+                    <span class="visually-hidden">{move || counted(live.people().get(), "person here", "people here")}</span>
+                </p>
+                <ThemeToggle/>
+            </header>
+            <main id="content" class="screen__main">
+                {move || ended.get().then(|| view! { <p class="screen__ended">"Thank you!"</p> })}
+                <For each=move || now.get().into_iter().take(1) key=|item| format!("{item:?}") let(item)>
+                    <Scene item/>
+                </For>
+                {move || (idle() && !ended.get()).then(|| view! { <TopQuestions/> })}
+            </main>
+            <aside class="screen__join" aria-label="How to join">
+                <img class="screen__qr" src=format!("/qr/{code}.svg") alt=format!("QR code that leads to {join_url}") width="320" height="320"/>
+                <div class="screen__how">
+                    <p class="screen__where">"Join at "<b>{spoken(&join_url)}</b></p>
+                    <p class="screen__code" aria-label="Session code">{code}</p>
+                </div>
+            </aside>
+            <ReactionAir/>
+            {speaker.then(|| view! { <Cues/> })}
+        </div>
+    }
+}
+
+/// What the room does now, as large as it goes.
+#[component]
+fn Scene(
+    /// What.
+    item: Item,
+) -> impl IntoView {
+    match item {
+        Item::Poll(id) => view! { <PollScene id/> }.into_any(),
+        Item::Challenge { text, from, until, .. } => view! {
+            <section class="scene scene--challenge">
+                <p class="scene__kind"><Icon name=IconName::Challenge/>"Challenge"</p>
+                <div class="scene__challenge"><h2 class="scene__words">{text}</h2><Ring from until/></div>
+                <p class="scene__hint">"Answer in the chat"</p>
+            </section>
+        }
+        .into_any(),
+        Item::Question { text, author, .. } => view! {
+            <section class="scene scene--question">
+                <p class="scene__kind"><Icon name=IconName::Question/>"Being answered now"</p>
+                <h2 class="scene__words">{text}</h2>
+                <p class="scene__by">{author}</p>
+            </section>
+        }
+        .into_any(),
+        Item::Prompt { text, .. } => view! {
+            <section class="scene scene--prompt">
+                <p class="scene__kind"><Icon name=IconName::Chat/>"Tell everybody"</p>
+                <h2 class="scene__words">{text}</h2>
+                <Answers/>
+            </section>
+        }
+        .into_any(),
+        Item::Cue { .. } => ().into_any(),
+    }
+}
+
+/// A poll with its bars.
+#[component]
+fn PollScene(
+    /// Which.
+    id: PollId,
+) -> impl IntoView {
+    let live = use_socket().live;
+    let poll = Memo::new(move |_| live.polls().read().iter().find(|poll| poll.id == id).cloned());
+    let Some(PollView { question, options, closes_at, .. }) = poll.get_untracked() else { return ().into_any() };
+    let voters = move || poll.with(|poll| poll.as_ref().map_or(0, |poll| poll.voters));
+    let many = options.len() > 4;
+    let rows = options.into_iter().enumerate().map(|(option, words)| {
+        let percent = Memo::new(move |_| poll.with(|poll| poll.as_ref()?.tally.as_ref().map(|tally| share(tally, option))));
+        view! {
+            <li class="answer" class:answer--told=move || percent.get().is_some()>
+                <Bar percent=Signal::derive(move || percent.get().unwrap_or(0))/>
+                <span class="answer__words">{words}</span>
+                <span class="answer__share numbers">{move || percent.get().map(|percent| format!("{percent} %"))}</span>
+            </li>
+        }
+    });
+    let hidden = move || poll.with(|poll| poll.as_ref().is_some_and(|poll| poll.tally.is_none()));
+    view! {
+        <section class="scene scene--poll" class:scene--many=many>
+            <p class="scene__kind"><Icon name=IconName::Poll/>"Poll"</p>
+            <h2 class="scene__words">{question}</h2>
+            <ol class="scene__answers">{rows.collect_view()}</ol>
+            <p class="scene__hint">
+                <b class="numbers">{move || counted(voters(), "vote", "votes")}</b>
+                {move || hidden().then_some("Vote on your phone. Results show when they are revealed.")}
+                {closes_at.map(|until| view! { <Countdown until words="closes in"/> })}
+            </p>
+        </section>
+    }
+    .into_any()
+}
+
+/// The last answers to a prompt.
+#[component]
+fn Answers() -> impl IntoView {
+    let live = use_socket().live;
+    let last = move || {
+        let chat = live.chat();
+        let chat = chat.read();
+        chat.iter().rev().take(3).map(|message| (message.id, message.author.clone(), message.text.clone())).collect::<Vec<_>>()
+    };
+    view! {
+        <ul class="scene__said">
+            <For each=last key=|(id, _, _)| id.0 let((_, author, text))>
+                <li><b>{if author.is_empty() { "Host".to_owned() } else { author }}</b>" "{text}</li>
+            </For>
+        </ul>
+    }
+}
+
+/// The questions that the room wants answered most, while nothing else is on.
+#[component]
+fn TopQuestions() -> impl IntoView {
+    let live = use_socket().live;
+    let top = Memo::new(move |_| {
+        let questions = live.questions();
+        let questions = questions.read();
+        questions.iter().filter(|question| question.state == QuestionState::Queued).take(3).cloned().collect::<Vec<_>>()
+    });
+    move || {
+        let questions = top.get();
+        if questions.is_empty() {
+            return view! {
+                <section class="invite">
+                    <h2 class="invite__title">"Take part from your phone"</h2>
+                    <p class="invite__words">"Scan the code. No account, nothing to install."</p>
+                </section>
+            }
+            .into_any();
+        }
+        let rows = questions.into_iter().map(|question| {
+            view! {
+                <li class="wanted__one">
+                    <span class="wanted__votes numbers">{question.votes}</span>
+                    <span class="wanted__words">{question.text}</span>
+                </li>
+            }
+        });
+        view! {
+            <section class="scene wanted">
+                <p class="scene__kind"><Icon name=IconName::Question/>"What the room wants to know"</p>
+                <ol class="wanted__list">{rows.collect_view()}</ol>
+            </section>
+        }
+        .into_any()
+    }
+}
+
+/// The conductor's cues for whoever speaks.
+#[component]
+fn Cues() -> impl IntoView {
+    let live = use_socket().live;
+    let cues = Memo::new(move |_| items(live).into_iter().filter(|item| matches!(item, Item::Cue { .. })).collect::<Vec<_>>());
+    view! {
+        <section class="cues" aria-label="Cues, only for you">
+            <p class="cues__kind"><Icon name=IconName::Cue/>"Only you see this"</p>
+            <For each=move || cues.get() key=|item| format!("{item:?}") let(item)>
+                {match item {
+                    Item::Cue { text, .. } => Some(view! { <p class="cues__words">{text}</p> }),
+                    Item::Challenge { .. } | Item::Poll(_) | Item::Question { .. } | Item::Prompt { .. } => None,
+                }}
+            </For>
+            {move || cues.with(Vec::is_empty).then(|| view! { <p class="cues__none">"No cue now."</p> })}
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spoken;
+
+    #[test]
+    fn an_address_is_shown_without_what_nobody_types() {
+        assert_eq!(spoken("https://live.example.org/j/ABC7K9"), "live.example.org");
+        assert_eq!(spoken("http://127.0.0.1:3000/j/ABC7K9"), "127.0.0.1:3000");
+        assert_eq!(spoken("https://live.example.org/"), "live.example.org");
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::backoff::Backoff;
 use super::health::{Check, Health};
-use super::{Link, Nudge, Parts, topics};
+use super::{Link, Nudge, Parts};
 use crate::live::LiveStoreFields;
 use crate::live::reduce::{Next, reduce, settled};
 use conductor::time::Timestamp;
@@ -395,7 +395,7 @@ impl Connection {
             Topic::Conduct => live.conduct_position().get_untracked(),
             Topic::Pulse | Topic::Score | Topic::Unknown => None,
         };
-        let topics = topics(self.parts.role).iter().map(|&topic| Want { topic, position: position(topic) }).collect();
+        let topics = self.parts.topics.iter().map(|&topic| Want { topic, position: position(topic) }).collect();
         ClientFrame::Hello { session: self.parts.session, topics }
     }
 

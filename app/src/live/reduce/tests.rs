@@ -1,10 +1,11 @@
 use super::*;
 use ::room::{
-    Content, InterventionView, MessageView, PollView, PollVoters, QuestionState, QuestionView, QuestionVotes, RoomEvent, RoomPulse,
-    RoomView, Speaker, Tally, YouView,
+    InterventionView, MessageView, PollView, PollVoters, QuestionState, QuestionView, QuestionVotes, RoomEvent, RoomPulse, RoomView,
+    Speaker, Tally, YouView,
 };
+use conductor::arm::Content;
 use conductor::id::{InterventionId, MessageId, PollId, QuestionId};
-use leptos::prelude::{Get, GetUntracked, Owner, Read};
+use leptos::prelude::{GetUntracked, Owner};
 
 /// Runs `test` with a store of an empty attendee's room at offset 10 of epoch 1.
 fn with_live(test: impl FnOnce(Store<Live>)) {
@@ -25,6 +26,7 @@ fn empty() -> RoomView {
         reactions: Default::default(),
         interventions: Vec::new(),
         pace: None,
+        muted: Vec::new(),
     }
 }
 
@@ -202,7 +204,7 @@ fn open_polls_come_first_the_newest_of_all() {
         reduce(live, room(14, closed));
         assert_eq!(polls(live).iter().map(|poll| poll.id.0.as_u128()).collect::<Vec<_>>(), [2, 1, 3]);
         let last = polls(live).remove(2);
-        assert_eq!((last.tally, last.revealed, last.is_open()), (Some(tally), true, false));
+        assert_eq!((last.is_open(), last.revealed, last.tally), (false, true, Some(tally)));
         reduce(live, room(15, RoomEvent::PollWithdrawn { poll: PollId(uuid(2)) }));
         assert_eq!(polls(live).len(), 2);
     });

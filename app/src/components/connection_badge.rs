@@ -1,0 +1,72 @@
+//! How the page stands with its server: [`ConnectionBadge`] in a head, [`AwayBar`] when it matters.
+
+use crate::components::announcer::use_announcer;
+use crate::socket::{Link, use_socket};
+use leptos::prelude::*;
+
+/// A dot and a word in a page's head.
+#[component]
+pub fn ConnectionBadge() -> impl IntoView {
+    let link = use_socket().link;
+    let class = move || match link.get() {
+        Link::Live => "connection connection--live",
+        Link::Connecting => "connection connection--connecting",
+        Link::Offline | Link::Stale => "connection connection--lost",
+        Link::Refused { .. } => "connection connection--refused",
+    };
+    let word = move || match link.get() {
+        Link::Live => "Connected",
+        Link::Connecting => "Connecting",
+        Link::Offline => "Reconnecting",
+        Link::Stale => "No answer",
+        Link::Refused { .. } => "Not connected",
+    };
+    view! {
+        <span class=class title=word>
+            <span class="connection__dot" aria-hidden="true"></span>
+            <span class="connection__word">{word}</span>
+        </span>
+    }
+}
+
+/// A thin bar that appears after five seconds without a connection, or when the server will not have the page.
+#[component]
+pub fn AwayBar(
+    /// What happens meanwhile to what the person does.
+    words: &'static str,
+) -> impl IntoView {
+    let socket = use_socket();
+    let announcer = use_announcer();
+    let state = Memo::new(move |_| match socket.link.get() {
+        Link::Refused { reason, .. } => Some(Err(reason)),
+        Link::Live => None,
+        Link::Offline | Link::Connecting | Link::Stale => socket.away.get().then_some(Ok(())),
+    });
+    Effect::new(move |was_away: Option<bool>| {
+        let is_away = state.with(Option::is_some);
+        match (was_away, is_away) {
+            (Some(false), true) => announcer.alert("The connection is lost."),
+            (Some(true), false) => announcer.alert("Connected again."),
+            _ => {}
+        }
+        is_away
+    });
+    move || {
+        state.get().map(|state| match state {
+            Ok(()) => view! {
+                <div class="away">
+                    <span class="away__spin" aria-hidden="true"></span>
+                    <p class="away__words"><b>"Connecting again…"</b>" "{words}</p>
+                </div>
+            }
+            .into_any(),
+            Err(reason) => view! {
+                <div class="away away--refused">
+                    <p class="away__words"><b>"Not connected."</b>" "{reason}</p>
+                    <a class="button button--small" href="" rel="external">"Load again"</a>
+                </div>
+            }
+            .into_any(),
+        })
+    }
+}

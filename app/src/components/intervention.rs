@@ -1,0 +1,203 @@
+//! [`Now`]: what there is to do now, on top of the room: challenges, open polls, the live question, prompts. It never takes the
+//! focus and never scrolls the page; a voice says that something arrived.
+
+use crate::components::announcer::use_announcer;
+use crate::components::countdown::{Countdown, Ring};
+use crate::components::icon::{Icon, IconName};
+use crate::components::poll::PollCard;
+use crate::live::{Live, LiveStoreFields};
+use crate::socket::use_socket;
+use conductor::arm::Content;
+use conductor::id::{InterventionId, PollId, QuestionId};
+use conductor::time::Timestamp;
+use leptos::prelude::*;
+use reactive_stores::Store;
+use room::QuestionState;
+use uuid::Uuid;
+
+/// Something to do now.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    /// A challenge that runs.
+    Challenge {
+        /// The intervention.
+        id: InterventionId,
+        /// What to do.
+        text: String,
+        /// When it began.
+        from: Timestamp,
+        /// When it is over.
+        until: Timestamp,
+    },
+    /// A poll that is open.
+    Poll(PollId),
+    /// The question that is being answered.
+    Question {
+        /// Which.
+        id: QuestionId,
+        /// Its words.
+        text: String,
+        /// Who asked.
+        author: String,
+    },
+    /// A prompt to write about.
+    Prompt {
+        /// The intervention.
+        id: InterventionId,
+        /// What to write about.
+        text: String,
+    },
+    /// A private cue; only those who run the room get any.
+    Cue {
+        /// The intervention.
+        id: InterventionId,
+        /// The cue.
+        text: String,
+    },
+}
+
+impl Item {
+    fn key(&self) -> (u8, Uuid) {
+        match self {
+            Self::Challenge { id, .. } => (0, id.0),
+            Self::Poll(id) => (1, id.0),
+            Self::Question { id, .. } => (2, id.0),
+            Self::Prompt { id, .. } => (3, id.0),
+            Self::Cue { id, .. } => (4, id.0),
+        }
+    }
+
+    /// What a voice says when it arrives.
+    fn words(&self, live: Store<Live>) -> String {
+        match self {
+            Self::Challenge { text, .. } => format!("New challenge: {text}"),
+            Self::Poll(id) => {
+                let polls = live.polls();
+                let polls = polls.read_untracked();
+                let question = polls.iter().find(|poll| poll.id == *id).map_or("", |poll| &poll.question);
+                format!("New poll: {question}")
+            }
+            Self::Question { text, .. } => format!("Being answered now: {text}"),
+            Self::Prompt { text, .. } => format!("New prompt: {text}"),
+            Self::Cue { text, .. } => format!("Cue: {text}"),
+        }
+    }
+}
+
+/// Everything there is to do now, the most urgent first: challenges, polls, the live question, prompts.
+#[must_use]
+pub fn items(live: Store<Live>) -> Vec<Item> {
+    if live.ended_at().read().is_some() {
+        return Vec::new();
+    }
+    let interventions = live.interventions().get();
+    let mut items = Vec::new();
+    for shown in &interventions {
+        if let (Content::Gamification { text, .. }, Some(until)) = (&shown.content, shown.ends_at) {
+            items.push(Item::Challenge { id: shown.id, text: text.clone(), from: shown.at, until });
+        }
+    }
+    items.extend(live.polls().read().iter().filter(|poll| poll.is_open()).map(|poll| Item::Poll(poll.id)));
+    let live_now = live.questions().read().iter().find(|question| question.state == QuestionState::Live).cloned();
+    items.extend(live_now.map(|question| Item::Question { id: question.id, text: question.text, author: question.author }));
+    for shown in interventions {
+        match shown.content {
+            Content::ChatPrompt { text } => items.push(Item::Prompt { id: shown.id, text }),
+            Content::Notification { text } => items.push(Item::Cue { id: shown.id, text }),
+            Content::Poll { .. } | Content::QnaPromote { .. } | Content::Gamification { .. } => {}
+        }
+    }
+    items
+}
+
+/// What there is to do now.
+#[component]
+pub fn Now(
+    /// Takes the person to the chat's field; from a button of theirs.
+    #[prop(into)]
+    on_answer: Callback<()>,
+) -> impl IntoView {
+    let live = use_socket().live;
+    let announcer = use_announcer();
+    let now = Memo::new(move |_| items(live));
+    Effect::new(move |before: Option<Vec<(u8, Uuid)>>| {
+        now.with(|now| {
+            if let Some(before) = before
+                && let Some(new) = now.iter().find(|item| !before.contains(&item.key()))
+            {
+                announcer.say(new.words(live));
+            }
+            now.iter().map(Item::key).collect()
+        })
+    });
+    view! {
+        <section class="now" class:now--idle=move || now.with(Vec::is_empty) aria-label="Now">
+            <For each=move || now.get() key=Item::key let(item)>
+                <NowCard item on_answer/>
+            </For>
+        </section>
+    }
+}
+
+/// One thing to do. It can be folded away, and comes back when something new arrives.
+#[component]
+fn NowCard(
+    /// What.
+    item: Item,
+    /// Takes the person to the chat's field.
+    on_answer: Callback<()>,
+) -> impl IntoView {
+    let (class, icon, kind) = match &item {
+        Item::Challenge { .. } => ("thing thing--challenge", IconName::Challenge, "Challenge"),
+        Item::Poll(_) => ("thing thing--poll", IconName::Poll, "Poll"),
+        Item::Question { .. } => ("thing thing--question", IconName::Question, "Being answered now"),
+        Item::Prompt { .. } => ("thing thing--prompt", IconName::Chat, "Tell everybody"),
+        Item::Cue { .. } => ("thing thing--cue", IconName::Cue, "Cue, only for you"),
+    };
+    let aside = match &item {
+        Item::Challenge { until, .. } => {
+            let until = *until;
+            view! { <span class="thing__aside"><Countdown until words="ends in"/></span> }.into_any()
+        }
+        _ => ().into_any(),
+    };
+    let body = match item {
+        Item::Challenge { text, from, until, .. } => view! {
+            <div class="thing__challenge">
+                <Ring from until/>
+                <p class="thing__words">{text}</p>
+            </div>
+            <button type="button" class="button button--primary button--wide" on:click=move |_| on_answer.run(())>
+                <Icon name=IconName::Chat/>"Answer in the chat"
+            </button>
+        }
+        .into_any(),
+        Item::Poll(id) => view! { <PollCard id/> }.into_any(),
+        Item::Question { text, author, .. } => view! {
+            <blockquote class="thing__quote">
+                <p class="thing__words">{text}</p>
+                <footer class="thing__by">{author}</footer>
+            </blockquote>
+        }
+        .into_any(),
+        Item::Prompt { text, .. } => view! {
+            <p class="thing__words">{text}</p>
+            <button type="button" class="button button--primary button--wide" on:click=move |_| on_answer.run(())>
+                <Icon name=IconName::Chat/>"Answer in the chat"
+            </button>
+        }
+        .into_any(),
+        Item::Cue { text, .. } => view! { <p class="thing__words">{text}</p> }.into_any(),
+    };
+    view! {
+        <details class=class open>
+            <summary class="thing__head">
+                <span class="thing__icon"><Icon name=icon/></span>
+                <span class="thing__kind">{kind}</span>
+                {aside}
+                <span class="thing__fold"><Icon name=IconName::Down/></span>
+            </summary>
+            <div class="thing__body">{body}</div>
+        </details>
+    }
+}

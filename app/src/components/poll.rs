@@ -1,0 +1,183 @@
+//! [`PollCard`]: a poll to answer, and how it stands once that may be seen.
+//!
+//! A tap on the only answer votes at once. With a keyboard, moving between answers must not vote, so there a button does.
+
+use crate::components::bar::Bar;
+use crate::components::countdown::Countdown;
+use crate::components::icon::{Icon, IconName};
+use crate::format::counted;
+use crate::live::LiveStoreFields;
+use crate::socket::{Socket, use_socket};
+use conductor::id::PollId;
+use leptos::prelude::*;
+use room::{Act, PollView, Tally};
+
+/// What one person sees of a poll.
+#[derive(Clone, Debug, PartialEq)]
+struct Seen {
+    poll: PollView,
+    /// What they chose, sent or not.
+    chosen: Vec<u8>,
+    /// Their choice has no answer yet.
+    sending: bool,
+}
+
+fn seen(socket: Socket, id: PollId) -> Option<Seen> {
+    let poll = socket.live.polls().read().iter().find(|poll| poll.id == id).cloned()?;
+    let pending = socket.outbox.with(|outbox| outbox.vote(id).map(<[u8]>::to_vec));
+    Some(Seen { sending: pending.is_some(), chosen: pending.unwrap_or_else(|| poll.mine.clone()), poll })
+}
+
+/// The share of the voters who chose an option, in whole percent.
+#[must_use]
+pub fn share(tally: &Tally, option: usize) -> u32 {
+    let count = u64::from(tally.counts.get(option).copied().unwrap_or(0));
+    let voters = u64::from(tally.voters);
+    if voters == 0 { 0 } else { u32::try_from((count * 200 + voters) / (voters * 2)).unwrap_or(100).min(100) }
+}
+
+/// A poll of the room.
+#[component]
+pub fn PollCard(
+    /// Which.
+    id: PollId,
+) -> impl IntoView {
+    let socket = use_socket();
+    let seen = Memo::new(move |_| seen(socket, id));
+    // What never changes about a poll is rendered once, so that nothing moves under a finger.
+    let Some(first) = seen.get_untracked().map(|seen| seen.poll) else { return ().into_any() };
+    let picked = RwSignal::new(None::<Vec<u8>>);
+    let open = Memo::new(move |_| seen.with(|seen| seen.as_ref().is_some_and(|seen| seen.poll.is_open())));
+    let chosen = Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|seen| seen.chosen.clone()).unwrap_or_default()));
+    let shown = Memo::new(move |_| picked.get().unwrap_or_else(|| chosen.get()));
+    let tally = Memo::new(move |_| seen.with(|seen| seen.as_ref().and_then(|seen| seen.poll.tally.clone())));
+    let vote = move |choices: Vec<u8>| {
+        picked.set(None);
+        if open.get_untracked() && !choices.is_empty() && choices != chosen.get_untracked() {
+            socket.act(Act::Vote { poll: id, choices });
+        }
+    };
+    let multiple = first.multiple;
+    let options = first.options.clone().into_iter().enumerate().map(|(option, words)| {
+        let n = u8::try_from(option).unwrap_or(u8::MAX);
+        let is_picked = move || shown.with(|shown| shown.contains(&n));
+        let pick = move |_| {
+            let mut next = shown.get_untracked();
+            if !multiple {
+                next = vec![n];
+            } else if let Some(at) = next.iter().position(|other| *other == n) {
+                next.remove(at);
+            } else {
+                next.push(n);
+                next.sort_unstable();
+            }
+            picked.set(Some(next));
+        };
+        // A click that a keyboard makes has no detail.
+        let tap = move |event: leptos::ev::MouseEvent| {
+            if !multiple && event.detail() > 0 {
+                vote(vec![n]);
+            }
+        };
+        let percent = Memo::new(move |_| tally.with(|tally| tally.as_ref().map(|tally| share(tally, option))));
+        let count = move || tally.with(|tally| tally.as_ref().map(|tally| tally.counts.get(option).copied().unwrap_or(0)));
+        view! {
+            <label class="option" class:option--mine=is_picked class:option--told=move || percent.get().is_some() on:click=tap>
+                <Bar percent=Signal::derive(move || percent.get().unwrap_or(0))/>
+                <input
+                    class="option__input"
+                    type=if multiple { "checkbox" } else { "radio" }
+                    name=format!("poll-{id}")
+                    prop:checked=is_picked
+                    disabled=move || !open.get()
+                    on:change=pick
+                />
+                <span class="option__words">{words}</span>
+                {move || percent.get().map(|percent| view! {
+                    <span class="option__share numbers">
+                        <b>{percent}" %"</b>
+                        <span class="visually-hidden">", "{move || counted(count().unwrap_or(0), "vote", "votes")}</span>
+                    </span>
+                })}
+            </label>
+        }
+    });
+    let needs_button = move || {
+        let differs = picked.with(|picked| picked.as_ref().is_some_and(|picked| !picked.is_empty() && *picked != chosen.get()));
+        open.get() && (differs || (multiple && chosen.with(Vec::is_empty)))
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        vote(shown.get_untracked());
+    };
+    view! {
+        <form class="poll" class:poll--closed=move || !open.get() on:submit=submit>
+            <fieldset class="poll__options">
+                <legend class="poll__question">{first.question.clone()}</legend>
+                {multiple.then(|| view! { <p class="poll__hint">"Choose all that fit."</p> })}
+                {options.collect_view()}
+            </fieldset>
+            {move || needs_button().then(|| view! {
+                <button type="submit" class="button button--primary button--wide" disabled=move || shown.with(Vec::is_empty)>
+                    {move || if chosen.with(Vec::is_empty) { "Vote" } else { "Change my vote" }}
+                </button>
+            })}
+            <PollFoot seen/>
+        </form>
+    }
+    .into_any()
+}
+
+/// How many voted, and what that means for the viewer.
+#[component]
+fn PollFoot(
+    /// What they see.
+    seen: Memo<Option<Seen>>,
+) -> impl IntoView {
+    let voters = move || seen.with(|seen| seen.as_ref().map_or(0, |seen| seen.poll.voters));
+    let words = move || {
+        seen.with(|seen| {
+            let seen = seen.as_ref()?;
+            Some(match (seen.poll.is_open(), seen.sending, seen.chosen.is_empty()) {
+                (false, _, _) => "Final result",
+                (true, true, _) => "Sending your vote…",
+                (true, false, false) => "You voted. Tap another answer to change it.",
+                (true, false, true) if seen.poll.tally.is_some() => "You can still vote.",
+                (true, false, true) => "Results show once you vote.",
+            })
+        })
+    };
+    let voted = move || seen.with(|seen| seen.as_ref().is_some_and(|seen| !seen.sending && !seen.chosen.is_empty() && seen.poll.is_open()));
+    let closes = Memo::new(move |_| seen.with(|seen| seen.as_ref().and_then(|seen| seen.poll.closes_at.filter(|_| seen.poll.is_open()))));
+    view! {
+        <p class="poll__foot">
+            {move || voted().then(|| view! { <Icon name=IconName::Check/> })}
+            <span>{words}</span>
+            <span class="poll__voters numbers">{move || counted(voters(), "vote", "votes")}</span>
+            {move || closes.get().map(|until| view! { <span class="poll__closes"><Countdown until words="closes in"/></span> })}
+        </p>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tally(voters: u32, counts: &[u32]) -> Tally {
+        Tally { voters, counts: counts.to_vec() }
+    }
+
+    #[test]
+    fn shares_are_rounded_to_whole_percent_of_the_voters() {
+        let three = tally(3, &[1, 2]);
+        assert_eq!((share(&three, 0), share(&three, 1)), (33, 67));
+        assert_eq!(share(&tally(8, &[1]), 0), 13);
+    }
+
+    #[test]
+    fn nobodys_vote_is_no_share_and_a_missing_option_has_none() {
+        assert_eq!(share(&tally(0, &[0, 0]), 0), 0);
+        assert_eq!(share(&tally(4, &[4]), 3), 0);
+        assert_eq!(share(&tally(4, &[4]), 0), 100);
+    }
+}

@@ -1,0 +1,164 @@
+//! The audience's questions: [`Questions`] lists them, [`AskForm`] takes one more.
+
+use crate::components::icon::{Icon, IconName};
+use crate::components::name::use_naming;
+use crate::live::LiveStoreFields;
+use crate::socket::use_socket;
+use conductor::id::QuestionId;
+use leptos::prelude::*;
+use room::limits::QUESTION_CHARS;
+use room::{Act, QuestionState, QuestionView};
+
+/// One question with its support, as the person sees it: what they tapped counts at once.
+fn seen(id: QuestionId) -> Memo<Option<QuestionView>> {
+    let socket = use_socket();
+    Memo::new(move |_| {
+        let mut question = socket.live.questions().read().iter().find(|question| question.id == id).cloned()?;
+        if let Some(on) = socket.outbox.with(|outbox| outbox.upvote(id)).filter(|on| *on != question.upvoted) {
+            question.upvoted = on;
+            question.votes = if on { question.votes + 1 } else { question.votes.saturating_sub(1) };
+        }
+        Some(question)
+    })
+}
+
+/// One question of the list.
+#[component]
+pub fn QuestionRow(
+    /// Which.
+    id: QuestionId,
+) -> impl IntoView {
+    let socket = use_socket();
+    let seen = seen(id);
+    let Some(first) = seen.get_untracked() else { return ().into_any() };
+    let state = Memo::new(move |_| seen.with(|seen| seen.as_ref().map_or(QuestionState::Archived, |seen| seen.state)));
+    let upvoted = Memo::new(move |_| seen.with(|seen| seen.as_ref().is_some_and(|seen| seen.upvoted)));
+    let votes = Memo::new(move |_| seen.with(|seen| seen.as_ref().map_or(0, |seen| seen.votes)));
+    let waits = move || matches!(state.get(), QuestionState::Queued | QuestionState::Live);
+    let is_over = move || socket.live.ended_at().get().is_some();
+    let mine = first.mine;
+    let upvote = move |_| {
+        socket.act(Act::Upvote { question: id, on: !upvoted.get_untracked() });
+    };
+    view! {
+        <li class="question" class:question--live=move || state.get() == QuestionState::Live class:question--answered=move || !waits()>
+            <div class="question__body">
+                <p class="question__words">{first.text}</p>
+                <p class="question__by">
+                    {move || match state.get() {
+                        QuestionState::Live => Some(view! { <span class="badge badge--warm">"Being answered"</span> }.into_any()),
+                        QuestionState::Answered => Some(view! { <span class="badge badge--good"><Icon name=IconName::Check/>"Answered"</span> }.into_any()),
+                        QuestionState::Queued | QuestionState::Archived => None,
+                    }}
+                    <span>{if mine { "You".to_owned() } else { first.author }}</span>
+                </p>
+            </div>
+            <button
+                type="button"
+                class="upvote"
+                aria-pressed=move || if upvoted.get() { "true" } else { "false" }
+                aria-label=move || format!("Support this question, {} so far", votes.get())
+                disabled=move || mine || !waits() || is_over()
+                title=if mine { "Others can support your question" } else { "Support this question" }
+                on:click=upvote
+            >
+                <svg class="upvote__mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M12 6l7.500 10h-15z"></path></svg>
+                <span class="upvote__count numbers">{votes}</span>
+            </button>
+        </li>
+    }
+    .into_any()
+}
+
+/// The questions of the room: the live one, waiting ones by support, answered ones.
+#[component]
+pub fn Questions() -> impl IntoView {
+    let socket = use_socket();
+    let ids = Memo::new(move |_| socket.live.questions().read().iter().map(|question| question.id).collect::<Vec<_>>());
+    let waiting = Memo::new(move |_| {
+        let known = socket.live.questions();
+        let known = known.read();
+        socket.outbox.with(|outbox| {
+            let unknown = |id: &QuestionId| known.iter().all(|question| question.id != *id);
+            outbox
+                .acts()
+                .filter_map(|act| match act {
+                    Act::Ask { question, text } if unknown(question) => Some((*question, text.clone())),
+                    _ => None,
+                })
+                .collect::<Vec<_>>()
+        })
+    });
+    let is_empty = move || ids.with(Vec::is_empty) && waiting.with(Vec::is_empty);
+    view! {
+        <ul class="questions" aria-label="Questions">
+            <For each=move || waiting.get() key=|(id, _)| id.0 let((_, text))>
+                <li class="question question--sending">
+                    <div class="question__body">
+                        <p class="question__words">{text}</p>
+                        <p class="question__by">"Sending…"</p>
+                    </div>
+                </li>
+            </For>
+            <For each=move || ids.get() key=|id| id.0 let(id)>
+                <QuestionRow id/>
+            </For>
+        </ul>
+        {move || is_empty().then(|| view! {
+            <div class="room-empty">
+                <span class="room-empty__mark"><Icon name=IconName::Question/></span>
+                <p class="room-empty__title">"No questions yet"</p>
+                <p class="room-empty__words">"Ask the first one. The room lifts up what it wants answered."</p>
+            </div>
+        })}
+    }
+}
+
+/// The form for one more question.
+#[component]
+pub fn AskForm() -> impl IntoView {
+    let socket = use_socket();
+    let naming = use_naming();
+    let text = RwSignal::new(String::new());
+    let ask = move || {
+        let words = text.get_untracked().trim().to_owned();
+        if words.is_empty() {
+            return;
+        }
+        naming.before_first_post(move || {
+            socket.act(Act::Ask { question: QuestionId(socket.new_id()), text: words.clone() });
+            text.set(String::new());
+        });
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        ask();
+    };
+    let left = move || QUESTION_CHARS.saturating_sub(text.with(|text| text.chars().count()));
+    view! {
+        <form class="composer" on:submit=submit>
+            <label class="visually-hidden" for="ask">"Your question"</label>
+            <textarea
+                id="ask"
+                class="input composer__field"
+                rows="1"
+                maxlength=QUESTION_CHARS.to_string()
+                placeholder="Ask a question"
+                autocomplete="off"
+                enterkeyhint="send"
+                prop:value=text
+                on:input=move |event| text.set(event_target_value(&event))
+                on:keydown=move |event| {
+                    if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
+                        event.prevent_default();
+                        ask();
+                    }
+                }
+            ></textarea>
+            {move || (left() < 60).then(|| view! { <span class="composer__left numbers">{left()}</span> })}
+            <button type="submit" class="composer__send" aria-label="Ask" disabled=move || text.with(|text| text.trim().is_empty())>
+                <Icon name=IconName::Forward/>
+            </button>
+        </form>
+    }
+}

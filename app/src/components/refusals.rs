@@ -1,0 +1,41 @@
+//! [`Refusals`]: what the server would not do, said once where the person looks. A refused message says it itself, in the chat.
+
+use crate::components::icon::{Icon, IconName};
+use crate::format::error_words;
+use crate::socket::outbox::{Command, Refused};
+use crate::socket::use_socket;
+use leptos::prelude::*;
+use room::Act;
+
+const fn is_for_here(command: &Command) -> bool {
+    !matches!(command, Command::Act(Act::Say { .. }))
+}
+
+fn what(command: &Command) -> &'static str {
+    match command {
+        Command::Act(Act::Vote { .. }) => "Your vote was not counted.",
+        Command::Act(Act::Ask { .. }) => "Your question was not asked.",
+        Command::Act(Act::Upvote { .. }) => "Your support was not counted.",
+        Command::Act(Act::Rename { .. }) => "Your name was not changed.",
+        Command::Act(_) | Command::Order(_) => "That was not done.",
+    }
+}
+
+/// The last refusal.
+#[component]
+pub fn Refusals() -> impl IntoView {
+    let outbox = use_socket().outbox;
+    let last = Memo::new(move |_| outbox.with(|outbox| outbox.refusals().rev().find(|refused| is_for_here(&refused.command)).cloned()));
+    move || {
+        last.get().map(|Refused { id, command, error }| {
+            let dismiss = move |_| outbox.update(|outbox| outbox.forget(id));
+            view! {
+                <div class="refusal" role="alert">
+                    <Icon name=IconName::Warning/>
+                    <p class="refusal__words"><b>{what(&command)}</b>" "{error_words(&error)}</p>
+                    <button type="button" class="icon-button" aria-label="Dismiss" on:click=dismiss><Icon name=IconName::Cross/></button>
+                </div>
+            }
+        })
+    }
+}
