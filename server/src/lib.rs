@@ -1,7 +1,11 @@
 //! The engagement-conductor program: sockets, stores, sessions, commands.
 
+pub mod account;
 pub mod client;
+pub mod config;
+pub mod http;
 pub mod replay;
 pub mod secret;
 pub mod simulate;
 pub mod store;
+pub mod telemetry;

@@ -33,7 +33,7 @@ async fn a_session_is_read_back_as_it_was_written() {
         let row = session(store, ann.id).await;
         assert_eq!(store.session(row.id).await.unwrap().as_ref(), Some(&row));
         assert_eq!(store.session_by_code(&row.code).await.unwrap().as_ref(), Some(&row));
-        assert_eq!(store.sessions(ann.id).await.unwrap(), [row.clone()]);
+        assert_eq!(store.sessions(ann.id).await.unwrap(), std::slice::from_ref(&row));
         assert_eq!(store.open_sessions().await.unwrap(), [row.id]);
         assert_eq!(row.mode, Mode::Manual);
     })

@@ -1,0 +1,189 @@
+//! [`Accounts`]: who may sign in, and as whom a browser or a machine acts.
+
+mod password;
+
+pub use password::{BadPassword, MIN_LENGTH};
+
+use crate::config::LimitsConfig;
+use crate::http::limit::{Rate, per_minute};
+use crate::secret::{Token, TokenHash};
+use crate::store::{Account, Store, StoreError, Write};
+use conductor::id::OrganizerId;
+use conductor::time::Timestamp;
+use metrics::counter;
+use password::Hasher;
+use protocol::{ApiError, ErrorCode};
+use std::net::IpAddr;
+use uuid::Uuid;
+
+/// Longest name of an account, in characters.
+pub const MAX_NAME: usize = 60;
+/// From one address, tries for any account may come this many times as often as for one.
+const ADDRESS_FACTOR: u32 = 6;
+
+/// A login that was just made: the only moment at which its token is known.
+#[derive(Debug)]
+pub struct Login {
+    /// Who signed in.
+    pub account: Account,
+    /// What their browser will show from now on.
+    pub token: Token,
+}
+
+/// Who may sign in. Tries are limited for each account and address together, so that nobody can lock somebody else out.
+#[derive(Debug)]
+pub struct Accounts {
+    store: Store,
+    hasher: Hasher,
+    tries: Rate<(String, Option<IpAddr>)>,
+    by_address: Rate<Option<IpAddr>>,
+}
+
+impl Accounts {
+    /// Accounts in `store`.
+    #[must_use]
+    pub fn new(store: Store, limits: &LimitsConfig) -> Self {
+        Self {
+            store,
+            hasher: Hasher::new(),
+            tries: per_minute(limits.login_tries_per_minute),
+            by_address: per_minute(limits.login_tries_per_minute.saturating_mul(ADDRESS_FACTOR)),
+        }
+    }
+
+    /// Signs in. `before` is the login that the browser held until now; it ends.
+    ///
+    /// # Errors
+    /// `bad_credentials` for a wrong name or password alike, after the same work; `rate_limited` after too many tries.
+    pub async fn sign_in(
+        &self,
+        name: &str,
+        password: &str,
+        address: Option<IpAddr>,
+        before: Option<TokenHash>,
+        now: Timestamp,
+    ) -> Result<Login, ApiError> {
+        let name = name.trim();
+        self.may_try(name, address)?;
+        let row = self.store.account_by_name(name).await?;
+        let is_right = self.hasher.verify(password, row.as_ref().map(|row| row.hash.as_str())).await?;
+        let Some(row) = row.filter(|_| is_right) else {
+            counter!("conductor_logins_total", "result" => "refused").increment(1);
+            tracing::info!(account.known = false, "a try to sign in was refused");
+            return Err(ApiError::new(ErrorCode::BadCredentials, "the name or the password is wrong"));
+        };
+        let login = self.begin(row.account, before, now).await?;
+        self.note(now, &login.account, "signed in").await?;
+        counter!("conductor_logins_total", "result" => "accepted").increment(1);
+        Ok(login)
+    }
+
+    fn may_try(&self, name: &str, address: Option<IpAddr>) -> Result<(), ApiError> {
+        let wait = self.by_address.take(&address).and_then(|()| self.tries.take(&(name.to_lowercase(), address)));
+        wait.map_err(|seconds| {
+            counter!("conductor_logins_total", "result" => "limited").increment(1);
+            tracing::warn!("tries to sign in are coming too fast");
+            ApiError::new(ErrorCode::RateLimited, "too many tries to sign in: wait before the next").retry_after(seconds)
+        })
+    }
+
+    async fn begin(&self, account: Account, before: Option<TokenHash>, now: Timestamp) -> Result<Login, ApiError> {
+        let token = Token::random();
+        self.store.create_login(account.id, token.hash(), before, now).await?;
+        Ok(Login { account, token })
+    }
+
+    async fn note(&self, now: Timestamp, account: &Account, what: &str) -> Result<(), StoreError> {
+        let line = Write::Audit { at: now, organizer: Some(account.id), session: None, by: account.name.clone(), what: what.to_owned() };
+        self.store.commit(&[line]).await.map(|_| ())
+    }
+
+    /// Whether a set-up link works now.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn may_set_up(&self, token: &str, now: Timestamp) -> Result<bool, ApiError> {
+        let Ok(token) = token.parse::<Token>() else { return Ok(false) };
+        Ok(self.store.may_set_up(token.hash(), now).await?)
+    }
+
+    /// Makes the first account from a set-up link and signs it in.
+    ///
+    /// # Errors
+    /// `forbidden` if the link does not work (any more), `invalid` for a bad name or password, `rate_limited` after too many tries.
+    pub async fn set_up(
+        &self,
+        token: &str,
+        name: &str,
+        password: &str,
+        address: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Result<Login, ApiError> {
+        self.may_try("", address)?;
+        if !self.may_set_up(token, now).await? {
+            return Err(link_is_dead());
+        }
+        let (account, hash) = self.prepare(name, password).await?;
+        let token = token.parse::<Token>().map_err(|_| link_is_dead())?;
+        if !self.store.set_up(token.hash(), &account, &hash, now).await? {
+            return Err(link_is_dead());
+        }
+        self.note(now, &account, "made the first account").await?;
+        self.begin(account, None, now).await
+    }
+
+    /// Makes an account.
+    ///
+    /// # Errors
+    /// `invalid` for a bad name or password, `exists` if the name is taken.
+    pub async fn create(&self, name: &str, password: &str, now: Timestamp) -> Result<Account, ApiError> {
+        let (account, hash) = self.prepare(name, password).await?;
+        match self.store.create_account(&account, &hash, now).await {
+            Err(StoreError::Refused(_)) => Err(ApiError::new(ErrorCode::Exists, "there is an account with this name")),
+            Err(error) => Err(error.into()),
+            Ok(()) => {
+                self.note(now, &account, "was given an account").await?;
+                Ok(account)
+            }
+        }
+    }
+
+    async fn prepare(&self, name: &str, password: &str) -> Result<(Account, String), ApiError> {
+        let name = checked_name(name)?;
+        password::check(password, &name).map_err(|bad| ApiError::new(ErrorCode::Invalid, bad.to_string()))?;
+        let hash = self.hasher.hash(password).await?;
+        Ok((Account { id: OrganizerId(Uuid::now_v7()), name }, hash))
+    }
+
+    /// Ends a login.
+    ///
+    /// # Errors
+    /// If the database does not answer; the login goes on then.
+    pub async fn sign_out(&self, login: TokenHash) -> Result<(), ApiError> {
+        self.store.revoke_login(login).await?;
+        Ok(())
+    }
+}
+
+fn link_is_dead() -> ApiError {
+    ApiError::new(ErrorCode::Forbidden, "this set-up link does not work: it works once, for an hour, before there is an account")
+}
+
+/// A name as it is kept: trimmed, one to sixty characters, none of them invisible.
+fn checked_name(name: &str) -> Result<String, ApiError> {
+    let name = name.trim();
+    let invalid = |why: &str| Err(ApiError::new(ErrorCode::Invalid, why));
+    if name.is_empty() {
+        return invalid("the name is empty");
+    }
+    if name.chars().count() > MAX_NAME {
+        return invalid("the name has more than 60 characters");
+    }
+    if name
+        .chars()
+        .any(|c| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'))
+    {
+        return invalid("the name has a character that cannot be seen");
+    }
+    Ok(name.to_owned())
+}

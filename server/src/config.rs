@@ -1,0 +1,54 @@
+//! [`Config`]: everything that can be set, one struct per concern. Each setting is a flag and an environment variable; its doc comment
+//! is its help text, so `engagement-conductor serve --help` is the documentation.
+
+mod conducting;
+mod drafting;
+mod environment;
+mod limits;
+mod listening;
+mod logging;
+mod storing;
+
+pub use conducting::{ConductingConfig, OutcomeWindow};
+pub use drafting::DraftingConfig;
+pub use environment::{UnknownKey, check_environment, name_the_key};
+pub use limits::LimitsConfig;
+pub use listening::{BaseUrl, ListeningConfig};
+pub use logging::{LogFormat, LoggingConfig};
+pub use storing::StoringConfig;
+
+use clap::Args;
+
+/// Everything that can be set.
+#[derive(Args, Clone, Debug)]
+pub struct Config {
+    /// Where the server listens and what its address is.
+    #[command(flatten)]
+    pub listening: ListeningConfig,
+    /// Where things are kept.
+    #[command(flatten)]
+    pub storing: StoringConfig,
+    /// How new sessions conduct.
+    #[command(flatten)]
+    pub conducting: ConductingConfig,
+    /// Who writes drafts.
+    #[command(flatten)]
+    pub drafting: DraftingConfig,
+    /// How much is let in.
+    #[command(flatten)]
+    pub limits: LimitsConfig,
+    /// What is logged.
+    #[command(flatten)]
+    pub logging: LoggingConfig,
+}
+
+impl Config {
+    /// Checks what no single value can: whether the settings fit together.
+    ///
+    /// # Errors
+    /// A sentence that names the keys.
+    pub fn check(&self) -> Result<(), String> {
+        self.conducting.settings(&self.drafting).map(|_| ())?;
+        self.listening.check()
+    }
+}

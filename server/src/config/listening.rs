@@ -1,0 +1,140 @@
+//! Where the server listens and what its address is.
+
+use clap::Args;
+use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// Where the server listens and what its address is.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Listening")]
+pub struct ListeningConfig {
+    /// Address and port that pages, sockets and the API are served on.
+    #[arg(long, env = "CONDUCTOR_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+
+    /// Address that people use, such as https://conductor.example: it goes into join links and codes, names the only origin that
+    /// browsers may connect from, and with https makes cookies secure. Without it, the address that is listened on, over http.
+    #[arg(long, env = "CONDUCTOR_BASE_URL", value_name = "URL")]
+    pub base_url: Option<BaseUrl>,
+
+    /// Address and port for /metrics alone. Without it, /metrics is on the main address, and answers only this machine.
+    #[arg(long, env = "CONDUCTOR_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
+    pub metrics_listen: Option<SocketAddr>,
+
+    /// Addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas. From anybody else it is ignored.
+    #[arg(long, env = "CONDUCTOR_TRUSTED_PROXIES", value_name = "ADDRESS,...", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpAddr>,
+
+    /// Directory of the browser's half: scripts, styles, icons. Without it, the directory `site` beside or above the program.
+    #[arg(long, env = "LEPTOS_SITE_ROOT", value_name = "DIRECTORY")]
+    pub site_root: Option<PathBuf>,
+}
+
+impl ListeningConfig {
+    /// Checks that people's passwords do not cross a network in the clear by mistake.
+    ///
+    /// # Errors
+    /// A sentence that names the keys.
+    pub fn check(&self) -> Result<(), String> {
+        if self.metrics_listen.is_some_and(|metrics| metrics.port() != 0 && metrics == self.listen) {
+            return Err("CONDUCTOR_METRICS_LISTEN must not be the same as CONDUCTOR_LISTEN".to_owned());
+        }
+        if !self.listen.ip().is_loopback() && self.base_url.is_none() {
+            return Err(format!(
+                "CONDUCTOR_LISTEN is {}, which other machines can reach, so CONDUCTOR_BASE_URL must say which address they use, such as \
+                 https://conductor.example behind a proxy that ends TLS, or http://192.168.1.20:3000 on a network of your own",
+                self.listen
+            ));
+        }
+        Ok(())
+    }
+
+    /// The directory of the browser's half.
+    #[must_use]
+    pub fn site(&self) -> PathBuf {
+        if let Some(site) = &self.site_root {
+            return site.clone();
+        }
+        let beside = std::env::current_exe().ok().and_then(|exe| exe.parent().map(std::path::Path::to_owned));
+        let near = beside.iter().flat_map(|dir| [dir.join("site"), dir.join("../site")]);
+        near.into_iter().find(|dir| dir.is_dir()).unwrap_or_else(|| PathBuf::from("target/site"))
+    }
+}
+
+/// A scheme and an authority, such as `https://conductor.example`: an origin, as browsers send it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    /// The origin, without a slash at its end.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether browsers reach it over TLS.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.0.starts_with("https://")
+    }
+
+    /// The origin of a server that listens on `address`, over plain http.
+    #[must_use]
+    pub fn of(address: SocketAddr) -> Self {
+        Self(format!("http://{address}"))
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for BaseUrl {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let trimmed = text.strip_suffix('/').unwrap_or(text);
+        let uri: axum::http::Uri = trimmed.parse().map_err(|_| "not a URL".to_owned())?;
+        match uri.scheme_str() {
+            Some("http" | "https") => {}
+            _ => return Err("it must begin with http:// or https://".to_owned()),
+        }
+        let authority = uri.authority().ok_or("it has no host")?;
+        if authority.as_str().contains('@') {
+            return Err("it must not hold a user name".to_owned());
+        }
+        if uri.path() != "/" && !uri.path().is_empty() || uri.query().is_some() {
+            return Err("it must be an address without a path".to_owned());
+        }
+        Ok(Self(trimmed.to_ascii_lowercase()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_url_is_an_origin() {
+        for (text, origin) in [
+            ("https://conductor.example", "https://conductor.example"),
+            ("https://Conductor.Example/", "https://conductor.example"),
+            ("http://192.168.1.20:3000", "http://192.168.1.20:3000"),
+            ("http://[::1]:3000", "http://[::1]:3000"),
+        ] {
+            assert_eq!(text.parse::<BaseUrl>().unwrap().as_str(), origin);
+        }
+    }
+
+    #[test]
+    fn what_is_no_origin_is_refused() {
+        for text in
+            ["", "conductor.example", "ftp://x", "https://x/path", "https://x?y", "https://user@x", "https://", "javascript:alert(1)"]
+        {
+            assert!(text.parse::<BaseUrl>().is_err(), "{text}");
+        }
+    }
+}

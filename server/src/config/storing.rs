@@ -1,0 +1,52 @@
+//! Where things are kept.
+
+use clap::Args;
+use secrecy::{ExposeSecret, SecretString};
+use std::path::PathBuf;
+
+/// Where things are kept.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Storing")]
+pub struct StoringConfig {
+    /// Directory of the database and of the server's own key; made if it does not exist.
+    #[arg(long, env = "CONDUCTOR_DATA_DIR", value_name = "DIRECTORY", default_value = "data")]
+    pub data_dir: PathBuf,
+
+    /// PostgreSQL database, such as postgres://user:password@host/name. Without it, an SQLite database in the data directory.
+    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true, value_parser = database_url)]
+    pub database_url: Option<SecretString>,
+
+    /// Redis server, such as redis://host:6379. This version uses it for nothing yet: it only checks at the start and in /readyz
+    /// that it answers. Sessions live in this one process.
+    #[arg(long, env = "REDIS_URL", value_name = "URL", hide_env_values = true, value_parser = redis_url)]
+    pub redis_url: Option<SecretString>,
+}
+
+impl StoringConfig {
+    /// The URL of the PostgreSQL database, if there is one.
+    #[must_use]
+    pub fn postgres(&self) -> Option<&str> {
+        self.database_url.as_ref().map(ExposeSecret::expose_secret)
+    }
+
+    /// The URL of the Redis server, if there is one.
+    #[must_use]
+    pub fn redis(&self) -> Option<&str> {
+        self.redis_url.as_ref().map(ExposeSecret::expose_secret)
+    }
+}
+
+/// Errors must not repeat the URL: it holds a password.
+fn database_url(text: &str) -> Result<SecretString, String> {
+    if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+        text.parse::<sqlx::postgres::PgConnectOptions>().map_err(|_| "not a URL of a PostgreSQL database".to_owned())?;
+        Ok(SecretString::from(text))
+    } else {
+        Err("it must begin with postgres://; for SQLite leave it out and set CONDUCTOR_DATA_DIR".to_owned())
+    }
+}
+
+fn redis_url(text: &str) -> Result<SecretString, String> {
+    redis::Client::open(text).map_err(|_| "not a URL of a Redis server".to_owned())?;
+    Ok(SecretString::from(text))
+}

@@ -1,0 +1,94 @@
+//! HTTP: thin handlers that read a request, ask, and shape the answer. Rules live elsewhere.
+
+pub mod auth;
+pub mod cookie;
+pub mod error;
+pub mod extract;
+pub mod headers;
+pub mod health;
+pub mod limit;
+pub mod listen;
+pub mod origin;
+pub mod pages;
+pub mod peer;
+pub mod qr;
+pub mod rest;
+mod watch;
+
+use crate::account::Accounts;
+use crate::http::cookie::Cookies;
+use crate::http::limit::WrongCodes;
+use crate::http::origin::Origins;
+use crate::store::Store;
+use app::backend::Backend;
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use leptos::config::LeptosOptions;
+use metrics_exporter_prometheus::PrometheusHandle;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+
+/// Most bytes in the body of a request, except for ingest.
+pub const BODY_BYTES: usize = 64 << 10;
+
+/// What handlers share.
+pub struct Site {
+    /// What must survive.
+    pub store: Store,
+    /// Who may sign in.
+    pub accounts: Arc<Accounts>,
+    /// What pages and machines may ask for.
+    pub backend: Arc<dyn Backend>,
+    /// Where requests may come from.
+    pub origins: Origins,
+    /// How browsers are known.
+    pub cookies: Cookies,
+    /// Join codes that do not exist, by address.
+    pub wrong_codes: WrongCodes,
+    /// What is counted.
+    pub metrics: PrometheusHandle,
+    /// Whether /metrics has an address of its own.
+    pub has_metrics_listener: bool,
+    /// The Redis server that is only asked whether it lives.
+    pub redis: Option<redis::Client>,
+    /// Whether the server is about to stop: it still answers, and tells load balancers to send nobody more.
+    pub stopping: AtomicBool,
+}
+
+/// Every route. The layers around them, from the outside in: security headers on whatever comes out; metrics; panics become answers; a
+/// deadline; who asks; join codes.
+pub fn router(site: &Arc<Site>, leptos: &LeptosOptions) -> Router {
+    let plain = Router::new()
+        .route("/healthz", get(health::live))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .route("/qr/{file}", get(qr::draw))
+        .nest("/api/v1", rest::routes())
+        .with_state(Arc::clone(site))
+        .merge(pages::routes(&site.backend, leptos))
+        .method_not_allowed_fallback(error::method_not_allowed)
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES));
+    plain.layer(
+        ServiceBuilder::new()
+            .layer(from_fn_with_state(Arc::clone(site), headers::secure))
+            .layer(from_fn(watch::count))
+            .layer(CatchPanicLayer::custom(error::panicked))
+            .layer(from_fn(watch::deadline))
+            .layer(from_fn_with_state(Arc::clone(site), auth::identify))
+            .layer(from_fn_with_state(Arc::clone(site), auth::limit_codes)),
+    )
+}
+
+/// The route of a listener for /metrics alone.
+pub fn metrics_router(site: &Arc<Site>) -> Router {
+    Router::new()
+        .route("/metrics", get(health::scrape))
+        .fallback(error::not_found)
+        .method_not_allowed_fallback(error::method_not_allowed)
+        .with_state(Arc::clone(site))
+        .layer(from_fn_with_state(Arc::clone(site), headers::secure))
+}

@@ -1,0 +1,176 @@
+//! Who asks: reads cookies and bearer tokens into a [`Caller`], and refuses what another site made a browser send.
+
+use crate::http::Site;
+use crate::http::error::Failure;
+use crate::http::peer::Peer;
+use crate::secret::{Token, TokenHash};
+use crate::store::Account;
+use app::backend::{AttendeeSecret, Caller};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use conductor::id::OrganizerId;
+use conductor::time::Timestamp;
+use protocol::{ApiError, ErrorCode};
+use std::sync::Arc;
+
+/// By what an organizer is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// A cookie, which browsers send by themselves.
+    Cookie,
+    /// A token in the `Authorization` header, which only programs send.
+    Bearer,
+}
+
+/// The organizer who asks, as an extractor: without one the answer is 401.
+#[derive(Clone, Debug)]
+pub struct Organizer {
+    /// Who.
+    pub account: Account,
+    /// By what they are known.
+    pub via: Via,
+    /// The same for the backend.
+    pub caller: Caller,
+}
+
+impl Organizer {
+    /// Their id.
+    #[must_use]
+    pub const fn id(&self) -> OrganizerId {
+        self.account.id
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Organizer {
+    type Rejection = Failure;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| ApiError::new(ErrorCode::Unauthenticated, "sign in, or send an API token as Authorization: Bearer").into())
+    }
+}
+
+/// The moment at which a request came.
+#[must_use]
+pub fn now() -> Timestamp {
+    Timestamp::from_millis(jiff::Timestamp::now().as_millisecond())
+}
+
+/// The bearer token of a request: `None` without one, `Some(None)` if it cannot be one of ours.
+fn bearer(headers: &HeaderMap) -> Option<Option<Token>> {
+    let line = headers.get(header::AUTHORIZATION)?;
+    let text = line.to_str().ok().and_then(|line| {
+        let (scheme, token) = line.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    });
+    Some(text.and_then(|text| text.strip_prefix(TOKEN_PREFIX)?.parse().ok()))
+}
+
+/// What API tokens begin with, so that scanners for leaked secrets can know them.
+pub const TOKEN_PREFIX: &str = "ec_";
+
+/// Puts a [`Caller`], and an [`Organizer`] if one asks, into the request; gives a browser that opens a room its attendee's secret.
+///
+/// A bearer token counts alone: beside one, cookies are not read. A bad one is refused at once, so that a program with a revoked token
+/// does not go on as somebody else.
+pub async fn identify(State(site): State<Arc<Site>>, mut request: Request, next: Next) -> Response {
+    match identify_in(&site, &mut request).await {
+        Err(failure) => failure.into_response(),
+        Ok(new_attendee) => {
+            let mut response = next.run(request).await;
+            if let Some(token) = new_attendee
+                && let Ok(value) = HeaderValue::from_str(&site.cookies.attendee(&token).0)
+            {
+                response.headers_mut().append(header::SET_COOKIE, value);
+            }
+            response
+        }
+    }
+}
+
+async fn identify_in(site: &Site, request: &mut Request) -> Result<Option<Token>, Failure> {
+    let headers = request.headers();
+    let address = request.extensions().get::<Peer>().map(|peer| site.origins.address(peer.0.ip(), headers));
+    let mut caller = Caller { address, ..Caller::default() };
+    let mut new_attendee = None;
+    let mut organizer = None;
+    if let Some(token) = bearer(headers) {
+        let account = match token {
+            Some(token) => site.store.api_token(token.hash()).await?,
+            None => None,
+        };
+        let account = account.ok_or_else(|| ApiError::new(ErrorCode::Unauthenticated, "the API token is wrong or was revoked"))?;
+        organizer = Some((account, Via::Bearer));
+    } else {
+        if is_forged(site, request.method(), headers) {
+            tracing::warn!("a request that another site made was refused");
+            return Err(ApiError::new(ErrorCode::Forbidden, "this request comes from another site").into());
+        }
+        if let Some(token) = site.cookies.login_in(headers) {
+            let hash = token.hash();
+            if let Some(account) = site.store.login(hash, now()).await? {
+                caller.login = Some(hash.to_string());
+                organizer = Some((account, Via::Cookie));
+            }
+        }
+        let attendee = site.cookies.attendee_in(headers).or_else(|| {
+            let opens_a_room = request.method() == Method::GET && request.uri().path().starts_with("/j/");
+            new_attendee = opens_a_room.then(Token::random);
+            new_attendee.clone()
+        });
+        caller.attendee = attendee.map(|token| AttendeeSecret(token.reveal()));
+    }
+    if let Some((account, via)) = organizer {
+        caller.organizer = Some(account.id);
+        request.extensions_mut().insert(Organizer { account, via, caller: caller.clone() });
+    }
+    request.extensions_mut().insert(caller);
+    Ok(new_attendee)
+}
+
+/// Whether a browser may have been made to send this by a page of another site. What changes nothing may come from anywhere. Browsers say
+/// where a request comes from in `Sec-Fetch-Site`, older ones at least in `Origin`; what carries one of our cookies and says neither is
+/// refused.
+fn is_forged(site: &Site, method: &Method, headers: &HeaderMap) -> bool {
+    if method.is_safe() {
+        return false;
+    }
+    if let Some(from) = headers.get("sec-fetch-site") {
+        return !matches!(from.as_bytes(), b"same-origin" | b"none");
+    }
+    let carries_cookie = site.cookies.login_in(headers).is_some() || site.cookies.attendee_in(headers).is_some();
+    !site.origins.is_own_page(headers).unwrap_or(!carries_cookie)
+}
+
+/// The login that a caller's cookie names.
+#[must_use]
+pub fn login_of(caller: &Caller) -> Option<TokenHash> {
+    caller.login.as_deref()?.parse().ok()
+}
+
+/// Refuses join codes from an address that has tried too many wrong ones, and counts them.
+pub async fn limit_codes(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+    let address = request.extensions().get::<Caller>().and_then(|caller| caller.address);
+    let Some(address) = address.filter(|_| is_about_a_code(request.uri().path())) else {
+        return next.run(request).await;
+    };
+    if site.wrong_codes.is_refused(address).await {
+        let error = ApiError::new(ErrorCode::RateLimited, "too many codes that do not exist: wait a minute");
+        return Failure::from(error.retry_after(60)).into_response();
+    }
+    let response = next.run(request).await;
+    if response.status() == StatusCode::NOT_FOUND {
+        site.wrong_codes.count(address).await;
+    }
+    response
+}
+
+/// Whether a path holds a join code, or is that of a server function that takes one.
+fn is_about_a_code(path: &str) -> bool {
+    ["/j/", "/p/", "/qr/", "/api/fn/join", "/api/fn/projector"].iter().any(|prefix| path.starts_with(prefix))
+}

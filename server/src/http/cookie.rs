@@ -1,0 +1,117 @@
+//! The two cookies: an organizer's login and an attendee's secret.
+
+use crate::config::BaseUrl;
+use crate::secret::Token;
+use crate::store::LIFETIME;
+use app::backend::SetCookie;
+use axum::http::{HeaderMap, header};
+
+/// How long an attendee's secret is kept, in seconds: browsers allow no more than 400 days.
+const ATTENDEE_SECONDS: i64 = 400 * 86_400;
+
+/// Names and flags of the cookies. Over https they carry the `__Host-` prefix, which browsers accept only for this very host, over TLS,
+/// for every path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cookies {
+    is_secure: bool,
+}
+
+impl Cookies {
+    /// The cookies of a site.
+    #[must_use]
+    pub fn new(base: &BaseUrl) -> Self {
+        Self { is_secure: base.is_secure() }
+    }
+
+    const fn login_name(self) -> &'static str {
+        if self.is_secure { "__Host-conductor_login" } else { "conductor_login" }
+    }
+
+    const fn attendee_name(self) -> &'static str {
+        if self.is_secure { "__Host-conductor_attendee" } else { "conductor_attendee" }
+    }
+
+    fn cookie(self, name: &str, value: &str, seconds: i64) -> SetCookie {
+        let secure = if self.is_secure { "; Secure" } else { "" };
+        SetCookie(format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"))
+    }
+
+    /// Sets an organizer's login.
+    #[must_use]
+    pub fn login(self, token: &Token) -> SetCookie {
+        self.cookie(self.login_name(), &token.reveal(), LIFETIME.as_millis() / 1000)
+    }
+
+    /// Deletes an organizer's login.
+    #[must_use]
+    pub fn no_login(self) -> SetCookie {
+        self.cookie(self.login_name(), "", 0)
+    }
+
+    /// Sets an attendee's secret.
+    #[must_use]
+    pub fn attendee(self, token: &Token) -> SetCookie {
+        self.cookie(self.attendee_name(), &token.reveal(), ATTENDEE_SECONDS)
+    }
+
+    /// The login that a request shows.
+    #[must_use]
+    pub fn login_in(self, headers: &HeaderMap) -> Option<Token> {
+        value(headers, self.login_name())?.parse().ok()
+    }
+
+    /// The attendee's secret that a request shows.
+    #[must_use]
+    pub fn attendee_in(self, headers: &HeaderMap) -> Option<Token> {
+        value(headers, self.attendee_name())?.parse().ok()
+    }
+}
+
+/// The value of a cookie; the first, if there are several of that name.
+fn value<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    fn headers(cookie: &str) -> HeaderMap {
+        HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_str(cookie).unwrap())])
+    }
+
+    #[test]
+    fn a_cookie_reads_back_what_was_set() {
+        let (plain, secure) = (Cookies { is_secure: false }, Cookies { is_secure: true });
+        let token = Token::random();
+        for cookies in [plain, secure] {
+            let set = cookies.login(&token).0;
+            let pair = set.split(';').next().unwrap();
+            assert_eq!(cookies.login_in(&headers(&format!("theme=dark; {pair}; x=y"))), Some(token.clone()));
+            assert_eq!(cookies.attendee_in(&headers(pair)), None, "a login is no attendee");
+        }
+        assert_eq!(
+            secure.login_in(&headers(&format!("conductor_login={}", token.reveal()))),
+            None,
+            "without TLS anybody could have set it"
+        );
+    }
+
+    #[test]
+    fn over_tls_cookies_are_bound_to_the_host() {
+        let set = Cookies { is_secure: true }.login(&Token::random()).0;
+        assert!(set.starts_with("__Host-"), "{set}");
+        for flag in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+            assert!(set.contains(flag), "{flag}");
+        }
+        assert!(!set.contains("Domain"));
+    }
+}

@@ -1,0 +1,131 @@
+//! Errors as answers: one shape for every route.
+
+use crate::store::StoreError;
+use axum::Json;
+use axum::extract::rejection::{BytesRejection, JsonRejection};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use metrics::counter;
+use protocol::{ApiError, ErrorCode};
+use std::any::Any;
+
+/// An [`ApiError`] on its way out.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The error.
+    pub error: ApiError,
+    /// A status that says more than that of the error's code, such as 405 or 415.
+    pub status: Option<StatusCode>,
+}
+
+impl From<ApiError> for Failure {
+    fn from(error: ApiError) -> Self {
+        Self { error, status: None }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        ApiError::from(error).into()
+    }
+}
+
+impl From<StoreError> for ApiError {
+    /// What the caller is told; the cause is logged here, once.
+    fn from(error: StoreError) -> Self {
+        let (cause, code, message, again) = match &error {
+            StoreError::Busy => ("busy", ErrorCode::StorageUnavailable, "the database is busy; nothing has changed", 2),
+            StoreError::Full => ("full", ErrorCode::StorageUnavailable, "the disk of the server is full; nothing has changed", 30),
+            StoreError::ReadOnly => ("read_only", ErrorCode::StorageUnavailable, "the database cannot be written; nothing has changed", 30),
+            StoreError::Unreachable(_) => {
+                ("unreachable", ErrorCode::StorageUnavailable, "the database does not answer; nothing has changed", 5)
+            }
+            StoreError::Damaged(_) => ("damaged", ErrorCode::StorageUnavailable, "the database is damaged; nothing has changed", 60),
+            StoreError::Gone => return Self::not_found("thing any more"),
+            StoreError::Newer { .. }
+            | StoreError::Schema(_)
+            | StoreError::DataDir { .. }
+            | StoreError::Foreign(_)
+            | StoreError::BadRow { .. }
+            | StoreError::Refused(_)
+            | StoreError::Other(_) => {
+                counter!("conductor_store_errors_total", "cause" => "other").increment(1);
+                tracing::error!(%error, "the store failed");
+                return Self::internal();
+            }
+        };
+        counter!("conductor_store_errors_total", "cause" => cause).increment(1);
+        tracing::error!(%error, "the store did not do it");
+        Self::new(code, message).retry_after(again)
+    }
+}
+
+impl Failure {
+    /// An error with a status of its own.
+    #[must_use]
+    pub fn with_status(status: StatusCode, code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { error: ApiError::new(code, message), status: Some(status) }
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let status = self.status.or_else(|| StatusCode::from_u16(self.error.status()).ok()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let retry_after = self.error.retry_after;
+        let mut response = (status, Json(self.error)).into_response();
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+impl From<JsonRejection> for Failure {
+    fn from(rejection: JsonRejection) -> Self {
+        let status = rejection.status();
+        match &rejection {
+            JsonRejection::MissingJsonContentType(_) => {
+                Self::with_status(status, ErrorCode::BadRequest, "send the body as application/json")
+            }
+            // serde's words name the field and what was expected; they repeat nothing of the server.
+            JsonRejection::JsonDataError(error) => Self::from(ApiError::new(ErrorCode::Invalid, error.body_text())),
+            JsonRejection::JsonSyntaxError(_) => Self::from(ApiError::new(ErrorCode::BadRequest, "the body is not JSON")),
+            _ if status == StatusCode::PAYLOAD_TOO_LARGE => too_large(),
+            _ => Self::from(ApiError::new(ErrorCode::BadRequest, "the body could not be read")),
+        }
+    }
+}
+
+impl From<BytesRejection> for Failure {
+    fn from(rejection: BytesRejection) -> Self {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            too_large()
+        } else {
+            ApiError::new(ErrorCode::BadRequest, "the body could not be read").into()
+        }
+    }
+}
+
+fn too_large() -> Failure {
+    ApiError::new(ErrorCode::TooLarge, "the body is too large").into()
+}
+
+/// The answer where no route is.
+pub async fn not_found() -> Failure {
+    ApiError::not_found("page").into()
+}
+
+/// The answer where a route has no such method.
+pub async fn method_not_allowed() -> Failure {
+    Failure::with_status(StatusCode::METHOD_NOT_ALLOWED, ErrorCode::BadRequest, "this address does not answer to this method")
+}
+
+/// The answer of a handler that panicked. What it panicked with is in the log, with the place, and nowhere else.
+pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    counter!("conductor_panics_total").increment(1);
+    tracing::error!("a handler panicked");
+    Failure::from(ApiError::internal()).into_response()
+}

@@ -1,0 +1,107 @@
+//! Limits by key: how often something may be tried.
+
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use moka::future::Cache;
+use std::fmt;
+use std::hash::Hash;
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+/// A limit for each key: so many at once, and as many again spread over a minute.
+pub struct Rate<K: Hash + Eq + Clone>(DefaultKeyedRateLimiter<K>);
+
+impl<K: Hash + Eq + Clone> fmt::Debug for Rate<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rate").finish_non_exhaustive()
+    }
+}
+
+/// `count` a minute for each key; at least one.
+#[must_use]
+pub fn per_minute<K: Hash + Eq + Clone>(count: u32) -> Rate<K> {
+    Rate(RateLimiter::keyed(Quota::per_minute(NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN))))
+}
+
+/// More keys than this are tidied up when the next one comes.
+const MANY: usize = 10_000;
+
+impl<K: Hash + Eq + Clone> Rate<K> {
+    /// Takes one.
+    ///
+    /// # Errors
+    /// The whole seconds to wait, at least 1, if none is left.
+    pub fn take(&self, key: &K) -> Result<(), u32> {
+        if self.0.len() > MANY {
+            self.0.retain_recent();
+        }
+        self.0.check_key(key).map_err(|not_until| {
+            let wait = not_until.wait_time_from(DefaultClock::default().now());
+            u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1)
+        })
+    }
+}
+
+/// Counts join codes that do not exist, by address. Over the limit further ones are refused before they are looked up, right or wrong:
+/// otherwise the answers would still tell them apart.
+#[derive(Clone)]
+pub struct WrongCodes {
+    seen: Cache<IpAddr, Arc<AtomicU32>>,
+    limit: u32,
+}
+
+impl fmt::Debug for WrongCodes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WrongCodes").field("limit", &self.limit).finish_non_exhaustive()
+    }
+}
+
+impl WrongCodes {
+    /// How long wrong codes are remembered, from the first one of an address.
+    pub const MINUTE: Duration = Duration::from_secs(60);
+
+    /// At most `limit` a minute and address.
+    #[must_use]
+    pub fn new(limit: u32) -> Self {
+        Self { seen: Cache::builder().max_capacity(100_000).time_to_live(Self::MINUTE).build(), limit }
+    }
+
+    /// Whether codes from this address are refused now.
+    pub async fn is_refused(&self, address: IpAddr) -> bool {
+        self.seen.get(&address).await.is_some_and(|count| count.load(Ordering::Relaxed) >= self.limit)
+    }
+
+    /// Counts a code that does not exist.
+    pub async fn count(&self, address: IpAddr) {
+        self.seen.get_with(address, async { Arc::default() }).await.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_used_up_its_limit_is_told_how_long_to_wait_and_others_are_not() {
+        let rate = per_minute::<u8>(10);
+        assert!((0..10).all(|_| rate.take(&1).is_ok()));
+        let wait = rate.take(&1).unwrap_err();
+        assert!((1..=7).contains(&wait), "one of ten a minute comes back after six seconds, not after {wait}");
+        assert!(rate.take(&2).is_ok());
+    }
+
+    #[tokio::test]
+    async fn wrong_codes_are_counted_by_address() {
+        let codes = WrongCodes::new(3);
+        let (one, two) = (IpAddr::from([192, 0, 2, 1]), IpAddr::from([192, 0, 2, 2]));
+        for _ in 0..3 {
+            assert!(!codes.is_refused(one).await);
+            codes.count(one).await;
+        }
+        assert!(codes.is_refused(one).await);
+        assert!(!codes.is_refused(two).await);
+    }
+}

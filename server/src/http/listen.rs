@@ -1,0 +1,251 @@
+//! The doors: accepts connections, within limits, and ends them in order.
+
+use crate::config::LimitsConfig;
+use crate::http::origin::Origins;
+use crate::http::peer::Peer;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use metrics::{counter, gauge};
+use std::collections::HashMap;
+use std::io::{self, ErrorKind};
+use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt;
+
+/// How long a client may take for the head of a request, and how long a kept connection may be silent.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// Most bytes in the head of a request; more are answered with 431.
+const HEAD_BYTES: usize = 16 << 10;
+/// How long requests under way may take when the server stops.
+const GRACE: Duration = Duration::from_secs(5);
+/// How long to wait before accepting again when the system has no file descriptors left: others are closed meanwhile.
+const BREATHER: Duration = Duration::from_millis(100);
+/// Connections that the system may hold for us while we are busy: a whole hall reconnects at once.
+const BACKLOG: u32 = 4096;
+
+/// Counts open connections, in all and by address.
+#[derive(Debug)]
+pub struct Doors {
+    most: u32,
+    most_per_address: u32,
+    open: Mutex<Open>,
+}
+
+#[derive(Debug, Default)]
+struct Open {
+    all: u32,
+    by_address: HashMap<IpAddr, u32>,
+}
+
+impl Doors {
+    /// Doors with the limits of `config`.
+    #[must_use]
+    pub fn new(config: &LimitsConfig) -> Arc<Self> {
+        Arc::new(Self { most: config.max_connections, most_per_address: config.max_connections_per_ip, open: Mutex::default() })
+    }
+
+    /// Lets a connection in. `address` is `None` for a proxy, whose connections are many people's.
+    fn enter(self: &Arc<Self>, address: Option<IpAddr>) -> Result<Entry, &'static str> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if open.all >= self.most {
+            return Err("all");
+        }
+        if let Some(address) = address {
+            let count = open.by_address.entry(address).or_default();
+            if self.most_per_address > 0 && *count >= self.most_per_address {
+                return Err("address");
+            }
+            *count += 1;
+        }
+        open.all += 1;
+        gauge!("conductor_connections").set(open.all);
+        Ok(Entry { doors: Arc::clone(self), address })
+    }
+}
+
+/// One open connection; leaves when dropped.
+#[derive(Debug)]
+struct Entry {
+    doors: Arc<Doors>,
+    address: Option<IpAddr>,
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        let mut open = self.doors.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.all -= 1;
+        gauge!("conductor_connections").set(open.all);
+        if let Some(address) = self.address
+            && let Some(count) = open.by_address.get_mut(&address)
+        {
+            *count -= 1;
+            if *count == 0 {
+                open.by_address.remove(&address);
+            }
+        }
+    }
+}
+
+/// A stream that is counted as long as it lives: also after it has become a WebSocket, which outlives its request.
+#[derive(Debug)]
+struct Counted {
+    stream: TcpStream,
+    _entry: Entry,
+}
+
+impl AsyncRead for Counted {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(cx, buf)
+    }
+}
+
+impl AsyncWrite for Counted {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(cx, buf)
+    }
+    fn poll_write_vectored(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bufs: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(cx, bufs)
+    }
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}
+
+/// Listens on `address`, also when an older process has just left it.
+///
+/// # Errors
+/// If the address is taken or not ours.
+pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+/// Serves `router` until `stop`, then waits at most five seconds for requests under way. Every connection is a task of `tasks`.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    doors: Arc<Doors>,
+    origins: Origins,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+) {
+    loop {
+        let accepted = tokio::select! {
+            () = stop.cancelled() => break,
+            accepted = listener.accept() => accepted,
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                let address = peer.ip().to_canonical();
+                match doors.enter((!origins.is_proxy(address)).then_some(address)) {
+                    Ok(entry) => {
+                        tasks.spawn(connection(Counted { stream, _entry: entry }, peer, router.clone(), stop.clone()));
+                    }
+                    Err(reason) => {
+                        counter!("conductor_connections_refused_total", "reason" => reason).increment(1);
+                        tasks.spawn(turn_away(stream));
+                    }
+                }
+            }
+            // The client is gone again: nothing is wrong here.
+            Err(error) if matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset | ErrorKind::Interrupted) => {}
+            Err(error) => {
+                counter!("conductor_connections_refused_total", "reason" => "system").increment(1);
+                tracing::error!(%error, "a connection could not be accepted");
+                tokio::select! {
+                    () = stop.cancelled() => break,
+                    () = tokio::time::sleep(BREATHER) => {}
+                }
+            }
+        }
+    }
+}
+
+async fn connection(stream: Counted, peer: SocketAddr, router: Router, stop: CancellationToken) {
+    let _ = stream.stream.set_nodelay(true);
+    let service = hyper::service::service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+        let mut request: Request = request.map(Body::new);
+        request.extensions_mut().insert(Peer(peer));
+        router.clone().oneshot(request)
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_header_size(HEAD_BYTES)
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
+    let mut connection = std::pin::pin!(connection);
+    tokio::select! {
+        // A client that breaks off, is slow or sends rubbish has been answered or is gone.
+        _ = connection.as_mut() => {}
+        () = stop.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            let _ = tokio::time::timeout(GRACE, connection).await;
+        }
+    }
+}
+
+/// Tells a connection over the limit to come back later. It is not read from: what it wants makes no difference.
+async fn turn_away(mut stream: TcpStream) {
+    let body = r#"{"code":"unavailable","message":"too many connections","retry_after":5}"#;
+    let answer = format!(
+        "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\ncontent-length: {}\r\nretry-after: 5\r\n\
+         cache-control: no-store\r\nconnection: close\r\n\r\n{body}",
+        body.len()
+    );
+    let said = async {
+        stream.write_all(answer.as_bytes()).await?;
+        stream.shutdown().await
+    };
+    let _ = tokio::time::timeout(Duration::from_secs(1), said).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn doors(all: u32, address: u32) -> Arc<Doors> {
+        Arc::new(Doors { most: all, most_per_address: address, open: Mutex::default() })
+    }
+
+    #[test]
+    fn an_address_has_its_own_limit_and_gets_room_back_when_a_connection_ends() {
+        let doors = doors(10, 2);
+        let (one, two) = (IpAddr::from([192, 0, 2, 1]), IpAddr::from([192, 0, 2, 2]));
+        let first = doors.enter(Some(one)).unwrap();
+        let _second = doors.enter(Some(one)).unwrap();
+        assert_eq!(doors.enter(Some(one)).unwrap_err(), "address");
+        let _other = doors.enter(Some(two)).unwrap();
+        drop(first);
+        let _third = doors.enter(Some(one)).unwrap();
+        assert_eq!(doors.open.lock().unwrap().all, 3);
+    }
+
+    #[test]
+    fn the_whole_has_a_limit_and_proxies_are_not_counted_by_address() {
+        let doors = doors(3, 1);
+        let entries: Vec<Entry> = (0..3).map(|_| doors.enter(None).unwrap()).collect();
+        assert_eq!(doors.enter(None).unwrap_err(), "all");
+        drop(entries);
+        assert!(doors.open.lock().unwrap().by_address.is_empty());
+        assert_eq!(doors.open.lock().unwrap().all, 0);
+    }
+}

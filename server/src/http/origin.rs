@@ -1,0 +1,138 @@
+//! Where a request comes from: which page (origin) and which machine (address).
+
+use crate::config::{BaseUrl, ListeningConfig};
+use axum::http::{HeaderMap, header};
+use std::net::{IpAddr, SocketAddr};
+
+/// What a site knows about where its requests may come from.
+#[derive(Clone, Debug)]
+pub struct Origins {
+    base: BaseUrl,
+    /// Whether the base URL was given; without it people may type any name of this machine.
+    is_given: bool,
+    port: u16,
+    proxies: Vec<IpAddr>,
+}
+
+impl Origins {
+    /// The origins of a site that listens on `address`.
+    #[must_use]
+    pub fn new(config: &ListeningConfig, address: SocketAddr) -> Self {
+        Self {
+            base: config.base_url.clone().unwrap_or_else(|| BaseUrl::of(address)),
+            is_given: config.base_url.is_some(),
+            port: address.port(),
+            proxies: config.trusted_proxies.clone(),
+        }
+    }
+
+    /// The address that people use.
+    #[must_use]
+    pub const fn base(&self) -> &BaseUrl {
+        &self.base
+    }
+
+    /// Whether an `Origin` header names this site: exactly the base URL. Without a given one the site is on this machine only, and its
+    /// other names count as well.
+    #[must_use]
+    pub fn is_own(&self, origin: &str) -> bool {
+        origin == self.base.as_str()
+            || !self.is_given && ["localhost", "127.0.0.1", "[::1]"].iter().any(|host| origin == format!("http://{host}:{}", self.port))
+    }
+
+    /// Whether a browser's request comes from a page of this site, by its `Origin`. `None` without that header.
+    #[must_use]
+    pub fn is_own_page(&self, headers: &HeaderMap) -> Option<bool> {
+        let origin = headers.get(header::ORIGIN)?;
+        Some(origin.to_str().is_ok_and(|origin| self.is_own(origin)))
+    }
+
+    /// The machine that a request comes from. `X-Forwarded-For` is believed from known proxies only, and read from its end: what a
+    /// client wrote into it itself stands further to the left.
+    #[must_use]
+    pub fn address(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        let peer = peer.to_canonical();
+        if !self.proxies.contains(&peer) {
+            return peer;
+        }
+        let lines = headers.get_all("x-forwarded-for");
+        let hops = lines.iter().filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(','));
+        let hops: Vec<Option<IpAddr>> = hops.map(|hop| hop.trim().parse::<IpAddr>().ok().map(|hop| hop.to_canonical())).collect();
+        for hop in hops.into_iter().rev() {
+            match hop {
+                Some(hop) if self.proxies.contains(&hop) => {}
+                Some(hop) => return hop,
+                None => return peer,
+            }
+        }
+        peer
+    }
+
+    /// Whether connections of this machine are not counted by address.
+    #[must_use]
+    pub fn is_proxy(&self, peer: IpAddr) -> bool {
+        self.proxies.contains(&peer.to_canonical())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    fn origins(base: Option<&str>, proxies: &[&str]) -> Origins {
+        let config = ListeningConfig {
+            listen: "127.0.0.1:3000".parse().unwrap(),
+            base_url: base.map(|base| base.parse().unwrap()),
+            metrics_listen: None,
+            trusted_proxies: proxies.iter().map(|proxy| proxy.parse().unwrap()).collect(),
+            site_root: None,
+        };
+        Origins::new(&config, config.listen)
+    }
+
+    #[test]
+    fn only_the_very_same_origin_is_own() {
+        let site = origins(Some("https://conductor.example"), &[]);
+        assert!(site.is_own("https://conductor.example"));
+        for foreign in [
+            "null",
+            "",
+            "http://conductor.example",
+            "https://conductor.example.evil.test",
+            "https://evil.test",
+            "https://conductor.example:8443",
+            "https://a.conductor.example",
+            "http://localhost:3000",
+        ] {
+            assert!(!site.is_own(foreign), "{foreign}");
+        }
+    }
+
+    #[test]
+    fn without_a_base_url_every_name_of_this_machine_is_own() {
+        let site = origins(None, &[]);
+        for own in ["http://127.0.0.1:3000", "http://localhost:3000", "http://[::1]:3000"] {
+            assert!(site.is_own(own), "{own}");
+        }
+        for foreign in ["http://localhost:3001", "https://localhost:3000", "http://localhost.evil.test:3000"] {
+            assert!(!site.is_own(foreign), "{foreign}");
+        }
+    }
+
+    fn address(site: &Origins, peer: &str, forwarded: &str) -> String {
+        let headers = HeaderMap::from_iter([("x-forwarded-for".parse().unwrap(), HeaderValue::from_str(forwarded).unwrap())]);
+        site.address(peer.parse().unwrap(), &headers).to_string()
+    }
+
+    #[test]
+    fn forwarded_addresses_are_believed_from_proxies_only() {
+        let site = origins(None, &["10.0.0.1", "10.0.0.2"]);
+        assert_eq!(address(&site, "203.0.113.9", "198.51.100.1"), "203.0.113.9", "anybody can write the header");
+        assert_eq!(address(&site, "10.0.0.1", "198.51.100.1"), "198.51.100.1");
+        assert_eq!(address(&site, "10.0.0.1", "1.1.1.1, 198.51.100.1, 10.0.0.2"), "198.51.100.1", "the client's own claim is ignored");
+        assert_eq!(address(&site, "::ffff:10.0.0.1", "198.51.100.1"), "198.51.100.1");
+        assert_eq!(address(&site, "10.0.0.1", "rubbish"), "10.0.0.1");
+        assert_eq!(address(&site, "10.0.0.1", ""), "10.0.0.1");
+    }
+}

@@ -1,0 +1,115 @@
+//! Pages and server functions, rendered by the `app` crate, and the files of the browser's half.
+
+use crate::http::error::not_found;
+use crate::http::headers::PageNonce;
+use app::backend::Backend;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::any;
+use futures::future::BoxFuture;
+use leptos::config::LeptosOptions;
+use leptos::nonce::Nonce;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use std::path::Path;
+use std::sync::Arc;
+use tower::ServiceExt;
+use tower_http::compression::{CompressionLayer, CompressionLevel};
+use tower_http::services::ServeDir;
+
+/// What Leptos needs to know: where the browser's half is.
+#[must_use]
+pub fn options(site_root: &Path) -> LeptosOptions {
+    let is_hashed = std::env::var("LEPTOS_HASH_FILES").is_ok_and(|value| value == "true");
+    LeptosOptions::builder()
+        .output_name("app")
+        .site_root(site_root.to_string_lossy().into_owned())
+        .site_pkg_dir("pkg")
+        .hash_files(is_hashed)
+        .build()
+}
+
+/// What pages and server functions find in their context.
+fn context(backend: Arc<dyn Backend>) -> impl Fn() + Clone + Send + Sync + 'static {
+    move || {
+        provide_context(Arc::clone(&backend));
+        let parts = use_context::<axum::http::request::Parts>();
+        if let Some(nonce) = parts.and_then(|parts| parts.extensions.get::<PageNonce>().cloned()) {
+            provide_context(Nonce::from_value(nonce.0));
+        }
+    }
+}
+
+/// Renders a page for a request that no route answers.
+type Render = Arc<dyn Fn(Request) -> BoxFuture<'static, Response> + Send + Sync>;
+
+/// The routes of pages and server functions, and as fallback the files, and where there is none a page that says so.
+pub fn routes(backend: &Arc<dyn Backend>, options: &LeptosOptions) -> Router {
+    let shell = {
+        let options = options.clone();
+        move || app::shell(options.clone())
+    };
+    let context = context(Arc::clone(backend));
+    let missing: Render = {
+        let render = leptos_axum::render_app_async_with_context(context.clone(), shell.clone());
+        Arc::new(move |request| Box::pin(render(request)))
+    };
+    let files = Files {
+        dir: ServeDir::new(options.site_root.as_ref()).append_index_html_on_directories(false).precompressed_br().precompressed_gzip(),
+        is_hashed: options.hash_files,
+        missing,
+    };
+    Router::new()
+        .leptos_routes_with_context(options, generate_route_list(app::App), context, shell)
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .with_state(options.clone())
+        .route("/api/fn/{*name}", any(not_found))
+        .fallback(move |request: Request| {
+            let files = files.clone();
+            async move { files.answer(request).await }
+        })
+}
+
+/// The files of the browser's half.
+#[derive(Clone)]
+struct Files {
+    dir: ServeDir,
+    is_hashed: bool,
+    missing: Render,
+}
+
+impl Files {
+    async fn answer(self, request: Request) -> Response {
+        let path = request.uri().path().to_owned();
+        let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+        if !is_read || path.starts_with("/api/") || path.contains("/.") {
+            return not_found().await.into_response();
+        }
+        let wants_page = accepts_html(request.headers());
+        let (parts, _) = request.into_parts();
+        match self.dir.oneshot(Request::from_parts(parts.clone(), Body::empty())).await {
+            Ok(found) if found.status() != StatusCode::NOT_FOUND => keep(found.map(Body::new), &path, self.is_hashed),
+            _ if wants_page => {
+                let mut response = (self.missing)(Request::from_parts(parts, Body::empty())).await;
+                *response.status_mut() = StatusCode::NOT_FOUND;
+                response
+            }
+            _ => not_found().await.into_response(),
+        }
+    }
+}
+
+fn accepts_html(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// Says how long a file may be kept. A file whose name holds its hash never changes; the others are asked for again each time, and
+/// answered with 304 while they are the same.
+fn keep(mut response: Response, path: &str, is_hashed: bool) -> Response {
+    let how_long = if is_hashed && path.starts_with("/pkg/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(how_long));
+    response
+}

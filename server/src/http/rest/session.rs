@@ -1,0 +1,115 @@
+//! Sessions: listing, making, ending, deleting, looking back.
+
+use crate::http::Site;
+use crate::http::auth::Organizer;
+use crate::http::error::Failure;
+use crate::http::extract::{Asked, Body, Ids};
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderName, StatusCode, header};
+use conductor::id::{EventId, SessionId};
+use protocol::{HistoryPage, Me, NewSession, Rehearsal, SessionCard};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Who the token or cookie belongs to.
+pub async fn me(organizer: Organizer) -> Json<Me> {
+    Json(Me { organizer: organizer.account.id, name: organizer.account.name })
+}
+
+/// The organizer's sessions, the newest first.
+pub async fn list(State(site): State<Arc<Site>>, organizer: Organizer) -> Result<Json<Vec<SessionCard>>, Failure> {
+    Ok(Json(site.backend.sessions(&organizer.caller).await?))
+}
+
+/// A new session. Nothing else may be set: the code, the owner and the mode are not the caller's to choose.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct New {
+    title: String,
+    #[serde(default)]
+    event: Option<EventId>,
+    #[serde(default)]
+    rehearsal: Option<Rehearsal>,
+}
+
+/// Makes a session.
+pub async fn create(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Body(new): Body<New>,
+) -> Result<(StatusCode, [(HeaderName, String); 1], Json<SessionCard>), Failure> {
+    let new = NewSession { title: new.title, event: new.event, rehearsal: new.rehearsal };
+    let card = site.backend.create_session(&organizer.caller, new).await?;
+    let location = format!("/api/v1/sessions/{}", card.id);
+    Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(card)))
+}
+
+/// One session.
+pub async fn show(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((session,)): Ids<(SessionId,)>,
+) -> Result<Json<SessionCard>, Failure> {
+    Ok(Json(site.backend.dashboard(&organizer.caller, session).await?.card))
+}
+
+/// Ends a session for everybody.
+pub async fn end(State(site): State<Arc<Site>>, organizer: Organizer, Ids((session,)): Ids<(SessionId,)>) -> Result<StatusCode, Failure> {
+    site.backend.end_session(&organizer.caller, session).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Deletes a session with everything that was said and measured in it.
+pub async fn delete(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((session,)): Ids<(SessionId,)>,
+) -> Result<StatusCode, Failure> {
+    site.backend.delete_session(&organizer.caller, session).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What happened in a session, while it is live and after.
+pub async fn history(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((session,)): Ids<(SessionId,)>,
+) -> Result<Json<HistoryPage>, Failure> {
+    Ok(Json(site.backend.history(&organizer.caller, session).await?))
+}
+
+/// How much of the audit log is wanted.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Page {
+    #[serde(default)]
+    limit: Option<u32>,
+}
+
+/// A line of the audit log.
+#[derive(Serialize)]
+pub struct Line {
+    seq: i64,
+    at: i64,
+    session: Option<Uuid>,
+    actor: String,
+    what: String,
+}
+
+/// Most lines of the audit log in one answer.
+const LINES: u32 = 1000;
+
+/// What people and the machine did in a session, the latest first.
+pub async fn audit(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((session,)): Ids<(SessionId,)>,
+    Asked(page): Asked<Page>,
+) -> Result<Json<Vec<Line>>, Failure> {
+    let limit = page.limit.unwrap_or(LINES).clamp(1, LINES);
+    let rows = site.store.audit(organizer.id(), Some(session), limit).await?;
+    let line = |row: crate::store::AuditRow| Line { seq: row.seq, at: row.at, session: row.session, actor: row.actor, what: row.what };
+    Ok(Json(rows.into_iter().map(line).collect()))
+}

@@ -1,0 +1,60 @@
+//! API tokens.
+
+use crate::http::Site;
+use crate::http::auth::{Organizer, Via};
+use crate::http::error::Failure;
+use crate::http::extract::{Body, Ids};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use protocol::{ApiError, ApiTokenRow, ErrorCode};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// The organizer's tokens, without their secrets.
+pub async fn list(State(site): State<Arc<Site>>, organizer: Organizer) -> Result<Json<Vec<ApiTokenRow>>, Failure> {
+    Ok(Json(site.backend.api_tokens(&organizer.caller).await?))
+}
+
+/// A new token.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct New {
+    name: String,
+}
+
+/// A token that was just made.
+#[derive(Serialize)]
+pub struct Made {
+    #[serde(flatten)]
+    row: ApiTokenRow,
+    /// The secret. It is not kept, so this is the only time it is shown.
+    token: String,
+}
+
+/// A program must not make or revoke tokens: whoever finds one could make others, and outlive its end.
+fn person(organizer: &Organizer) -> Result<(), ApiError> {
+    match organizer.via {
+        Via::Cookie => Ok(()),
+        Via::Bearer => Err(ApiError::new(ErrorCode::Forbidden, "tokens are made and revoked by people who are signed in")),
+    }
+}
+
+/// Makes a token.
+pub async fn create(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Body(new): Body<New>,
+) -> Result<(StatusCode, Json<Made>), Failure> {
+    person(&organizer)?;
+    let (row, token) = site.backend.create_api_token(&organizer.caller, &new.name).await?;
+    Ok((StatusCode::CREATED, Json(Made { row, token })))
+}
+
+/// Revokes a token.
+pub async fn revoke(State(site): State<Arc<Site>>, organizer: Organizer, Ids((token,)): Ids<(Uuid,)>) -> Result<StatusCode, Failure> {
+    person(&organizer)?;
+    site.backend.revoke_api_token(&organizer.caller, &token.to_string()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,43 @@
+//! Around every request: counted, timed, and not for ever.
+
+use crate::http::BODY_BYTES;
+use crate::http::error::Failure;
+use crate::http::rest::INGEST_BYTES;
+use axum::extract::{MatchedPath, Request};
+use axum::http::header;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use metrics::{counter, histogram};
+use protocol::{ApiError, ErrorCode};
+use std::time::{Duration, Instant};
+
+/// How long a request may take, its body included.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// Counts and times a request by its route, never by its path: ids would make the metrics endless.
+pub async fn count(request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
+    let method = request.method().to_string();
+    let start = Instant::now();
+    let response = next.run(request).await;
+    let status = response.status().as_u16();
+    let elapsed = start.elapsed();
+    histogram!("conductor_http_request_seconds", "route" => route.clone()).record(elapsed);
+    counter!("conductor_http_requests_total", "route" => route.clone(), "method" => method.clone(), "status" => status.to_string())
+        .increment(1);
+    tracing::debug!(http.method = method, http.route = route, http.status = status, duration_ms = elapsed.as_millis(), "answered");
+    response
+}
+
+/// Refuses a body whose length is known to be too large before it is read, and ends a request that takes too long.
+pub async fn deadline(request: Request, next: Next) -> Response {
+    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let is_ingest = request.uri().path().ends_with("/signals");
+    if length.is_some_and(|length| length > if is_ingest { INGEST_BYTES } else { BODY_BYTES }) {
+        return Failure::from(ApiError::new(ErrorCode::TooLarge, "the body is too large")).into_response();
+    }
+    match tokio::time::timeout(DEADLINE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Failure::from(ApiError::new(ErrorCode::Unavailable, "this took too long").retry_after(5)).into_response(),
+    }
+}

@@ -1,0 +1,49 @@
+//! Logs and metrics. Never the words of attendees, tokens, cookies, passwords or addresses.
+
+use crate::config::{LogFormat, LoggingConfig};
+use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
+use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
+use std::sync::OnceLock;
+use tracing_subscriber::EnvFilter;
+
+/// Starts writing log lines to standard error. A second call changes nothing.
+pub fn log(config: &LoggingConfig) {
+    // The filter was checked when it was read.
+    let filter = EnvFilter::try_new(&config.log).unwrap_or_default();
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let _ = match config.log_format {
+        LogFormat::Text => lines.try_init(),
+        LogFormat::Json => lines.json().flatten_event(true).try_init(),
+    };
+}
+
+/// Bounds of the latency histograms, in seconds: from a tenth of a millisecond to ten seconds.
+const BUCKETS: [f64; 14] = [0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
+
+/// The one recorder of this process, and how to print what it recorded.
+///
+/// # Errors
+/// If another recorder was installed before.
+pub fn metrics() -> Result<PrometheusHandle, BuildError> {
+    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
+    if let Some(handle) = HANDLE.get() {
+        return Ok(handle.clone());
+    }
+    let handle = PrometheusBuilder::new()
+        .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &BUCKETS)?
+        .install_recorder()
+        // Another thread was faster: its recorder is as good.
+        .or_else(|error| HANDLE.get().cloned().ok_or(error))?;
+    describe();
+    Ok(HANDLE.get_or_init(|| handle).clone())
+}
+
+fn describe() {
+    describe_counter!("conductor_http_requests_total", "Answered requests, by route, method and status");
+    describe_histogram!("conductor_http_request_seconds", Unit::Seconds, "From the request's head to the answer's head, by route");
+    describe_gauge!("conductor_connections", "Open connections");
+    describe_counter!("conductor_connections_refused_total", "Connections refused, by reason");
+    describe_counter!("conductor_logins_total", "Tries to sign in, by result");
+    describe_counter!("conductor_store_errors_total", "Calls that the database did not do, by cause");
+    describe_counter!("conductor_panics_total", "Handlers that panicked: each is a mistake in the program");
+}
