@@ -11,7 +11,7 @@ use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use room::{Act, Pace, Reaction, RoomEvent};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::{Semaphore, mpsc};
@@ -37,7 +37,8 @@ pub struct Person {
     /// Where the room's events were left, to go on there after a lost connection.
     position: Option<Position>,
     connection: Option<Connection>,
-    waiting: HashMap<CommandId, Instant>,
+    /// Acts without an answer; they are sent again after a lost connection, as the same commands.
+    waiting: BTreeMap<CommandId, (Instant, Act)>,
     voted: HashSet<PollId>,
     asked: HashSet<QuestionId>,
     supported: HashSet<QuestionId>,
@@ -56,7 +57,7 @@ impl Person {
             visit: None,
             position: None,
             connection: None,
-            waiting: HashMap::new(),
+            waiting: BTreeMap::new(),
             voted: HashSet::new(),
             asked: HashSet::new(),
             supported: HashSet::new(),
@@ -152,6 +153,7 @@ impl Person {
                 self.connection = Some(connection);
                 self.failures = 0;
                 self.world.counts.count(|summary| summary.connections += 1);
+                self.send_again().await;
             }
             Err(error) => {
                 self.world.counts.count(|summary| *summary.failures.entry(reason(&error)).or_default() += 1);
@@ -199,7 +201,7 @@ impl Person {
     }
 
     fn forget_waiting(&mut self) {
-        let unanswered = self.waiting.drain().count() as u64;
+        let unanswered = std::mem::take(&mut self.waiting).len() as u64;
         self.world.counts.count(|summary| summary.acts_unanswered += unanswered);
     }
 
@@ -225,8 +227,16 @@ impl Person {
         }
         let command = CommandId(Uuid::new_v4());
         self.world.counts.count(|summary| summary.acts_sent += 1);
-        self.waiting.insert(command, Instant::now());
+        self.waiting.insert(command, (Instant::now(), act.clone()));
         self.send(&ClientFrame::Act { command, act }).await;
+    }
+
+    /// Sends again what has no answer.
+    async fn send_again(&mut self) {
+        for (command, (_, act)) in self.waiting.clone() {
+            self.world.counts.count(|summary| summary.acts_resent += 1);
+            self.send(&ClientFrame::Act { command, act }).await;
+        }
     }
 
     async fn send(&mut self, frame: &ClientFrame) {
@@ -257,12 +267,12 @@ impl Person {
     fn read(&mut self, frame: ServerFrame) {
         match frame {
             ServerFrame::Ack { command } => {
-                if let Some(sent) = self.waiting.remove(&command) {
+                if let Some((sent, _)) = self.waiting.remove(&command) {
                     self.world.counts.acked(sent.elapsed());
                 }
             }
             ServerFrame::Nack { command, error } => {
-                if let Some(sent) = self.waiting.remove(&command) {
+                if let Some((sent, _)) = self.waiting.remove(&command) {
                     self.world.counts.refused(error.code, sent.elapsed());
                 }
             }
@@ -305,12 +315,14 @@ impl Person {
     /// The connection is gone; another one follows, unless the code says that it is no use.
     fn lost(&mut self, code: u16, at_least: Option<Duration>) {
         self.connection = None;
-        self.forget_waiting();
         self.world.counts.count(|summary| *summary.closes.entry(code).or_default() += 1);
         if code == CloseCode::Ended.code() || code == CloseCode::Gone.code() {
             self.world.board.end();
+            self.forget_waiting();
         } else if CloseCode::number_reconnects(code) {
             self.try_again(at_least);
+        } else {
+            self.forget_waiting();
         }
     }
 }

@@ -45,13 +45,15 @@ pub struct Summary {
     pub closes: BTreeMap<u16, u64>,
     /// Acts that were sent.
     pub acts_sent: u64,
+    /// Acts that were sent again after a lost connection.
+    pub acts_resent: u64,
     /// Acts that were done.
     pub acts_acked: u64,
     /// Acts that were not done, by error code.
     pub acts_refused: BTreeMap<String, u64>,
     /// Acts that a person would have done faster than a connection may send.
     pub acts_held_back: u64,
-    /// Acts without an answer when the connection was lost or the simulation ended.
+    /// Acts without an answer when the person left or the simulation ended.
     pub acts_unanswered: u64,
     /// From sending an act to its answer.
     pub ack: Spread,
