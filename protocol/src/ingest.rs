@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 /// The content type of a batch: JSON objects separated by line ends.
 pub const CONTENT_TYPE: &str = "application/x-ndjson";
 /// Most lines of a batch.
-pub const LINES: usize = 500;
+pub const LINES: usize = 10_000;
 /// Most bytes of a batch.
-pub const BYTES: usize = 64 * 1024;
+pub const BYTES: usize = 1024 * 1024;
 /// Longest `id`, in bytes.
 pub const ID_BYTES: usize = 128;
 

@@ -64,7 +64,7 @@ fn the_limits_are_the_constants() {
         format!("an answer within {} s", limits::PONG.as_secs()),
         format!("for {} hours", limits::COMMAND_MEMORY.as_secs() / 3600),
         format!("{} characters, a question or a poll's question {}", room::limits::MESSAGE_CHARS, room::limits::QUESTION_CHARS),
-        format!("at most {} lines and {}", ingest::LINES, kib(ingest::BYTES)),
+        format!("at most {},000 lines and {} MiB", ingest::LINES / 1_000, ingest::BYTES >> 20),
     ] {
         assert!(document.replace('\n', " ").contains(&words), "the document does not say {words:?}");
     }
