@@ -1,48 +1,95 @@
 //! [`EffectModel`]: what is believed about how much each arm moves the score, against doing nothing.
 
+pub mod change;
 pub mod dense;
 pub mod gaussian;
 pub mod stored;
 
 use crate::arm::Arm;
 use crate::context::{Context, Use};
-use crate::features::{self, Row};
+use crate::features::{self, Feature, Row};
+use change::Challenger;
 use gaussian::{Gaussian, Prediction};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Prior standard deviation of one gain around its mean, in score units.
 const NOISE_SD: f64 = 0.08;
 /// How many outcomes the prior of the noise is worth.
 const NOISE_WEIGHT: f64 = 30.0;
-
 /// Share of the prior's uncertainty that stays between events of one installation.
 const BETWEEN_EVENTS: f64 = 0.5;
 
-/// A Bayesian linear model of gains.
+/// A Bayesian linear model of gains (conjugate; Gelman et al., BDA3, ch. 14), whose noise is estimated beside it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EffectModel {
+    /// What was believed before the first outcome.
+    origin: Gaussian,
+    /// Variance of the noise that was expected then.
+    origin_noise: f64,
     belief: Gaussian,
-    /// Sum of squared standardised residuals, and their number, the prior included.
-    noise: (f64, f64),
+    noise: Noise,
+    challenger: Challenger,
+    changes: u32,
+}
+
+/// Sum of squared standardised residuals, and their number, the prior included.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+struct Noise {
+    squares: f64,
+    weight: f64,
+}
+
+impl Noise {
+    const fn new(variance: f64) -> Self {
+        Self { squares: variance * NOISE_WEIGHT, weight: NOISE_WEIGHT }
+    }
+
+    const fn variance(self) -> f64 {
+        self.squares / self.weight
+    }
 }
 
 impl Default for EffectModel {
     fn default() -> Self {
-        Self { belief: Gaussian::default(), noise: (NOISE_SD * NOISE_SD * NOISE_WEIGHT, NOISE_WEIGHT) }
+        Self::starting_from(Gaussian::default(), NOISE_SD * NOISE_SD)
     }
 }
 
 impl EffectModel {
-    /// What this belief is worth as the prior of another event.
+    fn starting_from(origin: Gaussian, noise: f64) -> Self {
+        let challenger = Challenger::new(&origin, &origin);
+        Self { belief: origin.clone(), origin, origin_noise: noise, noise: Noise::new(noise), challenger, changes: 0 }
+    }
+
+    /// A model for another event that starts from what this one learned, with doubt, since events differ.
     #[must_use]
     pub fn as_prior(&self) -> Self {
-        Self { belief: self.belief.doubted(BETWEEN_EVENTS), noise: (self.noise() * NOISE_WEIGHT, NOISE_WEIGHT) }
+        Self::starting_from(self.belief.doubted(BETWEEN_EVENTS), self.noise.variance())
+    }
+
+    /// The model as it was before its first outcome.
+    #[must_use]
+    pub fn unlearned(&self) -> Self {
+        Self::starting_from(self.origin.clone(), self.origin_noise)
     }
 
     /// Variance of one gain around its mean.
     #[must_use]
-    pub fn noise(&self) -> f64 {
-        self.noise.0 / self.noise.1
+    pub const fn noise(&self) -> f64 {
+        self.noise.variance()
+    }
+
+    /// How often effects turned out to have changed and were learned anew.
+    #[must_use]
+    pub const fn changes(&self) -> u32 {
+        self.changes
+    }
+
+    /// The belief over all terms met so far.
+    #[must_use]
+    pub const fn belief(&self) -> &Gaussian {
+        &self.belief
     }
 
     /// What the score is expected to do by itself.
@@ -65,14 +112,37 @@ impl EffectModel {
         (means, cov)
     }
 
-    /// Learns one gain.
-    pub fn observe(&mut self, context: &Context, history: &[Use], arm: Arm, gain: f64) {
+    /// The mean effect over several decisions, before cost, with the uncertainty of that mean; `None` of none.
+    #[must_use]
+    pub fn mean_effect<'a>(&self, decisions: impl Iterator<Item = (&'a Context, &'a [Use], Arm)>) -> Option<Prediction> {
+        let mut sum: BTreeMap<Feature, f64> = BTreeMap::new();
+        let mut count = 0.0;
+        for (context, history, arm) in decisions {
+            count += 1.0;
+            for (feature, value) in features::effect(context, history, arm) {
+                *sum.entry(feature).or_default() += value;
+            }
+        }
+        let row: Row = sum.into_iter().map(|(feature, value)| (feature, value / count)).collect();
+        (count > 0.0).then(|| self.belief.predict(&row))
+    }
+
+    /// Learns one gain; with `adapt`, notices whether effects have changed.
+    pub fn observe(&mut self, context: &Context, history: &[Use], arm: Arm, gain: f64, adapt: bool) {
         let mut row = features::base(context);
         row.extend(features::effect(context, history, arm));
-        let noise = self.noise();
-        let Prediction { mean, var } = self.belief.predict(&row);
-        self.noise.0 += (gain - mean).powi(2) * noise / (noise + var);
-        self.noise.1 += 1.0;
-        self.belief.observe(&row, gain, noise);
+        let (noise, predicted) = (self.noise.variance(), self.belief.predict(&row));
+        self.noise.squares += (gain - predicted.mean).powi(2) * noise / (noise + predicted.var);
+        self.noise.weight += 1.0;
+        if adapt && self.challenger.contest(&mut self.belief, &self.origin, predicted, &row, gain, noise) {
+            self.changes += 1;
+        } else {
+            self.belief.observe(&row, gain, noise);
+        }
+    }
+
+    /// Learns one gain of a room where nothing was done, and nothing else.
+    pub fn observe_natural(&mut self, context: &Context, gain: f64) {
+        self.observe(context, &[], Arm::Hold, gain, false);
     }
 }

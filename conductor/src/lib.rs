@@ -5,10 +5,13 @@ pub mod anomaly;
 pub mod arm;
 #[cfg(any(test, feature = "simulate"))]
 pub mod audience;
+pub mod bandit;
 pub mod baseline;
 pub mod context;
 pub mod detect;
 pub mod effect_model;
+#[cfg(feature = "simulate")]
+pub mod environment;
 pub mod features;
 pub mod gate;
 pub mod id;
@@ -17,6 +20,7 @@ pub mod measurement;
 pub mod mode;
 pub mod monitor;
 pub mod norm;
+pub mod offpolicy;
 pub mod outcome_window;
 pub mod policy;
 pub mod posterior;

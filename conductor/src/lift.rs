@@ -1,9 +1,50 @@
 //! [`Lift`]: how much what was sent moved the score, against the randomised holdouts.
+//!
+//! The effect on the treated (ATT) by augmented inverse-propensity weighting (Robins, Rotnitzky & Zhao 1994) with the propensities
+//! that were logged. A baseline `b(x)` of what rooms do by themselves is fitted on held rows only, in two folds of sessions, each
+//! predicting the other (Chernozhukov et al. 2018). With `p` the probability of the arms asked for and `q` that of holding,
+//!
+//! `ψ = y − b(x)` if such an arm was drawn, `ψ = −(p/q)·(y − b(x))` if holding was drawn, and `θ = Σψ / n_sent`.
+//!
+//! A draw that people kept from being sent counts in the numerator only, if it was measured: holding it back was their choice, not
+//! chance. Where none of those was measured, the estimate speaks of what they let pass.
+//! The interval is a sandwich over sessions, since decisions of one session share their room. Before and after are never compared.
 
+pub mod aipw;
+pub mod sequence;
+
+use crate::anomaly::AnomalyKind;
+use crate::arm::Arm;
+use crate::effect_model::gaussian::Prediction;
+use crate::policy::{Outcome, Policy, Treatment};
 use serde::{Deserialize, Serialize};
 
-/// Fewest holdouts for an estimate: below, there is not enough data to tell.
+/// Fewest measured holdouts for an estimate: below, there is not enough data to tell.
 pub const FEWEST_HOLDOUTS: usize = 30;
+
+/// Which interventions are asked about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct By {
+    /// Only this arm.
+    #[serde(default)]
+    pub arm: Option<Arm>,
+    /// Only against this kind of anomaly.
+    #[serde(default)]
+    pub kind: Option<AnomalyKind>,
+}
+
+impl By {
+    /// All interventions.
+    pub const ALL: Self = Self { arm: None, kind: None };
+
+    fn asks(self, arm: Arm) -> bool {
+        arm != Arm::Hold && self.arm.is_none_or(|wanted| wanted == arm)
+    }
+
+    fn meets(self, kind: AnomalyKind) -> bool {
+        self.kind.is_none_or(|wanted| wanted == kind)
+    }
+}
 
 /// An estimate with its interval, in score units.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -14,6 +55,14 @@ pub struct Interval {
     pub low: f64,
     /// Upper end.
     pub high: f64,
+}
+
+impl Interval {
+    /// Whether `x` lies in it.
+    #[must_use]
+    pub fn covers(&self, x: f64) -> bool {
+        (self.low..=self.high).contains(&x)
+    }
 }
 
 /// What the model believes, which rests on its prior and its form; not a measurement.
@@ -30,12 +79,68 @@ pub struct Believed {
 pub struct Lift {
     /// Measured sends.
     pub n_sent: usize,
-    /// Measured holdouts.
+    /// Measured holdouts that could have been such a send.
     pub n_holdout: usize,
     /// The measured lift with its 95 % interval; `None` if there is not enough data to tell.
     pub estimate: Option<Interval>,
     /// The same with a 95 % interval that holds at every look, for dashboards that are watched.
     pub anytime: Option<Interval>,
-    /// What the model believes, if a policy was given.
+    /// What the model believes, if a policy was asked ([`Lift::with_belief`]).
     pub believed: Option<Believed>,
+}
+
+impl Lift {
+    /// The same with what `policy` believes of the interventions sent.
+    #[must_use]
+    pub fn with_belief(self, policy: &Policy, outcomes: &[Outcome], by: By) -> Self {
+        let sent = outcomes
+            .iter()
+            .filter(|row| row.treated == Treatment::Sent && by.asks(row.arm) && by.meets(row.context.anomaly))
+            .map(|row| (&row.context, row.history.as_slice(), row.arm));
+        let believed = policy.model().mean_effect(sent).map(|Prediction { mean, var }| Believed { mean, sd: var.sqrt() });
+        Self { believed, ..self }
+    }
+}
+
+/// One row that counts.
+pub(crate) struct Row<'a> {
+    outcome: &'a Outcome,
+    gain: f64,
+    /// Whether an arm asked for was drawn; else holding was.
+    drawn: bool,
+    /// Probability of the arms asked for over that of holding, as logged.
+    odds: f64,
+}
+
+/// The rows that say something about `by`, in the order of the log.
+fn rows(outcomes: &[Outcome], by: By) -> Vec<Row<'_>> {
+    outcomes
+        .iter()
+        .filter(|outcome| by.meets(outcome.context.anomaly))
+        .filter_map(|outcome| {
+            let gain = outcome.gain()?;
+            let drawn = by.asks(outcome.arm);
+            let hold = outcome.propensity(Arm::Hold);
+            let asked: f64 = outcome.propensities.iter().filter(|(arm, _)| by.asks(*arm)).map(|(_, p)| p.get()).sum();
+            let counts = (drawn || outcome.treated == Treatment::Holdout) && asked > 0.0 && hold > 0.0;
+            counts.then(|| Row { outcome, gain, drawn, odds: asked / hold })
+        })
+        .collect()
+}
+
+/// How much what was sent moved the score, from the log of outcomes. The order of the log matters to [`Lift::anytime`] only.
+#[must_use]
+pub fn lift(outcomes: &[Outcome], by: By) -> Lift {
+    let rows = rows(outcomes, by);
+    let sent = |row: &&Row<'_>| row.drawn && row.outcome.treated == Treatment::Sent;
+    let n_sent = rows.iter().filter(sent).count();
+    let n_holdout = rows.iter().filter(|row| !row.drawn).count();
+    let enough = n_sent > 0 && n_holdout >= FEWEST_HOLDOUTS;
+    Lift {
+        n_sent,
+        n_holdout,
+        estimate: enough.then(|| aipw::estimate(&rows)),
+        anytime: enough.then(|| sequence::estimate(&rows)),
+        believed: None,
+    }
 }

@@ -3,11 +3,12 @@
 //! One policy per event. Its state is the fold of the outcomes in the order of the log: the same log gives the same policy.
 
 pub mod choice;
+mod odds;
 pub mod outcome;
 pub mod settings;
 pub mod view;
 
-pub use choice::{Admissible, ArmReason, Belief, Choice, Inadmissible};
+pub use choice::{Admissible, ArmReason, Belief, Choice, Forecast, Inadmissible};
 pub use outcome::{Outcome, Spillover, Treatment};
 pub use settings::PolicySettings;
 pub use view::{ArmCount, BetaRow, PolicyView};
@@ -18,8 +19,10 @@ use crate::effect_model::EffectModel;
 use crate::features;
 use crate::id::ProposalId;
 use crate::posterior::BetaView;
+use crate::posterior::import::{BadBlob, Imported};
 use crate::unit::{Probability, Reward};
-use rand::{Rng, RngExt, SeedableRng};
+use odds::Odds;
+use rand::{Rng, SeedableRng};
 use rand_distr::{Distribution, StandardNormal};
 use rand_pcg::Pcg64Mcg;
 use serde::{Deserialize, Serialize};
@@ -36,6 +39,8 @@ const FULL_HELP: f64 = 0.1;
 pub struct Policy {
     settings: PolicySettings,
     model: EffectModel,
+    /// What was imported into the Beta view.
+    imported: BetaView,
     beta: BetaView,
     version: u64,
     counts: BTreeMap<Arm, ArmCount>,
@@ -49,6 +54,7 @@ impl Policy {
         Self {
             settings,
             model: EffectModel::default(),
+            imported: BetaView::default(),
             beta: BetaView::default(),
             version: 0,
             counts: BTreeMap::new(),
@@ -68,6 +74,18 @@ impl Policy {
         self.version
     }
 
+    /// The effect model it chooses by.
+    #[must_use]
+    pub const fn model(&self) -> &EffectModel {
+        &self.model
+    }
+
+    /// The Beta view beside it.
+    #[must_use]
+    pub const fn beta(&self) -> &BetaView {
+        &self.beta
+    }
+
     /// The settings it chooses by.
     #[must_use]
     pub const fn settings(&self) -> &PolicySettings {
@@ -85,48 +103,30 @@ impl Policy {
         let mut rng = Pcg64Mcg::seed_from_u64(seed);
         let open: Vec<Arm> = arms.iter().filter(|(_, admissible)| *admissible == Admissible::Yes).map(|(arm, _)| *arm).collect();
         let shares = self.win_shares(context, &open, history, &mut rng);
-        let holds = open.contains(&Arm::Hold);
-        let holdout = if holds { self.settings.holdout } else { 0.0 };
-        let floor = self.settings.floor / (1.0 - holdout).max(f64::MIN_POSITIVE);
-        let rest = 1.0 - floor * open.len() as f64;
-        let mut propensities: Vec<(Arm, f64)> = arms.iter().map(|(arm, _)| (*arm, 0.0)).collect();
-        let mut own = propensities.clone();
-        for (arm, p) in &mut own {
-            if let Some(at) = open.iter().position(|other| other == arm) {
-                *p = rest * shares[at] + floor;
-            }
-        }
-        for ((arm, p), (_, q)) in propensities.iter_mut().zip(&own) {
-            *p = (1.0 - holdout) * q + if *arm == Arm::Hold && holds { holdout } else { 0.0 };
-        }
-        let forced_holdout = holds && rng.random::<f64>() < holdout;
-        let arm = if forced_holdout { Arm::Hold } else { draw(&own, rng.random::<f64>()) };
-        if open.is_empty() {
-            propensities.retain(|(arm, _)| *arm != Arm::Hold);
-            propensities.push((Arm::Hold, 1.0));
-        }
-        let total: f64 = propensities.iter().map(|(_, p)| p).sum();
-        let propensities: Vec<(Arm, Probability)> = propensities.into_iter().map(|(arm, p)| (arm, Probability::new(p / total))).collect();
+        let odds = Odds::new(&self.settings, arms, &open, &shares);
+        let (arm, forced_holdout) = odds.draw(&mut rng);
+        let propensities = odds.propensities();
         let reasons: Vec<ArmReason> = arms
             .iter()
-            .map(|&(arm, admissible)| ArmReason {
+            .zip(&propensities)
+            .map(|(&(arm, admissible), &(_, propensity))| ArmReason {
                 arm,
                 belief: self.belief(context, history, arm),
                 win_share: open.iter().position(|other| *other == arm).map_or(0.0, |at| shares[at]),
-                propensity: propensities.iter().find(|(other, _)| *other == arm).map_or(Probability::default(), |(_, p)| *p),
+                propensity,
                 inadmissible: admissible.refusal(),
             })
             .collect();
+        let better = |arm: Arm| self.belief(context, history, arm).p_better_than_hold;
         let confidence = if arm == Arm::Hold {
-            let best = open
-                .iter()
-                .filter(|other| **other != Arm::Hold)
-                .map(|other| self.belief(context, history, *other).p_better_than_hold.get());
-            Probability::new(1.0 - best.fold(0.0, f64::max))
+            let rivals = open.iter().filter(|other| **other != Arm::Hold);
+            Probability::new(1.0 - rivals.map(|other| better(*other).get()).fold(0.0, f64::max))
         } else {
-            self.belief(context, history, arm).p_better_than_hold
+            better(arm)
         };
-        Choice { arm, forced_holdout, propensities, arms: reasons, confidence, policy_version: self.version, seed }
+        let natural = self.model.natural(context);
+        let natural = Some(Forecast { gain: natural.mean, sd: (natural.var + self.model.noise()).sqrt() });
+        Choice { arm, forced_holdout, propensities, arms: reasons, confidence, policy_version: self.version, natural, seed }
     }
 
     /// The share of posterior draws in which each of `open` is best.
@@ -187,7 +187,7 @@ impl Policy {
         let lift = gain - self.model.natural(&outcome.context).mean;
         let reward = Reward::new(0.5 + 0.5 * lift / FULL_HELP);
         self.beta.observe(outcome.context.key(), arm, reward, outcome.at);
-        self.model.observe(&outcome.context, &outcome.history, arm, gain);
+        self.model.observe(&outcome.context, &outcome.history, arm, gain, self.settings.adapt);
     }
 
     /// How many outcomes of `arm` were seen.
@@ -196,24 +196,31 @@ impl Policy {
         self.counts.get(&arm).copied().unwrap_or_default()
     }
 
+    /// Adds a predecessor's statistics to the Beta view. The effect model ignores them: they never told what would have happened
+    /// anyway.
+    ///
+    /// # Errors
+    /// [`BadBlob`] if it is not of that form; nothing is changed then.
+    pub fn import(&mut self, blob: &str) -> Result<Imported, BadBlob> {
+        self.beta.import(blob)?;
+        self.imported.import(blob)
+    }
+
+    /// The policy that these outcomes teach, from the same beginning and by the same settings: to forget a session, leave out its
+    /// rows.
+    #[must_use]
+    pub fn refold<'a>(&self, outcomes: impl IntoIterator<Item = &'a Outcome>) -> Self {
+        let imported = self.imported.clone();
+        let mut policy = Self { model: self.model.unlearned(), beta: imported.clone(), imported, ..Self::new(self.settings) };
+        for outcome in outcomes {
+            policy.learn(outcome);
+        }
+        policy
+    }
+
     /// What was learned, for people.
     #[must_use]
     pub fn view(&self) -> PolicyView {
-        PolicyView::of(self.version, &self.counts, &self.beta)
+        PolicyView::of(self.version, self.model.changes(), &self.counts, &self.beta)
     }
-}
-
-/// The arm at which the running sum of probabilities passes `u`; [`Arm::Hold`] if there is none.
-fn draw(weights: &[(Arm, f64)], u: f64) -> Arm {
-    let total: f64 = weights.iter().map(|(_, p)| p).sum();
-    let mut left = u * total;
-    let mut last = Arm::Hold;
-    for &(arm, p) in weights.iter().filter(|(_, p)| *p > 0.0) {
-        last = arm;
-        if left < p {
-            break;
-        }
-        left -= p;
-    }
-    last
 }

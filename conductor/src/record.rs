@@ -1,6 +1,9 @@
 //! [`Decision`]: one row with everything about one decision, and its [`Explanation`] in words.
 
-use crate::arm::Arm;
+pub mod explain;
+
+pub use explain::Explanation;
+
 use crate::context::{Context, Use};
 use crate::id::{ProposalId, SessionId};
 use crate::mode::Mode;
@@ -48,19 +51,4 @@ pub struct Decision {
     pub decided_by: DecidedBy,
     /// What came of it, later.
     pub outcome: Option<Outcome>,
-}
-
-/// A decision in words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Explanation {
-    /// Why something is due now.
-    pub why_now: String,
-    /// Why this arm.
-    pub why_this: String,
-    /// Why not each other arm.
-    pub why_not: Vec<(Arm, String)>,
-    /// How sure the policy is.
-    pub how_sure: String,
-    /// What is expected if nothing is done.
-    pub if_nothing: String,
 }

@@ -77,6 +77,23 @@ impl Gaussian {
         wider
     }
 
+    /// This belief about what rooms do by themselves, with what `origin` believes about effects.
+    #[must_use]
+    pub fn with_effects_of(&self, origin: &Self) -> Self {
+        let mut terms: Vec<Feature> = self.terms.iter().copied().filter(|term| term.is_base()).collect();
+        let base = terms.len();
+        terms.extend(origin.terms.iter().copied().filter(|term| !term.is_base()));
+        let source = |at: usize| if at < base { self } else { origin };
+        let mean = terms.iter().enumerate().map(|(at, term)| source(at).mean_of(*term)).collect();
+        let mut cov = Vec::with_capacity(terms.len() * terms.len());
+        for (i, one) in terms.iter().enumerate() {
+            for (j, other) in terms.iter().enumerate() {
+                cov.push(if (i < base) == (j < base) { source(i).cov_of(*one, *other) } else { 0.0 });
+            }
+        }
+        Self::from_parts(terms, mean, cov)
+    }
+
     fn position(&self, feature: Feature) -> Option<usize> {
         self.index[usize::from(feature.code())].map(usize::from)
     }

@@ -68,6 +68,15 @@ pub struct Belief {
     pub p_better_than_hold: Probability,
 }
 
+/// What the score is expected to do by itself, in score units.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Forecast {
+    /// Expected change of the score from now to the outcome window.
+    pub gain: f64,
+    /// Standard deviation of a single room around it.
+    pub sd: f64,
+}
+
 /// One arm within a [`Choice`].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ArmReason {
@@ -98,6 +107,9 @@ pub struct Choice {
     pub confidence: Probability,
     /// Version of the policy that chose: how many outcomes it had learned.
     pub policy_version: u64,
+    /// What is expected if nothing is done; unknown for records that lack it.
+    #[serde(default)]
+    pub natural: Option<Forecast>,
     /// Seed of the draws: the same policy, inputs and seed give the same choice.
     pub seed: u64,
 }

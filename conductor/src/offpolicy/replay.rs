@@ -1,0 +1,53 @@
+//! [`replay`]: goes through a log again, with the policy as it was, and checks that it chooses the same to the last bit.
+
+use crate::id::ProposalId;
+use crate::policy::{Admissible, Outcome, Policy};
+use crate::record::Decision;
+use serde::{Deserialize, Serialize};
+
+/// One row of the log, in its order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "row", rename_all = "snake_case")]
+pub enum Entry {
+    /// A decision.
+    Decision(Box<Decision>),
+    /// What came of one.
+    Outcome(Box<Outcome>),
+}
+
+/// What a replay found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replay {
+    /// Decisions replayed.
+    pub decisions: usize,
+    /// Decisions that came out the same, with the same beliefs, probabilities and draw.
+    pub same: usize,
+    /// The first that did not.
+    pub first_difference: Option<ProposalId>,
+}
+
+/// Replays a log on a policy as it was before its first row.
+#[must_use]
+pub fn replay<'a>(mut policy: Policy, log: impl IntoIterator<Item = &'a Entry>) -> Replay {
+    let mut found = Replay::default();
+    for entry in log {
+        match entry {
+            Entry::Outcome(outcome) => policy.learn(outcome),
+            Entry::Decision(row) => {
+                let offered: Vec<_> = row
+                    .choice
+                    .arms
+                    .iter()
+                    .map(|reason| (reason.arm, reason.inadmissible.map_or(Admissible::Yes, Admissible::No)))
+                    .collect();
+                found.decisions += 1;
+                if policy.choose_seeded(&row.context, &offered, &row.history, row.choice.seed) == row.choice {
+                    found.same += 1;
+                } else if found.first_difference.is_none() {
+                    found.first_difference = Some(row.proposal);
+                }
+            }
+        }
+    }
+    found
+}
