@@ -13,6 +13,7 @@ pub mod pages;
 pub mod peer;
 pub mod qr;
 pub mod rest;
+pub mod socket;
 mod watch;
 
 use crate::account::Accounts;

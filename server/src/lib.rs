@@ -3,7 +3,11 @@
 pub mod account;
 pub mod client;
 pub mod config;
+pub mod content;
 pub mod http;
+pub mod hub;
+pub mod live;
+pub mod rehearsal;
 pub mod replay;
 pub mod secret;
 pub mod simulate;

@@ -11,6 +11,7 @@ mod code;
 mod error;
 mod event;
 mod learning;
+mod live;
 mod login;
 mod open;
 mod rows;

@@ -1,0 +1,50 @@
+//! The words of an intervention, before anybody is asked to approve it.
+
+pub mod template;
+
+use conductor::arm::{Arm, Content, Source};
+use conductor::step::DraftRequest;
+use rand::Rng;
+use room::{QuestionView, Room};
+
+/// What there is to write about.
+#[derive(Clone, Debug, Default)]
+pub struct Subject {
+    /// The most supported question that waits.
+    pub question: Option<QuestionView>,
+}
+
+impl Subject {
+    /// What a room offers now.
+    #[must_use]
+    pub fn of(room: &Room) -> Self {
+        Self { question: room.best_question() }
+    }
+}
+
+/// Why there are no words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoDraft {
+    /// Nobody has asked anything that still waits.
+    #[error("no question waits that could be promoted")]
+    NoQuestion,
+    /// Doing nothing has no words.
+    #[error("holding has no words")]
+    Hold,
+}
+
+/// Words for a proposal, from the built-in templates; `rng` chooses among those that fit.
+///
+/// # Errors
+/// [`NoDraft`] says what is missing.
+pub fn draft<R: Rng + ?Sized>(request: &DraftRequest, subject: &Subject, rng: &mut R) -> Result<(Content, Source), NoDraft> {
+    let content = match request.arm {
+        Arm::QnaPromote => {
+            let question = subject.question.as_ref().ok_or(NoDraft::NoQuestion)?;
+            Content::QnaPromote { question: question.id, text: question.text.clone() }
+        }
+        Arm::Hold => return Err(NoDraft::Hold),
+        Arm::Poll | Arm::ChatPrompt | Arm::Notification | Arm::Gamification => template::pick(request.arm, &request.anomaly, rng),
+    };
+    Ok((content, Source::Template { why: None }))
+}

@@ -1,0 +1,147 @@
+//! `GET /live`: one WebSocket for each page. Everything that can be refused is refused before the upgrade, with an HTTP status.
+
+mod connection;
+pub mod doors;
+mod pace;
+mod write;
+
+pub use doors::Doors;
+
+use crate::http::auth::now;
+use crate::http::error::Failure;
+use crate::http::origin::Origins;
+use crate::live::Registry;
+use crate::secret::{ServerKey, TokenHash};
+use app::backend::Caller;
+use axum::Router;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
+use axum::routing::any;
+use connection::Connection;
+use doors::Pass;
+use protocol::limits::{FRAME_BYTES, ORGANIZER_FRAME_BYTES};
+use protocol::{ApiError, CloseCode, ErrorCode, LIVE_PATH, Role, SUBPROTOCOL};
+use serde::Deserialize;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{MissedTickBehavior, interval};
+use tokio_util::sync::CancellationToken;
+
+/// Bytes read from a socket at once; a frame of an attendee is seldom longer. It is kept for as long as the socket is open.
+const READ_BUFFER: usize = 1024;
+/// Bytes collected before they are written.
+const WRITE_BUFFER: usize = 4 * 1024;
+/// Most bytes that wait in a socket's write buffer: room for the largest snapshot. What a connection has still to send waits
+/// elsewhere, shared by all.
+const MAX_WRITE_BUFFER: usize = 4 * 1024 * 1024;
+/// Logins of open connections are checked this often, so that one that is revoked ends them within 5 s.
+const LOGIN_CHECK: Duration = Duration::from_secs(4);
+
+/// What sockets need from the server.
+#[derive(Debug)]
+pub struct House {
+    /// Finds the owners of sessions.
+    pub registry: Registry,
+    /// Know who is inside.
+    pub doors: Arc<Doors>,
+    /// Know which pages may connect.
+    pub origins: Origins,
+    /// Makes an attendee of a secret.
+    pub key: ServerKey,
+}
+
+/// Who asks to connect, and as whom they want to be treated.
+#[derive(Clone, Debug)]
+struct Guest {
+    caller: Caller,
+    role: Option<Role>,
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    /// Whom the page is for: a browser may hold an organizer's and an attendee's cookie at once.
+    #[serde(rename = "as")]
+    role: Option<Role>,
+}
+
+/// The route of the socket. The layers around it must have put a [`Caller`] into the request.
+pub fn routes(house: Arc<House>) -> Router {
+    Router::new().route(LIVE_PATH, any(upgrade)).with_state(house)
+}
+
+async fn upgrade(
+    State(house): State<Arc<House>>,
+    caller: Option<axum::Extension<Caller>>,
+    asked: Result<Query<Asked>, QueryRejection>,
+    headers: HeaderMap,
+    socket: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Result<Response, Failure> {
+    let socket = socket
+        .map_err(|_| Failure::with_status(StatusCode::UPGRADE_REQUIRED, ErrorCode::BadRequest, "this address speaks only WebSocket"))?;
+    let caller = caller.map(|axum::Extension(caller)| caller).unwrap_or_default();
+    check_origin(&house.origins, &headers)?;
+    if caller.organizer.is_none() && caller.attendee.is_none() {
+        return Err(ApiError::new(ErrorCode::Unauthenticated, "sign in, or open the page of the session first").into());
+    }
+    if !socket.requested_protocols().any(|offered| offered == SUBPROTOCOL) {
+        let message = format!("offer {SUBPROTOCOL} as the subprotocol");
+        return Err(ApiError::new(ErrorCode::BadRequest, message).into());
+    }
+    let Ok(Query(Asked { role })) = asked else {
+        return Err(ApiError::new(ErrorCode::BadRequest, "as must be attendee, organizer or projector").into());
+    };
+    let pass = house.doors.enter(caller.login.clone())?;
+    let limit = if caller.organizer.is_some() { ORGANIZER_FRAME_BYTES } else { FRAME_BYTES };
+    let guest = Guest { caller, role };
+    Ok(socket
+        .protocols([SUBPROTOCOL])
+        .read_buffer_size(READ_BUFFER)
+        .write_buffer_size(WRITE_BUFFER)
+        .max_write_buffer_size(MAX_WRITE_BUFFER)
+        .max_message_size(limit)
+        .max_frame_size(limit)
+        .on_upgrade(move |socket| serve(socket, house, guest, pass)))
+}
+
+async fn serve(socket: WebSocket, house: Arc<House>, guest: Guest, pass: Pass) {
+    metrics::counter!("conductor_sockets_opened_total").increment(1);
+    Connection::new(socket, house, guest, pass).serve().await;
+}
+
+/// A browser says which page it connects for, and only this site's may. Without an origin it is no browser, and then it must show a
+/// token: a cookie could have been sent by any page.
+fn check_origin(origins: &Origins, headers: &HeaderMap) -> Result<(), ApiError> {
+    match origins.is_own_page(headers) {
+        Some(true) => Ok(()),
+        Some(false) => Err(ApiError::new(ErrorCode::Forbidden, "pages of other sites may not connect")),
+        None if headers.contains_key(header::AUTHORIZATION) => Ok(()),
+        None => Err(ApiError::new(ErrorCode::Forbidden, "without an origin a token is needed")),
+    }
+}
+
+/// Ends the connections of logins that are over, until `stop` is called.
+pub async fn watch_logins(house: Arc<House>, stop: CancellationToken) {
+    let mut tick = interval(LOGIN_CHECK);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = tick.tick() => {}
+            () = stop.cancelled() => return,
+        }
+        for login in house.doors.logins() {
+            if !still_in(&house.registry, &login).await {
+                house.doors.dismiss(&login, CloseCode::Revoked);
+            }
+        }
+    }
+}
+
+/// Whether a login still counts. While the database does not answer, those who are in stay in.
+async fn still_in(registry: &Registry, login: &str) -> bool {
+    let Ok(login) = login.parse::<TokenHash>() else { return false };
+    !matches!(registry.store().login(login, now()).await, Ok(None))
+}

@@ -1,0 +1,206 @@
+//! [`Connection`]: one task for one socket, both directions. It waits for its own other end only, and nobody waits for it.
+
+mod inbound;
+mod outbound;
+
+use super::doors::{Farewell, Pass, Person};
+use super::pace::Pace;
+use super::write::Broken;
+use super::{Guest, House};
+use crate::hub::Queue;
+use crate::live::presence::{ConnectionId, Sight};
+use crate::live::{Attach, Attached, Attachment, Handle, Personal};
+use axum::extract::ws::WebSocket;
+use conductor::id::{AttendeeId, OrganizerId, SessionId};
+use protocol::limits::{HELLO, PING, PONG, TOPICS};
+use protocol::{ApiError, ClientFrame, CloseCode, ErrorCode, Role, ServerFrame, Want};
+use room::{Actor, Viewer};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until, timeout};
+
+/// Commands of one connection that may be under way; it reads no further until one is answered.
+const UNDER_WAY: usize = 32;
+/// What concerns only one connection: answers to all its commands under way, and some news about itself.
+const PERSONAL: usize = 2 * UNDER_WAY;
+/// Frames in a row that may be no frames of the protocol.
+const BAD_FRAMES: u32 = 10;
+/// A client pings this often by itself; only then does the server ask.
+const SILENT: Duration = Duration::from_secs(PING.as_secs() + 2);
+/// Without a sign of life for so long the other end is gone.
+const DEAD: Duration = Duration::from_secs(PING.as_secs() + PONG.as_secs());
+
+/// How a connection ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// The other end is gone; nothing can be said.
+    Lost,
+    /// It is closed with a code of the protocol.
+    Close(CloseCode),
+    /// It is closed with a code of the WebSocket standard (RFC 6455 §7.4.1).
+    Standard(u16, &'static str),
+    /// The other end has closed it.
+    Left,
+}
+
+impl From<Broken> for End {
+    fn from(broken: Broken) -> Self {
+        match broken {
+            Broken::Slow => Self::Close(CloseCode::Slow),
+            Broken::Lost => Self::Lost,
+        }
+    }
+}
+
+/// One socket.
+pub(super) struct Connection {
+    socket: WebSocket,
+    house: Arc<House>,
+    guest: Guest,
+    pass: Pass,
+    pace: Pace,
+    /// When the other end last gave a sign of life.
+    heard: Instant,
+    /// When it was last asked for one.
+    asked: Instant,
+    bad_frames: u32,
+}
+
+/// What a connection follows, once it has said hello.
+struct Following {
+    handle: Handle,
+    role: Role,
+    actor: Option<Actor>,
+    id: ConnectionId,
+    queue: Queue,
+    sight: Arc<Sight>,
+    personal: mpsc::Sender<Personal>,
+    answers: mpsc::Receiver<Personal>,
+    /// Commands that are not answered yet.
+    under_way: usize,
+    /// Leaves the session when the connection ends.
+    _attachment: Attachment,
+}
+
+impl Connection {
+    pub fn new(socket: WebSocket, house: Arc<House>, guest: Guest, pass: Pass) -> Self {
+        let now = Instant::now();
+        Self { socket, house, guest, pass, pace: Pace::default(), heard: now, asked: now, bad_frames: 0 }
+    }
+
+    /// Serves the socket until it ends.
+    pub async fn serve(mut self) {
+        // Greeting holds snapshots; boxed, so that the long part of a connection's life is small.
+        let end = match Box::pin(self.greet()).await {
+            Ok(mut following) => {
+                let end = self.follow(&mut following).await;
+                drop(following);
+                end
+            }
+            Err(end) => end,
+        };
+        Box::pin(self.part(end)).await;
+    }
+
+    /// Waits for the hello and answers it.
+    async fn greet(&mut self) -> Result<Following, End> {
+        let farewell = Arc::clone(self.pass.farewell());
+        let hello = tokio::select! {
+            hello = timeout(HELLO, self.hello()) => hello.unwrap_or(Err(End::Close(CloseCode::Silent)))?,
+            code = farewell.wait() => return Err(End::Close(code)),
+        };
+        self.enter(hello.0, hello.1).await
+    }
+
+    async fn hello(&mut self) -> Result<(SessionId, Vec<Want>), End> {
+        loop {
+            let text = self.read().await?;
+            let Some(text) = text else { continue };
+            return match ClientFrame::decode(&text) {
+                Ok(ClientFrame::Hello { session, topics }) if topics.len() <= TOPICS => Ok((session, topics)),
+                _ => Err(End::Close(CloseCode::Protocol)),
+            };
+        }
+    }
+
+    async fn enter(&mut self, session: SessionId, wants: Vec<Want>) -> Result<Following, End> {
+        let handle = self.house.registry.open(session).await.map_err(|error| End::Close(refused(&error)))?;
+        let (role, actor, viewer) = self.identity(&handle, &wants)?;
+        if viewer != Viewer::Organizer && wants.iter().any(|want| want.topic.needs_organizer()) {
+            return Err(End::Close(CloseCode::Forbidden));
+        }
+        match actor {
+            Some(Actor::Organizer(id)) => self.pass.identify(Person::Organizer(id)),
+            Some(Actor::Attendee(id)) => self.pass.identify(Person::Attendee(id)),
+            Some(Actor::System) | None => {}
+        }
+        let (personal, answers) = mpsc::channel(PERSONAL);
+        let attach = Attach { viewer, wants, personal: personal.clone() };
+        let (attached, attachment) = handle.attach(attach).await.map_err(|error| End::Close(refused(&error)))?;
+        let Attached { id, you, first, mut queue, sight, ended } = attached;
+        let welcome = ServerFrame::Welcome { session, you, now: self.house.registry.now() };
+        self.send_first(welcome, first, &mut queue).await?;
+        if ended {
+            return Err(End::Close(CloseCode::Ended));
+        }
+        Ok(Following { handle, role, actor, id, queue, sight, personal, answers, under_way: 0, _attachment: attachment })
+    }
+
+    /// Who the guest is to a session. One who runs other sessions is told that there is none.
+    fn identity(&self, handle: &Handle, wants: &[Want]) -> Result<(Role, Option<Actor>, Viewer), End> {
+        let meta = handle.meta();
+        let owner: Option<OrganizerId> = self.guest.caller.organizer.filter(|organizer| *organizer == meta.owner);
+        let secret = self.guest.caller.attendee.as_ref();
+        let attendee: Option<AttendeeId> = secret.map(|secret| self.house.key.attendee(&secret.0, meta.event));
+        let role = self.guest.role.unwrap_or_else(|| {
+            let runs = wants.iter().any(|want| want.topic.needs_organizer()) || attendee.is_none();
+            if owner.is_some() && runs { Role::Organizer } else { Role::Attendee }
+        });
+        match role {
+            Role::Organizer => {
+                let owner = owner.ok_or(End::Close(CloseCode::Gone))?;
+                Ok((role, Some(Actor::Organizer(owner)), Viewer::Organizer))
+            }
+            Role::Attendee => {
+                let attendee = attendee.ok_or(End::Close(CloseCode::Forbidden))?;
+                Ok((role, Some(Actor::Attendee(attendee)), Viewer::Attendee(attendee)))
+            }
+            Role::Projector => Ok((role, None, Viewer::Projector)),
+        }
+    }
+
+    /// Serves a connection that follows a session.
+    async fn follow(&mut self, following: &mut Following) -> End {
+        let farewell: Arc<Farewell> = Arc::clone(self.pass.farewell());
+        loop {
+            let deadline = self.heard + if self.asked > self.heard { DEAD } else { SILENT };
+            // Each branch is cancel-safe: a message is only taken by the branch that handles it.
+            let went = tokio::select! {
+                message = self.read(), if following.under_way < UNDER_WAY => match message {
+                    Ok(Some(text)) => self.receive(following, &text).await,
+                    Ok(None) => Ok(()),
+                    Err(end) => Err(end),
+                },
+                more = following.queue.changed() => {
+                    if more { self.deliver(following).await } else { Err(End::Close(CloseCode::Resync)) }
+                }
+                Some(personal) = following.answers.recv() => self.tell(following, personal).await,
+                () = sleep_until(deadline) => self.probe().await,
+                code = farewell.wait() => Err(End::Close(code)),
+            };
+            if let Err(end) = went {
+                return end;
+            }
+        }
+    }
+}
+
+/// What a connection is told that cannot enter a session.
+const fn refused(error: &ApiError) -> CloseCode {
+    match error.code {
+        ErrorCode::NotFound => CloseCode::Gone,
+        ErrorCode::SessionEnded => CloseCode::Ended,
+        _ => CloseCode::Busy,
+    }
+}

@@ -1,0 +1,128 @@
+//! What comes in from a client.
+
+use super::super::pace::TooFast;
+use super::{BAD_FRAMES, Connection, End, Following};
+use axum::extract::ws::{Message, Utf8Bytes};
+use protocol::{ApiError, ClientFrame, CloseCode, CommandId, ErrorCode, Order, Role, ServerFrame};
+use room::{Act, Actor};
+use std::error::Error as _;
+use tokio::time::Instant;
+use tokio_tungstenite::tungstenite::Error as WireError;
+use uuid::Uuid;
+
+impl Connection {
+    /// Reads the next message; the text, if it is one. Cancel-safe: reading a stream takes nothing before it is there.
+    pub(super) async fn read(&mut self) -> Result<Option<Utf8Bytes>, End> {
+        let message = match self.socket.recv().await {
+            Some(Ok(message)) => message,
+            Some(Err(error)) => return Err(unreadable(&error)),
+            None => return Err(End::Lost),
+        };
+        self.heard = Instant::now();
+        match message {
+            Message::Text(text) => Ok(Some(text)),
+            Message::Binary(_) => Err(End::Standard(1003, "text frames only")),
+            // Pings and pongs are answered by the library; they count towards the pace like everything else.
+            Message::Ping(_) | Message::Pong(_) => match self.pace.take() {
+                Ok(()) | Err(TooFast::Wait(_)) => Ok(None),
+                Err(TooFast::Enough) => Err(End::Close(CloseCode::Rate)),
+            },
+            Message::Close(_) => Err(End::Left),
+        }
+    }
+
+    /// Does what a client wants.
+    pub(super) async fn receive(&mut self, following: &mut Following, text: &str) -> Result<(), End> {
+        let frame = ClientFrame::decode(text);
+        match self.pace.take() {
+            Ok(()) => {}
+            Err(TooFast::Enough) => return Err(End::Close(CloseCode::Rate)),
+            Err(TooFast::Wait(wait)) => {
+                let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
+                let error = ApiError::new(ErrorCode::RateLimited, "too many frames at once").retry_after(seconds);
+                return match command(&frame) {
+                    Some(command) => self.refuse(following, command, error).await,
+                    None => Ok(()),
+                };
+            }
+        }
+        match frame {
+            Ok(frame) => {
+                self.bad_frames = 0;
+                self.handle(following, frame).await
+            }
+            Err(bad) => {
+                self.bad_frames += 1;
+                if self.bad_frames >= BAD_FRAMES {
+                    return Err(End::Close(CloseCode::Protocol));
+                }
+                self.refuse(following, bad.command.unwrap_or(CommandId(Uuid::nil())), bad.error).await
+            }
+        }
+    }
+
+    async fn handle(&mut self, following: &mut Following, frame: ClientFrame) -> Result<(), End> {
+        match frame {
+            ClientFrame::Hello { .. } => Err(End::Close(CloseCode::Protocol)),
+            ClientFrame::Act { command, act } => self.act(following, command, act).await,
+            ClientFrame::Order { command, order } => self.order(following, command, order).await,
+            ClientFrame::Focus { visible } => {
+                if following.role == Role::Attendee {
+                    following.handle.focus(following.id, visible);
+                }
+                Ok(())
+            }
+            ClientFrame::Ping => self.send(&mut following.queue, ServerFrame::Pong).await,
+            ClientFrame::Unknown => Ok(()),
+        }
+    }
+
+    async fn act(&mut self, following: &mut Following, command: CommandId, act: Act) -> Result<(), End> {
+        let taken = match following.actor {
+            Some(actor) if act.may_come_from_a_client() => following.handle.act_for(&following.personal, actor, command, act).await,
+            _ => Err(ApiError::new(ErrorCode::Forbidden, "this cannot be done from here")),
+        };
+        self.taken(following, command, taken).await
+    }
+
+    async fn order(&mut self, following: &mut Following, command: CommandId, order: Order) -> Result<(), End> {
+        let taken = match following.actor {
+            Some(Actor::Organizer(by)) => following.handle.order_for(&following.personal, by, command, order).await,
+            _ => Err(ApiError::new(ErrorCode::Forbidden, "only organizers can do that")),
+        };
+        self.taken(following, command, taken).await
+    }
+
+    async fn taken(&mut self, following: &mut Following, command: CommandId, taken: Result<(), ApiError>) -> Result<(), End> {
+        match taken {
+            Ok(()) => {
+                following.under_way += 1;
+                Ok(())
+            }
+            Err(error) => self.refuse(following, command, error).await,
+        }
+    }
+
+    async fn refuse(&mut self, following: &mut Following, command: CommandId, error: ApiError) -> Result<(), End> {
+        self.send(&mut following.queue, ServerFrame::Nack { command, error }).await
+    }
+}
+
+/// The command that a frame carries, if it carries one.
+fn command(frame: &Result<ClientFrame, protocol::BadFrame>) -> Option<CommandId> {
+    match frame {
+        Ok(ClientFrame::Act { command, .. } | ClientFrame::Order { command, .. }) => Some(*command),
+        Ok(ClientFrame::Hello { .. } | ClientFrame::Focus { .. } | ClientFrame::Ping | ClientFrame::Unknown) => None,
+        Err(bad) => bad.command,
+    }
+}
+
+/// How a connection ends whose other end sent what cannot be read.
+fn unreadable(error: &axum::Error) -> End {
+    match error.source().and_then(|source| source.downcast_ref::<WireError>()) {
+        Some(WireError::Capacity(_)) => End::Standard(1009, "the frame is too large"),
+        Some(WireError::Utf8(_)) => End::Standard(1007, "the text is not UTF-8"),
+        Some(WireError::Protocol(_)) => End::Standard(1002, "not the WebSocket protocol"),
+        _ => End::Lost,
+    }
+}

@@ -1,0 +1,259 @@
+//! [`Doors`]: which connections are inside, whose they are, and how they are asked to go. How many come in, in all and from one
+//! address, is counted where they are accepted ([`crate::http::listen`]).
+
+use conductor::id::{AttendeeId, OrganizerId};
+use protocol::{ApiError, CloseCode, ErrorCode};
+use rand::RngExt;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
+use tokio::sync::Notify;
+
+/// Connections that one person may have; the oldest goes.
+pub const PER_PERSON: usize = 5;
+/// When the program stops, so many connections are asked to go per second, so that they do not come back all at once.
+const GOODBYES_PER_SECOND: usize = 500;
+/// The longest that saying goodbye to everybody may take.
+const LONGEST_GOODBYE: Duration = Duration::from_secs(10);
+/// The shortest time to stay away after a goodbye.
+const SHORTEST_AWAY: Duration = Duration::from_millis(500);
+
+/// Who a connection belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Person {
+    /// Somebody who runs sessions.
+    Organizer(OrganizerId),
+    /// Somebody in an audience.
+    Attendee(AttendeeId),
+}
+
+/// How a connection is asked to go.
+#[derive(Debug, Default)]
+pub struct Farewell {
+    code: OnceLock<CloseCode>,
+    /// When to go and how long to stay away, if the program stops.
+    away: OnceLock<(Duration, Duration)>,
+    asked: Notify,
+}
+
+impl Farewell {
+    fn ask(&self, code: CloseCode) {
+        if self.code.set(code).is_ok() {
+            self.asked.notify_one();
+        }
+    }
+
+    /// Waits until the connection is asked to go. Cancel-safe.
+    pub async fn wait(&self) -> CloseCode {
+        loop {
+            if let Some(code) = self.code.get() {
+                return *code;
+            }
+            self.asked.notified().await;
+        }
+    }
+
+    /// How long to wait before going, and how long to stay away.
+    #[must_use]
+    pub fn away(&self) -> Option<(Duration, Duration)> {
+        self.away.get().copied()
+    }
+}
+
+#[derive(Debug)]
+struct Inside {
+    person: Option<Person>,
+    login: Option<String>,
+    farewell: Arc<Farewell>,
+}
+
+#[derive(Debug, Default)]
+struct Rooms {
+    next: u64,
+    inside: HashMap<u64, Inside>,
+    per_person: HashMap<Person, VecDeque<u64>>,
+    is_closing: bool,
+}
+
+/// Which connections are inside, whose they are, and how they are asked to go.
+#[derive(Debug, Default)]
+pub struct Doors {
+    rooms: Mutex<Rooms>,
+    /// Rings when the last connection is gone.
+    empty: Notify,
+}
+
+/// A connection's right to be inside; dropping it leaves.
+#[derive(Debug)]
+pub struct Pass {
+    doors: Arc<Doors>,
+    id: u64,
+    farewell: Arc<Farewell>,
+}
+
+impl Doors {
+    fn rooms(&self) -> MutexGuard<'_, Rooms> {
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets a connection in, with the login it shows.
+    ///
+    /// # Errors
+    /// `unavailable` if the program stops.
+    pub fn enter(self: &Arc<Self>, login: Option<String>) -> Result<Pass, ApiError> {
+        let mut rooms = self.rooms();
+        if rooms.is_closing {
+            return Err(ApiError::new(ErrorCode::Unavailable, "the server is stopping").retry_after(2));
+        }
+        let id = rooms.next;
+        rooms.next += 1;
+        let farewell = Arc::<Farewell>::default();
+        rooms.inside.insert(id, Inside { person: None, login, farewell: Arc::clone(&farewell) });
+        Ok(Pass { doors: Arc::clone(self), id, farewell })
+    }
+
+    /// How many connections are inside.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.rooms().inside.len()
+    }
+
+    /// The logins of those who are inside, each once.
+    #[must_use]
+    pub fn logins(&self) -> Vec<String> {
+        let mut logins: Vec<String> = self.rooms().inside.values().filter_map(|inside| inside.login.clone()).collect();
+        logins.sort_unstable();
+        logins.dedup();
+        logins
+    }
+
+    /// Asks everybody with this login to go.
+    pub fn dismiss(&self, login: &str, code: CloseCode) {
+        for inside in self.rooms().inside.values() {
+            if inside.login.as_deref() == Some(login) {
+                inside.farewell.ask(code);
+            }
+        }
+    }
+
+    /// Lets nobody in any more, asks everybody to go, spread over a while, and waits until they have gone or `patience` is over.
+    pub async fn close(&self, patience: Duration) {
+        {
+            let mut rooms = self.rooms();
+            rooms.is_closing = true;
+            let seconds = rooms.inside.len().div_ceil(GOODBYES_PER_SECOND);
+            let spread = if seconds <= 1 { Duration::ZERO } else { Duration::from_secs(seconds as u64).min(LONGEST_GOODBYE) };
+            let mut rng = rand::rng();
+            for inside in rooms.inside.values() {
+                let go = spread.mul_f64(rng.random());
+                let away = SHORTEST_AWAY + (spread + Duration::from_secs(1)).mul_f64(rng.random());
+                let _ = inside.farewell.away.set((go, away));
+                inside.farewell.ask(CloseCode::Restart);
+            }
+        }
+        let gone = async {
+            loop {
+                let empty = self.empty.notified();
+                if self.count() == 0 {
+                    return;
+                }
+                empty.await;
+            }
+        };
+        if tokio::time::timeout(patience, gone).await.is_err() {
+            tracing::warn!(connections = self.count(), "connections are still open");
+        }
+    }
+}
+
+impl Pass {
+    /// Says who it is. If they have too many connections, the oldest is asked to go.
+    pub fn identify(&self, person: Person) {
+        let mut rooms = self.doors.rooms();
+        let mine = rooms.per_person.entry(person).or_default();
+        mine.push_back(self.id);
+        let surplus: Vec<u64> = mine.drain(..mine.len().saturating_sub(PER_PERSON)).collect();
+        if let Some(inside) = rooms.inside.get_mut(&self.id) {
+            inside.person = Some(person);
+        }
+        for id in surplus {
+            if let Some(inside) = rooms.inside.get(&id) {
+                inside.farewell.ask(CloseCode::TooMany);
+            }
+        }
+    }
+
+    /// How it will be asked to go.
+    #[must_use]
+    pub fn farewell(&self) -> &Arc<Farewell> {
+        &self.farewell
+    }
+}
+
+impl Drop for Pass {
+    fn drop(&mut self) {
+        let mut rooms = self.doors.rooms();
+        let Some(inside) = rooms.inside.remove(&self.id) else { return };
+        if let Some(person) = inside.person
+            && let Some(mine) = rooms.per_person.get_mut(&person)
+        {
+            mine.retain(|id| *id != self.id);
+            if mine.is_empty() {
+                rooms.per_person.remove(&person);
+            }
+        }
+        if rooms.inside.is_empty() {
+            self.doors.empty.notify_waiters();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn person(n: u128) -> Person {
+        Person::Attendee(AttendeeId(Uuid::from_u128(n)))
+    }
+
+    #[tokio::test]
+    async fn the_oldest_connection_of_a_person_goes_when_a_sixth_comes() {
+        let doors = Arc::<Doors>::default();
+        let passes: Vec<Pass> = (0..=PER_PERSON).map(|_| doors.enter(None).unwrap()).collect();
+        doors.enter(None).unwrap().identify(person(2));
+        for pass in &passes {
+            pass.identify(person(1));
+        }
+        assert_eq!(passes[0].farewell().wait().await, CloseCode::TooMany);
+        assert!(passes[1].farewell().code.get().is_none());
+        drop(passes);
+        assert!(doors.rooms().per_person.is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_login_that_is_over_takes_its_connections_with_it() {
+        let doors = Arc::<Doors>::default();
+        let (mine, other) = (doors.enter(Some("a".to_owned())).unwrap(), doors.enter(Some("b".to_owned())).unwrap());
+        assert_eq!(doors.logins(), ["a", "b"]);
+        doors.dismiss("a", CloseCode::Revoked);
+        assert_eq!(mine.farewell().wait().await, CloseCode::Revoked);
+        assert!(other.farewell().code.get().is_none());
+    }
+
+    #[tokio::test]
+    async fn closing_waits_for_everybody_and_lets_nobody_in() {
+        let doors = Arc::<Doors>::default();
+        let pass = doors.enter(None).unwrap();
+        let leaving = async {
+            assert_eq!(pass.farewell().wait().await, CloseCode::Restart);
+            let (go, away) = pass.farewell().away().unwrap();
+            assert_eq!(go, Duration::ZERO);
+            assert!(away >= SHORTEST_AWAY);
+            assert_eq!(doors.enter(None).unwrap_err().code, ErrorCode::Unavailable);
+            drop(pass);
+        };
+        tokio::join!(doors.close(Duration::from_secs(60)), leaving);
+        assert_eq!(doors.count(), 0);
+    }
+}

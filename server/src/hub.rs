@@ -1,0 +1,135 @@
+//! [`Hub`]: where a session's actor leaves what screens should see, and where connections take it.
+//!
+//! Everything is serialized once, whoever and however many read it. There is one [`Lane`] for everybody and one for those who
+//! run the session: what attendees may not see is not filtered for each of them, it is never where they read.
+//!
+//! Events have a position and none is left out; a connection that cannot keep up is cut and resumes. States are only the latest
+//! value of each kind, told at most every [`protocol::limits::PULSE`]. Only a session's actor publishes, so what it publishes
+//! is in order.
+
+pub mod board;
+pub mod log;
+pub mod queue;
+pub mod topic;
+
+pub use board::Slot;
+pub use queue::{Places, Queue, Slow};
+pub use topic::Lane;
+
+use axum::extract::ws::Utf8Bytes;
+use conductor::id::PollId;
+use conductor::reading::Reading;
+use conductor::time::Timestamp;
+use protocol::{CloseCode, ConductEvent, LiveEvent, LiveState, Position, ServerFrame, Topic};
+use room::{Audience, RoomEvent, RoomPulse, Tally};
+use std::sync::Arc;
+
+/// The topics of one session.
+#[derive(Debug)]
+pub struct Hub {
+    everyone: Arc<Lane>,
+    organizers: Arc<Lane>,
+}
+
+/// A frame as it goes out.
+///
+/// # Panics
+/// If the frame cannot be serialized: the only one holds a [`RoomEvent::Counted`], which [`Hub::room`] never publishes.
+#[must_use]
+pub fn encode(frame: &ServerFrame) -> Utf8Bytes {
+    frame.encode().expect("only counted events have no JSON, and they are not published").into()
+}
+
+impl Hub {
+    /// A hub without listeners. `epoch` tells its positions from those of the hubs before it.
+    #[must_use]
+    pub fn new(epoch: u64) -> Self {
+        Self { everyone: Lane::new(epoch), organizers: Lane::new(epoch + 1) }
+    }
+
+    /// What attendees and projectors read.
+    #[must_use]
+    pub const fn everyone(&self) -> &Arc<Lane> {
+        &self.everyone
+    }
+
+    /// What those who run the session read.
+    #[must_use]
+    pub const fn organizers(&self) -> &Arc<Lane> {
+        &self.organizers
+    }
+
+    /// How many connections listen.
+    #[must_use]
+    pub fn listeners(&self) -> usize {
+        self.everyone.listeners() + self.organizers.listeners()
+    }
+
+    /// Appends an event of the room for those who may see it. Nobody is woken before [`Hub::ring`].
+    pub fn room(&self, event: &RoomEvent, at: Timestamp) {
+        let frame =
+            |position: Position| encode(&ServerFrame::Event { topic: Topic::Room, position, event: LiveEvent::Room(event.clone()) });
+        match event.audience() {
+            Audience::Nobody => {}
+            Audience::Organizers => self.organizers.append_room(at, frame),
+            Audience::Everyone => {
+                self.organizers.append_room(at, frame);
+                self.everyone.append_room(at, frame);
+            }
+        }
+    }
+
+    /// Appends an event of the conductor. Nobody is woken before [`Hub::ring`].
+    pub fn conduct(&self, event: ConductEvent, at: Timestamp) {
+        let event = LiveEvent::Conduct(Box::new(event));
+        self.organizers.append_conduct(at, |position| encode(&ServerFrame::Event { topic: Topic::Conduct, position, event }));
+    }
+
+    /// Replaces the counts of the room.
+    pub fn pulse(&self, pulse: RoomPulse) {
+        let state = |pulse| encode(&ServerFrame::State { state: LiveState::Pulse(pulse) });
+        self.everyone.post(Slot::Pulse, state(pulse.clone().for_everyone()), true);
+        self.organizers.post(Slot::Pulse, state(pulse), true);
+    }
+
+    /// Replaces the score.
+    pub fn score(&self, reading: Reading) {
+        self.organizers.post(Slot::Score, encode(&ServerFrame::State { state: LiveState::Score(reading) }), true);
+    }
+
+    /// Replaces the tally of a poll. Unless it is `open`, only organizers and those who voted get it.
+    pub fn tally(&self, poll: PollId, tally: Tally, open: bool) {
+        let frame = encode(&ServerFrame::State { state: LiveState::Tally { poll, tally } });
+        self.organizers.post(Slot::Tally(poll), frame.clone(), true);
+        self.everyone.post(Slot::Tally(poll), frame, open);
+    }
+
+    /// Forgets the tally of a poll that is no longer shown.
+    pub fn forget_tally(&self, poll: PollId) {
+        self.organizers.remove(Slot::Tally(poll));
+        self.everyone.remove(Slot::Tally(poll));
+    }
+
+    /// Wakes every connection.
+    pub fn ring(&self) {
+        self.everyone.ring();
+        self.organizers.ring();
+    }
+
+    /// Wakes those who run the session.
+    pub fn ring_organizers(&self) {
+        self.organizers.ring();
+    }
+
+    /// Whether the connections were told to go, for this reason.
+    #[must_use]
+    pub fn is_closed_as(&self, code: CloseCode) -> bool {
+        self.everyone.closed() == Some(code)
+    }
+
+    /// Tells every connection to take what is left and to go.
+    pub fn close(&self, code: CloseCode) {
+        self.everyone.close(code);
+        self.organizers.close(code);
+    }
+}

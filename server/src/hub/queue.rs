@@ -1,0 +1,99 @@
+//! [`Queue`]: what one connection has still to send. It holds no frames, only places in what its audience shares.
+
+use super::board::{Seen, Slot};
+use super::log::{Backlog, Place};
+use super::topic::Lane;
+use axum::extract::ws::Utf8Bytes;
+use conductor::id::PollId;
+use protocol::CloseCode;
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// Most events that a connection may have still to send while it goes on: above, it is cut and resumes later.
+pub const MOST_WAITING: u64 = 256;
+/// Most bytes of events that a connection may have still to send.
+pub const MOST_WAITING_BYTES: u64 = 256 * 1024;
+/// Most bytes taken at once, so that one connection that resumes far back does not hold the lock or fill its write buffer.
+const AT_ONCE: usize = 32 * 1024;
+
+/// The connection cannot keep up with its topics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the connection cannot keep up")]
+pub struct Slow;
+
+/// What a connection listens to and how far it has come in each topic.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Places {
+    /// In the room's events, if it listens to them.
+    pub room: Option<Place>,
+    /// In the conductor's events, if it listens to them.
+    pub conduct: Option<Place>,
+    /// Whether it listens to the room's counts and tallies.
+    pub pulse: bool,
+    /// Whether it listens to the score.
+    pub score: bool,
+}
+
+/// What one connection has still to send. Dropping it ends the subscription.
+#[derive(Debug)]
+pub struct Queue {
+    lane: Arc<Lane>,
+    changed: watch::Receiver<()>,
+    places: Places,
+    seen: Seen,
+    /// What the connection was behind when it began: a resume may be long without being slow.
+    head_start: Backlog,
+}
+
+impl Queue {
+    pub(super) fn new(lane: Arc<Lane>, changed: watch::Receiver<()>, places: Places) -> Self {
+        let head_start = lane.backlog(&places).unwrap_or_default();
+        Self { lane, changed, places, seen: Seen::default(), head_start }
+    }
+
+    /// Waits until there may be something to take; `false` once nothing will come any more. Cancel-safe.
+    pub async fn changed(&mut self) -> bool {
+        self.changed.changed().await.is_ok()
+    }
+
+    /// Takes what comes next into `out`: events in order, then states that changed; `true` if there is more already. `may` says
+    /// which hidden tallies this connection may see.
+    ///
+    /// # Errors
+    /// [`Slow`] if the next event is no longer remembered.
+    pub fn take(&mut self, may: impl Fn(PollId) -> bool, out: &mut Vec<Utf8Bytes>) -> Result<bool, Slow> {
+        let mut budget = AT_ONCE;
+        let wants = (self.places.pulse, self.places.score);
+        let wants = move |slot| match slot {
+            Slot::Pulse | Slot::Tally(_) => wants.0,
+            Slot::Score => wants.1,
+        };
+        self.lane.read(&mut self.places, &mut self.seen, &mut budget, wants, may, out).map_err(|_| Slow)?;
+        let left = self.lane.backlog(&self.places).map_err(|_| Slow)?;
+        self.head_start.events = self.head_start.events.min(left.events);
+        self.head_start.bytes = self.head_start.bytes.min(left.bytes);
+        Ok(left.events > 0)
+    }
+
+    /// Checks, while a write is stalled, that the connection is not too far behind.
+    ///
+    /// # Errors
+    /// [`Slow`] if it is.
+    pub fn check(&self) -> Result<(), Slow> {
+        let behind = self.lane.backlog(&self.places).map_err(|_| Slow)?;
+        let too_far = behind.events > MOST_WAITING + self.head_start.events || behind.bytes > MOST_WAITING_BYTES + self.head_start.bytes;
+        if too_far { Err(Slow) } else { Ok(()) }
+    }
+
+    /// Why the connection should go once it has taken everything, if it should.
+    #[must_use]
+    pub fn closed(&self) -> Option<CloseCode> {
+        self.lane.closed()
+    }
+
+    /// What the connection listens to now.
+    #[must_use]
+    pub const fn places(&self) -> &Places {
+        &self.places
+    }
+}

@@ -1,0 +1,241 @@
+//! [`SessionActor`]: the one owner of a live session. It takes what is in its mailbox, lets the room and the conductor act on it, stores
+//! what came of it in one transaction, and only then tells anybody.
+
+mod answer;
+mod commit;
+mod receive;
+mod tick;
+
+use super::burst::Burst;
+use super::message::Message;
+use super::policy_pool::{EventPolicy, PolicyPool};
+use super::presence::Presence;
+use super::recover::{Rebuilt, opening, rebuild};
+use super::state::{Meta, State};
+use crate::hub::Hub;
+use crate::live::clock::Clock;
+use crate::store::{SessionRows, Store, StoreError};
+use conductor::id::PollId;
+use conductor::settings::Settings;
+use conductor::step::{Effect, Input};
+use conductor::time::Timestamp;
+use protocol::CloseCode;
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64;
+use room::{Act, Actor};
+use std::collections::{BTreeSet, VecDeque};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
+use tokio_util::sync::CancellationToken;
+
+/// Messages that may wait for one session.
+pub const MAILBOX: usize = 1_024;
+/// Most messages that are taken at once: what is committed together.
+const AT_ONCE: usize = 512;
+/// How often time passes for a session.
+const TICK: Duration = Duration::from_secs(1);
+
+/// States that changed since they were last told.
+#[derive(Debug, Default)]
+pub(super) struct Dirty {
+    pub pulse: bool,
+    pub tallies: BTreeSet<PollId>,
+}
+
+/// The one owner of a live session.
+#[derive(Debug)]
+pub(super) struct SessionActor {
+    pub(super) meta: Arc<Meta>,
+    pub(super) state: State,
+    pub(super) hub: Arc<Hub>,
+    pub(super) policy: Arc<EventPolicy>,
+    /// Chance: for identifiers, for templates, and for one seed per decision, which the decision's row keeps.
+    pub(super) rng: Pcg64,
+    pub(super) dirty: Dirty,
+    presence: Presence,
+    store: Store,
+    clock: Clock,
+    settings: Arc<Settings>,
+    mailbox: mpsc::Receiver<Message>,
+    /// The latest moment at which anything happened; time does not go back, not even across a restart with a wrong clock.
+    last: Timestamp,
+    /// When changed states are told.
+    flush_at: Option<Instant>,
+    /// Until when nothing is tried after the store failed.
+    failed_until: Option<Instant>,
+    /// Whether memory holds more than the store, because it could not be rebuilt yet.
+    diverged: bool,
+    /// When the conductor was last stored.
+    stored_at: Timestamp,
+    /// Ticks since the start.
+    ticks: u64,
+    /// Since when nobody has been connected and nothing has been asked.
+    idle_since: Instant,
+    /// Whether another platform tells who is present; then the sockets here do not.
+    foreign_presence: bool,
+    /// Ids of ingested signals, so that two batches at once do not count one twice.
+    ingested: VecDeque<String>,
+    ended: bool,
+    /// What the conductor wants done since it was rebuilt, and which is not done yet.
+    owed: Vec<Effect>,
+}
+
+/// What an actor needs from around it.
+#[derive(Clone, Debug)]
+pub(super) struct Surroundings {
+    pub store: Store,
+    pub clock: Clock,
+    /// What new sessions begin with.
+    pub settings: Arc<Settings>,
+    pub pool: Arc<PolicyPool>,
+}
+
+/// An actor that is ready to run.
+pub(super) struct Started {
+    pub actor: SessionActor,
+    pub mailbox: mpsc::Sender<Message>,
+    pub meta: Arc<Meta>,
+    pub hub: Arc<Hub>,
+}
+
+/// Numbers that tell one life of a session's topics from the next; even, because the hub uses two. Below 2^53, so that JavaScript
+/// reads them right.
+fn epoch(now: Timestamp, rng: &mut Pcg64) -> u64 {
+    let ms = now.as_millis().max(0).cast_unsigned();
+    (ms << 9) | (u64::from(rng.random::<u8>()) << 1)
+}
+
+impl SessionActor {
+    /// Rebuilds a session from its rows and performs what its conductor was about to do.
+    pub async fn start(rows: SessionRows, around: &Surroundings) -> Result<Started, StoreError> {
+        let meta = Arc::new(Meta::of(&rows.session)?);
+        let policy = match meta.rehearsal {
+            Some(_) => EventPolicy::of_rows(&rows.outcomes)?,
+            None => around.pool.of(meta.event).await?,
+        };
+        let mut rng = Pcg64::from_rng(&mut rand::rng());
+        let last = rows.acts.last().map_or(rows.session.created_at, |act| act.at);
+        let now = around.clock.now().max(last);
+        let ended = rows.session.ended_at.is_some();
+        let Rebuilt { state, effects, is_new } = rebuild(&meta, rows, &around.settings, &policy.latest(), now, &mut rng)?;
+        let (sender, mailbox) = mpsc::channel(MAILBOX);
+        let hub = Arc::new(Hub::new(epoch(now, &mut rng)));
+        let mut actor = Self {
+            meta: Arc::clone(&meta),
+            state,
+            hub: Arc::clone(&hub),
+            policy,
+            rng,
+            dirty: Dirty::default(),
+            presence: Presence::default(),
+            store: around.store.clone(),
+            clock: around.clock,
+            settings: Arc::clone(&around.settings),
+            mailbox,
+            last: now,
+            flush_at: None,
+            failed_until: None,
+            diverged: false,
+            stored_at: now,
+            ticks: 0,
+            idle_since: Instant::now(),
+            foreign_presence: false,
+            ingested: VecDeque::new(),
+            ended,
+            owed: effects,
+        };
+        if !ended {
+            let mut burst = Burst::new(now);
+            if is_new {
+                // A conductor that has just been made refuses nothing.
+                let _ = actor.conduct(&mut burst, Input::Signal(opening()));
+                burst.snapshot = true;
+            }
+            let owed = std::mem::take(&mut actor.owed);
+            actor.perform(&mut burst, owed);
+            actor.finish(burst).await;
+        }
+        Ok(Started { actor, mailbox: sender, meta, hub })
+    }
+
+    /// Runs until the session is idle, deleted, or `stop` is called.
+    pub async fn run(mut self, stop: CancellationToken) {
+        let mut tick = interval(TICK);
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let code = loop {
+            let flush_at = self.flush_at;
+            // Each branch is cancel-safe: nothing is taken before it is handled.
+            let flow = tokio::select! {
+                message = self.mailbox.recv() => match message {
+                    Some(message) => self.receive(message).await,
+                    None => ControlFlow::Break(CloseCode::Resync),
+                },
+                _ = tick.tick() => self.tick().await,
+                () = sleep_until(flush_at.unwrap_or_else(Instant::now)), if flush_at.is_some() => {
+                    self.flush();
+                    ControlFlow::Continue(())
+                }
+                () = stop.cancelled() => ControlFlow::Break(CloseCode::Restart),
+            };
+            if let ControlFlow::Break(code) = flow {
+                break code;
+            }
+        };
+        self.retire(code).await;
+    }
+
+    /// Takes no more messages, but handles those that came before, and stores what is left.
+    async fn retire(mut self, code: CloseCode) {
+        self.mailbox.close();
+        while let Some(message) = self.mailbox.recv().await {
+            let _ = self.receive(message).await;
+        }
+        if !self.diverged && code != CloseCode::Gone && !self.ended {
+            let mut burst = Burst::new(self.now());
+            burst.snapshot = true;
+            self.finish(burst).await;
+        }
+        self.hub.close(code);
+    }
+
+    /// The moment; never before the last one.
+    pub(super) fn now(&mut self) -> Timestamp {
+        self.last = self.clock.now().max(self.last);
+        self.last
+    }
+
+    /// Does an act in the room: its row, what others see of it, and what the conductor counts. Nothing has changed if it is refused.
+    pub(super) fn apply(&mut self, burst: &mut Burst, actor: Actor, act: Act) -> Result<(), room::Refusal> {
+        let speaks = matches!(act, Act::Rename { .. } | Act::Say { .. } | Act::Ask { .. } | Act::Pace { .. } | Act::Join { .. });
+        let who = actor.attendee().filter(|_| speaks);
+        let before = who.map(|who| self.state.room.you(who));
+        let events = self.state.room.apply(actor, act.clone(), burst.now)?;
+        if act.durability() == room::Durability::Kept {
+            self.keep(burst, actor, &act);
+        }
+        match &act {
+            Act::Vote { poll, .. } => {
+                self.dirty.tallies.insert(*poll);
+                if let Some(sight) = actor.attendee().and_then(|who| self.presence.sight(who)) {
+                    sight.open(*poll);
+                }
+            }
+            Act::Mute { speaker, .. } => {
+                let muted = self.presence.people().find(|who| self.state.room.you(*who).speaker == Some(*speaker));
+                burst.changed.extend(muted);
+            }
+            _ => {}
+        }
+        if let Some(who) = who
+            && before.as_ref() != Some(&self.state.room.you(who))
+        {
+            burst.changed.insert(who);
+        }
+        self.dirty.pulse = true;
+        self.happened(burst, events);
+        Ok(())
+    }
+}

@@ -1,0 +1,144 @@
+//! Answering questions about the session, and telling states that changed.
+
+use super::super::burst::Query;
+use super::super::message::{Attached, Glance};
+use super::SessionActor;
+use crate::hub::{Lane, Places, Queue};
+use conductor::id::AttendeeId;
+use protocol::limits::PULSE;
+use protocol::{LiveState, Position, Role, ServerFrame, Snapshot, Topic, Want, You};
+use room::Viewer;
+use std::sync::Arc;
+use tokio::time::Instant;
+
+impl SessionActor {
+    /// Who a viewer is, as they are told.
+    fn you(&self, viewer: Viewer) -> You {
+        let (role, attendee, name) = match viewer {
+            Viewer::Organizer => (Role::Organizer, None, String::new()),
+            Viewer::Projector => (Role::Projector, None, String::new()),
+            Viewer::Attendee(who) => (Role::Attendee, Some(who), self.name(who)),
+        };
+        You { role, attendee, name }
+    }
+
+    fn name(&self, who: AttendeeId) -> String {
+        self.state.room.you(who).name
+    }
+
+    fn lane(&self, viewer: Viewer) -> &Arc<Lane> {
+        match viewer {
+            Viewer::Organizer => self.hub.organizers(),
+            Viewer::Projector | Viewer::Attendee(_) => self.hub.everyone(),
+        }
+    }
+
+    /// Answers a question. Everything it says is stored and published already.
+    pub(super) fn answer(&mut self, query: Query) {
+        match query {
+            Query::Attach { viewer, wants, id, sight, reply } => {
+                let (first, queue) = self.subscribe(viewer, &wants);
+                let attached = Attached { id, you: self.you(viewer), first, queue, sight, ended: self.ended };
+                // If it is gone already, the next tick finds its channel closed and tells the room.
+                let _ = reply.send(attached);
+            }
+            Query::RoomView { viewer, reply } => {
+                let _ = reply.send((self.state.room.view(viewer), self.lane(viewer).room_position()));
+            }
+            Query::ConductView { reply } => {
+                let view = self.state.shown.view(&self.state.conductor, self.presence.dashboards());
+                let reading = self.state.conductor.reading(self.last);
+                let _ = reply.send((view, self.hub.organizers().conduct_position(), reading));
+            }
+            Query::Glance { reply } => {
+                let waiting = self.state.conductor.proposals().iter().filter(|proposal| proposal.status.is_decidable()).count();
+                let _ = reply.send(Glance {
+                    people: self.state.room.people(),
+                    score: self.state.conductor.reading(self.last).score,
+                    waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
+                });
+            }
+            Query::Ingested { taken, reply } => {
+                let _ = reply.send(Ok(taken));
+            }
+        }
+    }
+
+    /// What a connection needs first, and what comes after it.
+    fn subscribe(&self, viewer: Viewer, wants: &[Want]) -> (Vec<ServerFrame>, Queue) {
+        let lane = self.lane(viewer);
+        let (mut first, mut places) = (Vec::new(), Places::default());
+        for Want { topic, position } in wants {
+            match topic {
+                Topic::Room if places.room.is_none() => {
+                    let resumed = position.and_then(|position| Some((position, lane.resume_room(position)?)));
+                    let (frame, place) = match resumed {
+                        Some((position, place)) => (ServerFrame::Resumed { topic: *topic, position }, Some(place)),
+                        None => {
+                            let position = lane.room_position();
+                            let view = Snapshot::Room(Box::new(self.state.room.view(viewer)));
+                            (ServerFrame::Snapshot { topic: *topic, position, view }, lane.resume_room(position))
+                        }
+                    };
+                    first.push(frame);
+                    places.room = place;
+                }
+                Topic::Conduct if places.conduct.is_none() => {
+                    let (frame, place) = self.subscribe_conduct(lane, *position);
+                    first.push(frame);
+                    places.conduct = place;
+                }
+                Topic::Pulse => places.pulse = true,
+                Topic::Score => {
+                    places.score = true;
+                    let reading = self.state.conductor.reading(self.last);
+                    first.push(ServerFrame::State { state: LiveState::Score(reading) });
+                }
+                Topic::Room | Topic::Conduct | Topic::Unknown => {}
+            }
+        }
+        if places.pulse {
+            let pulse = self.state.room.pulse();
+            let pulse = if viewer == Viewer::Organizer { pulse } else { pulse.for_everyone() };
+            first.push(ServerFrame::State { state: LiveState::Pulse(pulse) });
+        }
+        (first, lane.subscribe(places))
+    }
+
+    fn subscribe_conduct(&self, lane: &Arc<Lane>, position: Option<Position>) -> (ServerFrame, Option<crate::hub::log::Place>) {
+        let topic = Topic::Conduct;
+        if let Some(position) = position
+            && let Some(place) = lane.resume_conduct(position)
+        {
+            return (ServerFrame::Resumed { topic, position }, Some(place));
+        }
+        let position = lane.conduct_position();
+        let view = self.state.shown.view(&self.state.conductor, self.presence.dashboards());
+        let view = Snapshot::Conduct(Box::new(view));
+        (ServerFrame::Snapshot { topic, position, view }, lane.resume_conduct(position))
+    }
+
+    /// Sees to it that changed states are told before long.
+    pub(super) fn flush_soon(&mut self) {
+        if self.flush_at.is_none() && (self.dirty.pulse || !self.dirty.tallies.is_empty()) {
+            self.flush_at = Some(Instant::now() + PULSE);
+        }
+    }
+
+    /// Tells the states that changed.
+    pub(super) fn flush(&mut self) {
+        self.flush_at = None;
+        if self.diverged {
+            return;
+        }
+        if std::mem::take(&mut self.dirty.pulse) {
+            self.hub.pulse(self.state.room.pulse());
+        }
+        for poll in std::mem::take(&mut self.dirty.tallies) {
+            if let Some(tally) = self.state.room.tally(poll) {
+                self.hub.tally(poll, tally, self.state.room.may_see_tally(Viewer::Projector, poll));
+            }
+        }
+        self.hub.ring();
+    }
+}

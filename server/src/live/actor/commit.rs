@@ -1,0 +1,183 @@
+//! Storing a burst, and only then telling of it; or, if it cannot be stored, taking all of it back.
+
+use super::super::burst::{Answered, Burst, News};
+use super::super::message::Personal;
+use super::super::policy_pool::EventPolicy;
+use super::super::recover::rebuild;
+use super::super::refusal::{self, STORAGE_RETRY};
+use super::SessionActor;
+use crate::live::feed;
+use crate::store::{StoreError, Write};
+use conductor::policy::Outcome;
+use conductor::step::Input;
+use protocol::{CloseCode, ConductEvent};
+use room::{Act, Actor, RoomEvent};
+use std::time::Duration;
+use tokio::time::Instant;
+
+impl SessionActor {
+    /// Stores a burst, then publishes it and answers. What is learned from it may lead to another burst.
+    pub(super) async fn finish(&mut self, burst: Burst) {
+        let mut next = Some(burst);
+        while let Some(burst) = next {
+            next = self.finish_one(burst).await;
+        }
+    }
+
+    async fn finish_one(&mut self, mut burst: Burst) -> Option<Burst> {
+        if burst.ended {
+            burst.writes.push(Write::SessionEnded { session: self.meta.session, at: burst.now });
+            burst.snapshot = true;
+        }
+        if burst.snapshot {
+            burst.writes.push(self.state_row(&burst));
+        }
+        let learned = match self.commit(&burst).await {
+            Ok(learned) => learned,
+            Err(error) => {
+                self.take_back(burst, &error).await;
+                return None;
+            }
+        };
+        if burst.snapshot {
+            self.stored_at = burst.now;
+        }
+        let now = burst.now;
+        self.publish(burst, &learned);
+        if learned.is_empty() {
+            return None;
+        }
+        let lift = self.policy.latest().lift;
+        let mut next = Burst::new(now);
+        // A closed conductor does not mind how well it did.
+        let _ = self.conduct(&mut next, Input::Lift(lift));
+        Some(next)
+    }
+
+    pub(super) fn state_row(&self, burst: &Burst) -> Write {
+        Write::State { session: self.meta.session, at: burst.now, conductor: self.state.snapshot() }
+    }
+
+    /// Stores the rows; the numbers of the outcome rows that were new, which are learned from.
+    async fn commit(&mut self, burst: &Burst) -> Result<Vec<usize>, StoreError> {
+        if burst.writes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let outcomes: Vec<(usize, &Outcome)> = burst.outcomes().collect();
+        if outcomes.is_empty() {
+            self.store.commit(&burst.writes).await?;
+            return Ok(Vec::new());
+        }
+        let turn = self.policy.turn().await;
+        let changed = self.store.commit(&burst.writes).await?;
+        let (rows, fresh): (Vec<usize>, Vec<Outcome>) = outcomes
+            .into_iter()
+            .filter(|(row, _)| changed.get(*row).copied().unwrap_or(false))
+            .map(|(row, outcome)| (row, outcome.clone()))
+            .unzip();
+        if !fresh.is_empty() {
+            self.policy.learn(&fresh, &turn);
+        }
+        Ok(rows)
+    }
+
+    fn publish(&mut self, burst: Burst, learned: &[usize]) {
+        let Burst { now, news, answers, queries, changed, ended, .. } = burst;
+        let rings = !news.is_empty();
+        for news in news {
+            match news {
+                News::Room(event) => {
+                    if let RoomEvent::PollClosed { poll, .. } | RoomEvent::PollWithdrawn { poll } = &event {
+                        self.hub.forget_tally(*poll);
+                    }
+                    self.hub.room(&event, now);
+                }
+                News::Conduct(event) => self.hub.conduct(*event, now),
+                News::Outcome(row, outcome) if learned.contains(&row) => {
+                    let view = self.state.shown.outcome(&outcome, self.policy.latest().lift);
+                    let item = self.state.shown.feed(feed::outcome(&view));
+                    self.hub.conduct(ConductEvent::Outcome(view), now);
+                    self.hub.conduct(ConductEvent::Feed(item), now);
+                }
+                News::Outcome(..) => {}
+            }
+        }
+        if rings {
+            self.hub.ring();
+        }
+        for Answered { reply, key, answer } in answers {
+            if let Some(key) = key {
+                self.state.journal.insert(key, answer.clone());
+            }
+            reply.send(answer);
+        }
+        for who in changed {
+            let you = self.state.room.you(who);
+            self.presence.tell(who, || Personal::You(Box::new(you.clone())));
+        }
+        for query in queries {
+            self.answer(query);
+        }
+        if ended {
+            self.ended = true;
+            self.flush();
+            self.hub.close(CloseCode::Ended);
+        }
+        self.flush_soon();
+    }
+
+    /// The store did not take a burst: nobody hears of it, callers are told, and memory is made what the store says.
+    async fn take_back(&mut self, burst: Burst, error: &StoreError) {
+        tracing::error!(session.id = %self.meta.session, %error, writes = burst.writes.len(), "a session could not be stored");
+        metrics::counter!("conductor_commit_failures_total").increment(1);
+        self.failed_until = Some(Instant::now() + Duration::from_secs(u64::from(STORAGE_RETRY)));
+        if matches!(error, StoreError::Gone) {
+            self.hub.close(CloseCode::Gone);
+        }
+        self.diverged = true;
+        self.reload().await;
+        for Answered { reply, answer, .. } in burst.answers {
+            reply.send(answer.and_then(|()| Err(refusal::storage())));
+        }
+        for query in burst.queries {
+            self.answer(query);
+        }
+    }
+
+    /// Makes memory what the store says, if the store can be read.
+    pub(super) async fn reload(&mut self) {
+        let rows = match self.store.load_session(self.meta.session).await {
+            Ok(Some(rows)) => rows,
+            Ok(None) => {
+                self.hub.close(CloseCode::Gone);
+                return;
+            }
+            Err(error) => {
+                tracing::error!(session.id = %self.meta.session, %error, "a session could not be read back");
+                return;
+            }
+        };
+        let now = self.now();
+        if self.meta.rehearsal.is_some() {
+            match EventPolicy::of_rows(&rows.outcomes) {
+                Ok(policy) => self.policy = policy,
+                Err(error) => tracing::error!(session.id = %self.meta.session, %error, "outcomes cannot be read"),
+            }
+        }
+        let ended = rows.session.ended_at.is_some();
+        match rebuild(&self.meta, rows, &self.settings, &self.policy.latest(), now, &mut self.rng) {
+            Ok(rebuilt) => {
+                self.state = rebuilt.state;
+                self.owed = rebuilt.effects;
+                self.ended = ended;
+                self.diverged = false;
+                // Who is connected is still here; the room has to hear of it again. Nobody else has to.
+                for who in self.presence.people().collect::<Vec<_>>() {
+                    let _ = self.state.room.apply(Actor::Attendee(who), Act::Join { name: None }, now);
+                }
+                self.dirty.pulse = true;
+            }
+            Err(error) => tracing::error!(session.id = %self.meta.session, %error, "a session could not be rebuilt"),
+        }
+    }
+}

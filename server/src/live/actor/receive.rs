@@ -1,0 +1,234 @@
+//! Taking messages: each is acted upon at once in memory, and answered when the whole burst is stored.
+
+use super::super::burst::{Answered, Burst, Query};
+use super::super::journal::{Answer, Key, from_json, to_json};
+use super::super::message::{Ingested, Message, Reply, Taken};
+use super::super::presence::Change;
+use super::super::refusal;
+use super::{AT_ONCE, SessionActor};
+use crate::live::feed;
+use crate::store::{Write, json};
+use conductor::id::OrganizerId;
+use conductor::proposal::Decider;
+use conductor::signal::Signal;
+use conductor::step::Input;
+use conductor::time::Span;
+use protocol::{ApiError, CloseCode, CommandId, ConductEvent, Order};
+use room::{Act, Actor, Durability};
+use std::ops::ControlFlow;
+use tokio::time::Instant;
+
+/// Ids of ingested signals that are remembered here; older ones are known to the store.
+const INGESTED: usize = 8_192;
+/// The longest time to put a proposal off for, in seconds.
+const LONGEST_SNOOZE: u32 = 86_400;
+
+impl SessionActor {
+    /// Takes a message and those that wait behind it.
+    pub(super) async fn receive(&mut self, first: Message) -> ControlFlow<CloseCode> {
+        let now = self.now();
+        let mut burst = Burst::new(now);
+        let (mut next, mut taken, mut flow) = (Some(first), 0, ControlFlow::Continue(()));
+        while let Some(message) = next {
+            taken += 1;
+            if let Message::Retire(code) = message {
+                flow = ControlFlow::Break(code);
+                break;
+            }
+            self.take(&mut burst, message).await;
+            next = if taken < AT_ONCE { self.mailbox.try_recv().ok() } else { None };
+        }
+        self.finish(burst).await;
+        self.idle_since = Instant::now();
+        flow
+    }
+
+    async fn take(&mut self, burst: &mut Burst, message: Message) {
+        match message {
+            Message::Act { actor, command, act, reply } => self.take_act(burst, actor, command, act, reply).await,
+            Message::Order { by, command, order, reply } => self.take_order(burst, by, command, *order, reply).await,
+            Message::Ingest { signals, reply } => {
+                if let Some(error) = self.unavailable() {
+                    let _ = reply.send(Err(error));
+                    return;
+                }
+                let taken = self.ingest(burst, signals);
+                burst.queries.push(Query::Ingested { taken, reply });
+            }
+            Message::Attach { attach, reply } => {
+                let (id, sight, change) = self.presence.attach(attach.viewer, attach.personal);
+                self.presence_changed(burst, change);
+                burst.queries.push(Query::Attach { viewer: attach.viewer, wants: attach.wants, id, sight, reply });
+            }
+            Message::Detach(id) => {
+                let change = self.presence.detach(id);
+                self.presence_changed(burst, change);
+            }
+            Message::Focus { connection, visible } => self.presence.focus(connection, visible),
+            Message::RoomView { viewer, reply } => burst.queries.push(Query::RoomView { viewer, reply }),
+            Message::ConductView { reply } => burst.queries.push(Query::ConductView { reply }),
+            Message::Glance { reply } => burst.queries.push(Query::Glance { reply }),
+            Message::Retire(_) => {}
+        }
+    }
+
+    /// Why nothing can be done now, if so.
+    fn unavailable(&self) -> Option<ApiError> {
+        (self.diverged || self.failed_until.is_some_and(|until| Instant::now() < until)).then(refusal::storage)
+    }
+
+    /// The answer that was given to a command before.
+    async fn answered(&self, key: Option<Key>) -> Option<Answer> {
+        let key = key?;
+        if let Some(answer) = self.state.journal.get(key) {
+            return Some(answer.clone());
+        }
+        if !self.state.journal.has_forgotten() {
+            return None;
+        }
+        match self.store.command(self.meta.session, key.0).await {
+            Ok(found) => found.map(|row| from_json(row.answer)),
+            // Unknown is not the same as not done: it must not be done again.
+            Err(error) => {
+                tracing::warn!(session.id = %self.meta.session, %error, "an earlier answer cannot be looked up");
+                Some(Err(refusal::storage()))
+            }
+        }
+    }
+
+    async fn take_act(&mut self, burst: &mut Burst, actor: Actor, command: Option<CommandId>, act: Act, reply: Reply) {
+        let key = command.map(|command| Key::new(actor, command));
+        if let Some(answer) = self.answered(key).await {
+            burst.answers.push(Answered { reply, key: None, answer });
+            return;
+        }
+        let kept = act.durability() == Durability::Kept;
+        if kept && let Some(error) = self.unavailable() {
+            burst.answers.push(Answered { reply, key: None, answer: Err(error) });
+            return;
+        }
+        let answer = self.apply(burst, actor, act).map_err(ApiError::from);
+        if answer.is_ok() && kept {
+            self.keep_answer(burst, key, &answer);
+        }
+        burst.answers.push(Answered { reply, key, answer });
+    }
+
+    async fn take_order(&mut self, burst: &mut Burst, by: OrganizerId, command: Option<CommandId>, order: Order, reply: Reply) {
+        let key = command.map(|command| Key::new(Actor::Organizer(by), command));
+        if let Some(answer) = self.answered(key).await {
+            burst.answers.push(Answered { reply, key: None, answer });
+            return;
+        }
+        if let Some(error) = self.unavailable() {
+            burst.answers.push(Answered { reply, key: None, answer: Err(error) });
+            return;
+        }
+        let tuned = matches!(order, Order::Tune { .. });
+        let answer = self.conduct(burst, input(order, by)).map_err(|refused| refusal::of_conductor(&refused, burst.now));
+        if answer.is_ok() {
+            if tuned {
+                let settings = self.state.conductor.settings().clone();
+                burst.conduct(ConductEvent::Tuned { settings });
+                self.feed(burst, feed::tuned(Decider::Organizer(by), burst.now));
+            }
+            burst.snapshot = true;
+            self.keep_answer(burst, key, &answer);
+        }
+        burst.answers.push(Answered { reply, key, answer });
+    }
+
+    fn keep_answer(&self, burst: &mut Burst, key: Option<Key>, answer: &Answer) {
+        if let Some(Key(command)) = key {
+            burst.writes.push(Write::Command { session: self.meta.session, command, at: burst.now, answer: to_json(answer) });
+        }
+    }
+
+    /// The row of an act.
+    pub(super) fn keep(&mut self, burst: &mut Burst, actor: Actor, act: &Act) {
+        self.state.seq += 1;
+        burst.writes.push(Write::RoomAct {
+            session: self.meta.session,
+            seq: self.state.seq,
+            at: burst.now,
+            actor: json(&actor),
+            act: json(act),
+        });
+    }
+
+    fn ingest(&mut self, burst: &mut Burst, signals: Vec<Ingested>) -> Taken {
+        let (mut taken, mut ids) = (Taken::default(), Vec::new());
+        for Ingested { id, signal } in signals {
+            if let Some(id) = id {
+                if self.ingested.contains(&id) {
+                    taken.repeated += 1;
+                    continue;
+                }
+                if self.ingested.len() == INGESTED {
+                    self.ingested.pop_front();
+                }
+                self.ingested.push_back(id.clone());
+                ids.push(id);
+            }
+            if matches!(signal, Signal::Join { .. } | Signal::Leave { .. } | Signal::Heartbeat { .. }) {
+                self.foreign_presence = true;
+            }
+            // A closed conductor counts nothing more.
+            let _ = self.conduct(burst, Input::Signal(signal));
+            taken.counted += 1;
+        }
+        if !ids.is_empty() {
+            burst.writes.push(Write::IngestSeen { session: self.meta.session, at: burst.now, ids });
+        }
+        taken
+    }
+
+    /// Tells the room and the dashboards who came or went.
+    pub(super) fn presence_changed(&mut self, burst: &mut Burst, change: Change) {
+        let (who, act) = match change {
+            Change::None => return,
+            Change::Arrived(who) => (who, Act::Join { name: None }),
+            Change::Departed(who) => (who, Act::Leave),
+            Change::Dashboards => {
+                burst.conduct(ConductEvent::Dashboards { count: self.presence.dashboards() });
+                // Being looked at is what the conductor needs to know; it refuses nothing here.
+                let _ = self.conduct(burst, Input::OrganizerPresent);
+                return;
+            }
+        };
+        if let Err(refusal) = self.apply(burst, Actor::Attendee(who), act) {
+            // A room that is full still shows itself; its people are counted up to the limit.
+            tracing::debug!(session.id = %self.meta.session, %refusal, "presence was refused");
+        }
+        if matches!(change, Change::Arrived(_)) {
+            self.open_sight(who);
+        }
+    }
+
+    /// Lets an attendee who comes back see the tallies of the polls in which they voted.
+    fn open_sight(&self, who: conductor::id::AttendeeId) {
+        let Some(sight) = self.presence.sight(who) else { return };
+        for poll in self.state.room.pulse().polls {
+            if self.state.room.may_see_tally(room::Viewer::Attendee(who), poll.poll) {
+                sight.open(poll.poll);
+            }
+        }
+    }
+}
+
+/// What an order means to the conductor.
+fn input(order: Order, by: OrganizerId) -> Input {
+    match order {
+        Order::Approve { proposal, revision, content } => Input::Approve { proposal, revision, content, by },
+        Order::Dismiss { proposal, reason } => Input::Dismiss { proposal, reason, by },
+        Order::Snooze { proposal, seconds } => {
+            Input::Snooze { proposal, for_: Span::from_secs(i64::from(seconds.min(LONGEST_SNOOZE))), by }
+        }
+        Order::Undo { intervention } => Input::Undo { intervention, by },
+        Order::Launch { content } => Input::Launch { content, by },
+        Order::SetMode { mode } => Input::SetMode { mode, by },
+        Order::Tune { settings } => Input::Tune { settings, by },
+        Order::Stop => Input::Stop { by },
+        Order::Resume => Input::Resume { by },
+    }
+}

@@ -1,0 +1,96 @@
+//! What passes with time: drops, deadlines, windows, samples, and the end of sessions that nobody uses.
+
+use super::super::burst::Burst;
+use super::super::shown::sample;
+use super::SessionActor;
+use crate::store::{Write, json};
+use conductor::gate::Material;
+use conductor::reading::Warmth;
+use conductor::step::Input;
+use conductor::time::Span;
+use protocol::{CloseCode, ConductEvent};
+use std::ops::ControlFlow;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// A sample is taken, and the conductor stored, each so many ticks.
+const SAMPLE: u64 = 5;
+/// Who is connected and looks is told to the conductor each so many ticks.
+const HEARTBEAT: u64 = 15;
+/// Without connections and questions for so long, a session's actor stops; it starts again when it is asked for.
+const IDLE: Duration = Duration::from_secs(600);
+/// The same for a session that has ended.
+const IDLE_ENDED: Duration = Duration::from_secs(60);
+
+impl SessionActor {
+    pub(super) async fn tick(&mut self) -> ControlFlow<CloseCode> {
+        self.ticks += 1;
+        if self.hub.is_closed_as(CloseCode::Gone) {
+            return ControlFlow::Break(CloseCode::Gone);
+        }
+        if self.diverged {
+            self.reload().await;
+        }
+        let mut burst = Burst::new(self.now());
+        for change in self.presence.sweep() {
+            self.presence_changed(&mut burst, change);
+        }
+        let events = self.state.room.tick(burst.now);
+        self.happened(&mut burst, events);
+        // While nothing can be stored nothing is decided: fail closed.
+        if !self.ended && !self.diverged && self.failed_until.is_none_or(|until| Instant::now() >= until) {
+            self.conduct_tick(&mut burst);
+        }
+        self.finish(burst).await;
+        if self.hub.organizers().listeners() > 0 && !self.ended {
+            self.hub.score(self.state.conductor.reading(self.last));
+            self.hub.ring_organizers();
+        }
+        self.idle()
+    }
+
+    fn conduct_tick(&mut self, burst: &mut Burst) {
+        let owed = std::mem::take(&mut self.owed);
+        self.perform(burst, owed);
+        let material = Material { open_questions: self.state.room.waiting_questions() > 0, ..Material::default() };
+        let mut inputs = vec![Input::Material(material)];
+        if self.presence.dashboards() > 0 {
+            inputs.push(Input::OrganizerPresent);
+        }
+        if self.ticks.is_multiple_of(HEARTBEAT) && !self.foreign_presence {
+            inputs.extend(self.presence.heartbeat().map(Input::Signal));
+        }
+        inputs.push(Input::Tick);
+        for input in inputs {
+            // None of these is refused.
+            let _ = self.conduct(burst, input);
+        }
+        if self.ticks.is_multiple_of(SAMPLE) {
+            self.take_sample(burst);
+        }
+    }
+
+    /// Keeps a point of the timeline and the conductor's state. A room in which nobody was yet has none.
+    fn take_sample(&mut self, burst: &mut Burst) {
+        let reading = self.state.conductor.reading(burst.now);
+        if matches!(reading.warmth, Warmth::NoData | Warmth::Ended) && self.presence.is_empty() {
+            return;
+        }
+        let sample = sample(&reading);
+        self.state.shown.sample(sample);
+        burst.writes.push(Write::Sample { session: self.meta.session, at: sample.at, sample: json(&sample) });
+        burst.conduct(ConductEvent::Sample(sample));
+        burst.snapshot |= burst.now - self.stored_at >= Span::from_secs(SAMPLE.cast_signed());
+    }
+
+    /// Stops when nobody has been here for long, and nothing waits for anybody.
+    fn idle(&mut self) -> ControlFlow<CloseCode> {
+        let waits = self.state.conductor.proposals().iter().any(|proposal| !proposal.status.is_final());
+        let busy = !self.presence.is_empty() || (!self.ended && (waits || self.state.conductor.measurement().is_some()));
+        if busy {
+            self.idle_since = Instant::now();
+        }
+        let patience = if self.ended { IDLE_ENDED } else { IDLE };
+        if self.idle_since.elapsed() >= patience { ControlFlow::Break(CloseCode::Resync) } else { ControlFlow::Continue(()) }
+    }
+}

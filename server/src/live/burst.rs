@@ -1,0 +1,90 @@
+//! [`Burst`]: what came of the messages that were in the mailbox at one time. All of its rows are committed together, and only then
+//! does anybody hear of it.
+
+use crate::live::journal::{Answer, Key};
+use crate::live::message::{Attached, Glance, Reply, Taken};
+use crate::live::presence::{ConnectionId, Sight};
+use crate::store::Write;
+use conductor::id::AttendeeId;
+use conductor::policy::Outcome;
+use conductor::reading::Reading;
+use conductor::time::Timestamp;
+use protocol::{ApiError, ConductEvent, ConductView, Position, Want};
+use room::{RoomEvent, RoomView, Viewer};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use tokio::sync::oneshot;
+
+/// Something to be published, in order, once it is stored.
+#[derive(Debug)]
+pub(super) enum News {
+    /// In the room.
+    Room(RoomEvent),
+    /// Of the conductor.
+    Conduct(Box<ConductEvent>),
+    /// An outcome, whose words need the lift that is known once it is learned. The number is that of its row.
+    Outcome(usize, Box<Outcome>),
+}
+
+/// A command that is answered once its rows are stored.
+#[derive(Debug)]
+pub(super) struct Answered {
+    pub reply: Reply,
+    pub key: Option<Key>,
+    pub answer: Answer,
+}
+
+/// A question about the state, answered once the burst is published, so that nobody sees what is not stored.
+#[derive(Debug)]
+pub(super) enum Query {
+    Attach { viewer: Viewer, wants: Vec<Want>, id: ConnectionId, sight: Arc<Sight>, reply: oneshot::Sender<Attached> },
+    RoomView { viewer: Viewer, reply: oneshot::Sender<(RoomView, Position)> },
+    ConductView { reply: oneshot::Sender<(ConductView, Position, Reading)> },
+    Glance { reply: oneshot::Sender<Glance> },
+    Ingested { taken: Taken, reply: oneshot::Sender<Result<Taken, ApiError>> },
+}
+
+/// What came of some messages.
+#[derive(Debug)]
+pub(super) struct Burst {
+    /// The moment at which all of it happened.
+    pub now: Timestamp,
+    pub writes: Vec<Write>,
+    pub news: Vec<News>,
+    pub answers: Vec<Answered>,
+    pub queries: Vec<Query>,
+    /// Attendees who should be told how others see them now.
+    pub changed: BTreeSet<AttendeeId>,
+    /// Whether the conductor's state must be stored with it.
+    pub snapshot: bool,
+    /// Whether the session ended.
+    pub ended: bool,
+}
+
+impl Burst {
+    pub fn new(now: Timestamp) -> Self {
+        Self {
+            now,
+            writes: Vec::new(),
+            news: Vec::new(),
+            answers: Vec::new(),
+            queries: Vec::new(),
+            changed: BTreeSet::new(),
+            snapshot: false,
+            ended: false,
+        }
+    }
+
+    /// Publishes something of the conductor once this is stored.
+    pub fn conduct(&mut self, event: ConductEvent) {
+        self.news.push(News::Conduct(Box::new(event)));
+    }
+
+    /// The outcomes among its rows, with their numbers.
+    pub fn outcomes(&self) -> impl Iterator<Item = (usize, &Outcome)> {
+        self.news.iter().filter_map(|news| match news {
+            News::Outcome(row, outcome) => Some((*row, &**outcome)),
+            News::Room(_) | News::Conduct(_) => None,
+        })
+    }
+}

@@ -1,0 +1,27 @@
+//! [`Clock`]: the one place that reads the time for live sessions.
+
+use conductor::time::{Span, Timestamp};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+/// Wall time at the start of the program plus what a monotonic clock counted since: it never goes back and never jumps, so that a
+/// corrected system clock ends no cooldown and expires no proposal. It drifts from a corrected wall clock until the next start.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    began: Timestamp,
+    since: Instant,
+}
+
+impl Clock {
+    /// A clock that is right now.
+    #[must_use]
+    pub fn start() -> Self {
+        let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self { began: Timestamp::from_millis(i64::try_from(wall.as_millis()).unwrap_or(i64::MAX)), since: Instant::now() }
+    }
+
+    /// The moment.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.began + Span::from_millis(i64::try_from(self.since.elapsed().as_millis()).unwrap_or(i64::MAX))
+    }
+}

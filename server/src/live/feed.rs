@@ -1,0 +1,150 @@
+//! The activity feed: one sentence for each thing that happened, in plain words.
+
+use conductor::anomaly::{Anomaly, AnomalyKind};
+use conductor::arm::Arm;
+use conductor::gate::Block;
+use conductor::mode::Mode;
+use conductor::proposal::{Decider, DismissReason, Proposal, Status};
+use conductor::time::Timestamp;
+use protocol::{FeedItem, FeedKind, OutcomeView};
+
+fn item(at: Timestamp, kind: FeedKind, by: Decider, words: impl Into<String>) -> FeedItem {
+    FeedItem { at, kind, by, words: words.into() }
+}
+
+/// An arm within a sentence.
+const fn thing(arm: Arm) -> &'static str {
+    match arm {
+        Arm::Hold => "nothing",
+        Arm::Poll => "a poll",
+        Arm::ChatPrompt => "a chat prompt",
+        Arm::QnaPromote => "a question of the audience",
+        Arm::Notification => "a cue for the speaker",
+        Arm::Gamification => "a challenge",
+    }
+}
+
+/// A kind of drop at the start of a sentence.
+const fn drop(kind: AnomalyKind) -> &'static str {
+    match kind {
+        AnomalyKind::SuddenDrop => "Sudden drop",
+        AnomalyKind::GradualDecline => "Gradual decline",
+        AnomalyKind::MassExit => "Mass exit",
+        AnomalyKind::LowEngagement => "Low engagement",
+    }
+}
+
+fn points(score: conductor::unit::Score) -> f64 {
+    (score.get() * 100.0).round()
+}
+
+/// A drop was found.
+#[must_use]
+pub fn anomaly(found: &Anomaly) -> FeedItem {
+    let kind = drop(found.kind);
+    let words = match found.kind {
+        AnomalyKind::MassExit => format!("{kind}: {} of {} people are left.", found.people, found.people_before),
+        AnomalyKind::SuddenDrop | AnomalyKind::GradualDecline | AnomalyKind::LowEngagement => {
+            format!("{kind}: the score is {} where {} is usual here.", points(found.score), points(found.expected))
+        }
+    };
+    item(found.at, FeedKind::Anomaly, Decider::System, words)
+}
+
+/// Nothing is suggested for a drop.
+#[must_use]
+pub fn suppressed(kind: AnomalyKind, block: &Block, at: Timestamp) -> FeedItem {
+    let wait = if block.passes() { " for now" } else { "" };
+    item(at, FeedKind::Anomaly, Decider::System, format!("{}: nothing is suggested{wait}, because {block}.", drop(kind)))
+}
+
+/// A proposal came to its status; `None` for steps that nobody needs to read about.
+#[must_use]
+pub fn proposal(proposal: &Proposal) -> Option<FeedItem> {
+    let (at, what) = (proposal.since, thing(proposal.arm));
+    let by = proposal.decided_by.unwrap_or(Decider::System);
+    let (kind, words) = match &proposal.status {
+        Status::Drafting | Status::Approved | Status::Delivering | Status::Measured => return None,
+        Status::Awaiting => (FeedKind::Suggested, format!("Suggested {what}.")),
+        Status::Snoozed { .. } => (FeedKind::Snoozed, format!("Put off {what}.")),
+        Status::Dismissed { reason } => (FeedKind::Dismissed, format!("Dismissed {what}: {}.", dismissed(*reason))),
+        Status::Expired { why } => (FeedKind::Expired, format!("The suggestion of {what} expired: {why}.")),
+        Status::Delivered { .. } => (FeedKind::Sent, sent(proposal.arm, by)),
+        Status::Failed { why } => (FeedKind::Failed, format!("Could not send {what}: {why}.")),
+        Status::Undone { .. } => (FeedKind::Undone, format!("Took back {what}.")),
+    };
+    Some(item(at, kind, by, words))
+}
+
+const fn dismissed(reason: DismissReason) -> &'static str {
+    match reason {
+        DismissReason::NotNeeded => "the room is fine",
+        DismissReason::BadMoment => "not at this moment",
+        DismissReason::WrongArm => "something else is needed",
+        DismissReason::BadWords => "the words are not good enough",
+        DismissReason::Other => "another reason",
+    }
+}
+
+fn sent(arm: Arm, by: Decider) -> String {
+    let what = thing(arm);
+    match by {
+        Decider::Organizer(_) => format!("Sent {what}, approved by an organizer."),
+        Decider::Machine(mode) => format!("Sent {what} alone, in {mode} mode."),
+        Decider::System => format!("Sent {what}."),
+    }
+}
+
+/// A person launched something.
+#[must_use]
+pub fn launched(arm: Arm, by: Decider, at: Timestamp) -> FeedItem {
+    item(at, FeedKind::Sent, by, format!("Sent {} by hand.", thing(arm)))
+}
+
+/// A person's launch was taken back.
+#[must_use]
+pub fn withdrawn(arm: Arm, at: Timestamp) -> FeedItem {
+    item(at, FeedKind::Undone, Decider::System, format!("Took back {}.", thing(arm)))
+}
+
+/// Holding was drawn.
+#[must_use]
+pub fn waited(mode: Mode, forced: bool, at: Timestamp) -> FeedItem {
+    let words = if forced {
+        "Waited on purpose, drawn at random: without such moments nobody could tell whether sending helps."
+    } else {
+        "Waited: doing nothing was the best choice here."
+    };
+    item(at, FeedKind::Waited, Decider::Machine(mode), words)
+}
+
+/// An outcome is known.
+#[must_use]
+pub fn outcome(view: &OutcomeView) -> FeedItem {
+    item(view.at, FeedKind::Outcome, Decider::System, view.words.clone())
+}
+
+/// The mode changed.
+#[must_use]
+pub fn mode(from: Mode, to: Mode, by: Decider, why: Option<&str>, at: Timestamp) -> FeedItem {
+    let because = why.map(|why| format!(", because {why}")).unwrap_or_default();
+    item(at, FeedKind::Changed, by, format!("Mode changed from {from} to {to}{because}."))
+}
+
+/// The settings changed.
+#[must_use]
+pub fn tuned(by: Decider, at: Timestamp) -> FeedItem {
+    item(at, FeedKind::Changed, by, "Settings changed.")
+}
+
+/// Sending was stopped.
+#[must_use]
+pub fn stopped(by: Decider, at: Timestamp) -> FeedItem {
+    item(at, FeedKind::Stopped, by, "Stopped: nothing is sent until somebody resumes.")
+}
+
+/// Sending goes on.
+#[must_use]
+pub fn resumed(by: Decider, at: Timestamp) -> FeedItem {
+    item(at, FeedKind::Resumed, by, "Resumed: suggestions go on.")
+}

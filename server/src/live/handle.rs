@@ -1,0 +1,185 @@
+//! [`Handle`]: how everybody else speaks to a session's actor.
+
+use crate::hub::Hub;
+use crate::live::message::{Attach, Attached, Glance, Ingested, Message, Personal, Reply, Taken};
+use crate::live::presence::ConnectionId;
+use crate::live::refusal;
+use crate::live::state::Meta;
+use conductor::id::OrganizerId;
+use conductor::reading::Reading;
+use protocol::{ApiError, CommandId, ConductView, ErrorCode, Order, Position};
+use room::{Act, Actor, Durability, RoomView, Viewer};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+/// How long a command may wait to get into the mailbox. It is a promise, so it fails loudly rather than waiting for ever.
+const COMMAND_WAIT: Duration = Duration::from_secs(2);
+
+/// How everybody else speaks to a session's actor. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Handle {
+    pub(super) meta: Arc<Meta>,
+    pub(super) hub: Arc<Hub>,
+    pub(super) mailbox: mpsc::Sender<Message>,
+    /// Cancelled when the actor is gone and everything of it is stored.
+    pub(super) done: CancellationToken,
+}
+
+impl Handle {
+    /// What never changes about the session.
+    #[must_use]
+    pub fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// How many connections follow the session.
+    #[must_use]
+    pub fn listeners(&self) -> usize {
+        self.hub.listeners()
+    }
+
+    /// Whether the actor takes no more messages.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.mailbox.is_closed()
+    }
+
+    /// Puts a promise into the mailbox: it waits a little if there is no room.
+    async fn promise(&self, message: Message) -> Result<(), ApiError> {
+        match timeout(COMMAND_WAIT, self.mailbox.send(message)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(refusal::gone()),
+            Err(_) => Err(refusal::busy()),
+        }
+    }
+
+    /// Puts a sample into the mailbox: if there is no room, it is dropped and counted.
+    fn sample(&self, message: Message) -> Result<(), ApiError> {
+        match self.mailbox.try_send(message) {
+            Ok(()) => Ok(()),
+            Err(TrySendError::Closed(_)) => Err(refusal::gone()),
+            Err(TrySendError::Full(_)) => {
+                metrics::counter!("conductor_signals_dropped_total").increment(1);
+                Err(refusal::busy())
+            }
+        }
+    }
+
+    async fn ask<T>(&self, message: impl FnOnce(oneshot::Sender<T>) -> Message) -> Result<T, ApiError> {
+        let (reply, answer) = oneshot::channel();
+        self.promise(message(reply)).await?;
+        answer.await.map_err(|_| refusal::gone())
+    }
+
+    /// Does an act and waits until it is stored.
+    ///
+    /// # Errors
+    /// [`ApiError`] if the room refuses it, or it cannot be stored or taken now.
+    pub async fn act(&self, actor: Actor, command: Option<CommandId>, act: Act) -> Result<(), ApiError> {
+        self.ask(|reply| Message::Act { actor, command, act, reply: Reply::Caller(reply) }).await?
+    }
+
+    /// Does an act and tells a connection when it is stored.
+    ///
+    /// # Errors
+    /// [`ApiError`] if it cannot be taken now; else the connection is told.
+    pub async fn act_for(&self, to: &mpsc::Sender<Personal>, actor: Actor, command: CommandId, act: Act) -> Result<(), ApiError> {
+        let counted = act.durability() == Durability::Counted;
+        let message = Message::Act { actor, command: Some(command), act, reply: Reply::Connection { to: to.clone(), command } };
+        if counted { self.sample(message) } else { self.promise(message).await }
+    }
+
+    /// Gives the conductor an order and waits until it is stored.
+    ///
+    /// # Errors
+    /// [`ApiError`] if the organizer does not run the session, the conductor refuses, or it cannot be stored or taken now.
+    pub async fn order(&self, by: OrganizerId, command: Option<CommandId>, order: Order) -> Result<(), ApiError> {
+        self.owned_by(by)?;
+        self.ask(|reply| Message::Order { by, command, order: Box::new(order), reply: Reply::Caller(reply) }).await?
+    }
+
+    /// Gives the conductor an order and tells a connection when it is stored.
+    ///
+    /// # Errors
+    /// [`ApiError`] if the organizer does not run the session or it cannot be taken now; else the connection is told.
+    pub async fn order_for(&self, to: &mpsc::Sender<Personal>, by: OrganizerId, command: CommandId, order: Order) -> Result<(), ApiError> {
+        self.owned_by(by)?;
+        let reply = Reply::Connection { to: to.clone(), command };
+        self.promise(Message::Order { by, command: Some(command), order: Box::new(order), reply }).await
+    }
+
+    /// Counts signals from another platform.
+    ///
+    /// # Errors
+    /// [`ApiError`] if they cannot be stored or taken now.
+    pub async fn ingest(&self, signals: Vec<Ingested>) -> Result<Taken, ApiError> {
+        let (reply, answer) = oneshot::channel();
+        self.sample(Message::Ingest { signals, reply })?;
+        answer.await.map_err(|_| refusal::gone())?
+    }
+
+    /// Lets a connection follow the session.
+    ///
+    /// # Errors
+    /// [`ApiError`] if it cannot be taken now.
+    pub async fn attach(&self, attach: Attach) -> Result<(Attached, Attachment), ApiError> {
+        let attached = self.ask(|reply| Message::Attach { attach, reply }).await?;
+        let attachment = Attachment { id: attached.id, mailbox: self.mailbox.clone() };
+        Ok((attached, attachment))
+    }
+
+    /// Takes note that a page came to the front or went to the back. A sample: it may be dropped.
+    pub fn focus(&self, connection: ConnectionId, visible: bool) {
+        let _ = self.sample(Message::Focus { connection, visible });
+    }
+
+    /// The room as a viewer may see it, and the position of the last event in it.
+    ///
+    /// # Errors
+    /// [`ApiError`] if it cannot be asked now.
+    pub async fn room_view(&self, viewer: Viewer) -> Result<(RoomView, Position), ApiError> {
+        self.ask(|reply| Message::RoomView { viewer, reply }).await
+    }
+
+    /// The conductor, the position of the last event in it, and the score.
+    ///
+    /// # Errors
+    /// [`ApiError`] if it cannot be asked now.
+    pub async fn conduct_view(&self) -> Result<(ConductView, Position, Reading), ApiError> {
+        self.ask(|reply| Message::ConductView { reply }).await
+    }
+
+    /// The session at a glance.
+    ///
+    /// # Errors
+    /// [`ApiError`] if it cannot be asked now.
+    pub async fn glance(&self) -> Result<Glance, ApiError> {
+        self.ask(|reply| Message::Glance { reply }).await
+    }
+
+    /// Whether an organizer runs this session. One who does not is told that there is none.
+    ///
+    /// # Errors
+    /// `not_found` if not.
+    pub fn owned_by(&self, organizer: OrganizerId) -> Result<(), ApiError> {
+        if self.meta.owner == organizer { Ok(()) } else { Err(ApiError::new(ErrorCode::NotFound, "there is no such session")) }
+    }
+}
+
+/// A connection's place among those who are present; dropping it lets it go.
+#[derive(Debug)]
+pub struct Attachment {
+    id: ConnectionId,
+    mailbox: mpsc::Sender<Message>,
+}
+
+impl Drop for Attachment {
+    fn drop(&mut self) {
+        // If there is no room now, the actor finds the closed channel within a second.
+        let _ = self.mailbox.try_send(Message::Detach(self.id));
+    }
+}

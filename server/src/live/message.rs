@@ -1,0 +1,183 @@
+//! [`Message`]: everything that can be put into the mailbox of a session's actor.
+
+use crate::hub::Queue;
+use crate::live::presence::{ConnectionId, Sight};
+use conductor::id::OrganizerId;
+use conductor::reading::Reading;
+use conductor::signal::Signal;
+use conductor::unit::Score;
+use protocol::{ApiError, CloseCode, CommandId, ConductView, Order, Position, ServerFrame, Want, You};
+use room::{Act, Actor, RoomView, Viewer, YouView};
+use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot};
+
+/// What only one connection is told.
+#[derive(Debug)]
+pub enum Personal {
+    /// What became of a command.
+    Answer {
+        /// Which.
+        command: CommandId,
+        /// Why it was not done, if so. Boxed: most are done, and a queue of these exists per connection.
+        refused: Option<Box<ApiError>>,
+    },
+    /// The attendee's own name, number or mute changed.
+    You(Box<YouView>),
+}
+
+/// Where the answer to a command goes.
+#[derive(Debug)]
+pub enum Reply {
+    /// To a connection. It has room for every command it may have under way, so the send never waits.
+    Connection {
+        /// The connection.
+        to: mpsc::Sender<Personal>,
+        /// Which command.
+        command: CommandId,
+    },
+    /// To a caller that waits.
+    Caller(oneshot::Sender<Result<(), ApiError>>),
+    /// Nobody asked: presence, which the server itself tells.
+    Nobody,
+}
+
+impl Reply {
+    /// Gives the answer. A connection or caller that is gone does not mind.
+    pub fn send(self, answer: Result<(), ApiError>) {
+        match self {
+            Self::Connection { to, command } => {
+                let _ = to.try_send(Personal::Answer { command, refused: answer.err().map(Box::new) });
+            }
+            Self::Caller(to) => {
+                let _ = to.send(answer);
+            }
+            Self::Nobody => {}
+        }
+    }
+}
+
+/// A connection that wants to follow a session.
+#[derive(Debug)]
+pub struct Attach {
+    /// For whose eyes.
+    pub viewer: Viewer,
+    /// What it wants to follow; only topics that it may.
+    pub wants: Vec<Want>,
+    /// Where to tell it what concerns only it.
+    pub personal: mpsc::Sender<Personal>,
+}
+
+/// A connection that follows a session.
+#[derive(Debug)]
+pub struct Attached {
+    /// Its name for later messages.
+    pub id: ConnectionId,
+    /// Who it is.
+    pub you: You,
+    /// What it needs first: for each topic of events, that it goes on or the whole of it.
+    pub first: Vec<ServerFrame>,
+    /// What comes after that.
+    pub queue: Queue,
+    /// Which hidden tallies it may see.
+    pub sight: Arc<Sight>,
+    /// Whether the session has ended, so that nothing more will come.
+    pub ended: bool,
+}
+
+/// A session at a glance, for lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Glance {
+    /// People present.
+    pub people: u32,
+    /// The score, if there is one.
+    pub score: Option<Score>,
+    /// Proposals that wait for a person.
+    pub waiting: u32,
+}
+
+/// One signal from outside, with the id that makes sending it twice harmless.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ingested {
+    /// The id that its sender gave it.
+    pub id: Option<String>,
+    /// What happened.
+    pub signal: Signal,
+}
+
+/// What became of a batch of signals.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Counted.
+    pub counted: u32,
+    /// Seen before.
+    pub repeated: u32,
+}
+
+/// Everything that can be put into the mailbox of a session's actor.
+#[derive(Debug)]
+pub enum Message {
+    /// Somebody does something in the room.
+    Act {
+        /// Who.
+        actor: Actor,
+        /// The key under which the answer is remembered.
+        command: Option<CommandId>,
+        /// What.
+        act: Act,
+        /// Where the answer goes.
+        reply: Reply,
+    },
+    /// An organizer tells the conductor something.
+    Order {
+        /// Who.
+        by: OrganizerId,
+        /// The key under which the answer is remembered.
+        command: Option<CommandId>,
+        /// What.
+        order: Box<Order>,
+        /// Where the answer goes.
+        reply: Reply,
+    },
+    /// Signals from another platform, none of them seen before.
+    Ingest {
+        /// What happened.
+        signals: Vec<Ingested>,
+        /// Where the answer goes.
+        reply: oneshot::Sender<Result<Taken, ApiError>>,
+    },
+    /// A connection wants to follow the session.
+    Attach {
+        /// Which.
+        attach: Attach,
+        /// Where the answer goes.
+        reply: oneshot::Sender<Attached>,
+    },
+    /// A connection is gone.
+    Detach(ConnectionId),
+    /// A page came to the front or went to the back.
+    Focus {
+        /// Of which connection.
+        connection: ConnectionId,
+        /// Whether it is in front.
+        visible: bool,
+    },
+    /// Somebody wants to see the room.
+    RoomView {
+        /// For whose eyes.
+        viewer: Viewer,
+        /// Where the answer goes.
+        reply: oneshot::Sender<(RoomView, Position)>,
+    },
+    /// An organizer wants to see the conductor.
+    ConductView {
+        /// Where the answer goes.
+        reply: oneshot::Sender<(ConductView, Position, Reading)>,
+    },
+    /// Somebody lists sessions.
+    Glance {
+        /// Where the answer goes.
+        reply: oneshot::Sender<Glance>,
+    },
+    /// The actor writes what is left and stops; connections are closed with this code.
+    Retire(CloseCode),
+}

@@ -1,0 +1,182 @@
+//! [`PolicyPool`]: what each event has learned, shared by its sessions.
+//!
+//! A policy is the fold of its event's outcomes in the order of the store. To keep the copy in memory equal to that fold, sessions of
+//! one event take turns with commits that hold outcomes, and learn from exactly those that the store had not seen before.
+
+use crate::store::{Learned as Lesson, OutcomeRow, Store, StoreError, Write, decode, json};
+use conductor::id::EventId;
+use conductor::lift::Lift;
+use conductor::policy::{Outcome, Policy, PolicySettings, Treatment};
+use conductor::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
+use tokio::sync::{Mutex as Turn, MutexGuard};
+
+/// What an event has learned so far. Never changed: learning makes another.
+#[derive(Clone, Debug)]
+pub struct Learned {
+    /// Chooses arms.
+    pub policy: Policy,
+    /// Every outcome, in the order of learning.
+    pub outcomes: Vec<Outcome>,
+    /// How much everything sent moved the score.
+    pub lift: Lift,
+}
+
+/// How much everything sent moved the score, as far as it is known.
+#[must_use]
+pub fn lift_of(outcomes: &[Outcome]) -> Lift {
+    let measured = |treated| outcomes.iter().filter(|outcome| outcome.treated == treated && outcome.gain().is_some()).count();
+    let (n_sent, n_holdout) = (measured(Treatment::Sent), measured(Treatment::Holdout));
+    Lift { n_sent, n_holdout, estimate: None, anytime: None, believed: None }
+}
+
+impl Learned {
+    fn fold(outcomes: Vec<Outcome>) -> Self {
+        let mut policy = Policy::new(PolicySettings::default());
+        for outcome in &outcomes {
+            policy.learn(outcome);
+        }
+        Self::new(policy, outcomes)
+    }
+
+    fn new(policy: Policy, outcomes: Vec<Outcome>) -> Self {
+        let lift = lift_of(&outcomes);
+        Self { policy, outcomes, lift }
+    }
+
+    fn with(&self, more: &[Outcome]) -> Self {
+        let (mut policy, mut outcomes) = (self.policy.clone(), self.outcomes.clone());
+        for outcome in more {
+            policy.learn(outcome);
+            outcomes.push(outcome.clone());
+        }
+        Self::new(policy, outcomes)
+    }
+}
+
+/// What one event has learned, and whose turn it is to add to it.
+#[derive(Debug)]
+pub struct EventPolicy {
+    latest: RwLock<Arc<Learned>>,
+    /// Held from before a commit that holds outcomes until they are learned, so that learning has the order of the store.
+    turn: Turn<()>,
+}
+
+impl EventPolicy {
+    /// A policy that only one session knows, such as a rehearsal: what it learns is thrown away with it.
+    #[must_use]
+    pub fn private(outcomes: Vec<Outcome>) -> Arc<Self> {
+        Arc::new(Self { latest: RwLock::new(Arc::new(Learned::fold(outcomes))), turn: Turn::new(()) })
+    }
+
+    /// The same from the rows of one session.
+    ///
+    /// # Errors
+    /// [`StoreError::BadRow`] if a row is no outcome.
+    pub fn of_rows(rows: &[OutcomeRow]) -> Result<Arc<Self>, StoreError> {
+        let outcomes: Result<Vec<Outcome>, StoreError> = rows.iter().map(|row| decode("outcome", row.outcome.clone())).collect();
+        Ok(Self::private(outcomes?))
+    }
+
+    /// What was learned until now.
+    #[must_use]
+    pub fn latest(&self) -> Arc<Learned> {
+        Arc::clone(&self.latest.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Waits for the turn to commit outcomes.
+    pub async fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().await
+    }
+
+    /// Forgets everything, as the store was just told to. `turn` shows that it is the caller's turn.
+    pub fn forget(&self, _turn: &MutexGuard<'_, ()>) {
+        *self.latest.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Learned::fold(Vec::new()));
+    }
+
+    /// Learns from outcomes that the store has just taken, in their order. `turn` shows that it is the caller's turn.
+    pub fn learn(&self, outcomes: &[Outcome], _turn: &MutexGuard<'_, ()>) -> Arc<Learned> {
+        let next = Arc::new(self.latest().with(outcomes));
+        *self.latest.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&next);
+        next
+    }
+}
+
+/// The policies of all events that have a live session.
+#[derive(Debug)]
+pub struct PolicyPool {
+    store: Store,
+    /// Weak: a policy is forgotten with the last session that uses it, and folded anew by the next.
+    events: Mutex<HashMap<EventId, Weak<EventPolicy>>>,
+    /// One event at a time is folded, so that none is folded twice and kept twice.
+    loading: Turn<()>,
+}
+
+impl PolicyPool {
+    /// A pool over a store.
+    #[must_use]
+    pub fn new(store: Store) -> Self {
+        Self { store, events: Mutex::default(), loading: Turn::new(()) }
+    }
+
+    fn known(&self, event: EventId) -> Option<Arc<EventPolicy>> {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner).get(&event).and_then(Weak::upgrade)
+    }
+
+    /// The policy of an event.
+    ///
+    /// # Errors
+    /// [`StoreError`] if its outcomes cannot be read.
+    pub async fn of(&self, event: EventId) -> Result<Arc<EventPolicy>, StoreError> {
+        if let Some(policy) = self.known(event) {
+            return Ok(policy);
+        }
+        let _one_at_a_time = self.loading.lock().await;
+        if let Some(policy) = self.known(event) {
+            return Ok(policy);
+        }
+        let from = self.mark(event).await?;
+        let lessons = self.store.lessons(event).await?;
+        let policy = EventPolicy::private(outcomes(lessons.into_iter().filter(|lesson| lesson.seq > from.forgotten_to).collect())?);
+        let mut events = self.events.lock().unwrap_or_else(PoisonError::into_inner);
+        events.retain(|_, policy| policy.strong_count() > 0);
+        events.insert(event, Arc::downgrade(&policy));
+        Ok(policy)
+    }
+}
+
+/// From where an event's outcomes count.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+struct Mark {
+    /// Outcomes up to this place in the order of learning were forgotten.
+    forgotten_to: i64,
+}
+
+impl PolicyPool {
+    async fn mark(&self, event: EventId) -> Result<Mark, StoreError> {
+        match self.store.policy(event).await? {
+            Some(text) => serde_json::from_str(&text).map_err(|error| StoreError::BadRow { what: "policy", why: error.to_string() }),
+            None => Ok(Mark::default()),
+        }
+    }
+
+    /// Forgets what an event learned until now. The log of outcomes stays; those before do not count any more.
+    ///
+    /// # Errors
+    /// [`StoreError`] if that cannot be kept; nothing is forgotten then.
+    pub async fn forget(&self, event: EventId, now: Timestamp) -> Result<(), StoreError> {
+        let policy = self.of(event).await?;
+        let turn = policy.turn().await;
+        let last = self.store.lessons(event).await?.last().map_or(0, |lesson| lesson.seq);
+        let mark = json(&Mark { forgotten_to: last }).to_string();
+        self.store.commit(&[Write::Policy { event, at: now, state: mark }]).await?;
+        policy.forget(&turn);
+        Ok(())
+    }
+}
+
+fn outcomes(lessons: Vec<Lesson>) -> Result<Vec<Outcome>, StoreError> {
+    lessons.into_iter().map(|lesson| decode("outcome", lesson.outcome)).collect()
+}

@@ -1,0 +1,245 @@
+//! [`Presence`]: which connections follow a session, and whose they are.
+
+use crate::live::message::Personal;
+use conductor::id::{AttendeeId, PollId};
+use conductor::signal::Signal;
+use room::Viewer;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::mpsc;
+
+/// The name of a connection within one actor's life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConnectionId(u64);
+
+/// Which hidden tallies a person may see: those of polls in which they voted. Shared by all connections of the person, so that a vote
+/// on the phone shows on the laptop too.
+#[derive(Debug, Default)]
+pub struct Sight(Mutex<BTreeSet<PollId>>);
+
+impl Sight {
+    /// Lets the person see the tally of `poll`.
+    pub fn open(&self, poll: PollId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(poll);
+    }
+
+    /// Whether the person may see the tally of `poll`.
+    #[must_use]
+    pub fn sees(&self, poll: PollId) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(&poll)
+    }
+}
+
+#[derive(Debug)]
+struct Connection {
+    viewer: Viewer,
+    personal: mpsc::Sender<Personal>,
+    /// Whether its page is in front, once it said so.
+    visible: Option<bool>,
+}
+
+#[derive(Debug, Default)]
+struct Person {
+    connections: BTreeSet<ConnectionId>,
+    sight: Arc<Sight>,
+}
+
+/// Which connections follow a session, and whose they are.
+#[derive(Debug, Default)]
+pub struct Presence {
+    next: u64,
+    connections: BTreeMap<ConnectionId, Connection>,
+    people: BTreeMap<AttendeeId, Person>,
+    dashboards: u32,
+    /// Whether any page ever said whether it is in front.
+    tells_focus: bool,
+}
+
+/// What a connection's coming or going means for the room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing.
+    None,
+    /// An attendee's first connection opened.
+    Arrived(AttendeeId),
+    /// An attendee's last connection is gone.
+    Departed(AttendeeId),
+    /// Another number of dashboards watches.
+    Dashboards,
+}
+
+impl Presence {
+    /// Takes a connection in.
+    pub fn attach(&mut self, viewer: Viewer, personal: mpsc::Sender<Personal>) -> (ConnectionId, Arc<Sight>, Change) {
+        let id = ConnectionId(self.next);
+        self.next += 1;
+        self.connections.insert(id, Connection { viewer, personal, visible: None });
+        match viewer {
+            Viewer::Attendee(who) => {
+                let person = self.people.entry(who).or_default();
+                let change = if person.connections.is_empty() { Change::Arrived(who) } else { Change::None };
+                person.connections.insert(id);
+                (id, Arc::clone(&person.sight), change)
+            }
+            Viewer::Organizer => {
+                self.dashboards += 1;
+                (id, Arc::default(), Change::Dashboards)
+            }
+            Viewer::Projector => (id, Arc::default(), Change::None),
+        }
+    }
+
+    /// Lets a connection go. One that is not there any more changes nothing.
+    pub fn detach(&mut self, id: ConnectionId) -> Change {
+        match self.connections.remove(&id).map(|connection| connection.viewer) {
+            Some(Viewer::Attendee(who)) => {
+                let Some(person) = self.people.get_mut(&who) else { return Change::None };
+                person.connections.remove(&id);
+                if person.connections.is_empty() {
+                    self.people.remove(&who);
+                    Change::Departed(who)
+                } else {
+                    Change::None
+                }
+            }
+            Some(Viewer::Organizer) => {
+                self.dashboards -= 1;
+                Change::Dashboards
+            }
+            Some(Viewer::Projector) | None => Change::None,
+        }
+    }
+
+    /// Lets the connections go whose tasks are gone without a word, such as after a panic.
+    pub fn sweep(&mut self) -> Vec<Change> {
+        let gone: Vec<ConnectionId> =
+            self.connections.iter().filter(|(_, connection)| connection.personal.is_closed()).map(|(id, _)| *id).collect();
+        gone.into_iter().map(|id| self.detach(id)).collect()
+    }
+
+    /// Takes note that a page came to the front or went to the back.
+    pub fn focus(&mut self, id: ConnectionId, visible: bool) {
+        if let Some(connection) = self.connections.get_mut(&id) {
+            connection.visible = Some(visible);
+            self.tells_focus = true;
+        }
+    }
+
+    /// How many are connected and how many of them look, as one signal about the room. `None` without people. Pages say when they
+    /// go to the back or come to the front again, so one that has said nothing is in front; but in a room where no page ever said
+    /// anything, nothing is claimed.
+    #[must_use]
+    pub fn heartbeat(&self) -> Option<Signal> {
+        let n = u32::try_from(self.people.len()).unwrap_or(u32::MAX);
+        let looks = |id: &ConnectionId| self.connections.get(id).is_some_and(|connection| connection.visible != Some(false));
+        let looking = self.people.values().filter(|person| person.connections.iter().any(looks)).count();
+        let focused = self.tells_focus.then(|| u32::try_from(looking).unwrap_or(u32::MAX));
+        (n > 0).then_some(Signal::Heartbeat { n, focused })
+    }
+
+    /// Tells every connection of an attendee something, as far as their queues have room: it is a state, and the next one tells it too.
+    pub fn tell(&self, who: AttendeeId, message: impl Fn() -> Personal) {
+        for id in self.people.get(&who).into_iter().flat_map(|person| &person.connections) {
+            if let Some(connection) = self.connections.get(id) {
+                let _ = connection.personal.try_send(message());
+            }
+        }
+    }
+
+    /// The sight of an attendee who is here.
+    #[must_use]
+    pub fn sight(&self, who: AttendeeId) -> Option<&Sight> {
+        self.people.get(&who).map(|person| &*person.sight)
+    }
+
+    /// The attendees who are here.
+    pub fn people(&self) -> impl Iterator<Item = AttendeeId> + '_ {
+        self.people.keys().copied()
+    }
+
+    /// How many dashboards watch.
+    #[must_use]
+    pub const fn dashboards(&self) -> u32 {
+        self.dashboards
+    }
+
+    /// Whether nobody is connected.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.connections.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn who(n: u128) -> AttendeeId {
+        AttendeeId(Uuid::from_u128(n))
+    }
+
+    fn attach(presence: &mut Presence, viewer: Viewer) -> (ConnectionId, Change) {
+        let (id, _, change) = presence.attach(viewer, mpsc::channel(1).0);
+        (id, change)
+    }
+
+    #[test]
+    fn a_second_tab_is_no_second_person() {
+        let mut presence = Presence::default();
+        let (phone, first) = attach(&mut presence, Viewer::Attendee(who(1)));
+        let (laptop, second) = attach(&mut presence, Viewer::Attendee(who(1)));
+        assert_eq!((first, second), (Change::Arrived(who(1)), Change::None));
+        assert_eq!(presence.detach(phone), Change::None);
+        assert_eq!(presence.detach(phone), Change::None);
+        assert_eq!(presence.detach(laptop), Change::Departed(who(1)));
+        assert!(presence.is_empty());
+    }
+
+    #[test]
+    fn dashboards_are_counted_and_projectors_are_nobody() {
+        let mut presence = Presence::default();
+        let (dashboard, change) = attach(&mut presence, Viewer::Organizer);
+        let (_, projector) = attach(&mut presence, Viewer::Projector);
+        assert_eq!((change, projector), (Change::Dashboards, Change::None));
+        assert_eq!(presence.dashboards(), 1);
+        presence.detach(dashboard);
+        assert_eq!(presence.dashboards(), 0);
+        assert_eq!(presence.heartbeat(), None);
+    }
+
+    #[test]
+    fn focus_is_told_of_the_room_and_only_if_pages_tell() {
+        let mut presence = Presence::default();
+        let ids: Vec<ConnectionId> = (0..10).map(|n| attach(&mut presence, Viewer::Attendee(who(n))).0).collect();
+        assert_eq!(presence.heartbeat(), Some(Signal::Heartbeat { n: 10, focused: None }));
+        presence.focus(ids[4], false);
+        presence.focus(ids[5], false);
+        presence.focus(ids[5], true);
+        assert_eq!(presence.heartbeat(), Some(Signal::Heartbeat { n: 10, focused: Some(9) }));
+    }
+
+    #[test]
+    fn one_visible_page_is_enough_to_look() {
+        let mut presence = Presence::default();
+        let (hidden, _) = attach(&mut presence, Viewer::Attendee(who(1)));
+        let (shown, _) = attach(&mut presence, Viewer::Attendee(who(1)));
+        presence.focus(hidden, false);
+        presence.focus(shown, true);
+        assert_eq!(presence.heartbeat(), Some(Signal::Heartbeat { n: 1, focused: Some(1) }));
+    }
+
+    #[test]
+    fn what_concerns_a_person_is_told_to_all_their_connections() {
+        let mut presence = Presence::default();
+        let (to, mut here) = mpsc::channel(1);
+        let (_, sight, _) = presence.attach(Viewer::Attendee(who(1)), to);
+        let (to, mut there) = mpsc::channel(1);
+        presence.attach(Viewer::Attendee(who(1)), to);
+        let poll = PollId(Uuid::from_u128(7));
+        presence.sight(who(1)).unwrap().open(poll);
+        assert!(sight.sees(poll));
+        presence.tell(who(1), || Personal::Answer { command: protocol::CommandId(Uuid::nil()), refused: None });
+        assert!(here.try_recv().is_ok() && there.try_recv().is_ok());
+    }
+}

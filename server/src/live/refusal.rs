@@ -1,0 +1,50 @@
+//! What callers are told when a session does not do something.
+
+use conductor::step::Refusal;
+use conductor::time::Timestamp;
+use protocol::{ApiError, ErrorCode};
+
+/// Seconds after which a store that failed is asked again.
+pub const STORAGE_RETRY: u32 = 2;
+
+/// Why the conductor does not do what it was told.
+#[must_use]
+pub fn of_conductor(refusal: &Refusal, now: Timestamp) -> ApiError {
+    let code = match refusal {
+        Refusal::NoSuchProposal => ErrorCode::NotFound,
+        Refusal::Stale { .. } => ErrorCode::Stale,
+        Refusal::NotPending { .. } | Refusal::NothingToUndo => ErrorCode::Over,
+        Refusal::BadContent(_) | Refusal::WrongArm { .. } | Refusal::BadSettings(_) => ErrorCode::Invalid,
+        Refusal::Never(_) => ErrorCode::Forbidden,
+        Refusal::Measuring { .. } | Refusal::InFlight => ErrorCode::TooMany,
+        Refusal::Stopped => ErrorCode::Stopped,
+        Refusal::Closed => ErrorCode::SessionEnded,
+    };
+    let error = ApiError::new(code, refusal.to_string());
+    match refusal {
+        Refusal::Measuring { until } => {
+            let seconds = (*until - now).as_millis().max(0) / 1000 + 1;
+            error.retry_after(u32::try_from(seconds).unwrap_or(u32::MAX))
+        }
+        Refusal::InFlight => error.retry_after(1),
+        _ => error,
+    }
+}
+
+/// It could not be stored, and nothing has changed.
+#[must_use]
+pub fn storage() -> ApiError {
+    ApiError::new(ErrorCode::StorageUnavailable, "it could not be stored; nothing has changed").retry_after(STORAGE_RETRY)
+}
+
+/// The session has more to do than it can.
+#[must_use]
+pub fn busy() -> ApiError {
+    ApiError::new(ErrorCode::Busy, "the session is too busy").retry_after(1)
+}
+
+/// The session's owner stopped; it is started again when it is asked for.
+#[must_use]
+pub fn gone() -> ApiError {
+    ApiError::new(ErrorCode::Unavailable, "the session is being restarted").retry_after(1)
+}

@@ -1,0 +1,274 @@
+//! [`Registry`]: which sessions have an actor. It starts one when a session is asked for, and never a second.
+
+use crate::live::actor::{SessionActor, Started, Surroundings};
+use crate::live::clock::Clock;
+use crate::live::handle::Handle;
+use crate::live::message::{Glance, Ingested, Message, Taken};
+use crate::live::policy_pool::{EventPolicy, PolicyPool};
+use crate::live::refusal;
+use crate::store::{Store, StoreError};
+use conductor::id::{EventId, OrganizerId, SessionId};
+use conductor::settings::Settings;
+use conductor::time::{Span, Timestamp};
+use protocol::{ApiError, CloseCode, CommandId, Order};
+use room::{Act, Actor};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::Mutex as Turn;
+use tokio::time::timeout;
+use tokio_util::sync::{CancellationToken, DropGuard};
+use tokio_util::task::TaskTracker;
+use uuid::Uuid;
+
+/// After a start, sessions are taken up again that were alive so long before the last sign of life of the program.
+const ALIVE: Span = Span::from_secs(1_800);
+/// How long sessions may take to store what is left when the program stops.
+const LAST_WORDS: Duration = Duration::from_secs(8);
+
+/// One session's place: at most one actor, and one start at a time.
+type Slot = Arc<Turn<Option<Handle>>>;
+
+#[derive(Debug)]
+struct Inner {
+    around: Surroundings,
+    slots: Mutex<HashMap<SessionId, Slot>>,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+/// Which sessions have an actor. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Registry(Arc<Inner>);
+
+impl Registry {
+    /// A registry over a store, without actors. New sessions begin with `settings`.
+    #[must_use]
+    pub fn new(store: Store, settings: Settings) -> Self {
+        let pool = Arc::new(PolicyPool::new(store.clone()));
+        let around = Surroundings { pool, store, clock: Clock::start(), settings: Arc::new(settings) };
+        Self(Arc::new(Inner { around, slots: Mutex::default(), tasks: TaskTracker::new(), stop: CancellationToken::new() }))
+    }
+
+    /// The moment, by the clock of live sessions.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.0.around.clock.now()
+    }
+
+    /// The store that the sessions are in.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.0.around.store
+    }
+
+    fn slot(&self, session: SessionId) -> Slot {
+        let mut slots = self.0.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(slots.entry(session).or_default())
+    }
+
+    /// The actor of a session, started if it does not run.
+    ///
+    /// # Errors
+    /// `not_found` if there is no such session; `unavailable` while the program stops; `storage_unavailable` if it cannot be read.
+    pub async fn open(&self, session: SessionId) -> Result<Handle, ApiError> {
+        let slot = self.slot(session);
+        let mut place = slot.lock().await;
+        if let Some(handle) = &*place {
+            if !handle.is_closed() {
+                return Ok(handle.clone());
+            }
+            // The one before stores what is left; two owners at once would write over each other.
+            handle.done.cancelled().await;
+            *place = None;
+        }
+        if self.0.stop.is_cancelled() {
+            return Err(refusal::gone());
+        }
+        let opened = self.start(session, &slot).await;
+        match opened {
+            Ok(Some(handle)) => Ok(place.insert(handle).clone()),
+            Ok(None) => {
+                drop(place);
+                self.forget(session, &slot);
+                Err(ApiError::not_found("session"))
+            }
+            Err(error) => {
+                tracing::error!(session.id = %session, %error, "a session could not be read");
+                Err(refusal::storage())
+            }
+        }
+    }
+
+    async fn start(&self, session: SessionId, slot: &Slot) -> Result<Option<Handle>, StoreError> {
+        let Some(rows) = self.store().load_session(session).await? else { return Ok(None) };
+        // The start is a large future and rare.
+        let Started { actor, mailbox, meta, hub } = Box::pin(SessionActor::start(rows, &self.0.around)).await?;
+        let done = CancellationToken::new();
+        let handle = Handle { meta, hub, mailbox, done: done.clone() };
+        let (registry, slot, stop) = (self.clone(), Arc::clone(slot), self.0.stop.child_token());
+        let guard: DropGuard = done.drop_guard();
+        self.0.tasks.spawn(async move {
+            // Also after a panic: whoever waits for the end is told.
+            let _guard = guard;
+            metrics::gauge!("conductor_sessions_live").increment(1.0);
+            let ran = tokio::spawn(actor.run(stop)).await;
+            metrics::gauge!("conductor_sessions_live").decrement(1.0);
+            if let Err(error) = ran {
+                tracing::error!(session.id = %session, %error, "a session's actor failed; it is rebuilt when it is asked for");
+            }
+            registry.forget(session, &slot);
+        });
+        Ok(Some(handle))
+    }
+
+    /// Drops the place of a session that has no actor, unless somebody is about to use it.
+    fn forget(&self, session: SessionId, slot: &Slot) {
+        let mut slots = self.0.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        // Two: the map's and the caller's.
+        if Arc::strong_count(slot) <= 2 && slots.get(&session).is_some_and(|known| Arc::ptr_eq(known, slot)) {
+            slots.remove(&session);
+        }
+    }
+
+    /// The actor of a session, if it runs now.
+    fn running(&self, session: SessionId) -> Option<Handle> {
+        let slot = self.0.slots.lock().unwrap_or_else(PoisonError::into_inner).get(&session).cloned()?;
+        let place = slot.try_lock().ok()?;
+        place.clone().filter(|handle| !handle.is_closed())
+    }
+
+    /// A session at a glance, if it runs now.
+    pub async fn glance(&self, session: SessionId) -> Option<Glance> {
+        self.running(session)?.glance().await.ok()
+    }
+
+    /// Sessions that have an actor.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.0.tasks.len()
+    }
+
+    /// Does an act in a session and waits until it is stored.
+    ///
+    /// # Errors
+    /// [`ApiError`] by cause.
+    pub async fn act(&self, session: SessionId, actor: Actor, command: Option<CommandId>, act: Act) -> Result<(), ApiError> {
+        let handle = self.open(session).await?;
+        if let Actor::Organizer(by) = actor {
+            handle.owned_by(by)?;
+        }
+        handle.act(actor, command, act).await
+    }
+
+    /// Gives the conductor of a session an order and waits until it is stored.
+    ///
+    /// # Errors
+    /// [`ApiError`] by cause; `not_found` if the organizer does not run it.
+    pub async fn order(&self, session: SessionId, by: OrganizerId, command: Option<CommandId>, order: Order) -> Result<(), ApiError> {
+        self.open(session).await?.order(by, command, order).await
+    }
+
+    /// Counts signals from another platform, once per id.
+    ///
+    /// # Errors
+    /// [`ApiError`] by cause; `not_found` if the organizer does not run the session.
+    pub async fn ingest(&self, session: SessionId, by: OrganizerId, mut signals: Vec<Ingested>) -> Result<Taken, ApiError> {
+        let handle = self.open(session).await?;
+        handle.owned_by(by)?;
+        let ids: Vec<String> = signals.iter().filter_map(|signal| signal.id.clone()).collect();
+        let seen =
+            if ids.is_empty() { Vec::new() } else { self.store().ingest_seen(session, &ids).await.map_err(|_| refusal::storage())? };
+        let before = signals.len();
+        signals.retain(|signal| signal.id.as_ref().is_none_or(|id| !seen.contains(id)));
+        let repeated = u32::try_from(before - signals.len()).unwrap_or(u32::MAX);
+        let mut taken = handle.ingest(signals).await?;
+        taken.repeated += repeated;
+        Ok(taken)
+    }
+
+    /// Ends a session: everything open closes, connections are told and closed.
+    ///
+    /// # Errors
+    /// [`ApiError`] by cause; `session_ended` if it has ended already.
+    pub async fn end(&self, session: SessionId, by: OrganizerId) -> Result<(), ApiError> {
+        self.act(session, Actor::Organizer(by), Some(CommandId(Uuid::new_v4())), Act::End).await
+    }
+
+    /// Deletes a session with everything it holds; its connections are closed.
+    ///
+    /// # Errors
+    /// [`ApiError`] by cause; `not_found` if the organizer does not run it.
+    pub async fn delete(&self, session: SessionId, by: OrganizerId) -> Result<(), ApiError> {
+        let handle = self.open(session).await?;
+        handle.owned_by(by)?;
+        let slot = self.slot(session);
+        // Held, so that it cannot be started again before it is deleted.
+        let mut place = slot.lock().await;
+        if let Some(handle) = place.take() {
+            let _ = handle.mailbox.send(Message::Retire(CloseCode::Gone)).await;
+            handle.done.cancelled().await;
+        }
+        match self.store().delete_session(session).await {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                tracing::error!(session.id = %session, %error, "a session could not be deleted");
+                Err(refusal::storage())
+            }
+        }
+    }
+
+    /// What an event has learned.
+    ///
+    /// # Errors
+    /// `storage_unavailable` if it cannot be read.
+    pub async fn policy(&self, event: EventId) -> Result<Arc<EventPolicy>, ApiError> {
+        self.0.around.pool.of(event).await.map_err(|error| {
+            tracing::error!(event.id = %event, %error, "a policy could not be read");
+            refusal::storage()
+        })
+    }
+
+    /// Forgets what an event learned until now. The log of outcomes stays.
+    ///
+    /// # Errors
+    /// `storage_unavailable` if that cannot be kept.
+    pub async fn forget_policy(&self, event: EventId) -> Result<(), ApiError> {
+        self.0.around.pool.forget(event, self.now()).await.map_err(|error| {
+            tracing::error!(event.id = %event, %error, "a policy could not be reset");
+            refusal::storage()
+        })
+    }
+
+    /// Takes up the sessions that were alive when the program last ran, so that what was decided is done and what has expired is
+    /// said, without anybody asking. Returns how many there were.
+    pub async fn resume(&self) -> usize {
+        let sessions = match self.store().sessions_alive(ALIVE).await {
+            Ok(sessions) => sessions,
+            Err(error) => {
+                tracing::error!(%error, "sessions could not be listed; each is taken up when it is asked for");
+                return 0;
+            }
+        };
+        let mut resumed = 0;
+        for session in sessions {
+            if self.0.stop.is_cancelled() {
+                break;
+            }
+            match self.open(session).await {
+                Ok(_) => resumed += 1,
+                Err(error) => tracing::error!(session.id = %session, %error, "a session could not be taken up"),
+            }
+        }
+        resumed
+    }
+
+    /// Stops every actor after it has stored what is left.
+    pub async fn shut_down(&self) {
+        self.0.stop.cancel();
+        self.0.tasks.close();
+        if timeout(LAST_WORDS, self.0.tasks.wait()).await.is_err() {
+            tracing::error!(sessions = self.0.tasks.len(), "sessions are still storing; what was acknowledged is stored");
+        }
+    }
+}

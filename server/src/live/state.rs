@@ -1,0 +1,59 @@
+//! [`State`]: everything an actor owns that is rebuilt from the store.
+
+use crate::live::journal::Journal;
+use crate::live::shown::{Intervention, Shown};
+use conductor::id::{EventId, InterventionId, OrganizerId, SessionId};
+use conductor::step::Conductor;
+use conductor::time::Timestamp;
+use protocol::Rehearsal;
+use room::Room;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// What never changes about a session.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Meta {
+    /// Which session.
+    pub session: SessionId,
+    /// The event it belongs to.
+    pub event: EventId,
+    /// Whose it is.
+    pub owner: OrganizerId,
+    /// Its title.
+    pub title: String,
+    /// The code that people join with.
+    pub code: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// The simulated audience, if it is a rehearsal.
+    pub rehearsal: Option<Rehearsal>,
+}
+
+/// Everything an actor owns that is rebuilt from the store.
+#[derive(Debug)]
+pub(super) struct State {
+    pub room: Room,
+    pub conductor: Conductor,
+    /// The number of the last act in the store.
+    pub seq: u64,
+    pub journal: Journal,
+    pub shown: Shown,
+    /// What was sent, for rows that are written when it is taken back.
+    pub interventions: BTreeMap<InterventionId, Intervention>,
+}
+
+/// The conductor as it is stored. Acts with a higher number than `seq` are counted again after a crash.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Snapshot<'a> {
+    pub seq: u64,
+    pub conductor: Cow<'a, Conductor>,
+}
+
+impl State {
+    /// The conductor as JSON text.
+    pub fn snapshot(&self) -> String {
+        let snapshot = Snapshot { seq: self.seq, conductor: Cow::Borrowed(&self.conductor) };
+        serde_json::to_string(&snapshot).expect("a conductor has a JSON form: its map keys are strings or numbers")
+    }
+}
