@@ -1,6 +1,7 @@
 //! The engagement-conductor program: sockets, stores, sessions, commands.
 
 pub mod account;
+pub mod backend;
 pub mod client;
 pub mod config;
 pub mod content;

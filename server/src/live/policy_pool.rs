@@ -5,8 +5,8 @@
 
 use crate::store::{Learned as Lesson, OutcomeRow, Store, StoreError, Write, decode, json};
 use conductor::id::EventId;
-use conductor::lift::Lift;
-use conductor::policy::{Outcome, Policy, PolicySettings, Treatment};
+use conductor::lift::{By, Lift, lift};
+use conductor::policy::{Outcome, Policy, PolicySettings};
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -24,14 +24,6 @@ pub struct Learned {
     pub lift: Lift,
 }
 
-/// How much everything sent moved the score, as far as it is known.
-#[must_use]
-pub fn lift_of(outcomes: &[Outcome]) -> Lift {
-    let measured = |treated| outcomes.iter().filter(|outcome| outcome.treated == treated && outcome.gain().is_some()).count();
-    let (n_sent, n_holdout) = (measured(Treatment::Sent), measured(Treatment::Holdout));
-    Lift { n_sent, n_holdout, estimate: None, anytime: None, believed: None }
-}
-
 impl Learned {
     fn fold(outcomes: Vec<Outcome>) -> Self {
         let mut policy = Policy::new(PolicySettings::default());
@@ -42,7 +34,7 @@ impl Learned {
     }
 
     fn new(policy: Policy, outcomes: Vec<Outcome>) -> Self {
-        let lift = lift_of(&outcomes);
+        let lift = lift(&outcomes, By::ALL).with_belief(&policy, &outcomes, By::ALL);
         Self { policy, outcomes, lift }
     }
 

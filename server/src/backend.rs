@@ -1,0 +1,147 @@
+//! [`LiveBackend`]: what pages and machines may ask, answered from the store and from the owners of live sessions. Every method checks
+//! for itself whether the caller may; what belongs to somebody else does not exist.
+
+mod account;
+mod card;
+mod create;
+mod record;
+mod screen;
+
+use crate::account::Accounts;
+use crate::http::cookie::Cookies;
+use crate::http::origin::Origins;
+use crate::live::Registry;
+use crate::rehearsal::Rehearsals;
+use crate::secret::ServerKey;
+use crate::store::{SessionRow, Store};
+use app::backend::{Backend, Caller, SetCookie};
+use async_trait::async_trait;
+use conductor::id::{EventId, OrganizerId, ProposalId, SessionId};
+use protocol::{
+    ApiError, ApiTokenRow, DashboardPage, DecisionPage, ErrorCode, HistoryPage, JoinPage, Me, NewSession, PolicyPage, ProjectorPage,
+    SessionCard,
+};
+use std::sync::Arc;
+
+/// What pages and machines may ask.
+#[derive(Debug)]
+pub struct LiveBackend {
+    /// Finds the owners of sessions, and knows the store.
+    pub registry: Registry,
+    /// Who may sign in.
+    pub accounts: Arc<Accounts>,
+    /// How browsers are known.
+    pub cookies: Cookies,
+    /// The address that people use.
+    pub origins: Origins,
+    /// Makes an attendee of a secret.
+    pub key: ServerKey,
+    /// Simulated audiences.
+    pub rehearsals: Rehearsals,
+}
+
+impl LiveBackend {
+    fn store(&self) -> &Store {
+        self.registry.store()
+    }
+
+    /// The session, if it belongs to the caller.
+    async fn own(&self, caller: &Caller, session: SessionId) -> Result<SessionRow, ApiError> {
+        let organizer = signed_in(caller)?;
+        let row = self.store().session(session).await?;
+        row.filter(|row| row.organizer == organizer).ok_or_else(|| ApiError::not_found("session"))
+    }
+
+    /// The session with a join code. A text that cannot be a code belongs to no session either.
+    async fn by_code(&self, code: &str) -> Result<SessionRow, ApiError> {
+        let row = match code.parse() {
+            Ok(code) => self.store().session_by_code(&code).await?,
+            Err(_) => None,
+        };
+        row.ok_or_else(|| ApiError::not_found("session"))
+    }
+}
+
+fn signed_in(caller: &Caller) -> Result<OrganizerId, ApiError> {
+    caller.organizer.ok_or_else(|| ApiError::new(ErrorCode::Unauthenticated, "sign in first"))
+}
+
+#[async_trait]
+impl Backend for LiveBackend {
+    async fn me(&self, caller: &Caller) -> Result<Option<Me>, ApiError> {
+        self.who(caller).await
+    }
+
+    async fn can_set_up(&self, _: &Caller, token: &str) -> Result<bool, ApiError> {
+        self.accounts.may_set_up(token, crate::http::auth::now()).await
+    }
+
+    async fn set_up(&self, caller: &Caller, token: &str, name: &str, password: &str) -> Result<SetCookie, ApiError> {
+        let login = self.accounts.set_up(token, name, password, caller.address, crate::http::auth::now()).await?;
+        Ok(self.cookies.login(&login.token))
+    }
+
+    async fn sign_in(&self, caller: &Caller, name: &str, password: &str) -> Result<SetCookie, ApiError> {
+        self.log_in(caller, name, password).await
+    }
+
+    async fn sign_out(&self, caller: &Caller) -> Result<SetCookie, ApiError> {
+        self.log_out(caller).await
+    }
+
+    async fn sessions(&self, caller: &Caller) -> Result<Vec<SessionCard>, ApiError> {
+        self.cards(signed_in(caller)?, None).await
+    }
+
+    async fn create_session(&self, caller: &Caller, new: NewSession) -> Result<SessionCard, ApiError> {
+        self.create(signed_in(caller)?, new).await
+    }
+
+    async fn end_session(&self, caller: &Caller, session: SessionId) -> Result<(), ApiError> {
+        self.end(caller, session).await
+    }
+
+    async fn delete_session(&self, caller: &Caller, session: SessionId) -> Result<(), ApiError> {
+        self.delete(caller, session).await
+    }
+
+    async fn dashboard(&self, caller: &Caller, session: SessionId) -> Result<DashboardPage, ApiError> {
+        self.dashboard_page(self.own(caller, session).await?).await
+    }
+
+    async fn join(&self, caller: &Caller, code: &str) -> Result<JoinPage, ApiError> {
+        self.join_page(caller, self.by_code(code).await?).await
+    }
+
+    async fn projector(&self, _: &Caller, code: &str) -> Result<ProjectorPage, ApiError> {
+        self.projector_page(self.by_code(code).await?).await
+    }
+
+    async fn history(&self, caller: &Caller, session: SessionId) -> Result<HistoryPage, ApiError> {
+        self.history_page(self.own(caller, session).await?).await
+    }
+
+    async fn decision(&self, caller: &Caller, proposal: ProposalId) -> Result<DecisionPage, ApiError> {
+        self.decision_page(caller, proposal).await
+    }
+
+    async fn policy(&self, caller: &Caller, event: EventId) -> Result<PolicyPage, ApiError> {
+        self.policy_page(signed_in(caller)?, event).await
+    }
+
+    async fn reset_policy(&self, caller: &Caller, event: EventId) -> Result<(), ApiError> {
+        self.forget_policy(signed_in(caller)?, event).await
+    }
+
+    async fn api_tokens(&self, caller: &Caller) -> Result<Vec<ApiTokenRow>, ApiError> {
+        self.tokens(signed_in(caller)?).await
+    }
+
+    async fn create_api_token(&self, caller: &Caller, name: &str) -> Result<(ApiTokenRow, String), ApiError> {
+        self.create_token(signed_in(caller)?, name).await
+    }
+
+    async fn revoke_api_token(&self, caller: &Caller, id: &str) -> Result<(), ApiError> {
+        self.revoke_token(signed_in(caller)?, id).await
+    }
+}

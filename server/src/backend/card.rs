@@ -1,0 +1,55 @@
+//! Sessions in lists.
+
+use super::LiveBackend;
+use crate::live::Glance;
+use crate::store::{SessionRow, decode};
+use conductor::id::{EventId, OrganizerId};
+use protocol::{ApiError, EventCard, SessionCard};
+use std::collections::HashMap;
+
+impl LiveBackend {
+    /// The organizer's sessions, the newest first; only those of one event, if one is given.
+    pub(super) async fn cards(&self, organizer: OrganizerId, event: Option<EventId>) -> Result<Vec<SessionCard>, ApiError> {
+        let rows = self.store().sessions(organizer).await?;
+        let mut events: HashMap<EventId, EventCard> = HashMap::new();
+        let mut cards = Vec::new();
+        for row in rows.into_iter().filter(|row| event.is_none_or(|event| row.event == event)) {
+            let event = match events.get(&row.event) {
+                Some(event) => event.clone(),
+                None => events.entry(row.event).insert_entry(self.event_card(row.event).await?).get().clone(),
+            };
+            // A list does not start what sleeps: such a session has nobody in it.
+            let glance = self.registry.glance(row.id).await;
+            cards.push(card(row, event, glance)?);
+        }
+        Ok(cards)
+    }
+
+    pub(super) async fn card(&self, row: SessionRow) -> Result<SessionCard, ApiError> {
+        let event = self.event_card(row.event).await?;
+        let glance = self.registry.glance(row.id).await;
+        card(row, event, glance)
+    }
+
+    pub(super) async fn event_card(&self, event: EventId) -> Result<EventCard, ApiError> {
+        let row = self.store().event(event).await?.ok_or_else(|| ApiError::not_found("event"))?;
+        Ok(EventCard { id: row.id, title: row.title })
+    }
+}
+
+fn card(row: SessionRow, event: EventCard, glance: Option<Glance>) -> Result<SessionCard, ApiError> {
+    let glance = glance.unwrap_or_default();
+    Ok(SessionCard {
+        id: row.id,
+        event,
+        title: row.title,
+        code: row.code.as_str().to_owned(),
+        created_at: row.created_at,
+        ended_at: row.ended_at,
+        rehearsal: row.rehearsal.map(|rehearsal| decode("session", rehearsal)).transpose()?,
+        people: glance.people,
+        mode: row.mode,
+        score: glance.score,
+        waiting: glance.waiting,
+    })
+}

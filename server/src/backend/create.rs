@@ -1,0 +1,125 @@
+//! Making, ending and deleting sessions.
+
+use super::{LiveBackend, signed_in};
+use crate::http::auth::now;
+use crate::store::{EventRow, NewSessionRow, json};
+use app::backend::Caller;
+use conductor::id::{EventId, OrganizerId, SessionId};
+use protocol::{ApiError, ErrorCode, NewSession, Rehearsal, SessionCard};
+use room::limits::TITLE_CHARS;
+use uuid::Uuid;
+
+fn invalid(why: impl Into<String>) -> ApiError {
+    ApiError::new(ErrorCode::Invalid, why)
+}
+
+/// A title as it is kept: cleaned like everything that people write, and neither empty nor too long.
+fn title(text: &str) -> Result<String, ApiError> {
+    let title = room::text::clean(text);
+    match title.chars().count() {
+        0 => Err(invalid("the title is empty")),
+        n if n > TITLE_CHARS => Err(invalid(format!("the title has more than {TITLE_CHARS} characters"))),
+        _ => Ok(title),
+    }
+}
+
+fn check(rehearsal: &Rehearsal) -> Result<(), ApiError> {
+    if !(1..=Rehearsal::PEOPLE).contains(&rehearsal.people) {
+        return Err(invalid(format!("a rehearsal has 1 to {} people", Rehearsal::PEOPLE)));
+    }
+    if !(1..=Rehearsal::SPEED).contains(&rehearsal.speed) {
+        return Err(invalid(format!("a rehearsal runs 1 to {} times as fast as life", Rehearsal::SPEED)));
+    }
+    Ok(())
+}
+
+impl LiveBackend {
+    pub(super) async fn create(&self, organizer: OrganizerId, new: NewSession) -> Result<SessionCard, ApiError> {
+        let title = title(&new.title)?;
+        if let Some(rehearsal) = &new.rehearsal {
+            check(rehearsal)?;
+        }
+        let event = match (new.event, new.rehearsal) {
+            // What simulated people do must not teach an event of real ones.
+            (_, Some(_)) => self.new_event(organizer, &title, true).await?,
+            (None, None) => self.new_event(organizer, &title, false).await?,
+            (Some(event), None) => self.own_event(organizer, event).await?,
+        };
+        let row = NewSessionRow {
+            id: SessionId(Uuid::now_v7()),
+            event,
+            organizer,
+            title,
+            rehearsal: new.rehearsal.as_ref().map(json),
+            at: now(),
+        };
+        let row = self.store().create_session(row).await?;
+        let what = if new.rehearsal.is_some() { "made a rehearsal" } else { "made the session" };
+        self.note(organizer, Some(row.id), what.to_owned()).await?;
+        // It begins now, with the settings of now.
+        let handle = self.registry.open(row.id).await?;
+        if let Some(rehearsal) = new.rehearsal {
+            self.rehearsals.start(handle, rehearsal).await.map_err(|error| {
+                tracing::error!(session.id = %row.id, %error, "a rehearsal could not be started");
+                ApiError::internal()
+            })?;
+        }
+        self.card(row).await
+    }
+
+    async fn new_event(&self, organizer: OrganizerId, title: &str, rehearsal: bool) -> Result<EventId, ApiError> {
+        let event = EventRow { id: EventId(Uuid::now_v7()), organizer, title: title.to_owned(), rehearsal, created_at: now() };
+        self.store().create_event(&event).await?;
+        Ok(event.id)
+    }
+
+    pub(super) async fn own_event(&self, organizer: OrganizerId, event: EventId) -> Result<EventId, ApiError> {
+        let row = self.store().event(event).await?.filter(|row| row.organizer == organizer);
+        row.map(|row| row.id).ok_or_else(|| ApiError::not_found("event"))
+    }
+
+    pub(super) async fn end(&self, caller: &Caller, session: SessionId) -> Result<(), ApiError> {
+        let row = self.own(caller, session).await?;
+        if row.ended_at.is_some() {
+            return Ok(());
+        }
+        match self.registry.end(session, row.organizer).await {
+            // Two people ended it at once.
+            Err(error) if error.code == ErrorCode::SessionEnded => Ok(()),
+            Err(error) => Err(error),
+            Ok(()) => self.note(row.organizer, Some(session), "ended the session".to_owned()).await,
+        }
+    }
+
+    pub(super) async fn delete(&self, caller: &Caller, session: SessionId) -> Result<(), ApiError> {
+        let row = self.own(caller, session).await?;
+        self.registry.delete(session, signed_in(caller)?).await?;
+        self.note(row.organizer, None, format!("deleted session {session}")).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_cleaned_and_bounded() {
+        assert_eq!(title("  Town hall \u{202e}").unwrap(), "Town hall");
+        assert_eq!(title(" \u{200b} ").unwrap_err().code, ErrorCode::Invalid);
+        assert_eq!(title(&"x".repeat(TITLE_CHARS + 1)).unwrap_err().code, ErrorCode::Invalid);
+    }
+
+    #[test]
+    fn rehearsals_have_limits() {
+        let rehearsal = Rehearsal::default();
+        assert!(check(&rehearsal).is_ok());
+        for bad in [
+            Rehearsal { people: 0, ..rehearsal },
+            Rehearsal { people: Rehearsal::PEOPLE + 1, ..rehearsal },
+            Rehearsal { speed: 0, ..rehearsal },
+            Rehearsal { speed: Rehearsal::SPEED + 1, ..rehearsal },
+        ] {
+            assert_eq!(check(&bad).unwrap_err().code, ErrorCode::Invalid, "{bad:?}");
+        }
+    }
+}

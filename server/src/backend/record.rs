@@ -1,0 +1,175 @@
+//! What happened: history, decisions, and what was learned.
+
+use super::{LiveBackend, signed_in};
+use crate::store::{InterventionRow, SampleRow, SessionRow, decode};
+use app::backend::Caller;
+use conductor::arm::Arm;
+use conductor::id::{EventId, InterventionId, OrganizerId, ProposalId};
+use conductor::lift::{By, lift};
+use conductor::policy::Outcome;
+use conductor::proposal::{Decider, Proposal};
+use conductor::record::Decision;
+use protocol::outcome_view::lift_words;
+use protocol::{ApiError, DecisionPage, Flag, HistoryPage, HistoryRow, OutcomeView, PolicyPage, Sample};
+use room::Viewer;
+use std::collections::HashMap;
+
+/// Most points of a history's timeline; longer ones are thinned evenly.
+const POINTS: usize = 720;
+/// Most samples that are read for a history: a day of them.
+const SAMPLES: u32 = 17_280;
+
+impl LiveBackend {
+    pub(super) async fn history_page(&self, row: SessionRow) -> Result<HistoryPage, ApiError> {
+        let id = row.id;
+        let store = self.store();
+        let proposals = store.proposals(id).await?;
+        let interventions: Vec<InterventionRow> =
+            store.interventions(id).await?.into_iter().filter(|sent| sent.status != "failed").collect();
+        let decisions = store.decisions(id).await?;
+        let samples = store.samples(id, SAMPLES).await?;
+        let mut outcomes: Vec<Outcome> = Vec::new();
+        for outcome in store.outcomes(id).await? {
+            outcomes.push(decode("outcome", outcome.outcome)?);
+        }
+        let lift = (!outcomes.is_empty()).then(|| lift(&outcomes, By::ALL));
+        let views: HashMap<ProposalId, OutcomeView> =
+            outcomes.iter().map(|outcome| (outcome.proposal, OutcomeView::new(outcome, lift))).collect();
+        let mut rows = Vec::new();
+        for proposal in proposals {
+            rows.push(of_proposal(decode("proposal", proposal.proposal)?, &interventions, &views));
+        }
+        for sent in interventions.iter().filter(|sent| sent.proposal.is_none()) {
+            rows.push(of_launch(sent)?);
+        }
+        for decision in decisions {
+            let decision: Decision = decode("decision", decision.decision)?;
+            if decision.choice.arm == Arm::Hold {
+                rows.push(of_hold(&decision, &views));
+            }
+        }
+        rows.sort_by_key(|row| row.at);
+        let room = self.registry.open(id).await?.room_view(Viewer::Organizer).await?.0;
+        Ok(HistoryPage {
+            card: self.card(row).await?,
+            timeline: timeline(samples)?,
+            flags: flags(&interventions)?,
+            rows,
+            lift: lift.map(|lift| (lift, lift_words(&lift))),
+            room,
+        })
+    }
+
+    pub(super) async fn decision_page(&self, caller: &Caller, proposal: ProposalId) -> Result<DecisionPage, ApiError> {
+        signed_in(caller)?;
+        let missing = || ApiError::not_found("decision");
+        let row = self.store().decision(proposal).await?.ok_or_else(missing)?;
+        let session = self.own(caller, row.session).await.map_err(|_| missing())?;
+        let mut decision: Decision = decode("decision", row.decision)?;
+        let learned = self.registry.policy(session.event).await?.latest();
+        for outcome in self.store().outcomes(session.id).await?.into_iter().filter(|row| row.proposal == proposal) {
+            decision.outcome = Some(decode("outcome", outcome.outcome)?);
+        }
+        let outcome = decision.outcome.as_ref().map(|outcome| OutcomeView::new(outcome, Some(learned.lift)));
+        Ok(DecisionPage { explanation: decision.explain(), decision, outcome })
+    }
+
+    pub(super) async fn policy_page(&self, organizer: OrganizerId, event: EventId) -> Result<PolicyPage, ApiError> {
+        let event = self.own_event(organizer, event).await?;
+        let learned = self.registry.policy(event).await?.latest();
+        Ok(PolicyPage {
+            event: self.event_card(event).await?,
+            policy: learned.policy.view(),
+            lift: (learned.lift, lift_words(&learned.lift)),
+            sessions: self.cards(organizer, Some(event)).await?,
+        })
+    }
+
+    pub(super) async fn forget_policy(&self, organizer: OrganizerId, event: EventId) -> Result<(), ApiError> {
+        let event = self.own_event(organizer, event).await?;
+        self.registry.forget_policy(event).await?;
+        self.note(organizer, None, format!("reset the policy of event {event}")).await
+    }
+}
+
+fn of_proposal(proposal: Proposal, interventions: &[InterventionRow], views: &HashMap<ProposalId, OutcomeView>) -> HistoryRow {
+    let intervention: Option<InterventionId> = interventions.iter().find(|sent| sent.proposal == Some(proposal.id)).map(|sent| sent.id);
+    HistoryRow {
+        at: proposal.created_at,
+        proposal: Some(proposal.id),
+        intervention,
+        arm: proposal.arm,
+        content: proposal.content,
+        anomaly: Some(proposal.anomaly),
+        why: proposal.why,
+        status: Some(proposal.status),
+        by: proposal.decided_by,
+        outcome: views.get(&proposal.id).cloned(),
+    }
+}
+
+fn of_launch(sent: &InterventionRow) -> Result<HistoryRow, ApiError> {
+    let content: conductor::arm::Content = decode("intervention", sent.content.clone())?;
+    Ok(HistoryRow {
+        at: sent.at,
+        proposal: None,
+        intervention: Some(sent.id),
+        arm: content.arm(),
+        content: Some(content),
+        anomaly: None,
+        why: "A person launched it.".to_owned(),
+        status: None,
+        by: Some(decode("intervention", sent.by.clone())?),
+        outcome: None,
+    })
+}
+
+fn of_hold(decision: &Decision, views: &HashMap<ProposalId, OutcomeView>) -> HistoryRow {
+    HistoryRow {
+        at: decision.at,
+        proposal: Some(decision.proposal),
+        intervention: None,
+        arm: Arm::Hold,
+        content: None,
+        anomaly: None,
+        why: format!("Nothing was done: {}.", decision.gate),
+        status: None,
+        by: Some(Decider::Machine(decision.mode)),
+        outcome: views.get(&decision.proposal).cloned(),
+    }
+}
+
+fn flags(interventions: &[InterventionRow]) -> Result<Vec<Flag>, ApiError> {
+    let mut sent: Vec<&InterventionRow> = interventions.iter().collect();
+    sent.sort_by_key(|row| (row.at, row.id));
+    let flag = |(n, row): (u32, &InterventionRow)| {
+        let content: conductor::arm::Content = decode("intervention", row.content.clone())?;
+        Ok(Flag { n, at: row.at, arm: content.arm(), intervention: row.id })
+    };
+    (1..).zip(sent).map(flag).collect()
+}
+
+fn timeline(samples: Vec<SampleRow>) -> Result<Vec<Sample>, ApiError> {
+    let every = samples.len().div_ceil(POINTS).max(1);
+    let mut timeline = Vec::new();
+    for row in samples.into_iter().step_by(every) {
+        timeline.push(decode("sample", row.sample)?);
+    }
+    Ok(timeline)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::json;
+    use conductor::time::Timestamp;
+
+    #[test]
+    fn long_timelines_are_thinned_evenly() {
+        let sample =
+            |at| Sample { at: Timestamp::from_millis(at), score: None, low: None, high: None, people: 0, chat: 0.0, react: 0.0, qa: 0.0 };
+        let rows = (0..2_000).map(|at| SampleRow { at: Timestamp::from_millis(at), sample: json(&sample(at)) }).collect();
+        let thin = timeline(rows).unwrap();
+        assert_eq!((thin.len(), thin[0].at, thin[1].at), (667, Timestamp::from_millis(0), Timestamp::from_millis(3)));
+    }
+}
