@@ -34,6 +34,8 @@ pub fn TimelineChart(
     let hovered = RwSignal::new(None::<Sample>);
     let plot = NodeRef::<html::Div>::new();
     let here = use_clock_of_reader();
+    // Sixty rows that change every few seconds are made only for those who look.
+    let is_table = RwSignal::new(false);
     let hover = move |x: i32| {
         let width = plot.get_untracked().map_or(0, |plot| plot.client_width());
         if width > 0 {
@@ -81,13 +83,15 @@ pub fn TimelineChart(
                 <span class="chart__key"><i class="key key--flag">"1"</i>"Intervention"</span>
                 <span class="chart__readout">{readout}</span>
             </figcaption>
-            <details class="disclosure chart__table">
-                <summary>"Show as a table " <Icon name=IconName::Down/></summary>
+        </figure>
+        <details class="disclosure chart__table" on:toggle=move |_| is_table.update(|is| *is = !*is)>
+            <summary>"Show as a table " <Icon name=IconName::Down/></summary>
+            <Show when=move || is_table.get()>
                 <div class="table-scroll" tabindex="0" role="region" aria-label="Score over time">
                     {move || table(&samples.get(), &flags.get())}
                 </div>
-            </details>
-        </figure>
+            </Show>
+        </details>
     }
 }
 

@@ -90,7 +90,7 @@ pub fn OutcomeCard(
     let change = match (outcome.pre, outcome.post) {
         (Some(pre), Some(post)) => Some(view! {
             <p class="outcome__change numbers">
-                <span>{points(pre)}</span><span class="outcome__arrow" aria-label="to">"→"</span><b>{points(post)}</b>
+                <span>{points(pre)}</span><span class="outcome__arrow" aria-hidden="true">"→"</span><span class="visually-hidden">" to "</span><b>{points(post)}</b>
             </p>
         }),
         _ => None,

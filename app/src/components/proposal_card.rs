@@ -137,7 +137,7 @@ fn Decidable(proposal: Proposal) -> impl IntoView {
                     None => content.with_value(|content| content.clone().map(|content| view! { <ContentPreview content/> })).into_any(),
                 }}
             </div>
-            <p class="proposal__why"><b>"Why now. "</b>{proposal.why.clone()}"."</p>
+            <p class="proposal__why"><b>"Why now. "</b>{proposal.why.trim_end_matches('.').to_owned()}"."</p>
             {recovering.then(|| view! { <p class="notice notice--good"><Icon name=IconName::Learned/><span>"The room is recovering by itself. This expires soon unless you send it."</span></p> })}
             <EffectRange belief=proposal.belief n_sends=proposal.n_sends n_holdouts=proposal.n_holdouts/>
             {move || problem.get().map(|words| view! { <p class="notice notice--bad" role="alert"><Icon name=IconName::Warning/><span>{words}</span></p> })}

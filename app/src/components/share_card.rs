@@ -29,7 +29,7 @@ pub fn ShareCard(
                 <img class="share__qr" src=qr alt="QR code of the join link" width="148" height="148"/>
                 <div class="stack stack--tight">
                     <p class="share__label">"Code"</p>
-                    <p class="share__code" aria-label=spoken>{code.clone()}</p>
+                    <p class="share__code"><span aria-hidden="true">{code.clone()}</span><span class="visually-hidden">{spoken}</span></p>
                     <Address label="Join link" url=join_url/>
                     <Address label="Projector" url=projector_url/>
                 </div>

@@ -44,7 +44,8 @@ fn Pace() -> impl IntoView {
         live.pace().get().map(|pace| {
             let part = |count: u32, words: &'static str, class: &'static str| view! { <span class=class>{format!("{count} {words}")}</span> };
             view! {
-                <p class="panel__note pace-now numbers" aria-label=format!("Pace: {}", counted(pace.too_fast + pace.lost + pace.good, "answer", "answers"))>
+                <p class="panel__note pace-now numbers">
+                    <span class="visually-hidden">{format!("Pace, {}: ", counted(pace.too_fast + pace.lost + pace.good, "answer", "answers"))}</span>
                     {part(pace.too_fast, "too fast", if pace.too_fast > 0 { "badge badge--warm" } else { "badge" })}
                     {part(pace.lost, "lost", if pace.lost > 0 { "badge badge--bad" } else { "badge" })}
                     {part(pace.good, "good", if pace.good > 0 { "badge badge--good" } else { "badge" })}
