@@ -29,7 +29,7 @@ impl Series {
             Self::People => "People",
             Self::Chat => "Chat",
             Self::Reactions => "Reactions",
-            Self::Questions => "Questions and upvotes",
+            Self::Questions => "Questions",
         }
     }
 
@@ -78,12 +78,14 @@ pub fn Sparkline(
     view! {
         <figure class="spark">
             <figcaption class="spark__title">{series.title()}</figcaption>
-            <p class="spark__value"><b class="numbers">{value_words}</b> <span>{series.unit()}</span></p>
+            <p class="spark__value"><b class="numbers">{value_words}</b>" "<span>{series.unit()}</span></p>
             <svg class="spark__svg" role="img" aria-label=label viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none">
                 <path class="spark__area" d=move || points.with(|points| points.as_ref().map(|points| path::area(points, HEIGHT)))></path>
                 <path class="spark__line" d=move || points.with(|points| points.as_ref().map(|points| path::line(points)))></path>
             </svg>
-            <span class="spark__top numbers" aria-hidden="true">{move || series.words(top.get())}</span>
+            <Show when=move || points.with(Option::is_some)>
+                <span class="spark__top numbers" aria-hidden="true">{move || series.words(top.get())}</span>
+            </Show>
         </figure>
     }
 }

@@ -72,6 +72,9 @@ pub fn TimelineChart(
                         {move || track.with(|track| track.as_ref().map(|track| flags.with(|flags| flag_marks(track, flags))))}
                         {move || hovered.get().and_then(|sample| track.with(|track| track.as_ref().map(|track| cursor(track, &sample))))}
                     </svg>
+                    <Show when=move || track.with(Option::is_none)>
+                        <p class="chart__empty">"The line begins when the room is watched."</p>
+                    </Show>
                     <svg class="chart__x" aria-hidden="true">
                         {move || track.with(|track| track.as_ref().map(|track| ticks(track, here.get())))}
                     </svg>

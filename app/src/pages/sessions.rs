@@ -125,7 +125,7 @@ fn row(card: SessionCard, ask: impl Fn(SessionId) + Copy + Send + Sync + 'static
             <div class="session__end">
                 <a class="icon-button" href=format!("/events/{}/policy", card.event.id) aria-label="What was learned" title="What was learned"><Icon name=IconName::Learned/></a>
                 <a class="icon-button" href=format!("/sessions/{session}/history") aria-label="History and export" title="History and export"><Icon name=IconName::History/></a>
-                <button type="button" class="icon-button" aria-label=delete_label title="Delete" on:click=move |_| ask(session)><Icon name=IconName::Cross/></button>
+                <button type="button" class="icon-button" aria-label=delete_label title="Delete" on:click=move |_| ask(session)><Icon name=IconName::Bin/></button>
             </div>
         </li>
     }
