@@ -56,6 +56,11 @@ impl Queue {
         self.changed.changed().await.is_ok()
     }
 
+    /// Makes the next [`Self::changed`] return at once: for who heard of a change and had no time to take it.
+    pub fn remind(&mut self) {
+        self.changed.mark_changed();
+    }
+
     /// Takes what comes next into `out`: events in order, then states that changed; `true` if there is more already. `may` says
     /// which hidden tallies this connection may see.
     ///

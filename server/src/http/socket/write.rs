@@ -42,6 +42,7 @@ pub async fn frames(socket: &mut WebSocket, queue: &mut Queue, frames: &mut Vec<
 async fn headway(socket: &mut WebSocket, queue: &mut Queue, wanted: Headway) -> Result<(), Broken> {
     let stalled = sleep(STALLED);
     tokio::pin!(stalled);
+    let mut was_told = false;
     loop {
         tokio::select! {
             biased;
@@ -49,11 +50,17 @@ async fn headway(socket: &mut WebSocket, queue: &mut Queue, wanted: Headway) -> 
             done = poll_fn(|cx| match wanted {
                 Headway::Room => Pin::new(&mut *socket).poll_ready(cx),
                 Headway::Written => Pin::new(&mut *socket).poll_flush(cx),
-            }) => return done.map_err(|_| Broken::Lost),
+            }) => {
+                if was_told {
+                    queue.remind();
+                }
+                return done.map_err(|_| Broken::Lost);
+            }
             more = queue.changed() => {
                 if !more || queue.check().is_err() {
                     return Err(Broken::Slow);
                 }
+                was_told = true;
             }
             () = &mut stalled => return Err(Broken::Slow),
         }
