@@ -80,18 +80,28 @@ impl Gaussian {
     /// This belief about what rooms do by themselves, with what `origin` believes about effects.
     #[must_use]
     pub fn with_effects_of(&self, origin: &Self) -> Self {
-        let mut terms: Vec<Feature> = self.terms.iter().copied().filter(|term| term.is_base()).collect();
-        let base = terms.len();
-        terms.extend(origin.terms.iter().copied().filter(|term| !term.is_base()));
-        let source = |at: usize| if at < base { self } else { origin };
-        let mean = terms.iter().enumerate().map(|(at, term)| source(at).mean_of(*term)).collect();
-        let mut cov = Vec::with_capacity(terms.len() * terms.len());
-        for (i, one) in terms.iter().enumerate() {
-            for (j, other) in terms.iter().enumerate() {
-                cov.push(if (i < base) == (j < base) { source(i).cov_of(*one, *other) } else { 0.0 });
+        // Terms keep their places, so that the copy need not grow again.
+        let mut copy = self.clone();
+        for term in &origin.terms {
+            copy.meet(*term);
+        }
+        let n = copy.terms.len();
+        for (i, one) in copy.terms.iter().enumerate().filter(|(_, term)| !term.is_base()) {
+            copy.mean[i] = origin.mean_of(*one);
+            copy.cov[i * n..(i + 1) * n].fill(0.0);
+            for row in copy.cov.chunks_exact_mut(n) {
+                row[i] = 0.0;
+            }
+            copy.cov[i * n + i] = origin.cov_of(*one, *one);
+        }
+        for one in origin.terms.iter().filter(|term| !term.is_base()) {
+            for other in origin.terms.iter().filter(|term| !term.is_base()) {
+                if let (Some(i), Some(j)) = (copy.position(*one), copy.position(*other)) {
+                    copy.cov[i * n + j] = origin.cov_of(*one, *other);
+                }
             }
         }
-        Self::from_parts(terms, mean, cov)
+        copy
     }
 
     fn position(&self, feature: Feature) -> Option<usize> {
