@@ -1,13 +1,21 @@
-//! Plays the policy through every scenario of the environment and prints how it fared.
+//! Plays the policy and a Beta sampler per context through every scenario of the environment and prints how they fared, then how
+//! fast the policy recovers, with and without noticing change, when effects are redrawn at half time.
 //!
 //! `cargo run --release -p conductor --features simulate --example scenarios -- [FIRST-LAST [SCENARIO…]]`
 
+#[path = "../tests/support/beta_sampler.rs"]
+mod beta_sampler;
+
+use beta_sampler::BetaSampler;
 use conductor::bandit::Bandit;
 use conductor::environment::Scenario;
-use conductor::environment::play::{Figures, oracle, play, true_lift};
+use conductor::environment::play::{Figures, Step, oracle, play, true_lift};
+use conductor::lift::Interval;
 use conductor::policy::PolicySettings;
 
 const DECISIONS: usize = 1500;
+/// Decisions per point of the curve.
+const BLOCK: usize = 75;
 
 fn main() {
     let mut args = std::env::args().skip(1);
@@ -15,43 +23,64 @@ fn main() {
     let (first, last) = seeds.split_once('-').unwrap_or((&seeds, &seeds));
     let seeds: Vec<u64> = (first.parse().expect("a seed")..=last.parse().expect("a seed")).collect();
     let wanted: Vec<String> = args.collect();
-    println!(
-        "{:<12} {:>6} {:>6} {:>6} {:>7} {:>7} {:>7} {:>8} {:>6} {:>6}",
-        "scenario", "share", "harm", "held", "first", "last", "bias", "cover", "half", "bad"
-    );
-    for scenario in Scenario::ALL {
-        if !wanted.is_empty() && !wanted.iter().any(|name| name == scenario.name()) {
-            continue;
+    println!("scenario     policy       share   harm   held   first    last invalid    bias  cover  ever  half-width");
+    for scenario in Scenario::ALL.into_iter().filter(|scenario| wanted.is_empty() || wanted.iter().any(|name| name == scenario.name())) {
+        let oracles: Vec<f64> = seeds.iter().map(|seed| oracle(*seed, scenario, DECISIONS)).collect();
+        let beta: Vec<_> = seeds.iter().map(|seed| play(*seed, scenario, DECISIONS, &mut BetaSampler::new(*seed))).collect();
+        println!("{}", line(scenario, "beta", &Figures::of(&beta, &oracles)));
+        let (mut claims, mut runs) = (Vec::new(), Vec::new());
+        for seed in &seeds {
+            let (run, bandit) = ours(*seed, scenario, true);
+            let lift = bandit.lift();
+            claims.extend(lift.estimate.zip(lift.anytime).map(|(fixed, anytime)| (fixed, anytime, true_lift(&run))));
+            runs.push(run);
         }
-        let results: Vec<_> = seeds
-            .iter()
-            .map(|&seed| {
-                let mut bandit = Bandit::new(PolicySettings::default(), seed);
-                let run = play(seed, scenario, DECISIONS, &mut bandit);
-                let lift = bandit.lift().estimate.map(|interval| (interval, true_lift(&run)));
-                (run, oracle(seed, scenario, DECISIONS), lift)
-            })
-            .collect();
-        let runs: Vec<_> = results.iter().map(|(run, ..)| run.clone()).collect();
-        let oracles: Vec<f64> = results.iter().map(|(_, oracle, _)| *oracle).collect();
-        let f = Figures::of(&runs, &oracles);
-        let claims: Vec<_> = results.iter().filter_map(|(.., lift)| *lift).collect();
-        let n = claims.len().max(1) as f64;
-        let bias = claims.iter().map(|(claim, truth)| claim.estimate - truth).sum::<f64>() / n;
-        let cover = claims.iter().filter(|(claim, truth)| claim.covers(*truth)).count() as f64 / n;
-        let half = claims.iter().map(|(claim, _)| (claim.high - claim.low) / 2.0).sum::<f64>() / n;
-        println!(
-            "{:<12} {:>6.3} {:>6.3} {:>6.3} {:>7.4} {:>7.4} {:>7.4} {:>8.3} {:>6.3} {:>6}",
-            scenario.name(),
-            f.share,
-            f.harm,
-            f.held,
-            f.first,
-            f.last,
-            bias,
-            cover,
-            half,
-            f.invalid
-        );
+        println!("{} {}", line(scenario, "effects", &Figures::of(&runs, &oracles)), claimed(&claims));
+        if scenario == Scenario::Drift {
+            let ignoring: Vec<_> = seeds.iter().map(|seed| ours(*seed, scenario, false).0).collect();
+            println!("{}", line(scenario, "unnoticing", &Figures::of(&ignoring, &oracles)));
+            println!("value per decision around the change at {}: from, noticing, unnoticing", DECISIONS / 2);
+            for from in (DECISIONS / 2 - 2 * BLOCK..DECISIONS).step_by(BLOCK) {
+                println!("  {from:>5}  {:>7.4}  {:>7.4}", block(&runs, from), block(&ignoring, from));
+            }
+        }
     }
+}
+
+fn ours(seed: u64, scenario: Scenario, adapt: bool) -> (Vec<Step>, Bandit) {
+    let mut bandit = Bandit::new(PolicySettings { adapt, ..PolicySettings::default() }, seed);
+    (play(seed, scenario, DECISIONS, &mut bandit), bandit)
+}
+
+fn line(scenario: Scenario, policy: &str, f: &Figures) -> String {
+    format!(
+        "{:<12} {policy:<10} {:>7.3} {:>6.3} {:>6.3} {:>7.4} {:>7.4} {:>7}",
+        scenario.name(),
+        f.share,
+        f.harm,
+        f.held,
+        f.first,
+        f.last,
+        f.invalid
+    )
+}
+
+/// Bias, coverage of the interval for one look and of the one for every look, and half width of the former.
+fn claimed(claims: &[(Interval, Interval, f64)]) -> String {
+    let mean = |of: &dyn Fn(&(Interval, Interval, f64)) -> f64| claims.iter().map(of).sum::<f64>() / claims.len() as f64;
+    if claims.is_empty() {
+        return "not enough data to tell".to_owned();
+    }
+    format!(
+        "{:>7.4} {:>6.3} {:>5.3} {:>6.3}",
+        mean(&|(fixed, _, truth)| fixed.estimate - truth),
+        mean(&|(fixed, _, truth)| f64::from(u8::from(fixed.covers(*truth)))),
+        mean(&|(_, anytime, truth)| f64::from(u8::from(anytime.covers(*truth)))),
+        mean(&|(fixed, ..)| (fixed.high - fixed.low) / 2.0)
+    )
+}
+
+fn block(runs: &[Vec<Step>], from: usize) -> f64 {
+    let values = runs.iter().flat_map(|run| &run[from..(from + BLOCK).min(run.len())]).map(|step| step.value);
+    values.clone().sum::<f64>() / values.count() as f64
 }

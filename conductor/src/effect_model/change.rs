@@ -5,8 +5,10 @@
 //! starts at 1, so that it ever reaches e^x with probability e^−x at most (Ville 1939). A challenger that lost, or got nowhere, starts
 //! anew, as in Page's CUSUM (1954); one that wins takes the place of the belief.
 //!
-//! Tried on training seeds of the environment (40 runs of 1,500 decisions with all effects redrawn at half time, and 40 without):
-//! [`WIN`] 6 finds every change and none where there is none; 4 finds false ones in most runs; see the table in `docs/METHOD.md`.
+//! Tried on training seeds of the environment (12 runs of 1,500 decisions with all effects redrawn at half time, 12 in production,
+//! where nothing changes): with [`WIN`] 6 every change is noticed and none where there is none (share of the oracle 0.81 after 0.68
+//! without, unchanged at 0.85 in production); 4 raises false alarms in most runs (0.78 and 0.82); 9, and a [`LOSS`] of −1.5 or −5,
+//! differ by 0.005 at most.
 
 use super::gaussian::{Gaussian, Prediction};
 use crate::features::Row;
