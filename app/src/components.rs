@@ -16,6 +16,7 @@ pub mod feed;
 pub mod form;
 pub mod frame;
 pub mod icon;
+pub mod in_the_room;
 pub mod inspect;
 pub mod intervention;
 pub mod loaded;

@@ -11,3 +11,4 @@ pub mod rehearse;
 pub mod sessions;
 pub mod set_up;
 pub mod sign_in;
+pub mod tokens;

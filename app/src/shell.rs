@@ -12,6 +12,7 @@ use crate::pages::rehearse::RehearsePage;
 use crate::pages::sessions::SessionsPage;
 use crate::pages::set_up::SetUpPage;
 use crate::pages::sign_in::SignInPage;
+use crate::pages::tokens::TokensPage;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
@@ -64,6 +65,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sessions/:id") view=DashboardPage ssr=SsrMode::Async/>
                 <Route path=path!("/sessions/:id/history") view=HistoryPage ssr=SsrMode::Async/>
                 <Route path=path!("/events/:id/policy") view=PolicyPage ssr=SsrMode::Async/>
+                <Route path=path!("/tokens") view=TokensPage ssr=SsrMode::Async/>
                 <Route path=path!("/j") view=EnterCodePage ssr=SsrMode::Async/>
                 <Route path=path!("/j/:code") view=JoinPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:code") view=ProjectorPage ssr=SsrMode::Async/>

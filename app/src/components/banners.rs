@@ -3,17 +3,19 @@
 use super::announcer::use_announcer;
 use super::icon::{Icon, IconName};
 use super::local_time::{LocalTime, Shown};
+use crate::format::scenario_name;
 use crate::live::LiveStoreFields;
 use crate::socket::{Link, use_socket};
-use conductor::id::SessionId;
 use leptos::prelude::*;
+use protocol::SessionCard;
 
 /// States of the whole dashboard.
 #[component]
 pub fn Banners(
     /// The session.
-    session: SessionId,
+    card: SessionCard,
 ) -> impl IntoView {
+    let session = card.id;
     let socket = use_socket();
     let live = socket.live;
     let announcer = use_announcer();
@@ -31,9 +33,29 @@ pub fn Banners(
         Link::Refused { reason, .. } => Some(reason),
         _ => None,
     };
+    let (room, projector) = (format!("/j/{}", card.code), format!("/p/{}", card.code));
+    let rehearsal = card.rehearsal.map(|rehearsal| {
+        let words = format!(
+            "{}, {} simulated people, ×{}, seed {}.",
+            scenario_name(rehearsal.scenario),
+            rehearsal.people,
+            rehearsal.speed,
+            rehearsal.seed
+        );
+        view! {
+            <div class="banner banner--auto">
+                <Icon name=IconName::Rehearse/>
+                <p>
+                    <b>"Rehearsal. "</b>{words}" Approve what is suggested and see it arrive on "
+                    <a href=room target="_blank">"a phone"</a>" and on "<a href=projector target="_blank">"the projector"</a>"."
+                </p>
+            </div>
+        }
+    });
     view! {
+        {rehearsal}
         {move || refused().filter(|_| live.ended_at().get().is_none()).map(|reason| view! {
-            <div class="banner banner--bad"><Icon name=IconName::Warning/><p><b>"Not connected. "</b>{reason}" "<a href="">"Load the page again"</a></p></div>
+            <div class="banner banner--bad"><Icon name=IconName::Warning/><p><b>"Not connected. "</b>{reason}" "<a href="" rel="external">"Load the page again"</a></p></div>
         })}
         <Show when=move || { socket.away.get() && refused().is_none() && live.ended_at().get().is_none() }>
             <div class="banner banner--warm">

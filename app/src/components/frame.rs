@@ -48,6 +48,7 @@ pub fn Frame(
                 <Suspense>
                     {move || Suspend::new(async move {
                         me.await.ok().flatten().map(|me| view! {
+                            <a class="head__link head__tokens" href="/tokens">"Tokens"</a>
                             <span class="head__me"><Icon name=IconName::People/>{me.name}</span>
                             <ActionForm action=sign_out attr:class="head__out">
                                 <button type="submit" class="button button--quiet button--small">"Sign out"</button>

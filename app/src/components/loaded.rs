@@ -21,7 +21,7 @@ where
 {
     let here = use_location().pathname;
     view! {
-        <Suspense fallback=|| view! { <PageSkeleton/> }>
+        <Transition fallback=|| view! { <PageSkeleton/> }>
             {move || {
                 let page = page.clone();
                 Suspend::new(async move {
@@ -36,7 +36,7 @@ where
                     }
                 })
             }}
-        </Suspense>
+        </Transition>
     }
 }
 

@@ -1,8 +1,7 @@
-//! [`Measuring`]: what was sent last and is being measured, with a way to take it back.
+//! [`Measuring`]: what was decided last and is being measured.
 
-use super::command::{RefusalNotice, Sent};
-use super::content_preview::{ContentPreview, arm_icon};
-use super::icon::{Icon, IconName};
+use super::content_preview::arm_icon;
+use super::icon::Icon;
 use super::inspect::use_inspector;
 use crate::format::{arm_name, countdown};
 use crate::live::LiveStoreFields;
@@ -10,7 +9,6 @@ use crate::socket::use_socket;
 use conductor::arm::Arm;
 use conductor::measurement::Measurement;
 use leptos::prelude::*;
-use protocol::Order;
 
 /// What is being measured, if anything is.
 #[component]
@@ -24,10 +22,6 @@ pub fn Measuring() -> impl IntoView {
 fn Window(window: Measurement) -> impl IntoView {
     let socket = use_socket();
     let inspector = use_inspector();
-    let sent = Sent::over(socket);
-    let proposal = untrack(|| socket.live.proposals().read().iter().find(|proposal| proposal.id == window.proposal).cloned());
-    let intervention = proposal.as_ref().and_then(|proposal| proposal.intervention);
-    let content = proposal.and_then(|proposal| proposal.content);
     let is_hold = window.arm == Arm::Hold;
     let state = move || {
         let Some(now) = socket.now.get() else { return "Measuring.".to_owned() };
@@ -52,25 +46,11 @@ fn Window(window: Measurement) -> impl IntoView {
                 {is_hold.then(|| view! {
                     <p class="small">"A holdout: now and then nothing is sent, at random, so that the effect of sending can be told from rooms that recover by themselves."</p>
                 })}
-                {content.filter(|_| !is_hold).map(|content| view! { <ContentPreview content/> })}
                 <svg class="progress" aria-hidden="true"><rect class="progress__bar" width=share height="100%" rx="3"></rect></svg>
                 <div class="row row--spread">
                     <p class="small muted numbers">{state}</p>
-                    <div class="row">
-                        <button type="button" class="link-button" on:click=move |_| inspector.open(window.proposal)>"Why this?"</button>
-                        {intervention.filter(|_| !is_hold).map(|intervention| view! {
-                            <button
-                                type="button"
-                                class="button button--small"
-                                disabled=move || sent.is_pending()
-                                on:click=move |_| sent.order(Order::Undo { intervention })
-                            >
-                                <Icon name=IconName::Undo/>"Take it back"
-                            </button>
-                        })}
-                    </div>
+                    <button type="button" class="link-button" on:click=move |_| inspector.open(window.proposal)>"Why this?"</button>
                 </div>
-                <RefusalNotice sent/>
             </div>
         </section>
     }

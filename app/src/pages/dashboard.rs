@@ -7,6 +7,7 @@ use crate::components::banners::Banners;
 use crate::components::decision_sheet::DecisionSheet;
 use crate::components::desk::Desk;
 use crate::components::feed::Feed;
+use crate::components::in_the_room::InTheRoom;
 use crate::components::inspect::provide_inspector;
 use crate::components::loaded::Loaded;
 use crate::components::measuring::Measuring;
@@ -71,7 +72,7 @@ fn Dashboard(page: protocol::DashboardPage) -> impl IntoView {
     view! {
         <Title text=shown_title/>
         <TopBar card=page.card.clone() settings ending shortcuts/>
-        <Banners session/>
+        <Banners card=page.card.clone()/>
         {move || end_failure().map(|words| view! { <div class="banner banner--bad" role="alert"><p>{words}</p></div> })}
         <main id="content" class="dash">
             <div class="dash__room">
@@ -86,6 +87,7 @@ fn Dashboard(page: protocol::DashboardPage) -> impl IntoView {
             <aside class="dash__side" aria-label="Decisions and activity">
                 <NeedsYou/>
                 <Measuring/>
+                <InTheRoom/>
                 <ShareCard
                     code=page.card.code.clone()
                     join_url=page.join_url.clone()

@@ -81,7 +81,7 @@ fn Learned(page: protocol::PolicyPage, reset: ServerAction<ResetPolicy>) -> impl
                 <section class="panel" aria-labelledby="arms-title">
                     <div class="panel__head"><h2 class="panel__title" id="arms-title">"What was tried"</h2></div>
                     <div class="panel__body">
-                        <div class="table-scroll" tabindex="0" role="region" aria-label="What was tried">
+                        <div class="table-scroll" tabindex="0" role="region" aria-label="Table of what was tried">
                             <table class="table">
                                 <thead>
                                     <tr>
@@ -102,7 +102,7 @@ fn Learned(page: protocol::PolicyPage, reset: ServerAction<ResetPolicy>) -> impl
                     <div class="panel__body">
                         {if has_cells {
                             view! {
-                                <div class="table-scroll" tabindex="0" role="region" aria-label="Which arm in which situation">
+                                <div class="table-scroll" tabindex="0" role="region" aria-label="Table of arms and situations">
                                     <table class="table">
                                         <thead>
                                             <tr>

@@ -1,0 +1,64 @@
+//! [`InTheRoom`]: what people see now because of an intervention, with a way to take each back.
+
+use super::command::{RefusalNotice, Sent};
+use super::content_preview::{ContentPreview, arm_icon};
+use super::icon::{Icon, IconName};
+use crate::format::{arm_name, countdown, counted};
+use crate::live::LiveStoreFields;
+use crate::socket::use_socket;
+use conductor::arm::Arm;
+use conductor::id::InterventionId;
+use leptos::prelude::*;
+use protocol::Order;
+
+/// What people see now because of an intervention.
+#[component]
+pub fn InTheRoom() -> impl IntoView {
+    let live = use_socket().live;
+    let ids = Memo::new(move |_| {
+        let shown = live.interventions().read();
+        shown.iter().filter(|shown| shown.content.arm() != Arm::Notification).map(|shown| shown.id).collect::<Vec<InterventionId>>()
+    });
+    view! {
+        <Show when=move || !ids.with(Vec::is_empty)>
+            <section class="panel" aria-labelledby="in-the-room">
+                <div class="panel__head"><h2 class="panel__title" id="in-the-room">"In the room now"</h2></div>
+                <div class="panel__body stack">
+                    <For each=move || ids.get() key=|id| *id let(id)><Shown id/></For>
+                </div>
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn Shown(id: InterventionId) -> impl IntoView {
+    let socket = use_socket();
+    let live = socket.live;
+    let sent = Sent::over(socket);
+    let shown = untrack(|| live.interventions().read().iter().find(|shown| shown.id == id).cloned());
+    let voters = move |poll| live.polls().read().iter().find(|known| known.id == poll).map_or(0, |known| known.voters);
+    shown.map(|shown| {
+        let ends = shown.ends_at;
+        let left = move || {
+            let (now, ends) = (socket.now.get()?, ends?);
+            Some(format!("Ends in {}", countdown(ends.seconds_since(now))))
+        };
+        let votes = shown.poll.map(|poll| view! { <span>{move || counted(voters(poll), "vote", "votes")}" · "</span> });
+        view! {
+            <article class="on-stage">
+                <div class="proposal__head">
+                    <h3 class="on-stage__title"><Icon name=arm_icon(shown.content.arm())/>{arm_name(shown.content.arm())}</h3>
+                    <p class="muted small numbers">{votes}{left}</p>
+                </div>
+                <ContentPreview content=shown.content/>
+                <div class="row">
+                    <button type="button" class="button button--small" disabled=move || sent.is_pending() on:click=move |_| sent.order(Order::Undo { intervention: id })>
+                        <Icon name=IconName::Undo/>"Take it back"
+                    </button>
+                </div>
+                <RefusalNotice sent/>
+            </article>
+        }
+    })
+}
