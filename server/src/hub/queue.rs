@@ -73,8 +73,7 @@ impl Queue {
             Slot::Pulse | Slot::Tally(_) => wants.0,
             Slot::Score => wants.1,
         };
-        self.lane.read(&mut self.places, &mut self.seen, &mut budget, wants, may, out).map_err(|_| Slow)?;
-        let left = self.lane.backlog(&self.places).map_err(|_| Slow)?;
+        let left = self.lane.read(&mut self.places, &mut self.seen, &mut budget, wants, may, out).map_err(|_| Slow)?;
         self.head_start.events = self.head_start.events.min(left.events);
         self.head_start.bytes = self.head_start.bytes.min(left.bytes);
         Ok(left.events > 0)

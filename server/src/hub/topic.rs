@@ -113,7 +113,7 @@ impl Lane {
         wants: impl Fn(Slot) -> bool,
         may: impl Fn(PollId) -> bool,
         out: &mut Vec<Utf8Bytes>,
-    ) -> Result<(), Lost> {
+    ) -> Result<Backlog, Lost> {
         let topics = self.read_topics();
         if let Some(place) = &mut places.room {
             topics.room.read(place, budget, out)?;
@@ -122,14 +122,11 @@ impl Lane {
             topics.conduct.read(place, budget, out)?;
         }
         topics.board.read(seen, wants, may, out);
-        Ok(())
+        topics.backlog(places)
     }
 
     pub(super) fn backlog(&self, places: &Places) -> Result<Backlog, Lost> {
-        let topics = self.read_topics();
-        let of = |log: &Log, place: Option<Place>| place.map_or(Ok(Backlog::default()), |place| log.backlog(place));
-        let (room, conduct) = (of(&topics.room, places.room)?, of(&topics.conduct, places.conduct)?);
-        Ok(Backlog { events: room.events + conduct.events, bytes: room.bytes + conduct.bytes })
+        self.read_topics().backlog(places)
     }
 
     // A panic while the lock was held cannot leave a log half written: appending pushes one entry.
@@ -139,5 +136,13 @@ impl Lane {
 
     fn write_topics(&self) -> RwLockWriteGuard<'_, Topics> {
         self.topics.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Topics {
+    fn backlog(&self, places: &Places) -> Result<Backlog, Lost> {
+        let of = |log: &Log, place: Option<Place>| place.map_or(Ok(Backlog::default()), |place| log.backlog(place));
+        let (room, conduct) = (of(&self.room, places.room)?, of(&self.conduct, places.conduct)?);
+        Ok(Backlog { events: room.events + conduct.events, bytes: room.bytes + conduct.bytes })
     }
 }

@@ -11,7 +11,7 @@ use conductor::reading::Reading;
 use conductor::time::Timestamp;
 use protocol::{ApiError, ConductEvent, ConductView, Position, Want};
 use room::{RoomEvent, RoomView, Viewer};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tokio::sync::oneshot;
 
@@ -30,7 +30,6 @@ pub(super) enum News {
 #[derive(Debug)]
 pub(super) struct Answered {
     pub reply: Reply,
-    pub key: Option<Key>,
     pub answer: Answer,
 }
 
@@ -52,6 +51,8 @@ pub(super) struct Burst {
     pub writes: Vec<Write>,
     pub news: Vec<News>,
     pub answers: Vec<Answered>,
+    /// The answers by their keys, for commands that come twice at once.
+    pub given: BTreeMap<Key, Answer>,
     pub queries: Vec<Query>,
     /// Attendees who should be told how others see them now.
     pub changed: BTreeSet<AttendeeId>,
@@ -68,11 +69,20 @@ impl Burst {
             writes: Vec::new(),
             news: Vec::new(),
             answers: Vec::new(),
+            given: BTreeMap::new(),
             queries: Vec::new(),
             changed: BTreeSet::new(),
             snapshot: false,
             ended: false,
         }
+    }
+
+    /// Answers a command once this is stored.
+    pub fn answer(&mut self, reply: Reply, key: Option<Key>, answer: Answer) {
+        if let Some(key) = key {
+            self.given.insert(key, answer.clone());
+        }
+        self.answers.push(Answered { reply, answer });
     }
 
     /// Publishes something of the conductor once this is stored.

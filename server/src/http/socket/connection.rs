@@ -10,7 +10,7 @@ use super::{Guest, House};
 use crate::hub::Queue;
 use crate::live::presence::{ConnectionId, Sight};
 use crate::live::{Attach, Attached, Attachment, Handle, Personal};
-use axum::extract::ws::WebSocket;
+use axum::extract::ws::{Utf8Bytes, WebSocket};
 use conductor::id::{AttendeeId, OrganizerId, SessionId};
 use protocol::limits::{HELLO, PING, PONG, TOPICS};
 use protocol::{ApiError, ClientFrame, CloseCode, ErrorCode, Role, ServerFrame, Want};
@@ -79,6 +79,8 @@ struct Following {
     answers: mpsc::Receiver<Personal>,
     /// Commands that are not answered yet.
     under_way: usize,
+    /// Frames on their way out; kept for its capacity.
+    out: Vec<Utf8Bytes>,
     /// Leaves the session when the connection ends.
     _attachment: Attachment,
 }
@@ -131,7 +133,7 @@ impl Connection {
             return Err(End::Close(CloseCode::Forbidden));
         }
         match actor {
-            Some(Actor::Organizer(id)) => self.pass.identify(Person::Organizer(id)),
+            Some(Actor::Organizer(id)) => self.pass.identify(Person::Organizer(id, session)),
             Some(Actor::Attendee(id)) => self.pass.identify(Person::Attendee(id)),
             Some(Actor::System) | None => {}
         }
@@ -144,7 +146,7 @@ impl Connection {
         if ended {
             return Err(End::Close(CloseCode::Ended));
         }
-        Ok(Following { handle, role, actor, id, queue, sight, personal, answers, under_way: 0, _attachment: attachment })
+        Ok(Following { handle, role, actor, id, queue, sight, personal, answers, under_way: 0, out: Vec::new(), _attachment: attachment })
     }
 
     /// Who the guest is to a session. One who runs other sessions is told that there is none.

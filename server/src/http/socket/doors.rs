@@ -1,7 +1,7 @@
 //! [`Doors`]: which connections are inside, whose they are, and how they are asked to go. How many come in, in all and from one
 //! address, is counted where they are accepted ([`crate::http::listen`]).
 
-use conductor::id::{AttendeeId, OrganizerId};
+use conductor::id::{AttendeeId, OrganizerId, SessionId};
 use protocol::{ApiError, CloseCode, ErrorCode};
 use rand::RngExt;
 use std::collections::{HashMap, VecDeque};
@@ -21,9 +21,9 @@ const SHORTEST_AWAY: Duration = Duration::from_millis(500);
 /// Who a connection belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Person {
-    /// Somebody who runs sessions.
-    Organizer(OrganizerId),
-    /// Somebody in an audience.
+    /// Somebody who runs sessions; each has screens of its own.
+    Organizer(OrganizerId, SessionId),
+    /// Somebody in the audience of an event.
     Attendee(AttendeeId),
 }
 

@@ -82,7 +82,7 @@ impl SessionActor {
     }
 
     fn publish(&mut self, burst: Burst, learned: &[usize]) {
-        let Burst { now, news, answers, queries, changed, ended, .. } = burst;
+        let Burst { now, news, answers, given, queries, changed, ended, .. } = burst;
         let rings = !news.is_empty();
         for news in news {
             match news {
@@ -105,10 +105,10 @@ impl SessionActor {
         if rings {
             self.hub.ring();
         }
-        for Answered { reply, key, answer } in answers {
-            if let Some(key) = key {
-                self.state.journal.insert(key, answer.clone());
-            }
+        for (key, answer) in given {
+            self.state.journal.insert(key, answer);
+        }
+        for Answered { reply, answer } in answers {
             reply.send(answer);
         }
         for who in changed {
@@ -136,7 +136,7 @@ impl SessionActor {
         }
         self.diverged = true;
         self.reload().await;
-        for Answered { reply, answer, .. } in burst.answers {
+        for Answered { reply, answer } in burst.answers {
             reply.send(answer.and_then(|()| Err(refusal::storage())));
         }
         for query in burst.queries {

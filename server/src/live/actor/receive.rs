@@ -1,6 +1,6 @@
 //! Taking messages: each is acted upon at once in memory, and answered when the whole burst is stored.
 
-use super::super::burst::{Answered, Burst, Query};
+use super::super::burst::{Burst, Query};
 use super::super::journal::{Answer, Key, from_json, to_json};
 use super::super::message::{Ingested, Message, Reply, Taken};
 use super::super::presence::Change;
@@ -77,12 +77,15 @@ impl SessionActor {
         (self.diverged || self.failed_until.is_some_and(|until| Instant::now() < until)).then(refusal::storage)
     }
 
-    /// The answer that was given to a command before.
-    async fn answered(&self, key: Option<Key>) -> Option<Answer> {
+    /// The answer that was given to a command before, as far as memory goes.
+    fn remembered(&self, burst: &Burst, key: Option<Key>) -> Option<Answer> {
         let key = key?;
-        if let Some(answer) = self.state.journal.get(key) {
-            return Some(answer.clone());
-        }
+        burst.given.get(&key).or_else(|| self.state.journal.get(key)).cloned()
+    }
+
+    /// The answer that was given to a command before and that memory has forgotten.
+    async fn looked_up(&self, key: Option<Key>) -> Option<Answer> {
+        let key = key?;
         if !self.state.journal.has_forgotten() {
             return None;
         }
@@ -98,30 +101,38 @@ impl SessionActor {
 
     async fn take_act(&mut self, burst: &mut Burst, actor: Actor, command: Option<CommandId>, act: Act, reply: Reply) {
         let key = command.map(|command| Key::new(actor, command));
-        if let Some(answer) = self.answered(key).await {
-            burst.answers.push(Answered { reply, key: None, answer });
+        if let Some(answer) = self.remembered(burst, key) {
+            burst.answer(reply, None, answer);
             return;
         }
         let kept = act.durability() == Durability::Kept;
         if kept && let Some(error) = self.unavailable() {
-            burst.answers.push(Answered { reply, key: None, answer: Err(error) });
+            burst.answer(reply, None, Err(error));
             return;
         }
-        let answer = self.apply(burst, actor, act).map_err(ApiError::from);
+        let mut answer = self.apply(burst, actor, act).map_err(ApiError::from);
         if answer.is_ok() && kept {
             self.keep_answer(burst, key, &answer);
         }
-        burst.answers.push(Answered { reply, key, answer });
+        // An act that is done twice either changes nothing or is refused; so only then can it have been done long ago.
+        if answer.is_err() && kept {
+            answer = self.looked_up(key).await.unwrap_or(answer);
+        }
+        burst.answer(reply, key, answer);
     }
 
     async fn take_order(&mut self, burst: &mut Burst, by: OrganizerId, command: Option<CommandId>, order: Order, reply: Reply) {
         let key = command.map(|command| Key::new(Actor::Organizer(by), command));
-        if let Some(answer) = self.answered(key).await {
-            burst.answers.push(Answered { reply, key: None, answer });
+        let before = match self.remembered(burst, key) {
+            Some(answer) => Some(answer),
+            None => self.looked_up(key).await,
+        };
+        if let Some(answer) = before {
+            burst.answer(reply, None, answer);
             return;
         }
         if let Some(error) = self.unavailable() {
-            burst.answers.push(Answered { reply, key: None, answer: Err(error) });
+            burst.answer(reply, None, Err(error));
             return;
         }
         let tuned = matches!(order, Order::Tune { .. });
@@ -135,7 +146,7 @@ impl SessionActor {
             burst.snapshot = true;
             self.keep_answer(burst, key, &answer);
         }
-        burst.answers.push(Answered { reply, key, answer });
+        burst.answer(reply, key, answer);
     }
 
     fn keep_answer(&self, burst: &mut Burst, key: Option<Key>, answer: &Answer) {

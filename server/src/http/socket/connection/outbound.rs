@@ -27,14 +27,17 @@ impl Connection {
 
     /// Sends what has come up in the topics, until there is nothing more.
     pub(super) async fn deliver(&mut self, following: &mut Following) -> Result<(), End> {
-        let mut out = Vec::new();
         loop {
-            let sight = &following.sight;
-            following.queue.take(|poll| sight.sees(poll), &mut out).map_err(|_| End::Close(CloseCode::Slow))?;
+            let Following { queue, sight, out, .. } = &mut *following;
+            let more = queue.take(|poll| sight.sees(poll), out).map_err(|_| End::Close(CloseCode::Slow))?;
             if out.is_empty() {
                 break;
             }
-            frames(&mut self.socket, &mut following.queue, &mut out).await?;
+            frames(&mut self.socket, queue, out).await?;
+            // What came up meanwhile has rung the bell again.
+            if !more {
+                break;
+            }
         }
         match following.queue.closed() {
             Some(code) => Err(End::Close(code)),
