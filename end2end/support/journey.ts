@@ -1,0 +1,57 @@
+import { Browser, BrowserContext, Page, expect } from '@playwright/test';
+import type { Server } from './server';
+import { SocketCount } from './sockets';
+
+/** A page with its own cookies and a count of its sockets. */
+export interface Person {
+  context: BrowserContext;
+  page: Page;
+  sockets: SocketCount;
+}
+
+async function person(browser: Browser, width: number, height: number): Promise<Person> {
+  const context = await browser.newContext({ viewport: { width, height }, hasTouch: width < 600 });
+  const page = await context.newPage();
+  return { context, page, sockets: new SocketCount(page) };
+}
+
+export const organizer = (browser: Browser) => person(browser, 1280, 860);
+export const attendee = (browser: Browser) => person(browser, 390, 844);
+
+/** Follows the set-up link and signs in. */
+export async function setUp(host: Person, server: Server): Promise<void> {
+  await host.page.goto(server.setUpLink);
+  await host.page.getByLabel('Your name').fill('Ada');
+  await host.page.getByLabel('Password', { exact: true }).fill('correct horse battery staple');
+  await host.page.getByRole('button', { name: 'Start' }).click();
+  await expect(host.page.getByRole('link', { name: 'Create a session' }).first()).toBeVisible();
+}
+
+/** Creates a session through the page; its dashboard is open afterwards. */
+export async function createSession(host: Person, title: string): Promise<{ id: string; code: string }> {
+  await host.page.getByRole('link', { name: 'Create a session' }).first().click();
+  await host.page.getByLabel('Title').fill(title);
+  await host.page.getByRole('button', { name: 'Create and open' }).click();
+  await host.page.waitForURL(/\/sessions\/[0-9a-f-]{36}/);
+  const id = host.page.url().match(/sessions\/([0-9a-f-]{36})/)![1];
+  const code = (await host.page.locator('.share__code').first().textContent())!.trim();
+  await live(host);
+  return { id, code };
+}
+
+/** Joins by the code, as the phone's camera would. */
+export async function join(guest: Person, server: Server, code: string): Promise<void> {
+  await guest.page.goto(`${server.url}/j/${code}`);
+  await expect(guest.page.getByRole('group', { name: 'How is the pace?' })).toBeVisible();
+  await expect.poll(() => guest.sockets.open, { message: 'the phone holds one socket' }).toBe(1);
+}
+
+/** Waits until the dashboard says that it is connected. */
+export async function live(host: Person): Promise<void> {
+  await expect(host.page.getByText('Connected', { exact: true }).first()).toBeVisible({ timeout: 20_000 });
+}
+
+export async function say(guest: Person, text: string): Promise<void> {
+  await guest.page.getByLabel('Your message').fill(text);
+  await guest.page.getByRole('button', { name: 'Send', exact: true }).click();
+}
