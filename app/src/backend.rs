@@ -135,6 +135,9 @@ pub fn answer_with_status_of(error: &ApiError) {
     });
     if !is_plain_form {
         options.set_status(http::StatusCode::from_u16(error.status()).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR));
+        if let Some(seconds) = error.retry_after {
+            options.insert_header(http::header::RETRY_AFTER, http::HeaderValue::from(seconds));
+        }
     }
 }
 

@@ -20,6 +20,8 @@ use crate::account::Accounts;
 use crate::http::cookie::Cookies;
 use crate::http::limit::WrongCodes;
 use crate::http::origin::Origins;
+use crate::http::socket::House;
+use crate::live::Registry;
 use crate::store::Store;
 use app::backend::Backend;
 use axum::Router;
@@ -42,6 +44,8 @@ pub struct Site {
     pub store: Store,
     /// Who may sign in.
     pub accounts: Arc<Accounts>,
+    /// The owners of live sessions.
+    pub registry: Registry,
     /// What pages and machines may ask for.
     pub backend: Arc<dyn Backend>,
     /// Where requests may come from.
@@ -62,7 +66,7 @@ pub struct Site {
 
 /// Every route. The layers around them, from the outside in: security headers on whatever comes out; metrics; panics become answers; a
 /// deadline; who asks; join codes.
-pub fn router(site: &Arc<Site>, leptos: &LeptosOptions) -> Router {
+pub fn router(site: &Arc<Site>, house: &Arc<House>, leptos: &LeptosOptions) -> Router {
     let plain = Router::new()
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
@@ -73,7 +77,13 @@ pub fn router(site: &Arc<Site>, leptos: &LeptosOptions) -> Router {
         .merge(pages::routes(&site.backend, leptos))
         .method_not_allowed_fallback(error::method_not_allowed)
         .layer(RequestBodyLimitLayer::new(BODY_BYTES));
-    plain.layer(
+    let ingest = Router::new()
+        .nest("/api/v1", rest::ingest())
+        .with_state(Arc::clone(site))
+        .method_not_allowed_fallback(error::method_not_allowed)
+        .layer(RequestBodyLimitLayer::new(rest::INGEST_BYTES));
+    let live = socket::routes(Arc::clone(house)).method_not_allowed_fallback(error::method_not_allowed);
+    plain.merge(ingest).merge(live).layer(
         ServiceBuilder::new()
             .layer(from_fn_with_state(Arc::clone(site), headers::secure))
             .layer(from_fn(watch::count))

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod backend;
+pub mod cli;
 pub mod client;
 pub mod config;
 pub mod content;
@@ -10,6 +11,7 @@ pub mod hub;
 pub mod live;
 pub mod rehearsal;
 pub mod replay;
+pub mod run;
 pub mod secret;
 pub mod simulate;
 pub mod store;

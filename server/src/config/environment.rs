@@ -44,10 +44,16 @@ fn known(command: &Command) -> BTreeSet<String> {
 /// The text of `error`, which also names the environment variable that holds the bad value: clap itself names only the flag.
 #[must_use]
 pub fn name_the_key(command: &Command, error: &clap::Error) -> String {
-    let text = error.render().to_string();
+    let mut text = error.render().to_string();
     let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg) else { return text };
     let long = flag.trim_start_matches("--").split([' ', '=']).next().unwrap_or_default();
     let arg = arguments(command).find(|arg| arg.get_long() == Some(long));
+    // A value that holds a password must not be repeated.
+    if arg.is_some_and(Arg::is_hide_env_values_set)
+        && let Some(ContextValue::String(value)) = error.get(ContextKind::InvalidValue)
+    {
+        text = text.replace(value.as_str(), "…");
+    }
     match arg.and_then(|arg| arg.get_env()?.to_str()).filter(|key| std::env::var_os(key).is_some()) {
         Some(key) => format!("{text}\nThe value is that of the environment variable {key}, unless --{long} is given.\n"),
         None => text,
@@ -73,11 +79,11 @@ fn distance(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
-    use clap::Args;
+    use crate::cli::Cli;
+    use clap::CommandFactory;
 
     fn check(key: &str) -> Result<(), UnknownKey> {
-        check_environment(&Config::augment_args(Command::new("test")), [key.to_owned()])
+        check_environment(&Cli::command(), [key.to_owned()])
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What an event has learned: the cached policy and the log it is the fold of.
 
-use super::{Json, Store, StoreError};
+use super::rows::decision_row;
+use super::{DecisionRow, Json, Store, StoreError};
 use conductor::id::{EventId, ProposalId, SessionId};
 use conductor::time::Timestamp;
 use sqlx::types::Json as Document;
@@ -65,5 +66,19 @@ impl Store {
                 outcome: outcome.0,
             })
             .collect())
+    }
+
+    /// Every decision of an event, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn decisions_of_event(&self, event: EventId) -> Result<Vec<DecisionRow>, StoreError> {
+        let rows = all!(
+            self,
+            (Uuid, Uuid, i64, Document<Json>),
+            "select id, session, at, body from decision where event = $1 order by at, id",
+            event.0
+        )?;
+        Ok(rows.into_iter().map(decision_row).collect())
     }
 }

@@ -297,6 +297,6 @@ impl Store {
     }
 }
 
-fn decision_row((id, session, at, body): (Uuid, Uuid, i64, Document<Json>)) -> DecisionRow {
+pub(super) fn decision_row((id, session, at, body): (Uuid, Uuid, i64, Document<Json>)) -> DecisionRow {
     DecisionRow { id: id.into(), session: session.into(), at: Timestamp::from_millis(at), decision: body.0 }
 }

@@ -8,7 +8,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use conductor::id::{EventId, SessionId};
-use protocol::{HistoryPage, Me, NewSession, Rehearsal, SessionCard};
+use protocol::{ApiError, HistoryPage, Me, NewSession, Rehearsal, SessionCard};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -108,6 +108,10 @@ pub async fn audit(
     Ids((session,)): Ids<(SessionId,)>,
     Asked(page): Asked<Page>,
 ) -> Result<Json<Vec<Line>>, Failure> {
+    let is_own = site.store.session(session).await?.is_some_and(|row| row.organizer == organizer.id());
+    if !is_own {
+        return Err(ApiError::not_found("session").into());
+    }
     let limit = page.limit.unwrap_or(LINES).clamp(1, LINES);
     let rows = site.store.audit(organizer.id(), Some(session), limit).await?;
     let line = |row: crate::store::AuditRow| Line { seq: row.seq, at: row.at, session: row.session, actor: row.actor, what: row.what };

@@ -1,0 +1,127 @@
+//! The command line.
+
+mod admin;
+mod detect;
+mod lines;
+mod policy;
+mod serve;
+
+use crate::config::{Config, check_environment, name_the_key};
+use crate::replay::ReplayOptions;
+use crate::simulate::SimulateOptions;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Watches live sessions, notices when a room drifts away, proposes one thing to do about it, and measures whether it helped.
+///
+/// Without a command it serves. Every option of `serve` is also an environment variable; what is not known or not valid stops the start.
+#[derive(Parser, Debug)]
+#[command(name = "engagement-conductor", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Serve pages, sockets and the API, until SIGTERM or Ctrl-C
+    Serve(Box<Config>),
+    /// Manage accounts and check the audit log, beside a running server or without one
+    Admin(Admin),
+    /// Read events as lines of JSON from standard input; write alarms and scores to standard output
+    ///
+    /// The detectors are those of live sessions. A line that is no event is named on standard error and skipped.
+    Detect,
+    /// Use the policy outside of live rooms
+    #[command(subcommand)]
+    Policy(policy::PolicyCommand),
+    /// Let a simulated audience live in a room of a running server
+    Simulate(SimulateOptions),
+    /// Post a recorded session to a running server, as fast as it happened or faster
+    Replay(ReplayOptions),
+}
+
+#[derive(Args, Debug)]
+struct Admin {
+    #[command(subcommand)]
+    command: AdminCommand,
+    #[command(flatten)]
+    config: Box<Config>,
+}
+
+#[derive(Subcommand, Debug)]
+enum AdminCommand {
+    /// Create an organizer's account; the password is read from standard input
+    Create {
+        /// The name to sign in with
+        #[arg(long)]
+        name: String,
+    },
+    /// Check the hash chain of the audit log, and say where it is broken
+    VerifyAudit,
+}
+
+/// What a start that failed tells the operating system: 2 for what was typed or set, as is usual; 1 for everything else.
+const MISUSE: u8 = 2;
+
+/// Runs what the command line asks for.
+pub async fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let mut command = Cli::command();
+    let parsed = command.try_get_matches_from_mut(with_default(arguments)).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) if error.use_stderr() => {
+            eprint!("{}", name_the_key(&command, &error));
+            return ExitCode::from(MISUSE);
+        }
+        // --help and --version.
+        Err(error) => {
+            return if error.print().is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+        }
+    };
+    let result = match cli.command {
+        Command::Serve(config) => match checked(&command, &config) {
+            Ok(()) => serve::run(*config).await,
+            Err(misuse) => return complain(&misuse),
+        },
+        Command::Admin(admin) => match checked(&command, &admin.config) {
+            Ok(()) => admin::run(admin.command, &admin.config).await,
+            Err(misuse) => return complain(&misuse),
+        },
+        Command::Detect => detect::run(std::io::stdin().lock(), std::io::stdout().lock()),
+        Command::Policy(command) => policy::run(command),
+        Command::Simulate(options) => crate::simulate::command(options, serve::stop_on_signal()).await,
+        Command::Replay(options) => crate::replay::command(options, serve::stop_on_signal()).await,
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn complain(misuse: &str) -> ExitCode {
+    eprintln!("error: {misuse}");
+    ExitCode::from(MISUSE)
+}
+
+/// Checks what only a server's start needs: that no variable is mistyped and that the settings fit together.
+fn checked(command: &clap::Command, config: &Config) -> Result<(), String> {
+    let keys = std::env::vars_os().filter_map(|(key, _)| key.into_string().ok());
+    check_environment(command, keys).map_err(|error| error.to_string())?;
+    config.check()
+}
+
+/// Without a command the program serves: `engagement-conductor --listen 127.0.0.1:4000`.
+fn with_default(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    let is_about_all = |argument: &OsString| ["-h", "--help", "-V", "--version"].iter().any(|known| argument == known);
+    let is_option = |argument: &OsString| argument.to_str().is_some_and(|text| text.starts_with('-'));
+    if arguments.get(1).is_none_or(|first| is_option(first) && !is_about_all(first)) {
+        arguments.insert(arguments.len().min(1), "serve".into());
+    }
+    arguments
+}

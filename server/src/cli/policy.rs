@@ -1,0 +1,151 @@
+//! `policy`: the policy outside of live rooms.
+
+use super::lines::{Lines, Said, say};
+use anyhow::{Context, bail};
+use clap::{Args, Subcommand};
+use conductor::bandit::Bandit;
+use conductor::offpolicy::{Entry, Replay, WhatIf, replay, what_if};
+use conductor::policy::{Outcome, Policy, PolicySettings};
+use conductor::record::Decision;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufReader, Write};
+use std::path::PathBuf;
+
+/// What the policy is to do.
+#[derive(Subcommand, Debug)]
+pub enum PolicyCommand {
+    /// Play a judge's bandit: one JSON object a line from standard input, answers to standard output
+    Bandit,
+    /// Go through a decision log again: does the policy choose the same, and what would other settings have gained?
+    ///
+    /// The log is what GET /api/v1/events/{event}/log.ndjson gives. Prints one JSON object.
+    Replay(ReplayArguments),
+}
+
+/// A log, and the settings of the policy that is asked about.
+#[derive(Args, Debug)]
+pub struct ReplayArguments {
+    /// The log: one decision or outcome a line
+    log: PathBuf,
+    /// Share of decisions that hold on purpose
+    #[arg(long, default_value_t = PolicySettings::default().holdout)]
+    holdout: f64,
+    /// Least probability of an admissible arm
+    #[arg(long, default_value_t = PolicySettings::default().floor)]
+    floor: f64,
+    /// Factor on the posterior covariance when effects are drawn
+    #[arg(long, default_value_t = PolicySettings::default().temper)]
+    temper: f64,
+    /// Attention cost of an intervention, in score units
+    #[arg(long, default_value_t = PolicySettings::default().cost)]
+    cost: f64,
+}
+
+/// What a log says.
+#[derive(Serialize)]
+struct Findings {
+    /// Whether the policy chooses again what it chose.
+    replay: Replay,
+    /// What the asked settings would have gained on the same decisions, if the log can tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    what_if: Option<WhatIf>,
+    /// Why the log cannot tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_estimate: Option<String>,
+}
+
+/// Plays a bandit or goes through a log.
+///
+/// # Errors
+/// If a file or a stream cannot be read or written.
+pub fn run(command: PolicyCommand) -> anyhow::Result<()> {
+    match command {
+        PolicyCommand::Bandit => bandit(std::io::stdin().lock(), std::io::stdout().lock()),
+        PolicyCommand::Replay(arguments) => {
+            let file = File::open(&arguments.log).with_context(|| format!("cannot read {}", arguments.log.display()))?;
+            let entries = read(BufReader::new(file))?;
+            println!("{}", serde_json::to_string_pretty(&findings(&entries, &arguments))?);
+            Ok(())
+        }
+    }
+}
+
+fn bandit(input: impl std::io::BufRead, mut output: impl Write) -> anyhow::Result<()> {
+    let mut bandit = Bandit::new(PolicySettings::default(), 0);
+    let mut lines = Lines::new(input);
+    while let Some((number, line)) = lines.next()? {
+        match bandit.line(line) {
+            Ok(Some(answer)) => {
+                if say(&mut output, &format!("{answer}\n"))? == Said::NobodyListens {
+                    break;
+                }
+            }
+            Ok(None) => {}
+            // The judge waits for an answer that will not come.
+            Err(error) => bail!("line {number}: {error}"),
+        }
+    }
+    Ok(())
+}
+
+fn read(input: impl std::io::BufRead) -> anyhow::Result<Vec<Entry>> {
+    let (mut lines, mut entries) = (Lines::new(input), Vec::new());
+    while let Some((number, line)) = lines.next()? {
+        entries.push(serde_json::from_str(line).with_context(|| format!("line {number} is no row of a decision log"))?);
+    }
+    Ok(entries)
+}
+
+fn findings(entries: &[Entry], arguments: &ReplayArguments) -> Findings {
+    let mut outcomes: BTreeMap<_, &Outcome> = BTreeMap::new();
+    for entry in entries {
+        if let Entry::Outcome(outcome) = entry {
+            outcomes.insert(outcome.proposal, outcome);
+        }
+    }
+    let decisions: Vec<Decision> = entries
+        .iter()
+        .filter_map(|entry| match entry {
+            Entry::Decision(row) => {
+                Some(Decision { outcome: outcomes.get(&row.proposal).map(|&outcome| outcome.clone()), ..(**row).clone() })
+            }
+            Entry::Outcome(_) => None,
+        })
+        .collect();
+    let ReplayArguments { holdout, floor, temper, cost, .. } = *arguments;
+    let settings = PolicySettings { holdout, floor, temper, cost, ..PolicySettings::default() };
+    let estimate = what_if(&decisions, &mut Policy::new(settings), cost);
+    Findings {
+        replay: replay(Policy::new(PolicySettings::default()), entries),
+        what_if: estimate.as_ref().ok().copied(),
+        no_estimate: estimate.err().map(|refusal| refusal.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bandit_answers_decisions_and_reports_at_the_end() {
+        let decision = r#"{"type":"decision","id":1,"session":"a","t":60,"anomaly":"SUDDEN_DROP","phase":"talk","audience":50,"pre":0.3,"expected":0.5,"minutes_in":12,"history":[],"arms":["NONE","POLL"]}"#;
+        let input = format!(
+            "{{\"type\":\"hello\",\"protocol\":\"bandit/1\",\"arms\":[\"NONE\",\"POLL\"],\"seed\":3}}\n{decision}\n{{\"type\":\"end\"}}\n"
+        );
+        let mut output = Vec::new();
+        bandit(input.as_bytes(), &mut output).unwrap();
+        let lines: Vec<serde_json::Value> =
+            String::from_utf8(output).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let total: f64 = lines[0]["propensities"].as_object().unwrap().values().map(|p| p.as_f64().unwrap()).sum();
+        assert!((total - 1.0).abs() < 1e-9, "{}", lines[0]);
+        assert!(lines[1]["report"].is_object(), "{}", lines[1]);
+    }
+
+    #[test]
+    fn a_line_that_is_no_row_is_named() {
+        let error = read("\n{\"row\":\"verdict\"}\n".as_bytes()).unwrap_err();
+        assert!(format!("{error:#}").contains("line 2"), "{error:#}");
+    }
+}

@@ -1,0 +1,55 @@
+//! `serve`: the server, from its start to its orderly stop.
+
+use crate::config::Config;
+use crate::{run, telemetry};
+use tokio_util::sync::CancellationToken;
+
+/// Serves until SIGTERM or Ctrl-C.
+///
+/// # Errors
+/// If it cannot start; the message names the cause.
+pub(super) async fn run(config: Config) -> anyhow::Result<()> {
+    telemetry::log(&config.logging);
+    let running = run::run(config, stop_on_signal()).await?;
+    println!("Engagement Conductor is at {}", running.base_url);
+    if let Some(link) = &running.setup_link {
+        println!("Make the first account here, once, within an hour: {link}");
+    }
+    running.finished().await;
+    Ok(())
+}
+
+/// A token that is cancelled when the operating system asks the program to stop. A second time it stops at once.
+pub(super) fn stop_on_signal() -> CancellationToken {
+    let stop = CancellationToken::new();
+    let asked = stop.clone();
+    tokio::spawn(async move {
+        wait_for_signal().await;
+        tracing::info!("stopping");
+        asked.cancel();
+        wait_for_signal().await;
+        std::process::exit(130);
+    });
+    stop
+}
+
+async fn wait_for_signal() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

@@ -1,0 +1,192 @@
+//! What an organizer tells the conductor, and what it says.
+
+use super::key::Key;
+use crate::http::Site;
+use crate::http::auth::Organizer;
+use crate::http::error::Failure;
+use crate::http::extract::{Body, Ids};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use conductor::arm::Content;
+use conductor::id::{InterventionId, ProposalId, SessionId};
+use conductor::mode::Mode;
+use conductor::proposal::{DismissReason, Proposal};
+use conductor::reading::Reading;
+use protocol::{DecisionPage, Order};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Gives an order; when it is answered, what it did is stored.
+async fn order(site: &Site, organizer: &Organizer, session: SessionId, key: Key, order: Order) -> Result<StatusCode, Failure> {
+    site.registry.order(session, organizer.id(), Some(key.0), order).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The score now, and what explains it.
+pub async fn score(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((session,)): Ids<(SessionId,)>,
+) -> Result<Json<Reading>, Failure> {
+    Ok(Json(site.backend.dashboard(&organizer.caller, session).await?.reading))
+}
+
+/// Proposals that wait or are being sent, and recent ones, the oldest first.
+pub async fn proposals(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((session,)): Ids<(SessionId,)>,
+) -> Result<Json<Vec<Proposal>>, Failure> {
+    Ok(Json(site.backend.dashboard(&organizer.caller, session).await?.conduct.0.proposals))
+}
+
+/// What is approved.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Approve {
+    /// The revision that was seen.
+    revision: u32,
+    /// The words as edited; without, exactly those that were seen.
+    #[serde(default)]
+    content: Option<Content>,
+}
+
+/// Sends a proposal.
+pub async fn approve(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((session, proposal)): Ids<(SessionId, ProposalId)>,
+    key: Key,
+    Body(what): Body<Approve>,
+) -> Result<StatusCode, Failure> {
+    order(&site, &organizer, session, key, Order::Approve { proposal, revision: what.revision, content: what.content }).await
+}
+
+/// Why not.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dismiss {
+    reason: DismissReason,
+}
+
+/// Does not send a proposal.
+pub async fn dismiss(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((session, proposal)): Ids<(SessionId, ProposalId)>,
+    key: Key,
+    Body(why): Body<Dismiss>,
+) -> Result<StatusCode, Failure> {
+    order(&site, &organizer, session, key, Order::Dismiss { proposal, reason: why.reason }).await
+}
+
+/// How much later.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Snooze {
+    seconds: u32,
+}
+
+/// Puts a proposal off.
+pub async fn snooze(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((session, proposal)): Ids<(SessionId, ProposalId)>,
+    key: Key,
+    Body(how): Body<Snooze>,
+) -> Result<StatusCode, Failure> {
+    order(&site, &organizer, session, key, Order::Snooze { proposal, seconds: how.seconds }).await
+}
+
+/// An intervention of one's own.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Launch {
+    content: Content,
+}
+
+/// Sends something of one's own.
+pub async fn launch(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((session,)): Ids<(SessionId,)>,
+    key: Key,
+    Body(what): Body<Launch>,
+) -> Result<StatusCode, Failure> {
+    order(&site, &organizer, session, key, Order::Launch { content: what.content }).await
+}
+
+/// Takes back what was sent.
+pub async fn undo(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((session, intervention)): Ids<(SessionId, InterventionId)>,
+    key: Key,
+) -> Result<StatusCode, Failure> {
+    order(&site, &organizer, session, key, Order::Undo { intervention }).await
+}
+
+/// Who decides.
+#[derive(Serialize)]
+pub struct ModeView {
+    mode: Mode,
+    stopped: bool,
+}
+
+/// Who decides now.
+pub async fn mode(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((session,)): Ids<(SessionId,)>,
+) -> Result<Json<ModeView>, Failure> {
+    let conduct = site.backend.dashboard(&organizer.caller, session).await?.conduct.0;
+    Ok(Json(ModeView { mode: conduct.mode, stopped: conduct.stopped }))
+}
+
+/// Who shall decide.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetMode {
+    mode: Mode,
+}
+
+/// Changes who decides.
+pub async fn set_mode(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((session,)): Ids<(SessionId,)>,
+    key: Key,
+    Body(new): Body<SetMode>,
+) -> Result<StatusCode, Failure> {
+    order(&site, &organizer, session, key, Order::SetMode { mode: new.mode }).await
+}
+
+/// Stops sending at once.
+pub async fn stop(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((session,)): Ids<(SessionId,)>,
+    key: Key,
+) -> Result<StatusCode, Failure> {
+    order(&site, &organizer, session, key, Order::Stop).await
+}
+
+/// Goes on after a stop.
+pub async fn resume(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((session,)): Ids<(SessionId,)>,
+    key: Key,
+) -> Result<StatusCode, Failure> {
+    order(&site, &organizer, session, key, Order::Resume).await
+}
+
+/// One decision, with everything that led to it.
+pub async fn decision(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((proposal,)): Ids<(ProposalId,)>,
+) -> Result<Json<DecisionPage>, Failure> {
+    Ok(Json(site.backend.decision(&organizer.caller, proposal).await?))
+}

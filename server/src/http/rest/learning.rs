@@ -1,0 +1,144 @@
+//! What an event has learned, and the log it learned from.
+
+use crate::http::Site;
+use crate::http::auth::Organizer;
+use crate::http::error::Failure;
+use crate::http::extract::Ids;
+use crate::store::{Json, StoreError, decode};
+use axum::Json as JsonBody;
+use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use conductor::id::EventId;
+use conductor::offpolicy::Entry;
+use conductor::policy::Outcome;
+use conductor::record::Decision;
+use protocol::{ApiError, PolicyPage};
+use std::sync::Arc;
+
+/// What the policy of an event learned, and from how much.
+pub async fn policy(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((event,)): Ids<(EventId,)>,
+) -> Result<JsonBody<PolicyPage>, Failure> {
+    Ok(JsonBody(site.backend.policy(&organizer.caller, event).await?))
+}
+
+/// Forgets what the policy of an event learned.
+pub async fn reset(State(site): State<Arc<Site>>, organizer: Organizer, Ids((event,)): Ids<(EventId,)>) -> Result<StatusCode, Failure> {
+    site.backend.reset_policy(&organizer.caller, event).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The decision log of an event as `policy replay` reads it: one decision or outcome a line, in the order in which they mattered.
+pub async fn log(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((event,)): Ids<(EventId,)>,
+) -> Result<([(HeaderName, HeaderValue); 2], String), Failure> {
+    let is_own = site.store.event(event).await?.is_some_and(|row| row.organizer == organizer.id());
+    if !is_own {
+        return Err(ApiError::not_found("event").into());
+    }
+    let decisions = site.store.decisions_of_event(event).await?.into_iter().map(|row| row.decision);
+    let outcomes = site.store.lessons(event).await?.into_iter().map(|lesson| lesson.outcome);
+    let mut lines = String::new();
+    for entry in in_order(decisions, outcomes)? {
+        lines.push_str(&crate::store::json(&entry).to_string());
+        lines.push('\n');
+    }
+    let kind = (header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
+    let name = HeaderValue::try_from(format!("attachment; filename=\"event-{event}.ndjson\"")).map_err(|_| ApiError::internal())?;
+    Ok(([kind, (header::CONTENT_DISPOSITION, name)], lines))
+}
+
+/// Decisions and outcomes in one order: before a decision come as many outcomes as its policy had learned, which is what its version
+/// counts. Times would not do: sessions of one event decide and learn side by side.
+fn in_order(decisions: impl Iterator<Item = Json>, outcomes: impl Iterator<Item = Json>) -> Result<Vec<Entry>, StoreError> {
+    let decisions: Result<Vec<Decision>, StoreError> = decisions.map(|row| decode("decision", row)).collect();
+    let mut decisions = decisions?;
+    decisions.sort_by_key(|decision| (decision.choice.policy_version, decision.at, decision.proposal));
+    let mut decisions = decisions.into_iter().peekable();
+    let mut entries = Vec::new();
+    for (learned, outcome) in (0..).zip(outcomes) {
+        while let Some(decision) = decisions.next_if(|decision| decision.choice.policy_version <= learned) {
+            entries.push(Entry::Decision(Box::new(decision)));
+        }
+        let outcome: Outcome = decode("outcome", outcome)?;
+        entries.push(Entry::Outcome(Box::new(outcome)));
+    }
+    entries.extend(decisions.map(|decision| Entry::Decision(Box::new(decision))));
+    Ok(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::json;
+    use conductor::anomaly::AnomalyKind;
+    use conductor::arm::Arm;
+    use conductor::context::Context;
+    use conductor::id::{ProposalId, SessionId};
+    use conductor::mode::Mode;
+    use conductor::offpolicy::replay;
+    use conductor::policy::{Admissible, Policy, PolicySettings, Spillover, Treatment};
+    use conductor::record::DecidedBy;
+    use conductor::signal::Phase;
+    use conductor::time::Timestamp;
+    use conductor::unit::Score;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_log_in_order_replays_to_the_same_choices_though_sessions_learned_side_by_side() {
+        let mut policy = Policy::new(PolicySettings::default());
+        let (mut decisions, mut outcomes) = (Vec::new(), Vec::new());
+        for n in 0..30_u32 {
+            let context = Context {
+                anomaly: AnomalyKind::SuddenDrop,
+                phase: Phase::Talk,
+                people: 20 + n,
+                pre: Score::new(0.3),
+                expected: Score::new(0.5),
+                minutes_in: 10.0,
+            };
+            let arms = [(Arm::Hold, Admissible::Yes), (Arm::Poll, Admissible::Yes), (Arm::ChatPrompt, Admissible::Yes)];
+            let choice = policy.choose_seeded(&context, &arms, &[], u64::from(n));
+            let (proposal, session) = (ProposalId(Uuid::from_u128(u128::from(n) + 1)), SessionId(Uuid::from_u128(1)));
+            // The clock of this session is behind: by time alone its rows would come too early.
+            let at = Timestamp::from_millis(i64::from(1000 - n));
+            outcomes.push(Outcome {
+                proposal,
+                session,
+                context,
+                history: Vec::new(),
+                arm: choice.arm,
+                propensities: choice.propensities.clone(),
+                treated: if choice.arm == Arm::Hold { Treatment::Holdout } else { Treatment::Sent },
+                pre: Some(Score::new(0.3)),
+                post: Some(Score::new(0.3 + 0.01 * f64::from(n % 7))),
+                missing: None,
+                at,
+                spillover: Spillover::default(),
+            });
+            decisions.push(Decision {
+                proposal,
+                session,
+                at,
+                context,
+                history: Vec::new(),
+                choice,
+                mode: Mode::Auto,
+                gate: String::new(),
+                decided_by: DecidedBy::Conductor,
+                outcome: None,
+            });
+            // Every third decision is made before the outcomes of the two before it are known.
+            if n % 3 == 2 {
+                outcomes[n as usize - 2..].iter().for_each(|outcome| policy.learn(outcome));
+            }
+        }
+        let entries = in_order(decisions.iter().map(json), outcomes.iter().map(json)).unwrap();
+        let found = replay(Policy::new(PolicySettings::default()), &entries);
+        assert_eq!((found.decisions, found.same), (30, 30), "{:?}", found.first_difference);
+    }
+}

@@ -1,0 +1,221 @@
+//! [`run`]: puts the server together, starts it, and stops it in order.
+
+use crate::account::Accounts;
+use crate::backend::LiveBackend;
+use crate::config::{BaseUrl, Config};
+use crate::http::auth::now;
+use crate::http::cookie::Cookies;
+use crate::http::limit::WrongCodes;
+use crate::http::listen::{self, Doors};
+use crate::http::origin::Origins;
+use crate::http::socket::{self, House};
+use crate::http::{self, Site, pages};
+use crate::live::Registry;
+use crate::rehearsal::Rehearsals;
+use crate::secret::{ServerKey, Token};
+use crate::store::{Store, StoreError};
+use crate::telemetry;
+use anyhow::Context;
+use conductor::time::Span;
+use metrics_exporter_prometheus::PrometheusHandle;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// How long answers to commands and ids of ingested signals are kept.
+const KEYS_KEPT: Span = Span::from_secs(24 * 3600);
+/// How often what is too old is forgotten.
+const TIDYING: Duration = Duration::from_secs(600);
+/// How often histograms are folded, so that they stay small though nobody reads them.
+const UPKEEP: Duration = Duration::from_secs(5);
+/// How long sending sockets away may take.
+const GOODBYES: Duration = Duration::from_secs(10);
+/// How long everything may take to stop; what is still open then is cut off.
+const STOP_WITHIN: Duration = Duration::from_secs(18);
+
+/// A server that is up.
+#[derive(Debug)]
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Where /metrics is, if it has an address of its own.
+    pub metrics_address: Option<SocketAddr>,
+    /// The address that people use.
+    pub base_url: BaseUrl,
+    /// The one-time link that makes the first account, if there is none yet.
+    pub setup_link: Option<String>,
+    task: JoinHandle<()>,
+}
+
+impl Running {
+    /// Waits until it has stopped: at most 20 seconds after its token was cancelled.
+    pub async fn finished(self) {
+        if let Err(error) = self.task.await {
+            tracing::error!(%error, "the server stopped by a mistake of its own");
+        }
+    }
+}
+
+/// Opens the store that the configuration names.
+///
+/// # Errors
+/// A sentence that names the cause.
+pub async fn open_store(config: &Config) -> Result<Store, StoreError> {
+    match config.storing.postgres() {
+        Some(url) => Store::postgres(url, &config.storing.data_dir).await,
+        None => Store::sqlite(&config.storing.data_dir).await,
+    }
+}
+
+/// Starts a server, which runs until `shutdown` is cancelled and then stops in order.
+///
+/// # Errors
+/// A sentence that names the cause.
+pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<Running> {
+    // Whoever installs a provider first wins; all of this program install the same one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let store = open_store(&config).await?;
+    let key = ServerKey::load(&config.storing.data_dir)?;
+    let listener = bind(config.listening.listen)?;
+    let address = listener.local_addr()?;
+    let metrics_listener = config.listening.metrics_listen.map(bind).transpose()?;
+    let metrics_address = metrics_listener.as_ref().map(TcpListener::local_addr).transpose()?;
+    let metrics = telemetry::metrics().context("metrics cannot be recorded")?;
+    let redis = redis(&config).await?;
+    let origins = Origins::new(&config.listening, address);
+    let base_url = origins.base().clone();
+    let accounts = Arc::new(Accounts::new(store.clone(), &config.limits));
+    let setup_link = setup_link(&store, &base_url).await?;
+    let site_root = config.listening.site();
+    if !site_root.join("pkg").is_dir() {
+        tracing::warn!(directory = %site_root.display(), "the browser's half is not there: pages have no style and no scripts");
+    }
+    let settings = config.conducting.settings(&config.drafting).map_err(anyhow::Error::msg)?;
+    let registry = Registry::new(store.clone(), settings);
+    let doors = Doors::new(&config.limits);
+    let cookies = Cookies::new(&base_url);
+    let stop = CancellationToken::new();
+    let rehearsals = Rehearsals::new(stop.child_token());
+    let house = Arc::new(House { registry: registry.clone(), doors: Arc::default(), origins: origins.clone(), key: key.clone() });
+    let backend = Arc::new(LiveBackend {
+        registry: registry.clone(),
+        accounts: Arc::clone(&accounts),
+        cookies,
+        origins: origins.clone(),
+        key,
+        rehearsals: rehearsals.clone(),
+    });
+    let site = Arc::new(Site {
+        store: store.clone(),
+        accounts,
+        registry: registry.clone(),
+        backend,
+        origins: origins.clone(),
+        cookies,
+        wrong_codes: WrongCodes::new(config.limits.wrong_codes_per_minute),
+        metrics,
+        has_metrics_listener: metrics_address.is_some(),
+        redis,
+        stopping: AtomicBool::new(false),
+    });
+    let router = http::router(&site, &house, &pages::options(&site_root));
+    let tasks = TaskTracker::new();
+    rehearsals.visit(router.clone(), base_url.to_string(), {
+        let (doors, origins, stop, tasks) = (Doors::open(), origins.clone(), stop.clone(), tasks.clone());
+        move |listener, router| {
+            tasks.spawn(listen::serve(listener, router, Arc::clone(&doors), origins.clone(), stop.clone(), tasks.clone()));
+        }
+    });
+    tasks.spawn(listen::serve(listener, router, Arc::clone(&doors), origins.clone(), stop.clone(), tasks.clone()));
+    if let Some(listener) = metrics_listener {
+        tasks.spawn(listen::serve(listener, http::metrics_router(&site), doors, origins, stop.clone(), tasks.clone()));
+    }
+    tasks.spawn(tidy(store.clone(), site.metrics.clone(), stop.clone()));
+    tasks.spawn(socket::watch_logins(Arc::clone(&house), stop.clone()));
+    let resumed = registry.resume().await;
+    tracing::info!(%address, sessions = resumed, "listening");
+    let parts = Parts { site, house, rehearsals, registry, store, stop, tasks };
+    let task = tokio::spawn(async move {
+        shutdown.cancelled().await;
+        if tokio::time::timeout(STOP_WITHIN, parts.stop()).await.is_err() {
+            tracing::error!("not everything stopped in time; what was acknowledged is stored");
+        }
+    });
+    Ok(Running { address, metrics_address, base_url, setup_link, task })
+}
+
+/// What is stopped, and in which order.
+struct Parts {
+    site: Arc<Site>,
+    house: Arc<House>,
+    rehearsals: Rehearsals,
+    registry: Registry,
+    store: Store,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl Parts {
+    /// Says that it is about to stop; sends sockets away, spread over a while, so that they do not come back all at once; lets sessions
+    /// store what is left; ends what is under way; closes the store last.
+    async fn stop(self) {
+        self.site.stopping.store(true, Ordering::Relaxed);
+        self.rehearsals.shut_down().await;
+        self.house.doors.close(GOODBYES).await;
+        self.stop.cancel();
+        self.registry.shut_down().await;
+        self.tasks.close();
+        self.tasks.wait().await;
+        self.store.close().await;
+        tracing::info!("stopped");
+    }
+}
+
+fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    listen::bind(address).with_context(|| format!("cannot listen on {address}"))
+}
+
+/// Asks Redis, if one is named, whether it is there, and says what it is used for: nothing yet.
+async fn redis(config: &Config) -> anyhow::Result<Option<redis::Client>> {
+    let Some(url) = config.storing.redis() else { return Ok(None) };
+    let client = redis::Client::open(url).map_err(|_| anyhow::anyhow!("REDIS_URL is not a URL of a Redis server"))?;
+    match http::health::ping(&client).await {
+        Ok(()) => tracing::warn!("REDIS_URL is set and answers, but this version uses Redis for nothing: sessions live in this process"),
+        Err(why) => tracing::warn!(why, "REDIS_URL is set; this version uses Redis for nothing, so the server starts without it"),
+    }
+    Ok(Some(client))
+}
+
+/// A new one-time link if nobody has an account yet. Only its hash is kept.
+async fn setup_link(store: &Store, base: &BaseUrl) -> Result<Option<String>, StoreError> {
+    if store.has_accounts().await? {
+        return Ok(None);
+    }
+    let token = Token::random();
+    store.create_setup(token.hash(), now()).await?;
+    Ok(Some(format!("{base}/setup/{}", token.reveal())))
+}
+
+/// Forgets now and then what is too old to be asked for.
+async fn tidy(store: Store, metrics: PrometheusHandle, stop: CancellationToken) {
+    let mut due = tokio::time::interval(TIDYING);
+    let mut upkeep = tokio::time::interval(UPKEEP);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => break,
+            _ = upkeep.tick() => {
+                metrics.run_upkeep();
+                continue;
+            }
+            _ = due.tick() => {}
+        }
+        if let Err(error) = store.forget_keys(now() - KEYS_KEPT).await {
+            tracing::warn!(%error, "old keys were not forgotten");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The API over real sockets, against the real server.
+
+#[path = "support/server.rs"]
+mod server_in_process;
+
+#[path = "rest/authority.rs"]
+mod authority;
+#[path = "rest/conduct.rs"]
+mod conduct;
+#[path = "rest/ingest.rs"]
+mod ingest;
+#[path = "rest/sessions.rs"]
+mod sessions;
+#[path = "rest/shapes.rs"]
+mod shapes;

@@ -1,0 +1,98 @@
+//! Sessions from their making to their end, and a store that cannot keep them.
+
+use crate::server_in_process::Server;
+use reqwest::Method;
+use serde_json::json;
+
+#[tokio::test]
+async fn a_session_is_made_shown_ended_and_deleted() {
+    let server = Server::start().await;
+    let ann = server.organizer("Ann").await;
+    let made = ann.post("/api/v1/sessions", &json!({"title": "  Keynote  "})).await;
+    let card = made.is(201);
+    let path = format!("/api/v1/sessions/{}", card["id"].as_str().unwrap());
+    assert_eq!(made.header("location"), path);
+    assert_eq!((&card["title"], &card["mode"], &card["people"]), (&json!("Keynote"), &json!("MANUAL"), &json!(0)));
+    assert_eq!(card["code"].as_str().unwrap().len(), 6);
+    assert_eq!(ann.get(&path).await.is(200)["id"], card["id"]);
+    let qr = ann.get(&format!("/qr/{}.svg", card["code"].as_str().unwrap())).await;
+    assert_eq!((qr.status.as_u16(), qr.header("content-type")), (200, "image/svg+xml"));
+    assert!(qr.text.contains("<svg"));
+    ann.post(&format!("{path}/end"), &json!(null)).await.is(204);
+    assert!(ann.get(&path).await.is(200)["ended_at"].is_i64());
+    ann.call(Method::DELETE, &path, &json!(null)).await.is(204);
+    ann.get(&path).await.is_error(404, "not_found");
+    ann.get(&format!("/qr/{}.svg", card["code"].as_str().unwrap())).await.is_error(404, "not_found");
+}
+
+#[tokio::test]
+async fn a_session_is_still_there_after_a_restart() {
+    let server = Server::start().await;
+    let ann = server.organizer("Ann").await;
+    let card = ann.session("Keynote").await;
+    let path = format!("/api/v1/sessions/{}", card["id"].as_str().unwrap());
+    ann.call(Method::PUT, &format!("{path}/mode"), &json!({"mode": "SEMI_AUTO"})).await.is(204);
+    let server = server.restart().await;
+    assert_eq!(server.setup_link, None, "there is an account");
+    let ann = server.sign_in("ann").await;
+    assert_eq!(ann.get(&path).await.is(200)["mode"], "SEMI_AUTO");
+}
+
+#[tokio::test]
+async fn the_first_visit_of_a_room_gives_an_attendee_a_secret_and_later_ones_keep_it() {
+    let server = Server::start().await;
+    let ann = server.organizer("Ann").await;
+    let code = ann.session("Keynote").await["code"].as_str().unwrap().to_owned();
+    let mut phone = server.nobody();
+    let first = phone.get(&format!("/j/{code}")).await;
+    assert_eq!(first.status, 200, "{}", first.text);
+    let set = first.header("set-cookie").to_owned();
+    assert!(set.contains("HttpOnly") && set.contains("SameSite=Lax") && set.contains("Path=/"), "{set}");
+    phone.cookie = Some(first.cookies());
+    assert_eq!(phone.get(&format!("/j/{code}")).await.header("set-cookie"), "");
+    assert_eq!(server.nobody().get("/sign-in").await.header("set-cookie"), "", "only a room makes an attendee");
+}
+
+#[tokio::test]
+async fn an_export_holds_what_happened_and_runs_nothing_in_a_spreadsheet() {
+    let server = Server::start().await;
+    let ann = server.organizer("Ann").await;
+    let id = ann.session("Keynote").await["id"].as_str().unwrap().to_owned();
+    let content = json!({"arm": "CHAT_PROMPT", "text": "=HYPERLINK(\"http://evil.test\")"});
+    ann.post(&format!("/api/v1/sessions/{id}/interventions"), &json!({"content": content})).await.is(204);
+    let csv = ann.get(&format!("/api/v1/sessions/{id}/export.csv")).await;
+    assert_eq!(csv.status, 200, "{}", csv.text);
+    assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
+    assert!(csv.header("content-disposition").contains("attachment"));
+    let mut reader = csv::Reader::from_reader(csv.text.as_bytes());
+    let columns = reader.headers().unwrap().len();
+    let lines: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert!(lines.iter().any(|line| &line[0] == "launch"), "{}", csv.text);
+    for line in &lines {
+        assert_eq!(line.len(), columns);
+        assert!(line.iter().all(|cell| !cell.starts_with(['=', '+', '@'])), "{line:?}");
+    }
+    let json = ann.get(&format!("/api/v1/sessions/{id}/export.json")).await.is(200);
+    assert_eq!(json["card"]["id"], id.as_str());
+}
+
+#[tokio::test]
+async fn while_the_database_cannot_be_written_nothing_is_acknowledged_and_reading_goes_on() {
+    let server = Server::start().await;
+    let ann = server.organizer("Ann").await;
+    let id = ann.session("Keynote").await["id"].as_str().unwrap().to_owned();
+    let other = sqlx::sqlite::SqlitePoolOptions::new()
+        .max_connections(1)
+        .connect_with(sqlx::sqlite::SqliteConnectOptions::new().filename(server.dir.path().join("conductor.db")))
+        .await
+        .unwrap();
+    let lock = other.begin_with("begin immediate").await.unwrap();
+    let refused = ann.post("/api/v1/sessions", &json!({"title": "Second"})).await;
+    refused.is_error(503, "storage_unavailable");
+    assert!(!refused.header("retry-after").is_empty());
+    assert!(!refused.text.contains("sqlite") && !refused.text.contains("locked"), "{}", refused.text);
+    assert_eq!(ann.get("/api/v1/sessions").await.is(200).as_array().unwrap().len(), 1);
+    lock.rollback().await.unwrap();
+    ann.post("/api/v1/sessions", &json!({"title": "Second"})).await.is(201);
+    ann.get(&format!("/api/v1/sessions/{id}")).await.is(200);
+}
