@@ -38,7 +38,7 @@ pub struct SignalsTaken {
     pub counted: u32,
     /// Lines that were seen before.
     pub repeated: u32,
-    /// Lines that were not understood; the others of the batch count nevertheless.
+    /// Lines that were not understood. This version counts a batch whole or not at all, so there are none beside counted ones.
     #[serde(default)]
     pub refused: Vec<RefusedLine>,
 }

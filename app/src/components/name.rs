@@ -1,5 +1,6 @@
 //! [`NamePrompt`]: asks for a name once, before the first post, and takes no for an answer.
 
+use crate::components::sheet::follow;
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use leptos::html;
@@ -79,16 +80,12 @@ pub fn NamePrompt() -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let name = RwSignal::new(String::new());
     let shown_as = move || socket.live.you().read().as_ref().map(|you| you.name.clone()).unwrap_or_default();
+    follow(naming.open, dialog);
     Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        if naming.open.get() && !dialog.open() {
+        if naming.open.get() {
             if let Some(you) = socket.live.you().get_untracked().filter(|you| you.named) {
                 name.set(you.name);
             }
-            // Fails only for a dialog that is not in the document.
-            let _ = dialog.show_modal();
-        } else if !naming.open.get() && dialog.open() {
-            dialog.close();
         }
     });
     let submit = move |event: leptos::ev::SubmitEvent| {

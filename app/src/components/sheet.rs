@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 /// Shows and closes the browser's dialog as `open` says.
-fn follow(open: RwSignal<bool>, dialog: NodeRef<html::Dialog>) {
+pub(crate) fn follow(open: RwSignal<bool>, dialog: NodeRef<html::Dialog>) {
     Effect::new(move |_| {
         let wanted = open.get();
         let Some(dialog) = dialog.get() else { return };
