@@ -34,8 +34,9 @@ export async function createSession(host: Person, title: string): Promise<{ id: 
   await host.page.getByRole('button', { name: 'Create and open' }).click();
   await host.page.waitForURL(/\/sessions\/[0-9a-f-]{36}/);
   const id = host.page.url().match(/sessions\/([0-9a-f-]{36})/)![1];
-  const code = (await host.page.locator('.share__code').first().textContent())!.trim();
+  const code = (await host.page.locator('.share__code').first().textContent())!.trim().slice(0, 6);
   await live(host);
+  expect(code).toMatch(/^[A-Z0-9]{6}$/);
   return { id, code };
 }
 
@@ -51,7 +52,13 @@ export async function live(host: Person): Promise<void> {
   await expect(host.page.getByText('Connected', { exact: true }).first()).toBeVisible({ timeout: 20_000 });
 }
 
+/** Writes to everybody; the first time, the phone asks under which name. */
 export async function say(guest: Person, text: string): Promise<void> {
   await guest.page.getByLabel('Your message').fill(text);
   await guest.page.getByRole('button', { name: 'Send', exact: true }).click();
+  const asked = guest.page.getByRole('dialog').getByRole('button', { name: 'Stay anonymous' });
+  const shown = guest.page.getByText(text).first();
+  await expect(asked.or(shown).first()).toBeVisible();
+  if (await asked.isVisible()) await asked.click();
+  await expect(shown).toBeVisible();
 }

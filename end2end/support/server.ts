@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const binary = process.env.CONDUCTOR_BINARY ?? resolve('../target/release/engagement-conductor');
+const binary = process.env.END2END_BINARY ?? resolve('../target/release/engagement-conductor');
 const site = process.env.LEPTOS_SITE_ROOT ?? resolve('../target/site');
 
 export function freePort(): Promise<number> {
@@ -91,8 +91,8 @@ export class Server {
 export class Audience {
   private constructor(private readonly child: ChildProcess) {}
 
-  static start(joinUrl: string, options: Record<string, string | number>): Audience {
-    const flags = Object.entries({ url: joinUrl, ...options }).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  static start(joinUrl: string, options: Record<string, string | number | true>): Audience {
+    const flags = Object.entries({ url: joinUrl, ...options }).flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, String(value)]));
     return new Audience(spawn(binary, ['simulate', ...flags], { stdio: ['ignore', 'inherit', 'inherit'] }));
   }
 

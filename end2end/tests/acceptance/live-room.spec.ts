@@ -2,12 +2,12 @@ import { expect, test } from '@playwright/test';
 import { attendee, createSession, join, live, organizer, say, setUp } from '../../support/journey';
 import { Audience, Server } from '../../support/server';
 
-/** A seed with which the first decision is not a holdout: with a holdout there would be nothing to approve. */
-const SEED = '5';
+/** In about one decision of twenty the conductor holds on purpose, and then there is nothing to approve: that run is repeated. */
+test.describe.configure({ retries: process.env.NO_RETRY ? 0 : 2 });
 
 test('a room fades, a suggestion is approved, phones show it, and its effect is measured across a crash', async ({ browser }) => {
   test.setTimeout(420_000);
-  const server = await Server.start({ CONDUCTOR_SEED: SEED, CONDUCTOR_OUTCOME_WINDOW_SECONDS: '20-50' });
+  const server = await Server.start({ CONDUCTOR_OUTCOME_WINDOW_SECONDS: '20-50', CONDUCTOR_NEVER: 'QNA_PROMOTE,NOTIFICATION' });
   const host = await organizer(browser);
   const phones = [await attendee(browser), await attendee(browser)];
   let audience: Audience | undefined;
@@ -16,19 +16,12 @@ test('a room fades, a suggestion is approved, phones show it, and its effect is 
     const session = await createSession(host, 'Town hall');
     await expect.poll(() => host.sockets.open, { message: 'the dashboard holds one socket' }).toBe(1);
 
-    // The suggestion is to be a poll, so that the phones can vote on it.
-    const settings = await host.context.request.put(`${server.url}/api/v1/sessions/${session.id}/settings`, {
-      data: { never: ['CHAT_PROMPT', 'QNA_PROMOTE', 'NOTIFICATION', 'GAMIFICATION'] },
-      headers: { origin: server.url },
-    });
-    expect(settings.status(), await settings.text()).toBe(200);
-
     for (const phone of phones) await join(phone, server, session.code);
     await say(phones[0], 'Hello from the first row');
     await expect(phones[1].page.getByText('Hello from the first row').first()).toBeVisible();
     await expect(host.page.getByText('Hello from the first row').first()).toBeVisible();
 
-    audience = Audience.start(`${server.url}/j/${session.code}`, { people: 40, scenario: 'sudden-fade', seed: 11, for: 400 });
+    audience = Audience.start(`${server.url}/j/${session.code}`, { people: 40, scenario: 'sudden-fade', seed: 11, for: 400, quick: true });
 
     // The room is lively for a while; the fade begins; within a minute of its onset there is a proposal with a reason.
     const card = host.page.locator('article.proposal').first();
@@ -39,16 +32,21 @@ test('a room fades, a suggestion is approved, phones show it, and its effect is 
 
     const words = 'Which part should we go through again?';
     await card.getByRole('button', { name: 'Edit' }).click();
-    await card.getByLabel('Question').fill(words);
+    await card.getByLabel(/^(Question|Prompt|Challenge)$/).fill(words);
     const sent = Date.now();
     await card.getByRole('button', { name: 'Approve as edited' }).click();
     await Promise.all(phones.map((phone) => expect(phone.page.getByText(words, { exact: true }).first()).toBeVisible({ timeout: 3_000 })));
     expect(Date.now() - sent, 'milliseconds from the approval to both phones').toBeLessThanOrEqual(1_000);
 
+    // A poll is voted on; the other arms are answered in the chat.
+    const isPoll = (await phones[0].page.locator('.thing--poll').filter({ hasText: words }).count()) > 0;
     for (const phone of phones) {
+      if (!isPoll) {
+        await say(phone, 'Yes, please');
+        continue;
+      }
       const poll = phone.page.locator('.thing--poll').filter({ hasText: words });
-      await poll.getByRole('radio').first().check();
-      await poll.getByRole('button', { name: 'Vote' }).click();
+      await poll.getByRole('button').first().click();
       await expect(poll.getByText('You voted.').first()).toBeVisible();
     }
 
@@ -59,8 +57,8 @@ test('a room fades, a suggestion is approved, phones show it, and its effect is 
     await expect.poll(() => host.sockets.open, { timeout: 30_000 }).toBe(1);
     for (const phone of phones) {
       await expect.poll(() => phone.sockets.open, { timeout: 30_000 }).toBe(1);
-      await expect(phone.page.getByText('You voted.').first()).toBeVisible();
-      await expect(phone.page.locator('.thing--poll').filter({ hasText: words })).toHaveCount(1);
+      if (isPoll) await expect(phone.page.getByText('You voted.').first()).toBeVisible();
+      await expect(phone.page.locator('.thing').filter({ hasText: words })).toHaveCount(1);
     }
 
     await expect(host.page.getByText(/Last outcome/).first()).toBeVisible({ timeout: 120_000 });
