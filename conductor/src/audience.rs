@@ -98,8 +98,8 @@ impl Scenario {
         let fade = |kind, depth, ramp_s| Happening::Fade { kind, depth, ramp_s, hold_s: 420.0, recovery_s: 90.0 };
         let happening = match self {
             Self::Healthy | Self::Tiny => return Vec::new(),
-            Self::SuddenFade => fade(AnomalyKind::SuddenDrop, 0.06, 6.0),
-            Self::SlowFade => fade(AnomalyKind::GradualDecline, 0.08, if quick { 45.0 } else { 420.0 }),
+            Self::SuddenFade => fade(AnomalyKind::SuddenDrop, 0.03, 5.0),
+            Self::SlowFade => fade(AnomalyKind::GradualDecline, 0.06, if quick { 35.0 } else { 420.0 }),
             Self::MassExit => Happening::Exit { share: 0.4, over_s: if quick { 30.0 } else { 75.0 } },
             Self::Hostile => fade(AnomalyKind::GradualDecline, 0.2, if quick { 30.0 } else { 120.0 }),
         };

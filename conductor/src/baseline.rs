@@ -6,6 +6,7 @@
 //! without a warm-up in which it is blind.
 
 use crate::norm::NORM;
+use crate::score::logistic;
 use serde::{Deserialize, Serialize};
 
 /// Ticks of a block over which dispersion is measured.
@@ -16,7 +17,7 @@ const BLOCK_DECAY: f64 = 0.967;
 const MAX_DISPERSION: f64 = 12.0;
 
 /// One channel's multiplier of the norm and its over-dispersion.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Multiplier {
     /// Counts learned from, decayed.
     seen: f64,
@@ -31,10 +32,6 @@ pub struct Multiplier {
 }
 
 impl Multiplier {
-    const fn new() -> Self {
-        Self { seen: 0.0, exposure: 0.0, deviation: 0.0, blocks: 0.0, block_seen: 0.0, block_expected: 0.0, block_ticks: 0 }
-    }
-
     /// Shape of the Gamma distribution of the multiplier.
     #[must_use]
     pub fn shape(&self, channel: usize) -> f64 {
@@ -79,30 +76,20 @@ impl Multiplier {
             (self.block_seen, self.block_expected, self.block_ticks) = (0.0, 0.0, 0);
         }
     }
-
-    /// How much the room did of what the norm expected, before any prior; `None` if it was not expected to do anything yet.
-    #[must_use]
-    pub fn observed_share(&self) -> Option<f64> {
-        (self.exposure > 0.5).then(|| self.seen / self.exposure)
-    }
 }
 
 /// All that is usual in one room.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Baseline {
     /// By channel.
     pub channels: [Multiplier; 3],
     focused: f64,
     asked: f64,
+    summaries: f64,
     leaves: f64,
     person_minutes: f64,
-    score: Running,
-}
-
-impl Default for Baseline {
-    fn default() -> Self {
-        Self { channels: [Multiplier::new(); 3], focused: 0.0, asked: 0.0, leaves: 0.0, person_minutes: 0.0, score: Running::default() }
-    }
+    recent: Running,
+    level: Running,
 }
 
 impl Baseline {
@@ -114,11 +101,13 @@ impl Baseline {
         }
         self.focused = self.focused * decay + focused;
         self.asked = self.asked * decay + asked;
+        self.summaries = self.summaries * decay + if asked > 0.0 { 1.0 } else { 0.0 };
     }
 
     /// Learns the score of a tick.
     pub fn learn_score(&mut self, score: f64, seconds: f64) {
-        self.score.learn(score, (-seconds / NORM.expected_s).exp());
+        self.recent.learn(score, (-seconds / NORM.expected_s).exp());
+        self.level.learn(score, (-seconds / NORM.level_s).exp());
     }
 
     /// Learns from the leaves of a tick that nobody undid, among `person_minutes`.
@@ -136,22 +125,26 @@ impl Baseline {
         (self.leaves + NORM.leave_rate * NORM.leave_prior) / (self.person_minutes + NORM.leave_prior)
     }
 
-    /// The usual share of visible pages, once some were seen.
+    /// The usual share of visible pages, once some were seen: everybody looks when they arrive, so a young room's own share
+    /// is drawn to that of other rooms.
     #[must_use]
     pub fn focus(&self) -> Option<f64> {
-        (self.asked > 0.0).then(|| self.focused / self.asked)
+        (self.summaries > 0.0).then(|| {
+            let prior = NORM.focus_prior * self.asked / self.summaries;
+            (self.focused + prior * logistic(NORM.focus_logit)) / (self.asked + prior)
+        })
     }
 
-    /// The slow mean of the score, once there was one.
+    /// The score of the last minutes, from which a fall is measured, once there was one.
     #[must_use]
-    pub fn score(&self) -> Option<f64> {
-        (self.score.weight > 0.0).then_some(self.score.mean)
+    pub fn recent_score(&self) -> Option<f64> {
+        self.recent.mean()
     }
 
-    /// The slow standard deviation of the score around its mean.
+    /// The score that is usual in this room, and its standard deviation, once there was one.
     #[must_use]
-    pub fn score_deviation(&self) -> f64 {
-        self.score.variance.sqrt()
+    pub fn usual_score(&self) -> Option<(f64, f64)> {
+        self.level.mean().map(|mean| (mean, self.level.variance.sqrt()))
     }
 }
 
@@ -165,6 +158,10 @@ struct Running {
 }
 
 impl Running {
+    fn mean(&self) -> Option<f64> {
+        (self.weight > 0.0).then_some(self.mean)
+    }
+
     fn learn(&mut self, value: f64, decay: f64) {
         self.weight = self.weight * decay + 1.0;
         let step = 1.0 / self.weight;

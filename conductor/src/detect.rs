@@ -14,7 +14,7 @@ use evidence::Evidence;
 use serde::{Deserialize, Serialize};
 
 /// The windows of the drop statistics, in ticks of 5 s: half a minute to eight minutes.
-pub const WINDOWS: [usize; 5] = [6, 12, 24, 48, 96];
+pub const WINDOWS: [usize; 6] = [6, 9, 12, 24, 48, 96];
 /// Looks at the level in a minute.
 const LOOKS: usize = 4;
 /// Ticks between two looks.
@@ -27,16 +27,21 @@ const CALM_TICKS: u32 = 6;
 const REARM_TICKS: u32 = 120;
 /// Ticks over which a fall is sudden.
 const RECENT: usize = 10;
-/// Margin over the threshold that makes an alarm critical.
-const CRITICAL_MARGIN: f64 = 2.0;
+/// And very sudden.
+const SHORT: usize = 6;
+/// Margins over the thresholds that make an alarm critical.
+const CRITICAL_MARGINS: [f64; 4] = [2.0, 2.0, 0.5, 2.0];
 /// A score that makes an alarm critical.
 const CRITICAL_SCORE: f64 = 0.2;
+
+/// Stands for "cannot be told yet", where minus infinity would not survive as JSON.
+const LEAST_STATISTIC: f64 = -99.0;
 
 /// What the detectors look at in one tick.
 #[derive(Debug)]
 pub struct View<'a> {
     /// Evidence of a fall by window, see [`WINDOWS`]; minus infinity where the room is younger than the window.
-    pub falls: [f64; 5],
+    pub falls: [f64; WINDOWS.len()],
     /// The last looks at the level.
     pub lows: [f64; LOOKS],
     /// Whether summaries tell which pages are visible.
@@ -125,19 +130,16 @@ impl Detector {
         let view = View {
             falls: evidence.map(|evidence| evidence.map_or(f64::NEG_INFINITY, |evidence| evidence.total())),
             lows: self.lows,
-            focus_known: evidence[1].is_some_and(|evidence| evidence.focus.is_some()),
+            focus_known: evidence[2].is_some_and(|evidence| evidence.focus.is_some()),
             gap: facts.expected - facts.score,
             age_s: facts.age_s,
             presence,
             leave_rate: facts.leave_rate,
         };
-        self.statistics = [
-            sudden_drop::statistic(&view),
-            gradual_decline::statistic(&view),
-            mass_exit::statistic(&view),
-            low_engagement::statistic(&view),
-        ]
-        .map(|statistic| statistic.max(-99.0));
+        let exit = mass_exit::exit(&view);
+        self.statistics =
+            [sudden_drop::statistic(&view), gradual_decline::statistic(&view), exit.statistic, low_engagement::statistic(&view)]
+                .map(|statistic| statistic.max(LEAST_STATISTIC));
         let mut first = None;
         for (index, arming) in self.arms.iter_mut().enumerate() {
             let (value, threshold) = (self.statistics[index], NORM.thresholds[index]);
@@ -150,7 +152,13 @@ impl Detector {
                 first.get_or_insert(index);
             }
         }
-        first.map(|index| self.name(index, &view, history, facts))
+        first.map(|index| {
+            let kind = self.name(index, history, facts);
+            let (statistic, threshold) = (self.statistics[index], NORM.thresholds[index]);
+            let grave = statistic - threshold >= CRITICAL_MARGINS[index] || facts.score < CRITICAL_SCORE;
+            let severity = if grave { Severity::Critical } else { Severity::Warning };
+            Crossing { kind, severity, statistic, threshold, window: onset_window(kind, &view, exit.ticks) }
+        })
     }
 
     /// The statistics of the last tick, in the order of [`AnomalyKind::ALL`].
@@ -161,28 +169,37 @@ impl Detector {
 
     /// Whether the room never had anything to fall from.
     fn was_never_healthy(&self) -> bool {
-        f64::from(self.healthy) * 5.0 < NORM.healthy_s && f64::from(self.healthy) < NORM.healthy_share * f64::from(self.judged)
+        let [seconds, share] = if self.judged < self.tick { NORM.healthy_after_opening } else { NORM.healthy };
+        f64::from(self.healthy) * 5.0 < seconds && f64::from(self.healthy) < share * f64::from(self.judged)
     }
 
     /// Decides which kind people see. The detector that crossed first is not always the best name.
-    fn name(&self, index: usize, view: &View, history: &History, facts: Facts) -> Crossing {
+    fn name(&self, index: usize, history: &History, facts: Facts) -> AnomalyKind {
         let exit = AnomalyKind::MassExit as usize;
-        let low = AnomalyKind::LowEngagement as usize;
-        let fall = history.window(RECENT).map_or(0.0, |window| f64::from(window.score) - facts.score);
-        let level = history.window(low_engagement::LEAST).map_or(0.0, |window| low_engagement::level(&window));
-        let kind = if index == exit || self.statistics[exit] >= NORM.exit_near * NORM.thresholds[exit] {
+        let fall = |ticks| history.window(ticks).map_or(0.0, |window| f64::from(window.score) - facts.score);
+        let level = || history.window(low_engagement::LEAST).map_or(0.0, |window| low_engagement::level(&window));
+        if index == exit || self.statistics[exit] >= NORM.exit_near * NORM.thresholds[exit] {
             AnomalyKind::MassExit
-        } else if index == low || (self.was_never_healthy() && level >= NORM.low_name) {
+        } else if index == AnomalyKind::LowEngagement as usize || (self.was_never_healthy() && level() >= NORM.low_name) {
             AnomalyKind::LowEngagement
-        } else if fall >= NORM.sudden_fall {
+        } else if fall(SHORT) + 0.5 * fall(RECENT) >= NORM.sudden_fall {
             AnomalyKind::SuddenDrop
         } else {
             AnomalyKind::GradualDecline
-        };
-        let (statistic, threshold) = (self.statistics[index], NORM.thresholds[index]);
-        let severity =
-            if statistic - threshold >= CRITICAL_MARGIN || facts.score < CRITICAL_SCORE { Severity::Critical } else { Severity::Warning };
-        let best = (0..WINDOWS.len()).max_by(|&a, &b| view.falls[a].total_cmp(&view.falls[b])).unwrap_or(0);
-        Crossing { kind, severity, statistic, threshold, window: WINDOWS[best] }
+        }
+    }
+}
+
+/// How many ticks ago it began: the window that shows it best, among those that fit its kind.
+fn onset_window(kind: AnomalyKind, view: &View, exit_ticks: usize) -> usize {
+    let best = |range: std::ops::Range<usize>| {
+        let strongest = range.clone().max_by(|&a, &b| view.falls[a].total_cmp(&view.falls[b]));
+        WINDOWS[strongest.filter(|&index| view.falls[index].is_finite()).unwrap_or(range.start)]
+    };
+    match kind {
+        AnomalyKind::SuddenDrop => best(0..4),
+        AnomalyKind::GradualDecline => best(3..WINDOWS.len()),
+        AnomalyKind::MassExit => exit_ticks.max(1),
+        AnomalyKind::LowEngagement => low_engagement::LEAST,
     }
 }

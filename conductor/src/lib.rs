@@ -35,4 +35,5 @@ pub mod step;
 pub mod stream;
 pub mod time;
 pub mod unit;
+pub mod voices;
 pub mod window;

@@ -8,12 +8,13 @@ use crate::anomaly::{Anomaly, AnomalyKind};
 use crate::baseline::Baseline;
 use crate::detect::{Crossing, Detector, Facts};
 use crate::norm::NORM;
-use crate::presence::Presence;
-use crate::reading::{Channel, Contribution, Rates, Reading, Statistic, Trend, Warmth};
+use crate::presence::{LEAVE_TICKS, Presence};
+use crate::reading::{Channel, Rates, Reading, Statistic, Trend, Warmth};
 use crate::score::Scorer;
-use crate::signal::{Phase, Signal};
+use crate::signal::{Participant, Phase, Signal};
 use crate::time::{Span, Timestamp};
 use crate::unit::Score;
+use crate::voices::Voices;
 use crate::window::{History, Row};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -22,9 +23,12 @@ use std::collections::VecDeque;
 pub const TICK: Span = Span::from_secs(5);
 /// Fewer people have counts, but no score: it would be about persons.
 pub const LEAST_PEOPLE: u32 = 5;
+/// What lobby, opening, break and closing teach the baseline, as a share.
+const HUSHED: f64 = 0.3;
 const TICK_S: f64 = 5.0;
-/// Ticks that are caught up one by one after a gap: all windows are filled with silence by then.
-const CATCH_UP: i64 = 120;
+/// After a longer gap between calls nobody was listening (the program was down, the machine asleep): what happened is unknown,
+/// which is not silence, so the ticks in between are left out. Shorter gaps are caught up, at most twelve ticks.
+const OUTAGE: Span = Span::from_secs(60);
 /// Alarms that wait to be fetched.
 const WAITING: usize = 4;
 /// Seconds with a score before its baseline is called the room's own.
@@ -37,10 +41,14 @@ const BAND: f64 = 1.645;
 /// Everything that is remembered about one live session to score it and to find drops: at most 8 KiB.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Monitor {
+    /// The latest moment that was heard of.
+    clock: Timestamp,
     /// Start of the running tick.
     tick_began: Timestamp,
     /// The running tick.
     tally: Tally,
+    /// Who made it.
+    voices: Voices,
     /// Since when there are enough people for a score.
     since: Option<Timestamp>,
     agenda: Agenda,
@@ -86,8 +94,10 @@ impl Monitor {
     #[must_use]
     pub fn new(now: Timestamp) -> Self {
         Self {
+            clock: now,
             tick_began: now,
             tally: Tally::new(now),
+            voices: Voices::default(),
             since: None,
             agenda: Agenda::default(),
             presence: Presence::default(),
@@ -106,9 +116,9 @@ impl Monitor {
         match *signal {
             Signal::Join { who } => self.presence.join(who),
             Signal::Leave { who } => self.presence.leave(who),
-            Signal::Chat { .. } => self.count(Channel::Chat),
-            Signal::Reaction { .. } => self.count(Channel::React),
-            Signal::Question { .. } | Signal::Upvote { .. } => self.count(Channel::Qa),
+            Signal::Chat { who } => self.count(Channel::Chat, who),
+            Signal::Reaction { who } => self.count(Channel::React, who),
+            Signal::Question { who } | Signal::Upvote { who } => self.count(Channel::Qa, who),
             Signal::Heartbeat { n, focused } => {
                 self.presence.summary(n);
                 if let Some(focused) = focused {
@@ -124,7 +134,8 @@ impl Monitor {
     }
 
     /// Lets time pass until `now` and returns an alarm, if one is due. Call it about every second; the ticks of 5 s that were
-    /// crossed are done inside, at most ten minutes of them after a gap.
+    /// crossed are done inside. After more than a minute without any call the time in between is left out, not taken for
+    /// silence.
     pub fn tick(&mut self, now: Timestamp) -> Option<Anomaly> {
         self.advance(now);
         self.waiting.pop_front()
@@ -144,9 +155,8 @@ impl Monitor {
     pub fn reading(&self, now: Timestamp) -> Reading {
         let (scorer, ticks) = self.scorer_at(now);
         let score = self.has_score().then(|| scorer.score(None));
-        let expected = self.baseline.score().filter(|_| score.is_some());
-        let deviation = BAND * self.baseline.score_deviation().max(NORM.least_deviation);
-        let trend = match (score, expected) {
+        let usual = self.baseline.usual_score().filter(|_| score.is_some());
+        let trend = match (score, self.baseline.recent_score()) {
             (Some(score), Some(expected)) if score > expected + TREND => Trend::Rising,
             (Some(score), Some(expected)) if score < expected - TREND => Trend::Falling,
             _ => Trend::Steady,
@@ -158,10 +168,13 @@ impl Monitor {
             people: self.people(),
             warmth,
             score: score.map(Score::new),
-            expected: expected.map(Score::new),
-            band: expected.map(|expected| (Score::new(expected - deviation), Score::new(expected + deviation))),
+            expected: usual.map(|(mean, _)| Score::new(mean)),
+            band: usual.map(|(mean, deviation)| {
+                let half = BAND * deviation.max(NORM.least_deviation);
+                (Score::new(mean - half), Score::new(mean + half))
+            }),
             trend,
-            contributions: if score.is_some() { scorer.contributions(self.baseline.focus()) } else { Vec::new() },
+            contributions: if score.is_some() { scorer.contributions(&self.baseline) } else { Vec::new() },
             per_minute: Rates { chat, react, qa },
             statistics: if matches!(warmth, Warmth::Ready | Warmth::Warming) { self.statistics() } else { Vec::new() },
         }
@@ -185,7 +198,17 @@ impl Monitor {
         self.agenda.phase()
     }
 
-    fn count(&mut self, channel: Channel) {
+    /// Bytes that this monitor holds, itself included.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let waiting = self.waiting.capacity() * size_of::<Anomaly>();
+        size_of::<Self>() + self.presence.heap_bytes() + self.history.heap_bytes() + self.voices.heap_bytes() + waiting
+    }
+
+    fn count(&mut self, channel: Channel, who: Participant) {
+        if !self.voices.may_count(who) {
+            return;
+        }
         let count = &mut self.tally.seen[channel.index()];
         *count = count.saturating_add(1);
     }
@@ -242,12 +265,13 @@ impl Monitor {
     }
 
     fn advance(&mut self, now: Timestamp) {
-        let due = (now - self.tick_began).as_millis() / TICK.as_millis();
-        if due > CATCH_UP {
-            // Everything that is remembered has faded by then; what happened in the gap is unknown, not silence.
-            self.tick_began = now - Span::from_millis(CATCH_UP * TICK.as_millis());
-            self.tally = Tally { seen: self.tally.seen, ..Tally::new(self.tick_began) };
+        if (now - self.clock).as_millis() > OUTAGE.as_millis() {
+            // Whole ticks, so that ticks keep their phase.
+            let missed = (now - self.tick_began).as_millis() / TICK.as_millis();
+            self.tick_began = self.tick_began + Span::from_millis(missed * TICK.as_millis());
+            self.tally.until = self.tick_began;
         }
+        self.clock = self.clock.max(now);
         while (now - self.tick_began).as_millis() >= TICK.as_millis() {
             self.close_tick(self.tick_began + TICK);
         }
@@ -258,6 +282,7 @@ impl Monitor {
         let (seen, focused, asked) = (self.tally.seen(), f64::from(self.tally.focused), f64::from(self.tally.asked));
         let people = self.presence.connected();
         self.tally = Tally::new(end);
+        self.voices.clear();
         self.tick_began = end;
         self.presence.close_tick();
         if people < LEAST_PEOPLE || self.agenda.ended() {
@@ -265,19 +290,26 @@ impl Monitor {
             return;
         }
         let since = *self.since.get_or_insert(end);
-        self.history.push(self.row(seen, exposure, focused, asked));
+        let hushed = self.agenda.is_hushed(end);
+        self.history.push(if hushed { self.row([0.0; 3], [0.0; 3], 0.0, 0.0) } else { self.row(seen, exposure, focused, asked) });
         self.scorer.add(seen, exposure, focused, asked, 1.0);
         let score = self.scorer.score(None);
         let facts = Facts {
             score,
-            expected: self.baseline.score().unwrap_or(score),
+            expected: self.baseline.recent_score().unwrap_or(score),
             age_s: end.seconds_since(since),
             leave_rate: self.baseline.leave_rate(),
-            hushed: self.agenda.is_hushed(end),
+            hushed,
             quiet: self.agenda.is_quiet(end),
         };
         let crossing = self.detector.tick(&self.history, &self.presence, facts);
-        self.baseline.learn(seen, exposure, focused, asked, TICK_S);
+        if hushed {
+            // Greetings and goodbyes say little about what this room does later, and nothing about where people look.
+            let part = |counts: [f64; 3]| counts.map(|count| HUSHED * count);
+            self.baseline.learn(part(seen), part(exposure), 0.0, 0.0, TICK_S);
+        } else {
+            self.baseline.learn(seen, exposure, focused, asked, TICK_S);
+        }
         self.baseline.learn_score(score, TICK_S);
         self.baseline.learn_leaves(self.presence.settled_leaves(), f64::from(people) * TICK_S / 60.0, TICK_S);
         if let Some(crossing) = crossing
@@ -302,15 +334,12 @@ impl Monitor {
             usual_focus: self.baseline.focus().unwrap_or(-1.0) as f32,
             people: self.presence.connected() as f32,
             score: self.scorer.score(None) as f32,
-            expected: self.baseline.score().unwrap_or_else(|| self.scorer.score(None)) as f32,
+            expected: self.baseline.recent_score().unwrap_or_else(|| self.scorer.score(None)) as f32,
         }
     }
 
     fn anomaly(&self, crossing: Crossing, facts: Facts, at: Timestamp) -> Anomaly {
-        let began = self.history.window(crossing.window);
-        let people_before = began.map_or_else(|| self.people(), |row| row.people as u32);
-        let mut reasons: Vec<Contribution> = self.scorer.contributions(self.baseline.focus());
-        reasons.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
+        let began = self.history.window(crossing.window).unwrap_or_default();
         Anomaly {
             kind: crossing.kind,
             severity: crossing.severity,
@@ -319,10 +348,10 @@ impl Monitor {
             statistic: crossing.statistic,
             threshold: crossing.threshold,
             score: Score::new(facts.score),
-            expected: Score::new(facts.expected),
+            expected: Score::new(f64::from(began.expected).max(facts.expected)),
             people: self.people(),
-            people_before,
-            reasons,
+            people_before: (began.people as u32).max(self.presence.people_before(crossing.window.min(LEAVE_TICKS))),
+            reasons: self.scorer.reasons(&began),
         }
     }
 }

@@ -70,20 +70,28 @@ pub struct Norm {
     pub without_focus: ScoreNorm,
     /// Usual share of visible pages, as a logit.
     pub focus_logit: f64,
+    /// Summaries' worth of prior for a room's own usual share.
+    pub focus_prior: f64,
     /// Spread of that logit between rooms.
     pub focus_spread: f64,
-    /// Time constant of the expected score, seconds.
+    /// Time constant of the level that the score is usually at, for screens, seconds.
+    pub level_s: f64,
+    /// Time constant of the score from which a fall is measured, seconds.
     pub expected_s: f64,
     /// Slow natural drift of a log rate, by window: its standard deviation from one window to the next.
-    pub drift: [f64; 5],
+    pub drift: [f64; 6],
+    /// Acts that a channel must have shown to speak with half its voice.
+    pub heard: f64,
+    /// Share of the extra weight of silence that is used.
+    pub silence: f64,
     /// Weight of focus beside activity.
     pub focus_weight: f64,
     /// Natural drift of the share of visible pages.
     pub focus_drift: f64,
-    /// Taken off the statistics of the windows of 30 s, one and two minutes, where focus is known.
-    pub penalties: [f64; 3],
+    /// Taken off the statistics of the windows of 30 s, 45 s, one and two minutes, where focus is known.
+    pub penalties: [f64; 4],
     /// The same where it is not.
-    pub blind_penalties: [f64; 3],
+    pub blind_penalties: [f64; 4],
     /// Weight of the statistic where focus is unknown.
     pub blind_weight: f64,
     /// Sudden drop: most that the statistic may be per unit of fallen score.
@@ -98,25 +106,21 @@ pub struct Norm {
     pub leave_rate: f64,
     /// Share of leavers that makes a mass exit, in the shortest and in the longest window.
     pub exit_share: [f64; 2],
-    /// How much leaves count that happened in the running tick, the one before and the one before that: some are dropped
-    /// connections.
-    pub early_leaves: [f64; 3],
     /// From this share of the room within ten seconds on, recent leaves look like dropped connections and wait for the grace.
     pub burst_share: f64,
     /// An exit statistic of this share of its threshold names an alarm.
     pub exit_near: f64,
     /// A score below this is not healthy.
     pub unhealthy_score: f64,
-    /// A room that was healthy for longer than this, or for most of its time, has something to fall from, seconds.
-    pub healthy_s: f64,
-    /// See [`Self::healthy_s`].
-    pub healthy_share: f64,
+    /// A room that was healthy for this long, or nearly all the time, has something to fall from: seconds and share, where
+    /// the session began with a lobby or an opening.
+    pub healthy_after_opening: [f64; 2],
+    /// The same where it just began.
+    pub healthy: [f64; 2],
     /// From this level below the norm on, an alarm in a room that was never healthy is called low engagement.
     pub low_name: f64,
-    /// A fall of the score within 50 s that is called sudden.
+    /// A fall of the score, within 30 s plus half of that within 50 s, that is called sudden.
     pub sudden_fall: f64,
-    /// What a burst of leaves within ten seconds counts: sockets drop together, people do not.
-    pub storm_discount: f64,
     /// Usual length of an opening, seconds, where no agenda tells.
     pub opening_s: f64,
     /// Leaves per person and minute are learned against this many person-minutes of prior.
@@ -161,37 +165,39 @@ pub static NORM: Norm = Norm {
         },
     ],
     poll_echo_s: 40.0,
-    memory_s: 900.0,
+    memory_s: 503.0,
     dispersion_weight: 20.0,
     teach_cap: 3.0,
-    score_decay: 0.92,
+    score_decay: 0.927,
     pseudo: 1.5,
     with_focus: ScoreNorm { intercept: 0.416, channels: [0.1975, 0.2639, 0.1178], focus: 0.7789 },
     without_focus: ScoreNorm { intercept: 0.3965, channels: [0.3678, 0.301, 0.237], focus: 0.0 },
     focus_logit: 0.85,
     focus_spread: 0.39,
-    expected_s: 180.0,
-    drift: [0.25; 5],
-    focus_weight: 1.0,
-    focus_drift: 0.04,
-    penalties: [0.6, 0.0, 0.0],
-    blind_penalties: [2.0, 0.4, 0.0],
-    unhealthy_score: 0.35,
-    healthy_s: 120.0,
-    healthy_share: 0.6,
+    expected_s: 90.0,
+    level_s: 300.0,
+    drift: [0.25, 0.23, 0.21, 0.21, 0.31, 0.25],
+    heard: 1.0,
+    silence: 1.0,
+    focus_prior: 4.0,
+    focus_weight: 1.4,
+    focus_drift: 0.034,
+    penalties: [0.6, 0.3, 0.1, 0.1],
+    blind_penalties: [0.8, 0.5, 0.35, 0.0],
+    unhealthy_score: 0.45,
+    healthy_after_opening: [400.0, 0.9],
+    healthy: [60.0, 0.5],
     low_name: 1.5,
-    sudden_fall: 0.07,
-    early_leaves: [0.0, 0.0, 0.0],
-    burst_share: 0.12,
-    exit_near: 0.8,
+    sudden_fall: 0.084,
+    burst_share: 0.05,
+    exit_near: 0.9,
     blind_weight: 0.9,
-    sudden_per_gap: 60.0,
-    gradual_per_gap: 40.0,
+    sudden_per_gap: 50.0,
+    gradual_per_gap: 32.0,
     gradual_after_s: 600.0,
-    thresholds: [2.4, 2.2, 0.7, 2.75],
+    thresholds: [2.75, 3.0, 0.68, 3.5],
     leave_rate: 0.009,
-    exit_share: [0.08, 0.15],
-    storm_discount: 0.45,
+    exit_share: [0.09, 0.165],
     opening_s: 180.0,
     leave_prior: 200.0,
     least_deviation: 0.03,

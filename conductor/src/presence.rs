@@ -12,9 +12,9 @@ pub const LEAVE_TICKS: usize = 28;
 /// Ticks of 5 s after which a leave counts.
 pub const GRACE_TICKS: usize = 3;
 /// Ticks within which a return still cancels a leave.
-const RETURN_TICKS: u32 = 9;
+pub const RETURN_TICKS: usize = 9;
 /// Leavers that are remembered by name. Beyond it (thousands dropped at once) a joiner is taken for one of them.
-const NAMED: usize = 128;
+const NAMED: usize = 96;
 /// A summary that differs by more than this share, twice running, wins over counting.
 const DISAGREEMENT: f64 = 0.1;
 
@@ -28,6 +28,8 @@ pub struct Presence {
     gone: VecDeque<Gone>,
     /// Leaves that are not undone, by tick, newest last.
     left: VecDeque<u32>,
+    /// Leaves that were undone by a return, by the tick of the leave.
+    undone: VecDeque<u32>,
     /// Of [`Self::left`], those whose names were not kept.
     unnamed: VecDeque<u32>,
     tick: u32,
@@ -52,6 +54,9 @@ impl Presence {
             && let Some(count) = self.tally(tick)
         {
             *count = count.saturating_sub(1);
+            if let Some(undone) = self.slot(tick).and_then(|slot| self.undone.get_mut(slot)) {
+                *undone += 1;
+            }
         }
     }
 
@@ -82,13 +87,13 @@ impl Presence {
     /// Ends a tick.
     pub fn close_tick(&mut self) {
         self.tick += 1;
-        self.left.push_back(0);
-        self.unnamed.push_back(0);
-        while self.left.len() > LEAVE_TICKS {
-            self.left.pop_front();
-            self.unnamed.pop_front();
+        for counts in [&mut self.left, &mut self.undone, &mut self.unnamed] {
+            counts.push_back(0);
+            if counts.len() > LEAVE_TICKS {
+                counts.pop_front();
+            }
         }
-        while self.gone.front().is_some_and(|gone| gone.tick + RETURN_TICKS < self.tick) {
+        while self.gone.front().is_some_and(|gone| gone.tick + RETURN_TICKS as u32 <= self.tick) {
             self.gone.pop_front();
         }
     }
@@ -102,12 +107,30 @@ impl Presence {
     /// Connected people and those who left so recently that they may just be reconnecting.
     #[must_use]
     pub fn people(&self) -> u32 {
-        self.connected + self.left.iter().rev().take(GRACE_TICKS).sum::<u32>()
+        self.people_before(GRACE_TICKS)
+    }
+
+    /// Connected people and all those who left within the last `ticks` ticks, the running one included.
+    #[must_use]
+    pub fn people_before(&self, ticks: usize) -> u32 {
+        self.connected + self.left.iter().rev().take(ticks).sum::<u32>()
     }
 
     /// Leaves that were not undone, by the tick in which they happened, newest first; the first is the running tick.
     pub fn leaves(&self) -> impl Iterator<Item = u32> + '_ {
         self.left.iter().rev().copied()
+    }
+
+    /// Leaves that were undone, by the tick of the leave, like [`Self::leaves`].
+    pub fn returns(&self) -> impl Iterator<Item = u32> + '_ {
+        self.undone.iter().rev().copied()
+    }
+
+    /// Bytes on the heap.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        self.gone.capacity() * size_of::<Gone>()
+            + (self.left.capacity() + self.undone.capacity() + self.unnamed.capacity()) * size_of::<u32>()
     }
 
     /// Leaves of the newest tick that is past its grace.
@@ -118,8 +141,9 @@ impl Presence {
 
     fn count_leaves(&mut self, n: u32) {
         if self.left.is_empty() {
-            self.left.push_back(0);
-            self.unnamed.push_back(0);
+            for counts in [&mut self.left, &mut self.undone, &mut self.unnamed] {
+                counts.push_back(0);
+            }
         }
         if let Some(count) = self.left.back_mut() {
             *count += n;
@@ -127,15 +151,18 @@ impl Presence {
     }
 
     fn tally(&mut self, tick: u32) -> Option<&mut u32> {
-        let back = usize::try_from(self.tick - tick).ok()?;
-        let place = self.left.len().checked_sub(back + 1)?;
-        self.left.get_mut(place)
+        self.slot(tick).and_then(|slot| self.left.get_mut(slot))
+    }
+
+    fn slot(&self, tick: u32) -> Option<usize> {
+        let back = usize::try_from(self.tick.checked_sub(tick)?).ok()?;
+        self.left.len().checked_sub(back + 1)
     }
 
     /// Takes a joiner for the longest gone of the recent unnamed leavers.
     fn forget_unnamed(&mut self) -> Option<u32> {
         let len = self.unnamed.len();
-        let first = len.saturating_sub(RETURN_TICKS as usize);
+        let first = len.saturating_sub(RETURN_TICKS);
         let place = (first..len).find(|&place| self.unnamed[place] > 0)?;
         self.unnamed[place] -= 1;
         u32::try_from(len - 1 - place).ok().map(|back| self.tick - back)

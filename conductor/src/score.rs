@@ -4,8 +4,10 @@
 //! channel k and p the share of visible pages. Because rₖ compares with what rooms of this size do in this phase, a quiet
 //! lecture is not low and a loud party not high for ever, and because exposure grows by the clock, silence lowers it.
 
+use crate::baseline::Baseline;
 use crate::norm::{NORM, ScoreNorm};
 use crate::reading::{Channel, Contribution, Driver};
+use crate::window::Row;
 use serde::{Deserialize, Serialize};
 
 /// Decayed sums from which the score is made.
@@ -55,23 +57,48 @@ impl Scorer {
         logistic(norm.intercept + channels + norm.focus * self.focus().unwrap_or(0.0))
     }
 
-    /// What moves the score away from a usual room's, in the order chat, react, qa, focus. `usual_focus` is the room's own
-    /// usual share of visible pages.
+    /// What moves the score away from that of a usual room, in the order chat, react, qa, focus: the values add up. The ratios
+    /// compare with this very room's baseline.
     #[must_use]
-    pub fn contributions(&self, usual_focus: Option<f64>) -> Vec<Contribution> {
+    pub fn contributions(&self, baseline: &Baseline) -> Vec<Contribution> {
         let norm = self.coefficients();
         let mut all: Vec<Contribution> = Channel::ALL
             .into_iter()
             .map(|channel| {
-                let log_ratio = self.log_ratio(channel.index());
-                Contribution { channel: channel.into(), value: norm.channels[channel.index()] * log_ratio, ratio: Some(log_ratio.exp()) }
+                let k = channel.index();
+                let usual = self.exposure[k] * baseline.channels[k].mean(k);
+                let ratio = (self.seen[k] + NORM.pseudo) / (usual + NORM.pseudo);
+                Contribution { channel: channel.into(), value: norm.channels[k] * self.log_ratio(k), ratio: Some(ratio) }
             })
             .collect();
         if let Some(focus) = self.focus() {
-            let share = self.focused / self.asked;
-            let ratio = usual_focus.filter(|&usual| usual > 0.0).map(|usual| share / usual);
+            let ratio = baseline.focus().map(|usual| self.focused / self.asked / usual);
             all.push(Contribution { channel: Driver::Focus, value: norm.focus * focus, ratio });
         }
+        all
+    }
+
+    /// What moved the score inside a window, against this room's baseline when the window began; largest fall first.
+    #[must_use]
+    pub fn reasons(&self, window: &Row) -> Vec<Contribution> {
+        let norm = self.coefficients();
+        let mut all: Vec<Contribution> = Channel::ALL
+            .into_iter()
+            .filter(|channel| window.rate[channel.index()] > 0.0)
+            .map(|channel| {
+                let k = channel.index();
+                let usual = f64::from(window.exposure[k] * window.shape[k] / window.rate[k]);
+                let ratio = (f64::from(window.seen[k]) + NORM.pseudo) / (usual + NORM.pseudo);
+                Contribution { channel: channel.into(), value: norm.channels[k] * ratio.ln(), ratio: Some(ratio) }
+            })
+            .collect();
+        let [usual, focused, asked] = [window.usual_focus, window.focused, window.asked].map(f64::from);
+        if usual > 0.0 && asked > 0.5 {
+            let usual_logit = (usual / (1.0 - usual).max(1e-3)).ln();
+            let value = norm.focus * (((focused + 0.5) / (asked - focused + 0.5)).ln() - usual_logit);
+            all.push(Contribution { channel: Driver::Focus, value, ratio: Some(focused / asked / usual) });
+        }
+        all.sort_by(|a, b| a.value.total_cmp(&b.value));
         all
     }
 

@@ -6,6 +6,7 @@ use crate::monitor::{Monitor, TICK};
 use crate::signal::{Participant, Phase, Signal};
 use crate::time::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One line: what happened when in which session.
@@ -36,21 +37,26 @@ pub enum LineError {
         /// The field.
         field: &'static str,
     },
-    /// The time is not a finite number of seconds.
-    #[error("t must be a finite number of seconds")]
+    /// The time is not a sensible number of seconds.
+    #[error("t must be a number of seconds from 0 to 100 thousand million")]
     Time,
     /// The name of the session is empty or longer than 128 bytes.
     #[error("session must have 1 to 128 bytes")]
     Session,
 }
 
+/// Latest moment of a stream, seconds: the year 5138 if it counts from 1970.
+const LATEST_S: f64 = 1e11;
+
 #[derive(Deserialize)]
 struct Line<'a> {
     t: f64,
-    session: &'a str,
-    kind: &'a str,
+    #[serde(borrow)]
+    session: Cow<'a, str>,
+    #[serde(borrow)]
+    kind: Cow<'a, str>,
     #[serde(default, borrow)]
-    user: Option<std::borrow::Cow<'a, str>>,
+    user: Option<Cow<'a, str>>,
     phase: Option<Phase>,
     n: Option<u32>,
     focused: Option<u32>,
@@ -65,14 +71,14 @@ struct Line<'a> {
 /// [`LineError`] says what is wrong with the line.
 pub fn parse_line(line: &str) -> Result<Event, LineError> {
     let line: Line = serde_json::from_str(line)?;
-    if !line.t.is_finite() {
+    if !(0.0..=LATEST_S).contains(&line.t) {
         return Err(LineError::Time);
     }
     if line.session.is_empty() || line.session.len() > 128 {
         return Err(LineError::Session);
     }
     let who = |kind| line.user.as_deref().map(Participant::from_name).ok_or(LineError::Missing { kind, field: "user" });
-    let signal = match line.kind {
+    let signal = match &*line.kind {
         "session_open" => Signal::SessionOpen {
             starts_in_s: line.scheduled_start.map(|start| start - line.t),
             ends_in_s: line.scheduled_end.map(|end| end - line.t),
@@ -92,7 +98,7 @@ pub fn parse_line(line: &str) -> Result<Event, LineError> {
         "heartbeat" => Signal::Heartbeat { n: line.n.ok_or(LineError::Missing { kind: "heartbeat", field: "n" })?, focused: line.focused },
         other => return Err(LineError::Kind(other.to_owned())),
     };
-    Ok(Event { t: line.t, session: line.session.to_owned(), signal })
+    Ok(Event { t: line.t, session: line.session.into_owned(), signal })
 }
 
 /// An output line.
@@ -120,6 +126,8 @@ struct Room {
     ticks: u32,
 }
 
+/// A stream without any line for longer than this was interrupted.
+const GAP: Span = Span::from_secs(600);
 /// Ticks between two samples of the score.
 const SAMPLE_TICKS: u32 = 3;
 
@@ -163,6 +171,13 @@ impl Stream {
     }
 
     fn advance(&mut self, now: Timestamp, out: &mut String) {
+        if self.due.is_some_and(|due| (now - due).as_millis() > GAP.as_millis()) {
+            // Nobody wrote for so long that nothing is known, not even silence.
+            for room in self.rooms.values_mut() {
+                room.due = now;
+            }
+            self.due = self.rooms.values().map(|room| room.due).min();
+        }
         while let Some(due) = self.due.filter(|&due| due <= now) {
             for (session, room) in self.rooms.iter_mut().filter(|(_, room)| room.due <= due) {
                 room.tick(session, out);

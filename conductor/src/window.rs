@@ -67,6 +67,7 @@ impl History {
         if self.ticks.len() == TICKS {
             self.ticks.pop_front();
         }
+        reserve(&mut self.ticks, TICKS);
         self.ticks.push_back(row);
         if self.growing > 0
             && let Some(block) = self.blocks.back_mut()
@@ -76,9 +77,16 @@ impl History {
             if self.blocks.len() > BLOCKS {
                 self.blocks.pop_front();
             }
+            reserve(&mut self.blocks, BLOCKS + 1);
             self.blocks.push_back(row);
         }
         self.growing = (self.growing + 1) % BLOCK as u8;
+    }
+
+    /// Bytes on the heap.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        (self.ticks.capacity() + self.blocks.capacity()) * size_of::<Row>()
     }
 
     /// The sum over the last `ticks` ticks and what was known when they began; `None` if the room is younger. Windows
@@ -90,6 +98,13 @@ impl History {
         } else {
             sum_of_last(&self.blocks, ticks / BLOCK + usize::from(self.growing > 0))
         }
+    }
+}
+
+/// Makes room for all rows at once; growing by doubling would hold a quarter more than is needed.
+fn reserve(rows: &mut VecDeque<Row>, all: usize) {
+    if rows.capacity() < all {
+        rows.reserve_exact(all - rows.len());
     }
 }
 

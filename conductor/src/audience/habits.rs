@@ -63,8 +63,8 @@ impl Habits {
     #[must_use]
     pub const fn lively() -> Self {
         Self {
-            chat: 0.7,
-            react: 1.6,
+            chat: 0.8,
+            react: 2.4,
             ask: 0.06,
             contagion: 0.25,
             contagion_s: 8.0,

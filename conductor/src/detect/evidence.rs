@@ -30,7 +30,9 @@ impl Evidence {
             let mean = exposure * shape / rate;
             // A room's log rate drifts by itself; without this a big room, whose counts are precise, alarms at everything.
             let inflation = 1.0 + drift * drift * mean / dispersion;
-            let weight = mean / dispersion / inflation;
+            // A channel that never spoke cannot fall silent.
+            let learned = (shape - NORM.channels[k].spread.powi(-2)).max(0.0);
+            let weight = mean / dispersion / inflation * learned / (learned + NORM.heard);
             weighted += weight.sqrt() * fall(seen, exposure, shape, rate, dispersion) / inflation.sqrt();
             information += weight;
         }
@@ -53,8 +55,19 @@ fn fall(seen: f64, exposure: f64, shape: f64, rate: f64, dispersion: f64) -> f64
     let pooled = (seen + shape) / (exposure + rate);
     let term = |count: f64, exposure: f64| if count > 0.0 { count * (count / (exposure * pooled)).ln() } else { 0.0 };
     let ratio = if exposure > 0.0 { term(seen, exposure) + term(shape, rate) } else { 0.0 };
-    let root = (2.0 * ratio.max(0.0) / dispersion).sqrt();
+    let root = (2.0 * ratio.max(0.0) * weight_of_evidence(seen, exposure * shape / rate, dispersion)).sqrt();
     if seen * rate < shape * exposure { root } else { -root }
+}
+
+/// What a unit of Poisson log-likelihood weighs where counts come in clusters, as in NB1, whose variance is `dispersion` times
+/// its mean: 1/dispersion near the mean (quasi-likelihood), and ln(dispersion)/(dispersion − 1) at zero, because silence needs
+/// that no cluster began. Linear in between.
+fn weight_of_evidence(seen: f64, mean: f64, dispersion: f64) -> f64 {
+    let at_mean = 1.0 / dispersion;
+    let excess = dispersion - 1.0;
+    let at_zero = if excess < 1e-3 { 1.0 } else { dispersion.ln() / excess };
+    let missing = if mean > 0.0 { (1.0 - seen / mean).clamp(0.0, 1.0) } else { 0.0 };
+    at_mean + (at_zero - at_mean) * missing * NORM.silence
 }
 
 /// Fall of the share of visible pages in standard deviations, against the fifteen minutes before the window.

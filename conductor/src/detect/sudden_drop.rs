@@ -3,7 +3,7 @@
 use super::View;
 use crate::norm::NORM;
 
-/// The statistic: the strongest of the windows of 30 s, one and two minutes, but no more than the score really fell.
+/// The statistic: the strongest of the windows of half a minute to two minutes, but no more than the score really fell.
 #[must_use]
 pub fn statistic(view: &View) -> f64 {
     let penalties = if view.focus_known { NORM.penalties } else { NORM.blind_penalties };

@@ -1,0 +1,58 @@
+//! What a signal, a tick and a reading cost in a warm room of 500.
+
+use conductor::audience::Habits;
+use conductor::audience::script::Script;
+use conductor::monitor::{Monitor, TICK};
+use conductor::signal::{Participant, Signal};
+use conductor::time::{Span, Timestamp};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use std::hint::black_box;
+
+/// A monitor after twenty minutes of a room of 500, and the moment.
+fn warm() -> (Monitor, Timestamp) {
+    let start = Timestamp::from_millis(0);
+    let script = Script { focus: true, habits: Habits::usual(), ..Script::talk(500, 1200, 1) };
+    let mut monitor = Monitor::new(start);
+    let recording = script.record(start);
+    for (at, signal) in recording.signals.iter().filter(|(_, signal)| !matches!(signal, Signal::SessionClose)) {
+        monitor.signal(signal, *at);
+    }
+    while monitor.tick(recording.end).is_some() {}
+    (monitor, recording.end)
+}
+
+fn step(criterion: &mut Criterion) {
+    let (monitor, now) = warm();
+    let next = now + Span::from_millis(1);
+    let signals: [Signal; 4] = [
+        Signal::Chat { who: Participant(3) },
+        Signal::Reaction { who: Participant(4) },
+        Signal::Upvote { who: Participant(5) },
+        Signal::Heartbeat { n: 500, focused: Some(350) },
+    ];
+    let mut counting = monitor.clone();
+    let mut turn = 0_usize;
+    criterion.bench_function("signal", |bench| {
+        bench.iter(|| {
+            turn = (turn + 1) % signals.len();
+            counting.signal(black_box(&signals[turn]), next);
+        });
+    });
+    let mut moving = monitor.clone();
+    let mut number = 0_u64;
+    criterion.bench_function("leave and join", |bench| {
+        bench.iter(|| {
+            number += 1;
+            let who = Participant(number % 500);
+            moving.signal(&Signal::Leave { who }, next);
+            moving.signal(&Signal::Join { who }, next);
+        });
+    });
+    criterion.bench_function("statistic tick", |bench| {
+        bench.iter_batched_ref(|| monitor.clone(), |monitor| monitor.tick(now + TICK), BatchSize::SmallInput);
+    });
+    criterion.bench_function("reading", |bench| bench.iter(|| monitor.reading(black_box(next))));
+}
+
+criterion_group!(benches, step);
+criterion_main!(benches);

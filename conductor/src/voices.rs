@@ -1,0 +1,43 @@
+//! [`Voices`]: one person counts only so often, so that a flood of messages is not taken for an engaged room.
+
+use crate::signal::Participant;
+use serde::{Deserialize, Serialize};
+
+/// Acts of one person that count in a tick of 5 s. More is a stuck key or a troll.
+const PER_PERSON: u8 = 4;
+/// People that are told apart in a tick. Where more are active, no single one weighs much.
+const REMEMBERED: usize = 48;
+
+/// Who did how much in the running tick.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Voices(Vec<(Participant, u8)>);
+
+impl Voices {
+    /// Notes one act and says whether it counts.
+    pub fn may_count(&mut self, who: Participant) -> bool {
+        match self.0.iter_mut().find(|(known, _)| *known == who) {
+            Some((_, acts)) if *acts >= PER_PERSON => false,
+            Some((_, acts)) => {
+                *acts += 1;
+                true
+            }
+            None => {
+                if self.0.len() < REMEMBERED {
+                    self.0.push((who, 1));
+                }
+                true
+            }
+        }
+    }
+
+    /// Bytes on the heap.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        self.0.capacity() * size_of::<(Participant, u8)>()
+    }
+
+    /// Begins a new tick.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+}
