@@ -159,17 +159,25 @@ pub(super) fn settled(live: Store<Live>, act: &Act) {
     }
 }
 
-/// Changes one poll and notifies its card alone.
+/// Changes one poll. The list is written as a whole, so that who reads the list hears of it.
 fn poll_at(live: Store<Live>, poll: PollId, change: impl FnOnce(&mut PollView)) {
     if live.polls().read_untracked().iter().any(|known| known.id == poll) {
-        live.polls().at_key(poll).update(change);
+        live.polls().update(|polls| {
+            if let Some(known) = polls.iter_mut().find(|known| known.id == poll) {
+                change(known);
+            }
+        });
     }
 }
 
-/// Changes one question and notifies its card alone.
+/// Changes one question, likewise.
 fn question_at(live: Store<Live>, question: QuestionId, change: impl FnOnce(&mut QuestionView)) {
     if live.questions().read_untracked().iter().any(|known| known.id == question) {
-        live.questions().at_key(question).update(change);
+        live.questions().update(|questions| {
+            if let Some(known) = questions.iter_mut().find(|known| known.id == question) {
+                change(known);
+            }
+        });
     }
 }
 
