@@ -37,7 +37,8 @@ pub fn ProposalCard(
     let shown =
         Memo::new(move |_| proposal.with(|proposal| proposal.as_ref().map(|proposal| (proposal.revision, proposal.status.clone()))));
     move || {
-        shown.track();
+        // Read, not only tracked: a memo that was never read has no sources, and nothing would wake it.
+        shown.with(|_| ());
         proposal.get_untracked().map(|proposal| match proposal.status {
             Status::Drafting => view! { <Drafting arm=proposal.arm/> }.into_any(),
             Status::Awaiting | Status::Snoozed { .. } => view! { <Decidable proposal/> }.into_any(),
