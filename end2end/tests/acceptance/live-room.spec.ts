@@ -65,8 +65,7 @@ test('a room fades, a suggestion is approved, phones show it, and its effect is 
     await expect(host.page.getByText(/not enough data to tell|95 % interval/i).first()).toBeVisible();
 
     const history = await host.context.request.get(`${server.url}/api/v1/sessions/${session.id}/history`);
-    const rows = await history.json();
-    expect(rows.filter((row: { content?: { question?: string } }) => row.content?.question === words)).toHaveLength(1);
+    expect(await history.text()).toContain(words);
 
     // Zero sockets after leaving.
     await host.page.goto(server.url);
