@@ -29,7 +29,7 @@ const TICK_S: f64 = 5.0;
 /// After a longer gap between calls nobody was listening (the program was down, the machine asleep): what happened is unknown,
 /// which is not silence, so the ticks in between are left out. Shorter gaps are caught up, at most twelve ticks.
 const OUTAGE: Span = Span::from_secs(60);
-/// Alarms that wait to be fetched.
+/// Alarms that wait to be fetched; the newest win.
 const WAITING: usize = 4;
 /// Seconds with a score before its baseline is called the room's own.
 const WARM_S: f64 = 60.0;
@@ -41,6 +41,8 @@ const BAND: f64 = 1.645;
 /// Everything that is remembered about one live session to score it and to find drops: at most 8 KiB.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Monitor {
+    /// When the session opened.
+    opened: Timestamp,
     /// The latest moment that was heard of.
     clock: Timestamp,
     /// Start of the running tick.
@@ -94,6 +96,7 @@ impl Monitor {
     #[must_use]
     pub fn new(now: Timestamp) -> Self {
         Self {
+            opened: now,
             clock: now,
             tick_began: now,
             tally: Tally::new(now),
@@ -153,7 +156,7 @@ impl Monitor {
     /// The score and its reasons at `now`, the running tick included.
     #[must_use]
     pub fn reading(&self, now: Timestamp) -> Reading {
-        let (scorer, ticks) = self.scorer_at(now);
+        let scorer = self.scorer_at(now);
         let score = self.has_score().then(|| scorer.score(None));
         let usual = self.baseline.usual_score().filter(|_| score.is_some());
         let trend = match (score, self.baseline.recent_score()) {
@@ -161,7 +164,7 @@ impl Monitor {
             (Some(score), Some(expected)) if score < expected - TREND => Trend::Falling,
             _ => Trend::Steady,
         };
-        let [chat, react, qa] = scorer.per_minute(ticks);
+        let [chat, react, qa] = scorer.per_minute();
         let warmth = self.warmth(now);
         Reading {
             at: now,
@@ -253,15 +256,15 @@ impl Monitor {
         Channel::ALL.map(|channel| NORM.exposure(channel, tally.person_ms / ms, ms / 60_000.0, setting))
     }
 
-    /// The sums behind the score with the running tick added, and how many ticks they hold at most.
-    fn scorer_at(&self, now: Timestamp) -> (Scorer, f64) {
+    /// The sums behind the score with the running tick added.
+    fn scorer_at(&self, now: Timestamp) -> Scorer {
         let mut scorer = self.scorer;
         let part = (now.seconds_since(self.tick_began) / TICK_S).clamp(0.0, 1.0);
         if part > 0.0 {
             let tally = &self.tally;
             scorer.add(tally.seen(), self.exposure(now), f64::from(tally.focused), f64::from(tally.asked), part);
         }
-        (scorer, self.age_s(now) / TICK_S)
+        scorer
     }
 
     fn advance(&mut self, now: Timestamp) {
@@ -285,14 +288,19 @@ impl Monitor {
         self.voices.clear();
         self.tick_began = end;
         self.presence.close_tick();
+        let before = self.scorer.score(None);
+        self.scorer.add(seen, exposure, focused, asked, 1.0);
         if people < LEAST_PEOPLE || self.agenda.ended() {
             self.since = None;
             return;
         }
         let since = *self.since.get_or_insert(end);
         let hushed = self.agenda.is_hushed(end);
-        self.history.push(if hushed { self.row([0.0; 3], [0.0; 3], 0.0, 0.0) } else { self.row(seen, exposure, focused, asked) });
-        self.scorer.add(seen, exposure, focused, asked, 1.0);
+        self.history.push(if hushed {
+            self.row(before, [0.0; 3], [0.0; 3], 0.0, 0.0)
+        } else {
+            self.row(before, seen, exposure, focused, asked)
+        });
         let score = self.scorer.score(None);
         let facts = Facts {
             score,
@@ -312,15 +320,16 @@ impl Monitor {
         }
         self.baseline.learn_score(score, TICK_S);
         self.baseline.learn_leaves(self.presence.settled_leaves(), f64::from(people) * TICK_S / 60.0, TICK_S);
-        if let Some(crossing) = crossing
-            && self.waiting.len() < WAITING
-        {
+        if let Some(crossing) = crossing {
+            if self.waiting.len() == WAITING {
+                self.waiting.pop_front();
+            }
             let anomaly = self.anomaly(crossing, facts, end);
             self.waiting.push_back(anomaly);
         }
     }
 
-    fn row(&self, seen: [f64; 3], exposure: [f64; 3], focused: f64, asked: f64) -> Row {
+    fn row(&self, score: f64, seen: [f64; 3], exposure: [f64; 3], focused: f64, asked: f64) -> Row {
         let channels = &self.baseline.channels;
         let each = |f: &dyn Fn(usize) -> f64| [0, 1, 2].map(|k| f(k) as f32);
         Row {
@@ -333,17 +342,17 @@ impl Monitor {
             asked: asked as f32,
             usual_focus: self.baseline.focus().unwrap_or(-1.0) as f32,
             people: self.presence.connected() as f32,
-            score: self.scorer.score(None) as f32,
-            expected: self.baseline.recent_score().unwrap_or_else(|| self.scorer.score(None)) as f32,
+            score: score as f32,
+            expected: self.baseline.recent_score().unwrap_or(score) as f32,
         }
     }
 
     fn anomaly(&self, crossing: Crossing, facts: Facts, at: Timestamp) -> Anomaly {
-        let began = self.history.window(crossing.window).unwrap_or_default();
+        let began = self.history.window_up_to(crossing.window).unwrap_or_default();
         Anomaly {
             kind: crossing.kind,
             severity: crossing.severity,
-            onset: at - Span::from_millis(crossing.window as i64 * TICK.as_millis()),
+            onset: self.opened.max(at - Span::from_millis(crossing.window as i64 * TICK.as_millis())),
             at,
             statistic: crossing.statistic,
             threshold: crossing.threshold,

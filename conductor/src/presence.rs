@@ -66,6 +66,7 @@ impl Presence {
         self.connected = self.connected.saturating_sub(1);
         self.count_leaves(1);
         if self.gone.len() < NAMED {
+            self.gone.reserve_exact(NAMED - self.gone.len());
             self.gone.push_back(Gone { who, tick: self.tick });
         } else if let Some(count) = self.unnamed.back_mut() {
             *count += 1;

@@ -10,6 +10,9 @@ use crate::reading::{Channel, Contribution, Driver};
 use crate::window::Row;
 use serde::{Deserialize, Serialize};
 
+/// Ticks of 5 s in a minute.
+const TICKS_PER_MINUTE: f64 = 12.0;
+
 /// Decayed sums from which the score is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Scorer {
@@ -17,6 +20,8 @@ pub struct Scorer {
     exposure: [f64; 3],
     focused: f64,
     asked: f64,
+    /// Ticks added, decayed like the counts.
+    ticks: f64,
 }
 
 impl Scorer {
@@ -29,6 +34,7 @@ impl Scorer {
         }
         self.focused = self.focused * decay + focused;
         self.asked = self.asked * decay + asked;
+        self.ticks = self.ticks * decay + ticks;
     }
 
     /// Log of observed over expected activity, drawn to 0 where little is expected.
@@ -102,11 +108,10 @@ impl Scorer {
         all
     }
 
-    /// Acts per minute by channel. A decayed sum of a constant count c per tick tends to c/(1 − decay).
+    /// Acts per minute by channel, over the last minute or so.
     #[must_use]
-    pub fn per_minute(&self, ticks: f64) -> [f64; 3] {
-        let weight = (1.0 - NORM.score_decay.powf(ticks)) / (1.0 - NORM.score_decay);
-        self.seen.map(|seen| if weight > 0.0 { seen / weight * 12.0 } else { 0.0 })
+    pub fn per_minute(&self) -> [f64; 3] {
+        self.seen.map(|seen| if self.ticks > 0.0 { seen / self.ticks * TICKS_PER_MINUTE } else { 0.0 })
     }
 }
 

@@ -23,6 +23,7 @@ impl Voices {
             }
             None => {
                 if self.0.len() < REMEMBERED {
+                    self.0.reserve_exact(REMEMBERED - self.0.len());
                     self.0.push((who, 1));
                 }
                 true

@@ -99,6 +99,12 @@ impl History {
             sum_of_last(&self.blocks, ticks / BLOCK + usize::from(self.growing > 0))
         }
     }
+
+    /// Like [`Self::window`], but over all that is known if the room is younger; `None` if nothing is known.
+    #[must_use]
+    pub fn window_up_to(&self, ticks: usize) -> Option<Row> {
+        self.window(ticks).or_else(|| self.window(self.ticks.len().min(ticks).max(1)))
+    }
 }
 
 /// Makes room for all rows at once; growing by doubling would hold a quarter more than is needed.
