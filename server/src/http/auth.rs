@@ -119,7 +119,9 @@ async fn identify_in(site: &Site, request: &mut Request) -> Result<Option<Token>
             }
         }
         let attendee = site.cookies.attendee_in(headers).or_else(|| {
-            let opens_a_room = request.method() == Method::GET && request.uri().path().starts_with("/j/");
+            // A projector acts for nobody, but its socket too is refused to browsers that have not opened a page here.
+            let path = request.uri().path();
+            let opens_a_room = request.method() == Method::GET && (path.starts_with("/j/") || path.starts_with("/p/"));
             new_attendee = opens_a_room.then(Token::random);
             new_attendee.clone()
         });
