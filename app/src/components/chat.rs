@@ -149,6 +149,7 @@ fn ChatLine(
         (false, true) if line.author.is_empty() => "Host".to_owned(),
         (false, _) => line.author.clone(),
     };
+    let is_named_host = host && !line.author.is_empty();
     let initial = name.chars().next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     let color = format!("line__face line__face--{}", line.speaker.map_or(0, |speaker| speaker.0 % COLORS));
     let foot = match line.standing {
@@ -177,7 +178,7 @@ fn ChatLine(
             <div class="line__body">
                 <p class="line__by" class:visually-hidden=!line.leads>
                     <b>{name}</b>
-                    {host.then(|| view! { <span class="badge badge--accent">"Host"</span> })}
+                    {is_named_host.then(|| view! { <span class="badge badge--accent">"Host"</span> })}
                     {line.at.map(|at| view! { <span class="line__at"><LocalTime at/></span> })}
                 </p>
                 <p class="line__words">{line.text}</p>

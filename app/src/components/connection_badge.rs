@@ -1,20 +1,25 @@
 //! How the page stands with its server: [`ConnectionBadge`] in a head, [`AwayBar`] when it matters.
 
 use crate::components::announcer::use_announcer;
+use crate::live::LiveStoreFields;
 use crate::socket::{Link, use_socket};
 use leptos::prelude::*;
 
 /// A dot and a word in a page's head.
 #[component]
 pub fn ConnectionBadge() -> impl IntoView {
-    let link = use_socket().link;
+    let socket = use_socket();
+    let ended = move || socket.live.ended_at().read().is_some();
+    let link = socket.link;
     let class = move || match link.get() {
+        _ if ended() => "connection",
         Link::Live => "connection connection--live",
         Link::Connecting => "connection connection--connecting",
         Link::Offline | Link::Stale => "connection connection--lost",
         Link::Refused { .. } => "connection connection--refused",
     };
     let word = move || match link.get() {
+        _ if ended() => "Ended",
         Link::Live => "Connected",
         Link::Connecting => "Connecting",
         Link::Offline => "Reconnecting",
@@ -38,6 +43,8 @@ pub fn AwayBar(
     let socket = use_socket();
     let announcer = use_announcer();
     let state = Memo::new(move |_| match socket.link.get() {
+        // The page says it itself, and there is nothing to connect for.
+        Link::Refused { .. } if socket.live.ended_at().read().is_some() => None,
         Link::Refused { reason, .. } => Some(Err(reason)),
         Link::Live => None,
         Link::Offline | Link::Connecting | Link::Stale => socket.away.get().then_some(Ok(())),

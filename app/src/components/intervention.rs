@@ -13,6 +13,7 @@ use conductor::time::Timestamp;
 use leptos::prelude::*;
 use reactive_stores::Store;
 use room::QuestionState;
+use std::cmp::Reverse;
 use uuid::Uuid;
 
 /// Something to do now.
@@ -84,20 +85,22 @@ impl Item {
     }
 }
 
-/// Everything there is to do now, the most urgent first: challenges, polls, the live question, prompts.
+/// Everything there is to do now: challenges and polls, the newest first, then the live question, then prompts.
 #[must_use]
 pub fn items(live: Store<Live>) -> Vec<Item> {
     if live.ended_at().read().is_some() {
         return Vec::new();
     }
     let interventions = live.interventions().get();
-    let mut items = Vec::new();
+    let mut timed = Vec::new();
     for shown in &interventions {
         if let (Content::Gamification { text, .. }, Some(until)) = (&shown.content, shown.ends_at) {
-            items.push(Item::Challenge { id: shown.id, text: text.clone(), from: shown.at, until });
+            timed.push((shown.at, Item::Challenge { id: shown.id, text: text.clone(), from: shown.at, until }));
         }
     }
-    items.extend(live.polls().read().iter().filter(|poll| poll.is_open()).map(|poll| Item::Poll(poll.id)));
+    timed.extend(live.polls().read().iter().filter(|poll| poll.is_open()).map(|poll| (poll.opened_at, Item::Poll(poll.id))));
+    timed.sort_by_key(|(at, _)| Reverse(*at));
+    let mut items: Vec<Item> = timed.into_iter().map(|(_, item)| item).collect();
     let live_now = live.questions().read().iter().find(|question| question.state == QuestionState::Live).cloned();
     items.extend(live_now.map(|question| Item::Question { id: question.id, text: question.text, author: question.author }));
     for shown in interventions {
@@ -159,6 +162,7 @@ fn NowCard(
             let until = *until;
             view! { <span class="thing__aside"><Countdown until words="ends in"/></span> }.into_any()
         }
+        Item::Poll(id) => view! { <Closing id=*id/> }.into_any(),
         _ => ().into_any(),
     };
     let body = match item {
@@ -199,5 +203,83 @@ fn NowCard(
             </summary>
             <div class="thing__body">{body}</div>
         </details>
+    }
+}
+
+/// When a poll closes by itself, if it does.
+#[component]
+fn Closing(
+    /// Which.
+    id: PollId,
+) -> impl IntoView {
+    let live = use_socket().live;
+    let closes = Memo::new(move |_| live.polls().read().iter().find(|poll| poll.id == id).and_then(|poll| poll.closes_at));
+    move || closes.get().map(|until| view! { <span class="thing__aside"><Countdown until words="closes in"/></span> })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use room::{InterventionView, PollView, QuestionView, Speaker};
+
+    fn shown(n: u128, at: i64, content: Content) -> InterventionView {
+        let at = Timestamp::from_millis(at);
+        InterventionView { id: InterventionId(Uuid::from_u128(n)), at, content, poll: None, ends_at: Some(at) }
+    }
+
+    fn poll(n: u128, at: i64, closed: bool) -> PollView {
+        let at = Timestamp::from_millis(at);
+        PollView {
+            id: PollId(Uuid::from_u128(n)),
+            question: "Ready?".to_owned(),
+            options: vec!["yes".to_owned(), "no".to_owned()],
+            multiple: false,
+            opened_at: at,
+            closes_at: None,
+            closed_at: closed.then_some(at),
+            revealed: closed,
+            voters: 0,
+            mine: Vec::new(),
+            tally: None,
+            intervention: None,
+        }
+    }
+
+    fn question(n: u128) -> QuestionView {
+        QuestionView {
+            id: QuestionId(Uuid::from_u128(n)),
+            at: Timestamp::from_millis(0),
+            author: "Ada".to_owned(),
+            speaker: Speaker(1),
+            text: "Why?".to_owned(),
+            state: QuestionState::Live,
+            votes: 0,
+            mine: false,
+            upvoted: false,
+        }
+    }
+
+    #[test]
+    fn the_newest_thing_to_do_is_on_top_and_what_only_stays_is_below() {
+        Owner::new().with(|| {
+            let prompt = Content::ChatPrompt { text: "Where are you?".to_owned() };
+            let challenge = Content::Gamification { text: "Three words".to_owned(), seconds: 60 };
+            let live = Store::new(Live {
+                interventions: vec![shown(1, 9_000, prompt), shown(2, 5_000, challenge)],
+                polls: vec![poll(3, 7_000, false), poll(4, 3_000, false), poll(5, 8_000, true)],
+                questions: vec![question(6)],
+                ..Live::default()
+            });
+            let order: Vec<u128> = items(live).iter().map(|item| item.key().1.as_u128()).collect();
+            assert_eq!(order, [3, 2, 4, 6, 1]);
+        });
+    }
+
+    #[test]
+    fn an_ended_session_leaves_nothing_to_do() {
+        Owner::new().with(|| {
+            let live = Live { polls: vec![poll(3, 7_000, false)], ended_at: Some(Timestamp::from_millis(9_000)), ..Live::default() };
+            assert_eq!(items(Store::new(live)), []);
+        });
     }
 }

@@ -82,10 +82,10 @@ pub fn NamePrompt() -> impl IntoView {
     let shown_as = move || socket.live.you().read().as_ref().map(|you| you.name.clone()).unwrap_or_default();
     follow(naming.open, dialog);
     Effect::new(move |_| {
-        if naming.open.get() {
-            if let Some(you) = socket.live.you().get_untracked().filter(|you| you.named) {
-                name.set(you.name);
-            }
+        if naming.open.get()
+            && let Some(you) = socket.live.you().get_untracked().filter(|you| you.named)
+        {
+            name.set(you.name);
         }
     });
     let submit = move |event: leptos::ev::SubmitEvent| {

@@ -12,7 +12,7 @@ pub const fn pace_name(pace: Pace) -> &'static str {
     match pace {
         Pace::TooFast => "Too fast",
         Pace::Lost => "Lost me",
-        Pace::Good => "Good pace",
+        Pace::Good => "Good",
     }
 }
 

@@ -3,7 +3,6 @@
 //! A tap on the only answer votes at once. With a keyboard, moving between answers must not vote, so there a button does.
 
 use crate::components::bar::Bar;
-use crate::components::countdown::Countdown;
 use crate::components::icon::{Icon, IconName};
 use crate::format::counted;
 use crate::live::LiveStoreFields;
@@ -141,20 +140,18 @@ fn PollFoot(
             Some(match (seen.poll.is_open(), seen.sending, seen.chosen.is_empty()) {
                 (false, _, _) => "Final result",
                 (true, true, _) => "Sending your vote…",
-                (true, false, false) => "You voted. Tap another answer to change it.",
+                (true, false, false) => "Counted. Tap another to change it.",
                 (true, false, true) if seen.poll.tally.is_some() => "You can still vote.",
                 (true, false, true) => "Results show once you vote.",
             })
         })
     };
     let voted = move || seen.with(|seen| seen.as_ref().is_some_and(|seen| !seen.sending && !seen.chosen.is_empty() && seen.poll.is_open()));
-    let closes = Memo::new(move |_| seen.with(|seen| seen.as_ref().and_then(|seen| seen.poll.closes_at.filter(|_| seen.poll.is_open()))));
     view! {
         <p class="poll__foot">
             {move || voted().then(|| view! { <Icon name=IconName::Check/> })}
             <span>{words}</span>
             <span class="poll__voters numbers">{move || counted(voters(), "vote", "votes")}</span>
-            {move || closes.get().map(|until| view! { <span class="poll__closes"><Countdown until words="closes in"/></span> })}
         </p>
     }
 }

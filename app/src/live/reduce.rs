@@ -18,7 +18,7 @@ pub enum Next {
     Nothing,
     /// The server's time is this.
     Clock(Timestamp),
-    /// Something was missed: connect again from the last known positions.
+    /// Something was missed: connect again, and ask for everything.
     Reconnect,
     /// A command was done.
     Acked(CommandId),

@@ -1,11 +1,16 @@
 //! The attendee's pages: entering a code, and the room.
 
-use crate::api::Failure;
+mod door;
+mod tabs;
+
+pub use door::EnterCodePage;
+
+use self::door::ClosedDoor;
+use self::tabs::{Tab, Tabs};
 use crate::api::session::join;
 use crate::components::announcer::use_announcer;
 use crate::components::chat::{ChatLog, Composer};
 use crate::components::connection_badge::{AwayBar, ConnectionBadge};
-use crate::components::frame::Brand;
 use crate::components::icon::{Icon, IconName};
 use crate::components::intervention::Now;
 use crate::components::measured::MeasuredSheet;
@@ -21,60 +26,8 @@ use crate::socket::{SocketProvider, use_socket};
 use leptos::html;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::components::Redirect;
-use leptos_router::hooks::{use_params_map, use_query_map};
-use protocol::{ErrorCode, JoinPage as Page, Role};
-
-/// The page on which a code is entered. A plain form: it works before the page's program has arrived, and without it.
-#[component]
-pub fn EnterCodePage() -> impl IntoView {
-    let query = use_query_map();
-    let code = query.with_untracked(|query| query.get("code")).map(|code| cleaned(&code)).filter(|code| !code.is_empty());
-    if let Some(code) = code {
-        return view! { <Redirect path=format!("/j/{code}")/> }.into_any();
-    }
-    view! {
-        <Title text="Join a session"/>
-        <main id="content" class="door">
-            <Brand/>
-            <div class="door__card">
-                <h1 class="door__title">"Join a session"</h1>
-                <p class="door__lead">"Enter the code on the screen, or scan it with your camera."</p>
-                <CodeForm/>
-            </div>
-            <p class="door__foot">"No account, nothing to install. "<a href="/sign-in">"Running a session?"</a></p>
-        </main>
-    }
-    .into_any()
-}
-
-/// A code as people type it, without the spaces and dashes that they read into it.
-fn cleaned(code: &str) -> String {
-    code.chars().filter(char::is_ascii_alphanumeric).take(12).collect::<String>().to_ascii_uppercase()
-}
-
-/// The form for a code.
-#[component]
-fn CodeForm() -> impl IntoView {
-    view! {
-        <form class="door__form" action="/j" method="get">
-            <label class="visually-hidden" for="code">"Session code"</label>
-            <input
-                id="code"
-                class="input input--code door__code"
-                name="code"
-                type="text"
-                required
-                maxlength="12"
-                autocomplete="off"
-                autocapitalize="characters"
-                spellcheck="false"
-                placeholder="CODE"
-            />
-            <button type="submit" class="button button--primary button--wide">"Join"</button>
-        </form>
-    }
-}
+use leptos_router::hooks::use_params_map;
+use protocol::{JoinPage as Page, Role};
 
 /// The room behind the code that the address names.
 #[component]
@@ -106,35 +59,6 @@ fn RoomSkeleton() -> impl IntoView {
     }
 }
 
-/// Why there is no room here, and what can be done about it.
-#[component]
-fn ClosedDoor(
-    /// Why.
-    failure: Failure,
-) -> impl IntoView {
-    let (title, words, again) = match failure.0.code {
-        ErrorCode::NotFound => {
-            ("No session has this code", "Codes have no look-alike characters. Check the one on the screen.".to_owned(), false)
-        }
-        ErrorCode::SessionEnded => ("This session is over", "Thank you for having been here.".to_owned(), false),
-        ErrorCode::TooMany | ErrorCode::Busy => ("The room is full", failure.words(), true),
-        ErrorCode::RateLimited => ("That was too fast", failure.words(), true),
-        _ => ("The room cannot be opened", failure.words(), true),
-    };
-    view! {
-        <Title text=title/>
-        <main id="content" class="door">
-            <Brand/>
-            <div class="door__card">
-                <h1 class="door__title">{title}</h1>
-                <p class="door__lead">{words}</p>
-                {again.then(|| view! { <a class="button button--wide" href="" rel="external">"Try again"</a> })}
-                <CodeForm/>
-            </div>
-        </main>
-    }
-}
-
 /// The room.
 #[component]
 fn Room(
@@ -148,42 +72,6 @@ fn Room(
         <SocketProvider session role=Role::Attendee live>
             <RoomInside/>
         </SocketProvider>
-    }
-}
-
-/// What is in front below the things to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tab {
-    Chat,
-    Questions,
-    Polls,
-}
-
-impl Tab {
-    const ALL: [Self; 3] = [Self::Chat, Self::Questions, Self::Polls];
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Chat => "Chat",
-            Self::Questions => "Questions",
-            Self::Polls => "Polls",
-        }
-    }
-
-    const fn id(self) -> &'static str {
-        match self {
-            Self::Chat => "tab-chat",
-            Self::Questions => "tab-questions",
-            Self::Polls => "tab-polls",
-        }
-    }
-
-    const fn panel(self) -> &'static str {
-        match self {
-            Self::Chat => "panel-chat",
-            Self::Questions => "panel-questions",
-            Self::Polls => "panel-polls",
-        }
     }
 }
 
@@ -307,100 +195,6 @@ fn Goodbye() -> impl IntoView {
     }
 }
 
-/// The tabs. A dot says that something is new in one that is not in front.
-#[component]
-fn Tabs(
-    /// Which is in front.
-    tab: RwSignal<Tab>,
-) -> impl IntoView {
-    let live = use_socket().live;
-    let newest_message = Memo::new(move |_| live.chat().read().last().map(|message| message.id.0));
-    let questions = Memo::new(move |_| live.questions().read().len());
-    let polls = Memo::new(move |_| live.polls().read().iter().filter(|poll| !poll.is_open()).count());
-    let fresh = RwSignal::new([false; 3]);
-    let mark = move |which: Tab| {
-        fresh.update(|fresh| fresh[which as usize] = tab.get_untracked() != which);
-    };
-    Effect::new(move |before: Option<Option<uuid::Uuid>>| {
-        let newest = newest_message.get();
-        if before.is_some_and(|before| before != newest) {
-            mark(Tab::Chat);
-        }
-        newest
-    });
-    Effect::new(move |before: Option<usize>| {
-        let count = questions.get();
-        if before.is_some_and(|before| count > before) {
-            mark(Tab::Questions);
-        }
-        count
-    });
-    Effect::new(move |before: Option<usize>| {
-        let count = polls.get();
-        if before.is_some_and(|before| count > before) {
-            mark(Tab::Polls);
-        }
-        count
-    });
-    let choose = move |which: Tab| {
-        tab.set(which);
-        fresh.update(|fresh| fresh[which as usize] = false);
-    };
-    let count = move |which: Tab| match which {
-        Tab::Chat => None,
-        Tab::Questions => Some(questions.get()).filter(|count| *count > 0),
-        Tab::Polls => Some(polls.get()).filter(|count| *count > 0),
-    };
-    let button = move |which: Tab| {
-        let selected = move || tab.get() == which;
-        let key = move |event: leptos::ev::KeyboardEvent| {
-            let at = Tab::ALL.iter().position(|other| *other == which).unwrap_or(0);
-            let next = match event.key().as_str() {
-                "ArrowRight" => (at + 1) % Tab::ALL.len(),
-                "ArrowLeft" => (at + Tab::ALL.len() - 1) % Tab::ALL.len(),
-                _ => return,
-            };
-            event.prevent_default();
-            choose(Tab::ALL[next]);
-            focus(Tab::ALL[next].id());
-        };
-        view! {
-            <button
-                type="button"
-                id=which.id()
-                class="tabs__tab"
-                role="tab"
-                aria-controls=which.panel()
-                aria-selected=move || if selected() { "true" } else { "false" }
-                tabindex=move || if selected() { "0" } else { "-1" }
-                on:click=move |_| choose(which)
-                on:keydown=key
-            >
-                {which.name()}
-                {move || count(which).map(|count| view! { <span class="tabs__count numbers">{count}</span> })}
-                {move || fresh.get()[which as usize].then(|| view! { <span class="tabs__new"><span class="visually-hidden">", new"</span></span> })}
-            </button>
-        }
-    };
-    view! { <div class="tabs" role="tablist" aria-label="Talk">{Tab::ALL.map(button).collect_view()}</div> }
-}
-
-/// Puts the focus on an element, on a key of the person's.
-fn focus(id: &str) {
-    #[cfg(feature = "hydrate")]
-    {
-        use wasm_bindgen::JsCast;
-        if let Some(element) = document().get_element_by_id(id)
-            && let Some(element) = element.dyn_ref::<web_sys::HtmlElement>()
-        {
-            // An element that cannot take the focus leaves it where it is.
-            let _ = element.focus();
-        }
-    }
-    #[cfg(not(feature = "hydrate"))]
-    let _ = id;
-}
-
 /// Polls that are over, with their results. Open ones are above, with what is to do now.
 #[component]
 fn PastPolls() -> impl IntoView {
@@ -419,17 +213,5 @@ fn PastPolls() -> impl IntoView {
                 <p class="room-empty__words">"When a poll closes, its result stays here."</p>
             </div>
         })}
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cleaned;
-
-    #[test]
-    fn a_code_may_be_typed_with_spaces_dashes_and_small_letters() {
-        assert_eq!(cleaned(" ab-c 7k9 "), "ABC7K9");
-        assert_eq!(cleaned("../admin?x=1"), "ADMINX1");
-        assert_eq!(cleaned("—"), "");
     }
 }

@@ -67,10 +67,10 @@ fn Screen(
     }
 }
 
-/// An address as people read it aloud.
+/// The address at which the code can be entered, as people read it aloud.
 fn spoken(url: &str) -> String {
     let address = url.split_once("://").map_or(url, |(_, address)| address);
-    address.split_once("/j/").map_or(address, |(host, _)| host).trim_end_matches('/').to_owned()
+    address.rsplit_once("/j/").map_or_else(|| address.trim_end_matches('/').to_owned(), |(host, _)| format!("{host}/j"))
 }
 
 /// The screen, below its socket.
@@ -273,8 +273,8 @@ mod tests {
 
     #[test]
     fn an_address_is_shown_without_what_nobody_types() {
-        assert_eq!(spoken("https://live.example.org/j/ABC7K9"), "live.example.org");
-        assert_eq!(spoken("http://127.0.0.1:3000/j/ABC7K9"), "127.0.0.1:3000");
+        assert_eq!(spoken("https://live.example.org/j/ABC7K9"), "live.example.org/j");
+        assert_eq!(spoken("http://127.0.0.1:3000/j/ABC7K9"), "127.0.0.1:3000/j");
         assert_eq!(spoken("https://live.example.org/"), "live.example.org");
     }
 }

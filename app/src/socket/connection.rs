@@ -1,5 +1,7 @@
 //! The browser's edge: opens the one socket of a page, keeps it, and closes it. Nothing else in `app` touches a WebSocket.
 
+mod page;
+
 use super::backoff::Backoff;
 use super::health::{Check, Health};
 use super::{Link, Nudge, Parts};
@@ -13,92 +15,25 @@ use futures::{FutureExt, SinkExt, select_biased};
 use gloo_net::websocket::futures::WebSocket;
 use gloo_net::websocket::{Message, WebSocketError};
 use leptos::prelude::*;
-use leptos::web_sys;
-use protocol::{ClientFrame, CloseCode, Role, ServerFrame, Topic, Want};
+use page::{Listening, chance, clock, listen, url, visible};
+pub(super) use page::{random, wall};
+use protocol::{ClientFrame, CloseCode, ServerFrame, Topic, Want};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// A connection that has not been welcomed after this long is given up, in ms.
 const OPENING: f64 = 10_000.0;
+/// A connection that ends within this time is no reason to open the next one at once.
+const AT_ONCE: Duration = Duration::from_secs(1);
 /// After this long without a connection the page says so, in ms.
 const AWAY: f64 = 5_000.0;
 
-/// Milliseconds of a clock that only goes forward.
-fn clock() -> f64 {
-    window().performance().map_or(0.0, |performance| performance.now())
-}
-
-/// Milliseconds since the Unix epoch, by the browser.
-pub(super) fn wall() -> f64 {
-    web_sys::js_sys::Date::now()
-}
-
-/// Random bytes from the browser's generator; zeros where it has none, which costs a refused identifier at worst.
-pub(super) fn random<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    if let Ok(crypto) = window().crypto() {
-        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
-    }
-    bytes
-}
-
-/// Uniform in [0, 1).
-fn chance() -> f64 {
-    f64::from(u32::from_be_bytes(random())) / (f64::from(u32::MAX) + 1.0)
-}
-
-/// Whether somebody looks at the page.
-fn visible() -> bool {
-    !document().hidden()
-}
-
-/// What a page gives back when it is left.
-pub(super) struct Listening {
-    nudge: UnboundedSender<Nudge>,
-    left: Arc<AtomicBool>,
-    interval: Option<IntervalHandle>,
-    listeners: Vec<WindowListenerHandle>,
-}
-
-impl Listening {
-    /// Stops listening and closes the socket.
-    pub(super) fn stop(self) {
-        self.left.store(true, Ordering::Relaxed);
-        // Without a receiver the connection has ended already.
-        let _ = self.nudge.unbounded_send(Nudge::Leave);
-        if let Some(interval) = self.interval {
-            interval.clear();
-        }
-        self.listeners.into_iter().for_each(WindowListenerHandle::remove);
-    }
-}
-
-/// Starts the page's connection.
+/// Starts the page's connection. It ends when the page stops listening.
 pub(super) fn start(parts: Parts, nudge: UnboundedSender<Nudge>, nudges: UnboundedReceiver<Nudge>) -> Listening {
-    let on = |event: &'static str, what: fn() -> Nudge| {
-        let nudge = nudge.clone();
-        window_event_listener_untyped(event, move |_| {
-            let _ = nudge.unbounded_send(what());
-        })
-    };
-    let listeners = vec![
-        on("online", || Nudge::Online),
-        on("pageshow", || Nudge::Online),
-        on("pagehide", || Nudge::Suspend),
-        on("visibilitychange", || Nudge::Visible(visible())),
-    ];
-    let each_second = nudge.clone();
-    let interval = set_interval_with_handle(
-        move || {
-            let _ = each_second.unbounded_send(Nudge::Tick);
-        },
-        Duration::from_secs(1),
-    )
-    .ok();
-    let left = Arc::default();
-    leptos::task::spawn_local(Connection::new(parts, nudges, Arc::clone(&left)).keep());
-    Listening { nudge, left, interval, listeners }
+    let listening = listen(nudge);
+    leptos::task::spawn_local(Connection::new(parts, nudges, Arc::clone(&listening.left)).keep());
+    listening
 }
 
 /// How one connection ended.
@@ -108,7 +43,7 @@ enum Ended {
     Left,
     /// The page sleeps in the browser's cache.
     Suspended,
-    /// It is to be opened again from the last positions without a pause.
+    /// Something was missed in spite of all: it is to be opened again, and the topics are to start anew.
     Gap,
     /// It is to be opened again after a pause, at least as long as the server asked for.
     Lost(Option<Duration>),
@@ -135,6 +70,8 @@ struct Connection {
     welcomed: bool,
     /// What the server asked for before it closed.
     asked: Option<Duration>,
+    /// The sign-in that this page had is over: unless the next try is welcomed (signed in again, in another tab), it was the last.
+    signed_out: Option<CloseCode>,
 }
 
 impl Connection {
@@ -150,6 +87,7 @@ impl Connection {
             offset: wall() - now,
             welcomed: false,
             asked: None,
+            signed_out: None,
         };
         this.tell_time();
         this
@@ -160,18 +98,26 @@ impl Connection {
         loop {
             self.parts.link.set(Link::Connecting);
             let began = clock();
-            let ended = self.connect().await;
+            let mut ended = self.connect().await;
             if matches!(ended, Ended::Left) {
                 return;
             }
+            if let (Ended::Lost(_), false, Some(code)) = (&ended, self.welcomed, self.signed_out) {
+                ended = Ended::Refused(code.code(), "Your sign-in has ended. Load the page again to sign in.".to_owned());
+            }
             self.parts.outbox.update(super::outbox::Outbox::disconnected);
+            let lived = Duration::from_secs_f64((clock() - began).max(0.0) / 1000.0);
             if self.welcomed {
-                self.backoff.ended(Duration::from_secs_f64((clock() - began).max(0.0) / 1000.0));
+                self.backoff.ended(lived);
             }
             self.away_since.get_or_insert_with(clock);
             let wait = match ended {
                 Ended::Left => return,
-                Ended::Gap => continue,
+                Ended::Gap => {
+                    self.forget_positions();
+                    // At once, unless the gap came at once too: then something is wrong, and asking faster does not help.
+                    if lived > AT_ONCE { Duration::ZERO } else { self.backoff.next(chance(), None) }
+                }
                 Ended::Refused(code, reason) => {
                     self.parts.link.set(Link::Refused { code, reason });
                     self.parts.away.set(false);
@@ -243,7 +189,7 @@ impl Connection {
         let mut incoming = incoming.fuse();
         let began = clock();
         self.health = Health::new(began);
-        // Queued until the socket is open: sending waits for it, and listening goes on meanwhile.
+        // Sending waits until the socket is open. Listening goes first: of one that failed to open it hears that it did.
         let ended = {
             let hello = self.hello();
             let mut greeting = Box::pin(outgoing.send(Message::Text(hello.encode()))).fuse();
@@ -260,10 +206,10 @@ impl Connection {
                         }
                         Nudge::Send | Nudge::Online | Nudge::Visible(_) => {}
                     },
-                    sent = greeting => break sent.is_err().then_some(Ended::Lost(None)),
                     message = incoming.next() => if let Some(ended) = self.received(message) {
                         break Some(ended);
                     },
+                    sent = greeting => break sent.is_err().then_some(Ended::Lost(None)),
                 }
             }
         };
@@ -362,6 +308,7 @@ impl Connection {
             }
             Next::Clock(now) => {
                 self.welcomed = true;
+                self.signed_out = None;
                 self.away_since = None;
                 self.parts.away.set(false);
                 self.parts.link.set(Link::Live);
@@ -379,12 +326,21 @@ impl Connection {
         None
     }
 
-    fn closed(&self, code: u16, reason: &str) -> Ended {
+    fn closed(&mut self, code: u16, reason: &str) -> Ended {
+        if let Some(code @ (CloseCode::Expired | CloseCode::Revoked)) = CloseCode::from_code(code) {
+            self.signed_out = Some(code);
+        }
         if CloseCode::number_reconnects(code) {
             return Ended::Lost(self.asked);
         }
         let reason = CloseCode::from_code(code).map_or_else(|| reason.to_owned(), |code| code.meaning().to_owned());
         Ended::Refused(code, reason)
+    }
+
+    /// Makes the next hello ask for everything.
+    fn forget_positions(&self) {
+        self.parts.live.room_position().set(None);
+        self.parts.live.conduct_position().set(None);
     }
 
     /// The first frame: what the page wants, and how far it knows it.
@@ -417,16 +373,4 @@ impl Connection {
 
 async fn send(outgoing: &mut Outgoing, frame: ClientFrame) -> Result<(), WebSocketError> {
     outgoing.send(Message::Text(frame.encode())).await
-}
-
-/// Where the page's server listens. `as` says whom the page is for: one browser may hold an attendee's and an organizer's cookie.
-fn url(role: Role) -> Option<String> {
-    let location = window().location();
-    let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
-    let role = match role {
-        Role::Attendee => "attendee",
-        Role::Organizer => "organizer",
-        Role::Projector => "projector",
-    };
-    Some(format!("{scheme}://{}{}?as={role}", location.host().ok()?, protocol::LIVE_PATH))
 }

@@ -1,0 +1,143 @@
+//! The room's tabs: chat, questions, results of polls.
+
+use crate::live::LiveStoreFields;
+use crate::socket::use_socket;
+use leptos::prelude::*;
+
+/// What is in front below the things to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// What everybody says.
+    Chat,
+    /// What the audience asks.
+    Questions,
+    /// Results of polls that are over.
+    Polls,
+}
+
+impl Tab {
+    /// Every tab, in order.
+    pub const ALL: [Self; 3] = [Self::Chat, Self::Questions, Self::Polls];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Chat => "Chat",
+            Self::Questions => "Questions",
+            Self::Polls => "Polls",
+        }
+    }
+
+    /// The identifier of its button.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Chat => "tab-chat",
+            Self::Questions => "tab-questions",
+            Self::Polls => "tab-polls",
+        }
+    }
+
+    /// The identifier of its panel.
+    #[must_use]
+    pub const fn panel(self) -> &'static str {
+        match self {
+            Self::Chat => "panel-chat",
+            Self::Questions => "panel-questions",
+            Self::Polls => "panel-polls",
+        }
+    }
+}
+
+/// The tabs. A dot says that something is new in one that is not in front.
+#[component]
+pub fn Tabs(
+    /// Which is in front.
+    tab: RwSignal<Tab>,
+) -> impl IntoView {
+    let live = use_socket().live;
+    let newest_message = Memo::new(move |_| live.chat().read().last().map(|message| message.id.0));
+    let questions = Memo::new(move |_| live.questions().read().len());
+    let polls = Memo::new(move |_| live.polls().read().iter().filter(|poll| !poll.is_open()).count());
+    let fresh = RwSignal::new([false; 3]);
+    let mark = move |which: Tab| {
+        fresh.update(|fresh| fresh[which as usize] = tab.get_untracked() != which);
+    };
+    Effect::new(move |before: Option<Option<uuid::Uuid>>| {
+        let newest = newest_message.get();
+        if before.is_some_and(|before| before != newest) {
+            mark(Tab::Chat);
+        }
+        newest
+    });
+    Effect::new(move |before: Option<usize>| {
+        let count = questions.get();
+        if before.is_some_and(|before| count > before) {
+            mark(Tab::Questions);
+        }
+        count
+    });
+    Effect::new(move |before: Option<usize>| {
+        let count = polls.get();
+        if before.is_some_and(|before| count > before) {
+            mark(Tab::Polls);
+        }
+        count
+    });
+    let choose = move |which: Tab| {
+        tab.set(which);
+        fresh.update(|fresh| fresh[which as usize] = false);
+    };
+    let count = move |which: Tab| match which {
+        Tab::Chat => None,
+        Tab::Questions => Some(questions.get()).filter(|count| *count > 0),
+        Tab::Polls => Some(polls.get()).filter(|count| *count > 0),
+    };
+    let button = move |which: Tab| {
+        let selected = move || tab.get() == which;
+        let key = move |event: leptos::ev::KeyboardEvent| {
+            let at = Tab::ALL.iter().position(|other| *other == which).unwrap_or(0);
+            let next = match event.key().as_str() {
+                "ArrowRight" => (at + 1) % Tab::ALL.len(),
+                "ArrowLeft" => (at + Tab::ALL.len() - 1) % Tab::ALL.len(),
+                _ => return,
+            };
+            event.prevent_default();
+            choose(Tab::ALL[next]);
+            focus(Tab::ALL[next].id());
+        };
+        view! {
+            <button
+                type="button"
+                id=which.id()
+                class="tabs__tab"
+                role="tab"
+                aria-controls=which.panel()
+                aria-selected=move || if selected() { "true" } else { "false" }
+                tabindex=move || if selected() { "0" } else { "-1" }
+                on:click=move |_| choose(which)
+                on:keydown=key
+            >
+                {which.name()}
+                {move || count(which).map(|count| view! { <span class="tabs__count numbers">{count}</span> })}
+                {move || fresh.get()[which as usize].then(|| view! { <span class="tabs__new"><span class="visually-hidden">", new"</span></span> })}
+            </button>
+        }
+    };
+    view! { <div class="tabs" role="tablist" aria-label="Talk">{Tab::ALL.map(button).collect_view()}</div> }
+}
+
+/// Puts the focus on an element, on a key of the person's.
+fn focus(id: &str) {
+    #[cfg(feature = "hydrate")]
+    {
+        use wasm_bindgen::JsCast;
+        if let Some(element) = document().get_element_by_id(id)
+            && let Some(element) = element.dyn_ref::<web_sys::HtmlElement>()
+        {
+            // An element that cannot take the focus leaves it where it is.
+            let _ = element.focus();
+        }
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = id;
+}
