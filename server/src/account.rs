@@ -75,6 +75,7 @@ impl Accounts {
         let login = self.begin(row.account, before, now).await?;
         self.note(now, &login.account, "signed in").await?;
         counter!("conductor_logins_total", "result" => "accepted").increment(1);
+        tracing::info!(organizer.id = %login.account.id, "an organizer signed in");
         Ok(login)
     }
 

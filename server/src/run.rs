@@ -15,10 +15,12 @@ use crate::rehearsal::Rehearsals;
 use crate::secret::{ServerKey, Token};
 use crate::store::{Store, StoreError};
 use crate::telemetry;
-use anyhow::Context;
+use anyhow::{Context, bail};
 use conductor::time::Span;
 use metrics_exporter_prometheus::PrometheusHandle;
+use std::fs::{File, TryLockError};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -27,6 +29,8 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+/// The file within the data directory that a server holds.
+const LOCK: &str = "server.lock";
 /// How long answers to commands and ids of ingested signals are kept.
 const KEYS_KEPT: Span = Span::from_secs(24 * 3600);
 /// How often what is too old is forgotten.
@@ -80,6 +84,7 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
     // Whoever installs a provider first wins; all of this program install the same one.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let store = open_store(&config).await?;
+    let lock = lock(&config.storing.data_dir)?;
     let key = ServerKey::load(&config.storing.data_dir)?;
     let listener = bind(config.listening.listen)?;
     let address = listener.local_addr()?;
@@ -139,7 +144,7 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
     tasks.spawn(socket::watch_logins(Arc::clone(&house), stop.clone()));
     let resumed = registry.resume().await;
     tracing::info!(%address, sessions = resumed, "listening");
-    let parts = Parts { site, house, rehearsals, registry, store, stop, tasks };
+    let parts = Parts { site, house, rehearsals, registry, store, stop, tasks, _lock: lock };
     let task = tokio::spawn(async move {
         shutdown.cancelled().await;
         if tokio::time::timeout(STOP_WITHIN, parts.stop()).await.is_err() {
@@ -158,6 +163,7 @@ struct Parts {
     store: Store,
     stop: CancellationToken,
     tasks: TaskTracker,
+    _lock: File,
 }
 
 impl Parts {
@@ -173,6 +179,18 @@ impl Parts {
         self.tasks.wait().await;
         self.store.close().await;
         tracing::info!("stopped");
+    }
+}
+
+/// Takes the data directory for this process, as long as the file is open: two servers over one database would each think that they
+/// own its sessions. The operating system lets go of it however the process ends.
+fn lock(dir: &Path) -> anyhow::Result<File> {
+    let path = dir.join(LOCK);
+    let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => bail!("another server is using the data directory {}", dir.display()),
+        Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("cannot lock {}", path.display())),
     }
 }
 

@@ -129,3 +129,41 @@ pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a handler panicked");
     Failure::from(ApiError::internal()).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::Router;
+    use axum::body::{Body, to_bytes};
+    use axum::extract::Request;
+    use axum::routing::get;
+    use tower::ServiceExt;
+    use tower_http::catch_panic::CatchPanicLayer;
+
+    async fn boom() -> &'static str {
+        panic!("a secret of the handler")
+    }
+
+    #[tokio::test]
+    async fn a_panic_becomes_an_answer_that_tells_nothing() {
+        let router = Router::new().route("/boom", get(boom)).layer(CatchPanicLayer::custom(panicked));
+        let answer = router.oneshot(Request::get("/boom").body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let body = to_bytes(answer.into_body(), 1000).await.unwrap();
+        let error: ApiError = serde_json::from_slice(&body).unwrap();
+        assert_eq!(error, ApiError::internal());
+    }
+
+    #[test]
+    fn what_a_database_says_is_not_told() {
+        for error in [
+            StoreError::Damaged("/srv/conductor.db: row 7".to_owned()),
+            StoreError::Unreachable("postgres://ann:hunter2@db".to_owned()),
+            StoreError::BadRow { what: "session", why: "hunter2".to_owned() },
+        ] {
+            let told = ApiError::from(error);
+            assert!(!told.message.contains("hunter2") && !told.message.contains("/srv"), "{}", told.message);
+            assert!(told.status() >= 500);
+        }
+    }
+}

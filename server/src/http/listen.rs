@@ -74,7 +74,7 @@ impl Doors {
             *count += 1;
         }
         open.all += 1;
-        gauge!("conductor_connections").set(open.all);
+        gauge!("conductor_connections").increment(1.0);
         Ok(Entry { doors: Arc::clone(self), address })
     }
 }
@@ -90,7 +90,7 @@ impl Drop for Entry {
     fn drop(&mut self) {
         let mut open = self.doors.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.all -= 1;
-        gauge!("conductor_connections").set(open.all);
+        gauge!("conductor_connections").decrement(1.0);
         if let Some(address) = self.address
             && let Some(count) = open.by_address.get_mut(&address)
         {

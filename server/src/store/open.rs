@@ -117,7 +117,12 @@ fn write_marker(dir: &Path, id: &str) -> Result<(), StoreError> {
 /// Makes the directory and shows that it can be written.
 fn prepare(dir: &Path) -> Result<(), StoreError> {
     let refuse = |error: std::io::Error| StoreError::DataDir { dir: dir.to_owned(), why: error.to_string() };
-    std::fs::create_dir_all(dir).map_err(refuse)?;
+    let mut making = std::fs::DirBuilder::new();
+    making.recursive(true);
+    // What is in it concerns only this user; a directory that exists already keeps the rights it has.
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut making, 0o700);
+    making.create(dir).map_err(refuse)?;
     let probe = dir.join(format!(".probe-{}", std::process::id()));
     std::fs::write(&probe, b"probe").map_err(refuse)?;
     std::fs::remove_file(&probe).map_err(refuse)?;

@@ -89,6 +89,21 @@ fn a_connection_that_stays_open_does_not_keep_it_from_stopping() {
 }
 
 #[test]
+fn a_second_server_over_the_same_data_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = started(dir.path());
+    let second = serve(dir.path()).output().unwrap();
+    assert_eq!(second.status.code(), Some(1));
+    assert!(stderr(&second).contains("another server is using the data directory"), "{}", stderr(&second));
+    first.signal("-KILL");
+    assert_eq!(first.end().0, None);
+    let third = Running::start(serve(dir.path()));
+    assert!(third.get("/readyz").starts_with("HTTP/1.1 200"), "a server that was killed holds nothing");
+    third.signal("-TERM");
+    assert_eq!(third.end().0, Some(0));
+}
+
+#[test]
 fn it_survives_running_out_of_file_descriptors() {
     let dir = tempfile::tempdir().unwrap();
     let mut command = Command::new("sh");

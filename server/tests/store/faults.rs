@@ -118,6 +118,16 @@ async fn a_directory_that_cannot_be_made_or_written_is_refused() {
     }
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_data_directory_that_is_made_is_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let made = dir.path().join("made/by/the/store");
+    Store::sqlite(&made).await.unwrap();
+    assert_eq!(fs::metadata(&made).unwrap().permissions().mode() & 0o777, 0o700);
+}
+
 #[tokio::test]
 async fn a_full_database_refuses_writes_reads_on_and_recovers() {
     let dir = tempfile::tempdir().unwrap();
