@@ -26,6 +26,7 @@ pub use code::JoinCode;
 pub use error::StoreError;
 pub use event::EventRow;
 pub use learning::Learned;
+pub use live::Standing;
 pub use login::{IDLE, LIFETIME};
 pub use rows::{ActRow, CommandRow, DecisionRow, InterventionRow, OutcomeRow, ProposalRow, SampleRow, SessionRows};
 pub use session::{NewSessionRow, SessionRow};

@@ -7,11 +7,12 @@ mod write;
 
 pub use doors::Doors;
 
-use crate::http::auth::now;
+use crate::http::auth::{TOKEN_PREFIX, login_of, now};
 use crate::http::error::Failure;
 use crate::http::origin::Origins;
 use crate::live::Registry;
-use crate::secret::{ServerKey, TokenHash};
+use crate::secret::{ServerKey, Token};
+use crate::store::{Standing, Store};
 use app::backend::Caller;
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
@@ -22,7 +23,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use axum::routing::any;
 use connection::Connection;
-use doors::Pass;
+use doors::{Pass, Proof};
 use protocol::limits::{FRAME_BYTES, ORGANIZER_FRAME_BYTES};
 use protocol::{ApiError, CloseCode, ErrorCode, LIVE_PATH, Role, SUBPROTOCOL};
 use serde::Deserialize;
@@ -94,7 +95,7 @@ async fn upgrade(
     let Ok(Query(Asked { role })) = asked else {
         return Err(ApiError::new(ErrorCode::BadRequest, "as must be attendee, organizer or projector").into());
     };
-    let pass = house.doors.enter(caller.login.clone())?;
+    let pass = house.doors.enter(proof(&caller, &headers))?;
     let limit = if caller.organizer.is_some() { ORGANIZER_FRAME_BYTES } else { FRAME_BYTES };
     let guest = Guest { caller, role };
     Ok(socket
@@ -123,7 +124,17 @@ fn check_origin(origins: &Origins, headers: &HeaderMap) -> Result<(), ApiError> 
     }
 }
 
-/// Ends the connections of logins that are over, until `stop` is called.
+/// What a caller's rights rest on. An attendee's cookie is no proof of rights: it only says that they are the same as before.
+fn proof(caller: &Caller, headers: &HeaderMap) -> Option<Proof> {
+    if let Some(line) = headers.get(header::AUTHORIZATION) {
+        // It was found good before; what it is remains to be read.
+        let token = line.to_str().ok()?.split_once(' ')?.1.trim().strip_prefix(TOKEN_PREFIX)?;
+        return token.parse::<Token>().ok().map(|token| Proof::Token(token.hash()));
+    }
+    login_of(caller).map(Proof::Login)
+}
+
+/// Ends the connections of logins and tokens that do not count any more, until `stop` is called.
 pub async fn watch_logins(house: Arc<House>, stop: CancellationToken) {
     let mut tick = interval(LOGIN_CHECK);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -132,16 +143,22 @@ pub async fn watch_logins(house: Arc<House>, stop: CancellationToken) {
             _ = tick.tick() => {}
             () = stop.cancelled() => return,
         }
-        for login in house.doors.logins() {
-            if !still_in(&house.registry, &login).await {
-                house.doors.dismiss(&login, CloseCode::Revoked);
+        for proof in house.doors.proofs() {
+            if let Some(code) = over(house.registry.store(), proof).await {
+                house.doors.dismiss(proof, code);
             }
         }
     }
 }
 
-/// Whether a login still counts. While the database does not answer, those who are in stay in.
-async fn still_in(registry: &Registry, login: &str) -> bool {
-    let Ok(login) = login.parse::<TokenHash>() else { return false };
-    !matches!(registry.store().login(login, now()).await, Ok(None))
+/// Why a proof does not count any more, if so. While the database does not answer, those who are in stay in.
+async fn over(store: &Store, proof: Proof) -> Option<CloseCode> {
+    match proof {
+        Proof::Login(login) => match store.standing(login, now()).await {
+            Ok(Standing::Expired) => Some(CloseCode::Expired),
+            Ok(Standing::Revoked) => Some(CloseCode::Revoked),
+            Ok(Standing::Valid) | Err(_) => None,
+        },
+        Proof::Token(token) => matches!(store.api_token(token).await, Ok(None)).then_some(CloseCode::Revoked),
+    }
 }

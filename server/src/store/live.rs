@@ -1,12 +1,37 @@
 //! What the owners of live sessions ask for beside whole sessions.
 
-use super::{CommandRow, Json, Store, StoreError};
+use super::{CommandRow, IDLE, Json, LIFETIME, Store, StoreError};
+use crate::secret::TokenHash;
 use conductor::id::SessionId;
 use conductor::time::{Span, Timestamp};
 use sqlx::types::Json as Document;
 use uuid::Uuid;
 
+/// What has become of a login.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It counts.
+    Valid,
+    /// It is too old, or was not used for too long.
+    Expired,
+    /// It was ended, or never was.
+    Revoked,
+}
+
 impl Store {
+    /// What has become of a login.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn standing(&self, login: TokenHash, now: Timestamp) -> Result<Standing, StoreError> {
+        let row = one!(self, (i64, i64), "select created_at, seen_at from login where token_hash = $1", login.0.as_slice())?;
+        Ok(match row {
+            None => Standing::Revoked,
+            Some((created, seen)) if created <= (now - LIFETIME).as_millis() || seen <= (now - IDLE).as_millis() => Standing::Expired,
+            Some(_) => Standing::Valid,
+        })
+    }
+
     /// The answer to one command, if it is still kept.
     ///
     /// # Errors

@@ -1,10 +1,11 @@
 //! [`Doors`]: which connections are inside, whose they are, and how they are asked to go. How many come in, in all and from one
 //! address, is counted where they are accepted ([`crate::http::listen`]).
 
+use crate::secret::TokenHash;
 use conductor::id::{AttendeeId, OrganizerId, SessionId};
 use protocol::{ApiError, CloseCode, ErrorCode};
 use rand::RngExt;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -25,6 +26,15 @@ pub enum Person {
     Organizer(OrganizerId, SessionId),
     /// Somebody in the audience of an event.
     Attendee(AttendeeId),
+}
+
+/// What a connection's rights rest on, and what it loses them with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Proof {
+    /// A login, by a cookie.
+    Login(TokenHash),
+    /// An API token.
+    Token(TokenHash),
 }
 
 /// How a connection is asked to go.
@@ -63,7 +73,7 @@ impl Farewell {
 #[derive(Debug)]
 struct Inside {
     person: Option<Person>,
-    login: Option<String>,
+    proof: Option<Proof>,
     farewell: Arc<Farewell>,
 }
 
@@ -96,11 +106,11 @@ impl Doors {
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lets a connection in, with the login it shows.
+    /// Lets a connection in, with the proof it shows.
     ///
     /// # Errors
     /// `unavailable` if the program stops.
-    pub fn enter(self: &Arc<Self>, login: Option<String>) -> Result<Pass, ApiError> {
+    pub fn enter(self: &Arc<Self>, proof: Option<Proof>) -> Result<Pass, ApiError> {
         let mut rooms = self.rooms();
         if rooms.is_closing {
             return Err(ApiError::new(ErrorCode::Unavailable, "the server is stopping").retry_after(2));
@@ -108,7 +118,7 @@ impl Doors {
         let id = rooms.next;
         rooms.next += 1;
         let farewell = Arc::<Farewell>::default();
-        rooms.inside.insert(id, Inside { person: None, login, farewell: Arc::clone(&farewell) });
+        rooms.inside.insert(id, Inside { person: None, proof, farewell: Arc::clone(&farewell) });
         Ok(Pass { doors: Arc::clone(self), id, farewell })
     }
 
@@ -118,19 +128,16 @@ impl Doors {
         self.rooms().inside.len()
     }
 
-    /// The logins of those who are inside, each once.
+    /// The proofs of those who are inside, each once.
     #[must_use]
-    pub fn logins(&self) -> Vec<String> {
-        let mut logins: Vec<String> = self.rooms().inside.values().filter_map(|inside| inside.login.clone()).collect();
-        logins.sort_unstable();
-        logins.dedup();
-        logins
+    pub fn proofs(&self) -> HashSet<Proof> {
+        self.rooms().inside.values().filter_map(|inside| inside.proof).collect()
     }
 
-    /// Asks everybody with this login to go.
-    pub fn dismiss(&self, login: &str, code: CloseCode) {
+    /// Asks everybody with this proof to go.
+    pub fn dismiss(&self, proof: Proof, code: CloseCode) {
         for inside in self.rooms().inside.values() {
-            if inside.login.as_deref() == Some(login) {
+            if inside.proof == Some(proof) {
                 inside.farewell.ask(code);
             }
         }
@@ -234,9 +241,10 @@ mod tests {
     #[tokio::test]
     async fn a_login_that_is_over_takes_its_connections_with_it() {
         let doors = Arc::<Doors>::default();
-        let (mine, other) = (doors.enter(Some("a".to_owned())).unwrap(), doors.enter(Some("b".to_owned())).unwrap());
-        assert_eq!(doors.logins(), ["a", "b"]);
-        doors.dismiss("a", CloseCode::Revoked);
+        let (a, b) = (Proof::Login(TokenHash([1; 32])), Proof::Token(TokenHash([1; 32])));
+        let (mine, other) = (doors.enter(Some(a)).unwrap(), doors.enter(Some(b)).unwrap());
+        assert_eq!(doors.proofs(), HashSet::from([a, b]));
+        doors.dismiss(a, CloseCode::Revoked);
         assert_eq!(mine.farewell().wait().await, CloseCode::Revoked);
         assert!(other.farewell().code.get().is_none());
     }

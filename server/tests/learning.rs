@@ -1,0 +1,95 @@
+//! What an event learned is the fold of its outcomes, in memory and after a restart; rehearsals teach nobody.
+
+#[path = "support/fade.rs"]
+mod fade;
+#[path = "support/house.rs"]
+mod house;
+
+use conductor::id::EventId;
+use conductor::mode::Mode;
+use conductor::policy::{Outcome, Policy, PolicySettings};
+use conductor::settings::Settings;
+use conductor::time::Span;
+use fade::{TAUGHT, about_to_alarm, event_where_polls_help, only_polls};
+use house::{Guest, House, attendee};
+use protocol::{ConductEvent, LiveEvent, LiveState, OutcomeView, Rehearsal, Scenario, ServerFrame};
+use room::RoomEvent;
+use server::live::Registry;
+use server::store::decode;
+
+async fn fold(house: &House, event: EventId) -> Policy {
+    let mut policy = Policy::new(PolicySettings::default());
+    for lesson in house.store.lessons(event).await.unwrap() {
+        policy.learn(&decode::<Outcome>("outcome", lesson.outcome).unwrap());
+    }
+    policy
+}
+
+async fn outcome(dashboard: &mut Guest) -> OutcomeView {
+    dashboard
+        .until(|frame| match frame {
+            ServerFrame::Event { event: LiveEvent::Conduct(event), .. } => match &**event {
+                ConductEvent::Outcome(view) => Some(view.clone()),
+                _ => None,
+            },
+            _ => None,
+        })
+        .await
+}
+
+/// Settings under which an outcome is known a few seconds after a decision.
+fn quick() -> Settings {
+    let secs = Span::from_secs;
+    Settings { post_from: secs(1), post_to: secs(4), pre_window: secs(5), cooldown: secs(0), ..only_polls() }
+}
+
+#[tokio::test]
+async fn an_outcome_is_measured_stored_learned_once_and_told_with_the_lift() {
+    let house = House::open().await;
+    let event = event_where_polls_help(&house).await;
+    let session = about_to_alarm(&house, event, Mode::Auto, quick(), 2).await;
+    let mut dashboard = house.dashboard(session).await;
+    let _ann = house.enter(&attendee(), session).await;
+    let view = outcome(&mut dashboard).await;
+    assert!(view.lift.is_some_and(|lift| lift.n_sent + lift.n_holdout >= TAUGHT), "{view:?}");
+    assert!(!view.words.is_empty());
+    let rows = house.store.outcomes(session).await.unwrap();
+    assert_eq!((rows.len(), rows[0].proposal), (1, view.proposal));
+    // Another registry over the same store learns the same.
+    let other = Registry::new(house.store.clone(), Settings::default());
+    let learned = other.policy(event).await.unwrap().latest();
+    assert_eq!(learned.policy, fold(&house, event).await);
+    assert_eq!(learned.outcomes.len(), TAUGHT + 1);
+}
+
+#[tokio::test]
+async fn a_reset_forgets_what_was_learned_and_keeps_the_log() {
+    let house = House::open().await;
+    let event = event_where_polls_help(&house).await;
+    let registry = Registry::new(house.store.clone(), Settings::default());
+    let policy = registry.policy(event).await.unwrap();
+    assert_eq!(policy.latest().outcomes.len(), TAUGHT);
+    registry.forget_policy(event).await.unwrap();
+    assert_eq!(policy.latest().policy, Policy::new(PolicySettings::default()));
+    assert_eq!(house.store.lessons(event).await.unwrap().len(), TAUGHT);
+    let later = Registry::new(house.store.clone(), Settings::default());
+    assert!(later.policy(event).await.unwrap().latest().outcomes.is_empty(), "also after a restart");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rehearsal_fills_itself_with_people_of_its_own_event_and_ends_with_its_session() {
+    // Simulated people take nothing from the limit that protects real rooms.
+    let house = House::open_with(&["--max-connections-per-ip", "5"]).await;
+    let rehearsal = Rehearsal { scenario: Scenario::Healthy, people: 12, speed: 4, seed: 3 };
+    let card = house.rehearsal(rehearsal).await;
+    assert_eq!(card.rehearsal, Some(rehearsal));
+    let mut dashboard = house.dashboard(card.id).await;
+    let full = |frame: &ServerFrame| matches!(frame, ServerFrame::State { state: LiveState::Pulse(pulse) } if pulse.people >= 10);
+    dashboard.until(|frame| full(frame).then_some(())).await;
+    dashboard.room_event(|event| matches!(event, RoomEvent::Said { .. }).then_some(())).await;
+    assert!(house.store.event(card.event.id).await.unwrap().unwrap().rehearsal);
+    assert!(house.store.events(house.organizer.id).await.unwrap().is_empty(), "it is in no list of events");
+    let answer = house.post(&format!("/api/v1/sessions/{}/end", card.id), &serde_json::Value::Null).await;
+    assert_eq!(answer.status(), 204);
+    assert_eq!(dashboard.closed().await, 4503);
+}

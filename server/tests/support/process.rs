@@ -1,0 +1,57 @@
+//! The real program, to be killed.
+
+use server::client::{Connection, Identity, Site};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// A running program.
+pub struct Process {
+    child: Child,
+    pub base: String,
+}
+
+/// A port that was free a moment ago.
+pub fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+impl Process {
+    /// Starts the program and waits until it is ready.
+    pub async fn start(dir: &Path, port: u16) -> Self {
+        let child = Command::new(env!("CARGO_BIN_EXE_engagement-conductor"))
+            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--max-connections-per-ip", "0", "--data-dir"])
+            .arg(dir)
+            .env_clear()
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let process = Self { child, base: format!("http://127.0.0.1:{port}") };
+        let (http, began) = (server::client::http().unwrap(), Instant::now());
+        while !http.get(format!("{}/readyz", process.base)).send().await.is_ok_and(|answer| answer.status().is_success()) {
+            assert!(began.elapsed() < Duration::from_secs(30), "the program does not get ready");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        process
+    }
+
+    /// SIGKILL: no handler runs, nothing is flushed.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    pub async fn connect(&self, identity: &Identity, session: conductor::id::SessionId, wants: Vec<protocol::Want>) -> Connection {
+        let site: Site = format!("{}/j/none", self.base).parse().unwrap();
+        Connection::open(&site, identity, session, wants).await.unwrap()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
