@@ -8,8 +8,10 @@ use crate::context::{Context, Use};
 use crate::id::{ProposalId, SessionId};
 use crate::mode::Mode;
 use crate::policy::{Choice, Outcome};
+use crate::proposal::{Decider, Expiry, Proposal, Status};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Who let an intervention pass, or stopped it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,8 +26,42 @@ pub enum DecidedBy {
         /// Who.
         name: String,
     },
-    /// Time: nobody answered before it expired.
-    Expiry,
+    /// A rule: it expired before anybody decided.
+    Expiry {
+        /// Which.
+        why: Expiry,
+    },
+    /// Nobody could: it failed before it could be decided on.
+    Failure {
+        /// Why, for people.
+        why: String,
+    },
+}
+
+impl DecidedBy {
+    /// Who decided about a proposal, as far as its life tells.
+    #[must_use]
+    pub fn of(proposal: &Proposal) -> Self {
+        match (proposal.decided_by, &proposal.status) {
+            (_, Status::Expired { why }) => Self::Expiry { why: *why },
+            (Some(Decider::Organizer(id)), _) => Self::Person { name: format!("organizer {id}") },
+            (Some(Decider::Machine(_)), _) => Self::Conductor,
+            (_, Status::Failed { why }) => Self::Failure { why: why.clone() },
+            (None | Some(Decider::System), _) => Self::Nobody,
+        }
+    }
+}
+
+impl fmt::Display for DecidedBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nobody => f.write_str("nobody yet"),
+            Self::Conductor => f.write_str("the conductor, by its mode"),
+            Self::Person { name } => f.write_str(name),
+            Self::Expiry { why } => write!(f, "nobody: {why}"),
+            Self::Failure { why } => write!(f, "nobody: {why}"),
+        }
+    }
 }
 
 /// One decision: one row of the decision log.
@@ -47,8 +83,16 @@ pub struct Decision {
     pub mode: Mode,
     /// What the gate said, in words.
     pub gate: String,
-    /// Who decided.
+    /// Who decided. Written with the draw, so a proposal's row says [`DecidedBy::Nobody`] until [`Self::settled_by`] fills it in.
     pub decided_by: DecidedBy,
     /// What came of it, later.
     pub outcome: Option<Outcome>,
+}
+
+impl Decision {
+    /// The same with who decided, as the later life of its proposal tells. A proposal of another decision changes nothing.
+    #[must_use]
+    pub fn settled_by(self, proposal: &Proposal) -> Self {
+        if proposal.id == self.proposal { Self { decided_by: DecidedBy::of(proposal), ..self } } else { self }
+    }
 }

@@ -8,7 +8,6 @@ use crate::api::Failure;
 use crate::api::record::decision;
 use crate::format::{anomaly_name, arm_name, counted, mode_name, percent, points, signed_points};
 use conductor::id::ProposalId;
-use conductor::record::DecidedBy;
 use leptos::prelude::*;
 use protocol::DecisionPage;
 
@@ -73,12 +72,7 @@ fn shown(page: DecisionPage) -> AnyView {
             }
         })
         .collect_view();
-    let by = match decision.decided_by {
-        DecidedBy::Nobody => "nobody yet".to_owned(),
-        DecidedBy::Conductor => "the conductor, by its mode".to_owned(),
-        DecidedBy::Person { name } => name,
-        DecidedBy::Expiry => "time: nobody answered".to_owned(),
-    };
+    let by = decision.decided_by.to_string();
     let context = decision.context;
     view! {
         <div class="record">

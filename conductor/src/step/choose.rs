@@ -113,7 +113,8 @@ impl Conductor {
             choice: choice.clone(),
             mode: self.mode,
             gate,
-            decided_by: DecidedBy::Nobody,
+            // Holding is carried out as it is drawn; a proposal is decided on later.
+            decided_by: if choice.arm == Arm::Hold { DecidedBy::Conductor } else { DecidedBy::Nobody },
             outcome: None,
         }
     }

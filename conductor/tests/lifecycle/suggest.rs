@@ -7,6 +7,7 @@ use conductor::measurement::Missing;
 use conductor::mode::Mode;
 use conductor::policy::Treatment;
 use conductor::proposal::{Decider, DismissReason, Expiry, Proposal, Status};
+use conductor::record::DecidedBy;
 use conductor::settings::Settings;
 use conductor::step::{Effect, Input, Refusal};
 use conductor::time::Span;
@@ -200,4 +201,53 @@ fn too_many_waiting_proposals_let_the_oldest_expire() {
     assert_eq!(old.status, expired(Expiry::Evicted));
     assert_eq!(stage.conductor.evicted(), 1);
     assert_eq!(stage.conductor.proposals().iter().filter(|p| p.is_pending()).count(), 1);
+}
+
+/// What the log says of the latest decision, once the life of its proposal is known.
+fn decided(stage: &Stage) -> DecidedBy {
+    let decision = stage.log.iter().rev().find_map(|(_, effect)| match effect {
+        Effect::Decision(decision) => Some(decision.clone()),
+        _ => None,
+    });
+    let told = stage.log.iter().rev().find_map(|(_, effect)| match effect {
+        Effect::Proposal(proposal) => Some(proposal.clone()),
+        _ => None,
+    });
+    decision.expect("a decision").settled_by(&told.expect("a proposal")).decided_by
+}
+
+#[test]
+fn the_record_says_who_decided() {
+    let mut stage = manual();
+    stage.fade();
+    assert_eq!(decided(&stage), DecidedBy::Nobody, "it waits");
+    let Proposal { id, .. } = stage.proposal();
+    let mut dismissed = stage.clone();
+    let mut expired = stage.clone();
+    stage.approve(1).expect("it waits");
+    let person = |n| DecidedBy::Person { name: format!("organizer {}", organizer(n)) };
+    assert_eq!(decided(&stage), person(1));
+    dismissed.tell(Input::Dismiss { proposal: id, reason: DismissReason::NotNeeded, by: organizer(2) }).expect("it waits");
+    assert_eq!(decided(&dismissed), person(2));
+    expired.tell(Input::Close).expect("always");
+    assert_eq!(decided(&expired), DecidedBy::Expiry { why: Expiry::SessionEnded });
+
+    let mut alone = Stage::new(Mode::Auto, Settings::default(), eager());
+    alone.fade();
+    assert_eq!(decided(&alone), DecidedBy::Conductor);
+    let mut mute = manual();
+    mute.drafts = false;
+    mute.fade().run(8, FADED);
+    assert_eq!(decided(&mute), DecidedBy::Failure { why: "no draft came in time".to_owned() });
+}
+
+#[test]
+fn holding_is_decided_by_the_conductor() {
+    let mut stage = Stage::new(Mode::Manual, Settings::default(), reluctant());
+    stage.fade();
+    let held = stage.log.iter().find_map(|(_, effect)| match effect {
+        Effect::Decision(decision) => Some(decision.decided_by.clone()),
+        _ => None,
+    });
+    assert_eq!(held, Some(DecidedBy::Conductor));
 }

@@ -8,7 +8,7 @@ use conductor::id::{EventId, InterventionId, OrganizerId, ProposalId};
 use conductor::lift::{By, lift};
 use conductor::policy::Outcome;
 use conductor::proposal::{Decider, Proposal};
-use conductor::record::Decision;
+use conductor::record::{DecidedBy, Decision};
 use protocol::outcome_view::lift_words;
 use protocol::{ApiError, DecisionPage, Flag, HistoryPage, HistoryRow, OutcomeView, PolicyPage, Sample};
 use room::Viewer;
@@ -65,13 +65,27 @@ impl LiveBackend {
         let missing = || ApiError::not_found("decision");
         let row = self.store().decision(proposal).await?.ok_or_else(missing)?;
         let session = self.own(caller, row.session).await.map_err(|_| missing())?;
-        let mut decision: Decision = decode("decision", row.decision)?;
+        let mut decision = self.settled(decode("decision", row.decision)?).await?;
         let learned = self.registry.policy(session.event).await?.latest();
         for outcome in self.store().outcomes(session.id).await?.into_iter().filter(|row| row.proposal == proposal) {
             decision.outcome = Some(decode("outcome", outcome.outcome)?);
         }
         let outcome = decision.outcome.as_ref().map(|outcome| OutcomeView::new(outcome, Some(learned.lift)));
         Ok(DecisionPage { explanation: decision.explain(), decision, outcome })
+    }
+
+    /// A decision with who decided on its proposal, by name.
+    async fn settled(&self, decision: Decision) -> Result<Decision, ApiError> {
+        let rows = self.store().proposals(decision.session).await?;
+        let Some(row) = rows.into_iter().find(|row| row.id == decision.proposal) else { return Ok(decision) };
+        let proposal: Proposal = decode("proposal", row.proposal)?;
+        let mut decision = decision.settled_by(&proposal);
+        if let (DecidedBy::Person { name }, Some(Decider::Organizer(id))) = (&mut decision.decided_by, proposal.decided_by)
+            && let Some(account) = self.store().account(id).await?
+        {
+            *name = account.name;
+        }
+        Ok(decision)
     }
 
     pub(super) async fn policy_page(&self, organizer: OrganizerId, event: EventId) -> Result<PolicyPage, ApiError> {

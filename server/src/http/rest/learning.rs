@@ -4,15 +4,17 @@ use crate::http::Site;
 use crate::http::auth::Organizer;
 use crate::http::error::Failure;
 use crate::http::extract::Ids;
-use crate::store::{Json, StoreError, decode};
+use crate::store::{DecisionRow, Json, StoreError, decode};
 use axum::Json as JsonBody;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use conductor::id::EventId;
+use conductor::id::{EventId, ProposalId, SessionId};
 use conductor::offpolicy::Entry;
 use conductor::policy::Outcome;
+use conductor::proposal::Proposal;
 use conductor::record::Decision;
 use protocol::{ApiError, PolicyPage};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What the policy of an event learned, and from how much.
@@ -40,7 +42,7 @@ pub async fn log(
     if !is_own {
         return Err(ApiError::not_found("event").into());
     }
-    let decisions = site.store.decisions_of_event(event).await?.into_iter().map(|row| row.decision);
+    let decisions = decided(&site, site.store.decisions_of_event(event).await?).await?.into_iter();
     let outcomes = site.store.lessons(event).await?.into_iter().map(|lesson| lesson.outcome);
     let mut lines = String::new();
     for entry in in_order(decisions, outcomes)? {
@@ -52,11 +54,28 @@ pub async fn log(
     Ok(([kind, (header::CONTENT_DISPOSITION, name)], lines))
 }
 
+/// Decisions with who decided, which only the later life of their proposals tells.
+async fn decided(site: &Site, rows: Vec<DecisionRow>) -> Result<Vec<Decision>, StoreError> {
+    let mut proposals: HashMap<SessionId, HashMap<ProposalId, Proposal>> = HashMap::new();
+    let mut decisions = Vec::new();
+    for row in rows {
+        if !proposals.contains_key(&row.session) {
+            let known = site.store.proposals(row.session).await?.into_iter().map(|row| Ok((row.id, decode("proposal", row.proposal)?)));
+            proposals.insert(row.session, known.collect::<Result<_, StoreError>>()?);
+        }
+        let decision: Decision = decode("decision", row.decision)?;
+        decisions.push(match proposals.get(&row.session).and_then(|known| known.get(&decision.proposal)) {
+            Some(proposal) => decision.settled_by(proposal),
+            None => decision,
+        });
+    }
+    Ok(decisions)
+}
+
 /// Decisions and outcomes in one order: before a decision come as many outcomes as its policy had learned, which is what its version
 /// counts. Times would not do: sessions of one event decide and learn side by side.
-fn in_order(decisions: impl Iterator<Item = Json>, outcomes: impl Iterator<Item = Json>) -> Result<Vec<Entry>, StoreError> {
-    let decisions: Result<Vec<Decision>, StoreError> = decisions.map(|row| decode("decision", row)).collect();
-    let mut decisions = decisions?;
+fn in_order(decisions: impl Iterator<Item = Decision>, outcomes: impl Iterator<Item = Json>) -> Result<Vec<Entry>, StoreError> {
+    let mut decisions: Vec<Decision> = decisions.collect();
     decisions.sort_by_key(|decision| (decision.choice.policy_version, decision.at, decision.proposal));
     let mut decisions = decisions.into_iter().peekable();
     let mut entries = Vec::new();
@@ -78,7 +97,6 @@ mod tests {
     use conductor::anomaly::AnomalyKind;
     use conductor::arm::Arm;
     use conductor::context::Context;
-    use conductor::id::{ProposalId, SessionId};
     use conductor::mode::Mode;
     use conductor::offpolicy::replay;
     use conductor::policy::{Admissible, Policy, PolicySettings, Spillover, Treatment};
@@ -137,7 +155,7 @@ mod tests {
                 outcomes[n as usize - 2..].iter().for_each(|outcome| policy.learn(outcome));
             }
         }
-        let entries = in_order(decisions.iter().map(json), outcomes.iter().map(json)).unwrap();
+        let entries = in_order(decisions.into_iter(), outcomes.iter().map(json)).unwrap();
         let found = replay(Policy::new(PolicySettings::default()), &entries);
         assert_eq!((found.decisions, found.same), (30, 30), "{:?}", found.first_difference);
     }
