@@ -68,6 +68,12 @@ export class Server {
     throw new Error(`the server is not ready:\n${this.output}`);
   }
 
+  /** How many live connections the server holds, by its own count. */
+  async sockets(): Promise<number> {
+    const metrics = await (await fetch(`${this.url}/metrics`)).text();
+    return Number(/^conductor_sockets (\d+)/m.exec(metrics)?.[1]);
+  }
+
   private async end(signal: NodeJS.Signals): Promise<number | null> {
     const child = this.child;
     if (!child || child.exitCode !== null) return child?.exitCode ?? null;

@@ -41,6 +41,7 @@ fn describe() {
     describe_counter!("conductor_http_requests_total", "Answered requests, by route, method and status");
     describe_histogram!("conductor_http_request_seconds", Unit::Seconds, "From the request's head to the answer's head, by route");
     describe_gauge!("conductor_connections", "Open connections");
+    describe_gauge!("conductor_sockets", "Open live connections: one for each page that shows a session");
     describe_counter!("conductor_connections_refused_total", "Connections refused, by reason");
     describe_counter!("conductor_logins_total", "Tries to sign in, by result");
     describe_counter!("conductor_store_errors_total", "Calls that the database did not do, by cause");

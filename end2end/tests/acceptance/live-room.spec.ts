@@ -49,6 +49,14 @@ test('a room fades, a suggestion is approved, phones show it, and its effect is 
       await poll.getByRole('button').first().click();
       await expect(poll.getByText('You voted.').first()).toBeVisible();
     }
+    // The dashboard shows the votes as they come: the simulated people vote too, so at least these two.
+    if (isPoll) {
+      const tally = host.page.locator('article.on-stage').filter({ hasText: words });
+      await expect(async () => {
+        const votes = Number(/(\d+) votes?/.exec((await tally.textContent()) ?? '')?.[1] ?? '0');
+        expect(votes).toBeGreaterThanOrEqual(phones.length);
+      }).toPass({ timeout: 10_000 });
+    }
 
     // Between the approval and the outcome: nothing is flushed, nobody is told.
     await server.kill();
@@ -67,9 +75,14 @@ test('a room fades, a suggestion is approved, phones show it, and its effect is 
     const history = await host.context.request.get(`${server.url}/api/v1/sessions/${session.id}/history`);
     expect(await history.text()).toContain(words);
 
-    // Zero sockets after leaving.
-    await host.page.goto(server.url);
+    // Zero sockets after leaving: by a link within the app as the browser counts, and by closing the page as the server does.
+    await audience.stop();
+    await expect.poll(() => server.sockets(), { message: 'one socket for each page' }).toBe(1 + phones.length);
+    await host.page.getByRole('link', { name: 'Sessions' }).first().click();
+    await expect(host.page.getByRole('link', { name: 'Create a session' }).first()).toBeVisible();
     await expect.poll(() => host.sockets.open, { message: 'no socket after leaving' }).toBe(0);
+    for (const phone of phones) await phone.page.goto('about:blank');
+    await expect.poll(() => server.sockets(), { message: 'no socket after leaving' }).toBe(0);
   } finally {
     await audience?.stop();
     await Promise.all([host, ...phones].map((one) => one.context.close()));

@@ -3,6 +3,7 @@
 
 use crate::secret::TokenHash;
 use conductor::id::{AttendeeId, OrganizerId, SessionId};
+use metrics::gauge;
 use protocol::{ApiError, CloseCode, ErrorCode};
 use rand::RngExt;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -119,6 +120,7 @@ impl Doors {
         rooms.next += 1;
         let farewell = Arc::<Farewell>::default();
         rooms.inside.insert(id, Inside { person: None, proof, farewell: Arc::clone(&farewell) });
+        gauge!("conductor_sockets").increment(1.0);
         Ok(Pass { doors: Arc::clone(self), id, farewell })
     }
 
@@ -201,6 +203,7 @@ impl Drop for Pass {
     fn drop(&mut self) {
         let mut rooms = self.doors.rooms();
         let Some(inside) = rooms.inside.remove(&self.id) else { return };
+        gauge!("conductor_sockets").decrement(1.0);
         if let Some(person) = inside.person
             && let Some(mine) = rooms.per_person.get_mut(&person)
         {
