@@ -10,7 +10,7 @@ mod logging;
 mod storing;
 
 pub use conducting::{ConductingConfig, OutcomeWindow};
-pub use drafting::DraftingConfig;
+pub use drafting::{DraftingConfig, ModelConfig, ModelUrl, Price, Provider};
 pub use environment::{UnknownKey, check_environment, name_the_key};
 pub use limits::LimitsConfig;
 pub use listening::{BaseUrl, ListeningConfig};
@@ -49,6 +49,7 @@ impl Config {
     /// A sentence that names the keys.
     pub fn check(&self) -> Result<(), String> {
         self.conducting.settings(&self.drafting).map(|_| ())?;
+        self.drafting.models().map(|_| ())?;
         self.listening.check()
     }
 }

@@ -16,3 +16,4 @@ pub mod secret;
 pub mod simulate;
 pub mod store;
 pub mod telemetry;
+pub mod writer;

@@ -15,6 +15,7 @@ use crate::rehearsal::Rehearsals;
 use crate::secret::{ServerKey, Token};
 use crate::store::{Store, StoreError};
 use crate::telemetry;
+use crate::writer::Writer;
 use anyhow::{Context, bail};
 use conductor::time::Span;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -101,7 +102,7 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
         tracing::warn!(directory = %site_root.display(), "the browser's half is not there: pages have no style and no scripts");
     }
     let settings = config.conducting.settings(&config.drafting).map_err(anyhow::Error::msg)?;
-    let registry = Registry::new(store.clone(), settings);
+    let registry = Registry::new(store.clone(), settings, Writer::new(&config.drafting)?);
     let doors = Doors::new(&config.limits);
     let cookies = Cookies::new(&base_url);
     let stop = CancellationToken::new();

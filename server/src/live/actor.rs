@@ -15,6 +15,7 @@ use super::state::{Meta, State};
 use crate::hub::Hub;
 use crate::live::clock::Clock;
 use crate::store::{SessionRows, Store, StoreError};
+use crate::writer::Writer;
 use conductor::id::PollId;
 use conductor::settings::Settings;
 use conductor::step::{Effect, Input};
@@ -28,6 +29,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 use tokio_util::sync::CancellationToken;
 
@@ -55,6 +57,9 @@ pub(super) struct SessionActor {
     /// Chance: for identifiers, for templates, and for one seed per decision, which the decision's row keeps.
     pub(super) rng: Pcg64,
     pub(super) dirty: Dirty,
+    pub(super) writer: Writer,
+    /// Drafts that a model is writing. They end with the actor, and the next one asks again.
+    pub(super) drafts: JoinSet<Input>,
     presence: Presence,
     store: Store,
     clock: Clock,
@@ -91,6 +96,7 @@ pub(super) struct Surroundings {
     /// What new sessions begin with.
     pub settings: Arc<Settings>,
     pub pool: Arc<PolicyPool>,
+    pub writer: Writer,
 }
 
 /// An actor that is ready to run.
@@ -130,6 +136,8 @@ impl SessionActor {
             policy,
             rng,
             dirty: Dirty::default(),
+            writer: around.writer.clone(),
+            drafts: JoinSet::new(),
             presence: Presence::default(),
             store: around.store.clone(),
             clock: around.clock,
@@ -174,6 +182,7 @@ impl SessionActor {
                     None => ControlFlow::Break(CloseCode::Resync),
                 },
                 _ = tick.tick() => self.tick().await,
+                Some(drafted) = self.drafts.join_next(), if !self.drafts.is_empty() => self.drafted(drafted).await,
                 () = sleep_until(flush_at.unwrap_or_else(Instant::now)), if flush_at.is_some() => {
                     self.flush();
                     ControlFlow::Continue(())

@@ -6,6 +6,7 @@ use crate::content::{self, Subject};
 use crate::live::feed;
 use crate::live::shown::Intervention;
 use crate::store::{Write, json};
+use crate::writer::brief::Brief;
 use conductor::arm::Arm;
 use conductor::id::InterventionId;
 use conductor::proposal::{Decider, Proposal};
@@ -43,7 +44,11 @@ impl SessionActor {
     fn perform_one(&mut self, burst: &mut Burst, effect: Effect) -> Option<Input> {
         let session = self.meta.session;
         match effect {
-            Effect::Draft(request) => return Some(self.draft(&request)),
+            Effect::Draft(request) => {
+                if let Some(drafted) = self.draft(&request) {
+                    return Some(drafted);
+                }
+            }
             Effect::Deliver(delivery) => return Some(self.deliver(burst, delivery)),
             Effect::Proposal(proposal) => self.proposal(burst, proposal),
             Effect::Decision(decision) => {
@@ -87,12 +92,24 @@ impl SessionActor {
         None
     }
 
-    fn draft(&mut self, request: &DraftRequest) -> Input {
+    /// Words at once, or `None` if a model is asked for them: then they come later, and meanwhile the session goes on.
+    fn draft(&mut self, request: &DraftRequest) -> Option<Input> {
         let (proposal, revision) = (request.proposal, request.revision);
-        match content::draft(request, &Subject::of(&self.state.room), &mut self.rng) {
-            Ok((content, source)) => Input::Drafted { proposal, revision, content, source },
-            Err(none) => Input::DraftFailed { proposal, why: none.to_string() },
+        let (content, source) = match content::draft(request, &Subject::of(&self.state.room), &mut self.rng) {
+            Ok(drafted) => drafted,
+            Err(none) => return Some(Input::DraftFailed { proposal, why: none.to_string() }),
+        };
+        // Simulated people read nothing: no model is paid for them.
+        if self.meta.rehearsal.is_some() || !self.writer.writes(request.arm) {
+            return Some(Input::Drafted { proposal, revision, content, source });
         }
+        let brief = Brief::of(request, &self.state.room, self.writer.chat_messages());
+        let writer = self.writer.clone();
+        self.drafts.spawn(async move {
+            let (content, source) = writer.write(&brief, content).await;
+            Input::Drafted { proposal, revision, content, source }
+        });
+        None
     }
 
     fn proposal(&mut self, burst: &mut Burst, proposal: Proposal) {

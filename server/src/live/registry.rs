@@ -7,6 +7,7 @@ use crate::live::message::{Glance, Ingested, Message, Taken};
 use crate::live::policy_pool::{EventPolicy, PolicyPool};
 use crate::live::refusal;
 use crate::store::{Store, StoreError};
+use crate::writer::Writer;
 use conductor::id::{EventId, OrganizerId, SessionId};
 use conductor::settings::Settings;
 use conductor::time::{Span, Timestamp};
@@ -42,11 +43,11 @@ struct Inner {
 pub struct Registry(Arc<Inner>);
 
 impl Registry {
-    /// A registry over a store, without actors. New sessions begin with `settings`.
+    /// A registry over a store, without actors. New sessions begin with `settings`; `writer` writes their drafts.
     #[must_use]
-    pub fn new(store: Store, settings: Settings) -> Self {
+    pub fn new(store: Store, settings: Settings, writer: Writer) -> Self {
         let pool = Arc::new(PolicyPool::new(store.clone()));
-        let around = Surroundings { pool, store, clock: Clock::start(), settings: Arc::new(settings) };
+        let around = Surroundings { pool, store, clock: Clock::start(), settings: Arc::new(settings), writer };
         Self(Arc::new(Inner { around, slots: Mutex::default(), tasks: TaskTracker::new(), stop: CancellationToken::new() }))
     }
 

@@ -21,6 +21,10 @@ fn an_invalid_value_stops_the_start_and_its_key_is_named() {
         ("AGENT_PENDING_APPROVAL_TTL_SECONDS", "soon"),
         ("AGENT_MAX_PENDING_APPROVALS", "-1"),
         ("LLM_TIMEOUT_SECONDS", "0"),
+        ("LLM_PRICE", "cheap"),
+        ("LLM_URL", "https://ann:hunter2@model.example/v1"),
+        ("LLM_FALLBACK_MODEL", "second without a first"),
+        ("MAX_LLM_COST_PER_DAY", "-1"),
         ("DATABASE_URL", "mysql://root:hunter2@localhost/x"),
         ("REDIS_URL", "http://:hunter2@localhost"),
     ] {

@@ -111,7 +111,8 @@ impl Server {
         Self::start_with(&[]).await
     }
 
-    async fn start_in(dir: TempDir, arguments: &[&str]) -> Self {
+    /// Starts one on what a directory holds.
+    pub async fn start_in(dir: TempDir, arguments: &[&str]) -> Self {
         let stop = CancellationToken::new();
         let running = run(config(dir.path(), arguments), stop.clone()).await.unwrap();
         Self {

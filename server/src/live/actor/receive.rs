@@ -16,6 +16,7 @@ use conductor::time::Span;
 use protocol::{ApiError, CloseCode, CommandId, ConductEvent, Order};
 use room::{Act, Actor, Durability};
 use std::ops::ControlFlow;
+use tokio::task::JoinError;
 use tokio::time::Instant;
 
 /// Ids of ingested signals that are remembered here; older ones are known to the store.
@@ -41,6 +42,23 @@ impl SessionActor {
         self.finish(burst).await;
         self.idle_since = Instant::now();
         flow
+    }
+
+    /// A draft that took its time is there.
+    pub(super) async fn drafted(&mut self, drafted: Result<Input, JoinError>) -> ControlFlow<CloseCode> {
+        let mut burst = Burst::new(self.now());
+        match drafted {
+            Ok(drafted) => {
+                if let Err(refusal) = self.conduct(&mut burst, drafted) {
+                    // Stopped, ended, or given up meanwhile.
+                    tracing::debug!(session.id = %self.meta.session, %refusal, "a draft came too late");
+                }
+            }
+            // The proposal's own deadline ends it.
+            Err(error) => tracing::error!(session.id = %self.meta.session, %error, "a draft failed by a mistake of the program"),
+        }
+        self.finish(burst).await;
+        ControlFlow::Continue(())
     }
 
     async fn take(&mut self, burst: &mut Burst, message: Message) {

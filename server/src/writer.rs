@@ -1,0 +1,215 @@
+//! [`Writer`]: asks language models for the words of a draft. Whatever goes wrong there, a template comes within the deadline.
+//!
+//! Models are asked one after the other, each only while its [`Breaker`] lets calls through and the [`Purse`] can pay the most that
+//! the call may cost. What they answer fills a closed form ([`words`]) or is thrown away: it can become words, and nothing else.
+
+pub mod breaker;
+pub mod brief;
+pub mod call;
+pub mod purse;
+pub mod words;
+
+use crate::config::{DraftingConfig, ModelConfig};
+use breaker::Breaker;
+use brief::Brief;
+use call::Failed;
+use conductor::arm::{Arm, Content, Source};
+use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, histogram};
+use purse::{Purse, Spent};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, timeout_at};
+
+/// Most drafts that are with models at one time; another one gets its template at once.
+const AT_ONCE: usize = 64;
+/// The share of the time that a model gets which is not the last, in percent.
+const SHARE: u32 = 60;
+
+/// Why a model wrote nothing: what it did, to be read after its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Miss {
+    /// Too many calls are under way.
+    #[error("is busy with other drafts")]
+    Busy,
+    /// It failed too often of late.
+    #[error("is not asked for a while, after repeated failures")]
+    Paused,
+    /// It would cost more than it may.
+    #[error("{0}")]
+    Spent(#[from] Spent),
+    /// The time was over.
+    #[error("did not answer in time")]
+    Late,
+    /// There was no usable answer.
+    #[error("{0}")]
+    Failed(#[from] Failed),
+    /// It answered with something else than the words that were asked for.
+    #[error("wrote nothing that can be shown")]
+    Words,
+}
+
+impl Miss {
+    /// A word for metrics.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Busy => "busy",
+            Self::Paused => "paused",
+            Self::Spent(_) => "spent",
+            Self::Late => "late",
+            Self::Failed(failed) => failed.name(),
+            Self::Words => "words",
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Model {
+    config: ModelConfig,
+    breaker: Breaker,
+}
+
+#[derive(Debug)]
+struct Inner {
+    models: Vec<Model>,
+    http: reqwest::Client,
+    patience: Duration,
+    purse: Mutex<Purse>,
+    places: Semaphore,
+    chat_messages: usize,
+}
+
+/// Asks language models for the words of a draft. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Writer(Option<Arc<Inner>>);
+
+impl Writer {
+    /// A writer without models.
+    #[must_use]
+    pub const fn silent() -> Self {
+        Self(None)
+    }
+
+    /// A writer with the configured models.
+    ///
+    /// # Errors
+    /// A sentence that names the cause.
+    pub fn new(config: &DraftingConfig) -> anyhow::Result<Self> {
+        let models = config.models().map_err(anyhow::Error::msg)?;
+        if models.is_empty() {
+            return Ok(Self::silent());
+        }
+        describe();
+        let pause = Duration::from_secs(u64::from(config.llm_pause_seconds));
+        let model =
+            |config_of: ModelConfig| Model { breaker: Breaker::new(&config_of.name, config.llm_failures, pause), config: config_of };
+        Ok(Self(Some(Arc::new(Inner {
+            models: models.into_iter().map(model).collect(),
+            http: call::client()?,
+            patience: config.timeout(),
+            purse: Mutex::new(Purse::new(config.max_llm_cost_per_hour, config.max_llm_cost_per_day, Instant::now())),
+            places: Semaphore::new(AT_ONCE),
+            chat_messages: config.llm_chat_messages as usize,
+        }))))
+    }
+
+    /// Whether models are asked for the words of this arm. A promoted question has the words of who asked it.
+    #[must_use]
+    pub const fn writes(&self, arm: Arm) -> bool {
+        self.0.is_some() && matches!(arm, Arm::Poll | Arm::ChatPrompt | Arm::Notification | Arm::Gamification)
+    }
+
+    /// How many chat messages a [`Brief`] may hold.
+    #[must_use]
+    pub fn chat_messages(&self) -> usize {
+        self.0.as_ref().map_or(0, |inner| inner.chat_messages)
+    }
+
+    /// Words for a brief, within the deadline: those of the first model that has any, else `template`, with the reason.
+    pub async fn write(&self, brief: &Brief, template: Content) -> (Content, Source) {
+        let Some(inner) = &self.0 else { return (template, Source::Template { why: None }) };
+        let deadline = Instant::now() + inner.patience;
+        let mut missed = Vec::with_capacity(inner.models.len());
+        for (n, model) in inner.models.iter().enumerate() {
+            let name = &model.config.name;
+            let now = Instant::now();
+            let is_last = n + 1 == inner.models.len();
+            let until = if is_last { deadline } else { now + (deadline - now) * SHARE / 100 };
+            match inner.ask(model, brief, until).await {
+                Ok(content) => {
+                    counter!("conductor_drafts_total", "source" => "model", "model" => name.clone()).increment(1);
+                    return (content, Source::Model { model: name.clone() });
+                }
+                Err(miss) => {
+                    tracing::warn!(model = %name, %miss, "a model wrote no draft");
+                    counter!("conductor_llm_misses_total", "model" => name.clone(), "why" => miss.name()).increment(1);
+                    missed.push(format!("{name} {miss}"));
+                }
+            }
+        }
+        counter!("conductor_drafts_total", "source" => "template", "model" => "").increment(1);
+        (template, Source::Template { why: Some(missed.join(", and ")) })
+    }
+}
+
+impl Inner {
+    async fn ask(&self, model: &Model, brief: &Brief, until: Instant) -> Result<Content, Miss> {
+        let _place = self.places.try_acquire().map_err(|_| Miss::Busy)?;
+        let permit = model.breaker.permit(Instant::now()).ok_or(Miss::Paused)?;
+        let (name, price) = (&model.config.name, model.config.price);
+        let request = call::request(&model.config, brief);
+        let most = purse::cost(price, request.most_tokens());
+        let held = self.purse().reserve(most, Instant::now())?;
+        let begun = Instant::now();
+        let answer = timeout_at(until, request.send(&self.http)).await;
+        histogram!("conductor_llm_call_seconds", "model" => name.clone()).record(begun.elapsed().as_secs_f64());
+        match answer {
+            // The provider may finish it, and bill it, without us: the whole sum stays spent.
+            Err(_) => {
+                permit.failed(Instant::now());
+                self.account(name, most, 0);
+                Err(Miss::Late)
+            }
+            Ok(Err(failed)) => {
+                permit.failed(Instant::now());
+                let kept = if failed.may_cost() { most } else { 0 };
+                self.purse().settle(held, kept);
+                self.account(name, kept, 0);
+                Err(failed.into())
+            }
+            Ok(Ok(reply)) => {
+                // It answered as it should. Bad words are no failure of the service, else one room could silence it for all.
+                permit.succeeded();
+                let cost = reply.tokens.map_or(most, |tokens| purse::cost(price, tokens)).min(most);
+                self.purse().settle(held, cost);
+                for (direction, tokens) in
+                    [("in", reply.tokens.map(|tokens| tokens.input)), ("out", reply.tokens.map(|tokens| tokens.output))]
+                {
+                    counter!("conductor_llm_tokens_total", "model" => name.clone(), "direction" => direction)
+                        .increment(tokens.unwrap_or(0));
+                }
+                self.account(name, cost, 1);
+                words::read(brief.arm, &reply.words).ok_or(Miss::Words)
+            }
+        }
+    }
+
+    fn account(&self, model: &str, cost: u64, answered: u64) {
+        counter!("conductor_llm_answers_total", "model" => model.to_owned()).increment(answered);
+        counter!("conductor_llm_cost_microdollars_total", "model" => model.to_owned()).increment(cost);
+    }
+
+    fn purse(&self) -> std::sync::MutexGuard<'_, Purse> {
+        self.purse.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn describe() {
+    describe_counter!("conductor_drafts_total", "Drafts that a model was wanted for, by who wrote them");
+    describe_counter!("conductor_llm_misses_total", "Drafts that a model did not write, by model and reason");
+    describe_counter!("conductor_llm_answers_total", "Calls that a model answered as it should, whatever its words");
+    describe_counter!("conductor_llm_tokens_total", "Tokens that models read and wrote, as they say");
+    describe_counter!("conductor_llm_cost_microdollars_total", "What models cost, in millionths of a dollar, at the configured prices");
+    describe_histogram!("conductor_llm_call_seconds", Unit::Seconds, "How long models took, failures included");
+    describe_gauge!("conductor_llm_paused", "Whether a model is not asked for a while, by model");
+}

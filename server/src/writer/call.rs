@@ -1,0 +1,202 @@
+//! One call to a model: what is sent, and what of the answer is read. The answer is read up to a size and into the few fields that
+//! matter here; its words are checked elsewhere.
+
+use super::brief::Brief;
+use super::purse::Tokens;
+use super::words;
+use crate::config::{ModelConfig, Provider};
+use reqwest::{Client, StatusCode, header};
+use secrecy::ExposeSecret;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// Most bytes of an answer that are read; the words need less than one in thirty of them.
+const ANSWER_BYTES: usize = 64 << 10;
+/// Most tokens that a model may write.
+const MAX_TOKENS: u32 = 500;
+/// The version of Anthropic's interface that is spoken here.
+const ANTHROPIC_VERSION: &str = "2023-06-01";
+/// What the form is called towards a model.
+const FORM: &str = "fill_form";
+
+/// Why there is no usable answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Failed {
+    /// The connection failed.
+    #[error("could not be reached")]
+    Unreachable,
+    /// The answer is an error.
+    #[error("answered with HTTP status {0}")]
+    Status(u16),
+    /// The connection broke within the answer.
+    #[error("broke off its answer")]
+    Broken,
+    /// The answer is too large.
+    #[error("answered too much")]
+    TooLarge,
+    /// The answer is not of its interface.
+    #[error("answered in another form than its interface has")]
+    Garbled,
+}
+
+impl Failed {
+    /// A word for metrics.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Unreachable => "unreachable",
+            Self::Status(429) => "rate_limited",
+            Self::Status(_) => "status",
+            Self::Broken => "broken",
+            Self::TooLarge => "too_large",
+            Self::Garbled => "garbled",
+        }
+    }
+
+    /// Whether the model may have written something that is billed.
+    pub(super) const fn may_cost(self) -> bool {
+        matches!(self, Self::Broken | Self::TooLarge | Self::Garbled)
+    }
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(super) struct Reply {
+    /// The filled form, as text; empty if there is none.
+    pub words: String,
+    /// What it took, if the service says.
+    pub tokens: Option<Tokens>,
+}
+
+/// A call that can be sent.
+#[derive(Debug)]
+pub(super) struct Request<'a> {
+    model: &'a ModelConfig,
+    body: Vec<u8>,
+}
+
+/// A client that follows no redirects, so that keys and chats go only where the operator said.
+pub(super) fn client() -> reqwest::Result<Client> {
+    // Whoever installs a provider first wins; all of this program install the same one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let redirects = reqwest::redirect::Policy::none();
+    Client::builder().redirect(redirects).connect_timeout(Duration::from_secs(10)).pool_idle_timeout(Duration::from_secs(60)).build()
+}
+
+/// A call that asks for the words of a brief.
+pub(super) fn request<'a>(model: &'a ModelConfig, brief: &Brief) -> Request<'a> {
+    let (order, data, form) = (brief.order(), brief.data(), words::form(brief.arm));
+    let document = match model.provider {
+        Provider::Anthropic => json!({
+            "model": model.name,
+            "max_tokens": MAX_TOKENS,
+            "system": order,
+            "messages": [{"role": "user", "content": data}],
+            "tools": [{"name": FORM, "description": "The words for the audience.", "input_schema": form}],
+            "tool_choice": {"type": "tool", "name": FORM},
+        }),
+        Provider::Openai => json!({
+            "model": model.name,
+            "max_tokens": MAX_TOKENS,
+            "messages": [{"role": "system", "content": order}, {"role": "user", "content": data}],
+            "response_format": {"type": "json_schema", "json_schema": {"name": FORM, "strict": true, "schema": form}},
+        }),
+    };
+    Request { model, body: document.to_string().into_bytes() }
+}
+
+impl Request<'_> {
+    /// The most tokens that it can take: no token is shorter than a byte.
+    pub fn most_tokens(&self) -> Tokens {
+        Tokens { input: self.body.len() as u64, output: u64::from(MAX_TOKENS) }
+    }
+
+    /// Sends it and reads the answer.
+    pub async fn send(&self, http: &Client) -> Result<Reply, Failed> {
+        let (url, key) = (&self.model.url, self.model.key.as_ref().map(ExposeSecret::expose_secret));
+        let request = match self.model.provider {
+            Provider::Anthropic => http.post(format!("{url}/messages")).header("anthropic-version", ANTHROPIC_VERSION),
+            Provider::Openai => http.post(format!("{url}/chat/completions")),
+        };
+        let request = match (self.model.provider, key) {
+            (Provider::Anthropic, Some(key)) => request.header("x-api-key", secret(key)),
+            (Provider::Openai, Some(key)) => request.header(header::AUTHORIZATION, secret(&format!("Bearer {key}"))),
+            (_, None) => request,
+        };
+        let sent = request.header(header::CONTENT_TYPE, "application/json").body(self.body.clone()).send().await;
+        let mut response = sent.map_err(|_| Failed::Unreachable)?;
+        if response.status() != StatusCode::OK {
+            return Err(Failed::Status(response.status().as_u16()));
+        }
+        let mut answer = Vec::new();
+        while let Some(piece) = response.chunk().await.map_err(|_| Failed::Broken)? {
+            if answer.len() + piece.len() > ANSWER_BYTES {
+                return Err(Failed::TooLarge);
+            }
+            answer.extend_from_slice(&piece);
+        }
+        match self.model.provider {
+            Provider::Anthropic => anthropic(&answer),
+            Provider::Openai => openai(&answer),
+        }
+    }
+}
+
+/// A header that is left out of whatever is printed.
+fn secret(value: &str) -> header::HeaderValue {
+    // Keys are checked when they are read: ASCII without spaces.
+    let mut value = header::HeaderValue::from_str(value).unwrap_or_else(|_| header::HeaderValue::from_static(""));
+    value.set_sensitive(true);
+    value
+}
+
+#[derive(Deserialize)]
+struct Message<'a> {
+    #[serde(borrow)]
+    content: Vec<Block<'a>>,
+    usage: Option<Value>,
+}
+
+#[derive(Deserialize)]
+struct Block<'a> {
+    #[serde(borrow)]
+    input: Option<&'a RawValue>,
+}
+
+fn anthropic(answer: &[u8]) -> Result<Reply, Failed> {
+    let message: Message = serde_json::from_slice(answer).map_err(|_| Failed::Garbled)?;
+    let words = message.content.iter().find_map(|block| block.input).map(|input| input.get().to_owned()).unwrap_or_default();
+    let tokens = message.usage.and_then(|usage| {
+        // What is read from or written to the provider's cache counts too.
+        let cached = ["cache_creation_input_tokens", "cache_read_input_tokens"].iter().filter_map(|key| usage[key].as_u64());
+        let input = usage["input_tokens"].as_u64()?;
+        Some(Tokens { input: cached.fold(input, u64::saturating_add), output: usage["output_tokens"].as_u64()? })
+    });
+    Ok(Reply { words, tokens })
+}
+
+#[derive(Deserialize)]
+struct Completion {
+    choices: Vec<Choice>,
+    usage: Option<Value>,
+}
+
+#[derive(Deserialize)]
+struct Choice {
+    message: Said,
+}
+
+#[derive(Deserialize)]
+struct Said {
+    content: Option<String>,
+}
+
+fn openai(answer: &[u8]) -> Result<Reply, Failed> {
+    let completion: Completion = serde_json::from_slice(answer).map_err(|_| Failed::Garbled)?;
+    let words = completion.choices.into_iter().next().and_then(|choice| choice.message.content).unwrap_or_default();
+    let tokens = completion
+        .usage
+        .and_then(|usage| Some(Tokens { input: usage["prompt_tokens"].as_u64()?, output: usage["completion_tokens"].as_u64()? }));
+    Ok(Reply { words, tokens })
+}

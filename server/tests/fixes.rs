@@ -1,0 +1,11 @@
+//! The fixes that the predecessor claimed, each shown from the outside by a module that bears its number.
+
+#[path = "support/server.rs"]
+mod server_in_process;
+
+#[path = "fixes/fix_11_llm_calls_are_bounded.rs"]
+mod fix_11_llm_calls_are_bounded;
+#[path = "fixes/fix_11_model_stub.rs"]
+mod model_stub;
+#[path = "fixes/fix_11_pending_draft.rs"]
+mod pending_draft;
