@@ -19,5 +19,8 @@ setup: ## what `make run` needs: wasm32 target, wasm-bindgen, brotli
 setup-test: ## what `make test` needs besides: Redis, PostgreSQL, Chromium, Playwright
 	@scripts/setup test
 
+figures: ## the pictures of docs/METHOD.md, from simulations: the numbers behind them are printed
+	@cargo run --quiet --release -p conductor --features simulate --example figures -- docs/figures
+
 lint: ## formatting, clippy for both halves, dependency rules
 	@scripts/lint

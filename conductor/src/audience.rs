@@ -9,7 +9,9 @@
 
 mod activity;
 mod crowd;
+pub mod customs;
 mod habits;
+pub mod judge;
 mod mood;
 mod people;
 pub mod script;

@@ -66,6 +66,13 @@ pub struct Detector {
     /// Ticks outside lobby, opening, break and closing, and those of them with a healthy score.
     judged: u32,
     healthy: u32,
+    /// Factors on the thresholds.
+    #[serde(default = "usual_strictness")]
+    strictness: [f32; 4],
+}
+
+const fn usual_strictness() -> [f32; 4] {
+    [1.0; 4]
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -76,7 +83,15 @@ struct Arming {
 
 impl Default for Detector {
     fn default() -> Self {
-        Self { lows: [0.0; LOOKS], tick: 0, arms: [Arming::default(); 4], statistics: [0.0; 4], judged: 0, healthy: 0 }
+        Self {
+            lows: [0.0; LOOKS],
+            tick: 0,
+            arms: [Arming::default(); 4],
+            statistics: [0.0; 4],
+            judged: 0,
+            healthy: 0,
+            strictness: usual_strictness(),
+        }
     }
 }
 
@@ -113,6 +128,15 @@ pub struct Facts {
 }
 
 impl Detector {
+    /// Multiplies the thresholds, in the order of [`AnomalyKind::ALL`]: for showing what they trade.
+    pub const fn be_strict(&mut self, factors: [f32; 4]) {
+        self.strictness = factors;
+    }
+
+    fn threshold(&self, index: usize) -> f64 {
+        NORM.thresholds[index] * f64::from(self.strictness[index])
+    }
+
     /// Looks at the end of a tick.
     pub fn tick(&mut self, history: &History, presence: &Presence, facts: Facts) -> Option<Crossing> {
         self.tick += 1;
@@ -141,8 +165,9 @@ impl Detector {
             [sudden_drop::statistic(&view), gradual_decline::statistic(&view), exit.statistic, low_engagement::statistic(&view)]
                 .map(|statistic| statistic.max(LEAST_STATISTIC));
         let mut first = None;
-        for (index, arming) in self.arms.iter_mut().enumerate() {
-            let (value, threshold) = (self.statistics[index], NORM.thresholds[index]);
+        for index in 0..self.arms.len() {
+            let (value, threshold) = (self.statistics[index], self.threshold(index));
+            let arming = &mut self.arms[index];
             arming.calm = if value < CALM * threshold { arming.calm + 1 } else { 0 };
             if arming.fired.is_some_and(|fired| arming.calm >= CALM_TICKS || self.tick - fired >= REARM_TICKS) {
                 arming.fired = None;
@@ -154,7 +179,7 @@ impl Detector {
         }
         first.map(|index| {
             let kind = self.name(index, history, facts);
-            let (statistic, threshold) = (self.statistics[index], NORM.thresholds[index]);
+            let (statistic, threshold) = (self.statistics[index], self.threshold(index));
             let grave = statistic - threshold >= CRITICAL_MARGINS[index] || facts.score < CRITICAL_SCORE;
             let severity = if grave { Severity::Critical } else { Severity::Warning };
             Crossing { kind, severity, statistic, threshold, window: onset_window(kind, &view, exit.ticks) }
@@ -178,7 +203,7 @@ impl Detector {
         let exit = AnomalyKind::MassExit as usize;
         let fall = |ticks| history.window(ticks).map_or(0.0, |window| f64::from(window.score) - facts.score);
         let level = || history.window(low_engagement::LEAST).map_or(0.0, |window| low_engagement::level(&window));
-        if index == exit || self.statistics[exit] >= NORM.exit_near * NORM.thresholds[exit] {
+        if index == exit || self.statistics[exit] >= NORM.exit_near * self.threshold(exit) {
             AnomalyKind::MassExit
         } else if index == AnomalyKind::LowEngagement as usize || (self.was_never_healthy() && level() >= NORM.low_name) {
             AnomalyKind::LowEngagement

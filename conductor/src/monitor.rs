@@ -112,6 +112,13 @@ impl Monitor {
         }
     }
 
+    /// The same with the thresholds of the detectors multiplied, in the order of [`AnomalyKind::ALL`]: for showing what they trade.
+    #[must_use]
+    pub const fn with_strictness(mut self, factors: [f32; 4]) -> Self {
+        self.detector.be_strict(factors);
+        self
+    }
+
     /// Counts one signal that happened at `now`; a late one counts in the running tick. O(1), beside ticks that are due.
     pub fn signal(&mut self, signal: &Signal, now: Timestamp) {
         self.advance(now);

@@ -3,12 +3,14 @@
 use super::Habits;
 use super::mood::POWER;
 use rand::{Rng, RngExt};
-use rand_distr::{Distribution, Poisson};
+use rand_distr::{Distribution, Poisson, StandardNormal};
 
 /// Share of reactions that come in pairs.
 const PAIRS: f64 = 0.3;
 /// Mean delay of an upvote after its question, seconds.
 const UPVOTE_S: f64 = 60.0;
+/// Time constant of the ebb and flow of single channels, seconds.
+const EBB_S: f64 = 150.0;
 /// How long a moment goes on, seconds.
 const MOMENT_S: f64 = 10.0;
 
@@ -18,6 +20,8 @@ pub struct Activity {
     excitement: f64,
     moment: f64,
     upvotes: f64,
+    /// Log multipliers of chat, reactions and questions that have nothing to do with engagement.
+    ebb: [f64; 3],
 }
 
 /// Numbers of acts.
@@ -43,6 +47,8 @@ impl Activity {
     pub fn step(&mut self, habits: &Habits, now: Conditions, dt: f64, rng: &mut impl Rng) -> Acts {
         let level = (now.engagement / 0.6).powf(POWER);
         let size = (now.people.max(10.0) / 100.0).powf(-habits.size_power);
+        let flow = self.flow(habits.ebb, dt, rng);
+        let now = Conditions { factors: [0, 1, 2].map(|k| now.factors[k] * flow[k]), ..now };
         let rate = |per_minute: f64, factor: f64| now.people * per_minute * size * level * factor / 60.0;
         if rng.random_bool((habits.moments * dt / 60.0).clamp(0.0, 1.0)) {
             self.moment += now.people.powf(0.85) * habits.moment_size * level;
@@ -62,6 +68,19 @@ impl Activity {
         let upvote = poisson(self.upvotes * dt / UPVOTE_S * level.min(1.0), rng);
         self.upvotes *= (-dt / UPVOTE_S).exp();
         Acts { chat, react, ask, upvote }
+    }
+
+    /// An Ornstein–Uhlenbeck step of each channel's own ebb and flow; factors of mean 1.
+    fn flow(&mut self, sd: f64, dt: f64, rng: &mut impl Rng) -> [f64; 3] {
+        if sd <= 0.0 {
+            return [1.0; 3];
+        }
+        let keep = (-dt / EBB_S).exp();
+        self.ebb = self.ebb.map(|ebb| {
+            let z: f64 = StandardNormal.sample(rng);
+            keep * ebb + sd * (1.0 - keep * keep).sqrt() * z
+        });
+        self.ebb.map(|ebb| (ebb - sd * sd / 2.0).exp())
     }
 }
 

@@ -8,6 +8,7 @@ use super::{Habits, Scenario, Tempo};
 use crate::arm::Arm;
 use crate::signal::Phase;
 use rand::{RngExt, SeedableRng};
+use rand_distr::{Distribution, StandardNormal};
 use rand_pcg::Pcg64Mcg;
 
 /// Longest step that is simulated at once, seconds.
@@ -24,6 +25,8 @@ const TROLLS: u32 = 2;
 const TINY: u32 = 4;
 /// Share of visible pages at no engagement, and what full engagement adds.
 const FOCUS: [f64; 2] = [0.34, 0.56];
+/// Time constant of the drift that this share has by itself, seconds.
+const STRAY_S: f64 = 240.0;
 /// Share of people who vote at an engagement of 0.6.
 const VOTERS: f64 = 0.52;
 
@@ -75,6 +78,8 @@ pub struct Crowd {
     people: People,
     activity: Activity,
     poll_was_open: bool,
+    /// Drift of the share of visible pages.
+    stray: f64,
     phase: Phase,
     now_s: f64,
     rng: Pcg64Mcg,
@@ -110,6 +115,7 @@ impl Crowd {
             people: People::new(people, &habits, &mut rng),
             activity: Activity::default(),
             poll_was_open: false,
+            stray: 0.0,
             phase: Phase::Talk,
             now_s: 0.0,
             rng,
@@ -171,7 +177,12 @@ impl Crowd {
                 Turn::Vote => {}
             }
         }
-        let focus = FOCUS[0] + FOCUS[1] * engagement - if self.phase == Phase::Break { 0.25 } else { 0.0 };
+        if self.habits.stray > 0.0 {
+            let keep = (-dt / STRAY_S).exp();
+            let z: f64 = StandardNormal.sample(rng);
+            self.stray = keep * self.stray + self.habits.stray * (1.0 - keep * keep).sqrt() * z;
+        }
+        let focus = FOCUS[0] + FOCUS[1] * engagement + self.stray - if self.phase == Phase::Break { 0.25 } else { 0.0 };
         for (who, visible) in self.people.glance(dt, self.habits.glance_s, focus, rng) {
             deeds.push((who, Deed::Look { visible }));
         }

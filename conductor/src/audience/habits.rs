@@ -25,6 +25,10 @@ pub struct Habits {
     pub moment_size: f64,
     /// Standard deviation of the slow drift of log engagement.
     pub drift: f64,
+    /// Standard deviation of the ebb and flow that each channel has by itself, in log units.
+    pub ebb: f64,
+    /// Standard deviation of the drift that the share of visible pages has by itself.
+    pub stray: f64,
     /// Engagement on a usual day.
     pub engagement: f64,
     /// Seconds after which a person looks up and decides anew whether to stay with the page.
@@ -51,6 +55,8 @@ impl Habits {
             moments: 0.12,
             moment_size: 0.3,
             drift: 0.1,
+            ebb: 0.0,
+            stray: 0.0,
             engagement: 0.6,
             glance_s: 12.0,
             leave: 0.004,

@@ -27,6 +27,8 @@ pub struct Script {
     pub agenda: bool,
     /// Whether summaries tell which pages are visible.
     pub focus: bool,
+    /// Seconds until the scheduled start, if one is known.
+    pub starts_s: Option<f64>,
     /// Seconds until the scheduled end, if one is known.
     pub ends_s: Option<f64>,
     /// Decides all that is left to chance.
@@ -62,7 +64,18 @@ impl Script {
     #[must_use]
     pub fn talk(people: u32, seconds: u32, seed: u64) -> Self {
         let habits = Habits::drawn(&mut Pcg64Mcg::seed_from_u64(seed ^ 0x00ba_b175));
-        Self { people, seconds, habits, plan: Vec::new(), phases: Vec::new(), agenda: false, focus: false, ends_s: None, seed }
+        Self {
+            people,
+            seconds,
+            habits,
+            plan: Vec::new(),
+            phases: Vec::new(),
+            agenda: false,
+            focus: false,
+            starts_s: None,
+            ends_s: None,
+            seed,
+        }
     }
 
     /// Adds a happening.
@@ -78,7 +91,7 @@ impl Script {
         let mut crowd = Crowd::with_plan(self.people, self.habits, self.plan.clone(), self.seed);
         let mut rng = Pcg64Mcg::seed_from_u64(self.seed ^ 0x5eed);
         let at = |seconds: f64| start + Span::from_millis((seconds * 1000.0) as i64);
-        let open = Signal::SessionOpen { starts_in_s: None, ends_in_s: self.ends_s, expected: Some(self.people) };
+        let open = Signal::SessionOpen { starts_in_s: self.starts_s, ends_in_s: self.ends_s, expected: Some(self.people) };
         let mut signals = vec![(start, open)];
         let mut engagement = Vec::new();
         for second in 0..self.seconds {
@@ -110,9 +123,17 @@ impl Script {
         let end = at(f64::from(self.seconds));
         signals.push((end, Signal::SessionClose));
         signals.sort_by_key(|&(t, _)| t);
+        // Who leaves at the end just leaves.
+        let closing =
+            self.phases.iter().find(|(_, phase)| *phase == Phase::Closing).map_or(f64::INFINITY, |&(begins, _)| f64::from(begins));
         let label = |planned: &Planned| {
-            let (kind, end_s) = planned.anomaly()?;
-            Some(Label { kind, start: at(planned.at_s), end: at(end_s) })
+            let (kind, end_s) = planned.anomaly().filter(|_| planned.at_s < closing)?;
+            let start_s = match planned.happening {
+                // A room that never gets going is low once it is down, not while it sinks.
+                Happening::Fade { ramp_s, .. } if kind == AnomalyKind::LowEngagement => planned.at_s + ramp_s,
+                _ => planned.at_s,
+            };
+            Some(Label { kind, start: at(start_s), end: at(end_s) })
         };
         Recording { signals, labels: self.plan.iter().filter_map(label).collect(), engagement, end }
     }

@@ -1,0 +1,133 @@
+//! Sessions drawn from seeds and habits that nothing was fitted to are read well, and the judge says what it should.
+
+use conductor::anomaly::{Anomaly, AnomalyKind, Severity};
+use conductor::audience::customs::Customs;
+use conductor::audience::judge::{Figures, Seen, median, spearman, watch, watch_by};
+use conductor::audience::script::{Label, Recording, Script};
+use conductor::monitor::Monitor;
+use conductor::signal::Phase;
+use conductor::time::{Span, Timestamp};
+use conductor::unit::Score;
+
+const START: Timestamp = Timestamp::from_millis(1_700_000_000_000);
+
+fn at(seconds: f64) -> Timestamp {
+    START + Span::from_millis((seconds * 1000.0) as i64)
+}
+
+fn compared(script: &Script) -> [Timestamp; 2] {
+    let begins = |phase| script.phases.iter().find(|(_, other)| *other == phase).map_or(0, |(at, _)| *at);
+    [Phase::Talk, Phase::Closing].map(|phase| at(f64::from(begins(phase))))
+}
+
+fn figures(customs: &[Customs], seeds: std::ops::Range<u64>, strictness: f32) -> Figures {
+    let mut figures = Figures::default();
+    for script in customs.iter().flat_map(|customs| seeds.clone().map(|seed| customs.session(seed))) {
+        let recording = script.record(START);
+        let monitor = Monitor::new(START).with_strictness([strictness; 4]);
+        figures.add(&recording, START, &watch_by(monitor, &recording, START, compared(&script)));
+    }
+    figures
+}
+
+#[test]
+fn unseen_sessions_of_six_kinds_of_rooms_are_read_well() {
+    let all = figures(&Customs::ALL, 7_100_000..7_100_020, 1.0);
+    assert!(all.value() >= 0.62, "{}", all.value());
+    assert!(all.false_alarms_per_hour() <= 1.0, "{}", all.false_alarms_per_hour());
+    assert!(all.named() >= 0.76, "{}", all.named());
+    assert!(all.within() >= 0.57, "{}", all.within());
+    let usual = figures(&[Customs::Usual], 7_100_000..7_100_040, 1.0);
+    assert!(usual.named() >= 0.80 && usual.pooled() >= 0.76, "{} {}", usual.named(), usual.pooled());
+    assert!(usual.median_delay(AnomalyKind::MassExit) <= 30.0 && usual.median_delay(AnomalyKind::SuddenDrop) <= 60.0);
+}
+
+#[test]
+fn stricter_thresholds_trade_false_alarms_for_delay() {
+    let [loose, strict] = [0.9, 1.3].map(|factor| figures(&[Customs::Usual, Customs::Restless], 7_100_000..7_100_010, factor));
+    assert!(loose.false_alarms > strict.false_alarms);
+    assert!(loose.value() > strict.value());
+}
+
+#[test]
+fn a_session_is_the_same_for_the_same_seed_and_another_for_another() {
+    for customs in Customs::ALL {
+        let one = customs.session(5).record(START);
+        let again = customs.session(5).record(START);
+        assert_eq!((&one.signals, &one.labels, &one.engagement), (&again.signals, &again.labels, &again.engagement));
+        assert_ne!(one.signals.len(), customs.session(6).record(START).signals.len());
+    }
+}
+
+#[test]
+fn sessions_hold_every_kind_of_anomaly_and_no_goodbye_is_one() {
+    let mut kinds = [0; 4];
+    for seed in 0..60 {
+        let script = Customs::Usual.session(seed);
+        let closing = compared(&script)[1];
+        for label in script.record(START).labels {
+            kinds[label.kind as usize] += 1;
+            assert!(label.start < closing, "seed {seed}");
+        }
+    }
+    assert!(kinds.iter().all(|count| *count >= 5), "{kinds:?}");
+}
+
+/// An hour with one sudden drop from 1000 to 1300 s.
+fn hour() -> Recording {
+    let label = Label { kind: AnomalyKind::SuddenDrop, start: at(1000.0), end: at(1300.0) };
+    Recording { signals: Vec::new(), labels: vec![label], engagement: vec![0.6; 360], end: at(3600.0) }
+}
+
+fn alarms(moments: &[(f64, AnomalyKind)]) -> Seen {
+    let alarm = |&(seconds, kind): &(f64, AnomalyKind)| Anomaly {
+        kind,
+        severity: Severity::Warning,
+        onset: at(seconds - 30.0),
+        at: at(seconds),
+        statistic: 3.0,
+        threshold: 2.0,
+        score: Score::new(0.4),
+        expected: Score::new(0.6),
+        people: 40,
+        people_before: 40,
+        reasons: Vec::new(),
+    };
+    Seen { alarms: moments.iter().map(alarm).collect(), samples: Vec::new() }
+}
+
+#[test]
+fn worth_falls_with_delay_and_false_alarms_close_together_count_once() {
+    let mut judged = Figures::default();
+    let drop = AnomalyKind::SuddenDrop;
+    judged.add(&hour(), START, &alarms(&[(500.0, drop), (530.0, drop), (700.0, drop), (1090.0, drop)]));
+    assert!((judged.value() - 0.5).abs() < 1e-12, "90 of 180 s");
+    assert_eq!((judged.false_alarms, judged.named(), judged.recall()), (2, 1.0, 1.0));
+    assert!((judged.clean_hours - 3240.0 / 3600.0).abs() < 1e-12);
+}
+
+#[test]
+fn an_alarm_up_to_a_minute_after_the_end_still_finds_it_and_a_later_one_is_false() {
+    let mut judged = Figures::default();
+    judged.add(&hour(), START, &alarms(&[(1359.0, AnomalyKind::MassExit), (1361.0, AnomalyKind::MassExit)]));
+    assert_eq!((judged.recall(), judged.value(), judged.named(), judged.false_alarms), (1.0, 0.0, 0.0, 1));
+}
+
+#[test]
+fn ranks_are_compared_with_ties_shared() {
+    assert!((spearman(&[(1.0, 10.0), (2.0, 20.0), (3.0, 90.0)]) - 1.0).abs() < 1e-12);
+    assert!((spearman(&[(1.0, 3.0), (2.0, 2.0), (3.0, 1.0)]) + 1.0).abs() < 1e-12);
+    // Ranks 1.5, 1.5, 3 against 1, 2, 3.
+    assert!((spearman(&[(1.0, 1.0), (1.0, 2.0), (2.0, 3.0)]) - 0.866_025).abs() < 1e-6);
+    assert!((median(&[3.0, 1.0, 2.0, 10.0]) - 2.5).abs() < 1e-12 && median(&[]).is_nan());
+}
+
+#[test]
+fn watching_samples_the_score_where_it_is_compared() {
+    let script = Customs::Usual.session(3);
+    let recording = script.record(START);
+    let [from, until] = compared(&script);
+    let seen = watch(&recording, START, [from, until]);
+    assert!(seen.samples.len() > 50);
+    assert!(seen.samples.iter().all(|(at, score, truth)| (from..=until).contains(at) && *score > 0.0 && *truth > 0.0));
+}
