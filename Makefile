@@ -1,5 +1,5 @@
 # Two commands do everything: `make run` and `make test`. Both install what is missing and say what they do.
-.PHONY: run test build site setup setup-test lint figures clean-data
+.PHONY: run test build site setup setup-test lint load figures
 
 run: ## build, start on 127.0.0.1:3000, print the address and the one-time set-up link
 	@scripts/run
@@ -21,6 +21,9 @@ setup-test: ## what `make test` needs besides: Redis, PostgreSQL, Chromium, Play
 
 figures: ## the pictures of docs/METHOD.md, from simulations: the numbers behind them are printed
 	@cargo run --quiet --release -p conductor --features simulate --example figures -- docs/figures
+
+load: build ## 200 simulated people against a server on one core; prints how long an intervention takes to every phone
+	@scripts/load
 
 lint: ## formatting, clippy for both halves, dependency rules
 	@scripts/lint

@@ -63,16 +63,16 @@ async fn what_was_acknowledged_before_a_kill_is_there_once_and_the_rest_can_be_s
     let session = house.session().await.id;
     house.stop().await;
     let port = free_port();
-    for round in 0..3_u64 {
+    for round in 0..10_u64 {
         let process = Process::start(house.dir(), port).await;
-        let identities: Vec<Identity> = (0..8).map(|_| attendee()).collect();
+        let identities: Vec<Identity> = (0..20).map(|_| attendee()).collect();
         let mut talking = Vec::new();
         for identity in &identities {
             let connection = enter(&process, identity, session).await.connection;
             talking.push(tokio::spawn(chatter(connection)));
         }
         // The moment is what is varied here.
-        tokio::time::sleep(Duration::from_millis(150 + 190 * round)).await;
+        tokio::time::sleep(Duration::from_millis(120 + 70 * round)).await;
         process.kill();
         let said: Vec<_> = join_all(talking).await.into_iter().map(Result::unwrap).collect();
         assert!(said.iter().any(|(acked, _)| !acked.is_empty()), "something was acknowledged");
