@@ -159,25 +159,17 @@ pub(super) fn settled(live: Store<Live>, act: &Act) {
     }
 }
 
-/// Changes one poll. The list is written as a whole, so that who reads the list hears of it.
+/// Changes one poll and notifies its card alone.
 fn poll_at(live: Store<Live>, poll: PollId, change: impl FnOnce(&mut PollView)) {
     if live.polls().read_untracked().iter().any(|known| known.id == poll) {
-        live.polls().update(|polls| {
-            if let Some(known) = polls.iter_mut().find(|known| known.id == poll) {
-                change(known);
-            }
-        });
+        live.polls().at_key(poll).update(change);
     }
 }
 
-/// Changes one question, likewise.
+/// Changes one question and notifies its card alone.
 fn question_at(live: Store<Live>, question: QuestionId, change: impl FnOnce(&mut QuestionView)) {
     if live.questions().read_untracked().iter().any(|known| known.id == question) {
-        live.questions().update(|questions| {
-            if let Some(known) = questions.iter_mut().find(|known| known.id == question) {
-                change(known);
-            }
-        });
+        live.questions().at_key(question).update(change);
     }
 }
 

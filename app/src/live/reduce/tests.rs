@@ -5,7 +5,7 @@ use ::room::{
 };
 use conductor::arm::Content;
 use conductor::id::{InterventionId, MessageId, PollId, QuestionId};
-use leptos::prelude::{GetUntracked, Owner};
+use leptos::prelude::{GetUntracked, Memo, Owner};
 
 /// Runs `test` with a store of an empty attendee's room at offset 10 of epoch 1.
 fn with_live(test: impl FnOnce(Store<Live>)) {
@@ -190,6 +190,21 @@ fn a_vote_is_mine_once_it_is_acknowledged_and_its_tally_follows() {
         reduce(live, ServerFrame::State { state: LiveState::Tally { poll: PollId(uuid(1)), tally: tally.clone() } });
         let poll = polls(live).remove(0);
         assert_eq!((poll.mine, poll.tally, poll.voters), (vec![1], Some(tally), 1));
+    });
+}
+
+/// Pages read a list through a memo and take their entry from it.
+#[test]
+fn who_reads_a_list_hears_of_a_change_to_one_entry() {
+    with_live(|live| {
+        reduce(live, room(11, opened(1, 1_000)));
+        reduce(live, room(12, asked(1, 0)));
+        let voters = Memo::new(move |_| live.polls().read().first().map(|poll| poll.mine.clone()));
+        let state = Memo::new(move |_| live.questions().read().first().map(|question| question.state));
+        assert_eq!((voters.get_untracked(), state.get_untracked()), (Some(vec![]), Some(QuestionState::Queued)));
+        settled(live, &Command::Act(Act::Vote { poll: PollId(uuid(1)), choices: vec![1] }));
+        reduce(live, room(13, RoomEvent::QuestionMarked { question: QuestionId(uuid(1)), state: QuestionState::Live }));
+        assert_eq!((voters.get_untracked(), state.get_untracked()), (Some(vec![1]), Some(QuestionState::Live)));
     });
 }
 
