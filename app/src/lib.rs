@@ -2,6 +2,7 @@
 #![recursion_limit = "256"]
 
 pub mod api;
+pub mod audience;
 #[cfg(feature = "ssr")]
 pub mod backend;
 pub mod chart;
@@ -12,6 +13,7 @@ pub mod pages;
 pub mod shell;
 pub mod socket;
 
+pub use audience::AttendeeApp;
 pub use shell::App;
 #[cfg(feature = "ssr")]
 pub use shell::shell;

@@ -1,13 +1,13 @@
-//! [`shell`]: the document around every page, and [`App`]: which page answers which address.
+//! [`shell`]: the document around every page, and [`App`]: which page of the organizers answers which address.
 
+#[cfg(feature = "ssr")]
+use crate::audience::{self, AttendeeApp};
 use crate::components::announcer::{Announcements, provide_announcer};
 use crate::pages::create::CreatePage;
 use crate::pages::dashboard::DashboardPage;
 use crate::pages::history::HistoryPage;
-use crate::pages::join::{EnterCodePage, JoinPage};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::policy::PolicyPage;
-use crate::pages::projector::ProjectorPage;
 use crate::pages::rehearse::RehearsePage;
 use crate::pages::sessions::SessionsPage;
 use crate::pages::set_up::SetUpPage;
@@ -19,10 +19,19 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 /// The document around every page. Scripts carry the nonce that the server's content security policy names.
+///
+/// The browser's half is two programs: `attendee` for phones and screens, `app` for organizers. The address says which of them takes over,
+/// and so which of them the server renders.
 #[cfg(feature = "ssr")]
 #[must_use]
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+pub fn shell(mut options: LeptosOptions) -> impl IntoView {
     use leptos_meta::MetaTags;
+    let body = if audience::here().is_some() {
+        options.output_name = "attendee".into();
+        view! { <AttendeeApp/> }.into_any()
+    } else {
+        view! { <App/> }.into_any()
+    };
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=crate::components::theme::chosen_in_cookie()>
@@ -39,20 +48,24 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <AutoReload options/>
                 <MetaTags/>
             </head>
-            <body>
-                <App/>
-            </body>
+            <body>{body}</body>
         </html>
     }
 }
 
-/// Every page. Rendered by the server as a whole, so that nothing has to be moved by scripts while it arrives.
+/// A page's title in the browser's tab.
+#[must_use]
+pub fn formatted_title(title: String) -> String {
+    if title.is_empty() { "Engagement Conductor".to_owned() } else { format!("{title} · Engagement Conductor") }
+}
+
+/// Every page of organizers. Rendered by the server as a whole, so that nothing has to be moved by scripts while it arrives.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_announcer();
     view! {
-        <Title formatter=|title: String| if title.is_empty() { "Engagement Conductor".to_owned() } else { format!("{title} · Engagement Conductor") }/>
+        <Title formatter=formatted_title/>
         <a class="skip-link" href="#content">"Skip to content"</a>
         <Announcements/>
         <Router>
@@ -66,9 +79,6 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sessions/:id/history") view=HistoryPage ssr=SsrMode::Async/>
                 <Route path=path!("/events/:id/policy") view=PolicyPage ssr=SsrMode::Async/>
                 <Route path=path!("/tokens") view=TokensPage ssr=SsrMode::Async/>
-                <Route path=path!("/j") view=EnterCodePage ssr=SsrMode::Async/>
-                <Route path=path!("/j/:code") view=JoinPage ssr=SsrMode::Async/>
-                <Route path=path!("/p/:code") view=ProjectorPage ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }

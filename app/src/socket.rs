@@ -12,6 +12,7 @@ pub mod outbox;
 use crate::live::Live;
 #[cfg(feature = "hydrate")]
 use crate::live::reduce;
+use crate::live::reduce::Reader;
 use conductor::id::SessionId;
 use conductor::time::Timestamp;
 use leptos::prelude::*;
@@ -178,6 +179,8 @@ pub fn SocketProvider(
     session: SessionId,
     /// What the person is here.
     role: Role,
+    /// What the page makes of what it hears.
+    reader: Reader,
     /// What the page follows; by default everything that its role may.
     #[prop(optional)]
     topics: Option<&'static [Topic]>,
@@ -208,11 +211,11 @@ pub fn SocketProvider(
     Effect::new(move |_| {
         let (sender, receiver) = futures::channel::mpsc::unbounded();
         wake.set_value(Some(sender.clone()));
-        let listening = connection::start(Parts { session, role, topics, live, link, away, now, outbox }, sender, receiver);
+        let listening = connection::start(Parts { session, role, reader, topics, live, link, away, now, outbox }, sender, receiver);
         on_cleanup(move || listening.stop());
     });
     #[cfg(not(feature = "hydrate"))]
-    let _ = (session, topics);
+    let _ = (session, reader, topics);
     children()
 }
 
@@ -222,6 +225,7 @@ pub fn SocketProvider(
 struct Parts {
     session: SessionId,
     role: Role,
+    reader: Reader,
     topics: &'static [Topic],
     live: Store<Live>,
     link: RwSignal<Link>,

@@ -1,12 +1,15 @@
 //! [`ClientFrame`] and [`ServerFrame`]: everything that crosses a WebSocket.
 
+use crate::conduct::{ConductEvent, ConductView};
 use crate::error::{ApiError, ErrorCode};
-use crate::live::{LiveEvent, LiveState, Snapshot};
+use crate::live::{EventOf, SnapshotOf, StateOf};
 use crate::order::Order;
 use crate::topic::{Position, Topic};
 use conductor::id::{AttendeeId, SessionId};
+use conductor::reading::Reading;
 use conductor::time::Timestamp;
 use room::Act;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use uuid::Uuid;
@@ -93,10 +96,13 @@ pub struct You {
     pub name: String,
 }
 
-/// What the server sends.
+/// What the server sends, for who reads everything.
+pub type ServerFrame = Served<Box<ConductView>, Box<ConductEvent>, Reading>;
+
+/// What the server sends, over what is read of the conductor: its view, its events, its score. See [`live`](crate::live).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-pub enum ServerFrame {
+pub enum Served<V, E, R> {
     /// The answer to a hello.
     Welcome {
         /// Which session.
@@ -120,7 +126,7 @@ pub enum ServerFrame {
         /// The position of the last event that the view contains.
         position: Position,
         /// Everything.
-        view: Snapshot,
+        view: SnapshotOf<V>,
     },
     /// Something happened.
     Event {
@@ -129,12 +135,12 @@ pub enum ServerFrame {
         /// Its position: one after the last, or something was missed.
         position: Position,
         /// What.
-        event: LiveEvent,
+        event: EventOf<E>,
     },
     /// Counts and scores: only the latest of its kind matters.
     State {
         /// The state.
-        state: LiveState,
+        state: StateOf<R>,
     },
     /// A command was done, and is stored.
     Ack {
@@ -199,7 +205,7 @@ impl ClientFrame {
     }
 }
 
-impl ServerFrame {
+impl<V: DeserializeOwned, E: DeserializeOwned, R: DeserializeOwned> Served<V, E, R> {
     /// Reads a frame.
     ///
     /// # Errors
@@ -207,7 +213,9 @@ impl ServerFrame {
     pub fn decode(text: &str) -> serde_json::Result<Self> {
         serde_json::from_str(text)
     }
+}
 
+impl ServerFrame {
     /// The frame as JSON.
     ///
     /// # Errors

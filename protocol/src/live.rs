@@ -1,4 +1,7 @@
 //! What topics carry: [`Snapshot`], [`LiveEvent`], [`LiveState`].
+//!
+//! Each is an enum over what is read of the conductor, so that a program that follows only the room need not hold the code that reads the
+//! rest: [`IgnoredAny`](serde::de::IgnoredAny) stands for it there.
 
 use crate::conduct::{ConductEvent, ConductView};
 use conductor::id::PollId;
@@ -6,14 +9,21 @@ use conductor::reading::Reading;
 use room::{RoomEvent, RoomPulse, RoomView, Tally, YouView};
 use serde::{Deserialize, Serialize};
 
+/// The whole of a topic, for who reads everything.
+pub type Snapshot = SnapshotOf<Box<ConductView>>;
+/// One event of a topic, for who reads everything.
+pub type LiveEvent = EventOf<Box<ConductEvent>>;
+/// A state, for who reads everything.
+pub type LiveState = StateOf<Reading>;
+
 /// The whole of a topic.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "of", rename_all = "snake_case")]
-pub enum Snapshot {
+pub enum SnapshotOf<V> {
     /// The room, as this viewer sees it.
     Room(Box<RoomView>),
     /// The conductor.
-    Conduct(Box<ConductView>),
+    Conduct(V),
     /// Something that this version does not know.
     #[serde(other)]
     Unknown,
@@ -22,11 +32,11 @@ pub enum Snapshot {
 /// One event of a topic.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "of", rename_all = "snake_case")]
-pub enum LiveEvent {
+pub enum EventOf<E> {
     /// In the room.
     Room(RoomEvent),
     /// Of the conductor.
-    Conduct(Box<ConductEvent>),
+    Conduct(E),
     /// Something that this version does not know.
     #[serde(other)]
     Unknown,
@@ -35,11 +45,11 @@ pub enum LiveEvent {
 /// A state: the latest of its kind replaces the one before.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "of", rename_all = "snake_case")]
-pub enum LiveState {
+pub enum StateOf<R> {
     /// The room's counts.
     Pulse(RoomPulse),
     /// The score, for organizers.
-    Score(Reading),
+    Score(R),
     /// How a poll stands; only told to those who may see it.
     Tally {
         /// Which poll.

@@ -1,10 +1,9 @@
 //! [`Loaded`]: a page's data, once it is there: the page, a way to sign in, or what went wrong.
 
 use crate::api::Failure;
-use crate::components::icon::{Icon, IconName};
+use crate::components::failure::FailurePage;
+use crate::components::go_to::GoTo;
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::components::Redirect;
 use leptos_router::hooks::use_location;
 
 /// Waits for `resource` and shows it with `page`. Nobody signed in: goes to the sign-in page and comes back later.
@@ -30,7 +29,7 @@ where
                         Err(failure) if failure.needs_sign_in() => {
                             let next = here.get_untracked();
                             let path = if next == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={next}") };
-                            view! { <Redirect path/> }.into_any()
+                            view! { <GoTo path/> }.into_any()
                         }
                         Err(failure) => view! { <FailurePage failure/> }.into_any(),
                     }
@@ -50,26 +49,5 @@ fn PageSkeleton() -> impl IntoView {
             <div class="skeleton skeleton--block"></div>
             <div class="skeleton skeleton--block"></div>
         </div>
-    }
-}
-
-/// A page that could not be loaded, in plain words.
-#[component]
-pub fn FailurePage(
-    /// Why not.
-    failure: Failure,
-) -> impl IntoView {
-    let missing = failure.0.code == protocol::ErrorCode::NotFound;
-    let title = if missing { "There is nothing here" } else { "This page could not be loaded" };
-    view! {
-        <Title text=title/>
-        <main id="content" class="page page--narrow">
-            <div class="empty">
-                <span class="empty__mark"><Icon name=if missing { IconName::Search } else { IconName::Warning }/></span>
-                <h1 class="empty__title">{title}</h1>
-                <p class="empty__words">{failure.words()}</p>
-                <div class="empty__actions"><a class="button button--primary" href="/">"Go to your sessions"</a></div>
-            </div>
-        </main>
     }
 }

@@ -1,4 +1,6 @@
 //! From frames to [`Live`]: each frame changes the fields that it is about, and says what the connection has to do next.
+//!
+//! A phone reads nothing of the conductor, so its program does not hold the code that would: see [`Reader`].
 
 mod conduct;
 mod room;
@@ -6,10 +8,12 @@ mod room;
 use super::store::{Live, LiveStoreFields};
 use crate::socket::outbox::Command;
 use ::room::Act;
+use conductor::reading::Reading;
 use conductor::time::Timestamp;
 use leptos::prelude::*;
-use protocol::{ApiError, CommandId, LiveEvent, LiveState, Position, ServerFrame, Snapshot, Topic};
+use protocol::{ApiError, CommandId, ConductEvent, ConductView, EventOf, Position, Served, SnapshotOf, StateOf, Topic};
 use reactive_stores::Store;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 /// What the connection has to do after a frame.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,53 +57,123 @@ fn place(known: Option<Position>, event: Position) -> Place {
     }
 }
 
+/// Takes one frame, as it came, into what a page knows. [`everything`] and [`the_room`] are readers.
+pub type Reader = fn(Store<Live>, &str) -> serde_json::Result<Next>;
+
+/// Reads the room and the conductor, for dashboards.
+///
+/// # Errors
+/// The text is no frame.
+pub fn everything(live: Store<Live>, text: &str) -> serde_json::Result<Next> {
+    Ok(reduce::<Followed>(live, Served::decode(text)?))
+}
+
+/// Reads the room alone, for attendees and screens: nothing else is told to them anyway.
+///
+/// # Errors
+/// The text is no frame.
+pub fn the_room(live: Store<Live>, text: &str) -> serde_json::Result<Next> {
+    Ok(reduce::<Passed>(live, Served::decode(text)?))
+}
+
+/// What a page makes of what it hears of the conductor.
+pub trait Conducted {
+    /// The whole of it.
+    type View: DeserializeOwned;
+    /// What happens.
+    type Event: DeserializeOwned;
+    /// The score.
+    type Reading: DeserializeOwned;
+
+    /// Replaces everything.
+    fn replace(live: Store<Live>, view: Self::View);
+    /// Changes what one event is about.
+    fn happened(live: Store<Live>, event: Self::Event);
+    /// Takes the score.
+    fn score(live: Store<Live>, reading: Self::Reading);
+}
+
+/// The conductor is followed.
+pub enum Followed {}
+
+impl Conducted for Followed {
+    type View = Box<ConductView>;
+    type Event = Box<ConductEvent>;
+    type Reading = Reading;
+
+    fn replace(live: Store<Live>, view: Self::View) {
+        conduct::replace(live, *view);
+    }
+
+    fn happened(live: Store<Live>, event: Self::Event) {
+        conduct::happened(live, *event);
+    }
+
+    fn score(live: Store<Live>, reading: Self::Reading) {
+        live.reading().set(Some(reading));
+    }
+}
+
+/// The conductor is passed over.
+pub enum Passed {}
+
+impl Conducted for Passed {
+    type View = IgnoredAny;
+    type Event = IgnoredAny;
+    type Reading = IgnoredAny;
+
+    fn replace(_: Store<Live>, _: IgnoredAny) {}
+    fn happened(_: Store<Live>, _: IgnoredAny) {}
+    fn score(_: Store<Live>, _: IgnoredAny) {}
+}
+
 /// Changes `live` by one frame. Events that are known already change nothing; an event after a gap changes nothing either.
-pub fn reduce(live: Store<Live>, frame: ServerFrame) -> Next {
+pub fn reduce<C: Conducted>(live: Store<Live>, frame: Served<C::View, C::Event, C::Reading>) -> Next {
     match frame {
-        ServerFrame::Welcome { you, now, .. } => {
+        Served::Welcome { you, now, .. } => {
             live.identity().set(Some(you));
             Next::Clock(now)
         }
-        ServerFrame::Resumed { topic, position } => {
+        Served::Resumed { topic, position } => {
             set_position(live, topic, position);
             Next::Nothing
         }
-        ServerFrame::Snapshot { topic, position, view } => {
+        Served::Snapshot { topic, position, view } => {
             match view {
-                Snapshot::Room(view) => room::replace(live, *view),
-                Snapshot::Conduct(view) => conduct::replace(live, *view),
-                Snapshot::Unknown => {}
+                SnapshotOf::Room(view) => room::replace(live, *view),
+                SnapshotOf::Conduct(view) => C::replace(live, view),
+                SnapshotOf::Unknown => {}
             }
             set_position(live, topic, position);
             Next::Nothing
         }
-        ServerFrame::Event { topic, position, event } => match place(get_position(live, topic), position) {
+        Served::Event { topic, position, event } => match place(get_position(live, topic), position) {
             Place::Known => Next::Nothing,
             Place::Gap => Next::Reconnect,
             Place::Next => {
                 match event {
-                    LiveEvent::Room(event) => room::happened(live, event),
-                    LiveEvent::Conduct(event) => conduct::happened(live, *event),
-                    LiveEvent::Unknown => {}
+                    EventOf::Room(event) => room::happened(live, event),
+                    EventOf::Conduct(event) => C::happened(live, event),
+                    EventOf::Unknown => {}
                 }
                 set_position(live, topic, position);
                 Next::Nothing
             }
         },
-        ServerFrame::State { state } => {
+        Served::State { state } => {
             match state {
-                LiveState::Pulse(pulse) => room::pulse(live, pulse),
-                LiveState::Tally { poll, tally } => room::tally(live, poll, tally),
-                LiveState::You(you) => live.you().set(Some(you)),
-                LiveState::Score(reading) => live.reading().set(Some(reading)),
-                LiveState::Unknown => {}
+                StateOf::Pulse(pulse) => room::pulse(live, pulse),
+                StateOf::Tally { poll, tally } => room::tally(live, poll, tally),
+                StateOf::You(you) => live.you().set(Some(you)),
+                StateOf::Score(reading) => C::score(live, reading),
+                StateOf::Unknown => {}
             }
             Next::Nothing
         }
-        ServerFrame::Ack { command } => Next::Acked(command),
-        ServerFrame::Nack { command, error } => Next::Nacked(command, error),
-        ServerFrame::Bye { code, retry_after_ms } => Next::Goodbye { code, retry_after_ms },
-        ServerFrame::Pong | ServerFrame::Unknown => Next::Nothing,
+        Served::Ack { command } => Next::Acked(command),
+        Served::Nack { command, error } => Next::Nacked(command, error),
+        Served::Bye { code, retry_after_ms } => Next::Goodbye { code, retry_after_ms },
+        Served::Pong | Served::Unknown => Next::Nothing,
     }
 }
 

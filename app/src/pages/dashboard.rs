@@ -20,7 +20,7 @@ use crate::components::shortcuts::{Shortcuts, ShortcutsSheet};
 use crate::components::signals::Signals;
 use crate::components::top_bar::TopBar;
 use crate::format::arm_name;
-use crate::live::{Live, LiveStoreFields};
+use crate::live::{Live, LiveStoreFields, reduce};
 use crate::socket::{SocketProvider, use_socket};
 use conductor::id::{ProposalId, SessionId};
 use conductor::proposal::Status;
@@ -47,7 +47,7 @@ fn opened(page: protocol::DashboardPage) -> AnyView {
     let session = page.card.id;
     let live =
         Live::of_room(page.room.0.clone(), page.room.1).with_conduct(page.conduct.0.clone(), page.conduct.1, Some(page.reading.clone()));
-    view! { <SocketProvider session role=Role::Organizer live><Dashboard page/></SocketProvider> }.into_any()
+    view! { <SocketProvider session role=Role::Organizer reader=reduce::everything live><Dashboard page/></SocketProvider> }.into_any()
 }
 
 #[component]

@@ -3,11 +3,9 @@
 mod door;
 mod tabs;
 
-pub use door::EnterCodePage;
+pub use door::{ClosedDoor, EnterCodePage};
 
-use self::door::ClosedDoor;
 use self::tabs::{Tab, Tabs};
-use crate::api::session::join;
 use crate::components::announcer::use_announcer;
 use crate::components::chat::{ChatLog, Composer};
 use crate::components::connection_badge::{AwayBar, ConnectionBadge};
@@ -21,55 +19,24 @@ use crate::components::question::{AskForm, Questions};
 use crate::components::reaction::{ReactionBar, short_count};
 use crate::components::refusals::Refusals;
 use crate::format::counted;
-use crate::live::{Live, LiveStoreFields};
+use crate::live::{Live, LiveStoreFields, reduce};
 use crate::socket::{SocketProvider, use_socket};
 use leptos::html;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
-use protocol::{JoinPage as Page, Role};
-
-/// The room behind the code that the address names.
-#[component]
-pub fn JoinPage() -> impl IntoView {
-    let params = use_params_map();
-    let page = Resource::new(move || params.with(|params| params.get("code").unwrap_or_default()), join);
-    view! {
-        <Suspense fallback=|| view! { <RoomSkeleton/> }>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok(page) => view! { <Room page/> }.into_any(),
-                    Err(failure) => view! { <ClosedDoor failure/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
-    .into_any()
-}
-
-/// What a room looks like while it is on the way.
-#[component]
-fn RoomSkeleton() -> impl IntoView {
-    view! {
-        <div class="page" aria-busy="true">
-            <p class="visually-hidden">"Loading"</p>
-            <div class="skeleton skeleton--title"></div>
-            <div class="skeleton skeleton--block"></div>
-        </div>
-    }
-}
+use protocol::{JoinPage, Role};
 
 /// The room.
 #[component]
-fn Room(
+pub fn Room(
     /// What the server knows.
-    page: Page,
+    page: JoinPage,
 ) -> impl IntoView {
-    let Page { session, title, room: (view, position), you, .. } = page;
+    let JoinPage { session, title, room: (view, position), you, .. } = page;
     let live = Live { identity: Some(you), ..Live::of_room(view, position) };
     view! {
         <Title text=title/>
-        <SocketProvider session role=Role::Attendee live>
+        <SocketProvider session role=Role::Attendee reader=reduce::the_room live>
             <RoomInside/>
         </SocketProvider>
     }

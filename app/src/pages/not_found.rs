@@ -17,7 +17,7 @@ pub fn NotFoundPage() -> impl IntoView {
                 <h1 class="empty__title">"There is nothing here"</h1>
                 <p class="empty__words">"The address may be mistyped, or the session was deleted."</p>
                 <div class="empty__actions">
-                    <a class="button button--primary" href="/j">"Enter a session code"</a>
+                    <a class="button button--primary" href="/j" rel="external">"Enter a session code"</a>
                     <a class="button" href="/">"Your sessions"</a>
                 </div>
             </div>

@@ -2,57 +2,32 @@
 //!
 //! `?speaker` shows the same with the private cues of the conductor, to organizers only: the server gives cues to nobody else.
 
-use crate::api::session::projector;
 use crate::components::bar::Bar;
 use crate::components::connection_badge::AwayBar;
 use crate::components::countdown::{Countdown, Ring};
 use crate::components::icon::{Icon, IconName};
 use crate::components::intervention::{Item, items};
-use crate::components::loaded::FailurePage;
 use crate::components::poll::share;
 use crate::components::reaction::ReactionAir;
 use crate::components::theme::ThemeToggle;
 use crate::format::counted;
-use crate::live::{Live, LiveStoreFields};
+use crate::live::{Live, LiveStoreFields, reduce};
 use crate::socket::{SocketProvider, use_socket};
 use conductor::id::PollId;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::{use_params_map, use_query_map};
-use protocol::{ProjectorPage as Page, Role, Topic};
+use protocol::{ProjectorPage, Role, Topic};
 use room::{PollView, QuestionState};
 
-/// The screen for everybody of the session behind the code that the address names.
+/// The screen for everybody.
 #[component]
-pub fn ProjectorPage() -> impl IntoView {
-    let params = use_params_map();
-    let query = use_query_map();
-    let page = Resource::new(move || params.with(|params| params.get("code").unwrap_or_default()), projector);
-    view! {
-        <Suspense fallback=|| view! { <div class="screen" aria-busy="true"></div> }>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok(page) => {
-                        let speaker = query.with_untracked(|query| query.get("speaker").is_some());
-                        view! { <Screen page speaker/> }.into_any()
-                    }
-                    Err(failure) => view! { <FailurePage failure/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
-    .into_any()
-}
-
-/// The screen.
-#[component]
-fn Screen(
+pub fn Screen(
     /// What the server knows.
-    page: Page,
+    page: ProjectorPage,
     /// Whether it is the speaker's own.
     speaker: bool,
 ) -> impl IntoView {
-    let Page { session, code, title, join_url, room: (view, position), .. } = page;
+    let ProjectorPage { session, code, title, join_url, room: (view, position), .. } = page;
     let mut live = Live::of_room(view, position);
     if speaker {
         // What was rendered is what everybody may see; the organizer's events have other positions.
@@ -61,7 +36,7 @@ fn Screen(
     let role = if speaker { Role::Organizer } else { Role::Projector };
     view! {
         <Title text=title/>
-        <SocketProvider session role live topics=&[Topic::Room, Topic::Pulse]>
+        <SocketProvider session role reader=reduce::the_room live topics=&[Topic::Room, Topic::Pulse]>
             <ScreenInside code join_url speaker/>
         </SocketProvider>
     }

@@ -26,7 +26,7 @@ pub fn SignInPage() -> impl IntoView {
                     <FormError failure=failure_of(sign_in)/>
                     <Submit pending=sign_in.pending() label="Sign in" busy="Signing in…"/>
                 </ActionForm>
-                <p class="gate__foot">"Joining as an attendee? " <a href="/j">"Enter your session code"</a></p>
+                <p class="gate__foot">"Joining as an attendee? " <a href="/j" rel="external">"Enter your session code"</a></p>
             </div>
         </main>
     }

@@ -6,7 +6,7 @@ use super::backoff::Backoff;
 use super::health::{Check, Health};
 use super::{Link, Nudge, Parts};
 use crate::live::LiveStoreFields;
-use crate::live::reduce::{Next, reduce, settled};
+use crate::live::reduce::{Next, settled};
 use conductor::time::Timestamp;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender};
 use futures::channel::oneshot;
@@ -17,7 +17,7 @@ use gloo_net::websocket::{Message, WebSocketError};
 use leptos::prelude::*;
 use page::{Listening, chance, clock, listen, url, visible};
 pub(super) use page::{random, wall};
-use protocol::{ClientFrame, CloseCode, ServerFrame, Topic, Want};
+use protocol::{ClientFrame, CloseCode, Topic, Want};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -285,8 +285,8 @@ impl Connection {
     /// Takes what came in; says how the connection ended, if it did.
     fn received(&mut self, message: Option<Result<Message, WebSocketError>>) -> Option<Ended> {
         match message {
-            Some(Ok(Message::Text(text))) => match ServerFrame::decode(&text) {
-                Ok(frame) => self.frame(frame),
+            Some(Ok(Message::Text(text))) => match (self.parts.reader)(self.parts.live, &text) {
+                Ok(next) => self.heard(next),
                 Err(error) => {
                     leptos::logging::warn!("a frame was not understood: {error}");
                     None
@@ -298,9 +298,10 @@ impl Connection {
         }
     }
 
-    fn frame(&mut self, frame: ServerFrame) -> Option<Ended> {
+    /// Does what a frame asks for.
+    fn heard(&mut self, next: Next) -> Option<Ended> {
         self.health.heard(clock());
-        match reduce(self.parts.live, frame) {
+        match next {
             Next::Nothing => {
                 if self.welcomed && self.parts.link.with_untracked(|link| !link.is_live()) {
                     self.parts.link.set(Link::Live);

@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::any;
+use axum::routing::{any, get};
 use futures::future::BoxFuture;
 use leptos::config::LeptosOptions;
 use leptos::nonce::Nonce;
@@ -53,8 +53,9 @@ pub fn routes(backend: &Arc<dyn Backend>, options: &LeptosOptions) -> Router {
         move || app::shell(options.clone())
     };
     let context = context(Arc::clone(backend));
+    let render = leptos_axum::render_app_async_with_context(context.clone(), shell.clone());
     let missing: Render = {
-        let render = leptos_axum::render_app_async_with_context(context.clone(), shell.clone());
+        let render = render.clone();
         Arc::new(move |request| Box::pin(render(request)))
     };
     let files = Files {
@@ -62,7 +63,9 @@ pub fn routes(backend: &Arc<dyn Backend>, options: &LeptosOptions) -> Router {
         is_hashed: options.hash_files,
         missing,
     };
-    Router::new()
+    app::audience::PATHS
+        .into_iter()
+        .fold(Router::new(), |router, path| router.route(path, get(render.clone())))
         .leptos_routes_with_context(options, generate_route_list(app::App), context, shell)
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .with_state(options.clone())

@@ -6,11 +6,17 @@ use ::room::{
 use conductor::arm::Content;
 use conductor::id::{InterventionId, MessageId, PollId, QuestionId};
 use leptos::prelude::{GetUntracked, Memo, Owner};
+use protocol::{LiveEvent, LiveState, ServerFrame, Snapshot};
 
 /// Runs `test` with a store of an empty attendee's room at offset 10 of epoch 1.
 fn with_live(test: impl FnOnce(Store<Live>)) {
     let owner = Owner::new();
     owner.with(|| test(Store::new(Live::of_room(empty(), at(10)))));
+}
+
+/// As a dashboard does.
+fn reduce(live: Store<Live>, frame: ServerFrame) -> Next {
+    super::reduce::<Followed>(live, frame)
 }
 
 fn empty() -> RoomView {

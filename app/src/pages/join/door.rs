@@ -2,19 +2,19 @@
 
 use crate::api::Failure;
 use crate::components::frame::Brand;
+use crate::components::go_to::GoTo;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::components::Redirect;
-use leptos_router::hooks::use_query_map;
 use protocol::ErrorCode;
 
 /// The page on which a code is entered. A plain form: it works before the page's program has arrived, and without it.
 #[component]
-pub fn EnterCodePage() -> impl IntoView {
-    let query = use_query_map();
-    let code = query.with_untracked(|query| query.get("code")).map(|code| cleaned(&code)).filter(|code| !code.is_empty());
-    if let Some(code) = code {
-        return view! { <Redirect path=format!("/j/{code}")/> }.into_any();
+pub fn EnterCodePage(
+    /// What was entered, if the form was sent.
+    entered: Option<String>,
+) -> impl IntoView {
+    if let Some(code) = entered.map(|code| cleaned(&code)).filter(|code| !code.is_empty()) {
+        return view! { <GoTo path=format!("/j/{code}")/> }.into_any();
     }
     view! {
         <Title text="Join a session"/>

@@ -1,0 +1,170 @@
+//! The pages of the audience: [`AttendeeApp`]. Their program is small, because a phone downloads it; so they know no other page and need no
+//! router: [`Place`] reads the address, and every way out is a link that loads a page.
+
+use crate::api::Failure;
+use crate::components::announcer::{Announcements, provide_announcer};
+use crate::components::failure::FailurePage;
+use crate::pages::join::{ClosedDoor, EnterCodePage, Room};
+use crate::pages::projector::Screen;
+use crate::shell::formatted_title;
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use protocol::{JoinPage, ProjectorPage};
+use serde::{Deserialize, Serialize};
+
+/// The paths of the audience's pages, as axum writes them.
+pub const PATHS: [&str; 3] = ["/j", "/j/{code}", "/p/{code}"];
+
+/// A page of the audience.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Where a code is entered.
+    Door {
+        /// What was entered, if the form was sent.
+        entered: Option<String>,
+    },
+    /// A room.
+    Room {
+        /// Its code.
+        code: String,
+    },
+    /// The screen for everybody.
+    Screen {
+        /// The session's code.
+        code: String,
+        /// Whether it is the speaker's own, with the private cues.
+        speaker: bool,
+    },
+}
+
+impl Place {
+    /// The page at an address, if it is one of the audience's. `query` is what follows the question mark.
+    #[must_use]
+    pub fn at(path: &str, query: &str) -> Option<Self> {
+        let value = |name: &str| {
+            query.split('&').find_map(|pair| {
+                let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+                (key == name).then(|| value.to_owned())
+            })
+        };
+        let code =
+            |rest: &str| Some(rest.to_owned()).filter(|code| !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        if path == "/j" {
+            return Some(Self::Door { entered: value("code") });
+        }
+        if let Some(rest) = path.strip_prefix("/j/") {
+            return code(rest).map(|code| Self::Room { code });
+        }
+        let code = code(path.strip_prefix("/p/")?)?;
+        Some(Self::Screen { code, speaker: value("speaker").is_some() })
+    }
+}
+
+/// Where the page is.
+#[cfg(feature = "ssr")]
+pub(crate) fn here() -> Option<Place> {
+    let parts = use_context::<http::request::Parts>()?;
+    Place::at(parts.uri.path(), parts.uri.query().unwrap_or_default())
+}
+
+/// Where the page is.
+#[cfg(not(feature = "ssr"))]
+fn here() -> Option<Place> {
+    let location = window().location();
+    let query = location.search().unwrap_or_default();
+    Place::at(&location.pathname().ok()?, query.trim_start_matches('?'))
+}
+
+/// What the server put into a page. Tagged inside, as frames are, so that one piece of code reads a room in both.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "page", rename_all = "snake_case")]
+enum Told {
+    /// Of a room.
+    Room(Box<JoinPage>),
+    /// Of a screen.
+    Screen(Box<ProjectorPage>),
+    /// Why there is neither.
+    Closed(Failure),
+}
+
+/// What there is to tell of a place.
+#[cfg(feature = "ssr")]
+async fn told(place: Place) -> Told {
+    use crate::api::session::{join, projector};
+    match place {
+        Place::Screen { code, .. } => projector(code).await.map_or_else(Told::Closed, |page| Told::Screen(Box::new(page))),
+        Place::Room { code } => join(code).await.map_or_else(Told::Closed, |page| Told::Room(Box::new(page))),
+        Place::Door { .. } => Told::Closed(protocol::ApiError::not_found("session").into()),
+    }
+}
+
+/// In the browser it is in the page already: these pages are always loaded as a whole, so their program holds no code that could ask.
+#[cfg(not(feature = "ssr"))]
+async fn told(_: Place) -> Told {
+    Told::Closed(protocol::ApiError::new(protocol::ErrorCode::Unavailable, "the page came without its data").into())
+}
+
+/// Every page of the audience.
+#[component]
+pub fn AttendeeApp() -> impl IntoView {
+    provide_meta_context();
+    provide_announcer();
+    let page = match here() {
+        Some(Place::Door { entered }) => view! { <EnterCodePage entered/> }.into_any(),
+        None => view! { <EnterCodePage entered=None/> }.into_any(),
+        Some(place) => view! { <Inside place/> }.into_any(),
+    };
+    view! {
+        <Title formatter=formatted_title/>
+        <a class="skip-link" href="#content">"Skip to content"</a>
+        <Announcements/>
+        {page}
+    }
+}
+
+/// A room or a screen, once it is known.
+#[component]
+fn Inside(
+    /// Where.
+    place: Place,
+) -> impl IntoView {
+    let (is_screen, speaker) = match place {
+        Place::Screen { speaker, .. } => (true, speaker),
+        Place::Room { .. } | Place::Door { .. } => (false, false),
+    };
+    let page = OnceResource::new(told(place));
+    view! {
+        <Suspense fallback=|| view! { <div class="page" aria-busy="true"><p class="visually-hidden">"Loading"</p></div> }>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Told::Room(page) => view! { <Room page=*page/> }.into_any(),
+                    Told::Screen(page) => view! { <Screen page=*page speaker/> }.into_any(),
+                    Told::Closed(failure) if is_screen => view! { <FailurePage failure/> }.into_any(),
+                    Told::Closed(failure) => view! { <ClosedDoor failure/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+
+    #[test]
+    fn addresses_of_the_audience_are_read() {
+        let code = || "K7M2QX".to_owned();
+        assert_eq!(Place::at("/j", ""), Some(Place::Door { entered: None }));
+        assert_eq!(Place::at("/j", "a=b&code=k7m-2qx"), Some(Place::Door { entered: Some("k7m-2qx".to_owned()) }));
+        assert_eq!(Place::at("/j/K7M2QX", ""), Some(Place::Room { code: code() }));
+        assert_eq!(Place::at("/p/K7M2QX", ""), Some(Place::Screen { code: code(), speaker: false }));
+        assert_eq!(Place::at("/p/K7M2QX", "speaker"), Some(Place::Screen { code: code(), speaker: true }));
+    }
+
+    #[test]
+    fn other_addresses_are_not_the_audiences() {
+        for path in ["/", "/join", "/p", "/p/", "/j/", "/j/K7M2QX/more", "/sessions/new"] {
+            assert_eq!(Place::at(path, ""), None, "{path}");
+        }
+    }
+}
