@@ -5,6 +5,7 @@ pub mod banners;
 pub mod bar;
 pub mod chat;
 pub mod command;
+pub mod composer;
 pub mod connection_badge;
 pub mod content_form;
 pub mod content_preview;

@@ -1,8 +1,8 @@
-//! The room's chat: [`ChatLog`] shows it, [`Composer`] adds to it.
+//! The room's chat: [`ChatLog`] shows it, [`SayForm`] adds to it.
 
+use crate::components::composer::Composer;
 use crate::components::icon::{Icon, IconName};
 use crate::components::local_time::LocalTime;
-use crate::components::name::use_naming;
 use crate::format::error_words;
 use crate::live::LiveStoreFields;
 use crate::socket::outbox::{Command, Outbox};
@@ -236,57 +236,17 @@ fn read_out(unread: &[&MessageView]) -> String {
 
 /// The form for one more message. `field` lets a prompt put the cursor here on the person's wish.
 #[component]
-pub fn Composer(
+pub fn SayForm(
     /// The field.
     field: NodeRef<html::Textarea>,
 ) -> impl IntoView {
     let socket = use_socket();
-    let naming = use_naming();
-    let text = RwSignal::new(String::new());
-    let muted = move || socket.live.you().read().as_ref().is_some_and(|you| you.muted);
-    let say = move || {
-        let words = text.get_untracked().trim().to_owned();
-        if words.is_empty() {
-            return;
-        }
-        naming.before_first_post(move || {
-            socket.act(Act::Say { message: MessageId(socket.new_id()), text: words.clone() });
-            text.set(String::new());
-        });
+    let muted = Signal::derive(move || socket.live.you().read().as_ref().is_some_and(|you| you.muted));
+    let placeholder = Signal::derive(move || if muted.get() { "An organizer has muted you" } else { "Write to everybody" }.to_owned());
+    let say = move |text: String| {
+        socket.act(Act::Say { message: MessageId(socket.new_id()), text });
     };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        say();
-    };
-    let left = move || MESSAGE_CHARS.saturating_sub(text.with(|text| text.chars().count()));
-    view! {
-        <form class="composer" on:submit=submit>
-            <label class="visually-hidden" for="say">"Your message"</label>
-            <textarea
-                id="say"
-                class="input composer__field"
-                node_ref=field
-                rows="1"
-                maxlength=MESSAGE_CHARS.to_string()
-                placeholder=move || if muted() { "An organizer has muted you" } else { "Write to everybody" }
-                disabled=muted
-                autocomplete="off"
-                enterkeyhint="send"
-                prop:value=text
-                on:input=move |event| text.set(event_target_value(&event))
-                on:keydown=move |event| {
-                    if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
-                        event.prevent_default();
-                        say();
-                    }
-                }
-            ></textarea>
-            {move || (left() < 80).then(|| view! { <span class="composer__left numbers">{left()}</span> })}
-            <button type="submit" class="composer__send" aria-label="Send" disabled=move || text.with(|text| text.trim().is_empty())>
-                <Icon name=IconName::Forward/>
-            </button>
-        </form>
-    }
+    view! { <Composer id="say" label="Your message" placeholder send="Send" most=MESSAGE_CHARS disabled=muted field on_send=say/> }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The audience's questions: [`Questions`] lists them, [`AskForm`] takes one more.
 
+use crate::components::composer::Composer;
 use crate::components::icon::{Icon, IconName};
-use crate::components::name::use_naming;
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use conductor::id::QuestionId;
@@ -118,47 +118,17 @@ pub fn Questions() -> impl IntoView {
 #[component]
 pub fn AskForm() -> impl IntoView {
     let socket = use_socket();
-    let naming = use_naming();
-    let text = RwSignal::new(String::new());
-    let ask = move || {
-        let words = text.get_untracked().trim().to_owned();
-        if words.is_empty() {
-            return;
-        }
-        naming.before_first_post(move || {
-            socket.act(Act::Ask { question: QuestionId(socket.new_id()), text: words.clone() });
-            text.set(String::new());
-        });
+    let ask = move |text: String| {
+        socket.act(Act::Ask { question: QuestionId(socket.new_id()), text });
     };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        ask();
-    };
-    let left = move || QUESTION_CHARS.saturating_sub(text.with(|text| text.chars().count()));
     view! {
-        <form class="composer" on:submit=submit>
-            <label class="visually-hidden" for="ask">"Your question"</label>
-            <textarea
-                id="ask"
-                class="input composer__field"
-                rows="1"
-                maxlength=QUESTION_CHARS.to_string()
-                placeholder="Ask a question"
-                autocomplete="off"
-                enterkeyhint="send"
-                prop:value=text
-                on:input=move |event| text.set(event_target_value(&event))
-                on:keydown=move |event| {
-                    if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
-                        event.prevent_default();
-                        ask();
-                    }
-                }
-            ></textarea>
-            {move || (left() < 60).then(|| view! { <span class="composer__left numbers">{left()}</span> })}
-            <button type="submit" class="composer__send" aria-label="Ask" disabled=move || text.with(|text| text.trim().is_empty())>
-                <Icon name=IconName::Forward/>
-            </button>
-        </form>
+        <Composer
+            id="ask"
+            label="Your question"
+            placeholder=Signal::stored("Ask a question".to_owned())
+            send="Ask"
+            most=QUESTION_CHARS
+            on_send=ask
+        />
     }
 }

@@ -7,7 +7,7 @@ pub use door::{ClosedDoor, EnterCodePage};
 
 use self::tabs::{Tab, Tabs};
 use crate::components::announcer::use_announcer;
-use crate::components::chat::{ChatLog, Composer};
+use crate::components::chat::{ChatLog, SayForm};
 use crate::components::connection_badge::{AwayBar, ConnectionBadge};
 use crate::components::icon::{Icon, IconName};
 use crate::components::intervention::Now;
@@ -82,7 +82,7 @@ fn RoomInside() -> impl IntoView {
                     <Tabs tab/>
                     <div id=Tab::Chat.panel() class="panel-of" role="tabpanel" aria-labelledby=Tab::Chat.id() hidden=move || tab.get() != Tab::Chat>
                         <ChatLog/>
-                        {move || (!ended.get()).then(|| view! { <Composer field/> })}
+                        {move || (!ended.get()).then(|| view! { <SayForm field/> })}
                     </div>
                     <div id=Tab::Questions.panel() class="panel-of" role="tabpanel" aria-labelledby=Tab::Questions.id() hidden=move || tab.get() != Tab::Questions>
                         <div class="panel-of__scroll"><Questions/></div>

@@ -6,6 +6,7 @@ use crate::components::local_time::LocalTime;
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use conductor::id::MessageId;
+use leptos::html;
 use leptos::prelude::*;
 use room::{Act, limits};
 
@@ -40,13 +41,15 @@ pub(super) fn DeskChat() -> impl IntoView {
 fn Say() -> impl IntoView {
     let socket = use_socket();
     let sent = Sent::over(socket);
-    let text = RwSignal::new(String::new());
+    // The field keeps its own words: what is typed before the page's program has arrived is not wiped away by it.
+    let field = NodeRef::<html::Input>::new();
     let say = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let words = text.get_untracked().trim().to_owned();
+        let Some(field) = field.get_untracked() else { return };
+        let words = field.value().trim().to_owned();
         if !words.is_empty() {
             sent.act(Act::Say { message: MessageId(socket.new_id()), text: words });
-            text.set(String::new());
+            field.set_value("");
         }
     };
     view! {
@@ -57,8 +60,7 @@ fn Say() -> impl IntoView {
                 aria-label="Say something as the host"
                 placeholder="Say something as the host"
                 maxlength=limits::MESSAGE_CHARS
-                prop:value=text
-                on:input:target=move |event| text.set(event.target().value())
+                node_ref=field
             />
             <button type="submit" class="button" disabled=move || socket.live.ended_at().get().is_some()>"Send"</button>
         </form>
