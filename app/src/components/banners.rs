@@ -53,6 +53,7 @@ pub fn Banners(
         }
     });
     view! {
+        <section aria-label="State of the session">
         {rehearsal}
         {move || refused().filter(|_| live.ended_at().get().is_none()).map(|reason| view! {
             <div class="banner banner--bad"><Icon name=IconName::Warning/><p><b>"Not connected. "</b>{reason}" "<a href="" rel="external">"Load the page again"</a></p></div>
@@ -79,5 +80,6 @@ pub fn Banners(
                 <p><b>"Stopped. "</b>"Nothing is suggested or sent until you press Resume. People can still chat, vote and ask."</p>
             </div>
         </Show>
+        </section>
     }
 }

@@ -136,6 +136,7 @@ fn Contributions(reading: Reading, note: Option<(&'static str, &'static str)>) -
         })}
         <h3 class="score__heading">"What moves it"</h3>
         <ul class="contributions">{rows}</ul>
+        <p class="score__legend">"Bars compare with rooms of this size, numbers with this room's own usual."</p>
         <details class="disclosure">
             <summary>"How this works " <Icon name=IconName::Down/></summary>
             <div class="stack stack--tight score__how">
