@@ -5,7 +5,10 @@ use conductor::bandit::Bandit;
 use conductor::environment::Scenario;
 use conductor::environment::play::play;
 use conductor::lift::{By, lift};
-use conductor::policy::{Admissible, Policy, PolicySettings};
+use conductor::mode::Mode;
+use conductor::offpolicy::{Entry, replay};
+use conductor::policy::{Admissible, Outcome, Policy, PolicySettings};
+use conductor::record::{DecidedBy, Decision};
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
 
@@ -26,7 +29,40 @@ fn policy(c: &mut Criterion) {
     let mut model = policy.model().clone();
     c.bench_function("policy/update", |b| b.iter(|| model.observe(&row.context, &row.history, row.arm, black_box(gain), true)));
     c.bench_function("policy/refold_1500_decisions", |b| b.iter(|| black_box(Policy::new(PolicySettings::default()).refold(log))));
+    let log_of_500 = entries(&log[..500]);
+    c.bench_function("policy/replay_500_decisions", |b| {
+        b.iter(|| {
+            let found = replay(Policy::new(PolicySettings::default()), &log_of_500);
+            assert_eq!(found.same, 500);
+            found
+        });
+    });
     c.bench_function("policy/lift_of_1500_decisions", |b| b.iter(|| black_box(lift(log, By::ALL))));
+}
+
+/// A log of decisions on these rows, each learned at once.
+fn entries(rows: &[Outcome]) -> Vec<Entry> {
+    let mut policy = Policy::new(PolicySettings::default());
+    let offered = Arm::ALL.map(|arm| (arm, Admissible::Yes));
+    let mut entries = Vec::new();
+    for (seed, row) in (0..).zip(rows) {
+        let choice = policy.choose_seeded(&row.context, &offered, &row.history, seed);
+        entries.push(Entry::Decision(Box::new(Decision {
+            proposal: row.proposal,
+            session: row.session,
+            at: row.at,
+            context: row.context,
+            history: row.history.clone(),
+            choice,
+            mode: Mode::Auto,
+            gate: String::new(),
+            decided_by: DecidedBy::Conductor,
+            outcome: None,
+        })));
+        policy.learn(row);
+        entries.push(Entry::Outcome(Box::new(row.clone())));
+    }
+    entries
 }
 
 criterion_group!(benches, policy);

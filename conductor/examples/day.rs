@@ -1,7 +1,8 @@
 //! A day of sessions through the whole loop in one thread: every signal, a tick each second, decisions, drafts, deliveries, outcomes
 //! and learning. Then the day's decision log is replayed. Prints what it took and what one session holds.
 //!
-//! `cargo run --release -p conductor --features simulate --example day -- [SESSIONS]`
+//! `cargo run --release -p conductor --features simulate --example day -- [SESSIONS [LOG]]`; LOG is
+//! written as `policy replay` reads it
 
 use conductor::arm::{Arm, Content, Source};
 use conductor::audience::customs::Customs;
@@ -26,8 +27,8 @@ struct Day {
     ticks: usize,
     spent: Duration,
     log: Vec<Entry>,
-    most_bytes: usize,
-    most_rest: usize,
+    /// The most that each session held.
+    bytes: Vec<usize>,
 }
 
 /// Words for an arm.
@@ -76,7 +77,7 @@ impl Day {
         let began = Instant::now();
         let id = SessionId(Uuid::from_u64_pair(3, seed));
         let mut conductor = Conductor::new(id, Mode::Auto, Settings::default(), START);
-        let mut now = START;
+        let (mut now, mut most) = (START, 0);
         for (moment, signal) in &recording.signals {
             while now <= *moment {
                 self.tell(&mut conductor, policy, Input::Tick, now, &mut rng);
@@ -85,12 +86,10 @@ impl Day {
             }
             self.tell(&mut conductor, policy, Input::Signal(*signal), *moment, &mut rng);
             self.signals += 1;
+            most = most.max(conductor.bytes());
         }
         self.spent += began.elapsed();
-        let monitor = conductor.monitor().bytes();
-        let rest = size_of::<Conductor>() - size_of_val(conductor.monitor());
-        self.most_bytes = self.most_bytes.max(monitor);
-        self.most_rest = self.most_rest.max(rest);
+        self.bytes.push(most);
     }
 }
 
@@ -110,7 +109,18 @@ fn main() {
         day.spent.as_secs_f64(),
         each(day.signals)
     );
-    println!("a session's monitor holds at most {} bytes, the conductor around it {} and its proposals", day.most_bytes, day.most_rest);
+    day.bytes.sort_unstable();
+    let quantile = |q: usize| day.bytes[(day.bytes.len() - 1) * q / 100];
+    println!(
+        "a session holds, when it holds most, {} bytes in the median and {} at the worst, proposals and words included, beside the \
+         policy that it shares",
+        quantile(50),
+        quantile(100)
+    );
+    if let Some(path) = std::env::args().nth(2) {
+        let lines: Vec<String> = day.log.iter().map(|row| serde_json::to_string(row).expect("plain data")).collect();
+        std::fs::write(&path, lines.join("\n") + "\n").expect("the log can be written");
+    }
     let began = Instant::now();
     let found = replay(Policy::new(PolicySettings::default()), &day.log);
     println!(

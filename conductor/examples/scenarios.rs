@@ -36,9 +36,9 @@ fn main() {
             runs.push(run);
         }
         println!("{} {}", line(scenario, "effects", &Figures::of(&runs, &oracles)), claimed(&claims));
+        let ignoring: Vec<_> = seeds.iter().map(|seed| ours(*seed, scenario, false).0).collect();
+        println!("{}", line(scenario, "unnoticing", &Figures::of(&ignoring, &oracles)));
         if scenario == Scenario::Drift {
-            let ignoring: Vec<_> = seeds.iter().map(|seed| ours(*seed, scenario, false).0).collect();
-            println!("{}", line(scenario, "unnoticing", &Figures::of(&ignoring, &oracles)));
             println!("value per decision around the change at {}: from, noticing, unnoticing", DECISIONS / 2);
             for from in (DECISIONS / 2 - 2 * BLOCK..DECISIONS).step_by(BLOCK) {
                 println!("  {from:>5}  {:>7.4}  {:>7.4}", block(&runs, from), block(&ignoring, from));
@@ -65,7 +65,7 @@ fn line(scenario: Scenario, policy: &str, f: &Figures) -> String {
     )
 }
 
-/// Bias, coverage of the interval for one look and of the one for every look, and half width of the former.
+/// Bias, coverage of the interval for one look and of the one for every look, which is the claimed one, and half width of the former.
 fn claimed(claims: &[(Interval, Interval, f64)]) -> String {
     let mean = |of: &dyn Fn(&(Interval, Interval, f64)) -> f64| claims.iter().map(of).sum::<f64>() / claims.len() as f64;
     if claims.is_empty() {

@@ -118,6 +118,7 @@ impl Recent {
             _ => {
                 let mut sums = Sums::default();
                 sums.add(seconds, sample);
+                self.blocks.reserve_exact(1);
                 self.blocks.push_back((now, sums));
             }
         }
@@ -129,6 +130,11 @@ impl Recent {
     fn sums(&self, now: Timestamp, settings: &Settings) -> Sums {
         let recent = self.blocks.iter().filter(|(from, _)| now - *from <= settings.pre_window);
         recent.fold(Sums::default(), |sums, (_, block)| sums.merge(block))
+    }
+
+    /// Bytes on the heap.
+    pub fn heap_bytes(&self) -> usize {
+        self.blocks.capacity() * size_of::<(Timestamp, Sums)>()
     }
 
     /// The mean of the full score over the span before `now`.
@@ -148,6 +154,11 @@ pub(crate) struct Drawn {
 }
 
 impl Drawn {
+    /// Bytes on the heap.
+    pub fn heap_bytes(&self) -> usize {
+        self.history.capacity() * size_of::<Use>() + self.propensities.capacity() * size_of::<(Arm, Probability)>()
+    }
+
     /// The outcome if nothing can be measured.
     pub fn without_measure(self, session: SessionId, treated: Treatment, why: Missing, now: Timestamp) -> Outcome {
         Outcome {
@@ -214,6 +225,11 @@ impl Window {
             self.after.add(seconds, sample);
             self.people.1 = sample.people;
         }
+    }
+
+    /// Bytes on the heap.
+    pub fn heap_bytes(&self) -> usize {
+        self.drawn.heap_bytes()
     }
 
     /// The outcome when the window has closed, or `spoiled` before.

@@ -11,6 +11,7 @@ mod organizer;
 mod perceive;
 mod recover;
 mod refusal;
+mod size;
 
 pub use effect::{Audit, Delivery, DraftRequest, Effect};
 pub use input::Input;

@@ -8,13 +8,14 @@ const PER_PERSON: u8 = 4;
 /// People that are told apart in a tick. Where more are active, no single one weighs much.
 const REMEMBERED: usize = 48;
 
-/// Who did how much in the running tick.
+/// Who, as [`Participant::mark`], did how much in the running tick.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Voices(Vec<(Participant, u8)>);
+pub struct Voices(Vec<(u32, u8)>);
 
 impl Voices {
     /// Notes one act and says whether it counts.
     pub fn may_count(&mut self, who: Participant) -> bool {
+        let who = who.mark();
         match self.0.iter_mut().find(|(known, _)| *known == who) {
             Some((_, acts)) if *acts >= PER_PERSON => false,
             Some((_, acts)) => {
@@ -34,7 +35,7 @@ impl Voices {
     /// Bytes on the heap.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
-        self.0.capacity() * size_of::<(Participant, u8)>()
+        self.0.capacity() * size_of::<(u32, u8)>()
     }
 
     /// Begins a new tick.

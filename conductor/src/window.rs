@@ -1,7 +1,7 @@
 //! [`History`]: what was observed and expected in the last eight minutes, at two resolutions.
 //!
 //! Two minutes of single ticks and eight minutes of blocks of four: windows of 30 s to 8 min cost at most 29 additions each
-//! and the whole history 4 KiB.
+//! and the whole history 2.4 KiB.
 
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -13,7 +13,7 @@ const BLOCK: usize = 4;
 /// Blocks that are kept.
 const BLOCKS: usize = 24;
 
-/// What one tick, or a block of ticks, saw, and what was known when it began. `f32`, because there are many.
+/// What one tick, or a block of ticks, saw, and what was known when it began.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// Acts by channel.
@@ -42,21 +42,96 @@ pub struct Row {
 
 impl Row {
     /// Appends a later row: counts add up, what was known at the beginning stays.
-    fn absorb(&mut self, later: &Self) {
+    fn absorb(&mut self, later: &Packed) {
         for k in 0..3 {
-            self.seen[k] += later.seen[k];
+            self.seen[k] += f32::from(later.seen[k]);
             self.exposure[k] += later.exposure[k];
         }
-        self.focused += later.focused;
-        self.asked += later.asked;
+        self.focused += f32::from(later.focused);
+        self.asked += f32::from(later.asked);
+    }
+}
+
+/// A [`Row`] as it is kept: what is a statistic anyway is kept to less than a thousandth.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+struct Packed {
+    seen: [u16; 3],
+    exposure: [f32; 3],
+    /// Thousandths of logarithms of shape, rate and dispersion.
+    logs: [[i16; 3]; 3],
+    focused: u16,
+    asked: u16,
+    /// Shares in units of [`SHARE`]; [`UNKNOWN`] if unknown.
+    usual_focus: u16,
+    people: u16,
+    score: u16,
+    expected: u16,
+}
+
+const SHARE: f32 = 1.0 / 60_000.0;
+const UNKNOWN: u16 = u16::MAX;
+
+fn whole(x: f32) -> u16 {
+    x.round() as u16
+}
+
+fn log(x: f32) -> i16 {
+    (1000.0 * x.ln()).round() as i16
+}
+
+impl From<Row> for Packed {
+    fn from(row: Row) -> Self {
+        Self {
+            seen: row.seen.map(whole),
+            exposure: row.exposure,
+            logs: [row.shape, row.rate, row.dispersion].map(|values| values.map(log)),
+            focused: whole(row.focused),
+            asked: whole(row.asked),
+            usual_focus: if row.usual_focus < 0.0 { UNKNOWN } else { whole(row.usual_focus / SHARE) },
+            people: whole(row.people),
+            score: whole(row.score / SHARE),
+            expected: whole(row.expected / SHARE),
+        }
+    }
+}
+
+impl From<Packed> for Row {
+    fn from(packed: Packed) -> Self {
+        let [shape, rate, dispersion] = packed.logs.map(|logs| logs.map(|log| (f32::from(log) / 1000.0).exp()));
+        let share = |units| f32::from(units) * SHARE;
+        Self {
+            seen: packed.seen.map(f32::from),
+            exposure: packed.exposure,
+            shape,
+            rate,
+            dispersion,
+            focused: f32::from(packed.focused),
+            asked: f32::from(packed.asked),
+            usual_focus: if packed.usual_focus == UNKNOWN { -1.0 } else { share(packed.usual_focus) },
+            people: f32::from(packed.people),
+            score: share(packed.score),
+            expected: share(packed.expected),
+        }
+    }
+}
+
+impl Packed {
+    /// Appends a later row: counts add up, what was known at the beginning stays.
+    fn absorb(&mut self, later: &Self) {
+        for k in 0..3 {
+            self.seen[k] = self.seen[k].saturating_add(later.seen[k]);
+            self.exposure[k] += later.exposure[k];
+        }
+        self.focused = self.focused.saturating_add(later.focused);
+        self.asked = self.asked.saturating_add(later.asked);
     }
 }
 
 /// The last eight minutes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct History {
-    ticks: VecDeque<Row>,
-    blocks: VecDeque<Row>,
+    ticks: VecDeque<Packed>,
+    blocks: VecDeque<Packed>,
     /// Ticks of the newest, still growing block; 0 if none is growing.
     growing: u8,
 }
@@ -64,6 +139,7 @@ pub struct History {
 impl History {
     /// Appends a tick.
     pub fn push(&mut self, row: Row) {
+        let row = Packed::from(row);
         if self.ticks.len() == TICKS {
             self.ticks.pop_front();
         }
@@ -86,7 +162,7 @@ impl History {
     /// Bytes on the heap.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
-        (self.ticks.capacity() + self.blocks.capacity()) * size_of::<Row>()
+        (self.ticks.capacity() + self.blocks.capacity()) * size_of::<Packed>()
     }
 
     /// The sum over the last `ticks` ticks and what was known when they began; `None` if the room is younger. Windows
@@ -108,17 +184,47 @@ impl History {
 }
 
 /// Makes room for all rows at once; growing by doubling would hold a quarter more than is needed.
-fn reserve(rows: &mut VecDeque<Row>, all: usize) {
+fn reserve(rows: &mut VecDeque<Packed>, all: usize) {
     if rows.capacity() < all {
         rows.reserve_exact(all - rows.len());
     }
 }
 
-fn sum_of_last(rows: &VecDeque<Row>, count: usize) -> Option<Row> {
+fn sum_of_last(rows: &VecDeque<Packed>, count: usize) -> Option<Row> {
     let mut last = rows.range(rows.len().checked_sub(count)?..);
-    let mut sum = *last.next()?;
+    let mut sum = Row::from(*last.next()?);
     for row in last {
         sum.absorb(row);
     }
     Some(sum)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_comes_back_to_a_thousandth() {
+        let row = Row {
+            seen: [3.0, 0.0, 517.0],
+            exposure: [0.25, 1e-3, 900.0],
+            shape: [2.78, 3.3, 4100.0],
+            rate: [1.9, 0.004, 3999.0],
+            dispersion: [1.0, 2.75, 12.0],
+            focused: 4100.0,
+            asked: 9800.0,
+            usual_focus: 0.7,
+            people: 4900.0,
+            score: 0.431,
+            expected: 0.6,
+        };
+        let back = Row::from(Packed::from(row));
+        assert_eq!((back.seen, back.exposure, back.focused, back.asked, back.people), (row.seen, row.exposure, 4100.0, 9800.0, 4900.0));
+        for (kept, was) in [(back.shape, row.shape), (back.rate, row.rate), (back.dispersion, row.dispersion)] {
+            assert!(kept.iter().zip(was).all(|(kept, was)| (kept / was - 1.0).abs() < 1e-3), "{kept:?} for {was:?}");
+        }
+        assert!([back.usual_focus - 0.7, back.score - 0.431, back.expected - 0.6].iter().all(|gap| gap.abs() < 1e-4));
+        assert!(Row::from(Packed::from(Row { usual_focus: -1.0, ..row })).usual_focus < 0.0);
+        assert_eq!(size_of::<Packed>(), 48);
+    }
 }

@@ -7,7 +7,7 @@ mod support;
 use conductor::arm::Arm;
 use conductor::context::{Context, Use};
 use conductor::mode::Mode;
-use conductor::offpolicy::{Candidate, Entry, Refusal, replay, what_if};
+use conductor::offpolicy::{Candidate, Chance, Entry, Holding, Refusal, replay, what_if};
 use conductor::policy::{Admissible, Inadmissible, Outcome, Policy, PolicySettings};
 use conductor::record::{DecidedBy, Decision};
 use conductor::unit::Score;
@@ -118,6 +118,18 @@ fn the_logging_policy_itself_is_worth_what_was_logged() {
     assert!((found.support - 1.0).abs() < 1e-12);
     assert!(found.difference.covers(0.0), "{found:?}");
     assert_eq!(found.decisions, 400);
+}
+
+#[test]
+fn chance_and_holding_can_be_asked_about_where_the_log_has_seen_them() {
+    let explores = PolicySettings { holdout: 0.2, floor: 0.05, ..PolicySettings::default() };
+    let rows = decisions(log(600, 11, explores, &all()));
+    let natural = rows.iter().map(|row| 0.4 * row.context.deficit()).sum::<f64>() / rows.len() as f64;
+    let held = what_if(&rows, &mut Holding, COST).unwrap();
+    assert!((held.value.estimate - natural).abs() < 0.02, "{held:?}");
+    let drawn = what_if(&rows, &mut Chance, COST).unwrap();
+    let truth = natural + Arm::ALL.map(|arm| (effect(arm) - if arm == Arm::Hold { 0.0 } else { COST }) / 6.0).iter().sum::<f64>();
+    assert!((drawn.value.estimate - truth).abs() < 0.02, "{drawn:?}");
 }
 
 #[test]

@@ -152,7 +152,9 @@ impl Conductor {
         };
         out.push(Effect::Proposal(proposal.clone()));
         out.push(Effect::Draft(draft_request(&proposal, drawn.context)));
+        self.proposals.reserve_exact(1);
         self.proposals.push(proposal);
+        self.owed.reserve_exact(1);
         self.owed.push(drawn);
         self.evict(now, out);
     }

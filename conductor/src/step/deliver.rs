@@ -85,6 +85,7 @@ impl Conductor {
         out.push(Effect::Proposal(proposal.clone()));
         out.push(Effect::Audit(Audit { by, what }));
         self.advance(at, Status::Delivering, now, out)?;
+        self.sent.reserve_exact(1);
         self.sent.push(Sent { intervention, proposal: Some(id), arm, at: now, undone: false });
         out.push(Effect::Deliver(Delivery { intervention, proposal: Some(id), content, by }));
         Ok(())

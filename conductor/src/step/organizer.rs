@@ -160,6 +160,7 @@ impl Conductor {
         let (intervention, by, arm) = (InterventionId(fresh(now, rng)), Decider::Organizer(by), content.arm());
         out.push(audit(by, format!("launched {arm}")));
         self.finish(Some(Missing::Overlapped), now, out);
+        self.sent.reserve_exact(1);
         self.sent.push(Sent { intervention, proposal: None, arm, at: now, undone: false });
         self.launching.push(Launch { intervention, content: content.clone(), by, since: now });
         out.push(Effect::Deliver(Delivery { intervention, proposal: None, content, by }));

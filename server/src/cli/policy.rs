@@ -2,9 +2,9 @@
 
 use super::lines::{Lines, Said, say};
 use anyhow::{Context, bail};
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use conductor::bandit::Bandit;
-use conductor::offpolicy::{Entry, Replay, WhatIf, replay, what_if};
+use conductor::offpolicy::{Chance, Entry, Holding, Replay, WhatIf, replay, what_if};
 use conductor::policy::{Outcome, Policy, PolicySettings};
 use conductor::record::Decision;
 use serde::Serialize;
@@ -29,6 +29,9 @@ pub enum PolicyCommand {
 pub struct ReplayArguments {
     /// The log: one decision or outcome a line
     log: PathBuf,
+    /// The policy that is asked about
+    #[arg(long, value_enum, default_value_t = Asked::Effects)]
+    policy: Asked,
     /// Share of decisions that hold on purpose
     #[arg(long, default_value_t = PolicySettings::default().holdout)]
     holdout: f64,
@@ -41,6 +44,17 @@ pub struct ReplayArguments {
     /// Attention cost of an intervention, in score units
     #[arg(long, default_value_t = PolicySettings::default().cost)]
     cost: f64,
+}
+
+/// A policy that may be asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Asked {
+    /// This one, by the settings given, learning as it goes
+    Effects,
+    /// Never do anything
+    Hold,
+    /// Draw any admissible arm with equal probability
+    Chance,
 }
 
 /// What a log says.
@@ -116,7 +130,11 @@ fn findings(entries: &[Entry], arguments: &ReplayArguments) -> Findings {
         .collect();
     let ReplayArguments { holdout, floor, temper, cost, .. } = *arguments;
     let settings = PolicySettings { holdout, floor, temper, cost, ..PolicySettings::default() };
-    let estimate = what_if(&decisions, &mut Policy::new(settings), cost);
+    let estimate = match arguments.policy {
+        Asked::Effects => what_if(&decisions, &mut Policy::new(settings), cost),
+        Asked::Hold => what_if(&decisions, &mut Holding, cost),
+        Asked::Chance => what_if(&decisions, &mut Chance, cost),
+    };
     Findings {
         replay: replay(Policy::new(PolicySettings::default()), entries),
         what_if: estimate.as_ref().ok().copied(),
