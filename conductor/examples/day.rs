@@ -80,6 +80,8 @@ impl Day {
         let (mut now, mut most) = (START, 0);
         for (moment, signal) in &recording.signals {
             while now <= *moment {
+                // The machine acts alone only while an organizer is there.
+                self.tell(&mut conductor, policy, Input::OrganizerPresent, now, &mut rng);
                 self.tell(&mut conductor, policy, Input::Tick, now, &mut rng);
                 now = now + Span::from_secs(1);
                 self.ticks += 1;

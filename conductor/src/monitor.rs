@@ -38,7 +38,7 @@ const TREND: f64 = 0.03;
 /// Normal quantile of a band that holds nine in ten.
 const BAND: f64 = 1.645;
 
-/// Everything that is remembered about one live session to score it and to find drops: at most 8 KiB.
+/// Everything that is remembered about one live session to score it and to find drops: at most 6 KiB.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Monitor {
     /// When the session opened.
@@ -148,7 +148,12 @@ impl Monitor {
     /// silence.
     pub fn tick(&mut self, now: Timestamp) -> Option<Anomaly> {
         self.advance(now);
-        self.waiting.pop_front()
+        let alarm = self.waiting.pop_front();
+        if self.waiting.is_empty() {
+            // Alarms are rare: what held them is given back.
+            self.waiting = VecDeque::new();
+        }
+        alarm
     }
 
     /// Lets time pass until `now` unwatched, as over a restart: what happened meanwhile is unknown, not silence. The running tick

@@ -8,7 +8,7 @@ use conductor::arm::Arm;
 use conductor::context::{Context, Use};
 use conductor::mode::Mode;
 use conductor::offpolicy::{Candidate, Chance, Entry, Holding, Refusal, replay, what_if};
-use conductor::policy::{Admissible, Inadmissible, Outcome, Policy, PolicySettings};
+use conductor::policy::{Admissible, Inadmissible, Outcome, Policy, PolicySettings, Treatment};
 use conductor::record::{DecidedBy, Decision};
 use conductor::unit::Score;
 use rand::RngExt;
@@ -130,6 +130,33 @@ fn chance_and_holding_can_be_asked_about_where_the_log_has_seen_them() {
     let drawn = what_if(&rows, &mut Chance, COST).unwrap();
     let truth = natural + Arm::ALL.map(|arm| (effect(arm) - if arm == Arm::Hold { 0.0 } else { COST }) / 6.0).iter().sum::<f64>();
     assert!((drawn.value.estimate - truth).abs() < 0.02, "{drawn:?}");
+}
+
+#[test]
+fn dismissed_proposals_do_not_make_the_holds_that_are_left_speak_for_them() {
+    let explores = PolicySettings { holdout: 0.2, floor: 0.05, ..PolicySettings::default() };
+    let wanted = vec![(Arm::Hold, 0.5), (Arm::Poll, 0.5)];
+    let (mut error, runs) = (0.0, 40);
+    for seed in 0..runs {
+        let mut rows = decisions(log(500, 300 + seed, explores, &all()));
+        let natural = rows.iter().map(|row| 0.4 * row.context.deficit()).sum::<f64>() / rows.len() as f64;
+        let mut rng = rng(seed);
+        for row in rows.iter_mut().filter(|row| row.choice.arm != Arm::Hold) {
+            if rng.random_bool(0.6) {
+                row.outcome = row.outcome.take().map(|outcome| Outcome { treated: Treatment::NotTreated, post: None, ..outcome });
+            }
+        }
+        let found = what_if(&rows, &mut Fixed(wanted.clone()), COST).unwrap();
+        error += found.value.estimate - natural - 0.5 * (effect(Arm::Poll) - COST);
+    }
+    assert!((error / runs as f64).abs() < 0.006, "bias {}", error / runs as f64);
+    // If nothing was ever sent, the log knows holding alone.
+    let mut rows = decisions(log(400, 9, explores, &all()));
+    for row in rows.iter_mut().filter(|row| row.choice.arm != Arm::Hold) {
+        row.outcome = row.outcome.take().map(|outcome| Outcome { treated: Treatment::NotTreated, post: None, ..outcome });
+    }
+    assert!(matches!(what_if(&rows, &mut Chance, COST), Err(Refusal::Unsupported { .. })));
+    assert!(what_if(&rows, &mut Holding, COST).is_ok());
 }
 
 #[test]

@@ -80,6 +80,38 @@ pub enum Refusal {
     },
 }
 
+/// Shares of the draws that came to be measured: of holds, and of interventions, which people dismiss and which fail.
+struct Came {
+    held: f64,
+    sent: f64,
+}
+
+impl Came {
+    fn of(decisions: &[Decision]) -> Self {
+        let share = |held: bool| {
+            let drawn = decisions.iter().filter(|row| row.outcome.is_some() && (row.choice.arm == Arm::Hold) == held);
+            let (n, came) = drawn.fold((0.0, 0.0), |(n, came), row| (n + 1.0, came + f64::from(u8::from(measured(row).is_some()))));
+            if n > 0.0 { came / n } else { 0.0 }
+        };
+        Self { held: share(true), sent: share(false) }
+    }
+
+    /// The probability of each arm among measured rows: what was drawn more often than it was sent is rarer there. Right if it
+    /// does not depend on the room which draws are sent.
+    fn propensities(&self, row: &Decision) -> Vec<(Arm, f64)> {
+        let came = |arm: Arm| if arm == Arm::Hold { self.held } else { self.sent };
+        let each = row.choice.propensities.iter().map(|(arm, p)| (*arm, p.get() * came(*arm)));
+        let total: f64 = each.clone().map(|(_, p)| p).sum();
+        each.map(|(arm, p)| (arm, if total > 0.0 { p / total } else { 0.0 })).collect()
+    }
+}
+
+/// The outcome of a row and its gain, if it was treated as drawn and measured.
+fn measured(row: &Decision) -> Option<(&Outcome, f64)> {
+    let outcome = row.outcome.as_ref().filter(|outcome| matches!(outcome.treated, Treatment::Sent | Treatment::Holdout))?;
+    Some((outcome, outcome.gain()?))
+}
+
 struct Part {
     session: SessionId,
     weight: f64,
@@ -98,15 +130,18 @@ pub fn what_if(decisions: &[Decision], candidate: &mut impl Candidate, cost: f64
     let price = |arm: Arm| if arm == Arm::Hold { 0.0 } else { cost };
     let mut models = [EffectModel::default(), EffectModel::default()];
     let fold = |session: SessionId| (session.0.as_u128().count_ones() % 2) as usize;
+    let came = Came::of(decisions);
     let mut parts = Vec::new();
     for (at, row) in decisions.iter().enumerate() {
         let offered: Vec<_> =
             row.choice.arms.iter().map(|reason| (reason.arm, reason.inadmissible.map_or(Admissible::Yes, Admissible::No))).collect();
         let wanted = candidate.propensities(&row.context, &offered, &row.history, row.choice.seed);
-        let Some(outcome) = &row.outcome else { continue };
-        candidate.learn(outcome);
-        let (Some(gain), Treatment::Sent | Treatment::Holdout) = (outcome.gain(), outcome.treated) else { continue };
-        let logged = |arm: Arm| row.choice.propensity(arm).get();
+        if let Some(outcome) = &row.outcome {
+            candidate.learn(outcome);
+        }
+        let Some((outcome, gain)) = measured(row) else { continue };
+        let among = came.propensities(row);
+        let logged = |arm: Arm| among.iter().find(|(other, _)| *other == arm).map_or(0.0, |(_, p)| *p);
         let own = wanted.iter().find(|(arm, _)| *arm == outcome.arm).map_or(0.0, |(_, p)| *p);
         let beyond: f64 = wanted.iter().filter(|(arm, _)| logged(*arm) <= 0.0).map(|(_, p)| p).sum();
         models[1 - fold(row.session)].observe(&row.context, &row.history, outcome.arm, gain, false);

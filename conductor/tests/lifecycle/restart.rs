@@ -139,4 +139,7 @@ fn a_snapshot_is_small() {
     let whole = serde_json::to_string(&stage.conductor).expect("plain data").len();
     let monitor = serde_json::to_string(stage.conductor.monitor()).expect("plain data").len();
     assert!(whole - monitor <= 8 * 1024, "{whole} bytes, of which {monitor} are the monitor's");
+    assert!(whole <= 40 * 1024, "{whole} bytes of JSON");
+    let held = stage.conductor.bytes();
+    assert!(held <= 8 * 1024, "{held} bytes in memory");
 }
