@@ -108,8 +108,14 @@ fn nature() {
         ("half of the connections drop and come back", storm(0.5)),
         ("four fifths of the connections drop and come back", storm(0.8)),
     ] {
-        let alarms: usize = (0..ROOMS).map(|seed| within(&plain(seed).with(ONSET, happening), ONSET + 240.0)).sum();
-        println!("{name}: {alarms} alarms in four minutes of {ROOMS} rooms");
+        let (mut alarms, mut exits) = (0, 0);
+        for seed in 0..ROOMS {
+            let found = seen(&plain(seed).with(ONSET, happening).record(START)).alarms;
+            let soon = found.iter().filter(|alarm| alarm.at >= at(ONSET) && alarm.at <= at(ONSET + 240.0));
+            alarms += soon.clone().count();
+            exits += soon.filter(|alarm| alarm.kind == AnomalyKind::MassExit).count();
+        }
+        println!("{name}: {alarms} alarms in four minutes of {ROOMS} rooms, {exits} of them mass exits");
     }
     let planned = |phases: &[(u32, Phase)], seed| Script { agenda: true, phases: phases.to_vec(), ..plain(seed) };
     let pause = [(0, Phase::Talk), (900, Phase::Break), (1200, Phase::Talk)];
