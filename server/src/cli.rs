@@ -1,6 +1,7 @@
 //! The command line.
 
 mod admin;
+mod archive;
 mod detect;
 mod lines;
 mod policy;
@@ -29,6 +30,12 @@ enum Command {
     Serve(Box<Config>),
     /// Manage accounts and check the audit log, beside a running server or without one
     Admin(Admin),
+    /// Write the whole installation to a file, as it is at one moment, beside a running server or without one
+    Backup(Archive),
+    /// Fill an empty data directory, or an empty PostgreSQL database, from a file that `backup` wrote
+    Restore(Archive),
+    /// Move the SQLite installation of the data directory into the PostgreSQL database that DATABASE_URL names; stop the server first
+    Migrate(Box<Config>),
     /// Read events as lines of JSON from standard input; write alarms and scores to standard output
     ///
     /// The detectors are those of live sessions. A line that is no event is named on standard error and skipped.
@@ -46,6 +53,14 @@ enum Command {
 struct Admin {
     #[command(subcommand)]
     command: AdminCommand,
+    #[command(flatten)]
+    config: Box<Config>,
+}
+
+#[derive(Args, Debug)]
+struct Archive {
+    /// The file
+    file: std::path::PathBuf,
     #[command(flatten)]
     config: Box<Config>,
 }
@@ -87,6 +102,18 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         },
         Command::Admin(admin) => match checked(&command, &admin.config) {
             Ok(()) => admin::run(admin.command, &admin.config).await,
+            Err(misuse) => return complain(&misuse),
+        },
+        Command::Backup(Archive { file, config }) => match checked(&command, &config) {
+            Ok(()) => archive::backup(&file, &config).await,
+            Err(misuse) => return complain(&misuse),
+        },
+        Command::Restore(Archive { file, config }) => match checked(&command, &config) {
+            Ok(()) => archive::restore(&file, &config).await,
+            Err(misuse) => return complain(&misuse),
+        },
+        Command::Migrate(config) => match checked(&command, &config) {
+            Ok(()) => archive::migrate(&config).await,
             Err(misuse) => return complain(&misuse),
         },
         Command::Detect => detect::run(std::io::stdin().lock(), std::io::stdout().lock()),

@@ -185,7 +185,10 @@ impl Parts {
 
 /// Takes the data directory for this process, as long as the file is open: two servers over one database would each think that they
 /// own its sessions. The operating system lets go of it however the process ends.
-fn lock(dir: &Path) -> anyhow::Result<File> {
+///
+/// # Errors
+/// If another server holds it, or the file cannot be written.
+pub fn lock(dir: &Path) -> anyhow::Result<File> {
     let path = dir.join(LOCK);
     let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
     match file.try_lock() {

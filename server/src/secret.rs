@@ -139,6 +139,29 @@ impl ServerKey {
         }
     }
 
+    /// As it stands in its file: for backups.
+    #[must_use]
+    pub fn reveal(&self) -> String {
+        hex(&self.0)
+    }
+
+    /// Puts a key from a backup into `dir`, which must not have another one.
+    ///
+    /// # Errors
+    /// If `text` is no key, `dir` has another one, or it cannot be written.
+    pub fn restore(dir: &Path, text: &str) -> io::Result<()> {
+        let key = unhex(text).ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "what came with the backup is no key"))?;
+        let file = dir.join(Self::FILE);
+        if !file.exists() {
+            return write_private(&file, &hex(&key));
+        }
+        if Self::load(dir)?.0 == key {
+            Ok(())
+        } else {
+            Err(io::Error::new(ErrorKind::AlreadyExists, format!("{} is another key", file.display())))
+        }
+    }
+
     /// The pseudonym of whoever holds `secret` within one event: the same each time, another in each event, and not to be turned
     /// back without the key.
     #[must_use]

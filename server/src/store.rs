@@ -6,6 +6,7 @@
 #[macro_use]
 mod sql;
 mod account;
+mod archive;
 mod audit;
 mod code;
 mod error;
@@ -21,6 +22,7 @@ mod token;
 mod write;
 
 pub use account::{Account, PasswordRow};
+pub use archive::ArchiveError;
 pub use audit::{AuditRow, Broken};
 pub use code::JoinCode;
 pub use error::StoreError;
@@ -28,6 +30,7 @@ pub use event::EventRow;
 pub use learning::Learned;
 pub use live::Standing;
 pub use login::{IDLE, LIFETIME};
+pub use open::FILE;
 pub use rows::{ActRow, CommandRow, DecisionRow, InterventionRow, OutcomeRow, ProposalRow, SampleRow, SessionRows};
 pub use session::{NewSessionRow, SessionRow};
 pub use setup::SETUP_TTL;

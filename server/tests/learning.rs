@@ -16,6 +16,7 @@ use protocol::{ConductEvent, LiveEvent, LiveState, OutcomeView, Rehearsal, Scena
 use room::RoomEvent;
 use server::live::Registry;
 use server::store::decode;
+use server::writer::Writer;
 
 async fn fold(house: &House, event: EventId) -> Policy {
     let mut policy = Policy::new(PolicySettings::default());
@@ -56,7 +57,7 @@ async fn an_outcome_is_measured_stored_learned_once_and_told_with_the_lift() {
     let rows = house.store.outcomes(session).await.unwrap();
     assert_eq!((rows.len(), rows[0].proposal), (1, view.proposal));
     // Another registry over the same store learns the same.
-    let other = Registry::new(house.store.clone(), Settings::default());
+    let other = Registry::new(house.store.clone(), Settings::default(), Writer::silent());
     let learned = other.policy(event).await.unwrap().latest();
     assert_eq!(learned.policy, fold(&house, event).await);
     assert_eq!(learned.outcomes.len(), TAUGHT + 1);
@@ -66,13 +67,13 @@ async fn an_outcome_is_measured_stored_learned_once_and_told_with_the_lift() {
 async fn a_reset_forgets_what_was_learned_and_keeps_the_log() {
     let house = House::open().await;
     let event = event_where_polls_help(&house).await;
-    let registry = Registry::new(house.store.clone(), Settings::default());
+    let registry = Registry::new(house.store.clone(), Settings::default(), Writer::silent());
     let policy = registry.policy(event).await.unwrap();
     assert_eq!(policy.latest().outcomes.len(), TAUGHT);
     registry.forget_policy(event).await.unwrap();
     assert_eq!(policy.latest().policy, Policy::new(PolicySettings::default()));
     assert_eq!(house.store.lessons(event).await.unwrap().len(), TAUGHT);
-    let later = Registry::new(house.store.clone(), Settings::default());
+    let later = Registry::new(house.store.clone(), Settings::default(), Writer::silent());
     assert!(later.policy(event).await.unwrap().latest().outcomes.is_empty(), "also after a restart");
 }
 

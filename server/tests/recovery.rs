@@ -6,6 +6,8 @@ mod fade;
 mod house;
 #[path = "recovery/killed.rs"]
 mod killed;
+#[path = "recovery/moved.rs"]
+mod moved;
 #[path = "support/process.rs"]
 mod process;
 #[path = "recovery/storage.rs"]

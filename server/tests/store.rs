@@ -5,6 +5,8 @@ mod database;
 
 #[path = "store/accounts.rs"]
 mod accounts;
+#[path = "store/archive.rs"]
+mod archive;
 #[path = "store/faults.rs"]
 mod faults;
 #[path = "store/sessions.rs"]

@@ -26,6 +26,16 @@ impl Store {
     /// # Errors
     /// [`StoreError`] names the cause: the directory cannot be written, the file is damaged or missing, the schema is newer.
     pub async fn sqlite(dir: &Path) -> Result<Self, StoreError> {
+        let store = Self::unclaimed_sqlite(dir).await?;
+        store.claim(dir).await?;
+        Ok(store)
+    }
+
+    /// The same, for a database that is about to be filled: which installation it is of comes with what fills it.
+    ///
+    /// # Errors
+    /// As for [`Store::sqlite`].
+    pub async fn unclaimed_sqlite(dir: &Path) -> Result<Self, StoreError> {
         prepare(dir)?;
         let file = dir.join(FILE);
         check_length(&file)?;
@@ -57,9 +67,7 @@ impl Store {
             .acquire_timeout(Duration::from_secs(5))
             .connect_with(options.pragma("query_only", "on"))
             .await?;
-        let store = Self::Sqlite { reader, writer };
-        store.claim(dir).await?;
-        Ok(store)
+        Ok(Self::Sqlite { reader, writer })
     }
 
     /// Connects to the PostgreSQL database at `url`. `dir` still keeps secrets, and must be writable.
@@ -68,16 +76,27 @@ impl Store {
     /// [`StoreError`] names the cause: no connection, a newer schema, a directory of another database.
     pub async fn postgres(url: &str, dir: &Path) -> Result<Self, StoreError> {
         prepare(dir)?;
-        let options = PgConnectOptions::from_str(url)?.options([("synchronous_commit", "on"), ("statement_timeout", "15s")]);
-        let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(5)).connect_with(options).await?;
-        POSTGRES.run(&pool).await.map_err(|error| of_migration(error, &POSTGRES))?;
-        let store = Self::Postgres(pool);
+        let store = Self::unclaimed_postgres(url).await?;
         store.claim(dir).await?;
         Ok(store)
     }
 
+    /// The same, for a database that is about to be filled.
+    ///
+    /// # Errors
+    /// [`StoreError`] names the cause: no connection, a newer schema.
+    pub async fn unclaimed_postgres(url: &str) -> Result<Self, StoreError> {
+        let options = PgConnectOptions::from_str(url)?.options([("synchronous_commit", "on"), ("statement_timeout", "15s")]);
+        let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(5)).connect_with(options).await?;
+        POSTGRES.run(&pool).await.map_err(|error| of_migration(error, &POSTGRES))?;
+        Ok(Self::Postgres(pool))
+    }
+
     /// Compares the installation's id in the database with the one in the directory; the first start writes both.
-    async fn claim(&self, dir: &Path) -> Result<(), StoreError> {
+    ///
+    /// # Errors
+    /// [`StoreError::Foreign`] if they differ.
+    pub async fn claim(&self, dir: &Path) -> Result<(), StoreError> {
         let marker = dir.join(MARKER);
         let in_dir = match std::fs::read_to_string(&marker) {
             Ok(text) => Some(text.trim().to_owned()),
@@ -177,6 +196,11 @@ fn at_open(error: sqlx::Error, dir: &Path) -> StoreError {
         StoreError::Unreachable(why) => StoreError::DataDir { dir: dir.to_owned(), why },
         other => other,
     }
+}
+
+/// The newest migration of this program.
+pub(super) fn schema() -> i64 {
+    SQLITE.iter().map(|migration| migration.version).max().unwrap_or(0)
 }
 
 fn of_migration(error: MigrateError, migrator: &Migrator) -> StoreError {

@@ -4,6 +4,7 @@ use conductor::id::{EventId, OrganizerId, SessionId};
 use conductor::time::Timestamp;
 use server::store::{Account, EventRow, NewSessionRow, SessionRow, Store};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use std::path::Path;
 use uuid::Uuid;
 
 /// A moment to begin at: 2026-01-01T00:00:00Z.
@@ -15,19 +16,42 @@ pub async fn each(test: impl AsyncFn(&Store)) {
     let store = Store::sqlite(dir.path()).await.unwrap();
     test(&store).await;
     store.close().await;
+    in_schema(async |url| {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::postgres(url, dir.path()).await.unwrap();
+        test(&store).await;
+        store.close().await;
+    })
+    .await;
+}
+
+/// Runs a test on an empty database of each kind that belongs to no data directory yet, and an empty data directory.
+#[allow(dead_code, reason = "not every suite fills databases from archives")]
+pub async fn each_unclaimed(test: impl AsyncFn(&Store, &Path)) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::unclaimed_sqlite(dir.path()).await.unwrap();
+    test(&store, dir.path()).await;
+    store.close().await;
+    in_schema(async |url| {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::unclaimed_postgres(url).await.unwrap();
+        test(&store, dir.path()).await;
+        store.close().await;
+    })
+    .await;
+}
+
+/// Runs a test with the address of a PostgreSQL schema of its own, so that tests can run side by side in one database.
+pub async fn in_schema(test: impl AsyncFn(&str)) {
     let Ok(url) = std::env::var("TEST_DATABASE_URL") else {
         eprintln!("PostgreSQL was left out: TEST_DATABASE_URL is not set");
         return;
     };
-    // A schema of its own, so that tests can run side by side in one database.
     let schema = format!("test_{}", Uuid::new_v4().simple());
     let mut admin = PgConnection::connect(&url).await.unwrap();
     sqlx::raw_sql(AssertSqlSafe(format!("create schema {schema}"))).execute(&mut admin).await.unwrap();
     let separator = if url.contains('?') { '&' } else { '?' };
-    let dir = tempfile::tempdir().unwrap();
-    let store = Store::postgres(&format!("{url}{separator}options=-c%20search_path%3D{schema}"), dir.path()).await.unwrap();
-    test(&store).await;
-    store.close().await;
+    test(&format!("{url}{separator}options=-c%20search_path%3D{schema}")).await;
     sqlx::raw_sql(AssertSqlSafe(format!("drop schema {schema} cascade"))).execute(&mut admin).await.unwrap();
 }
 

@@ -9,12 +9,13 @@ use axum::Json as JsonBody;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use conductor::id::{EventId, ProposalId, SessionId};
-use conductor::offpolicy::Entry;
+use conductor::offpolicy::Entry as Logged;
 use conductor::policy::Outcome;
 use conductor::proposal::Proposal;
 use conductor::record::Decision;
 use protocol::{ApiError, PolicyPage};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// What the policy of an event learned, and from how much.
@@ -59,12 +60,16 @@ async fn decided(site: &Site, rows: Vec<DecisionRow>) -> Result<Vec<Decision>, S
     let mut proposals: HashMap<SessionId, HashMap<ProposalId, Proposal>> = HashMap::new();
     let mut decisions = Vec::new();
     for row in rows {
-        if !proposals.contains_key(&row.session) {
-            let known = site.store.proposals(row.session).await?.into_iter().map(|row| Ok((row.id, decode("proposal", row.proposal)?)));
-            proposals.insert(row.session, known.collect::<Result<_, StoreError>>()?);
-        }
+        let known = match proposals.entry(row.session) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let rows = site.store.proposals(row.session).await?.into_iter();
+                let known = rows.map(|row| Ok((row.id, decode("proposal", row.proposal)?))).collect::<Result<_, StoreError>>()?;
+                unknown.insert(known)
+            }
+        };
         let decision: Decision = decode("decision", row.decision)?;
-        decisions.push(match proposals.get(&row.session).and_then(|known| known.get(&decision.proposal)) {
+        decisions.push(match known.get(&decision.proposal) {
             Some(proposal) => decision.settled_by(proposal),
             None => decision,
         });
@@ -74,19 +79,19 @@ async fn decided(site: &Site, rows: Vec<DecisionRow>) -> Result<Vec<Decision>, S
 
 /// Decisions and outcomes in one order: before a decision come as many outcomes as its policy had learned, which is what its version
 /// counts. Times would not do: sessions of one event decide and learn side by side.
-fn in_order(decisions: impl Iterator<Item = Decision>, outcomes: impl Iterator<Item = Json>) -> Result<Vec<Entry>, StoreError> {
+fn in_order(decisions: impl Iterator<Item = Decision>, outcomes: impl Iterator<Item = Json>) -> Result<Vec<Logged>, StoreError> {
     let mut decisions: Vec<Decision> = decisions.collect();
     decisions.sort_by_key(|decision| (decision.choice.policy_version, decision.at, decision.proposal));
     let mut decisions = decisions.into_iter().peekable();
     let mut entries = Vec::new();
     for (learned, outcome) in (0..).zip(outcomes) {
         while let Some(decision) = decisions.next_if(|decision| decision.choice.policy_version <= learned) {
-            entries.push(Entry::Decision(Box::new(decision)));
+            entries.push(Logged::Decision(Box::new(decision)));
         }
         let outcome: Outcome = decode("outcome", outcome)?;
-        entries.push(Entry::Outcome(Box::new(outcome)));
+        entries.push(Logged::Outcome(Box::new(outcome)));
     }
-    entries.extend(decisions.map(|decision| Entry::Decision(Box::new(decision))));
+    entries.extend(decisions.map(|decision| Logged::Decision(Box::new(decision))));
     Ok(entries)
 }
 
