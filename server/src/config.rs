@@ -7,6 +7,7 @@ mod environment;
 mod limits;
 mod listening;
 mod logging;
+mod signals;
 mod storing;
 
 pub use conducting::{ConductingConfig, OutcomeWindow};
@@ -15,6 +16,7 @@ pub use environment::{UnknownKey, check_environment, name_the_key};
 pub use limits::LimitsConfig;
 pub use listening::{BaseUrl, ListeningConfig};
 pub use logging::{LogFormat, LoggingConfig};
+pub use signals::{SignalsConfig, SignalsFrom};
 pub use storing::StoringConfig;
 
 use clap::Args;
@@ -34,6 +36,9 @@ pub struct Config {
     /// Who writes drafts.
     #[command(flatten)]
     pub drafting: DraftingConfig,
+    /// Where signals of another platform come from.
+    #[command(flatten)]
+    pub signals: SignalsConfig,
     /// How much is let in.
     #[command(flatten)]
     pub limits: LimitsConfig,
@@ -50,6 +55,7 @@ impl Config {
     pub fn check(&self) -> Result<(), String> {
         self.conducting.settings(&self.drafting).map(|_| ())?;
         self.drafting.models().map(|_| ())?;
+        self.signals.check(&self.storing)?;
         self.listening.check()
     }
 }

@@ -23,6 +23,7 @@ use crate::http::origin::Origins;
 use crate::http::socket::House;
 use crate::live::Registry;
 use crate::store::Store;
+use crate::streams::Collected;
 use app::backend::Backend;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -58,6 +59,8 @@ pub struct Site {
     pub metrics: PrometheusHandle,
     /// Whether /metrics has an address of its own.
     pub has_metrics_listener: bool,
+    /// What was read of another platform's signals, if any are.
+    pub signals: Option<Arc<Collected>>,
     /// The Redis server that is only asked whether it lives.
     pub redis: Option<redis::Client>,
     /// Whether the server is about to stop: it still answers, and tells load balancers to send nobody more.

@@ -15,5 +15,6 @@ pub mod run;
 pub mod secret;
 pub mod simulate;
 pub mod store;
+pub mod streams;
 pub mod telemetry;
 pub mod writer;

@@ -14,8 +14,8 @@ use crate::live::Registry;
 use crate::rehearsal::Rehearsals;
 use crate::secret::{ServerKey, Token};
 use crate::store::{Store, StoreError};
-use crate::telemetry;
 use crate::writer::Writer;
+use crate::{streams, telemetry};
 use anyhow::{Context, bail};
 use conductor::time::Span;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -116,6 +116,8 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
         key,
         rehearsals: rehearsals.clone(),
     });
+    let tasks = TaskTracker::new();
+    let signals = streams::start(&config.signals, redis.as_ref(), &registry, &stop, &tasks);
     let site = Arc::new(Site {
         store: store.clone(),
         accounts,
@@ -126,11 +128,11 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
         wrong_codes: WrongCodes::new(config.limits.wrong_codes_per_minute),
         metrics,
         has_metrics_listener: metrics_address.is_some(),
+        signals,
         redis,
         stopping: AtomicBool::new(false),
     });
     let router = http::router(&site, &house, &pages::options(&site_root));
-    let tasks = TaskTracker::new();
     rehearsals.visit(router.clone(), base_url.to_string(), {
         let (doors, origins, stop, tasks) = (Doors::open(), origins.clone(), stop.clone(), tasks.clone());
         move |listener, router| {
@@ -202,13 +204,13 @@ fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
     listen::bind(address).with_context(|| format!("cannot listen on {address}"))
 }
 
-/// Asks Redis, if one is named, whether it is there, and says what it is used for: nothing yet.
+/// Asks Redis, if one is named, whether it is there. The server starts either way.
 async fn redis(config: &Config) -> anyhow::Result<Option<redis::Client>> {
     let Some(url) = config.storing.redis() else { return Ok(None) };
     let client = redis::Client::open(url).map_err(|_| anyhow::anyhow!("REDIS_URL is not a URL of a Redis server"))?;
     match http::health::ping(&client).await {
-        Ok(()) => tracing::warn!("REDIS_URL is set and answers, but this version uses Redis for nothing: sessions live in this process"),
-        Err(why) => tracing::warn!(why, "REDIS_URL is set; this version uses Redis for nothing, so the server starts without it"),
+        Ok(()) => tracing::info!("Redis answers; it brings signals if CONDUCTOR_SIGNALS_FROM says so, and is used for nothing else"),
+        Err(why) => tracing::warn!(why, "the server starts without Redis"),
     }
     Ok(Some(client))
 }

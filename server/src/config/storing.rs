@@ -16,8 +16,8 @@ pub struct StoringConfig {
     #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true, value_parser = database_url)]
     pub database_url: Option<SecretString>,
 
-    /// Redis server, such as redis://host:6379. This version uses it for nothing yet: it only checks at the start and in /readyz
-    /// that it answers. Sessions live in this one process.
+    /// Redis server, such as redis://host:6379. It brings signals of another platform if CONDUCTOR_SIGNALS_FROM says so, and is used
+    /// for nothing else: sessions live in this one process. Whether it answers is in /readyz.
     #[arg(long, env = "REDIS_URL", value_name = "URL", hide_env_values = true, value_parser = redis_url)]
     pub redis_url: Option<SecretString>,
 }

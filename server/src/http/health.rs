@@ -68,9 +68,11 @@ pub async fn ready(State(site): State<Arc<Site>>) -> Response {
         }
     };
     let (database, redis) = tokio::join!(database, redis);
+    let signals = site.signals.as_ref().map(|collected| Part::new("signals", collected.health()));
     let process = Part::new("process", if stopping { Err("the server is stopping".to_owned()) } else { Ok(()) });
-    let parts: Vec<Part> = [process, Part::new("database", database)].into_iter().chain(redis).collect();
-    let ready = parts.iter().all(|part| part.ok || part.name == "redis");
+    let parts: Vec<Part> = [process, Part::new("database", database)].into_iter().chain(redis).chain(signals).collect();
+    // Without those it serves what it can.
+    let ready = parts.iter().all(|part| part.ok || matches!(part.name, "redis" | "signals"));
     let degraded = parts.iter().any(|part| !part.ok);
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(Readiness { ready, degraded, parts })).into_response()

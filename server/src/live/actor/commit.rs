@@ -1,6 +1,6 @@
 //! Storing a burst, and only then telling of it; or, if it cannot be stored, taking all of it back.
 
-use super::super::burst::{Answered, Burst, News};
+use super::super::burst::{Answered, Burst, News, Query};
 use super::super::message::Personal;
 use super::super::policy_pool::EventPolicy;
 use super::super::recover::rebuild;
@@ -139,8 +139,13 @@ impl SessionActor {
         for Answered { reply, answer } in burst.answers {
             reply.send(answer.and_then(|()| Err(refusal::storage())));
         }
+        // None of these ids is stored; those from before are found in the store.
+        self.ingested.clear();
         for query in burst.queries {
-            self.answer(query);
+            match query {
+                Query::Ingested { reply, .. } => drop(reply.send(Err(refusal::storage()))),
+                query => self.answer(query),
+            }
         }
     }
 

@@ -207,6 +207,8 @@ impl SessionActor {
             taken.counted += 1;
         }
         if !ids.is_empty() {
+            // What is counted is stored with the ids under which it is never counted again.
+            burst.snapshot = true;
             burst.writes.push(Write::IngestSeen { session: self.meta.session, at: burst.now, ids });
         }
         taken

@@ -1,0 +1,64 @@
+//! Where signals of another platform come from, beside the API.
+
+use super::StoringConfig;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Where signals of another platform come from, beside the API.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Signals from another platform")]
+pub struct SignalsConfig {
+    /// By what Redis (REDIS_URL) brings the signals of another platform.
+    #[arg(long, env = "CONDUCTOR_SIGNALS_FROM", value_name = "FORM", value_enum, default_value_t = SignalsFrom::Nothing)]
+    pub signals_from: SignalsFrom,
+
+    /// File that says which session there is which one here: a line each, their id, a space, our id. It is read again when it changed.
+    /// An id there that is the id of a session here needs no line.
+    #[arg(long, env = "CONDUCTOR_SIGNALS_SESSIONS_FILE", value_name = "FILE")]
+    pub signals_sessions_file: Option<PathBuf>,
+
+    /// Acts that are older than this when they are read, in seconds, are not counted; who came and went is.
+    #[arg(long, env = "CONDUCTOR_SIGNALS_MAX_AGE_SECONDS", value_name = "SECONDS", default_value = "60", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    pub signals_max_age_seconds: u32,
+
+    /// Entries that a consumer read and did not acknowledge for so long, in seconds, are taken over from it.
+    #[arg(long, env = "CONDUCTOR_SIGNALS_RECLAIM_SECONDS", value_name = "SECONDS", default_value = "15", value_parser = clap::value_parser!(u32).range(1..=3600))]
+    pub signals_reclaim_seconds: u32,
+}
+
+/// By what Redis brings signals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SignalsFrom {
+    /// It brings none.
+    Nothing,
+    /// Streams, read by a group: each entry is counted once, also after a crash.
+    Streams,
+    /// Pub/Sub: what is published while nobody listens is lost.
+    Pubsub,
+}
+
+impl SignalsConfig {
+    /// Checks that there is a Redis to bring them.
+    ///
+    /// # Errors
+    /// A sentence that names the keys.
+    pub fn check(&self, storing: &StoringConfig) -> Result<(), String> {
+        if self.signals_from != SignalsFrom::Nothing && storing.redis_url.is_none() {
+            return Err("CONDUCTOR_SIGNALS_FROM needs REDIS_URL, the Redis server that brings them".to_owned());
+        }
+        Ok(())
+    }
+
+    /// How old acts may be.
+    #[must_use]
+    pub fn max_age(&self) -> Duration {
+        Duration::from_secs(u64::from(self.signals_max_age_seconds))
+    }
+
+    /// For how long entries stay with a consumer that does not acknowledge them.
+    #[must_use]
+    pub fn reclaim_after(&self) -> Duration {
+        Duration::from_secs(u64::from(self.signals_reclaim_seconds))
+    }
+}

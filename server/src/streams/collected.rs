@@ -1,0 +1,200 @@
+//! [`Collected`]: what was read, what was not understood, what went wrong and for how long: for `/metrics` and `/readyz`.
+
+use metrics::{counter, describe_counter, describe_gauge, gauge};
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// How many of the latest entries judge how it goes.
+const JUDGED: usize = 200;
+/// The fewest of them that judge at all.
+const ENOUGH: usize = 10;
+/// The largest share of them that may fail, as one in so many.
+const ONE_IN: usize = 10;
+/// So many failures in a row are too many.
+const IN_A_ROW: u32 = 10;
+
+#[derive(Debug, Default)]
+struct State {
+    events: u64,
+    /// Whether each of the latest entries was understood.
+    latest: VecDeque<bool>,
+    in_a_row: u32,
+    last_error: Option<String>,
+    connected: bool,
+}
+
+/// What was read, and how it goes.
+#[derive(Debug)]
+pub struct Collected(Mutex<State>);
+
+impl Default for Collected {
+    fn default() -> Self {
+        describe();
+        gauge!("conductor_signals_connected").set(0.0);
+        gauge!("conductor_signals_consecutive_errors").set(0.0);
+        Self(Mutex::default())
+    }
+}
+
+impl Collected {
+    fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let result = change(&mut state);
+        gauge!("conductor_signals_consecutive_errors").set(f64::from(state.in_a_row));
+        result
+    }
+
+    fn judge(state: &mut State, good: bool) {
+        if state.latest.len() == JUDGED {
+            state.latest.pop_front();
+        }
+        state.latest.push_back(good);
+        state.in_a_row = if good { 0 } else { state.in_a_row.saturating_add(1) };
+    }
+
+    /// How many entries were read.
+    #[must_use]
+    pub fn events(&self) -> u64 {
+        self.with(|state| state.events)
+    }
+
+    /// An entry of `stream` was understood.
+    pub(super) fn understood(&self, stream: &'static str) {
+        counter!("conductor_signals_events_total", "stream" => stream).increment(1);
+        gauge!("conductor_signals_last_event_timestamp_seconds").set(unix_seconds());
+        self.with(|state| {
+            state.events += 1;
+            Self::judge(state, true);
+        });
+    }
+
+    /// An entry of `stream` was not understood.
+    pub(super) fn dead(&self, stream: &'static str, why: &str) {
+        counter!("conductor_signals_dead_letters_total", "stream" => stream).increment(1);
+        tracing::warn!(stream, why, "an entry was not understood");
+        self.with(|state| {
+            state.events += 1;
+            Self::judge(state, false);
+            state.last_error = Some(format!("an entry was not understood: {why}"));
+        });
+    }
+
+    /// An entry was understood and is not counted.
+    pub(super) fn skipped(&self, why: &'static str) {
+        counter!("conductor_signals_skipped_total", "why" => why).increment(1);
+    }
+
+    /// Signals were counted.
+    pub(super) fn counted(&self, counted: u32, repeated: u32) {
+        counter!("conductor_signals_counted_total").increment(u64::from(counted));
+        counter!("conductor_signals_skipped_total", "why" => "repeated").increment(u64::from(repeated));
+    }
+
+    /// Something else than an entry failed, and is tried again.
+    pub(super) fn failed(&self, what: &'static str, error: &str) {
+        counter!("conductor_signals_errors_total", "what" => what).increment(1);
+        tracing::warn!(what, error, "signals of the platform wait");
+        self.with(|state| {
+            state.in_a_row = state.in_a_row.saturating_add(1);
+            state.last_error = Some(error.to_owned());
+        });
+    }
+
+    /// The reader reads.
+    pub(super) fn connected(&self) {
+        gauge!("conductor_signals_connected").set(1.0);
+        self.with(|state| {
+            state.connected = true;
+            // What failed until now was the connection.
+            state.in_a_row = 0;
+        });
+    }
+
+    /// The reader ended, and is started again.
+    pub(super) fn lost(&self, why: &str) {
+        gauge!("conductor_signals_connected").set(0.0);
+        counter!("conductor_signals_restarts_total").increment(1);
+        self.failed("reader", why);
+        self.with(|state| state.connected = false);
+    }
+
+    /// How many entries of a stream are still to be read, and how many are read and not acknowledged.
+    pub(super) fn lag(&self, stream: &'static str, lag: usize, pending: usize) {
+        #[expect(clippy::cast_precision_loss, reason = "a gauge")]
+        let number = |number: usize| number as f64;
+        gauge!("conductor_signals_lag", "stream" => stream).set(number(lag));
+        gauge!("conductor_signals_pending", "stream" => stream).set(number(pending));
+    }
+
+    /// Whether it goes well.
+    ///
+    /// # Errors
+    /// A sentence that says what does not.
+    pub fn health(&self) -> Result<(), String> {
+        self.with(|state| {
+            let bad = state.latest.iter().filter(|good| !**good).count();
+            let last = state.last_error.as_deref().unwrap_or_default();
+            if !state.connected {
+                Err(format!("signals of the platform are not read: {last}"))
+            } else if state.in_a_row >= IN_A_ROW {
+                Err(format!("{} failures in a row; the last: {last}", state.in_a_row))
+            } else if state.latest.len() >= ENOUGH && bad * ONE_IN > state.latest.len() {
+                Err(format!("{bad} of the last {} entries were not understood; the last: {last}", state.latest.len()))
+            } else {
+                Ok(())
+            }
+        })
+    }
+}
+
+fn unix_seconds() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64())
+}
+
+fn describe() {
+    describe_counter!("conductor_signals_events_total", "Entries of the platform that were understood, by stream");
+    describe_counter!("conductor_signals_dead_letters_total", "Entries that were not understood, by stream");
+    describe_counter!("conductor_signals_skipped_total", "Signals that were understood and not counted, by reason");
+    describe_counter!("conductor_signals_counted_total", "Signals that were counted");
+    describe_counter!("conductor_signals_errors_total", "Failures beside those of single entries, by what failed");
+    describe_counter!("conductor_signals_restarts_total", "How often the reader was started again");
+    describe_gauge!("conductor_signals_connected", "Whether the reader reads");
+    describe_gauge!("conductor_signals_consecutive_errors", "Failures since something last went well");
+    describe_gauge!("conductor_signals_last_event_timestamp_seconds", "When an entry was last understood");
+    describe_gauge!("conductor_signals_lag", "Entries that are still to be read, by stream");
+    describe_gauge!("conductor_signals_pending", "Entries that were read and not acknowledged, by stream");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn health_is_what_happened_lately() {
+        let collected = Collected::default();
+        assert!(collected.health().unwrap_err().contains("not read"));
+        collected.connected();
+        collected.health().unwrap();
+        for _ in 0..9 {
+            collected.failed("store", "the store is away");
+        }
+        collected.health().unwrap();
+        collected.failed("store", "the store is away");
+        assert!(collected.health().unwrap_err().contains("10 failures in a row; the last: the store is away"));
+        for _ in 0..18 {
+            collected.understood("s");
+        }
+        collected.health().unwrap();
+        for _ in 0..3 {
+            collected.dead("s", "not a JSON object");
+        }
+        assert!(collected.health().unwrap_err().contains("3 of the last 21"));
+        for _ in 0..20 {
+            collected.understood("s");
+        }
+        collected.health().unwrap();
+        collected.lost("Redis answered LOADING");
+        assert!(collected.health().unwrap_err().contains("LOADING"));
+    }
+}
