@@ -6,7 +6,7 @@ use super::mode_switch::{ModeSwitch, StopButton};
 use super::shortcuts::Shortcuts;
 use super::theme::ThemeToggle;
 use crate::format::{countdown, counted};
-use crate::live::LiveStoreFields;
+use crate::live::{LiveStoreFields, present};
 use crate::socket::{Link, use_socket};
 use leptos::prelude::*;
 use protocol::SessionCard;
@@ -51,7 +51,7 @@ pub fn TopBar(
                     <h1 class="bar__title">{card.title.clone()}</h1>
                     <p class="bar__facts numbers">
                         {badge}
-                        <span class="bar__fact"><Icon name=IconName::People/>{move || counted(live.people().get(), "person", "people")}</span>
+                        <span class="bar__fact"><Icon name=IconName::People/>{move || counted(present(live), "person", "people")}</span>
                         <span class="bar__fact" title="Since it began"><Icon name=IconName::Clock/>{clock}</span>
                         <LinkState/>
                         {move || (watching() > 1).then(|| view! { <span class="bar__fact">{format!("{} dashboards", watching())}</span> })}

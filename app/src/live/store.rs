@@ -7,6 +7,7 @@ use conductor::proposal::Proposal;
 use conductor::reading::Reading;
 use conductor::settings::Settings;
 use conductor::time::Timestamp;
+use leptos::prelude::{Get, Read};
 use protocol::{ConductView, FeedItem, Flag, OutcomeView, Position, Sample, You};
 use reactive_stores::Store;
 use room::{InterventionView, MessageView, PaceCounts, Phase, PollView, QuestionView, ReactionCounts, RoomView, Speaker, YouView};
@@ -122,4 +123,11 @@ impl Live {
             ..self
         }
     }
+}
+
+/// How many people are there, for a dashboard: those who joined here, or more if a platform elsewhere tells of its own. Tracks.
+#[must_use]
+pub fn present(live: Store<Live>) -> u32 {
+    let elsewhere = live.reading().read().as_ref().map_or(0, |reading| reading.people);
+    live.people().get().max(elsewhere)
 }
