@@ -240,7 +240,9 @@ pub const fn warmth_words(warmth: Warmth) -> Option<(&'static str, &'static str)
             "Too few people for a score",
             "Below five people a score would be about persons, not about the room. Counts are shown instead.",
         )),
-        Warmth::Warming => Some(("Getting to know this room", "Its own usual is not known yet, so only a clear drop raises an alarm.")),
+        Warmth::Warming => {
+            Some(("Getting to know this room", "What is usual here is still being learned, so only a clear drop raises an alarm."))
+        }
         Warmth::Quiet => {
             Some(("Alarms rest in this part", "Openings, breaks and goodbyes are quiet by nature, so nothing is suggested now."))
         }
