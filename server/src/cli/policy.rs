@@ -166,4 +166,46 @@ mod tests {
         let error = read("\n{\"row\":\"verdict\"}\n".as_bytes()).unwrap_err();
         assert!(format!("{error:#}").contains("line 2"), "{error:#}");
     }
+
+    #[test]
+    fn a_log_replays_and_tells_of_plain_policies_only_where_it_has_seen_enough() {
+        let mut bandit = Policy::new(PolicySettings { holdout: 0.5, ..PolicySettings::default() });
+        let context = conductor::context::Context {
+            anomaly: conductor::anomaly::AnomalyKind::SuddenDrop,
+            phase: conductor::signal::Phase::Talk,
+            people: 40,
+            pre: conductor::unit::Score::new(0.3),
+            expected: conductor::unit::Score::new(0.5),
+            minutes_in: 10.0,
+        };
+        let arms = [conductor::arm::Arm::Hold, conductor::arm::Arm::Poll].map(|arm| (arm, conductor::policy::Admissible::Yes));
+        let mut log = Vec::new();
+        for n in 0..200_u64 {
+            let choice = bandit.choose_seeded(&context, &arms, &[], n);
+            let held = choice.arm == conductor::arm::Arm::Hold;
+            let outcome = serde_json::json!({
+                "proposal": uuid::Uuid::from_u64_pair(1, n), "session": uuid::Uuid::from_u64_pair(2, n / 4), "context": context,
+                "history": [], "arm": choice.arm, "propensities": choice.propensities, "treated": if held { "holdout" } else { "sent" },
+                "pre": 0.3, "post": 0.32, "at": n,
+            });
+            let decision = serde_json::json!({
+                "row": "decision", "proposal": outcome["proposal"], "session": outcome["session"], "at": n, "context": context,
+                "history": [], "choice": choice, "mode": conductor::mode::Mode::Auto, "gate": "", "decided_by": {"who": "conductor"},
+                "outcome": null,
+            });
+            bandit.learn(&serde_json::from_value(outcome.clone()).unwrap());
+            log.push(decision.to_string());
+            let mut row = outcome;
+            row["row"] = "outcome".into();
+            log.push(row.to_string());
+        }
+        let arguments = |policy| ReplayArguments { log: PathBuf::new(), policy, holdout: 0.05, floor: 0.005, temper: 0.25, cost: 0.01 };
+        let all = read(log.join("\n").as_bytes()).unwrap();
+        let held = findings(&all, &arguments(Asked::Hold));
+        assert_eq!(held.replay.decisions, 200);
+        let value = held.what_if.unwrap().value;
+        assert!((value.estimate - 0.02).abs() < 0.01, "{value:?}");
+        let few = findings(&all[..40], &arguments(Asked::Hold));
+        assert!(few.what_if.is_none() && few.no_estimate.unwrap().contains("not enough support"));
+    }
 }
