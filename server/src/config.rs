@@ -9,6 +9,7 @@ mod listening;
 mod logging;
 mod signals;
 mod storing;
+mod tickets;
 
 pub use conducting::{ConductingConfig, OutcomeWindow};
 pub use drafting::{DraftingConfig, ModelConfig, ModelUrl, Price, Provider};
@@ -18,6 +19,7 @@ pub use listening::{BaseUrl, ListeningConfig};
 pub use logging::{LogFormat, LoggingConfig};
 pub use signals::{SignalsConfig, SignalsFrom};
 pub use storing::StoringConfig;
+pub use tickets::TicketsConfig;
 
 use clap::Args;
 
@@ -39,6 +41,9 @@ pub struct Config {
     /// Where signals of another platform come from.
     #[command(flatten)]
     pub signals: SignalsConfig,
+    /// How another platform signs its people in.
+    #[command(flatten)]
+    pub tickets: TicketsConfig,
     /// How much is let in.
     #[command(flatten)]
     pub limits: LimitsConfig,

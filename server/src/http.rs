@@ -24,10 +24,11 @@ use crate::http::socket::House;
 use crate::live::Registry;
 use crate::store::Store;
 use crate::streams::Collected;
+use crate::ticket::enter::{self, Entrance};
 use app::backend::Backend;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::get;
+use axum::routing::{get, post};
 use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::sync::Arc;
@@ -61,6 +62,8 @@ pub struct Site {
     pub has_metrics_listener: bool,
     /// What was read of another platform's signals, if any are.
     pub signals: Option<Arc<Collected>>,
+    /// How people are let in by ticket, if they are.
+    pub tickets: Option<Entrance>,
     /// The Redis server that is only asked whether it lives.
     pub redis: Option<redis::Client>,
     /// Whether the server is about to stop: it still answers, and tells load balancers to send nobody more.
@@ -74,6 +77,7 @@ pub fn router(site: &Arc<Site>, house: &Arc<House>, leptos: &LeptosOptions) -> R
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .route(enter::PATH, post(enter::enter))
         .route("/qr/{file}", get(qr::draw))
         .nest("/api/v1", rest::routes())
         .with_state(Arc::clone(site))

@@ -17,4 +17,5 @@ pub mod simulate;
 pub mod store;
 pub mod streams;
 pub mod telemetry;
+pub mod ticket;
 pub mod writer;

@@ -14,6 +14,9 @@ use crate::live::Registry;
 use crate::rehearsal::Rehearsals;
 use crate::secret::{ServerKey, Token};
 use crate::store::{Store, StoreError};
+use crate::streams::sessions::Sessions;
+use crate::ticket::Tickets;
+use crate::ticket::enter::Entrance;
 use crate::writer::Writer;
 use crate::{streams, telemetry};
 use anyhow::{Context, bail};
@@ -108,6 +111,11 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
     let stop = CancellationToken::new();
     let rehearsals = Rehearsals::new(stop.child_token());
     let house = Arc::new(House { registry: registry.clone(), doors: Arc::default(), origins: origins.clone(), key: key.clone() });
+    let tickets = Tickets::new(&config.tickets, origins.base())?.map(|tickets| Entrance {
+        tickets,
+        sessions: Sessions::new(config.signals.signals_sessions_file.clone()),
+        key: key.clone(),
+    });
     let backend = Arc::new(LiveBackend {
         registry: registry.clone(),
         accounts: Arc::clone(&accounts),
@@ -129,6 +137,7 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
         metrics,
         has_metrics_listener: metrics_address.is_some(),
         signals,
+        tickets,
         redis,
         stopping: AtomicBool::new(false),
     });

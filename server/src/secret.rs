@@ -177,6 +177,19 @@ impl ServerKey {
     }
 }
 
+impl ServerKey {
+    /// The attendee's secret of somebody whom another platform names: the same each time, and not to be guessed without the key.
+    #[must_use]
+    pub fn secret_of(&self, issuer: &str, name: &str) -> Token {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
+        mac.update(b"ticket\0");
+        mac.update(&(issuer.len() as u64).to_be_bytes());
+        mac.update(issuer.as_bytes());
+        mac.update(name.as_bytes());
+        Token(mac.finalize().into_bytes().into())
+    }
+}
+
 /// A version 8 UUID (RFC 9562 §5.8: bits of one's own making).
 fn uuid_v8(mut bytes: [u8; 16]) -> Uuid {
     bytes[6] = (bytes[6] & 0x0f) | 0x80;

@@ -3,6 +3,8 @@
 #[path = "support/server.rs"]
 mod server_in_process;
 
+#[path = "fixes/fix_03_tickets_are_checked.rs"]
+mod fix_03_tickets_are_checked;
 #[path = "fixes/fix_11_llm_calls_are_bounded.rs"]
 mod fix_11_llm_calls_are_bounded;
 #[path = "fixes/fix_16_signal_failures_are_visible.rs"]

@@ -1,0 +1,21 @@
+//! How another platform signs its people in here.
+
+use clap::Args;
+use std::path::PathBuf;
+
+/// How another platform signs its people in here.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Tickets of another platform")]
+pub struct TicketsConfig {
+    /// File with the keys (JSON) by which tickets of another platform are checked. Without it, no ticket is taken.
+    #[arg(long, env = "CONDUCTOR_TICKET_KEYS_FILE", value_name = "FILE")]
+    pub ticket_keys_file: Option<PathBuf>,
+
+    /// The platform's name in its tickets (iss).
+    #[arg(long, env = "CONDUCTOR_TICKET_ISSUER", value_name = "NAME", requires = "ticket_keys_file")]
+    pub ticket_issuer: Option<String>,
+
+    /// Our name in its tickets (aud). Without it, the address that people use.
+    #[arg(long, env = "CONDUCTOR_TICKET_AUDIENCE", value_name = "NAME")]
+    pub ticket_audience: Option<String>,
+}

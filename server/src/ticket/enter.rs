@@ -1,0 +1,110 @@
+//! `POST /enter`: the form that the other platform's page sends, with a ticket in it. A form, so that tickets stand in no address, history
+//! or log. It is the one request that may come from another site: only who can sign tickets can make one that does anything.
+
+use super::{Claims, Role};
+use crate::http::Site;
+use crate::http::auth::now;
+use crate::http::error::Failure;
+use crate::secret::Token;
+use crate::store::{SessionRow, Write};
+use app::backend::SetCookie;
+use axum::Form;
+use axum::extract::State;
+use axum::extract::rejection::FormRejection;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use protocol::{ApiError, ErrorCode};
+use room::{Act, Actor};
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// Where tickets are shown.
+pub const PATH: &str = "/enter";
+
+/// What the form holds.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shown {
+    ticket: String,
+}
+
+/// Signs somebody in by a ticket and sends them on: an attendee into the room, an organizer to the dashboard.
+pub async fn enter(
+    State(site): State<Arc<Site>>,
+    headers: HeaderMap,
+    form: Result<Form<Shown>, FormRejection>,
+) -> Result<Response, Failure> {
+    let Some(entrance) = &site.tickets else { return Err(ApiError::not_found("page").into()) };
+    let Ok(Form(Shown { ticket })) = form else {
+        return Err(ApiError::new(ErrorCode::BadRequest, "send a form with the field ticket").into());
+    };
+    let claims = entrance.tickets.redeem(&ticket, now()).map_err(|refused| {
+        metrics::counter!("conductor_tickets_total", "result" => "refused").increment(1);
+        tracing::warn!(%refused, "a ticket was refused");
+        ApiError::new(ErrorCode::Unauthenticated, "this ticket does not let you in: ask the page you came from for another one")
+    })?;
+    let session = match &claims.session {
+        Some(theirs) => {
+            let id = entrance.sessions.find(theirs);
+            let row = match id {
+                Some(id) => site.store.session(id).await?,
+                None => None,
+            };
+            Some(row.ok_or_else(|| ApiError::not_found("session"))?)
+        }
+        None => None,
+    };
+    let (cookie, to) = match claims.role {
+        Role::Attendee => {
+            let session = session.ok_or_else(|| ApiError::new(ErrorCode::Invalid, "a ticket for an attendee names a session"))?;
+            attendee(&site, entrance, &claims, &session).await
+        }
+        Role::Organizer => organizer(&site, &headers, &claims, session.as_ref()).await?,
+    };
+    metrics::counter!("conductor_tickets_total", "result" => "taken").increment(1);
+    Ok((StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie.0), (header::LOCATION, to)]).into_response())
+}
+
+/// What is needed to let people in by ticket.
+#[derive(Debug)]
+pub struct Entrance {
+    /// Check tickets.
+    pub tickets: super::Tickets,
+    /// Know the platform's sessions.
+    pub sessions: crate::streams::sessions::Sessions,
+    /// Makes an attendee of a platform's person.
+    pub key: crate::secret::ServerKey,
+}
+
+/// The same person there is the same attendee here, from whatever device.
+async fn attendee(site: &Site, entrance: &Entrance, claims: &Claims, session: &SessionRow) -> (SetCookie, String) {
+    let secret = entrance.key.secret_of(entrance.tickets.issuer(), &claims.sub);
+    if let Some(name) = &claims.name {
+        let who = Actor::Attendee(entrance.key.attendee(&secret.reveal(), session.event));
+        // A name that cannot be one is no reason to stay outside.
+        if let Err(error) = site.registry.act(session.id, who, None, Act::Rename { name: name.clone() }).await {
+            tracing::debug!(code = ?error.code, "the name of a ticket was not taken");
+        }
+    }
+    (site.cookies.attendee(&secret), format!("/j/{}", session.code.as_str()))
+}
+
+async fn organizer(
+    site: &Site,
+    headers: &HeaderMap,
+    claims: &Claims,
+    session: Option<&SessionRow>,
+) -> Result<(SetCookie, String), Failure> {
+    let refused = || ApiError::new(ErrorCode::Forbidden, "there is no such organizer here, or the session is somebody else's");
+    let account = site.store.account_by_name(&claims.sub).await?.ok_or_else(refused)?.account;
+    if session.is_some_and(|session| session.organizer != account.id) {
+        return Err(refused().into());
+    }
+    let (token, at) = (Token::random(), now());
+    let before = site.cookies.login_in(headers).map(|token| token.hash());
+    site.store.create_login(account.id, token.hash(), before, at).await?;
+    let what = "signed in by a ticket of another platform".to_owned();
+    site.store.commit(&[Write::Audit { at, organizer: Some(account.id), session: None, by: account.name, what }]).await?;
+    let to = session.map_or_else(|| "/sessions".to_owned(), |session| format!("/sessions/{}", session.id));
+    Ok((site.cookies.login(&token), to))
+}
