@@ -1,0 +1,144 @@
+import { Browser, expect, test } from '@playwright/test';
+import { Seen } from '../support/eyes';
+import { createSession, setUp } from '../support/journey';
+import { Server } from '../support/server';
+
+/** Every page in every state that it can be brought into, in both widths and both color schemes: see `support/eyes.ts`. */
+test.describe.configure({ mode: 'serial' });
+test.use({ actionTimeout: 10_000 });
+
+let server: Server;
+let host: Seen;
+let session: { id: string; code: string };
+
+test.beforeAll(async ({ browser }) => {
+  server = await Server.start({ CONDUCTOR_OUTCOME_WINDOW_SECONDS: '15-40', CONDUCTOR_BUDGET_PER_HOUR: '50' });
+  host = await Seen.open(browser);
+});
+
+test.afterAll(async () => {
+  await host?.context.close();
+  await server?.stop();
+});
+
+async function visit(browser: Browser, path: string): Promise<Seen> {
+  const seen = await Seen.open(browser);
+  await seen.page.goto(`${server.url}${path}`, { waitUntil: 'networkidle' });
+  return seen;
+}
+
+/** Opens a part of the desk. */
+async function desk(part: 'Chat' | 'Questions' | 'Polls' | 'Launch'): Promise<void> {
+  await host.page.locator('.desk').getByRole('radio', { name: new RegExp(`^${part}`) }).check();
+}
+
+/** Launches one kind of intervention from the desk. */
+async function launch(kind: string): Promise<void> {
+  await desk('Launch');
+  await host.page.getByRole('group', { name: 'What to launch' }).getByRole('button', { name: kind }).click();
+  if (kind === 'Quick poll') await host.page.locator('.desk').getByRole('button', { name: 'Would you use this next week?' }).click();
+  await host.page.getByRole('button', { name: 'Send it now' }).click();
+  await expect(host.page.locator('.desk').getByText('Sent', { exact: true })).toBeVisible();
+}
+
+test('pages before anybody has an account', async ({ browser }) => {
+  test.setTimeout(180_000);
+  for (const [name, path] of [
+    ['set-up', server.setUpLink.slice(server.url.length)],
+    ['set-up-expired', '/setup/0000000000000000000000000000000000000000000000000000000000000000'],
+    ['sign-in', '/'],
+    ['enter-code', '/j'],
+    ['room-unknown', '/j/ZZZZZZ'],
+    ['projector-unknown', '/p/ZZZZZZ'],
+    ['not-found', '/nothing/here'],
+  ]) {
+    const seen = await visit(browser, path);
+    await seen.look(name, 0);
+    await seen.context.close();
+  }
+});
+
+test('an address without a page answers 404, and a page that needs a sign-in leads there', async ({ request }) => {
+  for (const path of ['/nothing/here', '/j/ZZZZZZ', '/p/ZZZZZZ']) expect((await request.get(server.url + path)).status(), path).toBe(404);
+  for (const accept of ['text/html', '*/*']) {
+    const answer = await request.get(server.url + '/', { maxRedirects: 0, headers: { accept } });
+    expect([answer.status(), answer.headers().location], accept).toEqual([302, '/sign-in']);
+  }
+});
+
+test('pages of an organizer without sessions', async () => {
+  test.setTimeout(180_000);
+  await setUp({ context: host.context, page: host.page, sockets: host.sockets }, server);
+  for (const [name, path] of [
+    ['sessions-none', '/'],
+    ['create', '/sessions/new'],
+    ['rehearse', '/rehearse'],
+    ['tokens', '/tokens'],
+    ['session-unknown', '/sessions/0198c0de-0000-7000-8000-000000000000'],
+  ]) {
+    await host.page.goto(server.url + path, { waitUntil: 'networkidle' });
+    await host.look(name, 0);
+  }
+});
+
+test('a session from the first moment to a poll, a question and every kind of intervention', async ({ browser }) => {
+  test.setTimeout(420_000);
+  await host.page.goto(server.url);
+  session = await createSession({ context: host.context, page: host.page, sockets: host.sockets }, 'Town hall, November');
+  await host.look('dashboard-nobody', 1);
+
+  const phone = await visit(browser, `/j/${session.code}`);
+  const screen = await visit(browser, `/p/${session.code}`);
+  await phone.look('room-joined', 1);
+  await screen.look('projector-idle', 1);
+
+  await phone.page.getByLabel('Your message').fill('Good morning from the back row');
+  await phone.page.getByLabel('Your message').press('Enter');
+  await expect(phone.page.getByRole('heading', { name: 'What should others call you?' })).toBeVisible();
+  await phone.look('room-name', 1);
+  await phone.page.getByRole('textbox', { name: 'Your name' }).fill('Grace');
+  await phone.page.getByRole('button', { name: 'Continue' }).click();
+  await expect(phone.page.locator('.line__words').getByText('Good morning from the back row')).toBeVisible();
+
+  await desk('Polls');
+  await host.page.getByText('Open a poll').click();
+  await host.page.locator('.desk').getByRole('button', { name: 'What should we do next?' }).click();
+  await host.page.getByRole('button', { name: 'Open the poll' }).click();
+  await expect(phone.page.locator('.thing--poll')).toBeVisible();
+  await phone.look('room-poll', 1);
+  await screen.look('projector-poll', 1);
+  await phone.page.locator('.thing--poll .option').nth(1).click();
+  await expect(phone.page.getByText('Counted.')).toBeVisible();
+  await phone.look('room-poll-voted', 1);
+  await host.look('dashboard-poll', 1);
+  await host.page.locator('.desk').getByRole('button', { name: 'Close', exact: true }).click();
+  await phone.page.getByRole('tab', { name: /Polls/ }).click();
+  await expect(phone.page.getByText('Final result')).toBeVisible();
+  await phone.look('room-poll-result', 1);
+
+  await phone.page.getByRole('tab', { name: /Questions/ }).click();
+  await phone.page.getByLabel('Your question').fill('How will the new planning work for teams in two time zones?');
+  await phone.page.getByRole('button', { name: 'Ask' }).click();
+  await desk('Questions');
+  await host.page.getByRole('button', { name: 'Answer now' }).click();
+  await expect(phone.page.locator('.thing--question')).toBeVisible();
+  await phone.look('room-question', 1);
+  await screen.look('projector-question', 1);
+  await host.look('dashboard-question', 1);
+  await host.page.getByRole('button', { name: 'Answered' }).click();
+
+  for (const [kind, name] of [
+    ['Quick poll', 'poll'],
+    ['Challenge', 'challenge'],
+    ['Chat prompt', 'prompt'],
+    ['Cue to the speaker', 'cue'],
+  ]) {
+    await launch(kind);
+    await expect(name === 'cue' ? host.page.locator('.cue').first() : phone.page.locator(`.thing--${name}`).first()).toBeVisible();
+    await phone.look(`room-${name}-sent`, 1);
+    await screen.look(`projector-${name}-sent`, 1);
+    await host.look(`dashboard-${name}-sent`, 1);
+  }
+  await phone.context.close();
+  await screen.context.close();
+});
