@@ -3,6 +3,7 @@
 mod admin;
 mod archive;
 mod detect;
+mod effective;
 mod lines;
 mod policy;
 mod serve;
@@ -28,6 +29,8 @@ pub struct Cli {
 enum Command {
     /// Serve pages, sockets and the API, until SIGTERM or Ctrl-C
     Serve(Box<Config>),
+    /// Print every setting as `serve` would have it now, and where it comes from; addresses that may hold passwords are left out
+    Config(Box<Config>),
     /// Manage accounts and check the audit log, beside a running server or without one
     Admin(Admin),
     /// Write the whole installation to a file, as it is at one moment, beside a running server or without one
@@ -83,9 +86,11 @@ const MISUSE: u8 = 2;
 /// Runs what the command line asks for.
 pub async fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut command = Cli::command();
-    let parsed = command.try_get_matches_from_mut(with_default(arguments)).and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = match parsed {
-        Ok(cli) => cli,
+    let parsed = command
+        .try_get_matches_from_mut(with_default(arguments))
+        .and_then(|matches| Cli::from_arg_matches(&matches).map(|cli| (cli, matches)));
+    let (cli, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) if error.use_stderr() => {
             eprint!("{}", name_the_key(&command, &error));
             return ExitCode::from(MISUSE);
@@ -98,6 +103,10 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match cli.command {
         Command::Serve(config) => match checked(&command, &config) {
             Ok(()) => serve::run(*config).await,
+            Err(misuse) => return complain(&misuse),
+        },
+        Command::Config(config) => match checked(&command, &config) {
+            Ok(()) => effective::print(&command, &matches, std::io::stdout().lock()),
             Err(misuse) => return complain(&misuse),
         },
         Command::Admin(admin) => match checked(&command, &admin.config) {

@@ -2,6 +2,7 @@
 
 pub mod auth;
 pub mod cookie;
+mod cors;
 pub mod error;
 pub mod extract;
 pub mod headers;
@@ -70,8 +71,8 @@ pub struct Site {
     pub stopping: AtomicBool,
 }
 
-/// Every route. The layers around them, from the outside in: security headers on whatever comes out; metrics; panics become answers; a
-/// deadline; who asks; join codes.
+/// Every route. The layers around them, from the outside in: security headers on whatever comes out; what other sites' pages may
+/// read; metrics; panics become answers; a deadline; who asks; join codes.
 pub fn router(site: &Arc<Site>, house: &Arc<House>, leptos: &LeptosOptions) -> Router {
     let plain = Router::new()
         .route("/healthz", get(health::live))
@@ -93,6 +94,7 @@ pub fn router(site: &Arc<Site>, house: &Arc<House>, leptos: &LeptosOptions) -> R
     plain.merge(ingest).merge(live).layer(
         ServiceBuilder::new()
             .layer(from_fn_with_state(Arc::clone(site), headers::secure))
+            .option_layer(cors::layer(&site.origins))
             .layer(from_fn(watch::count))
             .layer(CatchPanicLayer::custom(error::panicked))
             .layer(from_fn(watch::deadline))

@@ -3,6 +3,9 @@
 #[path = "support/server.rs"]
 mod server_in_process;
 
+#[path = "support/routes.rs"]
+mod routes;
+
 #[path = "rest/authority.rs"]
 mod authority;
 #[path = "rest/conduct.rs"]

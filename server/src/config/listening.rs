@@ -27,6 +27,11 @@ pub struct ListeningConfig {
     #[arg(long, env = "CONDUCTOR_TRUSTED_PROXIES", value_name = "ADDRESS,...", value_delimiter = ',')]
     pub trusted_proxies: Vec<IpAddr>,
 
+    /// Origins of other sites whose pages may use /api/v1 in their visitors' browsers, such as https://app.example, separated by commas.
+    /// They may do whatever the visitor may. Without it, no other site's.
+    #[arg(long, env = "CONDUCTOR_CORS_ORIGINS", value_name = "URL,...", value_delimiter = ',')]
+    pub cors_origins: Vec<BaseUrl>,
+
     /// Directory of the browser's half: scripts, styles, icons. Without it, the directory `site` beside or above the program.
     #[arg(long, env = "LEPTOS_SITE_ROOT", value_name = "DIRECTORY")]
     pub site_root: Option<PathBuf>,

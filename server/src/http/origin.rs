@@ -1,7 +1,7 @@
 //! Where a request comes from: which page (origin) and which machine (address).
 
 use crate::config::{BaseUrl, ListeningConfig};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use std::net::{IpAddr, SocketAddr};
 
 /// What a site knows about where its requests may come from.
@@ -12,6 +12,7 @@ pub struct Origins {
     is_given: bool,
     port: u16,
     proxies: Vec<IpAddr>,
+    guests: Vec<BaseUrl>,
 }
 
 impl Origins {
@@ -23,6 +24,7 @@ impl Origins {
             is_given: config.base_url.is_some(),
             port: address.port(),
             proxies: config.trusted_proxies.clone(),
+            guests: config.cors_origins.clone(),
         }
     }
 
@@ -45,6 +47,19 @@ impl Origins {
     pub fn is_own_page(&self, headers: &HeaderMap) -> Option<bool> {
         let origin = headers.get(header::ORIGIN)?;
         Some(origin.to_str().is_ok_and(|origin| self.is_own(origin)))
+    }
+
+    /// Whether other sites were named whose pages may ask.
+    #[must_use]
+    pub fn has_guests(&self) -> bool {
+        !self.guests.is_empty()
+    }
+
+    /// Whether an `Origin` header names another site whose pages may ask for `path`: the API and the pictures of join codes.
+    #[must_use]
+    pub fn is_guest(&self, origin: Option<&HeaderValue>, path: &str) -> bool {
+        let is_open = ["/api/v1/", "/qr/"].iter().any(|prefix| path.starts_with(prefix));
+        is_open && origin.is_some_and(|origin| self.guests.iter().any(|guest| guest.as_str().as_bytes() == origin.as_bytes()))
     }
 
     /// The machine that a request comes from. `X-Forwarded-For` is believed from known proxies only, and read from its end: what a
@@ -78,13 +93,13 @@ impl Origins {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::http::HeaderValue;
 
     fn origins(base: Option<&str>, proxies: &[&str]) -> Origins {
         let config = ListeningConfig {
             listen: "127.0.0.1:3000".parse().unwrap(),
             base_url: base.map(|base| base.parse().unwrap()),
             metrics_listen: None,
+            cors_origins: vec!["https://app.example".parse().unwrap()],
             trusted_proxies: proxies.iter().map(|proxy| proxy.parse().unwrap()).collect(),
             site_root: None,
         };
@@ -118,6 +133,20 @@ mod tests {
         for foreign in ["http://localhost:3001", "https://localhost:3000", "http://localhost.evil.test:3000"] {
             assert!(!site.is_own(foreign), "{foreign}");
         }
+    }
+
+    #[test]
+    fn another_site_may_ask_for_the_api_if_it_is_named_exactly() {
+        let site = origins(Some("https://conductor.example"), &[]);
+        let asks = |origin, path| site.is_guest(Some(&HeaderValue::from_static(origin)), path);
+        assert!(asks("https://app.example", "/api/v1/sessions") && asks("https://app.example", "/qr/ABCDEF.svg"));
+        for foreign in ["https://app.example.evil.test", "http://app.example", "https://app.example:444", "null", "*", ""] {
+            assert!(!asks(foreign, "/api/v1/sessions"), "{foreign}");
+        }
+        for path in ["/", "/sessions", "/api/fn/sign-in", "/api/v10/x", "/api/live"] {
+            assert!(!asks("https://app.example", path), "{path}");
+        }
+        assert!(!site.is_guest(None, "/api/v1/sessions"));
     }
 
     fn address(site: &Origins, peer: &str, forwarded: &str) -> String {

@@ -149,7 +149,11 @@ struct Mark {
 impl PolicyPool {
     async fn mark(&self, event: EventId) -> Result<Mark, StoreError> {
         match self.store.policy(event).await? {
-            Some(text) => serde_json::from_str(&text).map_err(|error| StoreError::BadRow { what: "policy", why: error.to_string() }),
+            // The log of outcomes is what was learned; only from where it counts is lost. A session must not stop for that.
+            Some(text) => Ok(serde_json::from_str(&text).unwrap_or_else(|error| {
+                tracing::error!(event.id = %event, %error, "from where an event's outcomes count cannot be read: all of them count");
+                Mark::default()
+            })),
             None => Ok(Mark::default()),
         }
     }

@@ -1,5 +1,7 @@
 //! The real program, to be killed.
 
+#![allow(dead_code, reason = "each test program uses a part")]
+
 use server::client::{Connection, Identity, Site};
 use std::net::TcpListener;
 use std::path::Path;
@@ -20,10 +22,16 @@ pub fn free_port() -> u16 {
 impl Process {
     /// Starts the program and waits until it is ready.
     pub async fn start(dir: &Path, port: u16) -> Self {
+        Self::start_with(dir, port, &[]).await
+    }
+
+    /// The same with this environment, and no other.
+    pub async fn start_with(dir: &Path, port: u16, environment: &[(&str, &str)]) -> Self {
         let child = Command::new(env!("CARGO_BIN_EXE_engagement-conductor"))
             .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--max-connections-per-ip", "0", "--data-dir"])
             .arg(dir)
             .env_clear()
+            .envs(environment.iter().copied())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -41,6 +49,16 @@ impl Process {
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// SIGTERM, as an operating system that shuts down or a deployment sends it; does not wait.
+    pub fn terminate(&self) {
+        assert!(Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap().success());
+    }
+
+    /// Waits until it has ended by itself; its exit code.
+    pub fn ended(mut self) -> Option<i32> {
+        self.child.wait().unwrap().code()
     }
 
     pub async fn connect(&self, identity: &Identity, session: conductor::id::SessionId, wants: Vec<protocol::Want>) -> Connection {

@@ -1,0 +1,27 @@
+//! Which other sites' pages may ask, in their visitors' browsers (CORS).
+
+use crate::http::origin::Origins;
+use axum::http::{HeaderName, HeaderValue, Method, header, request};
+use std::time::Duration;
+use tower_http::cors::{AllowCredentials, AllowOrigin, CorsLayer};
+
+/// How long browsers may remember what they were allowed: the operator may change it with a restart.
+const REMEMBERED: Duration = Duration::from_secs(600);
+
+/// The layer that tells browsers what sites in `CONDUCTOR_CORS_ORIGINS` may do; none if there are none. It stands around everything that
+/// may refuse, so that those sites can read why, and answers what browsers ask beforehand without letting it in: that is never limited.
+pub(super) fn layer(origins: &Origins) -> Option<CorsLayer> {
+    if !origins.has_guests() {
+        return None;
+    }
+    let (of, with) = (origins.clone(), origins.clone());
+    let is_guest = |origins: &Origins, origin: &HeaderValue, parts: &request::Parts| origins.is_guest(Some(origin), parts.uri.path());
+    let layer = CorsLayer::new()
+        .allow_origin(AllowOrigin::predicate(move |origin, parts| is_guest(&of, origin, parts)))
+        .allow_credentials(AllowCredentials::predicate(move |origin, parts| is_guest(&with, origin, parts)))
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, HeaderName::from_static("idempotency-key")])
+        .expose_headers([header::RETRY_AFTER, header::CONTENT_DISPOSITION])
+        .max_age(REMEMBERED);
+    Some(layer)
+}

@@ -1,0 +1,58 @@
+//! Fixes 7 and 9, on the server's side: a dashboard is one connection, however much it follows, and nothing of it is left when it is gone,
+//! however it went. That the page opens one and closes it is in `end2end`.
+
+use crate::house::{Guest, House, organizer_wants};
+use crate::process::{Process, free_port};
+use server::hub::{Hub, Places};
+use std::time::{Duration, Instant};
+
+/// Waits until the server counts so many connections.
+async fn counts(house: &House, process: &Process, sockets: u32) {
+    let began = Instant::now();
+    loop {
+        let text = house.http.get(format!("{}/metrics", process.base)).send().await.unwrap().text().await.unwrap();
+        let line = text.lines().find_map(|line| line.strip_prefix("conductor_sockets ")).unwrap_or("0").to_owned();
+        if line == sockets.to_string() {
+            return;
+        }
+        assert!(began.elapsed() < Duration::from_secs(10), "{line} connections, not {sockets}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dashboard_is_one_connection_until_it_is_gone() {
+    let mut house = House::open().await;
+    let (first, second) = (house.session().await.id, house.session().await.id);
+    house.stop().await;
+    let process = Process::start(house.dir(), free_port()).await;
+    let organizer = house.organizer.cookie();
+    counts(&house, &process, 0).await;
+    let dashboard = Guest::welcomed(process.connect(&organizer, first, organizer_wants()).await).await;
+    counts(&house, &process, 1).await;
+    // From one session to the next: the old connection goes, the new one is the only one.
+    drop(dashboard);
+    let dashboard = Guest::welcomed(process.connect(&organizer, second, organizer_wants()).await).await;
+    counts(&house, &process, 1).await;
+    let other = Guest::welcomed(process.connect(&organizer, second, organizer_wants()).await).await;
+    counts(&house, &process, 2).await;
+    drop(other);
+    counts(&house, &process, 1).await;
+    drop(dashboard);
+    counts(&house, &process, 0).await;
+    process.kill();
+}
+
+#[tokio::test]
+async fn topics_are_let_go_with_their_last_reader_and_not_before() {
+    let hub = Hub::new(1);
+    let (first, second) = (hub.organizers().subscribe(Places::default()), hub.organizers().subscribe(Places::default()));
+    let attendee = hub.everyone().subscribe(Places::default());
+    assert_eq!((hub.listeners(), hub.organizers().listeners()), (3, 2));
+    drop(first);
+    assert_eq!((hub.listeners(), hub.organizers().listeners()), (2, 1), "another one's end takes nothing from the second");
+    let mut second = second;
+    assert!(second.changed().await, "it is still told");
+    drop((second, attendee));
+    assert_eq!(hub.listeners(), 0);
+}

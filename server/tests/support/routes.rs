@@ -1,0 +1,48 @@
+//! Every route of the API that needs an organizer.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+const ID: &str = "0192aaaa-0000-7000-8000-000000000000";
+
+/// Every route that needs an organizer, with a body that it would accept. `{s}` is a session, `{e}` its event.
+pub fn routes() -> Vec<(Method, &'static str, Value)> {
+    let content = json!({"arm": "CHAT_PROMPT", "text": "What do you think?"});
+    vec![
+        (Method::GET, "/api/v1/me", json!(null)),
+        (Method::GET, "/api/v1/sessions", json!(null)),
+        (Method::POST, "/api/v1/sessions", json!({"title": "x"})),
+        (Method::GET, "/api/v1/tokens", json!(null)),
+        (Method::POST, "/api/v1/tokens", json!({"name": "x"})),
+        (Method::DELETE, "/api/v1/tokens/{id}", json!(null)),
+        (Method::GET, "/api/v1/decisions/{id}", json!(null)),
+        (Method::GET, "/api/v1/events/{e}/policy", json!(null)),
+        (Method::GET, "/api/v1/events/{e}/log.ndjson", json!(null)),
+        (Method::POST, "/api/v1/events/{e}/policy/reset", json!(null)),
+        (Method::GET, "/api/v1/sessions/{s}", json!(null)),
+        (Method::GET, "/api/v1/sessions/{s}/history", json!(null)),
+        (Method::GET, "/api/v1/sessions/{s}/audit", json!(null)),
+        (Method::GET, "/api/v1/sessions/{s}/export.csv", json!(null)),
+        (Method::GET, "/api/v1/sessions/{s}/export.json", json!(null)),
+        (Method::GET, "/api/v1/sessions/{s}/score", json!(null)),
+        (Method::GET, "/api/v1/sessions/{s}/proposals", json!(null)),
+        (Method::POST, "/api/v1/sessions/{s}/proposals/{id}/approve", json!({"revision": 1})),
+        (Method::POST, "/api/v1/sessions/{s}/proposals/{id}/dismiss", json!({"reason": "not_needed"})),
+        (Method::POST, "/api/v1/sessions/{s}/proposals/{id}/snooze", json!({"seconds": 60})),
+        (Method::POST, "/api/v1/sessions/{s}/interventions", json!({"content": content})),
+        (Method::POST, "/api/v1/sessions/{s}/interventions/{id}/undo", json!(null)),
+        (Method::GET, "/api/v1/sessions/{s}/mode", json!(null)),
+        (Method::PUT, "/api/v1/sessions/{s}/mode", json!({"mode": "AUTO"})),
+        (Method::POST, "/api/v1/sessions/{s}/stop", json!(null)),
+        (Method::POST, "/api/v1/sessions/{s}/resume", json!(null)),
+        (Method::POST, "/api/v1/sessions/{s}/signals", json!([{"kind": "poll_open"}])),
+        (Method::POST, "/api/v1/sessions/{s}/end", json!(null)),
+        (Method::DELETE, "/api/v1/sessions/{s}", json!(null)),
+    ]
+}
+
+/// The path of a route, for a session as its card says.
+pub fn path(template: &str, card: &Value) -> String {
+    let id = |value: &Value| value.as_str().unwrap().to_owned();
+    template.replace("{s}", &id(&card["id"])).replace("{e}", &id(&card["event"]["id"])).replace("{id}", ID)
+}
