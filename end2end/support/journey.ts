@@ -7,19 +7,25 @@ export interface Person {
   context: BrowserContext;
   page: Page;
   sockets: SocketCount;
+  /** Requests for what is not there, or not with that method. */
+  missing: string[];
 }
 
 async function person(browser: Browser, width: number, height: number): Promise<Person> {
   const context = await browser.newContext({ viewport: { width, height }, hasTouch: width < 600 });
   const page = await context.newPage();
-  return { context, page, sockets: new SocketCount(page) };
+  const missing: string[] = [];
+  page.on('response', (answer) => {
+    if ([404, 405].includes(answer.status())) missing.push(`${answer.status()} ${answer.request().method()} ${answer.url()}`);
+  });
+  return { context, page, sockets: new SocketCount(page), missing };
 }
 
 export const organizer = (browser: Browser) => person(browser, 1280, 860);
 export const attendee = (browser: Browser) => person(browser, 390, 844);
 
 /** Follows the set-up link and signs in. */
-export async function setUp(host: Person, server: Server): Promise<void> {
+export async function setUp(host: Pick<Person, 'page'>, server: Server): Promise<void> {
   await host.page.goto(server.setUpLink);
   await host.page.getByLabel('Your name').fill('Ada');
   await host.page.getByLabel('Password', { exact: true }).fill('correct horse battery staple');
@@ -28,7 +34,7 @@ export async function setUp(host: Person, server: Server): Promise<void> {
 }
 
 /** Creates a session through the page; its dashboard is open afterwards. */
-export async function createSession(host: Person, title: string): Promise<{ id: string; code: string }> {
+export async function createSession(host: Pick<Person, 'page'>, title: string): Promise<{ id: string; code: string }> {
   await host.page.getByRole('link', { name: 'Create a session' }).first().click();
   await host.page.getByLabel('Title').fill(title);
   await host.page.getByRole('button', { name: 'Create and open' }).click();

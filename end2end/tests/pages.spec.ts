@@ -68,7 +68,7 @@ test('an address without a page answers 404, and a page that needs a sign-in lea
 
 test('pages of an organizer without sessions', async () => {
   test.setTimeout(180_000);
-  await setUp({ context: host.context, page: host.page, sockets: host.sockets }, server);
+  await setUp(host, server);
   for (const [name, path] of [
     ['sessions-none', '/'],
     ['create', '/sessions/new'],
@@ -84,7 +84,7 @@ test('pages of an organizer without sessions', async () => {
 test('a session from the first moment to a poll, a question and every kind of intervention', async ({ browser }) => {
   test.setTimeout(420_000);
   await host.page.goto(server.url);
-  session = await createSession({ context: host.context, page: host.page, sockets: host.sockets }, 'Town hall, November');
+  session = await createSession(host, 'Town hall, November');
   await host.look('dashboard-nobody', 1);
 
   const phone = await visit(browser, `/j/${session.code}`);

@@ -22,6 +22,7 @@ use crate::{streams, telemetry};
 use anyhow::{Context, bail};
 use conductor::time::Span;
 use metrics_exporter_prometheus::PrometheusHandle;
+use sqlx::PgConnection;
 use std::fs::{File, TryLockError};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -35,6 +36,8 @@ use tokio_util::task::TaskTracker;
 
 /// The file within the data directory that a server holds.
 const LOCK: &str = "server.lock";
+/// Within this time PostgreSQL notices that a server on another machine died.
+const DEAD_WITHIN: Duration = Duration::from_secs(30);
 /// How long answers to commands and ids of ingested signals are kept.
 const KEYS_KEPT: Span = Span::from_secs(24 * 3600);
 /// How often what is too old is forgotten.
@@ -89,6 +92,7 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
     let _ = rustls::crypto::ring::default_provider().install_default();
     let store = open_store(&config).await?;
     let lock = lock(&config.storing.data_dir)?;
+    let hold = store.hold(DEAD_WITHIN).await?;
     let key = ServerKey::load(&config.storing.data_dir)?;
     let listener = bind(config.listening.listen)?;
     let address = listener.local_addr()?;
@@ -156,7 +160,7 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
     tasks.spawn(socket::watch_logins(Arc::clone(&house), stop.clone()));
     let resumed = registry.resume().await;
     tracing::info!(%address, sessions = resumed, "listening");
-    let parts = Parts { site, house, rehearsals, registry, store, stop, tasks, _lock: lock };
+    let parts = Parts { site, house, rehearsals, registry, store, stop, tasks, _held: (lock, hold) };
     let task = tokio::spawn(async move {
         shutdown.cancelled().await;
         if tokio::time::timeout(STOP_WITHIN, parts.stop()).await.is_err() {
@@ -175,7 +179,8 @@ struct Parts {
     store: Store,
     stop: CancellationToken,
     tasks: TaskTracker,
-    _lock: File,
+    /// What keeps other servers from the same data, until the end.
+    _held: (File, Option<PgConnection>),
 }
 
 impl Parts {

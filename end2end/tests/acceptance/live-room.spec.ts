@@ -77,6 +77,8 @@ test('a room fades, a suggestion is approved, phones show it, and its effect is 
     const history = await host.context.request.get(`${server.url}/api/v1/sessions/${session.id}/history`);
     expect(await history.text()).toContain(words);
 
+    expect([host, ...phones].flatMap((one) => one.missing), 'every address that the pages call is there').toEqual([]);
+
     // Zero sockets after leaving: by a link within the app as the browser counts, and by closing the page as the server does.
     await audience.stop();
     await expect.poll(() => server.sockets(), { message: 'one socket for each page' }).toBe(1 + phones.length);

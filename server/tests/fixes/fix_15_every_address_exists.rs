@@ -1,5 +1,5 @@
 //! Fix 15: every address that the pages call is one that the server has, with that method. Pages call server functions, which are
-//! declared once for both halves; that no request of a browser meets 404 or 405 is also in `end2end`.
+//! declared once for both halves; that no request of a browser meets 404 or 405 is in `end2end/tests/acceptance`.
 
 use crate::server_in_process::Server;
 use reqwest::{Method, header};

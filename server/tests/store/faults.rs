@@ -1,10 +1,11 @@
 //! Damaged, foreign, full and read-only databases: refused with the cause, never a panic and never an empty start.
 
-use crate::database::{NOW, organizer, session};
+use crate::database::{NOW, in_schema, organizer, session};
 use serde_json::json;
 use server::store::{Store, StoreError, Write};
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 const FILE: &str = "conductor.db";
 
@@ -177,4 +178,20 @@ async fn a_read_only_file_is_refused() {
     }
     let why = refusal(dir.path()).await;
     assert!(why.contains("data directory"), "{why}");
+}
+
+#[tokio::test]
+async fn a_postgres_database_has_one_server_at_a_time() {
+    in_schema(async |url| {
+        let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (first, second) = (Store::postgres(url, one.path()).await.unwrap(), Store::postgres(url, two.path()).await.unwrap());
+        let held = first.hold(Duration::ZERO).await.unwrap();
+        let error = second.hold(Duration::ZERO).await.unwrap_err();
+        assert!(error.to_string().contains("another server is using the PostgreSQL database"), "{error}");
+        drop(held);
+        assert!(second.hold(Duration::from_secs(10)).await.unwrap().is_some(), "who is gone holds nothing");
+        first.close().await;
+        second.close().await;
+    })
+    .await;
 }
