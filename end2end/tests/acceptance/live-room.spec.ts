@@ -2,12 +2,12 @@ import { expect, test } from '@playwright/test';
 import { attendee, createSession, join, live, organizer, say, setUp } from '../../support/journey';
 import { Audience, Server } from '../../support/server';
 
-/** Now and then the conductor holds on purpose, by chance, and then there is nothing to approve: that run is repeated. */
-test.describe.configure({ retries: process.env.NO_RETRY ? 0 : 4 });
+/** In about one run of three the conductor waits instead, by chance or by its draw, and there is nothing to approve: that run is repeated. */
+test.describe.configure({ retries: process.env.NO_RETRY ? 0 : 8 });
 
 test('a room fades, a suggestion is approved, phones show it, and its effect is measured across a crash', async ({ browser }) => {
   test.setTimeout(420_000);
-  const server = await Server.start({ CONDUCTOR_OUTCOME_WINDOW_SECONDS: '20-50', CONDUCTOR_NEVER: 'QNA_PROMOTE,NOTIFICATION' });
+  const server = await Server.start({ CONDUCTOR_OUTCOME_WINDOW_SECONDS: '20-50', CONDUCTOR_NEVER: 'QNA_PROMOTE,NOTIFICATION,CHAT_PROMPT,GAMIFICATION' });
   const host = await organizer(browser);
   const phones = [await attendee(browser), await attendee(browser)];
   let audience: Audience | undefined;
@@ -34,31 +34,23 @@ test('a room fades, a suggestion is approved, phones show it, and its effect is 
 
     const words = 'Which part should we go through again?';
     await card.getByRole('button', { name: 'Edit' }).click();
-    await card.getByLabel(/^(Question|Prompt|Challenge)$/).fill(words);
+    await card.getByLabel('Question', { exact: true }).fill(words);
     const sent = Date.now();
     await card.getByRole('button', { name: 'Approve as edited' }).click();
     await Promise.all(phones.map((phone) => expect(phone.page.getByText(words, { exact: true }).first()).toBeVisible({ timeout: 3_000 })));
     expect(Date.now() - sent, 'milliseconds from the approval to both phones').toBeLessThanOrEqual(1_000);
 
-    // A poll is voted on; the other arms are answered in the chat.
-    const isPoll = (await phones[0].page.locator('.thing--poll').filter({ hasText: words }).count()) > 0;
     for (const phone of phones) {
-      if (!isPoll) {
-        await say(phone, 'Yes, please');
-        continue;
-      }
       const poll = phone.page.locator('.thing--poll').filter({ hasText: words });
       await poll.locator('label.option').first().click();
       await expect(poll.getByText(/^Counted\./)).toBeVisible();
     }
     // The dashboard shows the votes as they come: the simulated people vote too, so at least these two.
-    if (isPoll) {
-      const tally = host.page.locator('article.on-stage').filter({ hasText: words });
-      await expect(async () => {
-        const votes = Number(/(\d+) votes?/.exec((await tally.textContent()) ?? '')?.[1] ?? '0');
-        expect(votes).toBeGreaterThanOrEqual(phones.length);
-      }).toPass({ timeout: 10_000 });
-    }
+    const tally = host.page.locator('article.on-stage').filter({ hasText: words });
+    await expect(async () => {
+      const votes = Number(/(\d+) votes?/.exec((await tally.textContent()) ?? '')?.[1] ?? '0');
+      expect(votes).toBeGreaterThanOrEqual(phones.length);
+    }).toPass({ timeout: 10_000 });
 
     // Between the approval and the outcome: nothing is flushed, nobody is told.
     await server.kill();
@@ -67,7 +59,7 @@ test('a room fades, a suggestion is approved, phones show it, and its effect is 
     await expect.poll(() => host.sockets.open, { timeout: 30_000 }).toBe(1);
     for (const phone of phones) {
       await expect.poll(() => phone.sockets.open, { timeout: 30_000 }).toBe(1);
-      if (isPoll) await expect(phone.page.getByText(/^Counted\./)).toBeVisible();
+      await expect(phone.page.getByText(/^Counted\./)).toBeVisible();
       await expect(phone.page.locator('.thing').filter({ hasText: words })).toHaveCount(1);
     }
 
