@@ -11,7 +11,12 @@ use tracing_subscriber::EnvFilter;
 pub fn log(config: &LoggingConfig) {
     // The filter was checked when it was read.
     let filter = EnvFilter::try_new(&config.log).unwrap_or_default();
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        // It would complain on standard error too, and panic in the task that logs, if nobody reads that any more.
+        .log_internal_errors(false);
     let _ = match config.log_format {
         LogFormat::Text => lines.try_init(),
         LogFormat::Json => lines.json().flatten_event(true).try_init(),

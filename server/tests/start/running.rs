@@ -89,6 +89,27 @@ fn a_connection_that_stays_open_does_not_keep_it_from_stopping() {
 }
 
 #[test]
+fn it_stops_in_order_though_nobody_reads_its_log_any_more() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut running = started(dir.path());
+    drop(running.child.stderr.take());
+    assert!(running.get("/readyz").starts_with("HTTP/1.1 200"));
+    running.signal("-TERM");
+    let begun = Instant::now();
+    let status = loop {
+        match running.child.try_wait().unwrap() {
+            Some(status) => break status,
+            None if begun.elapsed() > Duration::from_secs(25) => {
+                running.child.kill().unwrap();
+                panic!("it does not stop");
+            }
+            None => std::thread::sleep(Duration::from_millis(20)),
+        }
+    };
+    assert_eq!(status.code(), Some(0));
+}
+
+#[test]
 fn a_second_server_over_the_same_data_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     let first = started(dir.path());
