@@ -52,6 +52,19 @@ enum Command {
     Replay(ReplayOptions),
 }
 
+impl Command {
+    /// The server's settings, of a command that needs them.
+    const fn config(&self) -> Option<&Config> {
+        match self {
+            Self::Serve(config) | Self::Config(config) | Self::Migrate(config) => Some(config),
+            Self::Admin(Admin { config, .. }) | Self::Backup(Archive { config, .. }) | Self::Restore(Archive { config, .. }) => {
+                Some(config)
+            }
+            Self::Detect | Self::Policy(_) | Self::Simulate(_) | Self::Replay(_) => None,
+        }
+    }
+}
+
 #[derive(Args, Debug)]
 struct Admin {
     #[command(subcommand)]
@@ -100,31 +113,19 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return if error.print().is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
         }
     };
+    if let Some(config) = cli.command.config()
+        && let Err(misuse) = checked(&command, config)
+    {
+        eprintln!("error: {misuse}");
+        return ExitCode::from(MISUSE);
+    }
     let result = match cli.command {
-        Command::Serve(config) => match checked(&command, &config) {
-            Ok(()) => serve::run(*config).await,
-            Err(misuse) => return complain(&misuse),
-        },
-        Command::Config(config) => match checked(&command, &config) {
-            Ok(()) => effective::print(&command, &matches, std::io::stdout().lock()),
-            Err(misuse) => return complain(&misuse),
-        },
-        Command::Admin(admin) => match checked(&command, &admin.config) {
-            Ok(()) => admin::run(admin.command, &admin.config).await,
-            Err(misuse) => return complain(&misuse),
-        },
-        Command::Backup(Archive { file, config }) => match checked(&command, &config) {
-            Ok(()) => archive::backup(&file, &config).await,
-            Err(misuse) => return complain(&misuse),
-        },
-        Command::Restore(Archive { file, config }) => match checked(&command, &config) {
-            Ok(()) => archive::restore(&file, &config).await,
-            Err(misuse) => return complain(&misuse),
-        },
-        Command::Migrate(config) => match checked(&command, &config) {
-            Ok(()) => archive::migrate(&config).await,
-            Err(misuse) => return complain(&misuse),
-        },
+        Command::Serve(config) => serve::run(*config).await,
+        Command::Config(_) => effective::print(&command, &matches, std::io::stdout().lock()),
+        Command::Admin(admin) => admin::run(admin.command, &admin.config).await,
+        Command::Backup(Archive { file, config }) => archive::backup(&file, &config).await,
+        Command::Restore(Archive { file, config }) => archive::restore(&file, &config).await,
+        Command::Migrate(config) => archive::migrate(&config).await,
         Command::Detect => detect::run(std::io::stdin().lock(), std::io::stdout().lock()),
         Command::Policy(command) => policy::run(command),
         Command::Simulate(options) => crate::simulate::command(options, serve::stop_on_signal()).await,
@@ -137,11 +138,6 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-fn complain(misuse: &str) -> ExitCode {
-    eprintln!("error: {misuse}");
-    ExitCode::from(MISUSE)
 }
 
 /// Checks what only a server's start needs: that no variable is mistyped and that the settings fit together.

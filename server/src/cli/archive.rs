@@ -33,10 +33,7 @@ pub(super) async fn restore(file: &Path, config: &Config) -> anyhow::Result<()> 
     let dir = &config.storing.data_dir;
     let archive = File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let store = match config.storing.postgres() {
-        Some(url) => {
-            fs::create_dir_all(dir).with_context(|| format!("{} cannot be made", dir.display()))?;
-            Store::unclaimed_postgres(url).await?
-        }
+        Some(url) => Store::unclaimed_postgres(url, dir).await?,
         None => Store::unclaimed_sqlite(dir).await?,
     };
     let _lock = lock(dir)?;
@@ -59,7 +56,7 @@ pub(super) async fn migrate(config: &Config) -> anyhow::Result<()> {
     }
     let _lock = lock(dir)?;
     let from = Store::sqlite(dir).await?;
-    let into = Store::unclaimed_postgres(url).await?;
+    let into = Store::unclaimed_postgres(url, dir).await?;
     let between = dir.join("migration.ndjson");
     let moved = async {
         export(&from, &ServerKey::load(dir)?, &between).await?;

@@ -142,29 +142,27 @@ impl Store {
         let mut put = |line: &Line| write(&serde_json::to_string(line).map_err(io::Error::from)?);
         put(&Line::Archive { format: FORMAT, schema: schema(), key: key.to_owned() })?;
         let mut rows = BTreeMap::new();
-        match self {
-            Self::Sqlite { reader, .. } => {
-                let mut moment = reader.begin().await?;
+        // The same loop over either database's connection, which have no type in common.
+        macro_rules! write_tables {
+            ($moment:expr, $select:ident) => {
                 for table in TABLES {
-                    let sql = AssertSqlSafe(select_sqlite(table));
-                    let mut found = sqlx::query_as::<_, (String,)>(sql).fetch(&mut *moment);
+                    let mut found = sqlx::query_as::<_, (String,)>(AssertSqlSafe($select(table))).fetch(&mut *$moment);
                     while let Some((row,)) = found.try_next().await? {
                         put(&row_of(table.0, &row)?)?;
                         *rows.entry(table.0.to_owned()).or_default() += 1;
                     }
                 }
+            };
+        }
+        match self {
+            Self::Sqlite { reader, .. } => {
+                let mut moment = reader.begin().await?;
+                write_tables!(moment, select_sqlite);
                 moment.rollback().await?;
             }
             Self::Postgres(pool) => {
                 let mut moment = pool.begin_with("begin isolation level repeatable read read only").await?;
-                for table in TABLES {
-                    let sql = AssertSqlSafe(select_postgres(table));
-                    let mut found = sqlx::query_as::<_, (String,)>(sql).fetch(&mut *moment);
-                    while let Some((row,)) = found.try_next().await? {
-                        put(&row_of(table.0, &row)?)?;
-                        *rows.entry(table.0.to_owned()).or_default() += 1;
-                    }
-                }
+                write_tables!(moment, select_postgres);
                 moment.rollback().await?;
             }
         }
@@ -199,13 +197,14 @@ fn row_of(table: &str, row: &str) -> io::Result<Line> {
 
 async fn fill(tx: &mut Tx, lines: impl Iterator<Item = io::Result<String>>) -> Result<(u64, String), ArchiveError> {
     for table in ["meta", "organizer", "audit"] {
-        let sql = format!("select count(*) from {table}");
-        let count = one_within!(tx, (i64,), AssertSqlSafe(sql.clone()))?.map_or(0, |row| row.0);
+        let count = one_within!(tx, (i64,), AssertSqlSafe(format!("select count(*) from {table}")))?.map_or(0, |row| row.0);
         if count > 0 {
             return Err(ArchiveError::NotEmpty);
         }
     }
     within!(tx, "delete from audit_head")?;
+    let insert = if matches!(tx, Tx::Sqlite(_)) { insert_sqlite } else { insert_postgres };
+    let inserts: BTreeMap<&str, String> = TABLES.iter().map(|table| (table.0, insert(table))).collect();
     let (mut counted, mut all, mut number) = (BTreeMap::<String, u64>::new(), 0, 0);
     let mut came_with = String::new();
     for line in lines {
@@ -218,14 +217,9 @@ async fn fill(tx: &mut Tx, lines: impl Iterator<Item = io::Result<String>>) -> R
             Line::Archive { .. } => return Err(bad("another archive begins".to_owned())),
             _ if number == 1 => return Err(bad("no archive begins here".to_owned())),
             Line::Row { table, row } => {
-                let table = TABLES.iter().find(|known| known.0 == table).ok_or_else(|| bad(format!("no table is called {table}")))?;
-                let row = row.to_string();
-                match &mut *tx {
-                    Tx::Sqlite(tx) => sqlx::query(AssertSqlSafe(insert_sqlite(table))).bind(row).execute(&mut **tx).await.map(drop),
-                    Tx::Postgres(tx) => sqlx::query(AssertSqlSafe(insert_postgres(table))).bind(row).execute(&mut **tx).await.map(drop),
-                }
-                .map_err(|error| bad(StoreError::from(error).to_string()))?;
-                *counted.entry(table.0.to_owned()).or_default() += 1;
+                let insert = inserts.get(table.as_str()).ok_or_else(|| bad(format!("no table is called {table}")))?;
+                within!(tx, AssertSqlSafe(insert.as_str()), row.to_string()).map_err(|error| bad(error.to_string()))?;
+                *counted.entry(table).or_default() += 1;
                 all += 1;
             }
             Line::End { rows } => {

@@ -76,8 +76,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] names the cause: no connection, a newer schema, a directory of another database.
     pub async fn postgres(url: &str, dir: &Path) -> Result<Self, StoreError> {
-        prepare(dir)?;
-        let store = Self::unclaimed_postgres(url).await?;
+        let store = Self::unclaimed_postgres(url, dir).await?;
         store.claim(dir).await?;
         Ok(store)
     }
@@ -85,8 +84,9 @@ impl Store {
     /// The same, for a database that is about to be filled.
     ///
     /// # Errors
-    /// [`StoreError`] names the cause: no connection, a newer schema.
-    pub async fn unclaimed_postgres(url: &str) -> Result<Self, StoreError> {
+    /// [`StoreError`] names the cause: no connection, a newer schema, a directory that cannot be written.
+    pub async fn unclaimed_postgres(url: &str, dir: &Path) -> Result<Self, StoreError> {
+        prepare(dir)?;
         let options = PgConnectOptions::from_str(url)?.options([("synchronous_commit", "on"), ("statement_timeout", "15s")]);
         let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(5)).connect_with(options).await?;
         POSTGRES.run(&pool).await.map_err(|error| of_migration(error, &POSTGRES))?;
@@ -225,13 +225,17 @@ fn at_open(error: sqlx::Error, dir: &Path) -> StoreError {
     }
 }
 
-/// The newest migration of this program.
+/// The newest migration of this program; both databases have the same.
 pub(super) fn schema() -> i64 {
-    SQLITE.iter().map(|migration| migration.version).max().unwrap_or(0)
+    newest(&SQLITE)
+}
+
+fn newest(migrator: &Migrator) -> i64 {
+    migrator.iter().map(|migration| migration.version).max().unwrap_or(0)
 }
 
 fn of_migration(error: MigrateError, migrator: &Migrator) -> StoreError {
-    let known = migrator.iter().map(|migration| migration.version).max().unwrap_or(0);
+    let known = newest(migrator);
     match error {
         MigrateError::VersionMissing(found) | MigrateError::VersionTooNew(found, _) => StoreError::Newer { found, known },
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),

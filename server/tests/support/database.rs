@@ -34,7 +34,7 @@ pub async fn each_unclaimed(test: impl AsyncFn(&Store, &Path)) {
     store.close().await;
     in_schema(async |url| {
         let dir = tempfile::tempdir().unwrap();
-        let store = Store::unclaimed_postgres(url).await.unwrap();
+        let store = Store::unclaimed_postgres(url, dir.path()).await.unwrap();
         test(&store, dir.path()).await;
         store.close().await;
     })
