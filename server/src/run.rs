@@ -115,11 +115,9 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
     let stop = CancellationToken::new();
     let rehearsals = Rehearsals::new(stop.child_token());
     let house = Arc::new(House { registry: registry.clone(), doors: Arc::default(), origins: origins.clone(), key: key.clone() });
-    let tickets = Tickets::new(&config.tickets, origins.base())?.map(|tickets| Entrance {
-        tickets,
-        sessions: Sessions::new(config.signals.signals_sessions_file.clone()),
-        key: key.clone(),
-    });
+    let sessions = Sessions::new(config.signals.signals_sessions_file.clone());
+    let tickets = Tickets::new(&config.tickets, origins.base())?;
+    let tickets = tickets.map(|tickets| Entrance { tickets, sessions: sessions.clone(), key: key.clone() });
     let backend = Arc::new(LiveBackend {
         registry: registry.clone(),
         accounts: Arc::clone(&accounts),
@@ -129,7 +127,7 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
         rehearsals: rehearsals.clone(),
     });
     let tasks = TaskTracker::new();
-    let signals = streams::start(&config.signals, redis.as_ref(), &registry, &stop, &tasks);
+    let signals = streams::start(&config.signals, redis.as_ref(), &registry, sessions, &stop, &tasks);
     let site = Arc::new(Site {
         store: store.clone(),
         accounts,

@@ -54,12 +54,12 @@ pub fn start(
     config: &SignalsConfig,
     client: Option<&Client>,
     registry: &Registry,
+    sessions: Sessions,
     stop: &CancellationToken,
     tasks: &TaskTracker,
 ) -> Option<Arc<Collected>> {
     let client = client.filter(|_| config.signals_from != SignalsFrom::Nothing)?.clone();
     let collected = Arc::new(Collected::default());
-    let sessions = Sessions::new(config.signals_sessions_file.clone());
     let taker = Taker::new(registry.clone(), sessions, Arc::clone(&collected), config.max_age());
     let reader = Reader { client, taker, collected: Arc::clone(&collected), config: config.clone(), stop: stop.clone() };
     tasks.spawn(reader.watch());
