@@ -9,5 +9,7 @@ mod accounts;
 mod archive;
 #[path = "store/faults.rs"]
 mod faults;
+#[path = "store/fence.rs"]
+mod fence;
 #[path = "store/sessions.rs"]
 mod sessions;

@@ -41,6 +41,7 @@ impl From<StoreError> for ApiError {
                 ("unreachable", ErrorCode::StorageUnavailable, "the database does not answer; nothing has changed", 5)
             }
             StoreError::Damaged(_) => ("damaged", ErrorCode::StorageUnavailable, "the database is damaged; nothing has changed", 60),
+            StoreError::Fenced => return Self::new(ErrorCode::Unavailable, "another node has taken the session").retry_after(1),
             StoreError::Gone => return Self::not_found("thing any more"),
             StoreError::Newer { .. }
             | StoreError::Schema(_)

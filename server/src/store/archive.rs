@@ -54,12 +54,13 @@ const TABLES: &[Table] = &[
             ("rehearsal", Document),
             ("created_at", Int),
             ("ended_at", Int),
+            ("fence", Int),
         ],
     ),
     ("room_act", &[("session", Uuid), ("seq", Int), ("at", Int), ("actor", Document), ("act", Document)]),
     ("conductor_state", &[("session", Uuid), ("at", Int), ("state", Text)]),
     ("proposal", &[("id", Uuid), ("session", Uuid), ("status", Text), ("at", Int), ("body", Document)]),
-    ("decision", &[("id", Uuid), ("session", Uuid), ("event", Uuid), ("at", Int), ("body", Document)]),
+    ("decision", &[("id", Uuid), ("session", Uuid), ("event", Uuid), ("at", Int), ("body", Document), ("fence", Int)]),
     (
         "intervention",
         &[

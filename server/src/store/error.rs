@@ -57,6 +57,9 @@ pub enum StoreError {
     /// A row points at something that no longer exists.
     #[error("the row points at something that does not exist")]
     Gone,
+    /// Another node has taken the session since.
+    #[error("another node has taken the session")]
+    Fenced,
     /// Anything else the database said.
     #[error("the database failed: {0}")]
     Other(#[source] sqlx::Error),

@@ -1,7 +1,7 @@
 //! [`Write`]: one row that a session's owner wants kept, and [`Store::commit`].
 
 use super::sql::Tx;
-use super::{Json, Store, StoreError};
+use super::{Fence, Json, Store, StoreError};
 use crate::store::audit;
 use conductor::id::{EventId, InterventionId, OrganizerId, ProposalId, SessionId};
 use conductor::mode::Mode;
@@ -167,20 +167,39 @@ impl Store {
     /// # Errors
     /// [`StoreError`] by cause; nothing was kept then. [`StoreError::Refused`] if an act's `seq` is taken.
     pub async fn commit(&self, writes: &[Write]) -> Result<Vec<bool>, StoreError> {
+        self.commit_under(writes, None).await
+    }
+
+    /// The same under a fence, where several nodes share the database.
+    ///
+    /// # Errors
+    /// As for [`Store::commit`]; [`StoreError::Fenced`] if the fence was raised since.
+    pub async fn commit_under(&self, writes: &[Write], fence: Option<Fence>) -> Result<Vec<bool>, StoreError> {
         let mut tx = self.begin().await?;
-        let mut changed = Vec::with_capacity(writes.len());
-        for write in writes {
-            match write.run(&mut tx).await {
-                Ok(rows) => changed.push(rows > 0),
-                Err(error) => {
-                    tx.rollback().await;
-                    return Err(error);
-                }
+        match run_all(&mut tx, writes, fence).await {
+            Ok(changed) => {
+                tx.commit().await?;
+                Ok(changed)
+            }
+            Err(error) => {
+                tx.rollback().await;
+                Err(error)
             }
         }
-        tx.commit().await?;
-        Ok(changed)
     }
+}
+
+/// Runs `writes` in order; of each, whether it changed anything.
+pub(super) async fn run_all(tx: &mut Tx, writes: &[Write], fence: Option<Fence>) -> Result<Vec<bool>, StoreError> {
+    if let Some(fence) = fence {
+        fence.check(tx).await?;
+    }
+    let number = fence.map_or(0, Fence::number);
+    let mut changed = Vec::with_capacity(writes.len());
+    for write in writes {
+        changed.push(write.run(tx, number).await? > 0);
+    }
+    Ok(changed)
 }
 
 /// A sequence number as the database counts.
@@ -189,7 +208,7 @@ pub(super) fn big(seq: u64) -> i64 {
 }
 
 impl Write {
-    async fn run(&self, tx: &mut Tx) -> Result<u64, StoreError> {
+    async fn run(&self, tx: &mut Tx, fence: i64) -> Result<u64, StoreError> {
         match self {
             Self::Command { session, command, at, answer } => within!(
                 tx,
@@ -228,12 +247,13 @@ impl Write {
             ),
             Self::Decision { session, event, id, at, decision } => within!(
                 tx,
-                "insert into decision (id, session, event, at, body) values ($1, $2, $3, $4, $5) on conflict (id) do nothing",
+                "insert into decision (id, session, event, at, body, fence) values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing",
                 id.0,
                 session.0,
                 event.0,
                 at.as_millis(),
-                Document(decision)
+                Document(decision),
+                fence
             ),
             Self::Intervention { session, id, proposal, by, content, status, at } => within!(
                 tx,

@@ -1,0 +1,144 @@
+//! [`Fence`]: where several nodes share a database, only the one that took a session last may write to it.
+//!
+//! Leases in Redis say who should own a session; they may be lost, or their owner may sleep. The fence is in the same database as what it
+//! protects and is checked in the same transaction, so a node that lost a session without noticing can never write to it.
+
+use super::sql::Tx;
+use super::write::{Write, run_all};
+use super::{Json, Store, StoreError};
+use conductor::id::{EventId, SessionId};
+use sqlx::types::Json as Document;
+
+/// The right to write to one session, until somebody raises its fence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fence {
+    session: SessionId,
+    number: i64,
+}
+
+/// An outcome that an event has to learn from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lesson {
+    /// Its place in the order of learning.
+    pub seq: i64,
+    /// The outcome.
+    pub outcome: Json,
+}
+
+impl Fence {
+    /// How often the session was taken; grows for ever.
+    #[must_use]
+    pub const fn number(self) -> i64 {
+        self.number
+    }
+
+    /// Checks that nobody raised it, and sees to it that nobody can before this transaction ends. It takes the lock that changing the
+    /// session's row takes, which rows that point at the session do not wait for.
+    pub(super) async fn check(self, tx: &mut Tx) -> Result<(), StoreError> {
+        let found = match tx {
+            Tx::Sqlite(_) => one_within!(tx, (i64,), "select fence from session where id = $1", self.session.0)?,
+            Tx::Postgres(_) => one_within!(tx, (i64,), "select fence from session where id = $1 for no key update", self.session.0)?,
+        };
+        match found {
+            Some((number,)) if number == self.number => Ok(()),
+            Some(_) => Err(StoreError::Fenced),
+            None => Err(StoreError::Gone),
+        }
+    }
+}
+
+impl Store {
+    /// Takes a session: whoever had it before cannot write to it any more. What they stored is stored when this returns, so the session
+    /// is read after it. `None` if there is no such session.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn raise_fence(&self, session: SessionId) -> Result<Option<Fence>, StoreError> {
+        let mut tx = self.begin().await?;
+        let raised = one_within!(&mut tx, (i64,), "update session set fence = fence + 1 where id = $1 returning fence", session.0)?;
+        tx.commit().await?;
+        Ok(raised.map(|(number,)| Fence { session, number }))
+    }
+
+    /// Keeps `writes` as [`Store::commit_under`] does while no other node adds to what `event` learns from, and says what it has to
+    /// learn after `known`: what others stored meanwhile and what is new in `writes`, in the order of learning.
+    ///
+    /// # Errors
+    /// As for [`Store::commit_under`].
+    pub async fn commit_lessons(
+        &self,
+        writes: &[Write],
+        fence: Fence,
+        event: EventId,
+        known: i64,
+    ) -> Result<(Vec<bool>, Vec<Lesson>), StoreError> {
+        let mut tx = self.begin().await?;
+        let done = async {
+            if let Tx::Postgres(tx) = &mut tx {
+                // Held until the transaction ends, so that outcomes of one event become visible in the order of their numbers.
+                sqlx::query("select pg_advisory_xact_lock(hashtext('engagement-conductor lessons'), hashtext($1))")
+                    .bind(event.to_string())
+                    .execute(&mut **tx)
+                    .await?;
+            }
+            let changed = run_all(&mut tx, writes, Some(fence)).await?;
+            let rows = match &mut tx {
+                Tx::Sqlite(tx) => sqlx::query_as::<_, LessonRow>(LESSONS_AFTER).bind(event.0).bind(known).fetch_all(&mut **tx).await?,
+                Tx::Postgres(tx) => sqlx::query_as::<_, LessonRow>(LESSONS_AFTER).bind(event.0).bind(known).fetch_all(&mut **tx).await?,
+            };
+            Ok((changed, rows.into_iter().map(Lesson::from).collect()))
+        }
+        .await;
+        match done {
+            Ok(done) => {
+                tx.commit().await?;
+                Ok(done)
+            }
+            Err(error) => {
+                tx.rollback().await;
+                Err(error)
+            }
+        }
+    }
+
+    /// The id of the installation.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause; [`StoreError::Foreign`] if it has none.
+    pub async fn installation(&self) -> Result<String, StoreError> {
+        let row = one!(self, (String,), "select value from meta where key = 'installation'")?;
+        row.map(|row| row.0).ok_or_else(|| StoreError::Foreign("the database has no id of an installation".to_owned()))
+    }
+
+    /// Checks that every node has the same key, by its fingerprint; the first one says which.
+    ///
+    /// # Errors
+    /// [`StoreError::Foreign`] if another node has another key.
+    pub async fn same_key(&self, fingerprint: &str) -> Result<(), StoreError> {
+        execute!(self, "insert into meta (key, value) values ('server_key', $1) on conflict (key) do nothing", fingerprint)?;
+        let row = one!(self, (String,), "select value from meta where key = 'server_key'")?;
+        if row.is_some_and(|row| row.0 == fingerprint) {
+            return Ok(());
+        }
+        let why = "another node has another server.key: copy the file server.key of the first node into the data directory of every node";
+        Err(StoreError::Foreign(why.to_owned()))
+    }
+
+    /// What an event has to learn after `known`, in the order of learning.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn lessons_after(&self, event: EventId, known: i64) -> Result<Vec<Lesson>, StoreError> {
+        Ok(all!(self, LessonRow, LESSONS_AFTER, event.0, known)?.into_iter().map(Lesson::from).collect())
+    }
+}
+
+const LESSONS_AFTER: &str = "select seq, body from outcome where event = $1 and seq > $2 order by seq";
+
+type LessonRow = (i64, Document<Json>);
+
+impl From<LessonRow> for Lesson {
+    fn from((seq, body): LessonRow) -> Self {
+        Self { seq, outcome: body.0 }
+    }
+}
