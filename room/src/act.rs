@@ -39,7 +39,8 @@ impl Actor {
 }
 
 /// For whose eyes a view is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "viewer", content = "id")]
 pub enum Viewer {
     /// A person who runs the session: sees tallies, hidden messages, archived questions, pace and cues.
     Organizer,

@@ -60,6 +60,7 @@ impl Config {
     pub fn check(&self) -> Result<(), String> {
         self.conducting.settings(&self.drafting).map(|_| ())?;
         self.drafting.models().map(|_| ())?;
+        self.storing.check()?;
         self.signals.check(&self.storing)?;
         self.listening.check()
     }

@@ -23,6 +23,7 @@ use crate::http::limit::WrongCodes;
 use crate::http::origin::Origins;
 use crate::http::socket::House;
 use crate::live::Registry;
+use crate::nodes::Nodes;
 use crate::store::Store;
 use crate::streams::Collected;
 use crate::ticket::enter::{self, Entrance};
@@ -67,6 +68,8 @@ pub struct Site {
     pub tickets: Option<Entrance>,
     /// The Redis server that is only asked whether it lives.
     pub redis: Option<redis::Client>,
+    /// This node among the others, if there are several.
+    pub nodes: Option<Nodes>,
     /// Whether the server is about to stop: it still answers, and tells load balancers to send nobody more.
     pub stopping: AtomicBool,
 }

@@ -8,11 +8,13 @@
 //! is in order.
 
 pub mod board;
+pub mod copy;
 pub mod log;
 pub mod queue;
 pub mod topic;
 
 pub use board::Slot;
+pub use copy::{Beginning, Copying, News};
 pub use queue::{Places, Queue, Slow};
 pub use topic::Lane;
 
@@ -45,6 +47,18 @@ impl Hub {
     #[must_use]
     pub fn new(epoch: u64) -> Self {
         Self { everyone: Lane::new(epoch), organizers: Lane::new(epoch + 1) }
+    }
+
+    /// A copy of a hub on another node, from where its logs begin; [`Lane::apply`] keeps it up.
+    #[must_use]
+    pub fn copy_of(everyone: Beginning, organizers: Beginning) -> Self {
+        Self { everyone: everyone.lane(), organizers: organizers.lane() }
+    }
+
+    /// Why the connections were told to go, if they were.
+    #[must_use]
+    pub fn closed(&self) -> Option<CloseCode> {
+        self.everyone.closed()
     }
 
     /// What attendees and projectors read.

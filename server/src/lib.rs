@@ -9,6 +9,7 @@ pub mod content;
 pub mod http;
 pub mod hub;
 pub mod live;
+pub mod nodes;
 pub mod rehearsal;
 pub mod replay;
 pub mod run;

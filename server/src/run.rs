@@ -11,6 +11,7 @@ use crate::http::origin::Origins;
 use crate::http::socket::{self, House};
 use crate::http::{self, Site, pages};
 use crate::live::Registry;
+use crate::nodes::Nodes;
 use crate::rehearsal::Rehearsals;
 use crate::secret::{ServerKey, Token};
 use crate::store::{Store, StoreError};
@@ -92,8 +93,11 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
     let _ = rustls::crypto::ring::default_provider().install_default();
     let store = open_store(&config).await?;
     let lock = lock(&config.storing.data_dir)?;
-    let hold = store.hold(DEAD_WITHIN).await?;
+    let hold = if config.storing.several_nodes { None } else { store.hold(DEAD_WITHIN).await? };
     let key = ServerKey::load(&config.storing.data_dir)?;
+    if config.storing.several_nodes {
+        store.same_key(&key.fingerprint()).await?;
+    }
     let listener = bind(config.listening.listen)?;
     let address = listener.local_addr()?;
     let metrics_listener = config.listening.metrics_listen.map(bind).transpose()?;
@@ -110,6 +114,13 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
     }
     let settings = config.conducting.settings(&config.drafting).map_err(anyhow::Error::msg)?;
     let registry = Registry::new(store.clone(), settings, Writer::new(&config.drafting)?);
+    let nodes = match &redis {
+        Some(client) if config.storing.several_nodes => Some(Nodes::new(client.clone(), &store.installation().await?, key.clone())),
+        _ => None,
+    };
+    if let Some(nodes) = &nodes {
+        registry.share(nodes.clone());
+    }
     let doors = Doors::new(&config.limits);
     let cookies = Cookies::new(&base_url);
     let stop = CancellationToken::new();
@@ -141,6 +152,7 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
         signals,
         tickets,
         redis,
+        nodes,
         stopping: AtomicBool::new(false),
     });
     let router = http::router(&site, &house, &pages::options(&site_root));
@@ -221,7 +233,7 @@ async fn redis(config: &Config) -> anyhow::Result<Option<redis::Client>> {
     let Some(url) = config.storing.redis() else { return Ok(None) };
     let client = redis::Client::open(url).map_err(|_| anyhow::anyhow!("REDIS_URL is not a URL of a Redis server"))?;
     match http::health::ping(&client).await {
-        Ok(()) => tracing::info!("Redis answers; it brings signals if CONDUCTOR_SIGNALS_FROM says so, and is used for nothing else"),
+        Ok(()) => tracing::info!("Redis answers; it is used for what CONDUCTOR_SIGNALS_FROM and CONDUCTOR_SEVERAL_NODES say"),
         Err(why) => tracing::warn!(why, "the server starts without Redis"),
     }
     Ok(Some(client))

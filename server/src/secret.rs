@@ -190,6 +190,33 @@ impl ServerKey {
     }
 }
 
+impl ServerKey {
+    /// Shows that a text comes from somebody who holds the key: 64 hexadecimal digits (HMAC-SHA256).
+    #[must_use]
+    pub fn seal(&self, text: &str) -> String {
+        hex(&self.tag(text))
+    }
+
+    /// Whether [`Self::seal`] made `seal` of `text`.
+    #[must_use]
+    pub fn is_seal(&self, seal: &str, text: &str) -> bool {
+        unhex(seal).is_some_and(|seal| same(&seal, &self.tag(text)))
+    }
+
+    fn tag(&self, text: &str) -> [u8; 32] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
+        mac.update(b"node\0");
+        mac.update(text.as_bytes());
+        mac.finalize().into_bytes().into()
+    }
+
+    /// What tells this key from another, and gives nothing of it away.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        self.seal("fingerprint")
+    }
+}
+
 /// A version 8 UUID (RFC 9562 §5.8: bits of one's own making).
 fn uuid_v8(mut bytes: [u8; 16]) -> Uuid {
     bytes[6] = (bytes[6] & 0x0f) | 0x80;

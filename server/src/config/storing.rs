@@ -1,6 +1,6 @@
 //! Where things are kept.
 
-use clap::Args;
+use clap::{ArgAction, Args};
 use secrecy::{ExposeSecret, SecretString};
 use std::path::PathBuf;
 
@@ -16,13 +16,35 @@ pub struct StoringConfig {
     #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true, value_parser = database_url)]
     pub database_url: Option<SecretString>,
 
-    /// Redis server, such as redis://host:6379. It brings signals of another platform if CONDUCTOR_SIGNALS_FROM says so, and is used
-    /// for nothing else: sessions live in this one process. Whether it answers is in /readyz.
+    /// Redis server, such as redis://host:6379. It brings signals of another platform if CONDUCTOR_SIGNALS_FROM says so, and lets several
+    /// nodes work together if CONDUCTOR_SEVERAL_NODES says so. Nothing durable is in it. Whether it answers is in /readyz.
     #[arg(long, env = "REDIS_URL", value_name = "URL", hide_env_values = true, value_parser = redis_url)]
     pub redis_url: Option<SecretString>,
+
+    /// Whether this is one of several servers that share DATABASE_URL and REDIS_URL. Each has a data directory of its own, with a copy of
+    /// the same server.key.
+    #[arg(long, env = "CONDUCTOR_SEVERAL_NODES", value_name = "true|false", default_value_t = false, action = ArgAction::Set)]
+    pub several_nodes: bool,
 }
 
 impl StoringConfig {
+    /// Checks that several nodes have something to share.
+    ///
+    /// # Errors
+    /// A sentence that names the keys.
+    pub fn check(&self) -> Result<(), String> {
+        if !self.several_nodes {
+            return Ok(());
+        }
+        if self.database_url.is_none() {
+            return Err("CONDUCTOR_SEVERAL_NODES needs DATABASE_URL, the PostgreSQL database that the nodes share".to_owned());
+        }
+        if self.redis_url.is_none() {
+            return Err("CONDUCTOR_SEVERAL_NODES needs REDIS_URL, the Redis server by which the nodes work together".to_owned());
+        }
+        Ok(())
+    }
+
     /// The URL of the PostgreSQL database, if there is one.
     #[must_use]
     pub fn postgres(&self) -> Option<&str> {

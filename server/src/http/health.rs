@@ -69,10 +69,11 @@ pub async fn ready(State(site): State<Arc<Site>>) -> Response {
     };
     let (database, redis) = tokio::join!(database, redis);
     let signals = site.signals.as_ref().map(|collected| Part::new("signals", collected.health()));
+    let nodes = site.nodes.as_ref().map(|nodes| Part::new("nodes", nodes.health()));
     let process = Part::new("process", if stopping { Err("the server is stopping".to_owned()) } else { Ok(()) });
-    let parts: Vec<Part> = [process, Part::new("database", database)].into_iter().chain(redis).chain(signals).collect();
+    let parts: Vec<Part> = [process, Part::new("database", database)].into_iter().chain(redis).chain(signals).chain(nodes).collect();
     // Without those it serves what it can.
-    let ready = parts.iter().all(|part| part.ok || matches!(part.name, "redis" | "signals"));
+    let ready = parts.iter().all(|part| part.ok || matches!(part.name, "redis" | "signals" | "nodes"));
     let degraded = parts.iter().any(|part| !part.ok);
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(Readiness { ready, degraded, parts })).into_response()

@@ -2,10 +2,12 @@
 
 use axum::extract::ws::Utf8Bytes;
 use conductor::id::PollId;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// One state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Slot {
     /// The counts of the room.
     Pulse,
@@ -39,6 +41,22 @@ impl Board {
     pub fn post(&mut self, slot: Slot, frame: Utf8Bytes, open: bool) {
         self.version += 1;
         self.slots.insert(slot, Posted { version: self.version, frame, open });
+    }
+
+    /// The slots that changed since `seen`, which is moved on; of each, whether everybody may see it.
+    pub fn changed(&self, seen: &mut Seen) -> Vec<(Slot, bool, Utf8Bytes)> {
+        let newer = self.slots.iter().filter(|(_, posted)| posted.version > seen.0);
+        let changed = newer.map(|(slot, posted)| (*slot, posted.open, posted.frame.clone())).collect();
+        seen.0 = self.version;
+        changed
+    }
+
+    /// Lets everybody read a slot again who may see it now.
+    pub fn touch(&mut self, slot: Slot) {
+        if let Some(posted) = self.slots.get_mut(&slot) {
+            self.version += 1;
+            posted.version = self.version;
+        }
     }
 
     /// Empties a slot.

@@ -58,6 +58,26 @@ impl Log {
         Self { epoch, last: 0, written: 0, entries: VecDeque::new() }
     }
 
+    /// A log that goes on after `position` of another one, of which it is a copy.
+    #[must_use]
+    pub const fn after(position: Position) -> Self {
+        Self { epoch: position.epoch, last: position.offset, written: 0, entries: VecDeque::new() }
+    }
+
+    /// The position before the oldest event that is remembered.
+    #[must_use]
+    pub fn oldest(&self) -> Position {
+        Position { epoch: self.epoch, offset: self.last - self.entries.len() as u64 }
+    }
+
+    /// The events after `offset`, each with its moment.
+    ///
+    /// # Errors
+    /// [`Lost`] if the next one is forgotten.
+    pub fn since(&self, offset: u64) -> Result<impl Iterator<Item = (Timestamp, &Utf8Bytes)>, Lost> {
+        Ok(self.entries.range(self.index(Place(offset))?..).map(|entry| (entry.at, &entry.frame)))
+    }
+
     /// The position of the newest event; offset 0 if there is none yet.
     #[must_use]
     pub const fn position(&self) -> Position {

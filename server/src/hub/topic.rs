@@ -22,15 +22,19 @@ pub struct Lane {
 }
 
 #[derive(Debug)]
-struct Topics {
-    room: Log,
-    conduct: Log,
-    board: Board,
+pub(super) struct Topics {
+    pub(super) room: Log,
+    pub(super) conduct: Log,
+    pub(super) board: Board,
 }
 
 impl Lane {
     pub(super) fn new(epoch: u64) -> Arc<Self> {
-        let topics = Topics { room: Log::new(epoch), conduct: Log::new(epoch), board: Board::default() };
+        Self::of(Log::new(epoch), Log::new(epoch))
+    }
+
+    pub(super) fn of(room: Log, conduct: Log) -> Arc<Self> {
+        let topics = Topics { room, conduct, board: Board::default() };
         Arc::new(Self { topics: RwLock::new(topics), bell: watch::Sender::new(()), closed: OnceLock::new() })
     }
 
@@ -47,6 +51,12 @@ impl Lane {
         // What is there already must be taken without waiting for the next change.
         changed.mark_changed();
         Queue::new(Arc::clone(self), changed, places)
+    }
+
+    /// Hears of changes, without a subscription.
+    #[must_use]
+    pub fn listen(&self) -> watch::Receiver<()> {
+        self.bell.subscribe()
     }
 
     /// The position of the room's newest event.
@@ -130,11 +140,11 @@ impl Lane {
     }
 
     // A panic while the lock was held cannot leave a log half written: appending pushes one entry.
-    fn read_topics(&self) -> RwLockReadGuard<'_, Topics> {
+    pub(super) fn read_topics(&self) -> RwLockReadGuard<'_, Topics> {
         self.topics.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn write_topics(&self) -> RwLockWriteGuard<'_, Topics> {
+    pub(super) fn write_topics(&self) -> RwLockWriteGuard<'_, Topics> {
         self.topics.write().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -7,14 +7,14 @@ mod receive;
 mod tick;
 
 use super::burst::Burst;
-use super::message::Message;
+use super::message::{Message, Personal};
 use super::policy_pool::{EventPolicy, PolicyPool};
 use super::presence::Presence;
 use super::recover::{Rebuilt, opening, rebuild};
 use super::state::{Meta, State};
 use crate::hub::Hub;
 use crate::live::clock::Clock;
-use crate::store::{SessionRows, Store, StoreError};
+use crate::store::{Fence, SessionRows, Store, StoreError};
 use crate::writer::Writer;
 use conductor::id::PollId;
 use conductor::settings::Settings;
@@ -62,6 +62,10 @@ pub(super) struct SessionActor {
     pub(super) drafts: JoinSet<Input>,
     presence: Presence,
     store: Store,
+    /// What every commit is checked against, where several nodes share the database.
+    fence: Option<Fence>,
+    /// Whether another node has taken the session: nothing more is done here.
+    fenced: bool,
     clock: Clock,
     settings: Arc<Settings>,
     mailbox: mpsc::Receiver<Message>,
@@ -116,7 +120,7 @@ fn epoch(now: Timestamp, rng: &mut Pcg64) -> u64 {
 
 impl SessionActor {
     /// Rebuilds a session from its rows and performs what its conductor was about to do.
-    pub async fn start(rows: SessionRows, around: &Surroundings) -> Result<Started, StoreError> {
+    pub async fn start(rows: SessionRows, fence: Option<Fence>, around: &Surroundings) -> Result<Started, StoreError> {
         let meta = Arc::new(Meta::of(&rows.session)?);
         let policy = match meta.rehearsal {
             Some(_) => EventPolicy::of_rows(&rows.outcomes)?,
@@ -140,6 +144,8 @@ impl SessionActor {
             drafts: JoinSet::new(),
             presence: Presence::default(),
             store: around.store.clone(),
+            fence,
+            fenced: false,
             clock: around.clock,
             settings: Arc::clone(&around.settings),
             mailbox,
@@ -189,6 +195,9 @@ impl SessionActor {
                 }
                 () = stop.cancelled() => ControlFlow::Break(CloseCode::Restart),
             };
+            if self.fenced {
+                break CloseCode::Resync;
+            }
             if let ControlFlow::Break(code) = flow {
                 break code;
             }
@@ -199,6 +208,11 @@ impl SessionActor {
     /// Takes no more messages, but handles those that came before, and stores what is left.
     async fn retire(mut self, code: CloseCode) {
         self.mailbox.close();
+        if self.fenced {
+            // Nobody is answered: whoever asked asks again, and finds the session where it is now.
+            self.hub.close(code);
+            return;
+        }
         while let Some(message) = self.mailbox.recv().await {
             let _ = self.receive(message).await;
         }
@@ -228,8 +242,10 @@ impl SessionActor {
         match &act {
             Act::Vote { poll, .. } => {
                 self.dirty.tallies.insert(*poll);
-                if let Some(sight) = actor.attendee().and_then(|who| self.presence.sight(who)) {
-                    sight.open(*poll);
+                if let Some(who) = actor.attendee()
+                    && self.presence.sight(who).is_some_and(|sight| sight.open(*poll))
+                {
+                    self.presence.tell(who, || Personal::Sees(*poll));
                 }
             }
             Act::Mute { speaker, .. } => {

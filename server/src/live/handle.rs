@@ -15,6 +15,7 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 /// How long a command may wait to get into the mailbox. It is a promise, so it fails loudly rather than waiting for ever.
 const COMMAND_WAIT: Duration = Duration::from_secs(2);
@@ -22,11 +23,13 @@ const COMMAND_WAIT: Duration = Duration::from_secs(2);
 /// How everybody else speaks to a session's actor. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Handle {
-    pub(super) meta: Arc<Meta>,
-    pub(super) hub: Arc<Hub>,
-    pub(super) mailbox: mpsc::Sender<Message>,
+    pub(crate) meta: Arc<Meta>,
+    pub(crate) hub: Arc<Hub>,
+    pub(crate) mailbox: mpsc::Sender<Message>,
     /// Cancelled when the actor is gone and everything of it is stored.
-    pub(super) done: CancellationToken,
+    pub(crate) done: CancellationToken,
+    /// The node that owns the session, if this one only mirrors it.
+    pub(crate) owner: Option<Uuid>,
 }
 
 impl Handle {
@@ -49,7 +52,7 @@ impl Handle {
     }
 
     /// Puts a promise into the mailbox: it waits a little if there is no room.
-    async fn promise(&self, message: Message) -> Result<(), ApiError> {
+    pub(crate) async fn promise(&self, message: Message) -> Result<(), ApiError> {
         match timeout(COMMAND_WAIT, self.mailbox.send(message)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(refusal::gone()),
@@ -69,7 +72,7 @@ impl Handle {
         }
     }
 
-    async fn ask<T>(&self, message: impl FnOnce(oneshot::Sender<T>) -> Message) -> Result<T, ApiError> {
+    pub(crate) async fn ask<T>(&self, message: impl FnOnce(oneshot::Sender<T>) -> Message) -> Result<T, ApiError> {
         let (reply, answer) = oneshot::channel();
         self.promise(message(reply)).await?;
         answer.await.map_err(|_| refusal::gone())

@@ -2,12 +2,13 @@
 
 use crate::hub::Queue;
 use crate::live::presence::{ConnectionId, Sight};
-use conductor::id::OrganizerId;
+use conductor::id::{OrganizerId, PollId};
 use conductor::reading::Reading;
 use conductor::signal::Signal;
 use conductor::unit::Score;
 use protocol::{ApiError, CloseCode, CommandId, ConductView, Order, Position, ServerFrame, Want, You};
 use room::{Act, Actor, RoomView, Viewer, YouView};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
@@ -23,6 +24,8 @@ pub enum Personal {
     },
     /// The attendee's own name, number or mute changed.
     You(Box<YouView>),
+    /// The attendee may see the tally of this poll now: for connections on other nodes, which have a [`Sight`] of their own.
+    Sees(PollId),
 }
 
 /// Where the answer to a command goes.
@@ -85,7 +88,8 @@ pub struct Attached {
 }
 
 /// A session at a glance, for lists.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Glance {
     /// People present.
     pub people: u32,
@@ -96,7 +100,8 @@ pub struct Glance {
 }
 
 /// One signal from outside, with the id that makes sending it twice harmless.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Ingested {
     /// The id that its sender gave it.
     pub id: Option<String>,
@@ -105,7 +110,8 @@ pub struct Ingested {
 }
 
 /// What became of a batch of signals.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Taken {
     /// Counted.
     pub counted: u32,
@@ -177,6 +183,13 @@ pub enum Message {
     Glance {
         /// Where the answer goes.
         reply: oneshot::Sender<Glance>,
+    },
+    /// To a mirror of a session on another node: its owner deletes it.
+    Delete {
+        /// For whom.
+        by: OrganizerId,
+        /// Where the answer goes.
+        reply: oneshot::Sender<Result<(), ApiError>>,
     },
     /// The actor writes what is left and stops; connections are closed with this code.
     Retire(CloseCode),

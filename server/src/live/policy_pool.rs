@@ -3,13 +3,14 @@
 //! A policy is the fold of its event's outcomes in the order of the store. To keep the copy in memory equal to that fold, sessions of
 //! one event take turns with commits that hold outcomes, and learn from exactly those that the store had not seen before.
 
-use crate::store::{Learned as Lesson, OutcomeRow, Store, StoreError, Write, decode, json};
+use crate::store::{Learned as Logged, Lesson, OutcomeRow, Store, StoreError, Write, decode, json};
 use conductor::id::EventId;
 use conductor::lift::{By, Lift, lift};
 use conductor::policy::{Outcome, Policy, PolicySettings};
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use tokio::sync::{Mutex as Turn, MutexGuard};
 
@@ -54,13 +55,40 @@ pub struct EventPolicy {
     latest: RwLock<Arc<Learned>>,
     /// Held from before a commit that holds outcomes until they are learned, so that learning has the order of the store.
     turn: Turn<()>,
+    /// The place in the order of learning up to which everything is learned, as far as other nodes learn for the event too.
+    known: AtomicI64,
+    /// The place up to which everything was forgotten.
+    forgotten: AtomicI64,
 }
 
 impl EventPolicy {
     /// A policy that only one session knows, such as a rehearsal: what it learns is thrown away with it.
     #[must_use]
     pub fn private(outcomes: Vec<Outcome>) -> Arc<Self> {
-        Arc::new(Self { latest: RwLock::new(Arc::new(Learned::fold(outcomes))), turn: Turn::new(()) })
+        Arc::new(Self::after(outcomes, 0, 0))
+    }
+
+    fn after(outcomes: Vec<Outcome>, known: i64, forgotten: i64) -> Self {
+        let latest = RwLock::new(Arc::new(Learned::fold(outcomes)));
+        Self { latest, turn: Turn::new(()), known: AtomicI64::new(known), forgotten: AtomicI64::new(forgotten) }
+    }
+
+    /// The place in the order of learning up to which everything is learned.
+    #[must_use]
+    pub fn known(&self) -> i64 {
+        self.known.load(Ordering::Acquire)
+    }
+
+    /// Learns what the store says comes after [`Self::known`], whichever node it came from. `turn` shows that it is the caller's turn.
+    ///
+    /// # Errors
+    /// [`StoreError::BadRow`] if a row is no outcome; nothing is learned then.
+    pub fn follow(&self, lessons: Vec<Lesson>, turn: &MutexGuard<'_, ()>) -> Result<(), StoreError> {
+        let Some(last) = lessons.last().map(|lesson| lesson.seq) else { return Ok(()) };
+        let fresh: Result<Vec<Outcome>, StoreError> = lessons.into_iter().map(|lesson| decode("outcome", lesson.outcome)).collect();
+        self.learn(&fresh?, turn);
+        self.known.store(last, Ordering::Release);
+        Ok(())
     }
 
     /// The same from the rows of one session.
@@ -131,7 +159,9 @@ impl PolicyPool {
         }
         let from = self.mark(event).await?;
         let lessons = self.store.lessons(event).await?;
-        let policy = EventPolicy::private(outcomes(lessons.into_iter().filter(|lesson| lesson.seq > from.forgotten_to).collect())?);
+        let known = lessons.last().map_or(0, |lesson| lesson.seq);
+        let counted = outcomes(lessons.into_iter().filter(|lesson| lesson.seq > from.forgotten_to).collect())?;
+        let policy = Arc::new(EventPolicy::after(counted, known, from.forgotten_to));
         let mut events = self.events.lock().unwrap_or_else(PoisonError::into_inner);
         events.retain(|_, policy| policy.strong_count() > 0);
         events.insert(event, Arc::downgrade(&policy));
@@ -169,10 +199,36 @@ impl PolicyPool {
         let mark = json(&Mark { forgotten_to: last }).to_string();
         self.store.commit(&[Write::Policy { event, at: now, state: mark }]).await?;
         policy.forget(&turn);
+        policy.forgotten.store(last, Ordering::Release);
+        policy.known.fetch_max(last, Ordering::AcqRel);
         Ok(())
+    }
+
+    /// Learns what other nodes stored meanwhile, and forgets what was forgotten there.
+    pub async fn catch_up(&self) {
+        let events: Vec<(EventId, Arc<EventPolicy>)> = {
+            let events = self.events.lock().unwrap_or_else(PoisonError::into_inner);
+            events.iter().filter_map(|(event, policy)| Some((*event, policy.upgrade()?))).collect()
+        };
+        for (event, policy) in events {
+            if let Err(error) = self.catch_up_with(event, &policy).await {
+                tracing::warn!(event.id = %event, %error, "what other nodes learned is not known yet");
+            }
+        }
+    }
+
+    async fn catch_up_with(&self, event: EventId, policy: &EventPolicy) -> Result<(), StoreError> {
+        let turn = policy.turn().await;
+        let from = self.mark(event).await?.forgotten_to;
+        if from > policy.forgotten.load(Ordering::Acquire) {
+            policy.forget(&turn);
+            policy.forgotten.store(from, Ordering::Release);
+            policy.known.store(from, Ordering::Release);
+        }
+        policy.follow(self.store.lessons_after(event, policy.known()).await?, &turn)
     }
 }
 
-fn outcomes(lessons: Vec<Lesson>) -> Result<Vec<Outcome>, StoreError> {
+fn outcomes(lessons: Vec<Logged>) -> Result<Vec<Outcome>, StoreError> {
     lessons.into_iter().map(|lesson| decode("outcome", lesson.outcome)).collect()
 }

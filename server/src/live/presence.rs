@@ -4,13 +4,15 @@ use crate::live::message::Personal;
 use conductor::id::{AttendeeId, PollId};
 use conductor::signal::Signal;
 use room::Viewer;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc;
 
 /// The name of a connection within one actor's life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ConnectionId(u64);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ConnectionId(pub(crate) u64);
 
 /// Which hidden tallies a person may see: those of polls in which they voted. Shared by all connections of the person, so that a vote
 /// on the phone shows on the laptop too.
@@ -18,9 +20,15 @@ pub struct ConnectionId(u64);
 pub struct Sight(Mutex<BTreeSet<PollId>>);
 
 impl Sight {
-    /// Lets the person see the tally of `poll`.
-    pub fn open(&self, poll: PollId) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(poll);
+    /// Lets the person see the tally of `poll`; whether that is new.
+    pub fn open(&self, poll: PollId) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(poll)
+    }
+
+    /// The polls whose tallies the person may see.
+    #[must_use]
+    pub fn polls(&self) -> Vec<PollId> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect()
     }
 
     /// Whether the person may see the tally of `poll`.

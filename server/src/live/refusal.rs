@@ -43,6 +43,12 @@ pub fn busy() -> ApiError {
     ApiError::new(ErrorCode::Busy, "the session is too busy").retry_after(1)
 }
 
+/// The session is on another node, which cannot be reached now.
+#[must_use]
+pub fn elsewhere() -> ApiError {
+    ApiError::new(ErrorCode::Unavailable, "the node that has the session cannot be reached").retry_after(1)
+}
+
 /// The session's owner stopped; it is started again when it is asked for.
 #[must_use]
 pub fn gone() -> ApiError {

@@ -1,12 +1,15 @@
 //! [`Registry`]: which sessions have an actor. It starts one when a session is asked for, and never a second.
 
+mod sharing;
+
 use crate::live::actor::{SessionActor, Started, Surroundings};
 use crate::live::clock::Clock;
 use crate::live::handle::Handle;
 use crate::live::message::{Glance, Ingested, Message, Taken};
 use crate::live::policy_pool::{EventPolicy, PolicyPool};
 use crate::live::refusal;
-use crate::store::{Store, StoreError};
+use crate::nodes::{Nodes, mirror};
+use crate::store::{Fence, Store, StoreError};
 use crate::writer::Writer;
 use conductor::id::{EventId, OrganizerId, SessionId};
 use conductor::settings::Settings;
@@ -14,7 +17,7 @@ use conductor::time::{Span, Timestamp};
 use protocol::{ApiError, CloseCode, CommandId, Order};
 use room::{Act, Actor};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::Mutex as Turn;
 use tokio::time::timeout;
@@ -27,12 +30,27 @@ const ALIVE: Span = Span::from_secs(1_800);
 /// How long sessions may take to store what is left when the program stops.
 const LAST_WORDS: Duration = Duration::from_secs(8);
 
+/// Why a session could not be opened.
+enum Unopened {
+    Store(StoreError),
+    /// It is on another node, or nobody knows where.
+    Elsewhere,
+}
+
+impl From<StoreError> for Unopened {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
 /// One session's place: at most one actor, and one start at a time.
 type Slot = Arc<Turn<Option<Handle>>>;
 
 #[derive(Debug)]
 struct Inner {
     around: Surroundings,
+    /// The other nodes, if there are several.
+    nodes: OnceLock<Nodes>,
     slots: Mutex<HashMap<SessionId, Slot>>,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -48,7 +66,13 @@ impl Registry {
     pub fn new(store: Store, settings: Settings, writer: Writer) -> Self {
         let pool = Arc::new(PolicyPool::new(store.clone()));
         let around = Surroundings { pool, store, clock: Clock::start(), settings: Arc::new(settings), writer };
-        Self(Arc::new(Inner { around, slots: Mutex::default(), tasks: TaskTracker::new(), stop: CancellationToken::new() }))
+        Self(Arc::new(Inner {
+            around,
+            nodes: OnceLock::new(),
+            slots: Mutex::default(),
+            tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
+        }))
     }
 
     /// The moment, by the clock of live sessions.
@@ -94,33 +118,59 @@ impl Registry {
                 self.forget(session, &slot);
                 Err(ApiError::not_found("session"))
             }
-            Err(error) => {
+            Err(Unopened::Elsewhere) => {
+                drop(place);
+                self.forget(session, &slot);
+                Err(refusal::elsewhere())
+            }
+            Err(Unopened::Store(error)) => {
                 tracing::error!(session.id = %session, %error, "a session could not be read");
                 Err(refusal::storage())
             }
         }
     }
 
-    async fn start(&self, session: SessionId, slot: &Slot) -> Result<Option<Handle>, StoreError> {
+    async fn start_here(&self, session: SessionId, slot: &Slot, fence: Option<Fence>) -> Result<Option<Handle>, StoreError> {
         let Some(rows) = self.store().load_session(session).await? else { return Ok(None) };
         // The start is a large future and rare.
-        let Started { actor, mailbox, meta, hub } = Box::pin(SessionActor::start(rows, &self.0.around)).await?;
+        let Started { actor, mailbox, meta, hub } = Box::pin(SessionActor::start(rows, fence, &self.0.around)).await?;
         let done = CancellationToken::new();
-        let handle = Handle { meta, hub, mailbox, done: done.clone() };
-        let (registry, slot, stop) = (self.clone(), Arc::clone(slot), self.0.stop.child_token());
+        let handle = Handle { meta, hub, mailbox, done: done.clone(), owner: None };
+        let (stop, registry) = (self.0.stop.child_token(), self.clone());
+        let left = async move {
+            if let Some(nodes) = registry.0.nodes.get() {
+                // What stops with the program is taken up elsewhere at once; what nobody uses sleeps.
+                nodes.leases().give_back(session, !registry.0.stop.is_cancelled()).await;
+            }
+        };
+        self.run(session, slot, done, actor.run(stop), "conductor_sessions_live", left);
+        Ok(Some(handle))
+    }
+
+    /// Runs what stands for a session until it ends by itself, then does what is `left` to do.
+    fn run(
+        &self,
+        session: SessionId,
+        slot: &Slot,
+        done: CancellationToken,
+        standing: impl Future<Output = ()> + Send + 'static,
+        gauge: &'static str,
+        left: impl Future<Output = ()> + Send + 'static,
+    ) {
+        let (registry, slot) = (self.clone(), Arc::clone(slot));
         let guard: DropGuard = done.drop_guard();
         self.0.tasks.spawn(async move {
             // Also after a panic: whoever waits for the end is told.
             let _guard = guard;
-            metrics::gauge!("conductor_sessions_live").increment(1.0);
-            let ran = tokio::spawn(actor.run(stop)).await;
-            metrics::gauge!("conductor_sessions_live").decrement(1.0);
+            metrics::gauge!(gauge).increment(1.0);
+            let ran = tokio::spawn(standing).await;
+            metrics::gauge!(gauge).decrement(1.0);
             if let Err(error) = ran {
                 tracing::error!(session.id = %session, %error, "a session's actor failed; it is rebuilt when it is asked for");
             }
+            left.await;
             registry.forget(session, &slot);
         });
-        Ok(Some(handle))
     }
 
     /// Drops the place of a session that has no actor, unless somebody is about to use it.
@@ -139,9 +189,13 @@ impl Registry {
         place.clone().filter(|handle| !handle.is_closed())
     }
 
-    /// A session at a glance, if it runs now.
+    /// A session at a glance, if it runs now, here or on another node.
     pub async fn glance(&self, session: SessionId) -> Option<Glance> {
-        self.running(session)?.glance().await.ok()
+        match (self.running(session), self.0.nodes.get()) {
+            (Some(handle), _) => handle.glance().await.ok(),
+            (None, Some(nodes)) => nodes.glance(session).await,
+            (None, None) => None,
+        }
     }
 
     /// Sessions that have an actor.
@@ -203,6 +257,9 @@ impl Registry {
     pub async fn delete(&self, session: SessionId, by: OrganizerId) -> Result<(), ApiError> {
         let handle = self.open(session).await?;
         handle.owned_by(by)?;
+        if handle.owner.is_some() {
+            return mirror::delete(&handle, by).await;
+        }
         let slot = self.slot(session);
         // Held, so that it cannot be started again before it is deleted.
         let mut place = slot.lock().await;
@@ -256,6 +313,13 @@ impl Registry {
             if self.0.stop.is_cancelled() {
                 break;
             }
+            if let Some(nodes) = self.0.nodes.get() {
+                resumed += usize::from(self.take_up(nodes, session).await);
+                if !nodes.leases().is_healthy() {
+                    break;
+                }
+                continue;
+            }
             match self.open(session).await {
                 Ok(_) => resumed += 1,
                 Err(error) => tracing::error!(session.id = %session, %error, "a session could not be taken up"),
@@ -270,6 +334,9 @@ impl Registry {
         self.0.tasks.close();
         if timeout(LAST_WORDS, self.0.tasks.wait()).await.is_err() {
             tracing::error!(sessions = self.0.tasks.len(), "sessions are still storing; what was acknowledged is stored");
+        }
+        if let Some(nodes) = self.0.nodes.get() {
+            nodes.shut_down().await;
         }
     }
 }

@@ -114,3 +114,17 @@ fn the_help_is_the_documentation() {
     let version = stdout(&program(&["--version"]).output().unwrap());
     assert!(version.starts_with("engagement-conductor "), "{version}");
 }
+
+#[test]
+fn several_nodes_need_a_database_and_a_redis_that_they_share() {
+    let dir = tempfile::tempdir().unwrap();
+    for (given, value, missing) in [
+        ("CONDUCTOR_DATA_DIR", dir.path().to_str().unwrap(), "DATABASE_URL"),
+        ("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none", "REDIS_URL"),
+    ] {
+        let output = serve(dir.path()).env("CONDUCTOR_SEVERAL_NODES", "true").env(given, value).output().unwrap();
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("CONDUCTOR_SEVERAL_NODES") && said.contains(missing), "{said}");
+    }
+}

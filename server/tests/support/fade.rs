@@ -7,7 +7,7 @@ use crate::house::{House, wall};
 use conductor::anomaly::AnomalyKind;
 use conductor::arm::{Arm, Content, Source};
 use conductor::context::Context;
-use conductor::id::{EventId, ProposalId, SessionId};
+use conductor::id::{EventId, OrganizerId, ProposalId, SessionId};
 use conductor::mode::Mode;
 use conductor::policy::{Outcome, Policy, PolicySettings, Spillover, Treatment};
 use conductor::proposal::Proposal;
@@ -18,7 +18,7 @@ use conductor::time::{Span, Timestamp};
 use conductor::unit::{Probability, Score};
 use rand::SeedableRng;
 use rand_pcg::Pcg64;
-use server::store::{EventRow, NewSessionRow, Write, json};
+use server::store::{EventRow, NewSessionRow, Store, Write, json};
 use uuid::Uuid;
 
 /// How many people there are.
@@ -27,6 +27,24 @@ const PEOPLE: u64 = 60;
 const LIVELY: i64 = 900;
 /// Outcomes that [`event_where_polls_help`] begins with.
 pub const TAUGHT: usize = 240;
+
+/// Where sessions are put.
+pub trait Home {
+    /// The store that they are put into.
+    fn store(&self) -> &Store;
+    /// Whose they are.
+    fn organizer(&self) -> OrganizerId;
+}
+
+impl Home for House {
+    fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn organizer(&self) -> OrganizerId {
+        self.organizer.id
+    }
+}
 
 /// What a poll of these tests says.
 pub fn poll() -> Content {
@@ -102,21 +120,21 @@ impl Fade {
 }
 
 /// A session that nobody has opened yet.
-pub async fn session(house: &House, event: EventId) -> SessionId {
-    let (id, organizer, title) = (SessionId(Uuid::now_v7()), house.organizer.id, "Fading".to_owned());
-    house.store.create_session(NewSessionRow { id, event, organizer, title, rehearsal: None, at: wall() }).await.unwrap();
+pub async fn session(house: &impl Home, event: EventId) -> SessionId {
+    let (id, organizer, title) = (SessionId(Uuid::now_v7()), house.organizer(), "Fading".to_owned());
+    house.store().create_session(NewSessionRow { id, event, organizer, title, rehearsal: None, at: wall() }).await.unwrap();
     id
 }
 
 /// An event of which nothing is known.
-pub async fn event(house: &House) -> EventId {
-    let (id, organizer, title, created_at) = (EventId(Uuid::now_v7()), house.organizer.id, "Series".to_owned(), wall());
-    house.store.create_event(&EventRow { id, organizer, title, rehearsal: false, created_at }).await.unwrap();
+pub async fn event(house: &impl Home) -> EventId {
+    let (id, organizer, title, created_at) = (EventId(Uuid::now_v7()), house.organizer(), "Series".to_owned(), wall());
+    house.store().create_event(&EventRow { id, organizer, title, rehearsal: false, created_at }).await.unwrap();
     id
 }
 
 /// An event in which polls are known to help very much, so that one is almost always chosen: holding is drawn 5 times in 100.
-pub async fn event_where_polls_help(house: &House) -> EventId {
+pub async fn event_where_polls_help(house: &impl Home) -> EventId {
     let (id, now) = (event(house).await, wall());
     let teacher = session(house, id).await;
     let rows = (0..TAUGHT).map(|n| {
@@ -145,12 +163,12 @@ pub async fn event_where_polls_help(house: &House) -> EventId {
         };
         Write::Outcome { session: teacher, event: id, proposal: outcome.proposal, at: now, outcome: json(&outcome) }
     });
-    house.store.commit(&rows.collect::<Vec<_>>()).await.unwrap();
+    house.store().commit(&rows.collect::<Vec<_>>()).await.unwrap();
     id
 }
 
 /// A session that was lively and has fallen silent: its alarm comes `seconds` from now.
-pub async fn about_to_alarm(house: &House, event: EventId, mode: Mode, settings: Settings, seconds: i64) -> SessionId {
+pub async fn about_to_alarm(house: &impl Home, event: EventId, mode: Mode, settings: Settings, seconds: i64) -> SessionId {
     let (id, now) = (session(house, event).await, wall());
     let start = now + Span::from_secs(seconds - Fade::alarm());
     let mut fade = Fade::new(id, mode, settings, start, 1);
@@ -162,7 +180,7 @@ pub async fn about_to_alarm(house: &House, event: EventId, mode: Mode, settings:
 }
 
 /// A session in which a poll waits for approval, with the words of [`poll`].
-pub async fn with_a_waiting_poll(house: &House, event: EventId, settings: Settings) -> (SessionId, Proposal) {
+pub async fn with_a_waiting_poll(house: &impl Home, event: EventId, settings: Settings) -> (SessionId, Proposal) {
     let (id, now) = (session(house, event).await, wall());
     let start = now - Span::from_secs(Fade::alarm());
     // Seeds under which holding is drawn are passed over.
@@ -187,9 +205,9 @@ pub async fn with_a_waiting_poll(house: &House, event: EventId, settings: Settin
     unreachable!("some seed draws a poll")
 }
 
-async fn keep(house: &House, session: SessionId, conductor: &Conductor, more: &[Write]) {
+async fn keep(house: &impl Home, session: SessionId, conductor: &Conductor, more: &[Write]) {
     let conductor = serde_json::json!({ "seq": 0, "conductor": conductor }).to_string();
     let mut rows = more.to_vec();
     rows.push(Write::State { session, at: wall(), conductor });
-    house.store.commit(&rows).await.unwrap();
+    house.store().commit(&rows).await.unwrap();
 }

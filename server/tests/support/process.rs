@@ -19,6 +19,12 @@ pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
+/// Where a program's log goes: into the directory that TEST_LOGS names, if it is set.
+fn log(port: u16) -> Stdio {
+    let file = std::env::var("TEST_LOGS").map(|dir| std::fs::File::create(format!("{dir}/{port}.log")));
+    file.ok().and_then(Result::ok).map_or_else(Stdio::null, Stdio::from)
+}
+
 impl Process {
     /// Starts the program and waits until it is ready.
     pub async fn start(dir: &Path, port: u16) -> Self {
@@ -33,7 +39,7 @@ impl Process {
             .env_clear()
             .envs(environment.iter().copied())
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
+            .stderr(log(port))
             .spawn()
             .unwrap();
         let process = Self { child, base: format!("http://127.0.0.1:{port}") };
@@ -53,7 +59,12 @@ impl Process {
 
     /// SIGTERM, as an operating system that shuts down or a deployment sends it; does not wait.
     pub fn terminate(&self) {
-        assert!(Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap().success());
+        self.signal("TERM");
+    }
+
+    /// Sends it a signal.
+    pub fn signal(&self, name: &str) {
+        assert!(Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status().unwrap().success());
     }
 
     /// Waits until it has ended by itself; its exit code.

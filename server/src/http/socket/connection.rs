@@ -23,7 +23,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 /// Commands of one connection that may be under way; it reads no further until one is answered.
 const UNDER_WAY: usize = 32;
 /// What concerns only one connection: answers to all its commands under way, and some news about itself.
-const PERSONAL: usize = 2 * UNDER_WAY;
+const PERSONAL: usize = 3 * UNDER_WAY;
 /// Frames in a row that may be no frames of the protocol.
 const BAD_FRAMES: u32 = 10;
 /// A client pings this often by itself; only then does the server ask.

@@ -65,11 +65,18 @@ impl SessionActor {
         }
         let outcomes: Vec<(usize, &Outcome)> = burst.outcomes().collect();
         if outcomes.is_empty() {
-            self.store.commit(&burst.writes).await?;
+            self.store.commit_under(&burst.writes, self.fence).await?;
             return Ok(Vec::new());
         }
         let turn = self.policy.turn().await;
-        let changed = self.store.commit(&burst.writes).await?;
+        if let Some(fence) = self.fence.filter(|_| self.meta.rehearsal.is_none()) {
+            let known = self.policy.known();
+            let (changed, lessons) = self.store.commit_lessons(&burst.writes, fence, self.meta.event, known).await?;
+            self.policy.follow(lessons, &turn)?;
+            let is_new = |row: &usize| changed.get(*row).copied().unwrap_or(false);
+            return Ok(outcomes.into_iter().map(|(row, _)| row).filter(is_new).collect());
+        }
+        let changed = self.store.commit_under(&burst.writes, self.fence).await?;
         let (rows, fresh): (Vec<usize>, Vec<Outcome>) = outcomes
             .into_iter()
             .filter(|(row, _)| changed.get(*row).copied().unwrap_or(false))
@@ -128,6 +135,13 @@ impl SessionActor {
 
     /// The store did not take a burst: nobody hears of it, callers are told, and memory is made what the store says.
     async fn take_back(&mut self, burst: Burst, error: &StoreError) {
+        if matches!(error, StoreError::Fenced) {
+            tracing::warn!(session.id = %self.meta.session, writes = burst.writes.len(), "another node has taken the session; nothing was written");
+            metrics::counter!("conductor_fenced_writes_total").increment(1);
+            self.fenced = true;
+            self.hub.close(CloseCode::Resync);
+            return;
+        }
         tracing::error!(session.id = %self.meta.session, %error, writes = burst.writes.len(), "a session could not be stored");
         metrics::counter!("conductor_commit_failures_total").increment(1);
         self.failed_until = Some(Instant::now() + Duration::from_secs(u64::from(STORAGE_RETRY)));

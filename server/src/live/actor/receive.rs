@@ -86,7 +86,8 @@ impl SessionActor {
             Message::RoomView { viewer, reply } => burst.queries.push(Query::RoomView { viewer, reply }),
             Message::ConductView { reply } => burst.queries.push(Query::ConductView { reply }),
             Message::Glance { reply } => burst.queries.push(Query::Glance { reply }),
-            Message::Retire(_) => {}
+            // Only mirrors are asked that.
+            Message::Delete { .. } | Message::Retire(_) => {}
         }
     }
 

@@ -49,6 +49,7 @@ impl Connection {
     pub(super) async fn tell(&mut self, following: &mut Following, first: Personal) -> Result<(), End> {
         let (mut out, mut next) = (Vec::new(), Some(first));
         while let Some(personal) = next {
+            next = following.answers.try_recv().ok();
             let frame = match personal {
                 Personal::Answer { command, refused } => {
                     following.under_way = following.under_way.saturating_sub(1);
@@ -58,9 +59,10 @@ impl Connection {
                     }
                 }
                 Personal::You(you) => ServerFrame::State { state: LiveState::You(*you) },
+                // Connections here share the sight that was opened.
+                Personal::Sees(_) => continue,
             };
             out.push(encode(&frame));
-            next = following.answers.try_recv().ok();
         }
         Ok(frames(&mut self.socket, &mut following.queue, &mut out).await?)
     }

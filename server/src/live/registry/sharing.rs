@@ -1,0 +1,106 @@
+//! Several nodes: a session is started here if this node gets its lease, else a mirror of it is.
+
+use super::{Registry, Slot, Unopened};
+use crate::live::message::Message;
+use crate::live::{Glance, Handle, Meta};
+use crate::nodes::Nodes;
+use crate::nodes::mirror::Mirror;
+use conductor::id::SessionId;
+use protocol::{CloseCode, ErrorCode};
+use std::sync::PoisonError;
+use std::time::Duration;
+use tokio::time::{Instant, sleep, timeout};
+use tokio_util::sync::CancellationToken;
+
+/// How long it is tried to find a session on another node, or to take it if that is gone.
+const FINDING: Duration = Duration::from_secs(8);
+/// The pause between two tries.
+pub(super) const AGAIN: Duration = Duration::from_millis(200);
+
+impl Registry {
+    /// Shares the sessions with other nodes from now on. To be called once, before any session is opened.
+    pub fn share(&self, nodes: Nodes) {
+        nodes.start(self);
+        // Shared twice would be a mistake of the caller; the first one stands.
+        let _ = self.0.nodes.set(nodes);
+    }
+
+    /// Starts a session here, or finds it on another node.
+    pub(super) async fn start(&self, session: SessionId, slot: &Slot) -> Result<Option<Handle>, Unopened> {
+        let Some(nodes) = self.0.nodes.get() else { return Ok(self.start_here(session, slot, None).await?) };
+        let Some(row) = self.store().session(session).await? else { return Ok(None) };
+        let (meta, until) = (Meta::of(&row)?, Instant::now() + FINDING);
+        while Instant::now() < until && !self.0.stop.is_cancelled() {
+            let Ok(owner) = nodes.leases().take(session).await else { return Err(Unopened::Elsewhere) };
+            if owner == nodes.id() {
+                return self.take(nodes, session, slot).await;
+            }
+            let done = CancellationToken::new();
+            if let Some((mirror, handle)) = Mirror::open(nodes, owner, meta.clone(), done.clone()).await {
+                let stop = self.0.stop.child_token();
+                self.run(session, slot, done, async move { mirror.run(stop).await }, "conductor_mirrors", async {});
+                return Ok(Some(handle));
+            }
+            sleep(AGAIN).await;
+        }
+        Err(Unopened::Elsewhere)
+    }
+
+    /// Starts a session whose lease this node has just taken.
+    async fn take(&self, nodes: &Nodes, session: SessionId, slot: &Slot) -> Result<Option<Handle>, Unopened> {
+        let started = async {
+            let Some(fence) = self.store().raise_fence(session).await? else { return Ok(None) };
+            self.start_here(session, slot, Some(fence)).await
+        };
+        let started = started.await;
+        if !matches!(started, Ok(Some(_))) {
+            nodes.leases().give_back(session, matches!(started, Ok(None))).await;
+        }
+        Ok(started?)
+    }
+
+    /// The same, if this node owns it.
+    pub(crate) async fn glance_here(&self, session: SessionId) -> Option<Glance> {
+        self.own(session).await?.glance().await.ok()
+    }
+
+    /// The actor of a session that runs on this node. It waits for a start that is under way.
+    pub(crate) async fn own(&self, session: SessionId) -> Option<Handle> {
+        let slot = self.0.slots.lock().unwrap_or_else(PoisonError::into_inner).get(&session).cloned()?;
+        let place = timeout(AGAIN, slot.lock()).await.ok()?;
+        place.clone().filter(|handle| handle.owner.is_none() && !handle.is_closed())
+    }
+
+    /// Closes a session that runs on this node, because another node has it.
+    pub(crate) async fn retire(&self, session: SessionId, code: CloseCode) {
+        if let Some(handle) = self.own(session).await {
+            let _ = handle.promise(Message::Retire(code)).await;
+        }
+    }
+
+    /// Takes up a session whose owner is gone, unless another node does or this one has it.
+    /// Returns whether it did.
+    pub(crate) async fn take_up(&self, nodes: &Nodes, session: SessionId) -> bool {
+        if self.0.stop.is_cancelled() || nodes.leases().take(session).await.ok() != Some(nodes.id()) {
+            return false;
+        }
+        if let Some(mirror) = self.running(session).filter(|handle| handle.owner.is_some()) {
+            // Of the node that is gone.
+            let _ = mirror.promise(Message::Retire(CloseCode::Resync)).await;
+            mirror.done.cancelled().await;
+        }
+        match self.open(session).await {
+            Ok(_) => true,
+            Err(error) => {
+                tracing::warn!(session.id = %session, %error, "a session could not be taken up");
+                nodes.leases().give_back(session, error.code == ErrorCode::NotFound).await;
+                false
+            }
+        }
+    }
+
+    /// Learns what other nodes learned.
+    pub(crate) async fn catch_up(&self) {
+        self.0.around.pool.catch_up().await;
+    }
+}

@@ -1,0 +1,212 @@
+//! Several nodes over one PostgreSQL and one Redis.
+//!
+//! Each live session has one owner ([`lease`]); the other nodes follow it with a mirror ([`mirror`]) that an owner's [`follow`]er keeps up.
+//! Everything between nodes is a sealed [`message`] on the [`bus`]. Nothing above [`Registry`](crate::live::Registry) knows of it. Redis
+//! holds nothing durable: what protects the data is the fence in PostgreSQL ([`Fence`](crate::store::Fence)), so that wrong or lost
+//! leases cost time and never data.
+
+pub mod bus;
+pub mod follow;
+pub mod lease;
+pub mod link;
+pub mod message;
+pub mod mirror;
+
+use crate::live::{Glance, Registry};
+use crate::secret::ServerKey;
+use bus::Outbox;
+use conductor::id::SessionId;
+use lease::Leases;
+use link::{Link, Links};
+use message::{Body, Envelope};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use uuid::Uuid;
+
+/// How long another node has to say how a session is, for lists.
+const GLANCE: Duration = Duration::from_millis(500);
+
+#[derive(Debug)]
+struct Inner {
+    /// This node, since its start.
+    id: Uuid,
+    client: redis::Client,
+    /// What the names of channels and keys begin with: several installations may share a Redis.
+    prefix: String,
+    key: ServerKey,
+    outbox: Outbox,
+    links: Links,
+    leases: Leases,
+    glances: Mutex<HashMap<Uuid, oneshot::Sender<Glance>>>,
+    /// Whether what is sent to this node arrives.
+    hears: AtomicBool,
+    /// Whether what this node sends is taken.
+    speaks: AtomicBool,
+    registry: OnceLock<Registry>,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+/// This node among the others. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Nodes(Arc<Inner>);
+
+impl Nodes {
+    /// A node of the installation with this id, over a Redis. Nothing is sent before [`Self::start`].
+    #[must_use]
+    pub fn new(client: redis::Client, installation: &str, key: ServerKey) -> Self {
+        let (id, prefix) = (Uuid::new_v4(), format!("conductor:{installation}"));
+        Self::with(id, client, prefix, key).0
+    }
+
+    fn with(id: Uuid, client: redis::Client, prefix: String, key: ServerKey) -> (Self, Uuid) {
+        let leases = Leases::new(id, client.clone(), &prefix);
+        let nodes = Self(Arc::new(Inner {
+            id,
+            client,
+            prefix,
+            key,
+            outbox: Outbox::default(),
+            links: Links::default(),
+            leases,
+            glances: Mutex::default(),
+            hears: AtomicBool::new(false),
+            speaks: AtomicBool::new(false),
+            registry: OnceLock::new(),
+            tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
+        }));
+        (nodes, id)
+    }
+
+    /// This node's id, another one at each start.
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        self.0.id
+    }
+
+    /// Who owns what.
+    #[must_use]
+    pub fn leases(&self) -> &Leases {
+        &self.0.leases
+    }
+
+    /// What is wrong between this node and the others, if anything.
+    ///
+    /// # Errors
+    /// A sentence that says what.
+    pub fn health(&self) -> Result<(), String> {
+        if !self.0.leases.is_healthy() {
+            return Err("leases cannot be renewed: sessions that this node owns go on, others cannot be reached".to_owned());
+        }
+        if !self.0.hears.load(Ordering::Relaxed) || !self.0.speaks.load(Ordering::Relaxed) {
+            return Err("other nodes cannot be reached: sessions that this node owns go on".to_owned());
+        }
+        Ok(())
+    }
+
+    /// Begins to hear, to speak, to renew leases and to take up what nodes leave that are gone.
+    pub fn start(&self, registry: &Registry) {
+        // Started twice would be a mistake of the caller; the first one stands.
+        let _ = self.0.registry.set(registry.clone());
+        self.0.tasks.spawn(bus::hear(self.clone()));
+        self.0.tasks.spawn(bus::speak(self.clone()));
+        self.0.tasks.spawn(lease::renew(self.clone(), registry.clone()));
+        self.0.tasks.spawn(lease::sweep(self.clone(), registry.clone()));
+    }
+
+    /// Says what is still to be said, and no more.
+    pub async fn shut_down(&self) {
+        self.0.leases.let_go().await;
+        self.0.stop.cancel();
+        self.0.tasks.close();
+        self.0.tasks.wait().await;
+    }
+
+    /// Something is lost between this node and another, or all: whoever follows something there begins anew.
+    fn reset(&self, peer: Option<Uuid>) {
+        self.0.links.reset(peer);
+    }
+
+    /// A new link to another node.
+    fn open_link(&self, to: Uuid, session: SessionId) -> Link {
+        Link::open(self.clone(), to, session, Uuid::new_v4())
+    }
+
+    fn send(&self, to: Uuid, envelope: &Envelope) -> bool {
+        let text = serde_json::to_string(envelope).expect("messages have a JSON form");
+        self.0.outbox.put(to, format!("{}{text}", self.0.key.seal(&text)))
+    }
+
+    fn channel(&self, node: Uuid) -> String {
+        format!("{}:node:{node}", self.0.prefix)
+    }
+
+    /// Does what a message says, if it comes from a node and is for this one.
+    fn receive(&self, text: &str) {
+        let Some(envelope) = message::read(&self.0.key, text).filter(|envelope| envelope.to == self.0.id) else {
+            metrics::counter!("conductor_bus_rejected_total").increment(1);
+            tracing::warn!(bytes = text.len(), "what was sent to this node was not sent by a node; it is ignored");
+            return;
+        };
+        metrics::counter!("conductor_bus_received_total").increment(1);
+        let Envelope { from, session, link, .. } = envelope;
+        match envelope.body {
+            Body::Open => follow::begin(self, from, session, link),
+            Body::Glance => {
+                let (nodes, registry) = (self.clone(), self.0.registry.get().cloned());
+                self.0.tasks.spawn(async move {
+                    let Some(registry) = registry else { return };
+                    if let Some(glance) = registry.glance_here(session).await {
+                        nodes.send(from, &nodes.envelope(from, session, link, 0, Body::Glanced(glance)));
+                    }
+                });
+            }
+            Body::Glanced(glance) => {
+                if let Some(asker) = self.glances().remove(&link) {
+                    let _ = asker.send(glance);
+                }
+            }
+            // To itself: the bus is alive.
+            Body::Beat if from == self.0.id => {}
+            _ => self.0.links.route(envelope),
+        }
+    }
+
+    fn envelope(&self, to: Uuid, session: SessionId, link: Uuid, seq: u64, body: Body) -> Envelope {
+        Envelope { from: self.0.id, to, session, link, seq, body }
+    }
+
+    fn glances(&self) -> std::sync::MutexGuard<'_, HashMap<Uuid, oneshot::Sender<Glance>>> {
+        self.0.glances.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A session at a glance, if another node owns it and answers soon.
+    pub async fn glance(&self, session: SessionId) -> Option<Glance> {
+        let owner = self.0.leases.owner(session).await.filter(|owner| *owner != self.0.id)?;
+        let (asker, answer) = oneshot::channel();
+        let question = Uuid::new_v4();
+        self.glances().insert(question, asker);
+        let asked = self.send(owner, &self.envelope(owner, session, question, 0, Body::Glance));
+        let glance = if asked { timeout(GLANCE, answer).await.ok().and_then(Result::ok) } else { None };
+        self.glances().remove(&question);
+        glance
+    }
+
+    fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        self.0.tasks.spawn(task);
+    }
+}
+
+/// Messages of one link that wait for the task that handles them; one that cannot keep up begins anew.
+const INBOX: usize = 4_096;
+
+fn inbox() -> (mpsc::Sender<Body>, mpsc::Receiver<Body>) {
+    mpsc::channel(INBOX)
+}

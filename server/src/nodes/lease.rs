@@ -1,0 +1,249 @@
+//! [`Leases`]: which sessions this node owns, as Redis knows it. A lease only says where a session is to be found; that nobody else writes
+//! to it is what its fence is for.
+
+use super::Nodes;
+use super::bus::{PATIENCE, connect};
+use crate::live::Registry;
+use conductor::id::SessionId;
+use metrics::gauge;
+use protocol::CloseCode;
+use redis::aio::MultiplexedConnection;
+use redis::{RedisError, RedisResult, cmd};
+use std::collections::BTreeSet;
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::Mutex as Turn;
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
+use uuid::Uuid;
+
+/// How long a lease lasts that nobody renews.
+const LASTS: Duration = Duration::from_millis(4_000);
+/// How often leases are renewed.
+const RENEWAL: Duration = Duration::from_millis(1_000);
+/// How often it is looked for sessions whose owner is gone.
+const SWEEP: Duration = Duration::from_secs(2);
+/// After Redis was away, sessions without a lease are left to those who had them for so long.
+const GRACE: Duration = LASTS;
+/// How often it is looked what other nodes learned, in sweeps.
+const MOST_KEYS: usize = 500;
+
+/// Takes a lease, or renews one's own: the owner's id. KEYS: the lease, the set of all; ARGV: the node, how long, the session.
+const TAKE: &str = "
+local owner = redis.call('GET', KEYS[1])
+if owner and owner ~= ARGV[1] then return owner end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+redis.call('SADD', KEYS[2], ARGV[3])
+return ARGV[1]";
+/// Gives a lease back, if it is one's own. ARGV[3] is 1 if the session sleeps now and nobody has to take it up.
+const GIVE_BACK: &str = "
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('DEL', KEYS[1])
+if ARGV[3] == '1' then redis.call('SREM', KEYS[2], ARGV[2]) end
+return 1";
+
+/// Which sessions this node owns.
+#[derive(Debug)]
+pub struct Leases {
+    node: Uuid,
+    client: redis::Client,
+    prefix: String,
+    connection: Turn<Option<MultiplexedConnection>>,
+    held: Mutex<BTreeSet<SessionId>>,
+    healthy: AtomicBool,
+    /// Until when sessions without a lease are left to those who had them.
+    grace: Mutex<Option<Instant>>,
+}
+
+impl Leases {
+    pub(super) fn new(node: Uuid, client: redis::Client, prefix: &str) -> Self {
+        Self {
+            node,
+            client,
+            prefix: prefix.to_owned(),
+            connection: Turn::default(),
+            held: Mutex::default(),
+            healthy: AtomicBool::new(false),
+            grace: Mutex::default(),
+        }
+    }
+
+    fn held(&self) -> MutexGuard<'_, BTreeSet<SessionId>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn key(&self, session: SessionId) -> String {
+        format!("{}:lease:{session}", self.prefix)
+    }
+
+    fn all(&self) -> String {
+        format!("{}:held", self.prefix)
+    }
+
+    /// Whether Redis answered the last time.
+    #[must_use]
+    pub fn is_healthy(&self) -> bool {
+        self.healthy.load(Ordering::Relaxed)
+    }
+
+    async fn connection(&self) -> RedisResult<MultiplexedConnection> {
+        let mut connection = self.connection.lock().await;
+        if let Some(open) = &*connection {
+            return Ok(open.clone());
+        }
+        Ok(connection.insert(connect(&self.client).await?).clone())
+    }
+
+    async fn ask<T: redis::FromRedisValue>(&self, pipe: &redis::Pipeline) -> RedisResult<T> {
+        let asked = async {
+            let mut connection = self.connection().await?;
+            pipe.query_async(&mut connection).await
+        };
+        let answer = timeout(2 * PATIENCE, asked).await.unwrap_or_else(|_| Err(io::Error::from(io::ErrorKind::TimedOut).into()));
+        if answer.is_err() {
+            *self.connection.lock().await = None;
+            *self.grace.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        }
+        let was_healthy = self.healthy.swap(answer.is_ok(), Ordering::Relaxed);
+        if answer.is_ok() && !was_healthy {
+            *self.grace.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + GRACE);
+        }
+        answer
+    }
+
+    fn take_command(&self, pipe: &mut redis::Pipeline, session: SessionId) {
+        let lasts = u64::try_from(LASTS.as_millis()).unwrap_or(u64::MAX);
+        let take = pipe.cmd("EVAL").arg(TAKE).arg(2).arg(self.key(session)).arg(self.all());
+        take.arg(self.node.to_string()).arg(lasts).arg(session.to_string());
+    }
+
+    /// Takes a session if nobody owns it; who owns it now.
+    ///
+    /// # Errors
+    /// If Redis does not answer.
+    pub async fn take(&self, session: SessionId) -> Result<Uuid, RedisError> {
+        let mut pipe = redis::pipe();
+        self.take_command(&mut pipe, session);
+        let (owner,): (String,) = self.ask(&pipe).await?;
+        let owner = owner.parse().unwrap_or_default();
+        if owner == self.node {
+            self.held().insert(session);
+        }
+        Ok(owner)
+    }
+
+    /// Who owns a session, if anybody does and Redis answers.
+    pub async fn owner(&self, session: SessionId) -> Option<Uuid> {
+        let mut pipe = redis::pipe();
+        pipe.cmd("GET").arg(self.key(session));
+        let (owner,): (Option<String>,) = self.ask(&pipe).await.ok()?;
+        owner?.parse().ok()
+    }
+
+    /// Gives a session back. One that sleeps waits until somebody asks for it; others are taken up by another node at once.
+    pub async fn give_back(&self, session: SessionId, sleeps: bool) {
+        self.held().remove(&session);
+        let mut pipe = redis::pipe();
+        let give = pipe.cmd("EVAL").arg(GIVE_BACK).arg(2).arg(self.key(session)).arg(self.all());
+        give.arg(self.node.to_string()).arg(session.to_string()).arg(u8::from(sleeps));
+        if let Err(error) = self.ask::<(i64,)>(&pipe).await {
+            tracing::warn!(session.id = %session, kind = ?error.kind(), "a lease was not given back; it ends by itself");
+        }
+    }
+
+    /// Gives everything back that is still held.
+    pub(super) async fn let_go(&self) {
+        let held: Vec<SessionId> = self.held().iter().copied().collect();
+        for session in held {
+            self.give_back(session, false).await;
+        }
+    }
+
+    /// Renews what this node owns; what it has lost.
+    async fn renew(&self) -> RedisResult<Vec<SessionId>> {
+        let held: Vec<SessionId> = self.held().iter().copied().collect();
+        gauge!("conductor_leases_held").set(u32::try_from(held.len()).unwrap_or(u32::MAX));
+        let (mut lost, me) = (Vec::new(), self.node.to_string());
+        if held.is_empty() {
+            self.ask::<(String,)>(redis::pipe().add_command(cmd("PING"))).await?;
+        }
+        for some in held.chunks(MOST_KEYS) {
+            let mut pipe = redis::pipe();
+            for session in some {
+                self.take_command(&mut pipe, *session);
+            }
+            let owners: Vec<String> = self.ask(&pipe).await?;
+            lost.extend(some.iter().zip(owners).filter(|(_, owner)| *owner != me).map(|(session, _)| *session));
+        }
+        Ok(lost)
+    }
+
+    /// Sessions that a node owned which is gone.
+    async fn left(&self) -> RedisResult<Vec<SessionId>> {
+        if self.grace.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|until| Instant::now() < until) {
+            return Ok(Vec::new());
+        }
+        let mut pipe = redis::pipe();
+        pipe.cmd("SMEMBERS").arg(self.all());
+        let (all,): (Vec<String>,) = self.ask(&pipe).await?;
+        let all: Vec<SessionId> = all.iter().filter_map(|id| id.parse::<Uuid>().ok()).map(SessionId).collect();
+        let mut left = Vec::new();
+        for some in all.chunks(MOST_KEYS) {
+            let mut pipe = redis::pipe();
+            pipe.cmd("MGET").arg(some.iter().map(|session| self.key(*session)).collect::<Vec<_>>());
+            let (owners,): (Vec<Option<String>>,) = self.ask(&pipe).await?;
+            left.extend(some.iter().zip(owners).filter(|(_, owner)| owner.is_none()).map(|(session, _)| *session));
+        }
+        Ok(left)
+    }
+}
+
+/// Renews leases until the node stops. A session whose lease another node has is closed here: it is found there.
+pub(super) async fn renew(nodes: Nodes, registry: Registry) {
+    let mut tick = interval(RENEWAL);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut failing = false;
+    loop {
+        tokio::select! {
+            _ = tick.tick() => {}
+            () = nodes.0.stop.cancelled() => return,
+        }
+        match nodes.leases().renew().await {
+            Ok(lost) => {
+                if std::mem::take(&mut failing) {
+                    tracing::info!("leases are renewed again");
+                }
+                for session in lost {
+                    tracing::warn!(session.id = %session, "another node has taken the session");
+                    nodes.leases().held().remove(&session);
+                    registry.retire(session, CloseCode::Resync).await;
+                }
+            }
+            // The fence protects what is stored, so the sessions go on.
+            Err(error) if !std::mem::replace(&mut failing, true) => {
+                tracing::warn!(kind = ?error.kind(), "leases cannot be renewed; sessions go on here");
+            }
+            Err(_) => {}
+        }
+    }
+}
+
+/// Takes up sessions whose owner is gone, and learns what other nodes learned, until the node stops.
+pub(super) async fn sweep(nodes: Nodes, registry: Registry) {
+    let mut tick = interval(SWEEP);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = tick.tick() => {}
+            () = nodes.0.stop.cancelled() => return,
+        }
+        registry.catch_up().await;
+        let Ok(left) = nodes.leases().left().await else { continue };
+        for session in left {
+            if registry.take_up(&nodes, session).await {
+                tracing::info!(session.id = %session, "took up a session whose node is gone");
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! [`Link`]: one node follows one session on another. Both ends number what they send; what arrives out of order ends the link, and
+//! whoever follows begins anew: nothing is ever missing without anybody noticing.
+
+use super::message::{Body, Envelope};
+use super::{Nodes, inbox};
+use conductor::id::SessionId;
+use metrics::counter;
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+use uuid::Uuid;
+
+/// Both ends of a link say something at least this often.
+pub const BEAT: Duration = Duration::from_secs(1);
+/// An end that has said nothing for so long is gone.
+pub const SILENCE: Duration = Duration::from_millis(3_500);
+
+#[derive(Debug)]
+struct End {
+    peer: Uuid,
+    session: SessionId,
+    heard: u64,
+    inbox: mpsc::Sender<Body>,
+}
+
+/// Every link that ends here, by its id.
+#[derive(Debug, Default)]
+pub struct Links(Mutex<HashMap<Uuid, End>>);
+
+impl Links {
+    fn ends(&self) -> MutexGuard<'_, HashMap<Uuid, End>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends every link to a node, or every link.
+    pub fn reset(&self, peer: Option<Uuid>) {
+        self.ends().retain(|_, end| peer.is_some_and(|peer| end.peer != peer));
+    }
+
+    /// Gives a message to the link it belongs to; one that is not the next ends it.
+    pub fn route(&self, envelope: Envelope) {
+        let mut ends = self.ends();
+        let Some(end) = ends.get_mut(&envelope.link) else { return };
+        let belongs = end.peer == envelope.from && end.session == envelope.session;
+        if !belongs {
+            counter!("conductor_bus_rejected_total").increment(1);
+            return;
+        }
+        let follows = envelope.seq == end.heard + 1;
+        end.heard = envelope.seq;
+        if !follows || end.inbox.try_send(envelope.body).is_err() {
+            counter!("conductor_links_broken_total").increment(1);
+            ends.remove(&envelope.link);
+        }
+    }
+}
+
+/// This node's end of a link. Dropped, it hears nothing more.
+#[derive(Debug)]
+pub struct Link {
+    nodes: Nodes,
+    peer: Uuid,
+    session: SessionId,
+    id: Uuid,
+    said: u64,
+    inbox: mpsc::Receiver<Body>,
+    heard_at: Instant,
+    beat_at: Instant,
+}
+
+impl Link {
+    /// A link whose other end has said nothing yet.
+    pub(super) fn open(nodes: Nodes, peer: Uuid, session: SessionId, id: Uuid) -> Self {
+        Self::heard(nodes, peer, session, id, 0)
+    }
+
+    /// A link whose other end has opened it.
+    pub(super) fn accept(nodes: Nodes, peer: Uuid, session: SessionId, id: Uuid) -> Self {
+        Self::heard(nodes, peer, session, id, 1)
+    }
+
+    fn heard(nodes: Nodes, peer: Uuid, session: SessionId, id: Uuid, heard: u64) -> Self {
+        let (sender, inbox) = inbox();
+        nodes.0.links.ends().insert(id, End { peer, session, heard, inbox: sender });
+        let now = Instant::now();
+        Self { nodes, peer, session, id, said: 0, inbox, heard_at: now, beat_at: now + BEAT }
+    }
+
+    /// Says something; `false` if it cannot be sent, and then the link is over.
+    pub fn send(&mut self, body: Body) -> bool {
+        self.said += 1;
+        self.beat_at = Instant::now() + BEAT;
+        let envelope = self.nodes.envelope(self.peer, self.session, self.id, self.said, body);
+        self.nodes.send(self.peer, &envelope)
+    }
+
+    /// What the other end says next; `None` once the link is over. Cancel-safe.
+    pub async fn recv(&mut self) -> Option<Body> {
+        loop {
+            let (silent_at, beat_at) = (self.heard_at + SILENCE, self.beat_at);
+            tokio::select! {
+                biased;
+                body = self.inbox.recv() => {
+                    self.heard_at = Instant::now();
+                    return body;
+                }
+                () = tokio::time::sleep_until(silent_at) => {
+                    counter!("conductor_links_broken_total").increment(1);
+                    return None;
+                }
+                () = tokio::time::sleep_until(beat_at) => {
+                    if !self.send(Body::Beat) {
+                        return None;
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        self.nodes.0.links.ends().remove(&self.id);
+    }
+}

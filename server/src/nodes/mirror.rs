@@ -1,0 +1,284 @@
+//! [`Mirror`]: stands on this node for a session that another node owns. It has a mailbox like the session's own actor, and a hub that is
+//! a copy of the owner's, at the same positions. Whatever it cannot vouch for ends it: connections come back and resume, or get a snapshot.
+
+use super::Nodes;
+use super::link::Link;
+use super::message::{Answer, Ask, Body};
+use crate::hub::{Hub, Lane, Places};
+use crate::live::message::{Message, Reply};
+use crate::live::presence::{ConnectionId, Sight};
+use crate::live::{Attach, Attached, Glance, Handle, Meta, Personal, Taken};
+use conductor::id::OrganizerId;
+use conductor::reading::Reading;
+use protocol::{ApiError, CloseCode, ConductView, Position, ServerFrame, Topic, Want};
+use room::{RoomView, Viewer};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout_at};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+/// Messages that may wait for one mirror.
+const MAILBOX: usize = 1_024;
+/// How long the owner has to open a link.
+const OPENING: Duration = Duration::from_millis(1_500);
+/// How long the owner has to answer. Commands are asked again under the same id by whoever sent them.
+const ANSWER: Duration = Duration::from_secs(8);
+/// Connections that are gone without a word are looked for, and answers that are late, this often.
+const TICK: Duration = Duration::from_secs(1);
+/// A mirror that nobody uses for so long ends.
+const IDLE: Duration = Duration::from_secs(60);
+
+/// A question that the owner has not answered yet.
+enum Asked {
+    Reply(Reply),
+    Deleted(oneshot::Sender<Result<(), ApiError>>),
+    Ingested(oneshot::Sender<Result<Taken, ApiError>>),
+    Attach { id: ConnectionId, viewer: Viewer, wants: Vec<Want>, reply: oneshot::Sender<Attached> },
+    RoomView(oneshot::Sender<(RoomView, Position)>),
+    ConductView(oneshot::Sender<(ConductView, Position, Reading)>),
+    Glance(oneshot::Sender<Glance>),
+}
+
+struct Connected {
+    personal: mpsc::Sender<Personal>,
+    sight: Arc<Sight>,
+}
+
+/// Stands for a session that another node owns.
+pub struct Mirror {
+    link: Link,
+    meta: Arc<Meta>,
+    hub: Arc<Hub>,
+    mailbox: mpsc::Receiver<Message>,
+    asked: BTreeMap<u64, (Instant, Asked)>,
+    /// The last number that was given to a question, and to a connection.
+    last: (u64, u64),
+    connections: BTreeMap<ConnectionId, Connected>,
+    used_at: Instant,
+}
+
+impl std::fmt::Debug for Mirror {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mirror").field("session", &self.meta.session).finish_non_exhaustive()
+    }
+}
+
+impl Mirror {
+    /// Opens a mirror of a session that `owner` has, and a handle that is `done` when told; `None` if the owner does not answer.
+    pub async fn open(nodes: &Nodes, owner: Uuid, meta: Meta, done: CancellationToken) -> Option<(Self, Handle)> {
+        let mut link = nodes.open_link(owner, meta.session);
+        if !link.send(Body::Open) {
+            return None;
+        }
+        let until = Instant::now() + OPENING;
+        let hub = loop {
+            match timeout_at(until, link.recv()).await.ok()?? {
+                Body::Opened(everyone, organizers) => break Arc::new(Hub::copy_of(everyone, organizers)),
+                Body::Beat => {}
+                _ => return None,
+            }
+        };
+        let (sender, mailbox) = mpsc::channel(MAILBOX);
+        let meta = Arc::new(meta);
+        let handle = Handle { meta: Arc::clone(&meta), hub: Arc::clone(&hub), mailbox: sender, done, owner: Some(owner) };
+        let mirror =
+            Self { link, meta, hub, mailbox, asked: BTreeMap::new(), last: (0, 0), connections: BTreeMap::new(), used_at: Instant::now() };
+        Some((mirror, handle))
+    }
+
+    /// Runs until either end is over, or `stop` is called.
+    pub async fn run(mut self, stop: CancellationToken) {
+        let mut tick = interval(TICK);
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let code = loop {
+            let flow = tokio::select! {
+                body = self.link.recv() => match body {
+                    Some(body) => self.hear(body),
+                    None => ControlFlow::Break(CloseCode::Resync),
+                },
+                message = self.mailbox.recv() => match message {
+                    Some(message) => self.take(message),
+                    None => ControlFlow::Break(CloseCode::Resync),
+                },
+                _ = tick.tick() => self.tick(),
+                () = stop.cancelled() => ControlFlow::Break(CloseCode::Restart),
+            };
+            if let ControlFlow::Break(code) = flow {
+                break code;
+            }
+        };
+        self.mailbox.close();
+        self.link.send(Body::Close(code.code()));
+        self.hub.close(code);
+    }
+
+    fn ask(&mut self, ask: Ask, asked: Asked) -> ControlFlow<CloseCode> {
+        self.last.0 += 1;
+        self.used_at = Instant::now();
+        self.asked.insert(self.last.0, (self.used_at + ANSWER, asked));
+        self.say(Body::Ask(self.last.0, ask))
+    }
+
+    fn say(&mut self, body: Body) -> ControlFlow<CloseCode> {
+        if self.link.send(body) { ControlFlow::Continue(()) } else { ControlFlow::Break(CloseCode::Resync) }
+    }
+
+    fn take(&mut self, message: Message) -> ControlFlow<CloseCode> {
+        match message {
+            Message::Act { actor, command, act, reply } => self.ask(Ask::Act(actor, command, act), Asked::Reply(reply)),
+            Message::Order { by, command, order, reply } => self.ask(Ask::Order(by, command, order), Asked::Reply(reply)),
+            Message::Ingest { signals, reply } => self.ask(Ask::Ingest(signals), Asked::Ingested(reply)),
+            Message::Attach { attach, reply } => self.attach(attach, reply),
+            Message::Detach(id) => self.detach(id),
+            Message::Focus { connection, visible } => self.say(Body::Focus(connection, visible)),
+            Message::RoomView { viewer, reply } => self.ask(Ask::RoomView(viewer), Asked::RoomView(reply)),
+            Message::ConductView { reply } => self.ask(Ask::ConductView, Asked::ConductView(reply)),
+            Message::Glance { reply } => self.ask(Ask::Glance, Asked::Glance(reply)),
+            Message::Delete { by, reply } => self.ask(Ask::Delete(by), Asked::Deleted(reply)),
+            Message::Retire(code) => ControlFlow::Break(code),
+        }
+    }
+
+    fn detach(&mut self, id: ConnectionId) -> ControlFlow<CloseCode> {
+        match self.connections.remove(&id) {
+            Some(_) => self.say(Body::Detach(id)),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    fn lane(&self, viewer: Viewer) -> &Arc<Lane> {
+        if viewer == Viewer::Organizer { self.hub.organizers() } else { self.hub.everyone() }
+    }
+
+    fn attach(&mut self, attach: Attach, reply: oneshot::Sender<Attached>) -> ControlFlow<CloseCode> {
+        let Attach { viewer, mut wants, personal } = attach;
+        self.last.1 += 1;
+        let id = ConnectionId(self.last.1);
+        self.connections.insert(id, Connected { personal, sight: Arc::default() });
+        let lane = self.lane(viewer);
+        // What cannot be continued from the copy gets a snapshot.
+        for want in &mut wants {
+            want.position = want.position.filter(|position| match want.topic {
+                Topic::Room => lane.resume_room(*position).is_some(),
+                Topic::Conduct => lane.resume_conduct(*position).is_some(),
+                _ => false,
+            });
+        }
+        let asked = Asked::Attach { id, viewer, wants: wants.clone(), reply };
+        self.ask(Ask::Attach(id, viewer, wants), asked)
+    }
+
+    fn hear(&mut self, body: Body) -> ControlFlow<CloseCode> {
+        match body {
+            Body::News(everyone, organizers) => {
+                self.hub.everyone().apply(*everyone);
+                self.hub.organizers().apply(*organizers);
+                ControlFlow::Continue(())
+            }
+            Body::Answer(id, answer) => self.answer(id, *answer),
+            Body::You(id, you) => {
+                if let Some(connected) = self.connections.get(&id) {
+                    let _ = connected.personal.try_send(Personal::You(you));
+                }
+                ControlFlow::Continue(())
+            }
+            Body::Sees(id, poll) => {
+                if self.connections.get(&id).is_some_and(|connected| connected.sight.open(poll)) {
+                    self.hub.everyone().touch(poll);
+                }
+                ControlFlow::Continue(())
+            }
+            Body::Beat => ControlFlow::Continue(()),
+            // The owner restarts, or is another one now: connections here come back at once.
+            Body::Close(code) => match CloseCode::from_code(code) {
+                Some(CloseCode::Ended) => {
+                    self.hub.close(CloseCode::Ended);
+                    ControlFlow::Continue(())
+                }
+                Some(CloseCode::Gone) => ControlFlow::Break(CloseCode::Gone),
+                _ => ControlFlow::Break(CloseCode::Resync),
+            },
+            _ => ControlFlow::Break(CloseCode::Resync),
+        }
+    }
+
+    fn answer(&mut self, id: u64, answer: Answer) -> ControlFlow<CloseCode> {
+        let Some((_, asked)) = self.asked.remove(&id) else { return ControlFlow::Continue(()) };
+        match (asked, answer) {
+            (Asked::Reply(reply), Answer::Done(done)) => reply.send(done),
+            (Asked::Reply(reply), Answer::Refused(error)) => reply.send(Err(error)),
+            (Asked::Deleted(reply), Answer::Done(done)) => drop(reply.send(done)),
+            (Asked::Deleted(reply), Answer::Refused(error)) => drop(reply.send(Err(error))),
+            (Asked::Ingested(reply), Answer::Taken(taken)) => drop(reply.send(taken)),
+            (Asked::Ingested(reply), Answer::Refused(error)) => drop(reply.send(Err(error))),
+            (Asked::RoomView(reply), Answer::RoomView(view, at)) => drop(reply.send((view, at))),
+            (Asked::ConductView(reply), Answer::ConductView(view, at, reading)) => drop(reply.send((view, at, reading))),
+            (Asked::Glance(reply), Answer::Glance(glance)) => drop(reply.send(glance)),
+            (Asked::Attach { id, viewer, wants, reply }, Answer::Attached { you, first, sees, ended }) => {
+                let places = places(self.lane(viewer), &wants, &first);
+                let (Some(connected), Some(places)) = (self.connections.get(&id), places) else { return self.detach(id) };
+                for poll in sees {
+                    connected.sight.open(poll);
+                }
+                let (sight, queue) = (Arc::clone(&connected.sight), self.lane(viewer).subscribe(places));
+                if reply.send(Attached { id, you, first, queue, sight, ended }).is_err() {
+                    return self.detach(id);
+                }
+            }
+            // Whoever asked is told that there is no answer, by its being dropped.
+            (Asked::Attach { id, .. }, Answer::Refused(_)) => drop(self.connections.remove(&id)),
+            (Asked::RoomView(_) | Asked::ConductView(_) | Asked::Glance(_), Answer::Refused(_)) => {}
+            _ => return ControlFlow::Break(CloseCode::Resync),
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn tick(&mut self) -> ControlFlow<CloseCode> {
+        let now = Instant::now();
+        if self.asked.values().any(|(until, _)| *until < now) {
+            tracing::warn!(session.id = %self.meta.session, "the owner of a session does not answer");
+            return ControlFlow::Break(CloseCode::Resync);
+        }
+        let gone = self.connections.iter().filter(|(_, connected)| connected.personal.is_closed());
+        for id in gone.map(|(id, _)| *id).collect::<BTreeSet<_>>() {
+            self.detach(id)?;
+        }
+        if !self.connections.is_empty() {
+            self.used_at = now;
+        }
+        if now - self.used_at >= IDLE { ControlFlow::Break(CloseCode::Resync) } else { ControlFlow::Continue(()) }
+    }
+}
+
+/// Where a connection goes on in the copy, after what it is told first; `None` if the copy has forgotten that already.
+fn places(lane: &Lane, wants: &[Want], first: &[ServerFrame]) -> Option<Places> {
+    let mut places = Places::default();
+    for want in wants {
+        match want.topic {
+            Topic::Pulse => places.pulse = true,
+            Topic::Score => places.score = true,
+            Topic::Room | Topic::Conduct | Topic::Unknown => {}
+        }
+    }
+    for frame in first {
+        let (ServerFrame::Resumed { topic, position } | ServerFrame::Snapshot { topic, position, .. }) = frame else { continue };
+        match topic {
+            Topic::Room => places.room = Some(lane.resume_room(*position)?),
+            Topic::Conduct => places.conduct = Some(lane.resume_conduct(*position)?),
+            Topic::Pulse | Topic::Score | Topic::Unknown => {}
+        }
+    }
+    Some(places)
+}
+
+/// Asks the owner to delete a session, by its handle.
+///
+/// # Errors
+/// [`ApiError`] by cause.
+pub async fn delete(handle: &Handle, by: OrganizerId) -> Result<(), ApiError> {
+    handle.ask(|reply| Message::Delete { by, reply }).await?
+}

@@ -1,0 +1,19 @@
+//! Three real programs over one real PostgreSQL and one real Redis. Left out where `TEST_DATABASE_URL` is not set: see scripts/with-services.
+
+#[path = "support/cluster.rs"]
+mod cluster;
+#[path = "support/database.rs"]
+#[allow(dead_code, reason = "only its schemas are used")]
+mod database;
+#[path = "support/fade.rs"]
+mod fade;
+#[path = "multi_node/forged.rs"]
+mod forged;
+#[path = "support/house.rs"]
+mod house;
+#[path = "multi_node/owner_dies.rs"]
+mod owner_dies;
+#[path = "support/process.rs"]
+mod process;
+#[path = "multi_node/together.rs"]
+mod together;

@@ -1,0 +1,140 @@
+//! The owner of a session dies, sleeps, or stops: another node takes over, and nothing is lost, doubled, or written by two.
+
+use crate::cluster::{Cluster, eventually};
+use crate::database::in_schema;
+use crate::fade::poll;
+use crate::house::{Guest, attendee, attendee_wants, say};
+use conductor::id::{MessageId, SessionId};
+use protocol::{ClientFrame, CloseCode, CommandId, Order, ServerFrame};
+use room::Act;
+use server::client::{Identity, Received};
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+/// Enters through a node as soon as that lets in.
+async fn back(cluster: &Cluster, node: usize, who: &Identity, session: SessionId) -> Guest {
+    let until = Instant::now() + Duration::from_secs(20);
+    loop {
+        let mut connection = cluster.connect(node, who, session, attendee_wants()).await;
+        if let Ok(Ok(Received::Frame(ServerFrame::Welcome { .. }))) =
+            tokio::time::timeout(Duration::from_secs(10), connection.receive()).await
+        {
+            // The one that was let in says the rest.
+            let room = connection.until(|frame| match frame {
+                ServerFrame::Snapshot { view: protocol::Snapshot::Room(room), .. } => Some(*room),
+                _ => None,
+            });
+            let room = room.await.unwrap();
+            return Guest { connection, room, frames: Vec::new() };
+        }
+        assert!(Instant::now() < until, "nobody lets in");
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_owner_is_replaced_within_ten_seconds_and_nothing_acknowledged_is_lost_or_doubled() {
+    in_schema(async |url| {
+        let mut cluster = Cluster::open(url, 3, &[]).await;
+        let session = cluster.session(0).await.id;
+        let (ann, bob) = (attendee(), attendee());
+        let mut ann_there = cluster.enter(1, &ann, session).await;
+        let mut at_owner = cluster.enter(0, &bob, session).await;
+        let mut acked = Vec::new();
+        for n in 0..20 {
+            let (guest, message) = (if n % 2 == 0 { &mut ann_there } else { &mut at_owner }, MessageId(Uuid::new_v4()));
+            if guest.act(Act::Say { message, text: format!("message {n}") }).await.is_ok() {
+                acked.push(message);
+            }
+        }
+        let (command, message) = (CommandId(Uuid::new_v4()), MessageId(Uuid::new_v4()));
+        let act = Act::Say { message, text: "under way".to_owned() };
+        ann_there.connection.send(&ClientFrame::Act { command, act: act.clone() }).await.unwrap();
+        cluster.kill(0);
+        let began = Instant::now();
+        let code = ann_there.closed().await;
+        assert!(CloseCode::number_reconnects(code), "closed with {code}");
+        let mut ann_again = back(&cluster, 1, &ann, session).await;
+        let mut bob_again = back(&cluster, 2, &bob, session).await;
+        let took = began.elapsed();
+        assert!(took < Duration::from_secs(10), "back after {took:?}");
+        eprintln!("back {took:?} after SIGKILL");
+        for _ in 0..2 {
+            ann_again.connection.send(&ClientFrame::Act { command, act: act.clone() }).await.unwrap();
+            ann_again.next_until(|frame| (*frame == ServerFrame::Ack { command }).then_some(())).await;
+        }
+        bob_again.act(say("after")).await.unwrap();
+        ann_again.hears("after").await;
+        let rows = cluster.store.acts(session).await.unwrap();
+        let said: Vec<String> = rows.iter().filter_map(|row| row.act["message"].as_str().map(str::to_owned)).collect();
+        for message in acked.iter().chain([&message]) {
+            assert_eq!(said.iter().filter(|said| **said == message.to_string()).count(), 1, "{message}");
+        }
+        // The killed node comes back and only follows.
+        cluster.again(0).await;
+        let mut third = back(&cluster, 0, &attendee(), session).await;
+        third.act(say("from the one that was killed")).await.unwrap();
+        ann_again.hears("from the one that was killed").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_owner_that_slept_while_another_took_over_writes_nothing() {
+    in_schema(async |url| {
+        let cluster = Cluster::open(url, 2, &[]).await;
+        let session = cluster.session(0).await.id;
+        let (ann, bob) = (attendee(), attendee());
+        let mut at_owner = cluster.enter(0, &ann, session).await;
+        let mut bob_there = cluster.enter(1, &bob, session).await;
+        at_owner.act(say("before")).await.unwrap();
+        bob_there.hears("before").await;
+        cluster.node(0).signal("STOP");
+        // What the sleeping owner finds when it wakes: it must not be stored by it.
+        let (command, message) = (CommandId(Uuid::new_v4()), MessageId(Uuid::new_v4()));
+        let act = Act::Say { message, text: "to the sleeper".to_owned() };
+        at_owner.connection.send(&ClientFrame::Act { command, act: act.clone() }).await.unwrap();
+        let mut bob_again = back(&cluster, 1, &bob, session).await;
+        bob_again.act(say("meanwhile")).await.unwrap();
+        cluster.node(0).signal("CONT");
+        let code = at_owner.closed().await;
+        assert!(CloseCode::number_reconnects(code), "closed with {code}");
+        assert!(!at_owner.frames.contains(&ServerFrame::Ack { command }), "the sleeper acknowledged nothing");
+        let mut ann_again = back(&cluster, 0, &ann, session).await;
+        assert!(ann_again.room.chat.iter().any(|message| message.text == "meanwhile"));
+        ann_again.connection.send(&ClientFrame::Act { command, act }).await.unwrap();
+        ann_again.next_until(|frame| (*frame == ServerFrame::Ack { command }).then_some(())).await;
+        bob_again.hears("to the sleeper").await;
+        let rows = cluster.store.acts(session).await.unwrap();
+        assert_eq!(rows.iter().filter(|row| row.act["message"] == message.to_string()).count(), 1);
+        // Whichever it noticed first, the write that waited or the lease that was gone.
+        eprintln!("refused by the fence: {}", cluster.metric(0, "conductor_fenced_writes_total").await);
+        eventually("only one node owns the session", async || {
+            cluster.metric(0, "conductor_sessions_live").await == 0.0 && cluster.metric(1, "conductor_sessions_live").await == 1.0
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_owner_that_is_told_to_stop_hands_over_at_once() {
+    in_schema(async |url| {
+        let mut cluster = Cluster::open(url, 2, &[]).await;
+        let session = cluster.session(0).await.id;
+        let bob = attendee();
+        let mut bob_there = cluster.enter(1, &bob, session).await;
+        let mut dashboard = cluster.dashboard(1, session).await;
+        dashboard.order(Order::Launch { content: poll() }).await.unwrap();
+        bob_there.act(say("before")).await.unwrap();
+        let began = Instant::now();
+        cluster.node(0).terminate();
+        assert_eq!(bob_there.closed().await, CloseCode::Resync.code());
+        let again = back(&cluster, 1, &bob, session).await;
+        let took = began.elapsed();
+        assert!(took < Duration::from_secs(3), "handed over after {took:?}");
+        assert_eq!((again.room.chat.len(), again.room.interventions.len()), (1, 1));
+        assert_eq!(cluster.nodes[0].take().unwrap().ended(), Some(0));
+    })
+    .await;
+}

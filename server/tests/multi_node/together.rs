@@ -1,0 +1,109 @@
+//! People on different nodes are in one room.
+
+use crate::cluster::{Cluster, eventually};
+use crate::database::in_schema;
+use crate::fade::{event_where_polls_help, only_polls, poll, with_a_waiting_poll};
+use crate::house::{Guest, attendee, say};
+use conductor::id::PollId;
+use protocol::{ClientFrame, CommandId, LiveState, Order, ServerFrame, SessionCard};
+use room::{Act, RoomEvent};
+use uuid::Uuid;
+
+async fn voters(guest: &mut Guest, asked: PollId, count: u32) {
+    guest
+        .until(|frame| match frame {
+            ServerFrame::State { state: LiveState::Tally { poll, tally } } if *poll == asked && tally.voters == count => Some(()),
+            _ => None,
+        })
+        .await;
+}
+
+async fn intervened(guest: &mut Guest) {
+    guest.room_event(|event| matches!(event, RoomEvent::Intervened { .. }).then_some(())).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_on_three_nodes_talk_vote_and_see_what_their_organizer_sends() {
+    in_schema(async |url| {
+        let cluster = Cluster::open(url, 3, &[]).await;
+        let session = cluster.session(0).await.id;
+        let (ann, bob) = (attendee(), attendee());
+        let mut at_owner = cluster.enter(0, &attendee(), session).await;
+        let mut ann_there = cluster.enter(1, &ann, session).await;
+        let mut bob_there = cluster.enter(2, &bob, session).await;
+        let mut dashboard = cluster.dashboard(2, session).await;
+        assert_eq!(cluster.owner().await, Some(0));
+        ann_there.act(Act::Rename { name: "Ann".to_owned() }).await.unwrap();
+        ann_there.act(say("from node 1")).await.unwrap();
+        bob_there.act(say("from node 2")).await.unwrap();
+        for guest in [&mut at_owner, &mut ann_there, &mut bob_there, &mut dashboard] {
+            guest.hears("from node 1").await;
+            guest.hears("from node 2").await;
+        }
+        dashboard.order(Order::Launch { content: poll() }).await.unwrap();
+        for guest in [&mut at_owner, &mut ann_there, &mut bob_there] {
+            intervened(guest).await;
+        }
+        let again = cluster.enter(1, &ann, session).await;
+        assert_eq!(again.room.you.as_ref().unwrap().name, "Ann");
+        let asked = again.room.polls[0].id;
+        ann_there.act(Act::Vote { poll: asked, choices: vec![1] }).await.unwrap();
+        // Before one's own vote nobody in the audience sees how a poll stands; after it, they do, on each of their screens.
+        voters(&mut ann_there, asked, 1).await;
+        voters(&mut dashboard, asked, 1).await;
+        let tallies = |guest: &Guest| format!("{:?}", guest.frames).matches("Tally").count();
+        assert_eq!(tallies(&bob_there), 0, "Bob has not voted");
+        bob_there.act(Act::Vote { poll: asked, choices: vec![0] }).await.unwrap();
+        for guest in [&mut ann_there, &mut bob_there, &mut dashboard] {
+            voters(guest, asked, 2).await;
+        }
+        let listed: Vec<SessionCard> = cluster.get(1, "/api/v1/sessions").await.json::<serde_json::Value>().await.map(cards).unwrap();
+        assert_eq!(listed[0].people, 3, "three people and a dashboard, however many screens");
+        for guest in [&at_owner, &ann_there, &bob_there] {
+            let offsets = guest.offsets();
+            assert!(offsets.windows(2).all(|pair| pair[1] == pair[0] + 1), "no gap: {offsets:?}");
+        }
+        // Who leaves on another node leaves.
+        drop((bob_there, again));
+        eventually("Bob has left", async || {
+            let answer = cluster.get(0, "/api/v1/sessions").await.json::<serde_json::Value>().await.unwrap();
+            cards(answer)[0].people == 2
+        })
+        .await;
+        assert!(cluster.metric(1, "conductor_bus_forwarded_total").await > 0.0);
+        assert!((cluster.metric(1, "conductor_mirrors").await - 1.0).abs() < f64::EPSILON);
+    })
+    .await;
+}
+
+fn cards(answer: serde_json::Value) -> Vec<SessionCard> {
+    let list = if answer.is_array() { answer } else { answer["sessions"].clone() };
+    serde_json::from_value(list).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_approval_on_two_nodes_at_once_is_carried_out_once_and_arrives_everywhere() {
+    in_schema(async |url| {
+        let cluster = Cluster::open(url, 3, &[]).await;
+        let event = event_where_polls_help(&cluster).await;
+        let (session, proposal) = with_a_waiting_poll(&cluster, event, only_polls()).await;
+        let mut guests = Vec::new();
+        for node in 0..3 {
+            guests.push(cluster.enter(node, &attendee(), session).await);
+        }
+        let (mut one, mut two) = (cluster.dashboard(1, session).await, cluster.dashboard(2, session).await);
+        let order = Order::Approve { proposal: proposal.id, revision: proposal.revision, content: None };
+        let command = CommandId(Uuid::new_v4());
+        for dashboard in [&mut one, &mut two] {
+            dashboard.connection.send(&ClientFrame::Order { command, order: order.clone() }).await.unwrap();
+        }
+        assert_eq!((one.answer(command).await, two.answer(command).await), (Ok(()), Ok(())));
+        for guest in &mut guests {
+            intervened(guest).await;
+            assert_eq!(format!("{:?}", guest.frames).matches("Intervened").count(), 1);
+        }
+        assert_eq!(cluster.store.interventions(session).await.unwrap().len(), 1);
+        assert_eq!(cluster.store.verify_audit().await.unwrap().map(|rows| rows > 0), Ok(true));
+    })
+    .await;
+}

@@ -1,0 +1,206 @@
+//! Several real programs over one real PostgreSQL schema and a real Redis of their own, so that either can be killed.
+
+#![allow(dead_code, reason = "each test program uses a part")]
+
+use crate::fade::Home;
+use crate::house::{Guest, Organizer, attendee_wants, organizer, organizer_wants};
+use crate::process::{Process, free_port};
+use conductor::id::{OrganizerId, SessionId};
+use protocol::{SessionCard, Want};
+use server::client::{Connection, Identity};
+use server::store::Store;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+use tokio::sync::{Mutex, MutexGuard};
+
+/// One cluster at a time: a PostgreSQL has only so many connections.
+static TURN: Mutex<()> = Mutex::const_new(());
+
+/// A Redis server, to be killed.
+pub struct Redis {
+    child: Child,
+    port: u16,
+    dir: TempDir,
+}
+
+impl Redis {
+    pub async fn start() -> Self {
+        let (dir, port) = (tempfile::tempdir().unwrap(), free_port());
+        let redis = Self { child: Self::spawn(dir.path(), port), port, dir };
+        redis.answers().await;
+        redis
+    }
+
+    fn spawn(dir: &Path, port: u16) -> Child {
+        let port = port.to_string();
+        let flags = ["--port", &port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--enable-debug-command", "yes"];
+        Command::new("redis-server").args(flags).arg("--dir").arg(dir).stdout(Stdio::null()).spawn().expect("redis-server is installed")
+    }
+
+    pub fn url(&self) -> String {
+        format!("redis://127.0.0.1:{}", self.port)
+    }
+
+    pub async fn connection(&self) -> redis::RedisResult<redis::aio::MultiplexedConnection> {
+        redis::Client::open(self.url())?.get_multiplexed_async_connection().await
+    }
+
+    async fn answers(&self) {
+        eventually("Redis answers", async || self.connection().await.is_ok()).await;
+    }
+
+    /// SIGKILL.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Starts it again; it is empty.
+    pub async fn again(&mut self) {
+        self.child = Self::spawn(self.dir.path(), self.port);
+        self.answers().await;
+    }
+}
+
+impl Drop for Redis {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Waits until something is so, for at most 30 seconds.
+pub async fn eventually(what: &str, mut is_so: impl AsyncFnMut() -> bool) -> Duration {
+    let began = Instant::now();
+    while !is_so().await {
+        assert!(began.elapsed() < Duration::from_secs(30), "in vain: {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    began.elapsed()
+}
+
+/// Several nodes.
+pub struct Cluster {
+    pub store: Store,
+    pub organizer: Organizer,
+    pub redis: Redis,
+    pub nodes: Vec<Option<Process>>,
+    pub http: reqwest::Client,
+    url: String,
+    dirs: Vec<TempDir>,
+    ports: Vec<u16>,
+    more: Vec<(String, String)>,
+    _turn: MutexGuard<'static, ()>,
+}
+
+impl Home for Cluster {
+    fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn organizer(&self) -> OrganizerId {
+        self.organizer.id
+    }
+}
+
+impl Cluster {
+    /// So many nodes over the schema at `url`, with these settings beside those of nodes.
+    pub async fn open(url: &str, count: usize, more: &[(&str, &str)]) -> Self {
+        let turn = TURN.lock().await;
+        let redis = Redis::start().await;
+        let dirs: Vec<TempDir> = (0..count).map(|_| tempfile::tempdir().unwrap()).collect();
+        let store = Store::postgres(url, dirs[0].path()).await.unwrap();
+        let organizer = organizer(&store, "Olga").await;
+        server::secret::ServerKey::load(dirs[0].path()).unwrap();
+        for dir in &dirs[1..] {
+            std::fs::copy(dirs[0].path().join("server.key"), dir.path().join("server.key")).unwrap();
+        }
+        let ports = dirs.iter().map(|_| free_port()).collect();
+        let mut cluster = Self {
+            store,
+            organizer,
+            redis,
+            nodes: Vec::new(),
+            http: server::client::http().unwrap(),
+            url: url.to_owned(),
+            dirs,
+            ports,
+            more: more.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+            _turn: turn,
+        };
+        for node in 0..count {
+            let process = cluster.process(node).await;
+            cluster.nodes.push(Some(process));
+        }
+        cluster
+    }
+
+    async fn process(&self, node: usize) -> Process {
+        let redis = self.redis.url();
+        let mut environment = vec![("DATABASE_URL", self.url.as_str()), ("REDIS_URL", &redis), ("CONDUCTOR_SEVERAL_NODES", "true")];
+        environment.extend(self.more.iter().map(|(key, value)| (key.as_str(), value.as_str())));
+        Process::start_with(self.dirs[node].path(), self.ports[node], &environment).await
+    }
+
+    pub fn node(&self, node: usize) -> &Process {
+        self.nodes[node].as_ref().expect("the node runs")
+    }
+
+    pub fn port(&self, node: usize) -> u16 {
+        self.ports[node]
+    }
+
+    /// SIGKILL.
+    pub fn kill(&mut self, node: usize) {
+        self.nodes[node].take().expect("the node runs").kill();
+    }
+
+    /// Starts a node again that was killed.
+    pub async fn again(&mut self, node: usize) {
+        self.nodes[node] = Some(self.process(node).await);
+    }
+
+    /// Makes a session through a node, which owns it then.
+    pub async fn session(&self, node: usize) -> SessionCard {
+        let url = format!("{}/api/v1/sessions", self.node(node).base);
+        let body = serde_json::json!({ "title": "Town hall" });
+        let answer = self.http.post(url).bearer_auth(&self.organizer.token).json(&body).send().await.unwrap();
+        assert_eq!(answer.status(), 201);
+        answer.json().await.unwrap()
+    }
+
+    pub async fn get(&self, node: usize, path: &str) -> reqwest::Response {
+        self.http.get(format!("{}{path}", self.node(node).base)).bearer_auth(&self.organizer.token).send().await.unwrap()
+    }
+
+    /// What a node counts under a name; 0 if nothing.
+    pub async fn metric(&self, node: usize, name: &str) -> f64 {
+        let text = self.get(node, "/metrics").await.text().await.unwrap();
+        let values = text.lines().filter(|line| line.split([' ', '{']).next() == Some(name));
+        values.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum()
+    }
+
+    /// The node that owns the only session.
+    pub async fn owner(&self) -> Option<usize> {
+        for (node, process) in self.nodes.iter().enumerate() {
+            if process.is_some() && self.metric(node, "conductor_sessions_live").await > 0.0 {
+                return Some(node);
+            }
+        }
+        None
+    }
+
+    pub async fn connect(&self, node: usize, who: &Identity, session: SessionId, wants: Vec<Want>) -> Connection {
+        self.node(node).connect(who, session, wants).await
+    }
+
+    pub async fn enter(&self, node: usize, who: &Identity, session: SessionId) -> Guest {
+        Guest::welcomed(self.connect(node, who, session, attendee_wants()).await).await
+    }
+
+    pub async fn dashboard(&self, node: usize, session: SessionId) -> Guest {
+        Guest::welcomed(self.connect(node, &self.organizer.cookie(), session, organizer_wants()).await).await
+    }
+}
