@@ -11,9 +11,17 @@ mod fade;
 mod forged;
 #[path = "support/house.rs"]
 mod house;
+#[path = "multi_node/learning.rs"]
+mod learning;
 #[path = "multi_node/owner_dies.rs"]
 mod owner_dies;
 #[path = "support/process.rs"]
 mod process;
+#[path = "multi_node/proxy.rs"]
+mod proxy;
+#[path = "multi_node/redis_dies.rs"]
+mod redis_dies;
+#[path = "multi_node/storm.rs"]
+mod storm;
 #[path = "multi_node/together.rs"]
 mod together;

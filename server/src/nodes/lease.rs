@@ -26,13 +26,15 @@ const RENEWAL: Duration = Duration::from_millis(1_000);
 const SWEEP: Duration = Duration::from_secs(2);
 /// After Redis was away, sessions without a lease are left to those who had them for so long.
 const GRACE: Duration = LASTS;
-/// How often it is looked what other nodes learned, in sweeps.
+/// Most leases that are asked for at once.
 const MOST_KEYS: usize = 500;
 
-/// Takes a lease, or renews one's own: the owner's id. KEYS: the lease, the set of all; ARGV: the node, how long, the session.
+/// Takes a lease, or renews one's own: the owner's id, or nothing if there is none and ARGV[4] is 1. KEYS: the lease, the set of all;
+/// ARGV: the node, how long, the session.
 const TAKE: &str = "
 local owner = redis.call('GET', KEYS[1])
 if owner and owner ~= ARGV[1] then return owner end
+if not owner and ARGV[4] == '1' then return '' end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 redis.call('SADD', KEYS[2], ARGV[3])
 return ARGV[1]";
@@ -64,7 +66,7 @@ impl Leases {
             prefix: prefix.to_owned(),
             connection: Turn::default(),
             held: Mutex::default(),
-            healthy: AtomicBool::new(false),
+            healthy: AtomicBool::new(true),
             grace: Mutex::default(),
         }
     }
@@ -112,19 +114,26 @@ impl Leases {
         answer
     }
 
-    fn take_command(&self, pipe: &mut redis::Pipeline, session: SessionId) {
-        let lasts = u64::try_from(LASTS.as_millis()).unwrap_or(u64::MAX);
-        let take = pipe.cmd("EVAL").arg(TAKE).arg(2).arg(self.key(session)).arg(self.all());
-        take.arg(self.node.to_string()).arg(lasts).arg(session.to_string());
+    /// Whether sessions without a lease are left to those who had them, because Redis was away.
+    fn is_graceful(&self) -> bool {
+        // The first answer after it was away begins the time.
+        !self.is_healthy() || self.grace.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|until| Instant::now() < until)
     }
 
-    /// Takes a session if nobody owns it; who owns it now.
+    fn take_command(&self, pipe: &mut redis::Pipeline, session: SessionId, leave: bool) {
+        let lasts = u64::try_from(LASTS.as_millis()).unwrap_or(u64::MAX);
+        let take = pipe.cmd("EVAL").arg(TAKE).arg(2).arg(self.key(session)).arg(self.all());
+        take.arg(self.node.to_string()).arg(lasts).arg(session.to_string()).arg(u8::from(leave));
+    }
+
+    /// Takes a session if nobody owns it; who owns it now. A nil id if that is not known yet, because Redis was away.
     ///
     /// # Errors
     /// If Redis does not answer.
     pub async fn take(&self, session: SessionId) -> Result<Uuid, RedisError> {
         let mut pipe = redis::pipe();
-        self.take_command(&mut pipe, session);
+        let leave = self.is_graceful() && !self.held().contains(&session);
+        self.take_command(&mut pipe, session, leave);
         let (owner,): (String,) = self.ask(&pipe).await?;
         let owner = owner.parse().unwrap_or_default();
         if owner == self.node {
@@ -171,7 +180,7 @@ impl Leases {
         for some in held.chunks(MOST_KEYS) {
             let mut pipe = redis::pipe();
             for session in some {
-                self.take_command(&mut pipe, *session);
+                self.take_command(&mut pipe, *session, false);
             }
             let owners: Vec<String> = self.ask(&pipe).await?;
             lost.extend(some.iter().zip(owners).filter(|(_, owner)| *owner != me).map(|(session, _)| *session));
@@ -181,7 +190,7 @@ impl Leases {
 
     /// Sessions that a node owned which is gone.
     async fn left(&self) -> RedisResult<Vec<SessionId>> {
-        if self.grace.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|until| Instant::now() < until) {
+        if self.is_graceful() {
             return Ok(Vec::new());
         }
         let mut pipe = redis::pipe();

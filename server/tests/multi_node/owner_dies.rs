@@ -1,36 +1,14 @@
 //! The owner of a session dies, sleeps, or stops: another node takes over, and nothing is lost, doubled, or written by two.
 
-use crate::cluster::{Cluster, eventually};
+use crate::cluster::{Cluster, back, eventually};
 use crate::database::in_schema;
 use crate::fade::poll;
-use crate::house::{Guest, attendee, attendee_wants, say};
-use conductor::id::{MessageId, SessionId};
+use crate::house::{attendee, say};
+use conductor::id::MessageId;
 use protocol::{ClientFrame, CloseCode, CommandId, Order, ServerFrame};
 use room::Act;
-use server::client::{Identity, Received};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
-
-/// Enters through a node as soon as that lets in.
-async fn back(cluster: &Cluster, node: usize, who: &Identity, session: SessionId) -> Guest {
-    let until = Instant::now() + Duration::from_secs(20);
-    loop {
-        let mut connection = cluster.connect(node, who, session, attendee_wants()).await;
-        if let Ok(Ok(Received::Frame(ServerFrame::Welcome { .. }))) =
-            tokio::time::timeout(Duration::from_secs(10), connection.receive()).await
-        {
-            // The one that was let in says the rest.
-            let room = connection.until(|frame| match frame {
-                ServerFrame::Snapshot { view: protocol::Snapshot::Room(room), .. } => Some(*room),
-                _ => None,
-            });
-            let room = room.await.unwrap();
-            return Guest { connection, room, frames: Vec::new() };
-        }
-        assert!(Instant::now() < until, "nobody lets in");
-        tokio::time::sleep(Duration::from_millis(250)).await;
-    }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_owner_is_replaced_within_ten_seconds_and_nothing_acknowledged_is_lost_or_doubled() {

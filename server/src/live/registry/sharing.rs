@@ -36,7 +36,9 @@ impl Registry {
                 return self.take(nodes, session, slot).await;
             }
             let done = CancellationToken::new();
-            if let Some((mirror, handle)) = Mirror::open(nodes, owner, meta.clone(), done.clone()).await {
+            if !owner.is_nil()
+                && let Some((mirror, handle)) = Mirror::open(nodes, owner, meta.clone(), done.clone()).await
+            {
                 let stop = self.0.stop.child_token();
                 self.run(session, slot, done, async move { mirror.run(stop).await }, "conductor_mirrors", async {});
                 return Ok(Some(handle));
