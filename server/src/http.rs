@@ -83,13 +83,13 @@ pub fn router(site: &Arc<Site>, house: &Arc<House>, leptos: &LeptosOptions) -> R
         .route("/metrics", get(health::metrics))
         .route(enter::PATH, post(enter::enter))
         .route("/qr/{file}", get(qr::draw))
-        .nest("/api/v1", rest::routes())
+        .nest(rest::BASE, rest::routes().router)
         .with_state(Arc::clone(site))
         .merge(pages::routes(&site.backend, leptos))
         .method_not_allowed_fallback(error::method_not_allowed)
         .layer(RequestBodyLimitLayer::new(BODY_BYTES));
     let ingest = Router::new()
-        .nest("/api/v1", rest::ingest())
+        .nest(rest::BASE, rest::ingest().router)
         .with_state(Arc::clone(site))
         .method_not_allowed_fallback(error::method_not_allowed)
         .layer(RequestBodyLimitLayer::new(rest::INGEST_BYTES));

@@ -10,6 +10,8 @@ mod routes;
 mod authority;
 #[path = "rest/conduct.rs"]
 mod conduct;
+#[path = "rest/description.rs"]
+mod description;
 #[path = "rest/ingest.rs"]
 mod ingest;
 #[path = "rest/sessions.rs"]

@@ -11,8 +11,14 @@ const COOKIE: &str = "theme";
 #[cfg(feature = "ssr")]
 #[must_use]
 pub fn chosen_in_cookie() -> Option<&'static str> {
-    let parts = use_context::<http::request::Parts>()?;
-    let cookies = parts.headers.get(http::header::COOKIE)?.to_str().ok()?;
+    chosen_in(&use_context::<http::request::Parts>()?.headers)
+}
+
+/// The theme that a cookie in a request's headers chooses, if any.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn chosen_in(headers: &http::HeaderMap) -> Option<&'static str> {
+    let cookies = headers.get(http::header::COOKIE)?.to_str().ok()?;
     let value = cookies.split(';').find_map(|cookie| cookie.trim().strip_prefix(COOKIE)?.strip_prefix('='))?;
     ["light", "dark"].into_iter().find(|theme| *theme == value)
 }

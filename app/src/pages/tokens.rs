@@ -32,7 +32,7 @@ fn Tokens(tokens: Vec<ApiTokenRow>, create: ServerAction<CreateApiToken>, revoke
                 <div class="page__head">
                     <div>
                         <h1 class="page__title">"Tokens for programs"</h1>
-                        <p class="page__lead">"A program that sends signals, reads exports or gives orders over REST shows a token that you made for it."</p>
+                        <p class="page__lead">"A program that sends signals, reads exports or gives orders over REST shows a token that you made for it. " <a href="/api/v1/docs" rel="external">"What it may ask"</a></p>
                     </div>
                 </div>
                 <div class="stack">

@@ -1,52 +1,69 @@
 //! `/api/v1`: for machines, and for people with `curl`. An organizer asks, by API token or by login cookie; everything of somebody else
 //! is `not_found`. Commands take an `Idempotency-Key` (a UUID): repeated within a day, they are done once and answered alike.
+//!
+//! [`openapi`] describes it; a test holds the description against [`routes`] and [`ingest`].
 
 mod conduct;
 mod export;
 mod key;
 mod learning;
+mod listed;
+pub mod openapi;
 mod session;
 mod signals;
 mod token;
 
-use crate::http::Site;
-use axum::Router;
-use axum::routing::{delete, get, post};
-use std::sync::Arc;
+pub use listed::Listed;
 
+use axum::http::Method;
+
+/// Where all of it is.
+pub const BASE: &str = "/api/v1";
 /// Most bytes in a batch of signals.
 pub const INGEST_BYTES: usize = protocol::ingest::BYTES;
 
 /// Every route but ingest.
-pub fn routes() -> Router<Arc<Site>> {
-    Router::new()
-        .route("/me", get(session::me))
-        .route("/sessions", get(session::list).post(session::create))
-        .route("/sessions/{session}", get(session::show).delete(session::delete))
-        .route("/sessions/{session}/end", post(session::end))
-        .route("/sessions/{session}/history", get(session::history))
-        .route("/sessions/{session}/audit", get(session::audit))
-        .route("/sessions/{session}/export.csv", get(export::csv))
-        .route("/sessions/{session}/export.json", get(export::json))
-        .route("/sessions/{session}/score", get(conduct::score))
-        .route("/sessions/{session}/proposals", get(conduct::proposals))
-        .route("/sessions/{session}/proposals/{proposal}/approve", post(conduct::approve))
-        .route("/sessions/{session}/proposals/{proposal}/dismiss", post(conduct::dismiss))
-        .route("/sessions/{session}/proposals/{proposal}/snooze", post(conduct::snooze))
-        .route("/sessions/{session}/interventions", post(conduct::launch))
-        .route("/sessions/{session}/interventions/{intervention}/undo", post(conduct::undo))
-        .route("/sessions/{session}/mode", get(conduct::mode).put(conduct::set_mode))
-        .route("/sessions/{session}/stop", post(conduct::stop))
-        .route("/sessions/{session}/resume", post(conduct::resume))
-        .route("/events/{event}/policy", get(learning::policy))
-        .route("/events/{event}/policy/reset", post(learning::reset))
-        .route("/events/{event}/log.ndjson", get(learning::log))
-        .route("/decisions/{proposal}", get(conduct::decision))
-        .route("/tokens", get(token::list).post(token::create))
-        .route("/tokens/{token}", delete(token::revoke))
+#[must_use]
+pub fn routes() -> Listed {
+    const GET: Method = Method::GET;
+    const POST: Method = Method::POST;
+    const PUT: Method = Method::PUT;
+    const DELETE: Method = Method::DELETE;
+    Listed::default()
+        .on(GET, "/openapi.json", openapi::serve)
+        .on(GET, "/docs", openapi::page::serve)
+        .on(GET, "/me", session::me)
+        .on(GET, "/sessions", session::list)
+        .on(POST, "/sessions", session::create)
+        .on(GET, "/sessions/{session}", session::show)
+        .on(DELETE, "/sessions/{session}", session::delete)
+        .on(POST, "/sessions/{session}/end", session::end)
+        .on(GET, "/sessions/{session}/history", session::history)
+        .on(GET, "/sessions/{session}/audit", session::audit)
+        .on(GET, "/sessions/{session}/export.csv", export::csv)
+        .on(GET, "/sessions/{session}/export.json", export::json)
+        .on(GET, "/sessions/{session}/score", conduct::score)
+        .on(GET, "/sessions/{session}/proposals", conduct::proposals)
+        .on(POST, "/sessions/{session}/proposals/{proposal}/approve", conduct::approve)
+        .on(POST, "/sessions/{session}/proposals/{proposal}/dismiss", conduct::dismiss)
+        .on(POST, "/sessions/{session}/proposals/{proposal}/snooze", conduct::snooze)
+        .on(POST, "/sessions/{session}/interventions", conduct::launch)
+        .on(POST, "/sessions/{session}/interventions/{intervention}/undo", conduct::undo)
+        .on(GET, "/sessions/{session}/mode", conduct::mode)
+        .on(PUT, "/sessions/{session}/mode", conduct::set_mode)
+        .on(POST, "/sessions/{session}/stop", conduct::stop)
+        .on(POST, "/sessions/{session}/resume", conduct::resume)
+        .on(GET, "/events/{event}/policy", learning::policy)
+        .on(POST, "/events/{event}/policy/reset", learning::reset)
+        .on(GET, "/events/{event}/log.ndjson", learning::log)
+        .on(GET, "/decisions/{proposal}", conduct::decision)
+        .on(GET, "/tokens", token::list)
+        .on(POST, "/tokens", token::create)
+        .on(DELETE, "/tokens/{token}", token::revoke)
 }
 
 /// Ingest, whose bodies may be larger.
-pub fn ingest() -> Router<Arc<Site>> {
-    Router::new().route("/sessions/{session}/signals", post(signals::take))
+#[must_use]
+pub fn ingest() -> Listed {
+    Listed::default().on(Method::POST, "/sessions/{session}/signals", signals::take)
 }
