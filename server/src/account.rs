@@ -6,6 +6,7 @@ pub use password::{BadPassword, MIN_LENGTH};
 
 use crate::config::LimitsConfig;
 use crate::http::limit::{Rate, per_minute};
+use crate::nodes::Nodes;
 use crate::secret::{Token, TokenHash};
 use crate::store::{Account, Store, StoreError, Write};
 use conductor::id::OrganizerId;
@@ -14,6 +15,7 @@ use metrics::counter;
 use password::Hasher;
 use protocol::{ApiError, ErrorCode};
 use std::net::IpAddr;
+use std::sync::OnceLock;
 use uuid::Uuid;
 
 /// Longest name of an account, in characters.
@@ -37,6 +39,9 @@ pub struct Accounts {
     hasher: Hasher,
     tries: Rate<(String, Option<IpAddr>)>,
     by_address: Rate<Option<IpAddr>>,
+    per_minute: u32,
+    /// The other nodes, on which tries count too, if there are several.
+    nodes: OnceLock<Nodes>,
 }
 
 impl Accounts {
@@ -48,7 +53,15 @@ impl Accounts {
             hasher: Hasher::new(),
             tries: per_minute(limits.login_tries_per_minute),
             by_address: per_minute(limits.login_tries_per_minute.saturating_mul(ADDRESS_FACTOR)),
+            per_minute: limits.login_tries_per_minute,
+            nodes: OnceLock::new(),
         }
+    }
+
+    /// Counts tries together with other nodes from now on.
+    pub fn share(&self, nodes: Nodes) {
+        // Shared twice would be a mistake of the caller; the first one stands.
+        let _ = self.nodes.set(nodes);
     }
 
     /// Signs in. `before` is the login that the browser held until now; it ends.
@@ -64,7 +77,7 @@ impl Accounts {
         now: Timestamp,
     ) -> Result<Login, ApiError> {
         let name = name.trim();
-        self.may_try(name, address)?;
+        self.may_try(name, address).await?;
         let row = self.store.account_by_name(name).await?;
         let is_right = self.hasher.verify(password, row.as_ref().map(|row| row.hash.as_str())).await?;
         let Some(row) = row.filter(|_| is_right) else {
@@ -79,13 +92,25 @@ impl Accounts {
         Ok(login)
     }
 
-    fn may_try(&self, name: &str, address: Option<IpAddr>) -> Result<(), ApiError> {
-        let wait = self.by_address.take(&address).and_then(|()| self.tries.take(&(name.to_lowercase(), address)));
+    async fn may_try(&self, name: &str, address: Option<IpAddr>) -> Result<(), ApiError> {
+        let mut wait = self.by_address.take(&address).and_then(|()| self.tries.take(&(name.to_lowercase(), address)));
+        if wait.is_ok() && self.is_too_much_on_all_nodes(name, address).await {
+            wait = Err(60);
+        }
         wait.map_err(|seconds| {
             counter!("conductor_logins_total", "result" => "limited").increment(1);
             tracing::warn!("tries to sign in are coming too fast");
             ApiError::new(ErrorCode::RateLimited, "too many tries to sign in: wait before the next").retry_after(seconds)
         })
+    }
+
+    async fn is_too_much_on_all_nodes(&self, name: &str, address: Option<IpAddr>) -> bool {
+        let Some(nodes) = self.nodes.get() else { return false };
+        let address = address.map(|address| address.to_string()).unwrap_or_default();
+        let by_name = nodes.tally("sign-in", &format!("{address}\n{}", name.to_lowercase()), 1).await;
+        let by_address = nodes.tally("sign-in-from", &address, 1).await;
+        let over = |count: Option<u64>, most: u32| count.is_some_and(|count| count > u64::from(most));
+        over(by_name, self.per_minute) || over(by_address, self.per_minute.saturating_mul(ADDRESS_FACTOR))
     }
 
     async fn begin(&self, account: Account, before: Option<TokenHash>, now: Timestamp) -> Result<Login, ApiError> {
@@ -120,7 +145,7 @@ impl Accounts {
         address: Option<IpAddr>,
         now: Timestamp,
     ) -> Result<Login, ApiError> {
-        self.may_try("", address)?;
+        self.may_try("", address).await?;
         if !self.may_set_up(token, now).await? {
             return Err(link_is_dead());
         }

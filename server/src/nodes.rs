@@ -11,6 +11,7 @@ pub mod lease;
 pub mod link;
 pub mod message;
 pub mod mirror;
+mod tally;
 
 use crate::live::{Glance, Registry};
 use crate::secret::ServerKey;
@@ -43,6 +44,7 @@ struct Inner {
     outbox: Outbox,
     links: Links,
     leases: Leases,
+    counting: tally::Counting,
     glances: Mutex<HashMap<Uuid, oneshot::Sender<Glance>>>,
     /// Whether what is sent to this node arrives.
     hears: AtomicBool,
@@ -75,6 +77,7 @@ impl Nodes {
             outbox: Outbox::default(),
             links: Links::default(),
             leases,
+            counting: tally::Counting::default(),
             glances: Mutex::default(),
             hears: AtomicBool::new(false),
             speaks: AtomicBool::new(false),

@@ -120,6 +120,7 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
     };
     if let Some(nodes) = &nodes {
         registry.share(nodes.clone());
+        accounts.share(nodes.clone());
     }
     let doors = Doors::new(&config.limits);
     let cookies = Cookies::new(&base_url);
@@ -146,7 +147,7 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
         backend,
         origins: origins.clone(),
         cookies,
-        wrong_codes: WrongCodes::new(config.limits.wrong_codes_per_minute),
+        wrong_codes: WrongCodes::new(config.limits.wrong_codes_per_minute).shared(nodes.clone()),
         metrics,
         has_metrics_listener: metrics_address.is_some(),
         signals,

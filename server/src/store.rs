@@ -19,6 +19,7 @@ mod open;
 mod rows;
 mod session;
 mod setup;
+mod ticket;
 mod token;
 mod write;
 

@@ -12,6 +12,7 @@ use jsonwebtoken::{Algorithm, Validation, decode, decode_header};
 use keys::Key;
 use moka::sync::Cache;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -141,6 +142,13 @@ impl Tickets {
             decode::<Claims>(ticket, &key.key, &self.validation(key.algorithm)).map_err(|error| Refused::Claims(error.to_string()))?.claims;
         self.check(&claims, key, seconds)?;
         Ok(claims)
+    }
+
+    /// What tells a ticket from every other, and until when it can be good at most, for whoever remembers used ones.
+    #[must_use]
+    pub fn used(&self, claims: &Claims, now: Timestamp) -> ([u8; 32], Timestamp) {
+        let hash = Sha256::new().chain_update(self.issuer.as_bytes()).chain_update([0]).chain_update(claims.jti.as_bytes()).finalize();
+        (hash.into(), now + LIFE + Span::from_secs(2 * LEEWAY.as_secs().cast_signed()))
     }
 
     fn validation(&self, algorithm: Algorithm) -> Validation {

@@ -13,8 +13,12 @@ mod forged;
 mod house;
 #[path = "multi_node/learning.rs"]
 mod learning;
+#[path = "multi_node/limits.rs"]
+mod limits;
 #[path = "multi_node/owner_dies.rs"]
 mod owner_dies;
+#[path = "multi_node/partition.rs"]
+mod partition;
 #[path = "support/process.rs"]
 mod process;
 #[path = "multi_node/proxy.rs"]

@@ -13,3 +13,5 @@ mod faults;
 mod fence;
 #[path = "store/sessions.rs"]
 mod sessions;
+#[path = "store/ticket.rs"]
+mod ticket;

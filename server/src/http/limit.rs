@@ -1,5 +1,6 @@
 //! Limits by key: how often something may be tried.
 
+use crate::nodes::Nodes;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use moka::future::Cache;
@@ -51,6 +52,8 @@ impl<K: Hash + Eq + Clone> Rate<K> {
 pub struct WrongCodes {
     seen: Cache<IpAddr, Arc<AtomicU32>>,
     limit: u32,
+    /// The other nodes, on which they count too, if there are several.
+    nodes: Option<Nodes>,
 }
 
 impl fmt::Debug for WrongCodes {
@@ -66,17 +69,29 @@ impl WrongCodes {
     /// At most `limit` a minute and address.
     #[must_use]
     pub fn new(limit: u32) -> Self {
-        Self { seen: Cache::builder().max_capacity(100_000).time_to_live(Self::MINUTE).build(), limit }
+        Self { seen: Cache::builder().max_capacity(100_000).time_to_live(Self::MINUTE).build(), limit, nodes: None }
+    }
+
+    /// The same, counted together with other nodes, if there are any.
+    #[must_use]
+    pub fn shared(self, nodes: Option<Nodes>) -> Self {
+        Self { nodes, ..self }
     }
 
     /// Whether codes from this address are refused now.
     pub async fn is_refused(&self, address: IpAddr) -> bool {
         self.seen.get(&address).await.is_some_and(|count| count.load(Ordering::Relaxed) >= self.limit)
+            || self.on_all_nodes(address, 0).await.is_some_and(|count| count >= u64::from(self.limit))
     }
 
     /// Counts a code that does not exist.
     pub async fn count(&self, address: IpAddr) {
         self.seen.get_with(address, async { Arc::default() }).await.fetch_add(1, Ordering::Relaxed);
+        self.on_all_nodes(address, 1).await;
+    }
+
+    async fn on_all_nodes(&self, address: IpAddr, more: u32) -> Option<u64> {
+        self.nodes.as_ref()?.tally("wrong-code", &address.to_string(), more).await
     }
 }
 

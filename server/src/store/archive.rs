@@ -77,6 +77,7 @@ const TABLES: &[Table] = &[
     ("sample", &[("session", Uuid), ("at", Int), ("body", Document)]),
     ("command", &[("session", Uuid), ("id", Uuid), ("at", Int), ("answer", Document)]),
     ("ingest", &[("session", Uuid), ("id", Text), ("at", Int)]),
+    ("used_ticket", &[("hash", Bytes), ("until", Int)]),
     ("audit", &[("seq", Int), ("at", Int), ("organizer", Uuid), ("session", Uuid), ("actor", Text), ("what", Text), ("hash", Bytes)]),
     ("audit_head", &[("one", Int), ("seq", Int), ("hash", Bytes)]),
     ("meta", &[("key", Text), ("value", Text)]),

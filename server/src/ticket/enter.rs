@@ -1,7 +1,7 @@
 //! `POST /enter`: the form that the other platform's page sends, with a ticket in it. A form, so that tickets stand in no address, history
 //! or log. It is the one request that may come from another site: only who can sign tickets can make one that does anything.
 
-use super::{Claims, Role};
+use super::{Claims, Refused, Role};
 use crate::http::Site;
 use crate::http::auth::now;
 use crate::http::error::Failure;
@@ -38,11 +38,18 @@ pub async fn enter(
     let Ok(Form(Shown { ticket })) = form else {
         return Err(ApiError::new(ErrorCode::BadRequest, "send a form with the field ticket").into());
     };
-    let claims = entrance.tickets.redeem(&ticket, now()).map_err(|refused| {
+    let refuse = |refused: Refused| {
         metrics::counter!("conductor_tickets_total", "result" => "refused").increment(1);
         tracing::warn!(%refused, "a ticket was refused");
         ApiError::new(ErrorCode::Unauthenticated, "this ticket does not let you in: ask the page you came from for another one")
-    })?;
+    };
+    let claims = entrance.tickets.redeem(&ticket, now()).map_err(refuse)?;
+    if site.nodes.is_some() {
+        let (hash, until) = entrance.tickets.used(&claims, now());
+        if !site.store.use_ticket(hash, until, now()).await? {
+            return Err(refuse(Refused::Used).into());
+        }
+    }
     let session = match &claims.session {
         Some(theirs) => {
             let id = entrance.sessions.find(theirs);

@@ -227,13 +227,15 @@ async fn people_behind_a_proxy_lose_and_double_nothing_while_nodes_are_killed() 
         let session = cluster.session(0).await.id;
         let site: Site = format!("{origin}/j/none").parse().unwrap();
         let over = CancellationToken::new();
+        // In a larger room each says less, so that what everybody hears stays bearable.
+        let pause = |least: u64, share: u64| Duration::from_secs(least.max(people / share));
         let mut living = Vec::new();
         for _ in 0..people {
             let person = Person::new(&site, attendee(), session, false);
-            living.push(tokio::spawn(person.live(Duration::from_secs(4), over.clone())));
+            living.push(tokio::spawn(person.live(pause(4, 15), over.clone())));
         }
         let organizer = Person::new(&site, cluster.organizer.cookie(), session, true);
-        let organizer = tokio::spawn(organizer.live(Duration::from_secs(5), over.clone()));
+        let organizer = tokio::spawn(organizer.live(pause(5, 30), over.clone()));
         let (until, mut victim, mut kills) = (Instant::now() + Duration::from_secs(seconds), 0, 0);
         while Instant::now() + Duration::from_secs(every) <= until {
             sleep(Duration::from_secs(every) - Duration::from_secs(2)).await;

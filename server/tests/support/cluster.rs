@@ -43,6 +43,10 @@ impl Redis {
         format!("redis://127.0.0.1:{}", self.port)
     }
 
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     pub async fn connection(&self) -> redis::RedisResult<redis::aio::MultiplexedConnection> {
         redis::Client::open(self.url())?.get_multiplexed_async_connection().await
     }
@@ -92,6 +96,8 @@ pub struct Cluster {
     dirs: Vec<TempDir>,
     ports: Vec<u16>,
     more: Vec<(String, String)>,
+    /// By which way a node reaches Redis, if not directly.
+    pub ways: Vec<Option<String>>,
     _turn: MutexGuard<'static, ()>,
 }
 
@@ -128,6 +134,7 @@ impl Cluster {
             dirs,
             ports,
             more: more.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+            ways: vec![None; count],
             _turn: turn,
         };
         for node in 0..count {
@@ -138,7 +145,7 @@ impl Cluster {
     }
 
     async fn process(&self, node: usize) -> Process {
-        let redis = self.redis.url();
+        let redis = self.ways[node].clone().unwrap_or_else(|| self.redis.url());
         let mut environment = vec![("DATABASE_URL", self.url.as_str()), ("REDIS_URL", &redis), ("CONDUCTOR_SEVERAL_NODES", "true")];
         environment.extend(self.more.iter().map(|(key, value)| (key.as_str(), value.as_str())));
         Process::start_with(self.dirs[node].path(), self.ports[node], &environment).await

@@ -1,0 +1,56 @@
+//! [`Nodes::tally`]: how often somebody did something in the last minute, on all nodes together. Each node also counts for itself, so while
+//! Redis is away the limits of each node hold.
+
+use super::Nodes;
+use super::bus::connect;
+use redis::aio::MultiplexedConnection;
+use redis::{RedisResult, cmd};
+use std::time::Duration;
+use tokio::sync::Mutex as Turn;
+use tokio::time::timeout;
+
+/// What is counted is forgotten so long after the first.
+const MINUTE: Duration = Duration::from_secs(60);
+/// How long an answer may take; without it nothing is known.
+const PATIENCE: Duration = Duration::from_millis(250);
+/// Digits of a name's hash: enough that nobody shares one by chance.
+const DIGITS: usize = 32;
+
+/// Adds ARGV[1] to a count that begins to expire with the first: the count.
+const COUNT: &str = "
+local count = redis.call('INCRBY', KEYS[1], ARGV[1])
+if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+return count";
+
+/// The connection on which is counted.
+#[derive(Debug, Default)]
+pub(super) struct Counting(Turn<Option<MultiplexedConnection>>);
+
+impl Nodes {
+    /// Adds `more` to how often `who` did `what` in the last minute, and says how often that is on all nodes. `None` if Redis does not
+    /// answer soon. Redis gets to know nobody: names are hashed with the server's key.
+    pub async fn tally(&self, what: &'static str, who: &str, more: u32) -> Option<u64> {
+        let name = self.0.key.seal(&format!("{what}\n{who}"));
+        let key = format!("{}:tally:{what}:{}", self.0.prefix, &name[..DIGITS]);
+        let counted = timeout(PATIENCE, self.count(&key, more)).await;
+        match counted {
+            Ok(Ok(count)) => Some(count),
+            Ok(Err(_)) | Err(_) => {
+                *self.0.counting.0.lock().await = None;
+                None
+            }
+        }
+    }
+
+    async fn count(&self, key: &str, more: u32) -> RedisResult<u64> {
+        let mut connection = {
+            let mut connection = self.0.counting.0.lock().await;
+            match &*connection {
+                Some(open) => open.clone(),
+                None => connection.insert(connect(&self.0.client).await?).clone(),
+            }
+        };
+        let lasts = u64::try_from(MINUTE.as_millis()).unwrap_or(u64::MAX);
+        cmd("EVAL").arg(COUNT).arg(1).arg(key).arg(more).arg(lasts).query_async(&mut connection).await
+    }
+}

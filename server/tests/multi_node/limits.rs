@@ -1,0 +1,93 @@
+//! Limits, logins and tickets are those of all nodes together.
+
+use crate::cluster::{Cluster, eventually};
+use crate::database::in_schema;
+use reqwest::header;
+use ring::hmac;
+use serde_json::json;
+
+async fn post(cluster: &Cluster, node: usize, path: &str, body: String, site: &str) -> reqwest::StatusCode {
+    let request = cluster.http.post(format!("{}{path}", cluster.node(node).base)).header("sec-fetch-site", site);
+    let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body);
+    request.send().await.unwrap().status()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tries_to_sign_in_and_wrong_codes_count_on_all_nodes_together() {
+    in_schema(async |url| {
+        let limits = [("CONDUCTOR_LOGIN_TRIES_PER_MINUTE", "6"), ("CONDUCTOR_WRONG_CODES_PER_MINUTE", "4")];
+        let mut cluster = Cluster::open(url, 2, &limits).await;
+        let sign_in = async |cluster: &Cluster, node: usize, name: &str| {
+            post(cluster, node, "/api/fn/sign-in", format!("name={name}&password=wrong+horse+battery"), "same-origin").await
+        };
+        for n in 0..6 {
+            assert_ne!(sign_in(&cluster, n % 2, "Olga").await, 429, "try {n}");
+        }
+        for node in 0..2 {
+            assert_eq!(sign_in(&cluster, node, "Olga").await, 429, "each node alone had only three");
+            assert_ne!(sign_in(&cluster, node, "Paul").await, 429, "somebody else is not locked out");
+        }
+        let code = async |cluster: &Cluster, node: usize, code: &str| cluster.get(node, &format!("/j/{code}")).await.status();
+        for n in 0..4 {
+            assert_eq!(code(&cluster, n % 2, &format!("ZZZZ0{n}")).await, 404);
+        }
+        for node in 0..2 {
+            assert_eq!(code(&cluster, node, "ZZZZ09").await, 429);
+        }
+        // Without Redis, each node counts for itself, and lets in.
+        cluster.redis.kill();
+        eventually("the nodes know", async || cluster.unwell(1).await.contains(&"nodes".to_owned())).await;
+        assert_ne!(sign_in(&cluster, 1, "Quentin").await, 429);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ticket_is_used_once_on_whatever_node_and_a_login_that_ends_ends_everywhere() {
+    let dir = tempfile::tempdir().unwrap();
+    let (file, secret) = (dir.path().join("keys.json"), "a secret of thirty-two bytes or so");
+    std::fs::write(&file, json!([{ "kid": "now", "alg": "HS256", "secret": secret }]).to_string()).unwrap();
+    in_schema(async |url| {
+        let settings = [
+            ("CONDUCTOR_TICKET_KEYS_FILE", file.to_str().unwrap()),
+            ("CONDUCTOR_TICKET_ISSUER", "platform"),
+            ("CONDUCTOR_TICKET_AUDIENCE", "conductor"),
+        ];
+        let cluster = Cluster::open(url, 2, &settings).await;
+        let session = cluster.session(0).await.id;
+        let ticket = |jti: &str| {
+            let claims = json!({
+                "iss": "platform", "aud": "conductor", "sub": "user-1", "jti": jti, "role": "attendee", "session": session,
+                "exp": server::http::auth::now().as_millis() / 1000 + 60, "name": "Dora"
+            });
+            let message = format!(
+                "{}.{}",
+                url64(json!({ "alg": "HS256", "kid": "now" }).to_string().as_bytes()),
+                url64(claims.to_string().as_bytes())
+            );
+            let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes()), message.as_bytes());
+            format!("ticket={message}.{}", url64(tag.as_ref()))
+        };
+        let enter = async |node: usize, ticket: String| post(&cluster, node, "/enter", ticket, "cross-site").await;
+        let first = ticket("1");
+        assert!(enter(1, first.clone()).await.is_redirection());
+        assert_eq!(enter(0, first).await, 401, "it was used on the other node");
+        assert!(enter(0, ticket("2")).await.is_redirection());
+        // A login that ends on one node ends the sockets of another.
+        let mut dashboard = cluster.dashboard(1, session).await;
+        cluster.store.revoke_login(cluster.organizer.login.hash()).await.unwrap();
+        assert_eq!(dashboard.closed().await, protocol::CloseCode::Revoked.code());
+    })
+    .await;
+}
+
+/// Base64 for URLs (RFC 4648 §5), without filling.
+fn url64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut text = String::new();
+    for three in bytes.chunks(3) {
+        let n = three.iter().fold(0_u32, |n, byte| n << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
+        text.extend((0..=three.len()).map(|place| char::from(ALPHABET[(n >> (18 - 6 * place) & 63) as usize])));
+    }
+    text
+}

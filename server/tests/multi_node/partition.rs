@@ -1,0 +1,53 @@
+//! One node's way to Redis is cut: packets vanish and nobody is told. There is never more than one node that writes to a session.
+
+use crate::cluster::{Cluster, back, eventually};
+use crate::database::in_schema;
+use crate::fade::poll;
+use crate::house::{attendee, say};
+use crate::proxy::Way;
+use protocol::{ClientFrame, CloseCode, CommandId, Order, ServerFrame};
+use uuid::Uuid;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_owner_that_is_cut_off_is_replaced_and_writes_nothing_more() {
+    in_schema(async |url| {
+        let mut cluster = Cluster::open(url, 2, &[]).await;
+        let way = Way::to(cluster.redis.port()).await;
+        cluster.kill(0);
+        cluster.ways[0] = Some(format!("redis://127.0.0.1:{}", way.port));
+        cluster.again(0).await;
+        let session = cluster.session(0).await.id;
+        let (ann, bob) = (attendee(), attendee());
+        let mut ann_there = cluster.enter(0, &ann, session).await;
+        let mut bob_there = cluster.enter(1, &bob, session).await;
+        bob_there.act(say("before")).await.unwrap();
+        ann_there.hears("before").await;
+        way.cut();
+        assert!(CloseCode::number_reconnects(bob_there.closed().await));
+        let mut bob_again = back(&cluster, 1, &bob, session).await;
+        eventually("the other node owns it", async || cluster.metric(1, "conductor_sessions_live").await > 0.0).await;
+        assert!(cluster.unwell(0).await.contains(&"nodes".to_owned()));
+        let mut dashboard = cluster.dashboard(1, session).await;
+        dashboard.order(Order::Launch { content: poll() }).await.unwrap();
+        // The node that is cut off does not know that it lost the session.
+        let command = CommandId(Uuid::new_v4());
+        let act = say("to the one that is cut off");
+        // It may have noticed already, by something that it wanted to store itself.
+        let _ = ann_there.connection.send(&ClientFrame::Act { command, act: act.clone() }).await;
+        assert!(CloseCode::number_reconnects(ann_there.closed().await));
+        assert!(!ann_there.frames.contains(&ServerFrame::Ack { command }), "what it could not write it did not acknowledge");
+        assert!(cluster.metric(0, "conductor_fenced_writes_total").await > 0.0);
+        way.heal();
+        let mut ann_again = back(&cluster, 0, &ann, session).await;
+        assert_eq!(ann_again.room.interventions.len(), 1);
+        ann_again.connection.send(&ClientFrame::Act { command, act }).await.unwrap();
+        ann_again.next_until(|frame| (*frame == ServerFrame::Ack { command }).then_some(())).await;
+        bob_again.hears("to the one that is cut off").await;
+        assert_eq!(cluster.store.interventions(session).await.unwrap().len(), 1);
+        let rows = cluster.store.acts(session).await.unwrap();
+        assert_eq!(rows.iter().filter(|row| row.act["text"] == "to the one that is cut off").count(), 1);
+        assert_eq!(cluster.owner().await, Some(1));
+        eventually("all is well", async || cluster.unwell(0).await.is_empty()).await;
+    })
+    .await;
+}
