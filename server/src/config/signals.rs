@@ -47,6 +47,9 @@ impl SignalsConfig {
         if self.signals_from != SignalsFrom::Nothing && storing.redis_url.is_none() {
             return Err("CONDUCTOR_SIGNALS_FROM needs REDIS_URL, the Redis server that brings them".to_owned());
         }
+        if self.signals_from == SignalsFrom::Pubsub && storing.several_nodes {
+            return Err("CONDUCTOR_SIGNALS_FROM=pubsub counts everything on each node: with CONDUCTOR_SEVERAL_NODES use streams".to_owned());
+        }
         Ok(())
     }
 

@@ -29,6 +29,7 @@ const PERSONALS: usize = 1_024;
 enum Settled {
     Answer(u64, Box<Answer>),
     Attached(u64, ConnectionId, Result<(Attached, Attachment), ApiError>),
+    Deleted(u64, Result<(), ApiError>),
     /// The session stops here; the link is about to close.
     Nothing,
 }
@@ -45,6 +46,8 @@ struct Follower {
     settling: FuturesUnordered<BoxFuture<'static, Settled>>,
     /// Whether the other end knows that the session has ended.
     ended: bool,
+    /// Whether the other end has the session deleted: the link is to live until that is answered.
+    deleting: bool,
     /// Connections of the other node. `None`: not attached yet.
     connections: BTreeMap<ConnectionId, Option<(ConnectionId, Attachment)>>,
     personal: (mpsc::Sender<ForOne>, mpsc::Receiver<ForOne>),
@@ -74,6 +77,7 @@ pub(super) fn begin(nodes: &Nodes, from: Uuid, session: SessionId, id: Uuid) {
             bells,
             settling: FuturesUnordered::new(),
             ended: false,
+            deleting: false,
             connections: BTreeMap::new(),
             personal: mpsc::channel(PERSONALS),
         };
@@ -93,7 +97,7 @@ impl Follower {
         loop {
             let [everyone, organizers] = &mut self.bells;
             let goes_on = tokio::select! {
-                () = self.handle.done.cancelled() => {
+                () = self.handle.done.cancelled(), if !self.deleting => {
                     self.link.send(Body::Close(CloseCode::Resync.code()));
                     false
                 }
@@ -138,6 +142,7 @@ impl Follower {
             None => true,
             // A session that has ended can still be asked.
             Some(CloseCode::Ended) => std::mem::replace(&mut self.ended, true) || self.link.send(Body::Close(CloseCode::Ended.code())),
+            Some(_) if self.deleting => true,
             Some(code) => {
                 self.link.send(Body::Close(code.code()));
                 false
@@ -158,6 +163,10 @@ impl Follower {
         let (id, answer) = match settled {
             Settled::Nothing => return true,
             Settled::Answer(id, answer) => (id, answer),
+            Settled::Deleted(id, done) => {
+                self.deleting = false;
+                (id, Box::new(Answer::Done(done)))
+            }
             Settled::Attached(id, _, Err(error)) => (id, Box::new(Answer::Refused(error))),
             Settled::Attached(id, there, Ok((attached, attachment))) => {
                 // One that left meanwhile is let go again.
@@ -229,7 +238,8 @@ impl Follower {
                 let (registry, session) = (self.registry.clone(), self.handle.meta().session);
                 // Not within this task, which ends with the session.
                 let deleted = tokio::spawn(async move { registry.delete(session, by).await });
-                Box::pin(async move { deleted.await.map_or(Settled::Nothing, |done| Settled::Answer(id, Box::new(Answer::Done(done)))) })
+                self.deleting = true;
+                Box::pin(async move { Settled::Deleted(id, deleted.await.unwrap_or_else(|_| Err(ApiError::internal()))) })
             }
         };
         self.settling.push(settled);

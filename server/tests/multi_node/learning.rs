@@ -50,6 +50,12 @@ async fn two_nodes_that_learn_at_once_know_the_fold_of_the_log() {
         cluster.again(1).await;
         assert_eq!(learned(&cluster, 1, event).await, known);
         assert_eq!(learned(&cluster, 0, event).await, known);
+        // What is forgotten on one node is forgotten on the other, which has it in memory.
+        let reset = cluster.http.post(format!("{}/api/v1/events/{event}/policy/reset", cluster.node(1).base));
+        assert!(reset.bearer_auth(&cluster.organizer.token).send().await.unwrap().status().is_success());
+        let nothing = serde_json::to_value(Policy::new(PolicySettings::default()).view()).unwrap();
+        eventually("both forgot", async || learned(&cluster, 0, event).await == nothing && learned(&cluster, 1, event).await == nothing)
+            .await;
     })
     .await;
 }

@@ -1,11 +1,11 @@
 //! People on different nodes are in one room.
 
-use crate::cluster::{Cluster, eventually};
+use crate::cluster::{Cluster, back, eventually};
 use crate::database::in_schema;
 use crate::fade::{event_where_polls_help, only_polls, poll, with_a_waiting_poll};
 use crate::house::{Guest, attendee, say};
 use conductor::id::PollId;
-use protocol::{ClientFrame, CommandId, LiveState, Order, ServerFrame, SessionCard};
+use protocol::{ClientFrame, CloseCode, CommandId, LiveState, Order, ServerFrame, SessionCard};
 use room::{Act, RoomEvent};
 use uuid::Uuid;
 
@@ -104,6 +104,64 @@ async fn an_approval_on_two_nodes_at_once_is_carried_out_once_and_arrives_everyw
         }
         assert_eq!(cluster.store.interventions(session).await.unwrap().len(), 1);
         assert_eq!(cluster.store.verify_audit().await.unwrap().map(|rows| rows > 0), Ok(true));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_ends_or_is_deleted_on_one_node_does_so_on_all() {
+    in_schema(async |url| {
+        let cluster = Cluster::open(url, 2, &[]).await;
+        let session = cluster.session(0).await.id;
+        let (mut ann, mut bob) = (cluster.enter(0, &attendee(), session).await, cluster.enter(1, &attendee(), session).await);
+        bob.act(say("last words")).await.unwrap();
+        let base = format!("{}/api/v1/sessions/{session}", cluster.node(1).base);
+        let ended = cluster.http.post(format!("{base}/end")).bearer_auth(&cluster.organizer.token).send().await.unwrap();
+        assert!(ended.status().is_success(), "{}", ended.status());
+        for guest in [&mut ann, &mut bob] {
+            assert_eq!(guest.closed().await, CloseCode::Ended.code());
+        }
+        // Whoever comes late sees what was, on either node.
+        for node in 0..2 {
+            let mut late = cluster.enter(node, &attendee(), session).await;
+            assert!(late.room.ended_at.is_some() && late.room.chat.len() == 1);
+            assert_eq!(late.closed().await, CloseCode::Ended.code());
+            assert_eq!(cluster.get(node, &format!("/api/v1/sessions/{session}/history")).await.status(), 200);
+        }
+        let other = cluster.session(0).await.id;
+        let (mut ann, mut bob) = (cluster.enter(0, &attendee(), other).await, cluster.enter(1, &attendee(), other).await);
+        let base = format!("{}/api/v1/sessions/{other}", cluster.node(1).base);
+        let deleted = cluster.http.delete(base).bearer_auth(&cluster.organizer.token).send().await.unwrap();
+        assert!(deleted.status().is_success(), "{}", deleted.status());
+        for guest in [&mut ann, &mut bob] {
+            assert_eq!(guest.closed().await, CloseCode::Gone.code());
+        }
+        for node in 0..2 {
+            assert_eq!(cluster.get(node, &format!("/api/v1/sessions/{other}")).await.status(), 404);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nodes_that_are_restarted_one_after_the_other_leave_no_gap() {
+    in_schema(async |url| {
+        let mut cluster = Cluster::open(url, 2, &[]).await;
+        let session = cluster.session(0).await.id;
+        let who = attendee();
+        for node in 0..2 {
+            let mut guest = back(&cluster, node, &who, session).await;
+            guest.act(say(&format!("before {node} restarts"))).await.unwrap();
+            cluster.node(node).terminate();
+            assert!(CloseCode::number_reconnects(guest.closed().await));
+            let mut elsewhere = back(&cluster, 1 - node, &who, session).await;
+            let heard = |room: &room::RoomView| room.chat.iter().any(|message| message.text == format!("before {node} restarts"));
+            assert!(heard(&elsewhere.room));
+            elsewhere.act(say("meanwhile")).await.unwrap();
+            assert_eq!(cluster.nodes[node].take().unwrap().ended(), Some(0));
+            cluster.again(node).await;
+        }
+        assert_eq!(back(&cluster, 0, &who, session).await.room.chat.len(), 4);
     })
     .await;
 }
