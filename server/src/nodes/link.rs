@@ -125,3 +125,47 @@ impl Drop for Link {
         self.nodes.0.links.ends().remove(&self.id);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::ServerKey;
+
+    fn node() -> Nodes {
+        let dir = tempfile::tempdir().unwrap();
+        Nodes::new(redis::Client::open("redis://127.0.0.1:1").unwrap(), "here", ServerKey::load(dir.path()).unwrap())
+    }
+
+    fn hears(nodes: &Nodes, link: &Link, from: Uuid, session: SessionId, seq: u64) {
+        nodes.0.links.route(Envelope { from, to: nodes.id(), session, link: link.id, seq, body: Body::Close(0) });
+    }
+
+    #[tokio::test]
+    async fn a_message_that_is_missing_or_comes_twice_ends_the_link() {
+        let (nodes, peer, session) = (node(), Uuid::from_u128(1), SessionId(Uuid::from_u128(2)));
+        for wrong in [4, 2, 1] {
+            let mut link = nodes.open_link(peer, session);
+            for seq in 1..=2 {
+                hears(&nodes, &link, peer, session, seq);
+                assert!(matches!(link.recv().await, Some(Body::Close(0))));
+            }
+            hears(&nodes, &link, peer, session, wrong);
+            assert!(link.recv().await.is_none(), "{wrong} after 2");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_link_hears_only_its_other_end_about_its_session() {
+        let (nodes, peer, session) = (node(), Uuid::from_u128(1), SessionId(Uuid::from_u128(2)));
+        let mut link = nodes.open_link(peer, session);
+        hears(&nodes, &link, Uuid::from_u128(3), session, 1);
+        hears(&nodes, &link, peer, SessionId(Uuid::from_u128(4)), 1);
+        hears(&nodes, &link, peer, session, 1);
+        assert!(matches!(link.recv().await, Some(Body::Close(0))));
+        nodes.reset(Some(Uuid::from_u128(3)));
+        hears(&nodes, &link, peer, session, 2);
+        assert!(link.recv().await.is_some(), "another node's end is not this one's");
+        nodes.reset(Some(peer));
+        assert!(link.recv().await.is_none());
+    }
+}
