@@ -18,6 +18,7 @@ pub mod refusal;
 pub mod registry;
 pub mod shown;
 pub mod state;
+mod told;
 
 pub use clock::Clock;
 pub use handle::{Attachment, Handle};

@@ -1,5 +1,9 @@
 //! Logs and metrics. Never the words of attendees, tokens, cookies, passwords or addresses.
 
+mod exported;
+
+pub use exported::{Kind, METRICS};
+
 use crate::config::{LogFormat, LoggingConfig};
 use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
@@ -43,12 +47,11 @@ pub fn metrics() -> Result<PrometheusHandle, BuildError> {
 }
 
 fn describe() {
-    describe_counter!("conductor_http_requests_total", "Answered requests, by route, method and status");
-    describe_histogram!("conductor_http_request_seconds", Unit::Seconds, "From the request's head to the answer's head, by route");
-    describe_gauge!("conductor_connections", "Open connections");
-    describe_gauge!("conductor_sockets", "Open live connections: one for each page that shows a session");
-    describe_counter!("conductor_connections_refused_total", "Connections refused, by reason");
-    describe_counter!("conductor_logins_total", "Tries to sign in, by result");
-    describe_counter!("conductor_store_errors_total", "Calls that the database did not do, by cause");
-    describe_counter!("conductor_panics_total", "Handlers that panicked: each is a mistake in the program");
+    for (kind, name, about) in METRICS {
+        match kind {
+            Kind::Counter => describe_counter!(*name, *about),
+            Kind::Gauge => describe_gauge!(*name, *about),
+            Kind::Seconds => describe_histogram!(*name, Unit::Seconds, *about),
+        }
+    }
 }

@@ -14,7 +14,7 @@ use breaker::Breaker;
 use brief::Brief;
 use call::Failed;
 use conductor::arm::{Arm, Content, Source};
-use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, histogram};
+use metrics::{counter, histogram};
 use purse::{Purse, Spent};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -99,7 +99,6 @@ impl Writer {
         if models.is_empty() {
             return Ok(Self::silent());
         }
-        describe();
         let pause = Duration::from_secs(u64::from(config.llm_pause_seconds));
         let model =
             |config_of: ModelConfig| Model { breaker: Breaker::new(&config_of.name, config.llm_failures, pause), config: config_of };
@@ -202,14 +201,4 @@ impl Inner {
     fn purse(&self) -> std::sync::MutexGuard<'_, Purse> {
         self.purse.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn describe() {
-    describe_counter!("conductor_drafts_total", "Drafts that a model was wanted for, by who wrote them");
-    describe_counter!("conductor_llm_misses_total", "Drafts that a model did not write, by model and reason");
-    describe_counter!("conductor_llm_answers_total", "Calls that a model answered as it should, whatever its words");
-    describe_counter!("conductor_llm_tokens_total", "Tokens that models read and wrote, as they say");
-    describe_counter!("conductor_llm_cost_microdollars_total", "What models cost, in millionths of a dollar, at the configured prices");
-    describe_histogram!("conductor_llm_call_seconds", Unit::Seconds, "How long models took, failures included");
-    describe_gauge!("conductor_llm_paused", "Whether a model is not asked for a while, by model");
 }

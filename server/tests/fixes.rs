@@ -3,10 +3,15 @@
 
 #[path = "start/command.rs"]
 mod command;
+#[path = "support/database.rs"]
+#[allow(dead_code, reason = "only its schemas are used")]
+mod database;
 #[path = "support/fade.rs"]
 mod fade;
 #[path = "support/house.rs"]
 mod house;
+#[path = "support/installation.rs"]
+mod installation;
 #[path = "support/process.rs"]
 mod process;
 #[path = "support/routes.rs"]
@@ -14,6 +19,8 @@ mod routes;
 #[path = "support/server.rs"]
 mod server_in_process;
 
+#[path = "fixes/every_step_is_logged.rs"]
+mod every_step_is_logged;
 #[path = "fixes/fix_01_redis_may_come_late.rs"]
 mod fix_01_redis_may_come_late;
 #[path = "fixes/fix_03_every_control_asks_who.rs"]

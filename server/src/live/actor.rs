@@ -12,6 +12,7 @@ use super::policy_pool::{EventPolicy, PolicyPool};
 use super::presence::Presence;
 use super::recover::{Rebuilt, opening, rebuild};
 use super::state::{Meta, State};
+use super::told::Headcount;
 use crate::hub::Hub;
 use crate::live::clock::Clock;
 use crate::store::{Fence, SessionRows, Store, StoreError};
@@ -85,6 +86,8 @@ pub(super) struct SessionActor {
     idle_since: Instant,
     /// Whether another platform tells who is present; then the sockets here do not.
     foreign_presence: bool,
+    /// How many people are counted for this session.
+    headcount: Headcount,
     /// Ids of ingested signals, so that two batches at once do not count one twice.
     ingested: VecDeque<String>,
     ended: bool,
@@ -157,6 +160,7 @@ impl SessionActor {
             ticks: 0,
             idle_since: Instant::now(),
             foreign_presence: false,
+            headcount: Headcount::default(),
             ingested: VecDeque::new(),
             ended,
             owed: effects,

@@ -58,6 +58,8 @@ pub(super) struct Burst {
     pub changed: BTreeSet<AttendeeId>,
     /// Whether the conductor's state must be stored with it.
     pub snapshot: bool,
+    /// Proposals that expired because too many waited.
+    pub evicted: usize,
     /// Whether the session ended.
     pub ended: bool,
 }
@@ -73,6 +75,7 @@ impl Burst {
             queries: Vec::new(),
             changed: BTreeSet::new(),
             snapshot: false,
+            evicted: 0,
             ended: false,
         }
     }

@@ -9,11 +9,12 @@ use crate::store::{Write, json};
 use crate::writer::brief::Brief;
 use conductor::arm::Arm;
 use conductor::id::InterventionId;
-use conductor::proposal::{Decider, Proposal};
+use conductor::proposal::{Decider, Expiry, Proposal, Status};
 use conductor::step::{Delivery, DraftRequest, Effect, Input, Refusal};
 use protocol::{ConductEvent, FeedItem};
 use room::{Act, Actor, RoomEvent};
 use std::collections::VecDeque;
+use tracing::Instrument;
 
 impl SessionActor {
     /// Gives the conductor an input, and performs what it wants done, and what comes of that.
@@ -105,15 +106,19 @@ impl SessionActor {
         }
         let brief = Brief::of(request, &self.state.room, self.writer.chat_messages());
         let writer = self.writer.clone();
-        self.drafts.spawn(async move {
+        // What the writer says in the log is about this proposal.
+        let span = tracing::info_span!("draft", session.id = %self.meta.session, proposal.id = %proposal);
+        let write = async move {
             let (content, source) = writer.write(&brief, content).await;
             Input::Drafted { proposal, revision, content, source }
-        });
+        };
+        self.drafts.spawn(write.instrument(span));
         None
     }
 
     fn proposal(&mut self, burst: &mut Burst, proposal: Proposal) {
         let status = proposal.status.name().to_owned();
+        burst.evicted += usize::from(matches!(proposal.status, Status::Expired { why: Expiry::Evicted }));
         burst.writes.push(Write::Proposal {
             session: self.meta.session,
             id: proposal.id,

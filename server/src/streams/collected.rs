@@ -1,6 +1,6 @@
 //! [`Collected`]: what was read, what was not understood, what went wrong and for how long: for `/metrics` and `/readyz`.
 
-use metrics::{counter, describe_counter, describe_gauge, gauge};
+use metrics::{counter, gauge};
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -30,7 +30,6 @@ pub struct Collected(Mutex<State>);
 
 impl Default for Collected {
     fn default() -> Self {
-        describe();
         gauge!("conductor_signals_connected").set(0.0);
         gauge!("conductor_signals_consecutive_errors").set(0.0);
         Self(Mutex::default())
@@ -78,6 +77,11 @@ impl Collected {
             Self::judge(state, false);
             state.last_error = Some(format!("an entry was not understood: {why}"));
         });
+    }
+
+    /// Entries that another consumer read and did not acknowledge were taken over.
+    pub(super) fn reclaimed(&self, stream: &'static str, entries: usize) {
+        counter!("conductor_signals_reclaimed_total", "stream" => stream).increment(entries as u64);
     }
 
     /// An entry was understood and is not counted.
@@ -150,20 +154,6 @@ impl Collected {
 
 fn unix_seconds() -> f64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64())
-}
-
-fn describe() {
-    describe_counter!("conductor_signals_events_total", "Entries of the platform that were understood, by stream");
-    describe_counter!("conductor_signals_dead_letters_total", "Entries that were not understood, by stream");
-    describe_counter!("conductor_signals_skipped_total", "Signals that were understood and not counted, by reason");
-    describe_counter!("conductor_signals_counted_total", "Signals that were counted");
-    describe_counter!("conductor_signals_errors_total", "Failures beside those of single entries, by what failed");
-    describe_counter!("conductor_signals_restarts_total", "How often the reader was started again");
-    describe_gauge!("conductor_signals_connected", "Whether the reader reads");
-    describe_gauge!("conductor_signals_consecutive_errors", "Failures since something last went well");
-    describe_gauge!("conductor_signals_last_event_timestamp_seconds", "When an entry was last understood");
-    describe_gauge!("conductor_signals_lag", "Entries that are still to be read, by stream");
-    describe_gauge!("conductor_signals_pending", "Entries that were read and not acknowledged, by stream");
 }
 
 #[cfg(test)]

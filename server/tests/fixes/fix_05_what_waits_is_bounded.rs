@@ -1,7 +1,7 @@
 //! Fix 5: what waits for approval expires in time, with or without traffic, and never grows without bound; who comes too late is told.
 
 use crate::fade::{about_to_alarm, event_where_polls_help, only_polls, with_a_waiting_poll};
-use crate::house::{House, PATIENCE, wall};
+use crate::house::{Guest, House, PATIENCE, organizer_wants, wall};
 use crate::process::{Process, free_port};
 use conductor::anomaly::AnomalyKind;
 use conductor::id::{ProposalId, SessionId};
@@ -9,6 +9,7 @@ use conductor::mode::Mode;
 use conductor::proposal::Proposal;
 use conductor::settings::Settings;
 use conductor::time::Span;
+use protocol::{FeedItem, FeedKind, ServerFrame, Snapshot};
 use serde_json::{Value, json};
 use server::store::{Store, Write};
 use std::collections::HashMap;
@@ -84,32 +85,47 @@ async fn of_many_that_wait_the_newest_thousand_stay() {
     // Sometimes holding is drawn, and nothing new waits: then another room is asked.
     'rooms: for _ in 0..5 {
         let session = about_to_alarm(&house, event, Mode::Manual, only_polls(), 6).await;
-        let ids: Vec<ProposalId> = pile_up(&house.store, session, &like, 2_000).await;
+        let ids: Vec<ProposalId> = pile_up(&house.store, session, &like, 10_000).await;
         // Whoever asks first, opens it.
         let url = format!("{}/api/v1/sessions/{session}", house.base);
         let ask = |what: &str| house.http.get(format!("{url}/{what}")).bearer_auth(&house.organizer.token).send();
         assert_eq!(ask("mode").await.unwrap().status(), 200);
+        // The decision is stored in one transaction with everything that it pushes out.
         let began = Instant::now();
-        let stored = loop {
-            let stored = statuses(&house.store, session).await;
-            let expired = stored.values().filter(|(state, _)| state == "expired").count();
-            if expired == 1_001 {
-                break stored;
+        let decision = loop {
+            if let Some(decision) = house.store.decisions(session).await.unwrap().pop() {
+                break decision;
             }
-            for decision in house.store.decisions(session).await.unwrap() {
-                if decision.decision["choice"]["arm"] == "HOLD" {
-                    continue 'rooms;
-                }
-            }
-            assert!(began.elapsed() < PATIENCE * 2, "{expired} have expired");
-            tokio::time::sleep(Duration::from_millis(200)).await;
+            assert!(began.elapsed() < PATIENCE * 2, "no drop was found");
+            tokio::time::sleep(Duration::from_millis(50)).await;
         };
-        assert!(ids[..1_001].iter().all(|id| stored[id].1["status"]["why"] == "evicted"), "the oldest go, and it says why");
-        assert!(ids[1_001..].iter().all(|id| stored[id].0 == "awaiting"), "the newest stay");
-        assert_eq!(stored.len(), 2_001, "with the new one there are a thousand");
+        if decision.decision["choice"]["arm"] == "HOLD" {
+            continue 'rooms;
+        }
+        let stored = statuses(&house.store, session).await;
+        assert_eq!(stored.values().filter(|(state, _)| state == "expired").count(), 9_001);
+        assert!(ids[..9_001].iter().all(|id| stored[id].1["status"]["why"] == "evicted"), "the oldest go, and it says why");
+        assert!(ids[9_001..].iter().all(|id| stored[id].0 == "awaiting"), "the newest stay");
+        assert_eq!(stored.len(), 10_001, "with the new one there are a thousand");
         // Who asks sees it, and no more than may wait.
         let shown: Vec<Proposal> = ask("proposals").await.unwrap().json().await.unwrap();
         assert_eq!(shown.iter().filter(|proposal| proposal.is_pending()).count(), 1_000);
+        assert!(shown.len() <= 1_002, "{} are held: those that went are not kept in memory", shown.len());
+        // It is told: on the dashboard, in the audit log, in the metrics.
+        let mut dashboard = Guest::welcomed(house.connect(&house.organizer.cookie(), session, organizer_wants()).await.unwrap()).await;
+        let feed = dashboard
+            .until(|frame| match frame {
+                ServerFrame::Snapshot { view: Snapshot::Conduct(view), .. } => Some(view.feed.clone()),
+                _ => None,
+            })
+            .await;
+        let expired = |item: &FeedItem| item.kind == FeedKind::Expired && item.words.ends_with("expired: too many were waiting.");
+        assert!(feed.iter().any(expired), "{feed:?}");
+        let audit: Vec<Value> = ask("audit").await.unwrap().json().await.unwrap();
+        assert!(audit.iter().any(|line| line["what"].as_str().unwrap().ends_with("because too many waited: 9001")), "{audit:?}");
+        let metrics = house.http.get(format!("{}/metrics", house.base)).send().await.unwrap().text().await.unwrap();
+        let evicted = metrics.lines().find_map(|line| line.strip_prefix("conductor_proposals_evicted_total ")).unwrap();
+        assert!(evicted.parse::<f64>().unwrap() >= 9_001.0, "{evicted}");
         return;
     }
     panic!("a poll is drawn 95 times in 100");

@@ -33,13 +33,18 @@ impl Process {
 
     /// The same with this environment, and no other.
     pub async fn start_with(dir: &Path, port: u16, environment: &[(&str, &str)]) -> Self {
+        Self::start_logging(dir, port, environment, None).await
+    }
+
+    /// The same with its log there.
+    pub async fn start_logging(dir: &Path, port: u16, environment: &[(&str, &str)], to: Option<Stdio>) -> Self {
         let child = Command::new(env!("CARGO_BIN_EXE_engagement-conductor"))
             .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--max-connections-per-ip", "0", "--data-dir"])
             .arg(dir)
             .env_clear()
             .envs(environment.iter().copied())
             .stdout(Stdio::null())
-            .stderr(log(port))
+            .stderr(to.unwrap_or_else(|| log(port)))
             .spawn()
             .unwrap();
         let process = Self { child, base: format!("http://127.0.0.1:{port}") };

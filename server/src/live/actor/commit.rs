@@ -5,10 +5,12 @@ use super::super::message::Personal;
 use super::super::policy_pool::EventPolicy;
 use super::super::recover::rebuild;
 use super::super::refusal::{self, STORAGE_RETRY};
+use super::super::told;
 use super::SessionActor;
 use crate::live::feed;
 use crate::store::{StoreError, Write};
 use conductor::policy::Outcome;
+use conductor::proposal::Decider;
 use conductor::step::Input;
 use protocol::{CloseCode, ConductEvent};
 use room::{Act, Actor, RoomEvent};
@@ -29,10 +31,20 @@ impl SessionActor {
             burst.writes.push(Write::SessionEnded { session: self.meta.session, at: burst.now });
             burst.snapshot = true;
         }
+        if burst.evicted > 0 {
+            // One line for all of them: thousands may go at once.
+            let what = format!("let the oldest waiting proposals expire, because too many waited: {}", burst.evicted);
+            self.audit(&mut burst, Decider::System, what);
+        }
         if burst.snapshot {
             burst.writes.push(self.state_row(&burst));
         }
-        let learned = match self.commit(&burst).await {
+        let begun = Instant::now();
+        let committed = self.commit(&burst).await;
+        if !burst.writes.is_empty() {
+            metrics::histogram!("conductor_commit_seconds").record(begun.elapsed());
+        }
+        let learned = match committed {
             Ok(learned) => learned,
             Err(error) => {
                 self.take_back(burst, &error).await;
@@ -99,8 +111,13 @@ impl SessionActor {
                     }
                     self.hub.room(&event, now);
                 }
-                News::Conduct(event) => self.hub.conduct(*event, now),
-                News::Outcome(row, outcome) if learned.contains(&row) => {
+                News::Conduct(event) => {
+                    told::event(self.meta.session, &event, now);
+                    self.hub.conduct(*event, now);
+                }
+                // They are in order: of thousands that expire at once each may have an outcome.
+                News::Outcome(row, outcome) if learned.binary_search(&row).is_ok() => {
+                    told::outcome(self.meta.session, &outcome);
                     let view = self.state.shown.outcome(&outcome, self.policy.latest().lift);
                     let item = self.state.shown.feed(feed::outcome(&view));
                     self.hub.conduct(ConductEvent::Outcome(view), now);

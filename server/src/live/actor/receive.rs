@@ -27,6 +27,7 @@ const LONGEST_SNOOZE: u32 = 86_400;
 impl SessionActor {
     /// Takes a message and those that wait behind it.
     pub(super) async fn receive(&mut self, first: Message) -> ControlFlow<CloseCode> {
+        let begun = Instant::now();
         let now = self.now();
         let mut burst = Burst::new(now);
         let (mut next, mut taken, mut flow) = (Some(first), 0, ControlFlow::Continue(()));
@@ -40,6 +41,7 @@ impl SessionActor {
             next = if taken < AT_ONCE { self.mailbox.try_recv().ok() } else { None };
         }
         self.finish(burst).await;
+        metrics::histogram!("conductor_burst_seconds").record(begun.elapsed());
         self.idle_since = Instant::now();
         flow
     }

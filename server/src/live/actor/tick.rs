@@ -42,6 +42,7 @@ impl SessionActor {
             self.conduct_tick(&mut burst);
         }
         self.finish(burst).await;
+        self.headcount.set(self.state.room.people());
         if self.hub.organizers().listeners() > 0 && !self.ended {
             self.hub.score(self.state.conductor.reading(self.last));
             self.hub.ring_organizers();

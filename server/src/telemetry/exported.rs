@@ -1,0 +1,76 @@
+//! Every metric that the program exports, by its kind, with what it says. A test holds the list against the source and the dashboard in
+//! `deploy/` against the list.
+
+/// What kind of number a metric is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It only rises.
+    Counter,
+    /// It is what it is now.
+    Gauge,
+    /// A histogram of seconds.
+    Seconds,
+}
+
+use Kind::{Counter, Gauge, Seconds};
+
+/// Every metric: its kind, its name, what it says.
+pub const METRICS: &[(Kind, &str, &str)] = &[
+    // Web
+    (Counter, "conductor_http_requests_total", "Answered requests, by route, method and status"),
+    (Seconds, "conductor_http_request_seconds", "From the request's head to the answer's head, by route"),
+    (Gauge, "conductor_connections", "Open connections"),
+    (Counter, "conductor_connections_refused_total", "Connections refused, by reason"),
+    (Counter, "conductor_logins_total", "Tries to sign in, by result"),
+    (Counter, "conductor_tickets_total", "Tickets of another platform that were shown, by result"),
+    (Counter, "conductor_panics_total", "Handlers that panicked: each is a mistake in the program"),
+    // Rooms
+    (Gauge, "conductor_sessions_live", "Sessions whose owner runs here"),
+    (Gauge, "conductor_people", "People present in those sessions"),
+    (Gauge, "conductor_sockets", "Open live connections: one for each page that shows a session"),
+    (Counter, "conductor_sockets_opened_total", "Live connections that were opened"),
+    (Counter, "conductor_sockets_closed_total", "Live connections that the server closed, by reason"),
+    (Counter, "conductor_signals_dropped_total", "Samples that were dropped because a session was too busy"),
+    (Seconds, "conductor_burst_seconds", "From taking what waits in a session's mailbox until it is stored and everybody is told"),
+    // Decisions
+    (Counter, "conductor_anomalies_total", "Drops that were found, by kind"),
+    (Counter, "conductor_proposals_total", "Proposals that came to a status, by status and arm"),
+    (Counter, "conductor_proposals_evicted_total", "Proposals that expired because too many waited"),
+    (Counter, "conductor_interventions_total", "Interventions that were sent, by arm"),
+    (Counter, "conductor_outcomes_total", "Outcomes that were learned, by what became of the draw and whether it was measured"),
+    // Drafts
+    (Counter, "conductor_drafts_total", "Drafts that a model was wanted for, by who wrote them"),
+    (Seconds, "conductor_llm_call_seconds", "How long models took, failures included"),
+    (Counter, "conductor_llm_answers_total", "Calls that a model answered as it should, whatever its words"),
+    (Counter, "conductor_llm_misses_total", "Drafts that a model did not write, by model and why"),
+    (Counter, "conductor_llm_tokens_total", "Tokens that models read and wrote, as they say"),
+    (Counter, "conductor_llm_cost_microdollars_total", "What models cost, in millionths of a dollar, at the configured prices"),
+    (Gauge, "conductor_llm_paused", "Whether a model is left alone for a while because it failed, by model"),
+    // Storage
+    (Seconds, "conductor_commit_seconds", "From handing a session's rows to the database until they are kept"),
+    (Counter, "conductor_commit_failures_total", "Times at which a session could not be stored"),
+    (Counter, "conductor_store_errors_total", "Calls that the database did not do, by cause"),
+    // Signals from elsewhere
+    (Gauge, "conductor_signals_connected", "Whether another platform's signals are read"),
+    (Counter, "conductor_signals_events_total", "Entries that were understood, by stream"),
+    (Counter, "conductor_signals_counted_total", "Signals that were counted"),
+    (Counter, "conductor_signals_skipped_total", "Entries that were understood and not counted, by why"),
+    (Counter, "conductor_signals_dead_letters_total", "Entries that were not understood, by stream"),
+    (Counter, "conductor_signals_reclaimed_total", "Entries that were taken over because nobody acknowledged them, by stream"),
+    (Counter, "conductor_signals_errors_total", "Other failures, by what"),
+    (Gauge, "conductor_signals_consecutive_errors", "Failures since something last went well"),
+    (Counter, "conductor_signals_restarts_total", "How often the reader was started again"),
+    (Gauge, "conductor_signals_last_event_timestamp_seconds", "When an entry was last understood, in seconds since 1970"),
+    (Gauge, "conductor_signals_lag", "Entries still to be read, by stream"),
+    (Gauge, "conductor_signals_pending", "Entries that were read and are not acknowledged, by stream"),
+    // Several nodes
+    (Gauge, "conductor_leases_held", "Sessions that this node owns"),
+    (Gauge, "conductor_mirrors", "Sessions of other nodes that are followed here"),
+    (Gauge, "conductor_followers", "Mirrors on other nodes that follow a session here"),
+    (Counter, "conductor_bus_forwarded_total", "Messages to other nodes"),
+    (Counter, "conductor_bus_received_total", "Messages from other nodes"),
+    (Counter, "conductor_bus_rejected_total", "Messages that were not another node's, or not understood"),
+    (Counter, "conductor_bus_reconnects_total", "Times at which Redis was lost, by side"),
+    (Counter, "conductor_links_broken_total", "Links to other nodes that broke"),
+    (Counter, "conductor_fenced_writes_total", "Writes that were refused because another node had taken the session"),
+];
