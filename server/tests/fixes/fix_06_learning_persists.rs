@@ -1,9 +1,10 @@
 //! Fix 6: what an event learned is the fold of its outcomes and nothing else: after SIGKILL, with two sessions that learn at once, and
-//! when what is kept beside the log is damaged. That both databases keep the log alike is in `store/sessions.rs`.
+//! when what is kept beside the log is damaged; on SQLite and on PostgreSQL.
 
 use crate::fade::{TAUGHT, about_to_alarm, event_where_polls_help, only_polls};
-use crate::house::{Guest, House, attendee, attendee_wants, organizer_wants};
-use crate::process::{Process, free_port};
+use crate::house::{Guest, attendee, attendee_wants, organizer_wants};
+use crate::installation::Installation;
+use crate::process::Process;
 use conductor::id::EventId;
 use conductor::mode::Mode;
 use conductor::settings::Settings;
@@ -13,7 +14,7 @@ use server::store::Write;
 use std::time::{Duration, Instant};
 
 /// What the server says that an event learned.
-async fn learned(house: &House, process: &Process, event: EventId) -> Value {
+async fn learned(house: &Installation, process: &Process, event: EventId) -> Value {
     let request = house.http.get(format!("{}/api/v1/events/{event}/policy", process.base)).bearer_auth(&house.organizer.token);
     let answer = request.send().await.unwrap();
     assert_eq!(answer.status(), 200);
@@ -22,14 +23,16 @@ async fn learned(house: &House, process: &Process, event: EventId) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_sessions_that_learn_at_once_lose_nothing_and_a_kill_forgets_nothing() {
-    let mut house = House::open().await;
-    let event = event_where_polls_help(&house).await;
-    house.stop().await;
+    Installation::each(learns_at_once_and_is_killed).await;
+}
+
+async fn learns_at_once_and_is_killed(house: &Installation) {
+    let event = event_where_polls_help(house).await;
     let secs = Span::from_secs;
     let quick = Settings { post_from: secs(1), post_to: secs(4), pre_window: secs(5), cooldown: secs(0), ..only_polls() };
-    let first = about_to_alarm(&house, event, Mode::Auto, quick.clone(), 5).await;
-    let second = about_to_alarm(&house, event, Mode::Auto, quick, 5).await;
-    let process = Process::start(house.dir(), free_port()).await;
+    let first = about_to_alarm(house, event, Mode::Auto, quick.clone(), 5).await;
+    let second = about_to_alarm(house, event, Mode::Auto, quick, 5).await;
+    let process = house.start().await;
     let mut present = Vec::new();
     for session in [first, second] {
         present.push(Guest::welcomed(process.connect(&house.organizer.cookie(), session, organizer_wants()).await).await);
@@ -42,32 +45,34 @@ async fn two_sessions_that_learn_at_once_lose_nothing_and_a_kill_forgets_nothing
     }
     // Killed at the very moment at which the second outcome is stored: it may not have been learned yet.
     process.kill();
-    let process = Process::start(house.dir(), free_port()).await;
-    let again = learned(&house, &process, event).await;
+    let process = house.start().await;
+    let again = learned(house, &process, event).await;
     process.kill();
-    let process = Process::start(house.dir(), free_port()).await;
-    assert_eq!(learned(&house, &process, event).await, again);
+    let process = house.start().await;
+    assert_eq!(learned(house, &process, event).await, again);
     process.kill();
     assert_eq!(house.store.lessons(event).await.unwrap().len(), TAUGHT + 2, "nothing is learned twice");
-    let other = event_where_polls_help(&house).await;
-    let process = Process::start(house.dir(), free_port()).await;
-    assert_ne!(learned(&house, &process, other).await, again, "the two outcomes count");
+    let other = event_where_polls_help(house).await;
+    let process = house.start().await;
+    assert_ne!(learned(house, &process, other).await, again, "the two outcomes count");
     process.kill();
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_kept_beside_the_log_may_be_damaged() {
-    let mut house = House::open().await;
-    let event = event_where_polls_help(&house).await;
-    house.stop().await;
-    let process = Process::start(house.dir(), free_port()).await;
-    let before = learned(&house, &process, event).await;
+    Installation::each(is_damaged).await;
+}
+
+async fn is_damaged(house: &Installation) {
+    let event = event_where_polls_help(house).await;
+    let process = house.start().await;
+    let before = learned(house, &process, event).await;
     process.kill();
     for state in ["", "\u{1}\u{2}", "{\"forgotten_to\":", "[]", "{\"alpha\":3,\"beta\":1}"] {
         let at = crate::house::wall();
         house.store.commit(&[Write::Policy { event, at, state: state.to_owned() }]).await.unwrap();
-        let process = Process::start(house.dir(), free_port()).await;
-        assert_eq!(learned(&house, &process, event).await, before, "{state:?}");
+        let process = house.start().await;
+        assert_eq!(learned(house, &process, event).await, before, "{state:?}");
         process.kill();
     }
 }

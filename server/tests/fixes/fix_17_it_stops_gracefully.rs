@@ -1,9 +1,9 @@
 //! Fix 17: SIGTERM loses nothing: sockets are sent away to come back, sessions, modes and what waits are there again, a reward that
-//! was being measured still is, and nothing is sent twice.
+//! was being measured still is, and nothing is sent twice; on SQLite and on PostgreSQL.
 
 use crate::fade::{event_where_polls_help, only_polls, poll, with_a_waiting_poll};
-use crate::house::{Guest, House, attendee, attendee_wants, organizer_wants};
-use crate::process::{Process, free_port};
+use crate::house::{Guest, attendee, attendee_wants, organizer_wants};
+use crate::installation::Installation;
 use conductor::mode::Mode;
 use conductor::settings::Settings;
 use conductor::time::Span;
@@ -12,14 +12,16 @@ use std::time::{Duration, Instant};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_under_way_goes_on_after_a_restart() {
-    let mut house = House::open().await;
-    let event = event_where_polls_help(&house).await;
-    house.stop().await;
+    Installation::each(stops_and_goes_on).await;
+}
+
+async fn stops_and_goes_on(house: &Installation) {
+    let event = event_where_polls_help(house).await;
     let secs = Span::from_secs;
     let quick = Settings { post_from: secs(2), post_to: secs(12), pre_window: secs(5), ..only_polls() };
-    let (session, proposal) = with_a_waiting_poll(&house, event, quick).await;
-    let (waiting, pending) = with_a_waiting_poll(&house, event, only_polls()).await;
-    let process = Process::start(house.dir(), free_port()).await;
+    let (session, proposal) = with_a_waiting_poll(house, event, quick).await;
+    let (waiting, pending) = with_a_waiting_poll(house, event, only_polls()).await;
+    let process = house.start().await;
     let (ann, organizer) = (attendee(), house.organizer.cookie());
     let mut guest = Guest::welcomed(process.connect(&ann, session, attendee_wants()).await).await;
     let mut dashboard = Guest::welcomed(process.connect(&organizer, session, organizer_wants()).await).await;
@@ -33,7 +35,7 @@ async fn what_was_under_way_goes_on_after_a_restart() {
     assert!([1012, 4012].contains(&one) && [1012, 4012].contains(&two), "told to come back: {one} {two}");
     assert_eq!(process.ended(), Some(0));
     assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
-    let process = Process::start(house.dir(), free_port()).await;
+    let process = house.start().await;
     let mut dashboard = Guest::welcomed(process.connect(&organizer, session, organizer_wants()).await).await;
     let view = dashboard
         .until(|frame| match frame {
