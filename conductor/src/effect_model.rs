@@ -57,7 +57,7 @@ impl Default for EffectModel {
 }
 
 impl EffectModel {
-    fn starting_from(origin: Gaussian, noise: f64) -> Self {
+    pub(crate) fn starting_from(origin: Gaussian, noise: f64) -> Self {
         let challenger = Challenger::new(&origin, &origin);
         Self { belief: origin.clone(), origin, origin_noise: noise, noise: Noise::new(noise), challenger, changes: 0 }
     }
@@ -66,6 +66,11 @@ impl EffectModel {
     #[must_use]
     pub fn as_prior(&self) -> Self {
         Self::starting_from(self.belief.doubted(BETWEEN_EVENTS), self.noise.variance())
+    }
+
+    /// What was believed before the first outcome, and the variance of one gain that was expected then.
+    pub(crate) fn into_origin(self) -> (Gaussian, f64) {
+        (self.origin, self.origin_noise)
     }
 
     /// The model as it was before its first outcome.

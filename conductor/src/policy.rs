@@ -6,11 +6,13 @@ pub mod choice;
 mod odds;
 pub mod outcome;
 pub mod settings;
+pub mod start;
 pub mod view;
 
 pub use choice::{Admissible, ArmReason, Belief, Choice, Forecast, Inadmissible};
 pub use outcome::{Outcome, Spillover, Treatment};
 pub use settings::PolicySettings;
+pub use start::{Start, Started};
 pub use view::{ArmCount, BetaRow, PolicyView};
 
 use crate::arm::Arm;
@@ -39,12 +41,21 @@ const FULL_HELP: f64 = 0.1;
 pub struct Policy {
     settings: PolicySettings,
     model: EffectModel,
+    /// From how much the model started.
+    #[serde(default)]
+    started: Started,
     /// What was imported into the Beta view.
     imported: BetaView,
     beta: BetaView,
     version: u64,
     counts: BTreeMap<Arm, ArmCount>,
     learned: VecDeque<ProposalId>,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self::new(PolicySettings::default())
+    }
 }
 
 impl Policy {
@@ -54,6 +65,7 @@ impl Policy {
         Self {
             settings,
             model: EffectModel::default(),
+            started: Started::default(),
             imported: BetaView::default(),
             beta: BetaView::default(),
             version: 0,
@@ -64,8 +76,14 @@ impl Policy {
 
     /// A policy of a new event that starts from what the installation's other events taught.
     #[must_use]
-    pub fn with_prior(pool: &Self, settings: PolicySettings) -> Self {
-        Self { model: pool.model.as_prior(), ..Self::new(settings) }
+    pub fn starting_from(start: &Start, settings: PolicySettings) -> Self {
+        Self { model: start.model(), started: start.from, ..Self::new(settings) }
+    }
+
+    /// From how much it started.
+    #[must_use]
+    pub const fn started(&self) -> Started {
+        self.started
     }
 
     /// How many outcomes were learned.
@@ -211,7 +229,8 @@ impl Policy {
     #[must_use]
     pub fn refold<'a>(&self, outcomes: impl IntoIterator<Item = &'a Outcome>) -> Self {
         let imported = self.imported.clone();
-        let mut policy = Self { model: self.model.unlearned(), beta: imported.clone(), imported, ..Self::new(self.settings) };
+        let model = self.model.unlearned();
+        let mut policy = Self { model, started: self.started, beta: imported.clone(), imported, ..Self::new(self.settings) };
         for outcome in outcomes {
             policy.learn(outcome);
         }
@@ -221,6 +240,6 @@ impl Policy {
     /// What was learned, for people.
     #[must_use]
     pub fn view(&self) -> PolicyView {
-        PolicyView::of(self.version, self.model.changes(), &self.counts, &self.beta)
+        PolicyView::of(self)
     }
 }

@@ -1,10 +1,9 @@
 //! [`PolicyView`]: what a policy learned and from how much, for the policy page and for export.
 
+use super::{Policy, Started};
 use crate::arm::Arm;
 use crate::context::ContextKey;
-use crate::posterior::BetaView;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// Below so many measured outcomes a policy calls itself cold.
 const COLD: u64 = 30;
@@ -48,6 +47,9 @@ pub struct BetaRow {
 pub struct PolicyView {
     /// How many outcomes were learned.
     pub version: u64,
+    /// From how many outcomes of other events it started.
+    #[serde(default)]
+    pub started: Started,
     /// Outcomes per arm.
     pub counts: Vec<(Arm, ArmCount)>,
     /// The Beta view.
@@ -60,25 +62,42 @@ pub struct PolicyView {
 }
 
 impl PolicyView {
-    pub(super) fn of(version: u64, changes: u32, counts: &BTreeMap<Arm, ArmCount>, beta: &BetaView) -> Self {
-        let rows = beta.cells().map(|(key, arm, cell)| {
+    pub(super) fn of(policy: &Policy) -> Self {
+        let rows = policy.beta.cells().map(|(key, arm, cell)| {
             let (low, high) = cell.interval();
             BetaRow { key, arm, alpha: cell.alpha, beta: cell.beta, attempts: cell.attempts, mean: cell.mean(), low, high }
         });
-        let (mut sent, mut held) = (0, 0);
-        for (arm, count) in counts {
-            *if *arm == Arm::Hold { &mut held } else { &mut sent } += count.measured;
-        }
-        let mut statement = match sent + held {
-            0 => "Nothing was measured yet: what is believed is the prior.".to_owned(),
-            n if n < COLD => format!("Cold start: only {sent} sends and {held} holds were measured, so the prior still decides most."),
-            _ => format!("Learned from {sent} sends and {held} holds."),
-        };
-        if changes > 0 {
-            let times = if changes == 1 { "once".to_owned() } else { format!("{changes} times") };
-            statement.push_str(&format!(" What works has changed {times}, and effects were then learned anew."));
-        }
-        let counts = counts.iter().map(|(arm, count)| (*arm, *count)).collect();
-        Self { version, counts, beta: rows.collect(), changes, statement }
+        let counts = policy.counts.iter().map(|(arm, count)| (*arm, *count)).collect();
+        let (version, started, changes) = (policy.version, policy.started, policy.model.changes());
+        Self { version, started, counts, beta: rows.collect(), changes, statement: statement(policy) }
     }
+}
+
+fn statement(policy: &Policy) -> String {
+    let (mut sent, mut held) = (0, 0);
+    for (arm, count) in &policy.counts {
+        *if *arm == Arm::Hold { &mut held } else { &mut sent } += count.measured;
+    }
+    let measured = format!("{} and {}", counted(sent, "send"), counted(held, "hold"));
+    let Started { outcomes, events } = policy.started;
+    let start = format!("{} of {}", counted(outcomes, "outcome"), counted(events, "earlier event"));
+    let mut words = match (sent + held, outcomes) {
+        (0, 0) => "Nothing was measured yet: what is believed is the prior.".to_owned(),
+        (0, _) => format!("Started from {start}. Nothing was measured in this event yet."),
+        (1..COLD, 0) => format!("Cold start: only {measured} were measured, so the prior still decides most."),
+        (1..COLD, _) => format!("Started from {start}, which still decide most: only {measured} were measured in this event."),
+        (_, 0) => format!("Learned from {measured}."),
+        _ => format!("Learned from {measured}; started from {start}."),
+    };
+    match policy.model.changes() {
+        0 => {}
+        1 => words.push_str(" What works has changed once, and effects were then learned anew."),
+        changes => words.push_str(&format!(" What works has changed {changes} times, and effects were then learned anew.")),
+    }
+    words
+}
+
+/// A number of things: "1 hold", "3 holds".
+fn counted(n: u64, of: &str) -> String {
+    format!("{n} {of}{}", if n == 1 { "" } else { "s" })
 }

@@ -8,7 +8,7 @@ use conductor::effect_model::dense::is_positive_definite;
 use conductor::effect_model::gaussian::Gaussian;
 use conductor::features::{base, effect};
 use conductor::id::SessionId;
-use conductor::policy::{Outcome, Policy, PolicySettings, Treatment};
+use conductor::policy::{Outcome, Policy, PolicySettings, Start, Started, Treatment};
 use conductor::signal::Phase;
 use conductor::unit::Score;
 use rand::RngExt;
@@ -56,14 +56,31 @@ fn forgetting_a_session_removes_exactly_its_rows() {
 #[test]
 fn a_policy_with_a_prior_relearns_from_that_prior() {
     let pool = taught(30, |arm| if arm == Arm::Poll { 0.1 } else { 0.0 });
-    let mut policy = Policy::with_prior(&pool, PolicySettings::default());
+    let mut policy = Policy::starting_from(&Start::of(&pool, 2), PolicySettings::default());
     let fresh = policy.clone();
     policy.learn(&outcome(9_999, context(), Arm::Poll, 0.1));
     assert_eq!(policy.refold([]), fresh);
+    assert_eq!(fresh.started(), Started { outcomes: 180, events: 2 });
     let poll = |policy: &Policy| policy.belief(&context(), &[], Arm::Poll);
     let naive = Policy::new(PolicySettings::default());
     assert!((poll(&fresh).mean - poll(&pool).mean).abs() < 1e-12, "it starts from what the pool knows");
     assert!(poll(&pool).sd < poll(&fresh).sd && poll(&fresh).sd < poll(&naive).sd, "with doubt, but less than without");
+}
+
+#[test]
+fn a_start_comes_back_to_the_last_bit_and_nothing_learned_is_the_usual_prior() {
+    let pool = taught(30, |arm| 0.013 * f64::from(arm as u8));
+    let start = Start::of(&pool, 1);
+    let back: Start = serde_json::from_str(&serde_json::to_string(&start).unwrap()).unwrap();
+    assert_eq!(back, start);
+    let [mut kept, mut read] = [&start, &back].map(|start| Policy::starting_from(start, PolicySettings::default()));
+    for id in 0..50 {
+        let row = outcome(id, context(), Arm::ALL[(id % 6) as usize], 0.01 * (id % 9) as f64);
+        kept.learn(&row);
+        read.learn(&row);
+    }
+    assert_eq!(kept, read);
+    assert_eq!(Policy::starting_from(&Start::default(), PolicySettings::default()), Policy::new(PolicySettings::default()));
 }
 
 #[test]
@@ -178,6 +195,12 @@ fn a_cold_start_says_so() {
     assert!(taught(2, |_| 0.0).view().statement.contains("Cold start"));
     let view = taught(20, |_| 0.0).view();
     assert_eq!(view.statement, "Learned from 100 sends and 20 holds.");
+    assert_eq!(taught(1, |_| 0.0).view().statement, "Cold start: only 5 sends and 1 hold were measured, so the prior still decides most.");
+    let mut started = Policy::starting_from(&Start::of(&taught(20, |_| 0.0), 1), PolicySettings::default());
+    assert_eq!(started.view().statement, "Started from 120 outcomes of 1 earlier event. Nothing was measured in this event yet.");
+    started.learn(&outcome(9_999, context(), Arm::Poll, 0.1));
+    let few = "Started from 120 outcomes of 1 earlier event, which still decide most: only 1 send and 0 holds were measured in this event.";
+    assert_eq!(started.view().statement, few);
     assert_eq!(view.counts.len(), 6);
     assert_eq!(view.beta.len(), 6);
 }

@@ -1,0 +1,50 @@
+//! [`Start`]: what an event's policy begins with, because other events of the installation taught it.
+
+use super::Policy;
+use crate::effect_model::EffectModel;
+use crate::effect_model::gaussian::Gaussian;
+use serde::{Deserialize, Serialize};
+
+/// From how much a policy started.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Started {
+    /// Measured outcomes of other events.
+    pub outcomes: u64,
+    /// Events that they came from.
+    pub events: u64,
+}
+
+/// The beliefs that an event's policy begins with. Kept with the event: the policy is the fold of its outcomes from here, so a start
+/// that was computed again later, from more outcomes, would make other choices.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Start {
+    /// From how much.
+    #[serde(flatten)]
+    pub from: Started,
+    /// What is believed, doubt between events included.
+    pub(super) belief: Gaussian,
+    /// Variance of one gain that is expected.
+    pub(super) noise: f64,
+}
+
+impl Default for Start {
+    fn default() -> Self {
+        Self::of(&Policy::default(), 0)
+    }
+}
+
+impl Start {
+    /// What `pool`, the fold of the outcomes of so many `events`, is worth to another event: the same means with more doubt, since
+    /// events differ.
+    #[must_use]
+    pub fn of(pool: &Policy, events: u64) -> Self {
+        let outcomes = pool.counts.values().map(|count| count.measured).sum();
+        let (belief, noise) = pool.model.as_prior().into_origin();
+        Self { from: Started { outcomes, events }, belief, noise }
+    }
+
+    pub(super) fn model(&self) -> EffectModel {
+        // Nothing learned is exactly the usual prior, not one that was divided and multiplied.
+        if self.from.outcomes == 0 { EffectModel::default() } else { EffectModel::starting_from(self.belief.clone(), self.noise) }
+    }
+}
