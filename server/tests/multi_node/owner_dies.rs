@@ -116,3 +116,29 @@ async fn an_owner_that_is_told_to_stop_hands_over_at_once() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_a_node_dies_that_only_follows_nobody_else_notices() {
+    in_schema(async |url| {
+        let mut cluster = Cluster::open(url, 3, &[]).await;
+        let session = cluster.session(0).await.id;
+        let (mut ann, mut bob) = (cluster.enter(0, &attendee(), session).await, cluster.enter(1, &attendee(), session).await);
+        let mut eve = cluster.enter(2, &attendee(), session).await;
+        eve.act(say("from the one that dies")).await.unwrap();
+        cluster.kill(2);
+        eventually("Eve has left", async || {
+            let answer: serde_json::Value = cluster.get(1, &format!("/api/v1/sessions/{session}")).await.json().await.unwrap();
+            answer["people"] == 2
+        })
+        .await;
+        bob.act(say("still here")).await.unwrap();
+        for guest in [&mut ann, &mut bob] {
+            guest.hears("from the one that dies").await;
+            guest.hears("still here").await;
+            let offsets = guest.offsets();
+            assert!(offsets.windows(2).all(|pair| pair[1] == pair[0] + 1), "no gap: {offsets:?}");
+        }
+        assert_eq!(cluster.owner().await, Some(0));
+    })
+    .await;
+}
