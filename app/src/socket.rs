@@ -12,7 +12,7 @@ pub mod outbox;
 use crate::live::Live;
 #[cfg(feature = "hydrate")]
 use crate::live::reduce;
-use crate::live::reduce::Reader;
+use crate::live::reduce::Speech;
 use conductor::id::SessionId;
 use conductor::time::Timestamp;
 use leptos::prelude::*;
@@ -179,8 +179,8 @@ pub fn SocketProvider(
     session: SessionId,
     /// What the person is here.
     role: Role,
-    /// What the page makes of what it hears.
-    reader: Reader,
+    /// How much of the protocol the page speaks.
+    speech: Speech,
     /// What the page follows; by default everything that its role may.
     #[prop(optional)]
     topics: Option<&'static [Topic]>,
@@ -211,11 +211,11 @@ pub fn SocketProvider(
     Effect::new(move |_| {
         let (sender, receiver) = futures::channel::mpsc::unbounded();
         wake.set_value(Some(sender.clone()));
-        let listening = connection::start(Parts { session, role, reader, topics, live, link, away, now, outbox }, sender, receiver);
+        let listening = connection::start(Parts { session, role, speech, topics, live, link, away, now, outbox }, sender, receiver);
         on_cleanup(move || listening.stop());
     });
     #[cfg(not(feature = "hydrate"))]
-    let _ = (session, reader, topics);
+    let _ = (session, speech, topics);
     children()
 }
 
@@ -225,7 +225,7 @@ pub fn SocketProvider(
 struct Parts {
     session: SessionId,
     role: Role,
-    reader: Reader,
+    speech: Speech,
     topics: &'static [Topic],
     live: Store<Live>,
     link: RwSignal<Link>,

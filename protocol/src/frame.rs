@@ -36,9 +36,16 @@ pub struct Want {
 }
 
 /// What a client sends.
+pub type ClientFrame = Said<Order>;
+
+/// No order: what an attendee's page can tell the conductor, and why it need not hold the code that writes orders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum NoOrder {}
+
+/// What a client sends, over what it can tell the conductor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-pub enum ClientFrame {
+pub enum Said<O> {
     /// The first frame.
     Hello {
         /// Which session.
@@ -58,7 +65,7 @@ pub enum ClientFrame {
         /// The idempotency key.
         command: CommandId,
         /// What to do.
-        order: Order,
+        order: O,
     },
     /// The page came to the front or went to the back. Sent when it changes; only its sum over the room is used.
     Focus {
@@ -195,6 +202,21 @@ impl ClientFrame {
         })
     }
 
+    /// The same frame for who gives no orders; `None` if it is one.
+    #[must_use]
+    pub fn without_order(self) -> Option<Said<NoOrder>> {
+        match self {
+            Self::Hello { session, topics } => Some(Said::Hello { session, topics }),
+            Self::Act { command, act } => Some(Said::Act { command, act }),
+            Self::Order { .. } => None,
+            Self::Focus { visible } => Some(Said::Focus { visible }),
+            Self::Ping => Some(Said::Ping),
+            Self::Unknown => Some(Said::Unknown),
+        }
+    }
+}
+
+impl<O: Serialize> Said<O> {
     /// The frame as JSON.
     ///
     /// # Panics

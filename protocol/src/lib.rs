@@ -15,7 +15,7 @@ pub mod topic;
 pub use close::CloseCode;
 pub use conduct::{ConductEvent, ConductView, FeedItem, FeedKind, Flag, Sample};
 pub use error::{ApiError, ErrorCode};
-pub use frame::{BadFrame, ClientFrame, CommandId, Role, Served, ServerFrame, Want, You};
+pub use frame::{BadFrame, ClientFrame, CommandId, NoOrder, Role, Said, Served, ServerFrame, Want, You};
 pub use ingest::{RefusedLine, SignalsTaken};
 pub use live::{EventOf, LiveEvent, LiveState, Snapshot, SnapshotOf, StateOf};
 pub use order::Order;

@@ -1,6 +1,8 @@
 //! [`ShareCard`]: how people get in: code, QR, link and the projector's address.
 
 use super::icon::{Icon, IconName};
+use crate::live::LiveStoreFields;
+use crate::socket::use_socket;
 use leptos::prelude::*;
 
 /// How people get in.
@@ -16,9 +18,11 @@ pub fn ShareCard(
     open: bool,
 ) -> impl IntoView {
     let qr = format!("/qr/{code}.svg");
+    let live = use_socket().live;
+    let is_over = move || live.ended_at().get().is_some();
     let spoken = code.chars().map(String::from).collect::<Vec<_>>().join(" ");
     view! {
-        <details class="panel share" open=open>
+        <details class="panel share" open=open hidden=is_over>
             <summary class="panel__head share__summary">
                 <Icon name=IconName::Share/>
                 <h2 class="panel__title">"Let people in"</h2>

@@ -9,6 +9,8 @@ use crate::format::{countdown, counted};
 use crate::live::{LiveStoreFields, present};
 use crate::socket::{Link, use_socket};
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::{ev, html, web_sys};
 use protocol::SessionCard;
 
 /// The dashboard's head: what it is, how it stands, who decides, and how to stop.
@@ -40,6 +42,7 @@ pub fn TopBar(
         };
         view! { <span class=class>{words}</span> }
     };
+    let (menu, close_menu) = use_menu();
     let watching = move || live.dashboards().get();
     let (history, policy) = (format!("/sessions/{}/history", card.id), format!("/events/{}/policy", card.event.id));
     let (room, projector) = (format!("/j/{}", card.code), format!("/p/{}", card.code));
@@ -58,15 +61,17 @@ pub fn TopBar(
                     </p>
                 </div>
             </div>
-            <div class="bar__control">
-                <ModeSwitch/>
-                <StopButton/>
-            </div>
+            <Show when=move || !is_over()>
+                <div class="bar__control">
+                    <ModeSwitch/>
+                    <StopButton/>
+                </div>
+            </Show>
             <div class="bar__end">
                 <ThemeToggle/>
-                <details class="menu">
+                <details class="menu" node_ref=menu>
                     <summary class="icon-button" aria-label="More"><Icon name=IconName::More/></summary>
-                    <div class="menu__list">
+                    <div class="menu__list" on:click=move |_| close_menu()>
                         <button type="button" class="menu__item" on:click=move |_| settings.set(true)><Icon name=IconName::Sliders/>"Settings"</button>
                         <a class="menu__item" href=history><Icon name=IconName::History/>"History and export"</a>
                         <a class="menu__item" href=policy><Icon name=IconName::Learned/>"What was learned"</a>
@@ -85,16 +90,46 @@ pub fn TopBar(
     }
 }
 
+/// A menu that goes when something in it or beside it is chosen, as menus do, and with Escape: its node, and what closes it.
+fn use_menu() -> (NodeRef<html::Details>, impl Fn() + Copy + 'static) {
+    let menu = NodeRef::<html::Details>::new();
+    let close = move || {
+        if let Some(menu) = menu.get_untracked() {
+            let _ = menu.remove_attribute("open");
+        }
+    };
+    Effect::new(move |_| {
+        let beside = window_event_listener(ev::pointerdown, move |event| {
+            let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+            if menu.get_untracked().is_some_and(|menu| !menu.contains(target.as_ref())) {
+                close();
+            }
+        });
+        let escape = window_event_listener(ev::keydown, move |event| {
+            if event.key() == "Escape" {
+                close();
+            }
+        });
+        on_cleanup(move || {
+            beside.remove();
+            escape.remove();
+        });
+    });
+    (menu, close)
+}
+
 /// How the dashboard stands with its server, in a word.
 #[component]
 fn LinkState() -> impl IntoView {
-    let link = use_socket().link;
-    let words = move || match link.get() {
+    let socket = use_socket();
+    // Of a session that has ended nothing more comes: there is nothing to be connected to.
+    let is_over = move || socket.live.ended_at().get().is_some();
+    let words = move || match socket.link.get() {
         Link::Live => ("link link--live", "Connected"),
         Link::Connecting => ("link", "Connecting…"),
         Link::Stale => ("link link--warm", "Not answering"),
         Link::Offline => ("link link--bad", "Offline"),
         Link::Refused { .. } => ("link link--bad", "Not connected"),
     };
-    view! { <span class=move || words().0>{move || words().1}</span> }
+    view! { <Show when=move || !is_over()><span class=move || words().0>{move || words().1}</span></Show> }
 }

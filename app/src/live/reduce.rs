@@ -1,6 +1,6 @@
 //! From frames to [`Live`]: each frame changes the fields that it is about, and says what the connection has to do next.
 //!
-//! A phone reads nothing of the conductor, so its program does not hold the code that would: see [`Reader`].
+//! A phone reads nothing of the conductor and tells it nothing, so its program does not hold the code that would: see [`Speech`].
 
 mod conduct;
 mod room;
@@ -11,7 +11,7 @@ use ::room::Act;
 use conductor::reading::Reading;
 use conductor::time::Timestamp;
 use leptos::prelude::*;
-use protocol::{ApiError, CommandId, ConductEvent, ConductView, EventOf, Position, Served, SnapshotOf, StateOf, Topic};
+use protocol::{ApiError, ClientFrame, CommandId, ConductEvent, ConductView, EventOf, Position, Served, SnapshotOf, StateOf, Topic};
 use reactive_stores::Store;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
@@ -57,24 +57,24 @@ fn place(known: Option<Position>, event: Position) -> Place {
     }
 }
 
-/// Takes one frame, as it came, into what a page knows. [`everything`] and [`the_room`] are readers.
-pub type Reader = fn(Store<Live>, &str) -> serde_json::Result<Next>;
-
-/// Reads the room and the conductor, for dashboards.
-///
-/// # Errors
-/// The text is no frame.
-pub fn everything(live: Store<Live>, text: &str) -> serde_json::Result<Next> {
-    Ok(reduce::<Followed>(live, Served::decode(text)?))
+/// How much of the protocol a page speaks: only what it names here is part of the program that its browser downloads.
+#[derive(Clone, Copy, Debug)]
+pub struct Speech {
+    /// Takes one frame, as it came, into what a page knows; an error says why the text is no frame.
+    pub read: fn(Store<Live>, &str) -> serde_json::Result<Next>,
+    /// The frame as JSON; `None` if pages of this kind do not say such things.
+    pub write: fn(ClientFrame) -> Option<String>,
 }
 
-/// Reads the room alone, for attendees and screens: nothing else is told to them anyway.
-///
-/// # Errors
-/// The text is no frame.
-pub fn the_room(live: Store<Live>, text: &str) -> serde_json::Result<Next> {
-    Ok(reduce::<Passed>(live, Served::decode(text)?))
-}
+/// The room and the conductor, for dashboards.
+pub const EVERYTHING: Speech =
+    Speech { read: |live, text| Ok(reduce::<Followed>(live, Served::decode(text)?)), write: |frame| Some(frame.encode()) };
+
+/// The room alone, for attendees and screens: nothing else is told to them anyway, and nothing else is heard from them.
+pub const THE_ROOM: Speech = Speech {
+    read: |live, text| Ok(reduce::<Passed>(live, Served::decode(text)?)),
+    write: |frame| frame.without_order().map(|frame| frame.encode()),
+};
 
 /// What a page makes of what it hears of the conductor.
 pub trait Conducted {

@@ -47,7 +47,7 @@ fn opened(page: protocol::DashboardPage) -> AnyView {
     let session = page.card.id;
     let live =
         Live::of_room(page.room.0.clone(), page.room.1).with_conduct(page.conduct.0.clone(), page.conduct.1, Some(page.reading.clone()));
-    view! { <SocketProvider session role=Role::Organizer reader=reduce::everything live><Dashboard page/></SocketProvider> }.into_any()
+    view! { <SocketProvider session role=Role::Organizer speech=reduce::EVERYTHING live><Dashboard page/></SocketProvider> }.into_any()
 }
 
 #[component]

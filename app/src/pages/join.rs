@@ -36,7 +36,7 @@ pub fn Room(
     let live = Live { identity: Some(you), ..Live::of_room(view, position) };
     view! {
         <Title text=title/>
-        <SocketProvider session role=Role::Attendee reader=reduce::the_room live>
+        <SocketProvider session role=Role::Attendee speech=reduce::THE_ROOM live>
             <RoomInside/>
         </SocketProvider>
     }

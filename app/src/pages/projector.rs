@@ -36,7 +36,7 @@ pub fn Screen(
     let role = if speaker { Role::Organizer } else { Role::Projector };
     view! {
         <Title text=title/>
-        <SocketProvider session role reader=reduce::the_room live topics=&[Topic::Room, Topic::Pulse]>
+        <SocketProvider session role speech=reduce::THE_ROOM live topics=&[Topic::Room, Topic::Pulse]>
             <ScreenInside code join_url speaker/>
         </SocketProvider>
     }
@@ -63,7 +63,7 @@ fn ScreenInside(
     let ended = Memo::new(move |_| live.ended_at().read().is_some());
     let idle = move || now.with(Vec::is_empty);
     view! {
-        <div class="screen" class:screen--idle=idle>
+        <div class="screen" class:screen--idle=move || idle() && !ended.get() class:screen--ended=ended>
             <AwayBar words="What is shown may be old."/>
             <header class="screen__head">
                 <h1 class="screen__title">{move || live.title().get()}</h1>
@@ -81,7 +81,7 @@ fn ScreenInside(
                 </For>
                 {move || (idle() && !ended.get()).then(|| view! { <TopQuestions/> })}
             </main>
-            <aside class="screen__join" aria-label="How to join">
+            <aside class="screen__join" aria-label="How to join" hidden=move || ended.get()>
                 <img class="screen__qr" src=format!("/qr/{code}.svg") alt=format!("QR code that leads to {join_url}") width="320" height="320"/>
                 <div class="screen__how">
                     <p class="screen__where">"Join at "<b>{spoken(&join_url)}</b></p>
@@ -89,7 +89,7 @@ fn ScreenInside(
                 </div>
             </aside>
             <ReactionAir/>
-            {speaker.then(|| view! { <Cues/> })}
+            {move || (speaker && !ended.get()).then(|| view! { <Cues/> })}
         </div>
     }
 }

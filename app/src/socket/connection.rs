@@ -6,7 +6,7 @@ use super::backoff::Backoff;
 use super::health::{Check, Health};
 use super::{Link, Nudge, Parts};
 use crate::live::LiveStoreFields;
-use crate::live::reduce::{Next, settled};
+use crate::live::reduce::{Next, Speech, settled};
 use conductor::time::Timestamp;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender};
 use futures::channel::oneshot;
@@ -192,7 +192,7 @@ impl Connection {
         // Sending waits until the socket is open. Listening goes first: of one that failed to open it hears that it did.
         let ended = {
             let hello = self.hello();
-            let mut greeting = Box::pin(outgoing.send(Message::Text(hello.encode()))).fuse();
+            let mut greeting = Box::pin(say(self.parts.speech, &mut outgoing, hello)).fuse();
             loop {
                 select_biased! {
                     nudge = self.nudges.next() => match self.arrived(nudge) {
@@ -221,7 +221,7 @@ impl Connection {
 
     /// Serves an open socket until it ends.
     async fn serve(&mut self, outgoing: &mut Outgoing, incoming: &mut Incoming, began: f64) -> Ended {
-        if !visible() && send(outgoing, ClientFrame::Focus { visible: false }).await.is_err() {
+        if !visible() && say(self.parts.speech, outgoing, ClientFrame::Focus { visible: false }).await.is_err() {
             return Ended::Lost(None);
         }
         loop {
@@ -232,7 +232,7 @@ impl Connection {
                     Nudge::Send => None,
                     Nudge::Tick => self.tick(outgoing, began).await,
                     Nudge::Online => self.probe(outgoing).await,
-                    Nudge::Visible(visible) => match send(outgoing, ClientFrame::Focus { visible }).await {
+                    Nudge::Visible(visible) => match say(self.parts.speech, outgoing, ClientFrame::Focus { visible }).await {
                         Ok(()) if visible => self.probe(outgoing).await,
                         Ok(()) => None,
                         Err(_) => Some(Ended::Lost(None)),
@@ -261,13 +261,13 @@ impl Connection {
             Check::Doubt => self.parts.link.set(Link::Stale),
             Check::Dead => return Some(Ended::Lost(None)),
         }
-        send(outgoing, ClientFrame::Ping).await.err().map(|_| Ended::Lost(None))
+        say(self.parts.speech, outgoing, ClientFrame::Ping).await.err().map(|_| Ended::Lost(None))
     }
 
     /// Asks whether the server is still there after the page was away.
     async fn probe(&mut self, outgoing: &mut Outgoing) -> Option<Ended> {
         self.health.probe(clock());
-        send(outgoing, ClientFrame::Ping).await.err().map(|_| Ended::Lost(None))
+        say(self.parts.speech, outgoing, ClientFrame::Ping).await.err().map(|_| Ended::Lost(None))
     }
 
     /// Sends what the outbox has.
@@ -275,7 +275,7 @@ impl Connection {
         while self.parts.outbox.with_untracked(|outbox| outbox.has_next(clock())) {
             let frame = self.parts.outbox.try_update_untracked(|outbox| outbox.next(clock())).flatten();
             match frame {
-                Some(frame) => send(outgoing, frame).await?,
+                Some(frame) => say(self.parts.speech, outgoing, frame).await?,
                 None => break,
             }
         }
@@ -285,7 +285,7 @@ impl Connection {
     /// Takes what came in; says how the connection ended, if it did.
     fn received(&mut self, message: Option<Result<Message, WebSocketError>>) -> Option<Ended> {
         match message {
-            Some(Ok(Message::Text(text))) => match (self.parts.reader)(self.parts.live, &text) {
+            Some(Ok(Message::Text(text))) => match (self.parts.speech.read)(self.parts.live, &text) {
                 Ok(next) => self.heard(next),
                 Err(error) => {
                     leptos::logging::warn!("a frame was not understood: {error}");
@@ -372,6 +372,9 @@ impl Connection {
     }
 }
 
-async fn send(outgoing: &mut Outgoing, frame: ClientFrame) -> Result<(), WebSocketError> {
-    outgoing.send(Message::Text(frame.encode())).await
+async fn say(speech: Speech, outgoing: &mut Outgoing, frame: ClientFrame) -> Result<(), WebSocketError> {
+    match (speech.write)(frame) {
+        Some(text) => outgoing.send(Message::Text(text)).await,
+        None => Ok(()),
+    }
 }

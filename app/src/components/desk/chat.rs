@@ -53,7 +53,7 @@ fn Say() -> impl IntoView {
         }
     };
     view! {
-        <form class="desk__say" on:submit=say>
+        <form class="desk__say" on:submit=say hidden=move || socket.live.ended_at().get().is_some()>
             <input
                 class="input"
                 type="text"
@@ -62,7 +62,7 @@ fn Say() -> impl IntoView {
                 maxlength=limits::MESSAGE_CHARS
                 node_ref=field
             />
-            <button type="submit" class="button" disabled=move || socket.live.ended_at().get().is_some()>"Send"</button>
+            <button type="submit" class="button">"Send"</button>
         </form>
         <RefusalNotice sent/>
     }
