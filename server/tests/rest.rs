@@ -14,6 +14,8 @@ mod conduct;
 mod description;
 #[path = "rest/ingest.rs"]
 mod ingest;
+#[path = "rest/schemas.rs"]
+mod schemas;
 #[path = "rest/sessions.rs"]
 mod sessions;
 #[path = "rest/shapes.rs"]
