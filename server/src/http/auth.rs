@@ -62,7 +62,7 @@ pub fn now() -> Timestamp {
 }
 
 /// The bearer token of a request: `None` without one, `Some(None)` if it cannot be one of ours.
-fn bearer(headers: &HeaderMap) -> Option<Option<Token>> {
+pub(super) fn bearer(headers: &HeaderMap) -> Option<Option<Token>> {
     let line = headers.get(header::AUTHORIZATION)?;
     let text = line.to_str().ok().and_then(|line| {
         let (scheme, token) = line.split_once(' ')?;

@@ -7,11 +7,11 @@ mod write;
 
 pub use doors::Doors;
 
-use crate::http::auth::{TOKEN_PREFIX, login_of, now};
+use crate::http::auth::{bearer, login_of, now};
 use crate::http::error::Failure;
 use crate::http::origin::Origins;
 use crate::live::Registry;
-use crate::secret::{ServerKey, Token};
+use crate::secret::ServerKey;
 use crate::store::{Standing, Store};
 use app::backend::Caller;
 use axum::Router;
@@ -126,12 +126,11 @@ fn check_origin(origins: &Origins, headers: &HeaderMap) -> Result<(), ApiError> 
 
 /// What a caller's rights rest on. An attendee's cookie is no proof of rights: it only says that they are the same as before.
 fn proof(caller: &Caller, headers: &HeaderMap) -> Option<Proof> {
-    if let Some(line) = headers.get(header::AUTHORIZATION) {
-        // It was found good before; what it is remains to be read.
-        let token = line.to_str().ok()?.split_once(' ')?.1.trim().strip_prefix(TOKEN_PREFIX)?;
-        return token.parse::<Token>().ok().map(|token| Proof::Token(token.hash()));
+    match bearer(headers) {
+        // It was found good before.
+        Some(token) => token.map(|token| Proof::Token(token.hash())),
+        None => login_of(caller).map(Proof::Login),
     }
-    login_of(caller).map(Proof::Login)
 }
 
 /// Ends the connections of logins and tokens that do not count any more, until `stop` is called.
