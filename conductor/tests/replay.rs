@@ -8,7 +8,7 @@ use conductor::arm::Arm;
 use conductor::context::{Context, Use};
 use conductor::mode::Mode;
 use conductor::offpolicy::{Candidate, Chance, Entry, Holding, Refusal, replay, what_if};
-use conductor::policy::{Admissible, Inadmissible, Outcome, Policy, PolicySettings, Treatment};
+use conductor::policy::{Admissible, Inadmissible, Outcome, Policy, PolicySettings, Start, Treatment};
 use conductor::record::{DecidedBy, Decision};
 use conductor::unit::Score;
 use rand::RngExt;
@@ -21,9 +21,14 @@ fn effect(arm: Arm) -> f64 {
     [0.0, 0.07, 0.03, 0.0, -0.03, -0.06][arm as usize]
 }
 
-/// A log of `n` decisions by a policy that learns as it goes; outcomes come three decisions late.
+/// A log of `n` decisions by a policy that learns as it goes.
 fn log(n: u64, seed: u64, settings: PolicySettings, offered: &[(Arm, Admissible)]) -> Vec<Entry> {
-    let (mut policy, mut rng, mut late, mut log) = (Policy::new(settings), rng(seed), Vec::new(), Vec::new());
+    log_of(Policy::new(settings), n, seed, offered)
+}
+
+/// The same by a policy that may know something already; outcomes come three decisions late.
+fn log_of(mut policy: Policy, n: u64, seed: u64, offered: &[(Arm, Admissible)]) -> Vec<Entry> {
+    let (mut rng, mut late, mut log) = (rng(seed), Vec::new(), Vec::new());
     for id in 0..n {
         let context = Context { pre: Score::new(rng.random_range(0.2..0.55)), ..context() };
         let history = vec![Use { arm: Arm::Poll, ago_s: 400.0 }; (id % 3) as usize];
@@ -52,6 +57,17 @@ fn log(n: u64, seed: u64, settings: PolicySettings, offered: &[(Arm, Admissible)
         }
     }
     log
+}
+
+#[test]
+fn a_log_that_names_its_start_replays_from_there_and_without_it_does_not() {
+    let start = Start::of(&support::taught(40, effect), 3);
+    let mut log = log_of(Policy::starting_from(&start, PolicySettings::default()), 60, 5, &all());
+    assert_ne!(replay(Policy::default(), &log).first_difference, None, "other beliefs choose otherwise");
+    log.insert(0, Entry::Start(Box::new(start)));
+    let read: Vec<Entry> = log.iter().map(|entry| serde_json::from_str(&serde_json::to_string(entry).unwrap()).unwrap()).collect();
+    let found = replay(Policy::default(), &read);
+    assert_eq!((found.decisions, found.same), (60, 60), "{:?}", found.first_difference);
 }
 
 fn decisions(log: Vec<Entry>) -> Vec<Decision> {

@@ -12,6 +12,7 @@ pub mod handle;
 pub mod journal;
 pub mod message;
 pub mod policy_pool;
+pub mod policy_start;
 pub mod presence;
 mod recover;
 pub mod refusal;

@@ -19,6 +19,7 @@ mod open;
 mod rows;
 mod session;
 mod setup;
+mod start;
 mod ticket;
 mod token;
 mod write;
@@ -37,6 +38,7 @@ pub use open::FILE;
 pub use rows::{ActRow, CommandRow, DecisionRow, InterventionRow, OutcomeRow, ProposalRow, SampleRow, SessionRows};
 pub use session::{NewSessionRow, SessionRow};
 pub use setup::SETUP_TTL;
+pub use start::PoolRow;
 pub use token::ApiTokenRow;
 pub use write::Write;
 

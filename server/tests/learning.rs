@@ -7,7 +7,8 @@ mod house;
 
 use conductor::id::EventId;
 use conductor::mode::Mode;
-use conductor::policy::{Outcome, Policy, PolicySettings};
+use conductor::offpolicy::{Entry, replay};
+use conductor::policy::{Outcome, Policy, PolicySettings, Start, Started};
 use conductor::settings::Settings;
 use conductor::time::Span;
 use fade::{TAUGHT, about_to_alarm, event_where_polls_help, only_polls};
@@ -19,7 +20,10 @@ use server::store::decode;
 use server::writer::Writer;
 
 async fn fold(house: &House, event: EventId) -> Policy {
-    let mut policy = Policy::new(PolicySettings::default());
+    fold_from(Policy::new(PolicySettings::default()), house, event).await
+}
+
+async fn fold_from(mut policy: Policy, house: &House, event: EventId) -> Policy {
     for lesson in house.store.lessons(event).await.unwrap() {
         policy.learn(&decode::<Outcome>("outcome", lesson.outcome).unwrap());
     }
@@ -61,6 +65,44 @@ async fn an_outcome_is_measured_stored_learned_once_and_told_with_the_lift() {
     let learned = other.policy(event).await.unwrap().latest();
     assert_eq!(learned.policy, fold(&house, event).await);
     assert_eq!(learned.outcomes.len(), TAUGHT + 1);
+}
+
+#[tokio::test]
+async fn an_event_begins_with_what_others_taught_and_its_log_replays_from_there() {
+    let house = House::open().await;
+    event_where_polls_help(&house).await;
+    let second = fade::event(&house).await;
+    let started = Started { outcomes: TAUGHT as u64, events: 1 };
+    let look = Registry::new(house.store.clone(), Settings::default(), Writer::silent());
+    let looked_at = look.policy(second).await.unwrap().latest();
+    assert_eq!((looked_at.policy.view().started, looked_at.outcomes.len()), (started, 0));
+    assert_eq!(house.store.policy_start(second).await.unwrap(), None, "looking settles nothing");
+
+    let session = about_to_alarm(&house, second, Mode::Auto, quick(), 2).await;
+    let mut dashboard = house.dashboard(session).await;
+    let _ann = house.enter(&attendee(), session).await;
+    outcome(&mut dashboard).await;
+    // What is taught after the first room opened does not change where the event began.
+    event_where_polls_help(&house).await;
+    let start: Start = serde_json::from_str(&house.store.policy_start(second).await.unwrap().unwrap()).unwrap();
+    assert_eq!(start.from, started);
+    let from = Policy::starting_from(&start, PolicySettings::default());
+    assert_ne!(from, Policy::default());
+    let again = Registry::new(house.store.clone(), Settings::default(), Writer::silent());
+    let learned = again.policy(second).await.unwrap().latest();
+    assert_eq!((learned.outcomes.len(), learned.policy == fold_from(from, &house, second).await), (1, true), "as after a restart");
+
+    let log = house.get(&format!("/api/v1/events/{second}/log.ndjson")).await.text().await.unwrap();
+    let entries: Vec<Entry> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(entries[0], Entry::Start(Box::new(start)));
+    let replayed = replay(Policy::default(), &entries);
+    assert!(replayed.decisions > 0 && replayed.same == replayed.decisions, "{:?}", replayed.first_difference);
+    let without = replay(Policy::default(), &entries[1..]);
+    assert!(without.same < without.decisions, "the start is what the choice rests on");
+
+    again.forget_policy(second).await.unwrap();
+    let begun_again = again.policy(second).await.unwrap().latest();
+    assert_eq!((begun_again.policy.view().started, begun_again.outcomes.len()), (started, 0));
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! [`replay`]: goes through a log again, with the policy as it was, and checks that it chooses the same to the last bit.
 
 use crate::id::ProposalId;
-use crate::policy::{Admissible, Outcome, Policy};
+use crate::policy::{Admissible, Outcome, Policy, Start};
 use crate::record::Decision;
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "row", rename_all = "snake_case")]
 pub enum Entry {
+    /// What the policy started from; the first row, if there was something.
+    Start(Box<Start>),
     /// A decision.
     Decision(Box<Decision>),
     /// What came of one.
@@ -32,6 +34,7 @@ pub fn replay<'a>(mut policy: Policy, log: impl IntoIterator<Item = &'a Entry>) 
     let mut found = Replay::default();
     for entry in log {
         match entry {
+            Entry::Start(start) => policy = Policy::starting_from(start, *policy.settings()),
             Entry::Outcome(outcome) => policy.learn(outcome),
             Entry::Decision(row) => {
                 let offered: Vec<_> = row

@@ -125,13 +125,14 @@ fn findings(entries: &[Entry], arguments: &ReplayArguments) -> Findings {
             Entry::Decision(row) => {
                 Some(Decision { outcome: outcomes.get(&row.proposal).map(|&outcome| outcome.clone()), ..(**row).clone() })
             }
-            Entry::Outcome(_) => None,
+            Entry::Outcome(_) | Entry::Start(_) => None,
         })
         .collect();
+    let start = entries.iter().find_map(|entry| if let Entry::Start(start) = entry { Some((**start).clone()) } else { None });
     let ReplayArguments { holdout, floor, temper, cost, .. } = *arguments;
     let settings = PolicySettings { holdout, floor, temper, cost, ..PolicySettings::default() };
     let estimate = match arguments.policy {
-        Asked::Effects => what_if(&decisions, &mut Policy::new(settings), cost),
+        Asked::Effects => what_if(&decisions, &mut Policy::starting_from(&start.unwrap_or_default(), settings), cost),
         Asked::Hold => what_if(&decisions, &mut Holding, cost),
         Asked::Chance => what_if(&decisions, &mut Chance, cost),
     };

@@ -127,7 +127,7 @@ impl SessionActor {
         let meta = Arc::new(Meta::of(&rows.session)?);
         let policy = match meta.rehearsal {
             Some(_) => EventPolicy::of_rows(&rows.outcomes)?,
-            None => around.pool.of(meta.event).await?,
+            None => around.pool.to_use(meta.event, around.clock.now()).await?,
         };
         let mut rng = Pcg64::from_rng(&mut rand::rng());
         let last = rows.acts.last().map_or(rows.session.created_at, |act| act.at);

@@ -3,6 +3,7 @@
 //! A policy is the fold of its event's outcomes in the order of the store. To keep the copy in memory equal to that fold, sessions of
 //! one event take turns with commits that hold outcomes, and learn from exactly those that the store had not seen before.
 
+use super::policy_start::start;
 use crate::store::{Learned as Logged, Lesson, OutcomeRow, Store, StoreError, Write, decode, json};
 use conductor::id::EventId;
 use conductor::lift::{By, Lift, lift};
@@ -26,8 +27,7 @@ pub struct Learned {
 }
 
 impl Learned {
-    fn fold(outcomes: Vec<Outcome>) -> Self {
-        let mut policy = Policy::new(PolicySettings::default());
+    fn fold(mut policy: Policy, outcomes: Vec<Outcome>) -> Self {
         for outcome in &outcomes {
             policy.learn(outcome);
         }
@@ -65,11 +65,11 @@ impl EventPolicy {
     /// A policy that only one session knows, such as a rehearsal: what it learns is thrown away with it.
     #[must_use]
     pub fn private(outcomes: Vec<Outcome>) -> Arc<Self> {
-        Arc::new(Self::after(outcomes, 0, 0))
+        Arc::new(Self::after(Policy::default(), outcomes, 0, 0))
     }
 
-    fn after(outcomes: Vec<Outcome>, known: i64, forgotten: i64) -> Self {
-        let latest = RwLock::new(Arc::new(Learned::fold(outcomes)));
+    fn after(beginning: Policy, outcomes: Vec<Outcome>, known: i64, forgotten: i64) -> Self {
+        let latest = RwLock::new(Arc::new(Learned::fold(beginning, outcomes)));
         Self { latest, turn: Turn::new(()), known: AtomicI64::new(known), forgotten: AtomicI64::new(forgotten) }
     }
 
@@ -111,9 +111,11 @@ impl EventPolicy {
         self.turn.lock().await
     }
 
-    /// Forgets everything, as the store was just told to. `turn` shows that it is the caller's turn.
+    /// Forgets everything the event taught, as the store was just told to: it is where it started. `turn` shows that it is the
+    /// caller's turn.
     pub fn forget(&self, _turn: &MutexGuard<'_, ()>) {
-        *self.latest.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Learned::fold(Vec::new()));
+        let beginning = self.latest().policy.refold([]);
+        *self.latest.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Learned::fold(beginning, Vec::new()));
     }
 
     /// Learns from outcomes that the store has just taken, in their order. `turn` shows that it is the caller's turn.
@@ -145,11 +147,23 @@ impl PolicyPool {
         self.events.lock().unwrap_or_else(PoisonError::into_inner).get(&event).and_then(Weak::upgrade)
     }
 
-    /// The policy of an event.
+    /// The policy of an event, to look at.
     ///
     /// # Errors
-    /// [`StoreError`] if its outcomes cannot be read.
+    /// [`StoreError`] if its start or its outcomes cannot be read.
     pub async fn of(&self, event: EventId) -> Result<Arc<EventPolicy>, StoreError> {
+        self.load(event, None).await
+    }
+
+    /// The policy of an event, to decide by from `now` on: what it began with is settled.
+    ///
+    /// # Errors
+    /// As for [`Self::of`].
+    pub async fn to_use(&self, event: EventId, now: Timestamp) -> Result<Arc<EventPolicy>, StoreError> {
+        self.load(event, Some(now)).await
+    }
+
+    async fn load(&self, event: EventId, settle_at: Option<Timestamp>) -> Result<Arc<EventPolicy>, StoreError> {
         if let Some(policy) = self.known(event) {
             return Ok(policy);
         }
@@ -161,7 +175,13 @@ impl PolicyPool {
         let lessons = self.store.lessons(event).await?;
         let known = lessons.last().map_or(0, |lesson| lesson.seq);
         let counted = outcomes(lessons.into_iter().filter(|lesson| lesson.seq > from.forgotten_to).collect())?;
-        let policy = Arc::new(EventPolicy::after(counted, known, from.forgotten_to));
+        let (start, is_settled) = start(&self.store, event, settle_at).await?;
+        let beginning = Policy::starting_from(&start, PolicySettings::default());
+        let policy = Arc::new(EventPolicy::after(beginning, counted, known, from.forgotten_to));
+        if !is_settled {
+            // It may start from more when it is used.
+            return Ok(policy);
+        }
         let mut events = self.events.lock().unwrap_or_else(PoisonError::into_inner);
         events.retain(|_, policy| policy.strong_count() > 0);
         events.insert(event, Arc::downgrade(&policy));
@@ -171,21 +191,24 @@ impl PolicyPool {
 
 /// From where an event's outcomes count.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-struct Mark {
+pub(super) struct Mark {
     /// Outcomes up to this place in the order of learning were forgotten.
-    forgotten_to: i64,
+    pub forgotten_to: i64,
+}
+
+impl Mark {
+    pub(super) fn read(event: EventId, text: &str) -> Self {
+        // The log of outcomes is what was learned; only from where it counts is lost. A session must not stop for that.
+        serde_json::from_str(text).unwrap_or_else(|error| {
+            tracing::error!(event.id = %event, %error, "from where an event's outcomes count cannot be read: all of them count");
+            Self::default()
+        })
+    }
 }
 
 impl PolicyPool {
     async fn mark(&self, event: EventId) -> Result<Mark, StoreError> {
-        match self.store.policy(event).await? {
-            // The log of outcomes is what was learned; only from where it counts is lost. A session must not stop for that.
-            Some(text) => Ok(serde_json::from_str(&text).unwrap_or_else(|error| {
-                tracing::error!(event.id = %event, %error, "from where an event's outcomes count cannot be read: all of them count");
-                Mark::default()
-            })),
-            None => Ok(Mark::default()),
-        }
+        Ok(self.store.policy(event).await?.map_or_else(Mark::default, |text| Mark::read(event, &text)))
     }
 
     /// Forgets what an event learned until now. The log of outcomes stays; those before do not count any more.
@@ -193,7 +216,7 @@ impl PolicyPool {
     /// # Errors
     /// [`StoreError`] if that cannot be kept; nothing is forgotten then.
     pub async fn forget(&self, event: EventId, now: Timestamp) -> Result<(), StoreError> {
-        let policy = self.of(event).await?;
+        let policy = self.to_use(event, now).await?;
         let turn = policy.turn().await;
         let last = self.store.lessons(event).await?.last().map_or(0, |lesson| lesson.seq);
         let mark = json(&Mark { forgotten_to: last }).to_string();

@@ -41,6 +41,7 @@ const TABLES: &[Table] = &[
     ("api_token", &[("id", Uuid), ("organizer", Uuid), ("label", Text), ("token_hash", Bytes), ("created_at", Int), ("revoked_at", Int)]),
     ("event", &[("id", Uuid), ("organizer", Uuid), ("title", Text), ("rehearsal", Bool), ("created_at", Int)]),
     ("policy", &[("event", Uuid), ("at", Int), ("state", Text)]),
+    ("policy_start", &[("event", Uuid), ("at", Int), ("start", Text)]),
     (
         "session",
         &[

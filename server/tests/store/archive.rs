@@ -40,6 +40,7 @@ async fn fill(store: &Store) -> SessionId {
         Write::Audit { at: NOW, organizer: Some(ann.id), session: Some(id), by: "Ann".into(), what: "said \"stop\"".into() },
     ];
     store.commit(&writes).await.unwrap();
+    store.settle_policy_start(event, NOW, r#"{"noise":0.1234567890123456}"#).await.unwrap();
     id
 }
 
@@ -71,6 +72,7 @@ async fn what_one_store_gives_the_other_takes_whichever_kind_they_are() {
             let event = into.session(id).await.unwrap().unwrap().event;
             assert_eq!(into.lessons(event).await.unwrap(), from.lessons(event).await.unwrap());
             assert_eq!(into.policy(event).await.unwrap(), from.policy(event).await.unwrap());
+            assert_eq!(into.policy_start(event).await.unwrap().unwrap(), r#"{"noise":0.1234567890123456}"#);
             assert_eq!(into.verify_audit().await.unwrap().unwrap(), 1);
             // It goes on where it was: the next outcome is the second that is learned, the next audit row continues the chain.
             let proposal = ProposalId(Uuid::now_v7());
@@ -101,7 +103,7 @@ async fn an_archive_that_is_not_whole_or_not_ours_changes_nothing() {
     let cut = archive[..archive.len() - 1].to_vec();
     let mut holed = archive.clone();
     holed.remove(archive.len() - 2);
-    let newer = with(0, &archive[0].replace("\"schema\":3", "\"schema\":99"));
+    let newer = with(0, &archive[0].replace("\"schema\":4", "\"schema\":99"));
     each_unclaimed(async |into, _| {
         assert!(matches!(import(into, &cut).await, Err(ArchiveError::CutShort)));
         assert!(matches!(import(into, &holed).await, Err(ArchiveError::CutShort)));

@@ -129,6 +129,10 @@ impl House {
         answer.json().await.unwrap()
     }
 
+    pub async fn get(&self, path: &str) -> reqwest::Response {
+        self.http.get(format!("{}{path}", self.base)).bearer_auth(&self.organizer.token).send().await.unwrap()
+    }
+
     pub async fn post(&self, path: &str, body: &serde_json::Value) -> reqwest::Response {
         self.http.post(format!("{}{path}", self.base)).bearer_auth(&self.organizer.token).json(body).send().await.unwrap()
     }

@@ -4,6 +4,7 @@ use crate::http::Site;
 use crate::http::auth::Organizer;
 use crate::http::error::Failure;
 use crate::http::extract::Ids;
+use crate::live::policy_start::settled;
 use crate::store::{DecisionRow, Json, StoreError, decode};
 use axum::Json as JsonBody;
 use axum::extract::State;
@@ -45,8 +46,9 @@ pub async fn log(
     }
     let decisions = decided(&site, site.store.decisions_of_event(event).await?).await?.into_iter();
     let outcomes = site.store.lessons(event).await?.into_iter().map(|lesson| lesson.outcome);
+    let start = settled(&site.store, event).await?.filter(|start| start.from.outcomes > 0).map(|start| Logged::Start(Box::new(start)));
     let mut lines = String::new();
-    for entry in in_order(decisions, outcomes)? {
+    for entry in start.into_iter().chain(in_order(decisions, outcomes)?) {
         lines.push_str(&crate::store::json(&entry).to_string());
         lines.push('\n');
     }
