@@ -190,6 +190,8 @@ test('a dashboard from a lively room over a proposal to its outcome, and the end
     await host.page.getByRole('button', { name: 'Settings' }).click();
     await host.look('dashboard-settings', 1);
     await host.page.keyboard.press('Escape');
+    // The menu has closed over the settings.
+    await host.page.getByLabel('More').click();
     await host.page.getByRole('button', { name: 'End the session…' }).click();
     await host.page.getByRole('button', { name: 'End it' }).click();
     await expect(host.page.getByText('Ended', { exact: true }).first()).toBeVisible();
