@@ -3,4 +3,4 @@
 pub mod reduce;
 pub mod store;
 
-pub use store::{Live, LiveStoreFields, present};
+pub use store::{Live, LiveStoreFields, has_ended, present};

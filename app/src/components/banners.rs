@@ -4,7 +4,7 @@ use super::announcer::use_announcer;
 use super::icon::{Icon, IconName};
 use super::local_time::{LocalTime, Shown};
 use crate::format::scenario_name;
-use crate::live::LiveStoreFields;
+use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::{Link, use_socket};
 use leptos::prelude::*;
 use protocol::SessionCard;
@@ -55,10 +55,10 @@ pub fn Banners(
     view! {
         <section aria-label="State of the session">
         {rehearsal}
-        {move || refused().filter(|_| live.ended_at().get().is_none()).map(|reason| view! {
+        {move || refused().filter(|_| !has_ended(live)).map(|reason| view! {
             <div class="banner banner--bad"><Icon name=IconName::Warning/><p><b>"Not connected. "</b>{reason}" "<a href="" rel="external">"Load the page again"</a></p></div>
         })}
-        <Show when=move || { socket.away.get() && refused().is_none() && live.ended_at().get().is_none() }>
+        <Show when=move || { socket.away.get() && refused().is_none() && !has_ended(live) }>
             <div class="banner banner--warm">
                 <Icon name=IconName::Warning/>
                 <p>
@@ -74,7 +74,7 @@ pub fn Banners(
                 <p><b>"The session ended at " <LocalTime at/>". "</b><a href=format!("/sessions/{session}/history")>"See what happened and what helped"</a></p>
             </div>
         })}
-        <Show when=move || { live.stopped().get() && live.ended_at().get().is_none() }>
+        <Show when=move || { live.stopped().get() && !has_ended(live) }>
             <div class="banner banner--bad">
                 <Icon name=IconName::Stop/>
                 <p><b>"Stopped. "</b>"Nothing is suggested or sent until you press Resume. People can still chat, vote and ask."</p>

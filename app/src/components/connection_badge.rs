@@ -1,7 +1,7 @@
 //! How the page stands with its server: [`ConnectionBadge`] in a head, [`AwayBar`] when it matters.
 
 use crate::components::announcer::use_announcer;
-use crate::live::LiveStoreFields;
+use crate::live::has_ended;
 use crate::socket::{Link, use_socket};
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 #[component]
 pub fn ConnectionBadge() -> impl IntoView {
     let socket = use_socket();
-    let ended = move || socket.live.ended_at().read().is_some();
+    let ended = move || has_ended(socket.live);
     let link = socket.link;
     let class = move || match link.get() {
         _ if ended() => "connection",
@@ -44,7 +44,7 @@ pub fn AwayBar(
     let announcer = use_announcer();
     let state = Memo::new(move |_| match socket.link.get() {
         // The page says it itself, and there is nothing to connect for.
-        Link::Refused { .. } if socket.live.ended_at().read().is_some() => None,
+        Link::Refused { .. } if has_ended(socket.live) => None,
         Link::Refused { reason, .. } => Some(Err(reason)),
         Link::Live => None,
         Link::Offline | Link::Connecting | Link::Stale => socket.away.get().then_some(Ok(())),

@@ -5,7 +5,7 @@ use crate::components::announcer::use_announcer;
 use crate::components::countdown::{Countdown, Ring};
 use crate::components::icon::{Icon, IconName};
 use crate::components::poll::PollCard;
-use crate::live::{Live, LiveStoreFields};
+use crate::live::{Live, LiveStoreFields, has_ended};
 use crate::socket::use_socket;
 use conductor::arm::Content;
 use conductor::id::{InterventionId, PollId, QuestionId};
@@ -88,7 +88,7 @@ impl Item {
 /// Everything there is to do now: challenges and polls, the newest first, then the live question, then prompts.
 #[must_use]
 pub fn items(live: Store<Live>) -> Vec<Item> {
-    if live.ended_at().read().is_some() {
+    if has_ended(live) {
         return Vec::new();
     }
     let interventions = live.interventions().get();

@@ -43,7 +43,7 @@ pub fn ModeSwitch() -> impl IntoView {
     };
     let words = move || sent.refusal().unwrap_or_else(|| mode_words(shown.get()).to_owned());
     view! {
-        <fieldset class="mode" disabled=move || socket.live.ended_at().get().is_some()>
+        <fieldset class="mode">
             <legend class="visually-hidden">"Who decides what is sent"</legend>
             <div class="segmented">{Mode::ALL.map(option).into_iter().collect_view()}</div>
             <p class="mode__words" aria-live="polite">{words}</p>
@@ -58,7 +58,6 @@ pub fn StopButton() -> impl IntoView {
     let sent = Sent::over(socket);
     let asked = RwSignal::new(false);
     let is_stopped = Memo::new(move |_| socket.live.stopped().get());
-    let is_over = move || socket.live.ended_at().get().is_some();
     let press = move |_| sent.order(if is_stopped.get_untracked() { Order::Resume } else { Order::Stop });
     view! {
         <button
@@ -66,7 +65,7 @@ pub fn StopButton() -> impl IntoView {
             class="button stop"
             class:button--bad=move || !is_stopped.get()
             class:button--primary=move || is_stopped.get()
-            disabled=move || sent.is_pending() || is_over()
+            disabled=move || sent.is_pending()
             aria-busy=move || sent.is_pending().to_string()
             on:click=press
         >

@@ -5,7 +5,7 @@ use super::icon::{Icon, IconName};
 use super::local_time::{LocalTime, Shown};
 use super::proposal_card::ProposalCard;
 use crate::format::{arm_name, counted};
-use crate::live::LiveStoreFields;
+use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::use_socket;
 use conductor::arm::Content;
 use conductor::id::ProposalId;
@@ -117,7 +117,7 @@ fn Nothing() -> impl IntoView {
     let live = socket.live;
     let calm = Memo::new(move |_| {
         let budget = live.settings().read().budget_per_hour;
-        if live.ended_at().get().is_some() {
+        if has_ended(live) {
             Calm::Ended
         } else if live.stopped().get() {
             Calm::Stopped

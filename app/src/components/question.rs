@@ -2,7 +2,7 @@
 
 use crate::components::composer::Composer;
 use crate::components::icon::{Icon, IconName};
-use crate::live::LiveStoreFields;
+use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::use_socket;
 use conductor::id::QuestionId;
 use leptos::prelude::*;
@@ -35,7 +35,7 @@ pub fn QuestionRow(
     let upvoted = Memo::new(move |_| seen.with(|seen| seen.as_ref().is_some_and(|seen| seen.upvoted)));
     let votes = Memo::new(move |_| seen.with(|seen| seen.as_ref().map_or(0, |seen| seen.votes)));
     let waits = move || matches!(state.get(), QuestionState::Queued | QuestionState::Live);
-    let is_over = move || socket.live.ended_at().get().is_some();
+    let is_over = move || has_ended(socket.live);
     let mine = first.mine;
     let upvote = move |_| {
         socket.act(Act::Upvote { question: id, on: !upvoted.get_untracked() });

@@ -1,7 +1,7 @@
 //! [`ShareCard`]: how people get in: code, QR, link and the projector's address.
 
 use super::icon::{Icon, IconName};
-use crate::live::LiveStoreFields;
+use crate::live::has_ended;
 use crate::socket::use_socket;
 use leptos::prelude::*;
 
@@ -19,7 +19,7 @@ pub fn ShareCard(
 ) -> impl IntoView {
     let qr = format!("/qr/{code}.svg");
     let live = use_socket().live;
-    let is_over = move || live.ended_at().get().is_some();
+    let is_over = move || has_ended(live);
     let spoken = code.chars().map(String::from).collect::<Vec<_>>().join(" ");
     view! {
         <details class="panel share" open=open hidden=is_over>

@@ -6,7 +6,7 @@ use super::mode_switch::{ModeSwitch, StopButton};
 use super::shortcuts::Shortcuts;
 use super::theme::ThemeToggle;
 use crate::format::{countdown, counted};
-use crate::live::{LiveStoreFields, present};
+use crate::live::{LiveStoreFields, has_ended, present};
 use crate::socket::{Link, use_socket};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -27,7 +27,7 @@ pub fn TopBar(
 ) -> impl IntoView {
     let socket = use_socket();
     let live = socket.live;
-    let is_over = move || live.ended_at().get().is_some();
+    let is_over = move || has_ended(live);
     let began = card.created_at;
     let clock = move || {
         let until = live.ended_at().get().or_else(|| socket.now.get());
@@ -123,7 +123,7 @@ fn use_menu() -> (NodeRef<html::Details>, impl Fn() + Copy + 'static) {
 fn LinkState() -> impl IntoView {
     let socket = use_socket();
     // Of a session that has ended nothing more comes: there is nothing to be connected to.
-    let is_over = move || socket.live.ended_at().get().is_some();
+    let is_over = move || has_ended(socket.live);
     let words = move || match socket.link.get() {
         Link::Live => ("link link--live", "Connected"),
         Link::Connecting => ("link", "Connecting…"),

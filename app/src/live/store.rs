@@ -125,6 +125,12 @@ impl Live {
     }
 }
 
+/// Whether the session has ended: nothing more comes, and nothing more can be done. Tracks.
+#[must_use]
+pub fn has_ended(live: Store<Live>) -> bool {
+    live.ended_at().read().is_some()
+}
+
 /// How many people are there, for a dashboard: those who joined here, or more if a platform elsewhere tells of its own. Tracks.
 #[must_use]
 pub fn present(live: Store<Live>) -> u32 {

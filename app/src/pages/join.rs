@@ -19,7 +19,7 @@ use crate::components::question::{AskForm, Questions};
 use crate::components::reaction::{ReactionBar, short_count};
 use crate::components::refusals::Refusals;
 use crate::format::counted;
-use crate::live::{Live, LiveStoreFields, reduce};
+use crate::live::{Live, LiveStoreFields, has_ended, reduce};
 use crate::socket::{SocketProvider, use_socket};
 use leptos::html;
 use leptos::prelude::*;
@@ -51,7 +51,7 @@ fn RoomInside() -> impl IntoView {
     let about = RwSignal::new(false);
     let tab = RwSignal::new(Tab::Chat);
     let field = NodeRef::<html::Textarea>::new();
-    let ended = Memo::new(move |_| live.ended_at().read().is_some());
+    let ended = Memo::new(move |_| has_ended(live));
     Effect::new(move |before: Option<bool>| {
         let ended = ended.get();
         if before == Some(false) && ended {

@@ -11,7 +11,7 @@ use crate::components::poll::share;
 use crate::components::reaction::ReactionAir;
 use crate::components::theme::ThemeToggle;
 use crate::format::counted;
-use crate::live::{Live, LiveStoreFields, reduce};
+use crate::live::{Live, LiveStoreFields, has_ended, reduce};
 use crate::socket::{SocketProvider, use_socket};
 use conductor::id::PollId;
 use leptos::prelude::*;
@@ -60,7 +60,7 @@ fn ScreenInside(
 ) -> impl IntoView {
     let live = use_socket().live;
     let now = Memo::new(move |_| items(live).into_iter().filter(|item| !matches!(item, Item::Cue { .. })).collect::<Vec<_>>());
-    let ended = Memo::new(move |_| live.ended_at().read().is_some());
+    let ended = Memo::new(move |_| has_ended(live));
     let idle = move || now.with(Vec::is_empty);
     view! {
         <div class="screen" class:screen--idle=move || idle() && !ended.get() class:screen--ended=ended>

@@ -3,7 +3,7 @@
 use crate::components::command::{RefusalNotice, Sent};
 use crate::components::icon::{Icon, IconName};
 use crate::components::local_time::LocalTime;
-use crate::live::LiveStoreFields;
+use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::use_socket;
 use conductor::id::MessageId;
 use leptos::html;
@@ -53,7 +53,7 @@ fn Say() -> impl IntoView {
         }
     };
     view! {
-        <form class="desk__say" on:submit=say hidden=move || socket.live.ended_at().get().is_some()>
+        <form class="desk__say" on:submit=say hidden=move || has_ended(socket.live)>
             <input
                 class="input"
                 type="text"

@@ -6,7 +6,7 @@ use crate::components::content_form::{ContentFields, Draft};
 use crate::components::content_preview::{ContentPreview, arm_icon};
 use crate::components::icon::{Icon, IconName};
 use crate::format::arm_name;
-use crate::live::LiveStoreFields;
+use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::use_socket;
 use conductor::arm::{Arm, Content};
 use leptos::prelude::*;
@@ -49,7 +49,7 @@ pub(super) fn Launch() -> impl IntoView {
             .into_iter()
             .collect_view()
     };
-    let is_off = move || sent.is_pending() || socket.live.stopped().get() || socket.live.ended_at().get().is_some();
+    let is_off = move || sent.is_pending() || socket.live.stopped().get() || has_ended(socket.live);
     view! {
         <form class="form" on:submit=launch>
             <div class="chips" role="group" aria-label="What to launch">{ARMS.map(arm).into_iter().collect_view()}</div>

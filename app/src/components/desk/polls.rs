@@ -5,7 +5,7 @@ use crate::components::content_form::{ContentFields, Draft};
 use crate::components::icon::{Icon, IconName};
 use crate::components::local_time::LocalTime;
 use crate::format::counted;
-use crate::live::LiveStoreFields;
+use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::use_socket;
 use conductor::arm::{Arm, Content};
 use conductor::id::PollId;
@@ -79,7 +79,7 @@ fn OpenPoll() -> impl IntoView {
                 </label>
                 {move || problem.get().map(|words| view! { <p class="notice notice--bad" role="alert"><Icon name=IconName::Warning/><span>{words}</span></p> })}
                 <RefusalNotice sent/>
-                <button type="submit" class="button button--primary" disabled=move || sent.is_pending() || socket.live.ended_at().get().is_some()>"Open the poll"</button>
+                <button type="submit" class="button button--primary" disabled=move || sent.is_pending() || has_ended(socket.live)>"Open the poll"</button>
             </form>
         </details>
     }
