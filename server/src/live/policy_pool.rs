@@ -4,7 +4,7 @@
 //! one event take turns with commits that hold outcomes, and learn from exactly those that the store had not seen before.
 
 use super::policy_start::start;
-use crate::store::{Learned as Logged, Lesson, OutcomeRow, Store, StoreError, Write, decode, json};
+use crate::store::{Lesson, OutcomeRow, Store, StoreError, Write, decode, json};
 use conductor::id::EventId;
 use conductor::lift::{By, Lift, lift};
 use conductor::policy::{Outcome, Policy, PolicySettings};
@@ -85,8 +85,7 @@ impl EventPolicy {
     /// [`StoreError::BadRow`] if a row is no outcome; nothing is learned then.
     pub fn follow(&self, lessons: Vec<Lesson>, turn: &MutexGuard<'_, ()>) -> Result<(), StoreError> {
         let Some(last) = lessons.last().map(|lesson| lesson.seq) else { return Ok(()) };
-        let fresh: Result<Vec<Outcome>, StoreError> = lessons.into_iter().map(|lesson| decode("outcome", lesson.outcome)).collect();
-        self.learn(&fresh?, turn);
+        self.learn(&outcomes(lessons)?, turn);
         self.known.store(last, Ordering::Release);
         Ok(())
     }
@@ -172,9 +171,9 @@ impl PolicyPool {
             return Ok(policy);
         }
         let from = self.mark(event).await?;
-        let lessons = self.store.lessons(event).await?;
-        let known = lessons.last().map_or(0, |lesson| lesson.seq);
-        let counted = outcomes(lessons.into_iter().filter(|lesson| lesson.seq > from.forgotten_to).collect())?;
+        let lessons = self.store.lessons_after(event, from.forgotten_to).await?;
+        let known = lessons.last().map_or(from.forgotten_to, |lesson| lesson.seq);
+        let counted = outcomes(lessons)?;
         let (start, is_settled) = start(&self.store, event, settle_at).await?;
         let beginning = Policy::starting_from(&start, PolicySettings::default());
         let policy = Arc::new(EventPolicy::after(beginning, counted, known, from.forgotten_to));
@@ -218,7 +217,8 @@ impl PolicyPool {
     pub async fn forget(&self, event: EventId, now: Timestamp) -> Result<(), StoreError> {
         let policy = self.to_use(event, now).await?;
         let turn = policy.turn().await;
-        let last = self.store.lessons(event).await?.last().map_or(0, |lesson| lesson.seq);
+        let forgotten = policy.forgotten.load(Ordering::Acquire);
+        let last = self.store.lessons_after(event, forgotten).await?.last().map_or(forgotten, |lesson| lesson.seq);
         let mark = json(&Mark { forgotten_to: last }).to_string();
         self.store.commit(&[Write::Policy { event, at: now, state: mark }]).await?;
         policy.forget(&turn);
@@ -252,6 +252,6 @@ impl PolicyPool {
     }
 }
 
-fn outcomes(lessons: Vec<Logged>) -> Result<Vec<Outcome>, StoreError> {
+fn outcomes(lessons: Vec<Lesson>) -> Result<Vec<Outcome>, StoreError> {
     lessons.into_iter().map(|lesson| decode("outcome", lesson.outcome)).collect()
 }

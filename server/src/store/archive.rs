@@ -181,16 +181,8 @@ impl Store {
     /// [`ArchiveError`] by cause; then the database is as it was.
     pub async fn import(&self, lines: impl Iterator<Item = io::Result<String>>) -> Result<(u64, String), ArchiveError> {
         let mut tx = self.begin().await?;
-        match fill(&mut tx, lines).await {
-            Ok(filled) => {
-                tx.commit().await?;
-                Ok(filled)
-            }
-            Err(error) => {
-                tx.rollback().await;
-                Err(error)
-            }
-        }
+        let filled = fill(&mut tx, lines).await;
+        tx.end(filled).await
     }
 }
 

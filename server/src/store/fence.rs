@@ -3,26 +3,17 @@
 //! Leases in Redis say who should own a session; they may be lost, or their owner may sleep. The fence is in the same database as what it
 //! protects and is checked in the same transaction, so a node that lost a session without noticing can never write to it.
 
+use super::learning::{LESSONS_AFTER, LessonRow};
 use super::sql::Tx;
 use super::write::{Write, run_all};
-use super::{Json, Store, StoreError};
+use super::{Lesson, Store, StoreError};
 use conductor::id::{EventId, SessionId};
-use sqlx::types::Json as Document;
 
 /// The right to write to one session, until somebody raises its fence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fence {
     session: SessionId,
     number: i64,
-}
-
-/// An outcome that an event has to learn from.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Lesson {
-    /// Its place in the order of learning.
-    pub seq: i64,
-    /// The outcome.
-    pub outcome: Json,
 }
 
 impl Fence {
@@ -89,16 +80,7 @@ impl Store {
             Ok((changed, rows.into_iter().map(Lesson::from).collect()))
         }
         .await;
-        match done {
-            Ok(done) => {
-                tx.commit().await?;
-                Ok(done)
-            }
-            Err(error) => {
-                tx.rollback().await;
-                Err(error)
-            }
-        }
+        tx.end(done).await
     }
 
     /// The id of the installation.
@@ -122,23 +104,5 @@ impl Store {
         }
         let why = "another node has another server.key: copy the file server.key of the first node into the data directory of every node";
         Err(StoreError::Foreign(why.to_owned()))
-    }
-
-    /// What an event has to learn after `known`, in the order of learning.
-    ///
-    /// # Errors
-    /// [`StoreError`] by cause.
-    pub async fn lessons_after(&self, event: EventId, known: i64) -> Result<Vec<Lesson>, StoreError> {
-        Ok(all!(self, LessonRow, LESSONS_AFTER, event.0, known)?.into_iter().map(Lesson::from).collect())
-    }
-}
-
-const LESSONS_AFTER: &str = "select seq, body from outcome where event = $1 and seq > $2 order by seq";
-
-type LessonRow = (i64, Document<Json>);
-
-impl From<LessonRow> for Lesson {
-    fn from((seq, body): LessonRow) -> Self {
-        Self { seq, outcome: body.0 }
     }
 }

@@ -24,6 +24,26 @@ pub struct Learned {
     pub outcome: Json,
 }
 
+/// What an event has to learn from: the outcome alone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lesson {
+    /// Its place in the order of learning; grows from 1, with gaps.
+    pub seq: i64,
+    /// The outcome.
+    pub outcome: Json,
+}
+
+/// Takes an event, and the place after which lessons are wanted.
+pub(super) const LESSONS_AFTER: &str = "select seq, body from outcome where event = $1 and seq > $2 order by seq";
+
+pub(super) type LessonRow = (i64, Document<Json>);
+
+impl From<LessonRow> for Lesson {
+    fn from((seq, body): LessonRow) -> Self {
+        Self { seq, outcome: body.0 }
+    }
+}
+
 type Row = (i64, Uuid, Uuid, i64, Option<Document<Json>>, Document<Json>);
 
 impl Store {
@@ -66,6 +86,14 @@ impl Store {
                 outcome: outcome.0,
             })
             .collect())
+    }
+
+    /// What an event has to learn after `known`, in the order of learning.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn lessons_after(&self, event: EventId, known: i64) -> Result<Vec<Lesson>, StoreError> {
+        Ok(all!(self, LessonRow, LESSONS_AFTER, event.0, known)?.into_iter().map(Lesson::from).collect())
     }
 
     /// Every decision of an event, oldest first.

@@ -71,6 +71,15 @@ impl Tx {
         Ok(())
     }
 
+    /// Commits if what was to be `done` is done; else changes nothing after all.
+    pub(super) async fn end<T, E: From<StoreError>>(self, done: Result<T, E>) -> Result<T, E> {
+        match &done {
+            Ok(_) => self.commit().await?,
+            Err(_) => self.rollback().await,
+        }
+        done
+    }
+
     /// Changes nothing after all, and keeps the connection.
     pub(super) async fn rollback(self) {
         match self {

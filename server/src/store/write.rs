@@ -176,16 +176,8 @@ impl Store {
     /// As for [`Store::commit`]; [`StoreError::Fenced`] if the fence was raised since.
     pub async fn commit_under(&self, writes: &[Write], fence: Option<Fence>) -> Result<Vec<bool>, StoreError> {
         let mut tx = self.begin().await?;
-        match run_all(&mut tx, writes, fence).await {
-            Ok(changed) => {
-                tx.commit().await?;
-                Ok(changed)
-            }
-            Err(error) => {
-                tx.rollback().await;
-                Err(error)
-            }
-        }
+        let changed = run_all(&mut tx, writes, fence).await;
+        tx.end(changed).await
     }
 }
 
