@@ -15,7 +15,7 @@ mod tally;
 
 use crate::live::{Glance, Registry};
 use crate::secret::ServerKey;
-use bus::Outbox;
+use bus::{Line, Outbox};
 use conductor::id::SessionId;
 use lease::Leases;
 use link::{Link, Links};
@@ -44,7 +44,8 @@ struct Inner {
     outbox: Outbox,
     links: Links,
     leases: Leases,
-    counting: tally::Counting,
+    /// Where tries are counted.
+    counting: Line,
     glances: Mutex<HashMap<Uuid, oneshot::Sender<Glance>>>,
     /// Whether what is sent to this node arrives.
     hears: AtomicBool,
@@ -64,12 +65,8 @@ impl Nodes {
     #[must_use]
     pub fn new(client: redis::Client, installation: &str, key: ServerKey) -> Self {
         let (id, prefix) = (Uuid::new_v4(), format!("conductor:{installation}"));
-        Self::with(id, client, prefix, key).0
-    }
-
-    fn with(id: Uuid, client: redis::Client, prefix: String, key: ServerKey) -> (Self, Uuid) {
         let leases = Leases::new(id, client.clone(), &prefix);
-        let nodes = Self(Arc::new(Inner {
+        Self(Arc::new(Inner {
             id,
             client,
             prefix,
@@ -77,15 +74,14 @@ impl Nodes {
             outbox: Outbox::default(),
             links: Links::default(),
             leases,
-            counting: tally::Counting::default(),
+            counting: Line::default(),
             glances: Mutex::default(),
             hears: AtomicBool::new(false),
             speaks: AtomicBool::new(false),
             registry: OnceLock::new(),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
-        }));
-        (nodes, id)
+        }))
     }
 
     /// This node's id, another one at each start.

@@ -8,7 +8,7 @@ use crate::live::handle::Handle;
 use crate::live::message::{Glance, Ingested, Message, Taken};
 use crate::live::policy_pool::{EventPolicy, PolicyPool};
 use crate::live::refusal;
-use crate::nodes::{Nodes, mirror};
+use crate::nodes::Nodes;
 use crate::store::{Fence, Store, StoreError};
 use crate::writer::Writer;
 use conductor::id::{EventId, OrganizerId, SessionId};
@@ -258,7 +258,7 @@ impl Registry {
         let handle = self.open(session).await?;
         handle.owned_by(by)?;
         if handle.owner.is_some() {
-            return mirror::delete(&handle, by).await;
+            return handle.ask(|reply| Message::Delete { by, reply }).await?;
         }
         let slot = self.slot(session);
         // Held, so that it cannot be started again before it is deleted.

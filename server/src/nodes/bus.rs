@@ -12,7 +12,7 @@ use std::io;
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::mpsc;
+use tokio::sync::{Mutex as Turn, mpsc};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 use uuid::Uuid;
 
@@ -54,9 +54,29 @@ impl Outbox {
 }
 
 /// A connection whose answers do not take for ever.
-pub(super) async fn connect(client: &Client) -> RedisResult<MultiplexedConnection> {
+async fn connect(client: &Client) -> RedisResult<MultiplexedConnection> {
     let config = AsyncConnectionConfig::new().set_response_timeout(Some(PATIENCE)).set_connection_timeout(Some(PATIENCE));
     client.get_multiplexed_async_connection_with_config(&config).await
+}
+
+/// A connection for questions, shared by whoever asks, opened when it is needed.
+#[derive(Debug, Default)]
+pub(super) struct Line(Turn<Option<MultiplexedConnection>>);
+
+impl Line {
+    /// The connection.
+    pub(super) async fn open(&self, client: &Client) -> RedisResult<MultiplexedConnection> {
+        let mut line = self.0.lock().await;
+        match &*line {
+            Some(open) => Ok(open.clone()),
+            None => Ok(line.insert(connect(client).await?).clone()),
+        }
+    }
+
+    /// Hangs up: a question was not answered.
+    pub(super) async fn hang_up(&self) {
+        *self.0.lock().await = None;
+    }
 }
 
 /// Publishes what waits, in order, until the node stops.

@@ -6,9 +6,8 @@
 use super::Nodes;
 use super::link::Link;
 use super::message::{Answer, Ask, Body};
-use crate::hub::{Copying, Lane};
-use crate::live::message::Message;
-use crate::live::message::Reply;
+use crate::hub::Copying;
+use crate::live::message::{Message, Reply};
 use crate::live::presence::ConnectionId;
 use crate::live::{Attach, Attached, Attachment, Handle, Personal, Registry};
 use conductor::id::SessionId;
@@ -124,10 +123,8 @@ impl Follower {
         let closed = self.handle.hub.closed();
         loop {
             let [a, b] = &mut self.lanes;
-            let news = |lane: &Lane, copying: &mut Copying| lane.news(copying);
-            let (Ok((everyone, more)), Ok((organizers, and_more))) =
-                (news(self.handle.hub.everyone(), a), news(self.handle.hub.organizers(), b))
-            else {
+            let hub = &self.handle.hub;
+            let (Ok((everyone, more)), Ok((organizers, and_more))) = (hub.everyone().news(a), hub.organizers().news(b)) else {
                 return false;
             };
             let is_empty = everyone.is_empty() && organizers.is_empty();

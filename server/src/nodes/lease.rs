@@ -2,19 +2,17 @@
 //! to it is what its fence is for.
 
 use super::Nodes;
-use super::bus::{PATIENCE, connect};
+use super::bus::{Line, PATIENCE};
 use crate::live::Registry;
 use conductor::id::SessionId;
 use metrics::gauge;
 use protocol::CloseCode;
-use redis::aio::MultiplexedConnection;
 use redis::{RedisError, RedisResult, cmd};
 use std::collections::BTreeSet;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::Mutex as Turn;
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use uuid::Uuid;
 
@@ -51,7 +49,7 @@ pub struct Leases {
     node: Uuid,
     client: redis::Client,
     prefix: String,
-    connection: Turn<Option<MultiplexedConnection>>,
+    line: Line,
     held: Mutex<BTreeSet<SessionId>>,
     healthy: AtomicBool,
     /// Until when sessions without a lease are left to those who had them.
@@ -64,7 +62,7 @@ impl Leases {
             node,
             client,
             prefix: prefix.to_owned(),
-            connection: Turn::default(),
+            line: Line::default(),
             held: Mutex::default(),
             healthy: AtomicBool::new(true),
             grace: Mutex::default(),
@@ -89,22 +87,14 @@ impl Leases {
         self.healthy.load(Ordering::Relaxed)
     }
 
-    async fn connection(&self) -> RedisResult<MultiplexedConnection> {
-        let mut connection = self.connection.lock().await;
-        if let Some(open) = &*connection {
-            return Ok(open.clone());
-        }
-        Ok(connection.insert(connect(&self.client).await?).clone())
-    }
-
     async fn ask<T: redis::FromRedisValue>(&self, pipe: &redis::Pipeline) -> RedisResult<T> {
         let asked = async {
-            let mut connection = self.connection().await?;
+            let mut connection = self.line.open(&self.client).await?;
             pipe.query_async(&mut connection).await
         };
         let answer = timeout(2 * PATIENCE, asked).await.unwrap_or_else(|_| Err(io::Error::from(io::ErrorKind::TimedOut).into()));
         if answer.is_err() {
-            *self.connection.lock().await = None;
+            self.line.hang_up().await;
             *self.grace.lock().unwrap_or_else(PoisonError::into_inner) = None;
         }
         let was_healthy = self.healthy.swap(answer.is_ok(), Ordering::Relaxed);

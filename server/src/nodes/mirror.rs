@@ -8,7 +8,6 @@ use crate::hub::{Hub, Lane, Places};
 use crate::live::message::{Message, Reply};
 use crate::live::presence::{ConnectionId, Sight};
 use crate::live::{Attach, Attached, Glance, Handle, Meta, Personal, Taken};
-use conductor::id::OrganizerId;
 use conductor::reading::Reading;
 use protocol::{ApiError, CloseCode, ConductView, Position, ServerFrame, Topic, Want};
 use room::{RoomView, Viewer};
@@ -273,12 +272,4 @@ fn places(lane: &Lane, wants: &[Want], first: &[ServerFrame]) -> Option<Places> 
         }
     }
     Some(places)
-}
-
-/// Asks the owner to delete a session, by its handle.
-///
-/// # Errors
-/// [`ApiError`] by cause.
-pub async fn delete(handle: &Handle, by: OrganizerId) -> Result<(), ApiError> {
-    handle.ask(|reply| Message::Delete { by, reply }).await?
 }

@@ -2,11 +2,8 @@
 //! Redis is away the limits of each node hold.
 
 use super::Nodes;
-use super::bus::connect;
-use redis::aio::MultiplexedConnection;
 use redis::{RedisResult, cmd};
 use std::time::Duration;
-use tokio::sync::Mutex as Turn;
 use tokio::time::timeout;
 
 /// What is counted is forgotten so long after the first.
@@ -22,10 +19,6 @@ local count = redis.call('INCRBY', KEYS[1], ARGV[1])
 if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return count";
 
-/// The connection on which is counted.
-#[derive(Debug, Default)]
-pub(super) struct Counting(Turn<Option<MultiplexedConnection>>);
-
 impl Nodes {
     /// Adds `more` to how often `who` did `what` in the last minute, and says how often that is on all nodes. `None` if Redis does not
     /// answer soon. Redis gets to know nobody: names are hashed with the server's key.
@@ -36,20 +29,14 @@ impl Nodes {
         match counted {
             Ok(Ok(count)) => Some(count),
             Ok(Err(_)) | Err(_) => {
-                *self.0.counting.0.lock().await = None;
+                self.0.counting.hang_up().await;
                 None
             }
         }
     }
 
     async fn count(&self, key: &str, more: u32) -> RedisResult<u64> {
-        let mut connection = {
-            let mut connection = self.0.counting.0.lock().await;
-            match &*connection {
-                Some(open) => open.clone(),
-                None => connection.insert(connect(&self.0.client).await?).clone(),
-            }
-        };
+        let mut connection = self.0.counting.open(&self.0.client).await?;
         let lasts = u64::try_from(MINUTE.as_millis()).unwrap_or(u64::MAX);
         cmd("EVAL").arg(COUNT).arg(1).arg(key).arg(more).arg(lasts).query_async(&mut connection).await
     }
