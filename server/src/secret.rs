@@ -166,47 +166,40 @@ impl ServerKey {
     /// back without the key.
     #[must_use]
     pub fn attendee(&self, secret: &str, event: EventId) -> AttendeeId {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
-        mac.update(b"attendee\0");
-        mac.update(event.0.as_bytes());
-        mac.update(secret.as_bytes());
-        let tag: [u8; 32] = mac.finalize().into_bytes().into();
+        let tag = self.tag([b"attendee\0", event.0.as_bytes(), secret.as_bytes()]);
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&tag[..16]);
         AttendeeId(uuid_v8(bytes))
     }
-}
 
-impl ServerKey {
     /// The attendee's secret of somebody whom another platform names: the same each time, and not to be guessed without the key.
     #[must_use]
     pub fn secret_of(&self, issuer: &str, name: &str) -> Token {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
-        mac.update(b"ticket\0");
-        mac.update(&(issuer.len() as u64).to_be_bytes());
-        mac.update(issuer.as_bytes());
-        mac.update(name.as_bytes());
-        Token(mac.finalize().into_bytes().into())
+        Token(self.tag([b"ticket\0", &(issuer.len() as u64).to_be_bytes(), issuer.as_bytes(), name.as_bytes()]))
     }
-}
 
-impl ServerKey {
     /// Shows that a text comes from somebody who holds the key: 64 hexadecimal digits (HMAC-SHA256).
     #[must_use]
     pub fn seal(&self, text: &str) -> String {
-        hex(&self.tag(text))
+        hex(&self.of_node(text))
     }
 
     /// Whether [`Self::seal`] made `seal` of `text`.
     #[must_use]
     pub fn is_seal(&self, seal: &str, text: &str) -> bool {
-        unhex(seal).is_some_and(|seal| same(&seal, &self.tag(text)))
+        unhex(seal).is_some_and(|seal| same(&seal, &self.of_node(text)))
     }
 
-    fn tag(&self, text: &str) -> [u8; 32] {
+    fn of_node(&self, text: &str) -> [u8; 32] {
+        self.tag([b"node\0", text.as_bytes()])
+    }
+
+    /// The HMAC-SHA256 of `parts`, of which the first says what for, so that one use cannot be taken for another.
+    fn tag<const N: usize>(&self, parts: [&[u8]; N]) -> [u8; 32] {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
-        mac.update(b"node\0");
-        mac.update(text.as_bytes());
+        for part in parts {
+            mac.update(part);
+        }
         mac.finalize().into_bytes().into()
     }
 
