@@ -12,6 +12,8 @@ mod fade;
 mod house;
 #[path = "support/installation.rs"]
 mod installation;
+#[path = "support/jwt.rs"]
+mod jwt;
 #[path = "support/process.rs"]
 mod process;
 #[path = "support/routes.rs"]

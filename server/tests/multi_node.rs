@@ -11,6 +11,8 @@ mod fade;
 mod forged;
 #[path = "support/house.rs"]
 mod house;
+#[path = "support/jwt.rs"]
+mod jwt;
 #[path = "multi_node/learning.rs"]
 mod learning;
 #[path = "multi_node/limits.rs"]

@@ -1,10 +1,11 @@
 //! Fix 3, for people of another platform: a ticket lets in exactly whom its key may sign for, once, for five minutes; and nothing that a
 //! ticket says about itself changes how it is checked.
 
+use crate::jwt::{base64, hs256, signed};
 use crate::server_in_process::{Answer, Client, Server};
 use reqwest::{Method, header};
+use ring::rand::SystemRandom;
 use ring::signature::{Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256, RsaKeyPair};
-use ring::{hmac, rand::SystemRandom};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -14,36 +15,11 @@ const OLD_SECRET: &str = "the secret of thirty-two bytes before";
 const RSA: &[u8] = include_bytes!("keys/rsa.pk8");
 const RSA_PEM: &str = include_str!("keys/rsa.pem");
 
-fn base64(bytes: &[u8], alphabet: &[u8; 64]) -> String {
-    let mut text = String::new();
-    for three in bytes.chunks(3) {
-        let n = three.iter().fold(0_u32, |n, byte| n << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
-        for place in 0..=three.len() {
-            text.push(char::from(alphabet[(n >> (18 - 6 * place) & 63) as usize]));
-        }
-    }
-    text
-}
-
-fn url(bytes: &[u8]) -> String {
-    base64(bytes, b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
-}
-
-fn hs256(secret: &[u8], message: &[u8]) -> Vec<u8> {
-    hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, secret), message).as_ref().to_vec()
-}
-
 fn rs256(message: &[u8]) -> Vec<u8> {
     let key = RsaKeyPair::from_pkcs8(RSA).unwrap();
     let mut signature = vec![0; key.public().modulus_len()];
     key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message, &mut signature).unwrap();
     signature
-}
-
-fn signed(header: &Value, claims: &Value, sign: impl Fn(&[u8]) -> Vec<u8>) -> String {
-    let message = format!("{}.{}", url(header.to_string().as_bytes()), url(claims.to_string().as_bytes()));
-    let signature = url(&sign(message.as_bytes()));
-    format!("{message}.{signature}")
 }
 
 fn seconds() -> i64 {

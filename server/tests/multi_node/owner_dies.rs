@@ -135,8 +135,7 @@ async fn when_a_node_dies_that_only_follows_nobody_else_notices() {
         for guest in [&mut ann, &mut bob] {
             guest.hears("from the one that dies").await;
             guest.hears("still here").await;
-            let offsets = guest.offsets();
-            assert!(offsets.windows(2).all(|pair| pair[1] == pair[0] + 1), "no gap: {offsets:?}");
+            guest.missed_nothing();
         }
         assert_eq!(cluster.owner().await, Some(0));
     })

@@ -5,7 +5,7 @@ use crate::database::in_schema;
 use crate::fade::{event_where_polls_help, only_polls, poll, with_a_waiting_poll};
 use crate::house::{Guest, attendee, say};
 use conductor::id::PollId;
-use protocol::{ClientFrame, CloseCode, CommandId, LiveState, Order, ServerFrame, SessionCard};
+use protocol::{ClientFrame, CloseCode, CommandId, LiveState, Order, ServerFrame};
 use room::{Act, RoomEvent};
 use uuid::Uuid;
 
@@ -57,28 +57,17 @@ async fn people_on_three_nodes_talk_vote_and_see_what_their_organizer_sends() {
         for guest in [&mut ann_there, &mut bob_there, &mut dashboard] {
             voters(guest, asked, 2).await;
         }
-        let listed: Vec<SessionCard> = cluster.get(1, "/api/v1/sessions").await.json::<serde_json::Value>().await.map(cards).unwrap();
-        assert_eq!(listed[0].people, 3, "three people and a dashboard, however many screens");
+        assert_eq!(cluster.sessions(1).await[0].people, 3, "three people and a dashboard, however many screens");
         for guest in [&at_owner, &ann_there, &bob_there] {
-            let offsets = guest.offsets();
-            assert!(offsets.windows(2).all(|pair| pair[1] == pair[0] + 1), "no gap: {offsets:?}");
+            guest.missed_nothing();
         }
         // Who leaves on another node leaves.
         drop((bob_there, again));
-        eventually("Bob has left", async || {
-            let answer = cluster.get(0, "/api/v1/sessions").await.json::<serde_json::Value>().await.unwrap();
-            cards(answer)[0].people == 2
-        })
-        .await;
+        eventually("Bob has left", async || cluster.sessions(0).await[0].people == 2).await;
         assert!(cluster.metric(1, "conductor_bus_forwarded_total").await > 0.0);
         assert!((cluster.metric(1, "conductor_mirrors").await - 1.0).abs() < f64::EPSILON);
     })
     .await;
-}
-
-fn cards(answer: serde_json::Value) -> Vec<SessionCard> {
-    let list = if answer.is_array() { answer } else { answer["sessions"].clone() };
-    serde_json::from_value(list).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

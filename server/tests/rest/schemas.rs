@@ -1,7 +1,7 @@
 //! What is taken and answered is as the description of the API says.
 
-use crate::description::{bare, described};
-use crate::routes::{path, routes};
+use crate::description::described;
+use crate::routes::{bare, path, routes};
 use crate::server_in_process::{Answer, Client, Server};
 use jsonschema::Validator;
 use reqwest::{Method, header};

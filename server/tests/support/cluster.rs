@@ -185,6 +185,11 @@ impl Cluster {
         answer.json().await.unwrap()
     }
 
+    /// The organizer's sessions, as a node lists them.
+    pub async fn sessions(&self, node: usize) -> Vec<SessionCard> {
+        self.get(node, "/api/v1/sessions").await.json().await.unwrap()
+    }
+
     pub async fn get(&self, node: usize, path: &str) -> reqwest::Response {
         self.http.get(format!("{}{path}", self.node(node).base)).bearer_auth(&self.organizer.token).send().await.unwrap()
     }

@@ -261,6 +261,12 @@ impl Guest {
         tokio::time::timeout(PATIENCE, search).await.expect("the connection is closed")
     }
 
+    /// Checks that no event of the room was left out or came twice.
+    pub fn missed_nothing(&self) {
+        let offsets = self.offsets();
+        assert!(offsets.windows(2).all(|pair| pair[1] == pair[0] + 1), "no gap: {offsets:?}");
+    }
+
     /// Offsets of the room's events, as they came.
     pub fn offsets(&self) -> Vec<u64> {
         let offset = |frame: &ServerFrame| match frame {

@@ -2,6 +2,8 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use server::http::rest;
+use std::collections::BTreeSet;
 
 const ID: &str = "0192aaaa-0000-7000-8000-000000000000";
 
@@ -39,6 +41,17 @@ pub fn routes() -> Vec<(Method, &'static str, Value)> {
         (Method::POST, "/api/v1/sessions/{s}/end", json!(null)),
         (Method::DELETE, "/api/v1/sessions/{s}", json!(null)),
     ]
+}
+
+/// Every route of the router: a method, and a path.
+pub fn routed() -> BTreeSet<(String, String)> {
+    let listed = rest::routes().routes.into_iter().chain(rest::ingest().routes);
+    listed.map(|(method, path)| (method.to_string(), format!("{}{path}", rest::BASE))).collect()
+}
+
+/// A path with the names of its parameters left out.
+pub fn bare(path: &str) -> String {
+    path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part }).collect::<Vec<_>>().join("/")
 }
 
 /// The path of a route, for a session as its card says.
