@@ -52,8 +52,6 @@ export class Seen {
       const which = `${name}-${width}-${colorScheme}`;
       await this.page.setViewportSize({ width, height });
       await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      // Even the shortest change of a color ends with a frame; before that, its old color is what the accessibility check reads.
-      await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null)))));
       const widest = await this.page.evaluate(() => document.documentElement.scrollWidth);
       expect.soft(widest, `${which}: nothing is wider than the screen`).toBeLessThanOrEqual(width);
       if (axe) {

@@ -1,7 +1,7 @@
 import { Browser, expect, test } from '@playwright/test';
 import { Seen } from '../support/eyes';
 import { createSession, setUp } from '../support/journey';
-import { Server } from '../support/server';
+import { Audience, Server } from '../support/server';
 
 /** Every page in every state that it can be brought into, in both widths and both color schemes: see `support/eyes.ts`. */
 test.describe.configure({ mode: 'serial' });
@@ -141,4 +141,73 @@ test('a session from the first moment to a poll, a question and every kind of in
   }
   await phone.context.close();
   await screen.context.close();
+});
+
+test('a dashboard from a lively room over a proposal to its outcome, and the end', async ({ browser }) => {
+  test.setTimeout(600_000);
+  // A new tab: of a page that is left by loading another, the browser does not tell that its socket closed.
+  const before = host;
+  host = await before.beside();
+  await before.page.close();
+  await host.page.goto(server.url);
+  session = await createSession(host, 'Quarterly review');
+  const phone = await visit(browser, `/j/${session.code}`);
+  const screen = await host.beside();
+  await screen.page.goto(`${server.url}/p/${session.code}?speaker`, { waitUntil: 'networkidle' });
+  const audience = Audience.start(`${server.url}/j/${session.code}`, { people: 40, scenario: 'sudden-fade', seed: 11, for: 500, quick: true });
+  try {
+    await expect(host.page.getByText(/4[0-9] people/).first()).toBeVisible({ timeout: 30_000 });
+    await host.look('dashboard-warming', 1);
+    // In about one decision of twenty the conductor holds on purpose: that is an outcome too, and has its own card.
+    const card = host.page.locator('article.proposal').first();
+    const held = host.page.getByRole('heading', { name: 'Waited, on purpose' });
+    await expect(card.or(held).first()).toBeVisible({ timeout: 180_000 });
+    await host.look('dashboard-proposal', 1);
+    await phone.look('room-live', 1);
+    if (await card.isVisible()) {
+      await card.getByRole('button', { name: 'Why this?' }).click();
+      await expect(host.page.getByRole('dialog').getByRole('heading').first()).toBeVisible();
+      await host.look('dashboard-why', 1);
+      await host.page.keyboard.press('Escape');
+      await card.getByRole('button', { name: 'Edit' }).click();
+      await host.look('dashboard-edit', 1);
+      await host.page.getByRole('button', { name: 'Undo edits' }).click();
+      await card.getByRole('button', { name: 'Approve' }).click();
+    }
+    await expect(host.page.getByText(/Letting it sink in|Measuring/).first()).toBeVisible();
+    await host.look('dashboard-measuring', 1);
+    await screen.look('speaker-live', 1);
+    await expect(host.page.getByText(/Last outcome/).first()).toBeVisible({ timeout: 120_000 });
+    await host.look('dashboard-outcome', 1);
+
+    await host.page.getByRole('button', { name: 'Stop', exact: true }).first().click();
+    await expect(host.page.getByText('Stopped.').first()).toBeVisible();
+    await host.look('dashboard-stopped', 1);
+    await host.page.getByRole('button', { name: 'Resume' }).first().click();
+
+    await host.page.getByLabel('More').click();
+    await host.look('dashboard-menu', 1);
+    await host.page.getByRole('button', { name: 'Settings' }).click();
+    await host.look('dashboard-settings', 1);
+    await host.page.keyboard.press('Escape');
+    // The menu has closed over the settings.
+    await host.page.getByLabel('More').click();
+    await host.page.getByRole('button', { name: 'End the session…' }).click();
+    await host.page.getByRole('button', { name: 'End it' }).click();
+    await expect(host.page.getByText('Ended', { exact: true }).first()).toBeVisible();
+    await expect(phone.page.getByText('That was it.')).toBeVisible();
+  } finally {
+    await audience.stop();
+  }
+  await expect.poll(() => host.sockets.open).toBe(0);
+  await host.look('dashboard-ended', 0);
+  await phone.look('room-ended', 0);
+  await screen.look('projector-ended', 0);
+  await host.page.goto(`${server.url}/sessions/${session.id}/history`, { waitUntil: 'networkidle' });
+  await host.look('history', 0);
+  await host.page.getByRole('link', { name: /learned/i }).first().click();
+  await host.page.waitForURL(/\/policy/);
+  await host.look('policy', 0);
+  await host.page.goto(server.url, { waitUntil: 'networkidle' });
+  await host.look('sessions', 0);
 });
