@@ -9,6 +9,8 @@ mod database;
 mod fade;
 #[path = "multi_node/forged.rs"]
 mod forged;
+#[path = "multi_node/given_up.rs"]
+mod given_up;
 #[path = "support/house.rs"]
 mod house;
 #[path = "support/jwt.rs"]

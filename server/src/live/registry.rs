@@ -97,6 +97,15 @@ impl Registry {
     /// # Errors
     /// `not_found` if there is no such session; `unavailable` while the program stops; `storage_unavailable` if it cannot be read.
     pub async fn open(&self, session: SessionId) -> Result<Handle, ApiError> {
+        if let Some(handle) = self.running(session) {
+            return Ok(handle);
+        }
+        // In a task of its own: whoever asks may go away half-way, and then this node would own a session that does not run.
+        let registry = self.clone();
+        tokio::spawn(async move { registry.open_now(session).await }).await.unwrap_or_else(|_| Err(ApiError::internal()))
+    }
+
+    async fn open_now(&self, session: SessionId) -> Result<Handle, ApiError> {
         let slot = self.slot(session);
         let mut place = slot.lock().await;
         if let Some(handle) = &*place {

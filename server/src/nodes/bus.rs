@@ -98,10 +98,13 @@ pub(super) async fn speak(nodes: Nodes) {
         }
         let published = publish(&nodes, &mut connection, &batch).await;
         batch.clear();
-        nodes.0.speaks.store(published.is_ok(), Ordering::Relaxed);
+        let spoke = nodes.0.speaks.swap(published.is_ok(), Ordering::Relaxed);
         if let Err(error) = published {
             counter!("conductor_bus_reconnects_total", "side" => "speak").increment(1);
-            tracing::warn!(kind = ?error.kind(), "Redis does not take what this node tells others");
+            // Once, not with each try.
+            if spoke {
+                tracing::warn!(kind = ?error.kind(), "Redis does not take what this node tells others");
+            }
             connection = None;
             // What waits behind it would arrive without what came before.
             while outbox.try_recv().is_ok() {}
@@ -136,9 +139,9 @@ pub(super) async fn hear(nodes: Nodes) {
             heard = hear_until_lost(&nodes) => heard,
             () = nodes.0.stop.cancelled() => return,
         };
-        nodes.0.hears.store(false, Ordering::Relaxed);
+        let did_hear = nodes.0.hears.swap(false, Ordering::Relaxed);
         counter!("conductor_bus_reconnects_total", "side" => "hear").increment(1);
-        if let Err(error) = heard {
+        if let (Err(error), true) = (heard, did_hear) {
             tracing::warn!(kind = ?error.kind(), "this node does not hear what others tell it");
         }
         nodes.reset(None);
@@ -156,7 +159,9 @@ async fn hear_until_lost(nodes: &Nodes) -> RedisResult<()> {
         let message = tokio::time::timeout_at(heard_at + DEAF, messages.next()).await.map_err(|_| late())?;
         let message = message.ok_or_else(|| io::Error::from(io::ErrorKind::ConnectionReset))?;
         heard_at = Instant::now();
-        nodes.0.hears.store(true, Ordering::Relaxed);
+        if !nodes.0.hears.swap(true, Ordering::Relaxed) {
+            tracing::info!("this node hears what others tell it");
+        }
         match message.get_payload::<String>() {
             Ok(text) => nodes.receive(&text),
             Err(_) => counter!("conductor_bus_rejected_total").increment(1),

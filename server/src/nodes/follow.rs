@@ -56,9 +56,14 @@ struct Follower {
 pub(super) fn begin(nodes: &Nodes, from: Uuid, session: SessionId, id: Uuid) {
     let mut link = Link::accept(nodes.clone(), from, session, id);
     let Some(registry) = nodes.0.registry.get().cloned() else { return };
+    let task = nodes.clone();
     nodes.spawn(async move {
         let Some(handle) = registry.own(session).await else {
             link.send(Body::Close(CloseCode::Resync.code()));
+            // Redis says that the session is here, and it is not: a lease was taken by a question whose answer came too late.
+            if !registry.has(session) && !task.leases().holds(session) {
+                task.leases().give_back(session, false).await;
+            }
             return;
         };
         let hub = &handle.hub;
@@ -102,7 +107,11 @@ impl Follower {
                 }
                 body = self.link.recv() => match body {
                     Some(body) => self.take(body).await,
-                    None => false,
+                    None => {
+                        // If the other end is there and does not know yet, it begins anew at once.
+                        self.link.send(Body::Close(CloseCode::Resync.code()));
+                        false
+                    }
                 },
                 Some((connection, personal)) = self.personal.1.recv() => self.tell_one(connection, personal),
                 Some(settled) = self.settling.next(), if !self.settling.is_empty() => self.settle(settled),

@@ -13,6 +13,7 @@ use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use tokio::sync::RwLock;
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use uuid::Uuid;
 
@@ -51,6 +52,8 @@ pub struct Leases {
     prefix: String,
     line: Line,
     held: Mutex<BTreeSet<SessionId>>,
+    /// Written while leases are renewed: one that is given back meanwhile would be taken again, and nobody would have the session.
+    renewing: RwLock<()>,
     healthy: AtomicBool,
     /// Until when sessions without a lease are left to those who had them.
     grace: Mutex<Option<Instant>>,
@@ -64,6 +67,7 @@ impl Leases {
             prefix: prefix.to_owned(),
             line: Line::default(),
             held: Mutex::default(),
+            renewing: RwLock::default(),
             healthy: AtomicBool::new(true),
             grace: Mutex::default(),
         }
@@ -71,6 +75,11 @@ impl Leases {
 
     fn held(&self) -> MutexGuard<'_, BTreeSet<SessionId>> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether this node owns a session, as far as it knows.
+    pub(super) fn holds(&self, session: SessionId) -> bool {
+        self.held().contains(&session)
     }
 
     fn key(&self, session: SessionId) -> String {
@@ -122,7 +131,7 @@ impl Leases {
     /// If Redis does not answer.
     pub async fn take(&self, session: SessionId) -> Result<Uuid, RedisError> {
         let mut pipe = redis::pipe();
-        let leave = self.is_graceful() && !self.held().contains(&session);
+        let leave = self.is_graceful() && !self.holds(session);
         self.take_command(&mut pipe, session, leave);
         let (owner,): (String,) = self.ask(&pipe).await?;
         let owner = owner.parse().unwrap_or_default();
@@ -142,6 +151,7 @@ impl Leases {
 
     /// Gives a session back. One that sleeps waits until somebody asks for it; others are taken up by another node at once.
     pub async fn give_back(&self, session: SessionId, sleeps: bool) {
+        let _turn = self.renewing.read().await;
         self.held().remove(&session);
         let mut pipe = redis::pipe();
         let give = pipe.cmd("EVAL").arg(GIVE_BACK).arg(2).arg(self.key(session)).arg(self.all());
@@ -168,8 +178,13 @@ impl Leases {
             self.ask::<(String,)>(redis::pipe().add_command(cmd("PING"))).await?;
         }
         for some in held.chunks(MOST_KEYS) {
+            let _turn = self.renewing.write().await;
+            let some: Vec<SessionId> = some.iter().copied().filter(|session| self.holds(*session)).collect();
+            if some.is_empty() {
+                continue;
+            }
             let mut pipe = redis::pipe();
-            for session in some {
+            for session in &some {
                 self.take_command(&mut pipe, *session, false);
             }
             let owners: Vec<String> = self.ask(&pipe).await?;

@@ -73,6 +73,11 @@ impl Registry {
         place.clone().filter(|handle| handle.owner.is_none() && !handle.is_closed())
     }
 
+    /// Whether a session has a place on this node: it runs, is mirrored, or somebody is about to find it.
+    pub(crate) fn has(&self, session: SessionId) -> bool {
+        self.0.slots.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&session)
+    }
+
     /// Closes a session that runs on this node, because another node has it.
     pub(crate) async fn retire(&self, session: SessionId, code: CloseCode) {
         if let Some(handle) = self.own(session).await {
