@@ -23,15 +23,10 @@ use message::{Body, Envelope};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
-
-/// How long another node has to say how a session is, for lists.
-const GLANCE: Duration = Duration::from_millis(500);
 
 #[derive(Debug)]
 struct Inner {
@@ -106,6 +101,9 @@ impl Nodes {
         }
         if !self.0.hears.load(Ordering::Relaxed) || !self.0.speaks.load(Ordering::Relaxed) {
             return Err("other nodes cannot be reached: sessions that this node owns go on".to_owned());
+        }
+        if !self.0.leases.is_writable() {
+            return Err("Redis takes no writes, it may be full: sessions that run go on, others cannot be opened".to_owned());
         }
         Ok(())
     }
@@ -186,20 +184,30 @@ impl Nodes {
         self.0.glances.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A session at a glance, if another node owns it and answers soon.
+    /// A session at a glance, if another node owns it and answers. Whoever asks does not wait for long.
     pub async fn glance(&self, session: SessionId) -> Option<Glance> {
         let owner = self.0.leases.owner(session).await.filter(|owner| *owner != self.0.id)?;
         let (asker, answer) = oneshot::channel();
-        let question = Uuid::new_v4();
-        self.glances().insert(question, asker);
-        let asked = self.send(owner, &self.envelope(owner, session, question, 0, Body::Glance));
-        let glance = if asked { timeout(GLANCE, answer).await.ok().and_then(Result::ok) } else { None };
-        self.glances().remove(&question);
-        glance
+        let question = Question { nodes: self, id: Uuid::new_v4() };
+        self.glances().insert(question.id, asker);
+        let asked = self.send(owner, &self.envelope(owner, session, question.id, 0, Body::Glance));
+        if asked { answer.await.ok() } else { None }
     }
 
     fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         self.0.tasks.spawn(task);
+    }
+}
+
+/// A question without an answer; forgotten with whoever asked.
+struct Question<'a> {
+    nodes: &'a Nodes,
+    id: Uuid,
+}
+
+impl Drop for Question<'_> {
+    fn drop(&mut self) {
+        self.nodes.glances().remove(&self.id);
     }
 }
 

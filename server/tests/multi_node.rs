@@ -29,6 +29,8 @@ mod process;
 mod proxy;
 #[path = "multi_node/redis_dies.rs"]
 mod redis_dies;
+#[path = "multi_node/redis_unwell.rs"]
+mod redis_unwell;
 #[path = "multi_node/storm.rs"]
 mod storm;
 #[path = "multi_node/together.rs"]

@@ -4,6 +4,7 @@ use super::LiveBackend;
 use crate::live::Glance;
 use crate::store::{SessionRow, decode};
 use conductor::id::{EventId, OrganizerId};
+use futures::future::join_all;
 use protocol::{ApiError, EventCard, SessionCard};
 use std::collections::HashMap;
 
@@ -11,15 +12,16 @@ impl LiveBackend {
     /// The organizer's sessions, the newest first; only those of one event, if one is given.
     pub(super) async fn cards(&self, organizer: OrganizerId, event: Option<EventId>) -> Result<Vec<SessionCard>, ApiError> {
         let rows = self.store().sessions(organizer).await?;
+        let rows: Vec<SessionRow> = rows.into_iter().filter(|row| event.is_none_or(|event| row.event == event)).collect();
+        // A list does not start what sleeps: such a session has nobody in it. All at once: another node may take its time.
+        let glances = join_all(rows.iter().map(|row| self.registry.glance(row.id))).await;
         let mut events: HashMap<EventId, EventCard> = HashMap::new();
         let mut cards = Vec::new();
-        for row in rows.into_iter().filter(|row| event.is_none_or(|event| row.event == event)) {
+        for (row, glance) in rows.into_iter().zip(glances) {
             let event = match events.get(&row.event) {
                 Some(event) => event.clone(),
                 None => events.entry(row.event).insert_entry(self.event_card(row.event).await?).get().clone(),
             };
-            // A list does not start what sleeps: such a session has nobody in it.
-            let glance = self.registry.glance(row.id).await;
             cards.push(card(row, event, glance)?);
         }
         Ok(cards)

@@ -57,12 +57,15 @@ impl LiveBackend {
         let what = if new.rehearsal.is_some() { "made a rehearsal" } else { "made the session" };
         self.note(organizer, Some(row.id), what.to_owned()).await?;
         // It begins now, with the settings of now.
-        let handle = self.registry.open(row.id).await?;
+        let opened = self.registry.open(row.id).await;
         if let Some(rehearsal) = new.rehearsal {
-            self.rehearsals.start(handle, rehearsal).await.map_err(|error| {
+            self.rehearsals.start(opened?, rehearsal).await.map_err(|error| {
                 tracing::error!(session.id = %row.id, %error, "a rehearsal could not be started");
                 ApiError::internal()
             })?;
+        } else if let Err(error) = opened {
+            // It is made, and begins once somebody asks for it. Whoever hears that it failed would make another one.
+            tracing::warn!(session.id = %row.id, %error, "a new session does not begin yet");
         }
         self.card(row).await
     }

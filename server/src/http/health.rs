@@ -13,8 +13,10 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-/// How long a dependency may take to show that it lives.
+/// How long the database may take to show that it lives.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// How long Redis may.
+const REDIS_PATIENCE: Duration = Duration::from_millis(800);
 
 /// Whether the server can serve, and by what.
 #[derive(Clone, Debug, Serialize)]
@@ -88,7 +90,7 @@ pub async fn ping(client: &redis::Client) -> Result<(), String> {
         let mut connection = client.get_multiplexed_async_connection().await?;
         redis::cmd("PING").query_async::<String>(&mut connection).await
     };
-    match tokio::time::timeout(PATIENCE, asked).await {
+    match tokio::time::timeout(REDIS_PATIENCE, asked).await {
         Ok(Ok(_)) => Ok(()),
         Ok(Err(error)) => {
             tracing::warn!(kind = ?error.kind(), "Redis does not answer");

@@ -72,10 +72,15 @@ impl Handle {
         }
     }
 
+    /// What it means that whoever had to answer is gone.
+    fn unanswered(&self) -> ApiError {
+        if self.owner.is_some() { refusal::elsewhere() } else { refusal::gone() }
+    }
+
     pub(crate) async fn ask<T>(&self, message: impl FnOnce(oneshot::Sender<T>) -> Message) -> Result<T, ApiError> {
         let (reply, answer) = oneshot::channel();
         self.promise(message(reply)).await?;
-        answer.await.map_err(|_| refusal::gone())
+        answer.await.map_err(|_| self.unanswered())
     }
 
     /// Does an act and waits until it is stored.
@@ -122,7 +127,7 @@ impl Handle {
     pub async fn ingest(&self, signals: Vec<Ingested>) -> Result<Taken, ApiError> {
         let (reply, answer) = oneshot::channel();
         self.sample(Message::Ingest { signals, reply })?;
-        answer.await.map_err(|_| refusal::gone())?
+        answer.await.map_err(|_| self.unanswered())?
     }
 
     /// Lets a connection follow the session.

@@ -43,10 +43,22 @@ pub fn busy() -> ApiError {
     ApiError::new(ErrorCode::Busy, "the session is too busy").retry_after(1)
 }
 
-/// The session is on another node, which cannot be reached now.
+/// The session is on another node, which does not answer now.
 #[must_use]
 pub fn elsewhere() -> ApiError {
-    ApiError::new(ErrorCode::Unavailable, "the node that has the session cannot be reached").retry_after(1)
+    ApiError::new(ErrorCode::Unavailable, "the node that has the session does not answer").retry_after(1)
+}
+
+/// Which node has the session cannot be known now, because Redis is away or full.
+#[must_use]
+pub fn apart() -> ApiError {
+    ApiError::new(ErrorCode::Unavailable, "the nodes cannot reach each other: which one has the session is not known now").retry_after(2)
+}
+
+/// It is not known yet which node has the session, but soon.
+#[must_use]
+pub fn looking() -> ApiError {
+    ApiError::new(ErrorCode::Unavailable, "the session is being opened, here or on another node").retry_after(1)
 }
 
 /// The session's owner stopped; it is started again when it is asked for.

@@ -33,8 +33,10 @@ const LAST_WORDS: Duration = Duration::from_secs(8);
 /// Why a session could not be opened.
 enum Unopened {
     Store(StoreError),
-    /// It is on another node, or nobody knows where.
+    /// It is on another node, which does not answer.
     Elsewhere,
+    /// Nobody can say where it is.
+    Apart,
 }
 
 impl From<StoreError> for Unopened {
@@ -92,11 +94,25 @@ impl Registry {
         Arc::clone(slots.entry(session).or_default())
     }
 
-    /// The actor of a session, started if it does not run.
+    /// The actor of a session, started if it does not run. Where there are several nodes, a request is answered soon, also if the session is
+    /// found only later.
     ///
     /// # Errors
-    /// `not_found` if there is no such session; `unavailable` while the program stops; `storage_unavailable` if it cannot be read.
+    /// `not_found` if there is no such session; `unavailable` while the program stops, or if the session is on another node and not to be
+    /// had now; `storage_unavailable` if it cannot be read.
     pub async fn open(&self, session: SessionId) -> Result<Handle, ApiError> {
+        let opened = self.open_patiently(session);
+        match self.0.nodes.get() {
+            Some(_) => timeout(sharing::SOON, opened).await.unwrap_or_else(|_| Err(refusal::looking())),
+            None => opened.await,
+        }
+    }
+
+    /// The same, for whoever has nothing better to do than to wait until a session whose node died is taken over by another.
+    ///
+    /// # Errors
+    /// As for [`Self::open`].
+    pub async fn open_patiently(&self, session: SessionId) -> Result<Handle, ApiError> {
         if let Some(handle) = self.running(session) {
             return Ok(handle);
         }
@@ -127,10 +143,10 @@ impl Registry {
                 self.forget(session, &slot);
                 Err(ApiError::not_found("session"))
             }
-            Err(Unopened::Elsewhere) => {
+            Err(why @ (Unopened::Elsewhere | Unopened::Apart)) => {
                 drop(place);
                 self.forget(session, &slot);
-                Err(refusal::elsewhere())
+                Err(if matches!(why, Unopened::Apart) { refusal::apart() } else { refusal::elsewhere() })
             }
             Err(Unopened::Store(error)) => {
                 tracing::error!(session.id = %session, %error, "a session could not be read");
@@ -201,8 +217,9 @@ impl Registry {
     /// A session at a glance, if it runs now, here or on another node.
     pub async fn glance(&self, session: SessionId) -> Option<Glance> {
         match (self.running(session), self.0.nodes.get()) {
-            (Some(handle), _) => handle.glance().await.ok(),
-            (None, Some(nodes)) => nodes.glance(session).await,
+            (Some(handle), None) => handle.glance().await.ok(),
+            (Some(handle), Some(_)) => timeout(sharing::GLANCE, handle.glance()).await.ok()?.ok(),
+            (None, Some(nodes)) => timeout(sharing::GLANCE, nodes.glance(session)).await.ok()?,
             (None, None) => None,
         }
     }

@@ -21,7 +21,7 @@ const OUTBOX: usize = 8_192;
 /// Most messages that are published in one go.
 const AT_ONCE: usize = 128;
 /// Longest wait for an answer of Redis.
-pub(super) const PATIENCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_secs(1);
 /// The pause before Redis is tried again.
 const PAUSE: Duration = Duration::from_millis(250);
 /// How often a node speaks to itself, to know that it hears.

@@ -2,12 +2,12 @@
 //! to it is what its fence is for.
 
 use super::Nodes;
-use super::bus::{Line, PATIENCE};
+use super::bus::Line;
 use crate::live::Registry;
 use conductor::id::SessionId;
 use metrics::gauge;
 use protocol::CloseCode;
-use redis::{RedisError, RedisResult, cmd};
+use redis::{ErrorKind, RedisError, RedisResult};
 use std::collections::BTreeSet;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,17 +23,26 @@ const LASTS: Duration = Duration::from_millis(4_000);
 const RENEWAL: Duration = Duration::from_millis(1_000);
 /// How often it is looked for sessions whose owner is gone.
 const SWEEP: Duration = Duration::from_secs(2);
+/// How long Redis may take to answer: nobody who asks waits longer for it.
+const ANSWER: Duration = Duration::from_millis(800);
 /// After Redis was away, sessions without a lease are left to those who had them for so long.
 const GRACE: Duration = LASTS;
+/// Away means so long: what was renewed just before lasts longer than this and one renewal.
+const AWAY: Duration = Duration::from_millis(2_500);
 /// Most leases that are asked for at once.
 const MOST_KEYS: usize = 500;
 
 /// Takes a lease, or renews one's own: the owner's id, or nothing if there is none and ARGV[4] is 1. KEYS: the lease, the set of all;
-/// ARGV: the node, how long, the session.
+/// ARGV: the node, how long, the session. Renewing needs no memory, so that a Redis that is full keeps the leases it has. Nothing is taken
+/// after ARGV[5], in ms of Redis's clock: a Redis that slept still reads what was asked while it did, when nobody waits for the answer any
+/// more and the leases of those who had the sessions are over.
 const TAKE: &str = "
 local owner = redis.call('GET', KEYS[1])
-if owner and owner ~= ARGV[1] then return owner end
-if not owner and ARGV[4] == '1' then return '' end
+if owner == ARGV[1] then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+if owner then return owner end
+if ARGV[4] == '1' then return '' end
+local time = redis.call('TIME')
+if time[1] * 1000 + time[2] / 1000 > tonumber(ARGV[5]) then return '' end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 redis.call('SADD', KEYS[2], ARGV[3])
 return ARGV[1]";
@@ -55,8 +64,31 @@ pub struct Leases {
     /// Written while leases are renewed: one that is given back meanwhile would be taken again, and nobody would have the session.
     renewing: RwLock<()>,
     healthy: AtomicBool,
+    /// Whether Redis took what was written to it the last time.
+    writable: AtomicBool,
+    answered: Mutex<Answered>,
+    /// A moment of Redis's clock, in ms since 1970, and when it was.
+    time: Mutex<Option<(u64, Instant)>>,
+}
+
+/// How Redis answered.
+#[derive(Debug)]
+struct Answered {
+    /// When it did the last time.
+    at: Instant,
     /// Until when sessions without a lease are left to those who had them.
-    grace: Mutex<Option<Instant>>,
+    grace: Instant,
+}
+
+impl Default for Answered {
+    fn default() -> Self {
+        let now = Instant::now();
+        Self { at: now, grace: now }
+    }
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 impl Leases {
@@ -69,7 +101,9 @@ impl Leases {
             held: Mutex::default(),
             renewing: RwLock::default(),
             healthy: AtomicBool::new(true),
-            grace: Mutex::default(),
+            writable: AtomicBool::new(true),
+            answered: Mutex::default(),
+            time: Mutex::default(),
         }
     }
 
@@ -96,33 +130,76 @@ impl Leases {
         self.healthy.load(Ordering::Relaxed)
     }
 
+    /// Whether Redis took what was written to it the last time.
+    #[must_use]
+    pub fn is_writable(&self) -> bool {
+        self.writable.load(Ordering::Relaxed)
+    }
+
+    /// Asks Redis, unless it did not answer the last time: then only renewals try it, each second, and everybody else hears so at once.
     async fn ask<T: redis::FromRedisValue>(&self, pipe: &redis::Pipeline) -> RedisResult<T> {
+        if self.is_healthy() { self.try_to_ask(pipe).await } else { Err(io::Error::from(io::ErrorKind::NotConnected).into()) }
+    }
+
+    async fn try_to_ask<T: redis::FromRedisValue>(&self, pipe: &redis::Pipeline) -> RedisResult<T> {
         let asked = async {
             let mut connection = self.line.open(&self.client).await?;
             pipe.query_async(&mut connection).await
         };
-        let answer = timeout(2 * PATIENCE, asked).await.unwrap_or_else(|_| Err(io::Error::from(io::ErrorKind::TimedOut).into()));
-        if answer.is_err() {
+        let answer = timeout(ANSWER, asked).await.unwrap_or_else(|_| Err(io::Error::from(io::ErrorKind::TimedOut).into()));
+        // One that refuses something is there all the same.
+        let is_there =
+            answer.as_ref().err().is_none_or(|error: &RedisError| matches!(error.kind(), ErrorKind::Server(_) | ErrorKind::Extension));
+        if is_there {
+            let now = Instant::now();
+            let mut answered = self.answered();
+            if now - answered.at > AWAY {
+                answered.grace = now + GRACE;
+            }
+            answered.at = now;
+        } else {
             self.line.hang_up().await;
-            *self.grace.lock().unwrap_or_else(PoisonError::into_inner) = None;
         }
-        let was_healthy = self.healthy.swap(answer.is_ok(), Ordering::Relaxed);
-        if answer.is_ok() && !was_healthy {
-            *self.grace.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + GRACE);
-        }
+        self.healthy.store(is_there, Ordering::Relaxed);
         answer
+    }
+
+    fn answered(&self) -> MutexGuard<'_, Answered> {
+        self.answered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether sessions without a lease are left to those who had them, because Redis was away.
     fn is_graceful(&self) -> bool {
         // The first answer after it was away begins the time.
-        !self.is_healthy() || self.grace.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|until| Instant::now() < until)
+        let (now, answered) = (Instant::now(), self.answered());
+        !self.is_healthy() || now < answered.grace || now - answered.at > AWAY
     }
 
-    fn take_command(&self, pipe: &mut redis::Pipeline, session: SessionId, leave: bool) {
-        let lasts = u64::try_from(LASTS.as_millis()).unwrap_or(u64::MAX);
+    /// Until when a question that is asked now may be done, by Redis's clock: as long as somebody waits for the answer.
+    async fn deadline(&self) -> RedisResult<u64> {
+        let known = *self.time.lock().unwrap_or_else(PoisonError::into_inner);
+        let (then, at) = match known {
+            Some(known) => known,
+            None => self.read_time().await?,
+        };
+        Ok(then + millis(at.elapsed() + ANSWER))
+    }
+
+    async fn read_time(&self) -> RedisResult<(u64, Instant)> {
+        let asked = Instant::now();
+        let mut pipe = redis::pipe();
+        pipe.cmd("TIME");
+        let ((seconds, micros),): ((u64, u64),) = self.try_to_ask(&pipe).await?;
+        // Paired with the question: the time that the answer took makes deadlines later by as much, and never too early.
+        let time = (seconds * 1_000 + micros / 1_000, asked);
+        *self.time.lock().unwrap_or_else(PoisonError::into_inner) = Some(time);
+        Ok(time)
+    }
+
+    fn take_command(&self, pipe: &mut redis::Pipeline, session: SessionId, leave: bool, deadline: u64) {
+        let lasts = millis(LASTS);
         let take = pipe.cmd("EVAL").arg(TAKE).arg(2).arg(self.key(session)).arg(self.all());
-        take.arg(self.node.to_string()).arg(lasts).arg(session.to_string()).arg(u8::from(leave));
+        take.arg(self.node.to_string()).arg(lasts).arg(session.to_string()).arg(u8::from(leave)).arg(deadline);
     }
 
     /// Takes a session if nobody owns it; who owns it now. A nil id if that is not known yet, because Redis was away.
@@ -130,9 +207,10 @@ impl Leases {
     /// # Errors
     /// If Redis does not answer.
     pub async fn take(&self, session: SessionId) -> Result<Uuid, RedisError> {
+        let deadline = self.deadline().await?;
         let mut pipe = redis::pipe();
         let leave = self.is_graceful() && !self.holds(session);
-        self.take_command(&mut pipe, session, leave);
+        self.take_command(&mut pipe, session, leave, deadline);
         let (owner,): (String,) = self.ask(&pipe).await?;
         let owner = owner.parse().unwrap_or_default();
         if owner == self.node {
@@ -174,23 +252,33 @@ impl Leases {
         let held: Vec<SessionId> = self.held().iter().copied().collect();
         gauge!("conductor_leases_held").set(u32::try_from(held.len()).unwrap_or(u32::MAX));
         let (mut lost, me) = (Vec::new(), self.node.to_string());
-        if held.is_empty() {
-            self.ask::<(String,)>(redis::pipe().add_command(cmd("PING"))).await?;
-        }
+        self.probe().await?;
         for some in held.chunks(MOST_KEYS) {
             let _turn = self.renewing.write().await;
             let some: Vec<SessionId> = some.iter().copied().filter(|session| self.holds(*session)).collect();
             if some.is_empty() {
                 continue;
             }
-            let mut pipe = redis::pipe();
+            let (mut pipe, deadline) = (redis::pipe(), self.deadline().await?);
             for session in &some {
-                self.take_command(&mut pipe, *session, false);
+                self.take_command(&mut pipe, *session, false, deadline);
             }
-            let owners: Vec<String> = self.ask(&pipe).await?;
-            lost.extend(some.iter().zip(owners).filter(|(_, owner)| *owner != me).map(|(session, _)| *session));
+            let owners: Vec<String> = self.try_to_ask(&pipe).await?;
+            lost.extend(some.iter().zip(owners).filter(|(_, owner)| !owner.is_empty() && *owner != me).map(|(session, _)| *session));
         }
         Ok(lost)
+    }
+
+    /// Finds out whether Redis is there, and whether it takes writes.
+    async fn probe(&self) -> RedisResult<()> {
+        self.read_time().await?;
+        let mut pipe = redis::pipe();
+        pipe.cmd("SET").arg(format!("{}:alive:{}", self.prefix, self.node)).arg(1).arg("PX").arg(millis(LASTS));
+        let written = self.try_to_ask::<(String,)>(&pipe).await;
+        if self.is_healthy() && self.writable.swap(written.is_ok(), Ordering::Relaxed) && written.is_err() {
+            tracing::warn!("Redis takes no writes; sessions that run go on");
+        }
+        if self.is_healthy() { Ok(()) } else { written.map(|_| ()) }
     }
 
     /// Sessions that a node owned which is gone.

@@ -7,8 +7,9 @@ use super::message::{Answer, Ask, Body};
 use crate::hub::{Hub, Lane, Places};
 use crate::live::message::{Message, Reply};
 use crate::live::presence::{ConnectionId, Sight};
-use crate::live::{Attach, Attached, Glance, Handle, Meta, Personal, Taken};
+use crate::live::{Attach, Attached, Glance, Handle, Meta, Personal, Taken, refusal};
 use conductor::reading::Reading;
+use metrics::counter;
 use protocol::{ApiError, CloseCode, ConductView, Position, ServerFrame, Topic, Want};
 use room::{RoomView, Viewer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,10 +25,12 @@ use uuid::Uuid;
 const MAILBOX: usize = 1_024;
 /// How long the owner has to open a link.
 const OPENING: Duration = Duration::from_millis(1_500);
-/// How long the owner has to answer. Commands are asked again under the same id by whoever sent them.
-const ANSWER: Duration = Duration::from_secs(8);
+/// How long the owner has to answer. Who asked is told then, within a second, and asks again under the same id: it is done once.
+const ANSWER: Duration = Duration::from_millis(800);
+/// How long it has to let a connection in or to delete a session, which may be much work. If it is gone, the link ends before.
+const WORK: Duration = Duration::from_secs(8);
 /// Connections that are gone without a word are looked for, and answers that are late, this often.
-const TICK: Duration = Duration::from_secs(1);
+const TICK: Duration = Duration::from_millis(200);
 /// A mirror that nobody uses for so long ends.
 const IDLE: Duration = Duration::from_secs(60);
 
@@ -118,7 +121,8 @@ impl Mirror {
     fn ask(&mut self, ask: Ask, asked: Asked) -> ControlFlow<CloseCode> {
         self.last.0 += 1;
         self.used_at = Instant::now();
-        self.asked.insert(self.last.0, (self.used_at + ANSWER, asked));
+        let patience = if matches!(asked, Asked::Attach { .. } | Asked::Deleted(_)) { WORK } else { ANSWER };
+        self.asked.insert(self.last.0, (self.used_at + patience, asked));
         self.say(Body::Ask(self.last.0, ask))
     }
 
@@ -236,11 +240,26 @@ impl Mirror {
         ControlFlow::Continue(())
     }
 
+    /// Tells whoever asked that there is no answer. One that comes later is not waited for.
+    fn give_up(&mut self, id: u64) -> ControlFlow<CloseCode> {
+        match self.asked.remove(&id).map(|(_, asked)| asked) {
+            Some(Asked::Reply(reply)) => reply.send(Err(refusal::elsewhere())),
+            Some(Asked::Deleted(reply)) => drop(reply.send(Err(refusal::elsewhere()))),
+            Some(Asked::Ingested(reply)) => drop(reply.send(Err(refusal::elsewhere()))),
+            // The owner lets it go again, if it ever lets it in.
+            Some(Asked::Attach { id, .. }) => return self.detach(id),
+            // Told by its being dropped.
+            Some(Asked::RoomView(_) | Asked::ConductView(_) | Asked::Glance(_)) | None => {}
+        }
+        ControlFlow::Continue(())
+    }
+
     fn tick(&mut self) -> ControlFlow<CloseCode> {
         let now = Instant::now();
-        if self.asked.values().any(|(until, _)| *until < now) {
-            tracing::warn!(session.id = %self.meta.session, "the owner of a session does not answer");
-            return ControlFlow::Break(CloseCode::Resync);
+        let late: Vec<u64> = self.asked.iter().filter(|(_, (until, _))| *until < now).map(|(id, _)| *id).collect();
+        for id in late {
+            counter!("conductor_bus_unanswered_total").increment(1);
+            self.give_up(id)?;
         }
         let gone = self.connections.iter().filter(|(_, connected)| connected.personal.is_closed());
         for id in gone.map(|(id, _)| *id).collect::<BTreeSet<_>>() {

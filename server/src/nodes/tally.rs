@@ -23,6 +23,9 @@ impl Nodes {
     /// Adds `more` to how often `who` did `what` in the last minute, and says how often that is on all nodes. `None` if Redis does not
     /// answer soon. Redis gets to know nobody: names are hashed with the server's key.
     pub async fn tally(&self, what: &'static str, who: &str, more: u32) -> Option<u64> {
+        if !self.0.leases.is_healthy() {
+            return None;
+        }
         let name = self.0.key.seal(&format!("{what}\n{who}"));
         let key = format!("{}:tally:{what}:{}", self.0.prefix, &name[..DIGITS]);
         let counted = timeout(PATIENCE, self.count(&key, more)).await;

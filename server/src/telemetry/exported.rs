@@ -68,6 +68,7 @@ pub const METRICS: &[(Kind, &str, &str)] = &[
     (Gauge, "conductor_mirrors", "Sessions of other nodes that are followed here"),
     (Gauge, "conductor_followers", "Mirrors on other nodes that follow a session here"),
     (Counter, "conductor_bus_forwarded_total", "Messages to other nodes"),
+    (Counter, "conductor_bus_unanswered_total", "Questions to other nodes that were not answered in time"),
     (Counter, "conductor_bus_received_total", "Messages from other nodes"),
     (Counter, "conductor_bus_rejected_total", "Messages that were not another node's, or not understood"),
     (Counter, "conductor_bus_reconnects_total", "Times at which Redis was lost, by side"),

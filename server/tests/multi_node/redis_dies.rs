@@ -71,30 +71,3 @@ async fn when_redis_is_emptied_leases_are_taken_again() {
     })
     .await;
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_redis_that_sleeps_blocks_nobody_on_the_owner_and_is_survived() {
-    in_schema(async |url| {
-        let cluster = Cluster::open(url, 2, &[]).await;
-        let session = cluster.session(0).await.id;
-        let bob = attendee();
-        let mut ann = cluster.enter(0, &attendee(), session).await;
-        let mut bob_there = cluster.enter(1, &bob, session).await;
-        let mut connection = cluster.redis.connection().await.unwrap();
-        let asleep = tokio::spawn(async move { cmd("DEBUG").arg("SLEEP").arg("5").query_async::<()>(&mut connection).await });
-        let until = Instant::now() + Duration::from_secs(5);
-        let mut pace = interval(Duration::from_millis(200));
-        while Instant::now() < until {
-            pace.tick().await;
-            let began = Instant::now();
-            ann.act(say("tick")).await.unwrap();
-            assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
-        }
-        let _ = asleep.await;
-        assert!(CloseCode::number_reconnects(bob_there.closed().await));
-        let mut bob_again = back(&cluster, 1, &bob, session).await;
-        bob_again.act(say("after")).await.unwrap();
-        ann.hears("after").await;
-    })
-    .await;
-}

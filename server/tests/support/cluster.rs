@@ -9,7 +9,8 @@ use conductor::id::{OrganizerId, SessionId};
 use protocol::{ServerFrame, SessionCard, Snapshot, Want};
 use server::client::{Connection, Identity, Received};
 use server::store::Store;
-use std::path::Path;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -59,6 +60,17 @@ impl Redis {
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// Sends it a signal.
+    pub fn signal(&self, name: &str) {
+        assert!(Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status().unwrap().success());
+    }
+
+    /// Changes a setting of it.
+    pub async fn set(&self, key: &str, value: &str) {
+        let mut connection = self.connection().await.unwrap();
+        let () = redis::cmd("CONFIG").arg("SET").arg(key).arg(value).query_async(&mut connection).await.unwrap();
     }
 
     /// Starts it again; it is empty.
@@ -148,7 +160,19 @@ impl Cluster {
         let redis = self.ways[node].clone().unwrap_or_else(|| self.redis.url());
         let mut environment = vec![("DATABASE_URL", self.url.as_str()), ("REDIS_URL", &redis), ("CONDUCTOR_SEVERAL_NODES", "true")];
         environment.extend(self.more.iter().map(|(key, value)| (key.as_str(), value.as_str())));
-        Process::start_with(self.dirs[node].path(), self.ports[node], &environment).await
+        // Unless the logs are wanted elsewhere, for a test to count their lines.
+        let log = std::env::var_os("TEST_LOGS").is_none().then(|| File::create(self.log(node)).unwrap());
+        Process::start_logging(self.dirs[node].path(), self.ports[node], &environment, log.map(Stdio::from)).await
+    }
+
+    fn log(&self, node: usize) -> PathBuf {
+        self.dirs[node].path().join("log")
+    }
+
+    /// Warnings and worse that a node has logged since its start; none where `TEST_LOGS` takes the logs elsewhere.
+    pub fn warnings(&self, node: usize) -> Vec<String> {
+        let log = std::fs::read_to_string(self.log(node)).unwrap_or_default();
+        log.lines().filter(|line| line.contains("WARN") || line.contains("ERROR")).map(str::to_owned).collect()
     }
 
     pub fn node(&self, node: usize) -> &Process {

@@ -14,6 +14,7 @@ use axum::extract::ws::{Utf8Bytes, WebSocket};
 use conductor::id::{AttendeeId, OrganizerId, SessionId};
 use protocol::limits::{HELLO, PING, PONG, TOPICS};
 use protocol::{ApiError, ClientFrame, CloseCode, ErrorCode, Role, ServerFrame, Want};
+use rand::RngExt;
 use room::{Actor, Viewer};
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,6 +39,8 @@ enum End {
     Lost,
     /// It is closed with a code of the protocol.
     Close(CloseCode),
+    /// It cannot enter now, and is told after how long it may come again.
+    Busy(Option<Duration>),
     /// It is closed with a code of the WebSocket standard (RFC 6455 §7.4.1).
     Standard(u16, &'static str),
     /// The other end has closed it.
@@ -127,7 +130,7 @@ impl Connection {
     }
 
     async fn enter(&mut self, session: SessionId, wants: Vec<Want>) -> Result<Following, End> {
-        let handle = self.house.registry.open(session).await.map_err(|error| End::Close(refused(&error)))?;
+        let handle = self.house.registry.open_patiently(session).await.map_err(|error| refused(&error))?;
         let (role, actor, viewer) = self.identity(&handle, &wants)?;
         if viewer != Viewer::Organizer && wants.iter().any(|want| want.topic.needs_organizer()) {
             return Err(End::Close(CloseCode::Forbidden));
@@ -139,7 +142,7 @@ impl Connection {
         }
         let (personal, answers) = mpsc::channel(PERSONAL);
         let attach = Attach { viewer, wants, personal: personal.clone() };
-        let (attached, attachment) = handle.attach(attach).await.map_err(|error| End::Close(refused(&error)))?;
+        let (attached, attachment) = handle.attach(attach).await.map_err(|error| refused(&error))?;
         let Attached { id, you, first, mut queue, sight, ended } = attached;
         let welcome = ServerFrame::Welcome { session, you, now: self.house.registry.now() };
         self.send_first(welcome, first, &mut queue).await?;
@@ -199,10 +202,11 @@ impl Connection {
 }
 
 /// What a connection is told that cannot enter a session.
-const fn refused(error: &ApiError) -> CloseCode {
+fn refused(error: &ApiError) -> End {
     match error.code {
-        ErrorCode::NotFound => CloseCode::Gone,
-        ErrorCode::SessionEnded => CloseCode::Ended,
-        _ => CloseCode::Busy,
+        ErrorCode::NotFound => End::Close(CloseCode::Gone),
+        ErrorCode::SessionEnded => End::Close(CloseCode::Ended),
+        // Spread over as long again, so that not everybody comes at once.
+        _ => End::Busy(error.retry_after.map(|seconds| Duration::from_secs(seconds.into()).mul_f64(1.0 + rand::rng().random::<f64>()))),
     }
 }

@@ -12,6 +12,10 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
+/// How long a request waits until a session is found. What is found later is there for the next one.
+pub(super) const SOON: Duration = Duration::from_millis(900);
+/// How long a list waits for how a session is.
+pub(super) const GLANCE: Duration = Duration::from_millis(500);
 /// How long it is tried to find a session on another node, or to take it if that is gone.
 const FINDING: Duration = Duration::from_secs(8);
 /// The pause between two tries.
@@ -31,7 +35,7 @@ impl Registry {
         let Some(row) = self.store().session(session).await? else { return Ok(None) };
         let (meta, until) = (Meta::of(&row)?, Instant::now() + FINDING);
         while Instant::now() < until && !self.0.stop.is_cancelled() {
-            let Ok(owner) = nodes.leases().take(session).await else { return Err(Unopened::Elsewhere) };
+            let Ok(owner) = nodes.leases().take(session).await else { return Err(Unopened::Apart) };
             if owner == nodes.id() {
                 return self.take(nodes, session, slot).await;
             }
@@ -96,7 +100,7 @@ impl Registry {
             let _ = mirror.promise(Message::Retire(CloseCode::Resync)).await;
             mirror.done.cancelled().await;
         }
-        match self.open(session).await {
+        match self.open_patiently(session).await {
             Ok(_) => true,
             Err(error) => {
                 tracing::warn!(session.id = %session, %error, "a session could not be taken up");

@@ -76,6 +76,17 @@ impl Connection {
         if within(&mut self.socket, Message::Ping(Vec::new().into()), LAST_WORD).await { Ok(()) } else { Err(End::Lost) }
     }
 
+    /// Says why it goes and how long the other end should stay away; the code and the reason, if that could be said.
+    async fn bye(&mut self, code: CloseCode, away: Option<Duration>) -> Option<(u16, &'static str)> {
+        let retry_after_ms = away.map(|away| u64::try_from(away.as_millis()).unwrap_or(u64::MAX));
+        let bye = encode(&ServerFrame::Bye { code: code.code(), retry_after_ms });
+        if !within(&mut self.socket, Message::Text(bye), LAST_WORD).await {
+            return None;
+        }
+        metrics::counter!("conductor_sockets_closed_total", "reason" => code.reason()).increment(1);
+        Some((code.code(), code.reason()))
+    }
+
     /// Says goodbye, if that is possible, and waits a little for the other end to say it too.
     pub(super) async fn part(mut self, end: End) {
         let (code, reason) = match end {
@@ -90,14 +101,15 @@ impl Connection {
                 if let Some(go) = go {
                     sleep(go).await;
                 }
-                let retry_after_ms = away.map(|away: Duration| u64::try_from(away.as_millis()).unwrap_or(u64::MAX));
-                let bye = encode(&ServerFrame::Bye { code: code.code(), retry_after_ms });
-                if !within(&mut self.socket, Message::Text(bye), LAST_WORD).await {
-                    return;
+                match self.bye(code, away).await {
+                    Some(said) => said,
+                    None => return,
                 }
-                metrics::counter!("conductor_sockets_closed_total", "reason" => code.reason()).increment(1);
-                (code.code(), code.reason())
             }
+            End::Busy(away) => match self.bye(CloseCode::Busy, away).await {
+                Some(said) => said,
+                None => return,
+            },
             End::Standard(code, reason) => (code, reason),
         };
         let close = Message::Close(Some(CloseFrame { code, reason: Utf8Bytes::from_static(reason) }));
