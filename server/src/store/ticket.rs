@@ -1,4 +1,4 @@
-//! Tickets of another platform that were used, where several nodes take them.
+//! Tickets of another platform that were used: on whatever node, and before whatever restart.
 
 use super::{Store, StoreError};
 use conductor::time::Timestamp;

@@ -206,6 +206,16 @@ async fn every_other_ticket_is_refused_and_told_nothing() {
 }
 
 #[tokio::test]
+async fn a_ticket_that_was_used_stays_used_after_a_restart() {
+    let mut stage = Stage::start().await;
+    let ticket = stage.ticket("1", json!({}));
+    assert_eq!(stage.enter(&ticket).await.status, 303);
+    stage.server = stage.server.restart().await;
+    stage.enter(&ticket).await.is_error(401, "unauthenticated");
+    assert_eq!(stage.enter(&stage.ticket("2", json!({}))).await.status, 303);
+}
+
+#[tokio::test]
 async fn without_keys_there_is_no_entrance_and_other_doors_stay_shut_to_other_sites() {
     let server = Server::start().await;
     server.nobody().form("/enter", &[("ticket", "x")]).await.is_error(404, "not_found");
