@@ -14,7 +14,7 @@ use crate::live::Registry;
 use crate::nodes::Nodes;
 use crate::rehearsal::Rehearsals;
 use crate::secret::{ServerKey, Token};
-use crate::store::{Store, StoreError};
+use crate::store::{Hold, Store, StoreError};
 use crate::streams::sessions::Sessions;
 use crate::ticket::Tickets;
 use crate::ticket::enter::Entrance;
@@ -23,7 +23,6 @@ use crate::{streams, telemetry};
 use anyhow::{Context, bail};
 use conductor::time::Span;
 use metrics_exporter_prometheus::PrometheusHandle;
-use sqlx::PgConnection;
 use std::fs::{File, TryLockError};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -61,15 +60,16 @@ pub struct Running {
     pub base_url: BaseUrl,
     /// The one-time link that makes the first account, if there is none yet.
     pub setup_link: Option<String>,
-    task: JoinHandle<()>,
+    task: JoinHandle<Option<StoreError>>,
 }
 
 impl Running {
-    /// Waits until it has stopped: at most 20 seconds after its token was cancelled.
-    pub async fn finished(self) {
-        if let Err(error) = self.task.await {
+    /// Waits until it has stopped: at most 20 seconds after its token was cancelled. Says why, if it stopped by itself.
+    pub async fn finished(self) -> Option<StoreError> {
+        self.task.await.unwrap_or_else(|error| {
             tracing::error!(%error, "the server stopped by a mistake of its own");
-        }
+            None
+        })
     }
 }
 
@@ -93,7 +93,7 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
     let _ = rustls::crypto::ring::default_provider().install_default();
     let store = open_store(&config).await?;
     let lock = lock(&config.storing.data_dir)?;
-    let hold = if config.storing.several_nodes { None } else { store.hold(DEAD_WITHIN).await? };
+    let mut hold = if config.storing.several_nodes { None } else { store.hold(DEAD_WITHIN).await? };
     let key = ServerKey::load(&config.storing.data_dir)?;
     if config.storing.several_nodes {
         store.same_key(&key.fingerprint()).await?;
@@ -171,12 +171,21 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
     tasks.spawn(socket::watch_logins(Arc::clone(&house), stop.clone()));
     let resumed = registry.resume().await;
     tracing::info!(%address, sessions = resumed, "listening");
-    let parts = Parts { site, house, rehearsals, registry, store, stop, tasks, _held: (lock, hold) };
+    let parts = Parts { site, house, rehearsals, registry, store, stop, tasks, _lock: lock };
     let task = tokio::spawn(async move {
-        shutdown.cancelled().await;
+        let lost = tokio::select! {
+            () = shutdown.cancelled() => None,
+            why = kept(&mut hold) => Some(why),
+        };
+        if let Some(why) = &lost {
+            tracing::error!(%why, "stopping");
+        }
         if tokio::time::timeout(STOP_WITHIN, parts.stop()).await.is_err() {
             tracing::error!("not everything stopped in time; what was acknowledged is stored");
         }
+        // Until here other servers wait.
+        drop(hold);
+        lost
     });
     Ok(Running { address, metrics_address, base_url, setup_link, task })
 }
@@ -190,8 +199,8 @@ struct Parts {
     store: Store,
     stop: CancellationToken,
     tasks: TaskTracker,
-    /// What keeps other servers from the same data, until the end.
-    _held: (File, Option<PgConnection>),
+    /// Keeps other servers from the same data directory, until the end.
+    _lock: File,
 }
 
 impl Parts {
@@ -207,6 +216,14 @@ impl Parts {
         self.tasks.wait().await;
         self.store.close().await;
         tracing::info!("stopped");
+    }
+}
+
+/// Keeps the database, if it has to be kept; why it is lost, once it is.
+async fn kept(hold: &mut Option<Hold>) -> StoreError {
+    match hold {
+        Some(hold) => hold.keep().await,
+        None => std::future::pending().await,
     }
 }
 

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 /// Serves until SIGTERM or Ctrl-C.
 ///
 /// # Errors
-/// If it cannot start; the message names the cause.
+/// If it cannot start, or has to stop by itself; the message names the cause.
 pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     telemetry::log(&config.logging);
     let running = run::run(config, stop_on_signal()).await?;
@@ -15,8 +15,10 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     if let Some(link) = &running.setup_link {
         println!("Make the first account here, once, within an hour: {link}");
     }
-    running.finished().await;
-    Ok(())
+    match running.finished().await {
+        Some(why) => Err(why.into()),
+        None => Ok(()),
+    }
 }
 
 /// A token that is cancelled when the operating system asks the program to stop. A second time it stops at once.

@@ -1,14 +1,13 @@
 //! Opening a database: check first, migrate, and refuse with the cause rather than start on something empty or foreign.
 
 use super::{Store, StoreError};
-use sqlx::PgConnection;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::str::FromStr;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use uuid::Uuid;
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
@@ -91,32 +90,6 @@ impl Store {
         let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(5)).connect_with(options).await?;
         POSTGRES.run(&pool).await.map_err(|error| of_migration(error, &POSTGRES))?;
         Ok(Self::Postgres(pool))
-    }
-
-    /// Takes the PostgreSQL database for this process, as long as what it returns lives; an SQLite database is guarded by the lock of its
-    /// data directory. A server that died holds it until PostgreSQL notices, so this waits for at most `patience`.
-    ///
-    /// # Errors
-    /// [`StoreError::Foreign`] if another server has it.
-    pub async fn hold(&self, patience: Duration) -> Result<Option<PgConnection>, StoreError> {
-        let Self::Postgres(pool) = self else { return Ok(None) };
-        let mut holding = pool.acquire().await?.detach();
-        // Of a machine that is gone, PostgreSQL hears nothing: it asks every few seconds.
-        for setting in ["set tcp_keepalives_idle = 5", "set tcp_keepalives_interval = 5", "set tcp_keepalives_count = 3"] {
-            sqlx::query(setting).execute(&mut holding).await?;
-        }
-        let until = Instant::now() + patience;
-        loop {
-            let take = "select pg_try_advisory_lock(hashtext('engagement-conductor'), hashtext(current_schema()))";
-            let (taken,): (bool,) = sqlx::query_as(take).fetch_one(&mut holding).await?;
-            if taken {
-                return Ok(Some(holding));
-            }
-            if Instant::now() >= until {
-                return Err(StoreError::Foreign("another server is using the PostgreSQL database".to_owned()));
-            }
-            tokio::time::sleep(Duration::from_millis(500)).await;
-        }
     }
 
     /// Compares the installation's id in the database with the one in the directory; the first start writes both.

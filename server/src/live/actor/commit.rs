@@ -166,10 +166,11 @@ impl SessionActor {
             self.hub.close(CloseCode::Gone);
         }
         self.diverged = true;
-        self.reload().await;
+        // Whoever acted need not wait until the store can be read, which may take as long again.
         for Answered { reply, answer } in burst.answers {
             reply.send(answer.and_then(|()| Err(refusal::storage())));
         }
+        self.reload().await;
         // None of these ids is stored; those from before are found in the store.
         self.ingested.clear();
         for query in burst.queries {

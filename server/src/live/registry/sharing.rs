@@ -5,6 +5,7 @@ use crate::live::message::Message;
 use crate::live::{Glance, Handle, Meta};
 use crate::nodes::Nodes;
 use crate::nodes::mirror::Mirror;
+use crate::store::{Store, StoreError};
 use conductor::id::SessionId;
 use protocol::{CloseCode, ErrorCode};
 use std::sync::PoisonError;
@@ -31,7 +32,7 @@ impl Registry {
 
     /// Starts a session here, or finds it on another node.
     pub(super) async fn start(&self, session: SessionId, slot: &Slot) -> Result<Option<Handle>, Unopened> {
-        let Some(nodes) = self.0.nodes.get() else { return Ok(self.start_here(session, slot, None).await?) };
+        let Some(nodes) = self.0.nodes.get() else { return Ok(self.start_alone(session, slot).await?) };
         let Some(row) = self.store().session(session).await? else { return Ok(None) };
         let (meta, until) = (Meta::of(&row)?, Instant::now() + FINDING);
         while Instant::now() < until && !self.0.stop.is_cancelled() {
@@ -50,6 +51,19 @@ impl Registry {
             sleep(AGAIN).await;
         }
         Err(Unopened::Elsewhere)
+    }
+
+    /// Starts a session where there is only this node. Another server could still take a PostgreSQL database while that restarts: with a
+    /// fence, the two cannot write over each other until one of them has stopped.
+    async fn start_alone(&self, session: SessionId, slot: &Slot) -> Result<Option<Handle>, StoreError> {
+        let fence = match self.store() {
+            Store::Sqlite { .. } => None,
+            Store::Postgres(_) => match self.store().raise_fence(session).await? {
+                Some(fence) => Some(fence),
+                None => return Ok(None),
+            },
+        };
+        self.start_here(session, slot, fence).await
     }
 
     /// Starts a session whose lease this node has just taken.
