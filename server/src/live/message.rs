@@ -26,6 +26,8 @@ pub enum Personal {
     You(Box<YouView>),
     /// The attendee may see the tally of this poll now: for connections on other nodes, which have a [`Sight`] of their own.
     Sees(PollId),
+    /// The connection is to go, for this reason.
+    Leave(CloseCode),
 }
 
 /// Where the answer to a command goes.

@@ -3,11 +3,15 @@
 use crate::live::message::Personal;
 use conductor::id::{AttendeeId, PollId};
 use conductor::signal::Signal;
+use protocol::CloseCode;
 use room::Viewer;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc;
+
+/// Connections that one person may have in a session, on whatever nodes; the oldest goes.
+pub const PER_PERSON: usize = 5;
 
 /// The name of a connection within one actor's life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -58,7 +62,8 @@ pub struct Presence {
     next: u64,
     connections: BTreeMap<ConnectionId, Connection>,
     people: BTreeMap<AttendeeId, Person>,
-    dashboards: u32,
+    /// Those of the one organizer who runs the session.
+    dashboards: BTreeSet<ConnectionId>,
     /// Whether any page ever said whether it is in front.
     tells_focus: bool,
 }
@@ -77,7 +82,7 @@ pub enum Change {
 }
 
 impl Presence {
-    /// Takes a connection in.
+    /// Takes a connection in. If its person has too many, on whatever nodes, the oldest are told to go.
     pub fn attach(&mut self, viewer: Viewer, personal: mpsc::Sender<Personal>) -> (ConnectionId, Arc<Sight>, Change) {
         let id = ConnectionId(self.next);
         self.next += 1;
@@ -87,10 +92,13 @@ impl Presence {
                 let person = self.people.entry(who).or_default();
                 let change = if person.connections.is_empty() { Change::Arrived(who) } else { Change::None };
                 person.connections.insert(id);
-                (id, Arc::clone(&person.sight), change)
+                let sight = Arc::clone(&person.sight);
+                trim(&self.connections, &person.connections);
+                (id, sight, change)
             }
             Viewer::Organizer => {
-                self.dashboards += 1;
+                self.dashboards.insert(id);
+                trim(&self.connections, &self.dashboards);
                 (id, Arc::default(), Change::Dashboards)
             }
             Viewer::Projector => (id, Arc::default(), Change::None),
@@ -111,7 +119,7 @@ impl Presence {
                 }
             }
             Some(Viewer::Organizer) => {
-                self.dashboards -= 1;
+                self.dashboards.remove(&id);
                 Change::Dashboards
             }
             Some(Viewer::Projector) | None => Change::None,
@@ -167,14 +175,23 @@ impl Presence {
 
     /// How many dashboards watch.
     #[must_use]
-    pub const fn dashboards(&self) -> u32 {
-        self.dashboards
+    pub fn dashboards(&self) -> u32 {
+        u32::try_from(self.dashboards.len()).unwrap_or(u32::MAX)
     }
 
     /// Whether nobody is connected.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.connections.is_empty()
+    }
+}
+
+/// Tells the oldest of one person's connections to go, if there are too many. They leave by closing.
+fn trim(connections: &BTreeMap<ConnectionId, Connection>, mine: &BTreeSet<ConnectionId>) {
+    for id in mine.iter().take(mine.len().saturating_sub(PER_PERSON)) {
+        if let Some(connection) = connections.get(id) {
+            let _ = connection.personal.try_send(Personal::Leave(CloseCode::TooMany));
+        }
     }
 }
 
@@ -202,6 +219,23 @@ mod tests {
         assert_eq!(presence.detach(phone), Change::None);
         assert_eq!(presence.detach(laptop), Change::Departed(who(1)));
         assert!(presence.is_empty());
+    }
+
+    #[test]
+    fn the_oldest_connections_of_a_person_are_told_to_go_wherever_they_are() {
+        let mut presence = Presence::default();
+        for viewer in [Viewer::Attendee(who(1)), Viewer::Organizer] {
+            let mut told: Vec<mpsc::Receiver<Personal>> = Vec::new();
+            for _ in 0..=PER_PERSON {
+                assert!(told.iter_mut().all(|personal| personal.try_recv().is_err()));
+                let (to, personal) = mpsc::channel(1);
+                presence.attach(viewer, to);
+                told.push(personal);
+            }
+            let told: Vec<bool> =
+                told.iter_mut().map(|personal| matches!(personal.try_recv(), Ok(Personal::Leave(CloseCode::TooMany)))).collect();
+            assert_eq!(told, [true, false, false, false, false, false]);
+        }
     }
 
     #[test]

@@ -160,6 +160,7 @@ impl Follower {
         match personal {
             Personal::You(you) => self.link.send(Body::You(connection, you)),
             Personal::Sees(poll) => self.link.send(Body::Sees(connection, poll)),
+            Personal::Leave(code) => self.link.send(Body::Leave(connection, code.code())),
             // Answers go to the question.
             Personal::Answer { .. } => true,
         }

@@ -55,6 +55,8 @@ pub enum Body {
     You(ConnectionId, Box<YouView>),
     /// From the owner: a connection's person may see the tally of a poll.
     Sees(ConnectionId, PollId),
+    /// From the owner: a connection is to go; the number of the code.
+    Leave(ConnectionId, u16),
     /// Either way: the other end is alive.
     Beat,
     /// Either way: the link is over; the number of the code with which connections are closed.

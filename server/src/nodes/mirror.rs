@@ -195,6 +195,12 @@ impl Mirror {
                 }
                 ControlFlow::Continue(())
             }
+            Body::Leave(id, code) => {
+                if let (Some(connected), Some(code)) = (self.connections.get(&id), CloseCode::from_code(code)) {
+                    let _ = connected.personal.try_send(Personal::Leave(code));
+                }
+                ControlFlow::Continue(())
+            }
             Body::Beat => ControlFlow::Continue(()),
             // The owner restarts, or is another one now: connections here come back at once.
             Body::Close(code) => match CloseCode::from_code(code) {

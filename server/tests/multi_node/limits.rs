@@ -2,9 +2,12 @@
 
 use crate::cluster::{Cluster, eventually};
 use crate::database::in_schema;
+use crate::house::attendee;
 use crate::jwt::{hs256, signed};
+use protocol::{ClientFrame, CloseCode, ServerFrame};
 use reqwest::header;
 use serde_json::json;
+use server::live::presence::PER_PERSON;
 
 async fn post(cluster: &Cluster, node: usize, path: &str, body: String, site: &str) -> reqwest::StatusCode {
     let request = cluster.http.post(format!("{}{path}", cluster.node(node).base)).header("sec-fetch-site", site);
@@ -43,6 +46,30 @@ async fn tries_to_sign_in_and_wrong_codes_count_on_all_nodes_together() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_person_has_so_many_connections_on_all_nodes_together() {
+    in_schema(async |url| {
+        let cluster = Cluster::open(url, 2, &[]).await;
+        let session = cluster.session(0).await.id;
+        for who in [attendee(), cluster.organizer.cookie()] {
+            let mut open = Vec::new();
+            for n in 0..PER_PERSON {
+                open.push(cluster.enter(n % 2, &who, session).await);
+            }
+            // Each node alone would let in some more.
+            for n in 0..2 {
+                open.push(cluster.enter(n, &who, session).await);
+                assert_eq!(open.remove(0).closed().await, CloseCode::TooMany.code());
+            }
+            for guest in &mut open {
+                guest.connection.send(&ClientFrame::Ping).await.unwrap();
+                guest.next_until(|frame| (*frame == ServerFrame::Pong).then_some(())).await;
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_ticket_is_used_once_on_whatever_node_and_a_login_that_ends_ends_everywhere() {
     let dir = tempfile::tempdir().unwrap();
     let (file, secret) = (dir.path().join("keys.json"), "a secret of thirty-two bytes or so");
@@ -71,7 +98,7 @@ async fn a_ticket_is_used_once_on_whatever_node_and_a_login_that_ends_ends_every
         // A login that ends on one node ends the sockets of another.
         let mut dashboard = cluster.dashboard(1, session).await;
         cluster.store.revoke_login(cluster.organizer.login.hash()).await.unwrap();
-        assert_eq!(dashboard.closed().await, protocol::CloseCode::Revoked.code());
+        assert_eq!(dashboard.closed().await, CloseCode::Revoked.code());
     })
     .await;
 }

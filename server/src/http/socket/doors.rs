@@ -1,6 +1,7 @@
 //! [`Doors`]: which connections are inside, whose they are, and how they are asked to go. How many come in, in all and from one
 //! address, is counted where they are accepted ([`crate::http::listen`]).
 
+use crate::live::presence::PER_PERSON;
 use crate::secret::TokenHash;
 use conductor::id::{AttendeeId, OrganizerId, SessionId};
 use metrics::gauge;
@@ -11,8 +12,6 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 
-/// Connections that one person may have; the oldest goes.
-pub const PER_PERSON: usize = 5;
 /// When the program stops, so many connections are asked to go per second, so that they do not come back all at once.
 const GOODBYES_PER_SECOND: usize = 500;
 /// The longest that saying goodbye to everybody may take.

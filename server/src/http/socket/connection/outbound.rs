@@ -61,6 +61,10 @@ impl Connection {
                 Personal::You(you) => ServerFrame::State { state: LiveState::You(*you) },
                 // Connections here share the sight that was opened.
                 Personal::Sees(_) => continue,
+                Personal::Leave(code) => {
+                    frames(&mut self.socket, &mut following.queue, &mut out).await?;
+                    return Err(End::Close(code));
+                }
             };
             out.push(encode(&frame));
         }
