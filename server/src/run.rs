@@ -113,7 +113,7 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
         tracing::warn!(directory = %site_root.display(), "the browser's half is not there: pages have no style and no scripts");
     }
     let settings = config.conducting.settings(&config.drafting).map_err(anyhow::Error::msg)?;
-    let registry = Registry::new(store.clone(), settings, Writer::new(&config.drafting)?);
+    let registry = Registry::new(store.clone(), settings, Writer::new(&config.drafting, &store)?);
     let nodes = match &redis {
         Some(client) if config.storing.several_nodes => Some(Nodes::new(client.clone(), &store.installation().await?, key.clone())),
         _ => None,

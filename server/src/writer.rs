@@ -10,13 +10,14 @@ pub mod purse;
 pub mod words;
 
 use crate::config::{DraftingConfig, ModelConfig};
+use crate::store::Store;
 use breaker::Breaker;
 use brief::Brief;
 use call::Failed;
 use conductor::arm::{Arm, Content, Source};
 use metrics::{counter, histogram};
 use purse::{Purse, Spent};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout_at};
@@ -74,7 +75,7 @@ struct Inner {
     models: Vec<Model>,
     http: reqwest::Client,
     patience: Duration,
-    purse: Mutex<Purse>,
+    purse: Purse,
     places: Semaphore,
     chat_messages: usize,
 }
@@ -90,11 +91,11 @@ impl Writer {
         Self(None)
     }
 
-    /// A writer with the configured models.
+    /// A writer with the configured models. What they cost is in the store.
     ///
     /// # Errors
     /// A sentence that names the cause.
-    pub fn new(config: &DraftingConfig) -> anyhow::Result<Self> {
+    pub fn new(config: &DraftingConfig, store: &Store) -> anyhow::Result<Self> {
         let models = config.models().map_err(anyhow::Error::msg)?;
         if models.is_empty() {
             return Ok(Self::silent());
@@ -106,7 +107,7 @@ impl Writer {
             models: models.into_iter().map(model).collect(),
             http: call::client()?,
             patience: config.timeout(),
-            purse: Mutex::new(Purse::new(config.max_llm_cost_per_hour, config.max_llm_cost_per_day, Instant::now())),
+            purse: Purse::new(config.max_llm_cost_per_hour, config.max_llm_cost_per_day, store.clone()),
             places: Semaphore::new(AT_ONCE),
             chat_messages: config.llm_chat_messages as usize,
         }))))
@@ -158,7 +159,7 @@ impl Inner {
         let (name, price) = (&model.config.name, model.config.price);
         let request = call::request(&model.config, brief);
         let most = purse::cost(price, request.most_tokens());
-        let held = self.purse().reserve(most, Instant::now())?;
+        let held = timeout_at(until, self.purse.reserve(most)).await.map_err(|_| Miss::Late)??;
         let begun = Instant::now();
         let answer = timeout_at(until, request.send(&self.http)).await;
         histogram!("conductor_llm_call_seconds", "model" => name.clone()).record(begun.elapsed().as_secs_f64());
@@ -172,7 +173,7 @@ impl Inner {
             Ok(Err(failed)) => {
                 permit.failed(Instant::now());
                 let kept = if failed.may_cost() { most } else { 0 };
-                self.purse().settle(held, kept);
+                self.purse.settle(held, kept).await;
                 self.account(name, kept, 0);
                 Err(failed.into())
             }
@@ -180,7 +181,7 @@ impl Inner {
                 // It answered as it should. Bad words are no failure of the service, else one room could silence it for all.
                 permit.succeeded();
                 let cost = reply.tokens.map_or(most, |tokens| purse::cost(price, tokens)).min(most);
-                self.purse().settle(held, cost);
+                self.purse.settle(held, cost).await;
                 for (direction, tokens) in
                     [("in", reply.tokens.map(|tokens| tokens.input)), ("out", reply.tokens.map(|tokens| tokens.output))]
                 {
@@ -196,9 +197,5 @@ impl Inner {
     fn account(&self, model: &str, cost: u64, answered: u64) {
         counter!("conductor_llm_answers_total", "model" => model.to_owned()).increment(answered);
         counter!("conductor_llm_cost_microdollars_total", "model" => model.to_owned()).increment(cost);
-    }
-
-    fn purse(&self) -> std::sync::MutexGuard<'_, Purse> {
-        self.purse.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

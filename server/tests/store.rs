@@ -13,5 +13,7 @@ mod faults;
 mod fence;
 #[path = "store/sessions.rs"]
 mod sessions;
+#[path = "store/spending.rs"]
+mod spending;
 #[path = "store/ticket.rs"]
 mod ticket;

@@ -61,7 +61,7 @@ pub struct DraftingConfig {
     #[arg(long, env = "MAX_LLM_COST_PER_HOUR", value_name = "DOLLARS", default_value = "20", value_parser = dollars)]
     pub max_llm_cost_per_hour: f64,
 
-    /// Most dollars that models may cost in 24 hours. What was spent is forgotten when the program starts anew.
+    /// Most dollars that models may cost in 24 hours.
     #[arg(long, env = "MAX_LLM_COST_PER_DAY", value_name = "DOLLARS", default_value = "100", value_parser = dollars)]
     pub max_llm_cost_per_day: f64,
 

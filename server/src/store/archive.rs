@@ -79,6 +79,7 @@ const TABLES: &[Table] = &[
     ("command", &[("session", Uuid), ("id", Uuid), ("at", Int), ("answer", Document)]),
     ("ingest", &[("session", Uuid), ("id", Text), ("at", Int)]),
     ("used_ticket", &[("hash", Bytes), ("until", Int)]),
+    ("llm_spent", &[("minute", Int), ("micros", Int)]),
     ("audit", &[("seq", Int), ("at", Int), ("organizer", Uuid), ("session", Uuid), ("actor", Text), ("what", Text), ("hash", Bytes)]),
     ("audit_head", &[("one", Int), ("seq", Int), ("hash", Bytes)]),
     ("meta", &[("key", Text), ("value", Text)]),
