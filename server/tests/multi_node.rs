@@ -19,6 +19,8 @@ mod jwt;
 mod learning;
 #[path = "multi_node/limits.rs"]
 mod limits;
+#[path = "support/netns.rs"]
+mod netns;
 #[path = "multi_node/owner_dies.rs"]
 mod owner_dies;
 #[path = "multi_node/partition.rs"]

@@ -97,6 +97,23 @@ pub async fn eventually(what: &str, mut is_so: impl AsyncFnMut() -> bool) -> Dur
     began.elapsed()
 }
 
+/// Where a node runs.
+#[derive(Clone)]
+pub struct Place {
+    /// What its command begins with.
+    pub before: Vec<String>,
+    /// Where it listens.
+    pub address: String,
+    /// Where it finds the database.
+    pub database: String,
+}
+
+impl Place {
+    fn beside(url: &str) -> Self {
+        Self { before: Vec::new(), address: "127.0.0.1".to_owned(), database: url.to_owned() }
+    }
+}
+
 /// Several nodes.
 pub struct Cluster {
     pub store: Store,
@@ -110,6 +127,8 @@ pub struct Cluster {
     more: Vec<(String, String)>,
     /// By which way a node reaches Redis, if not directly.
     pub ways: Vec<Option<String>>,
+    /// Where a node runs, if not beside the test.
+    pub places: Vec<Option<Place>>,
     _turn: MutexGuard<'static, ()>,
 }
 
@@ -147,6 +166,7 @@ impl Cluster {
             ports,
             more: more.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
             ways: vec![None; count],
+            places: vec![None; count],
             _turn: turn,
         };
         for node in 0..count {
@@ -158,11 +178,17 @@ impl Cluster {
 
     async fn process(&self, node: usize) -> Process {
         let redis = self.ways[node].clone().unwrap_or_else(|| self.redis.url());
-        let mut environment = vec![("DATABASE_URL", self.url.as_str()), ("REDIS_URL", &redis), ("CONDUCTOR_SEVERAL_NODES", "true")];
+        let place = self.places[node].clone().unwrap_or_else(|| Place::beside(&self.url));
+        let mut environment = vec![("DATABASE_URL", place.database.as_str()), ("REDIS_URL", &redis), ("CONDUCTOR_SEVERAL_NODES", "true")];
+        let base = format!("http://{}:{}", place.address, self.ports[node]);
+        if self.places[node].is_some() {
+            environment.push(("CONDUCTOR_BASE_URL", &base));
+        }
         environment.extend(self.more.iter().map(|(key, value)| (key.as_str(), value.as_str())));
         // Unless the logs are wanted elsewhere, for a test to count their lines.
         let log = std::env::var_os("TEST_LOGS").is_none().then(|| File::create(self.log(node)).unwrap());
-        Process::start_logging(self.dirs[node].path(), self.ports[node], &environment, log.map(Stdio::from)).await
+        let before: Vec<&str> = place.before.iter().map(String::as_str).collect();
+        Process::start_at(&before, &place.address, self.dirs[node].path(), self.ports[node], &environment, log.map(Stdio::from)).await
     }
 
     fn log(&self, node: usize) -> PathBuf {
@@ -184,6 +210,11 @@ impl Cluster {
         let ready: serde_json::Value = self.get(node, "/readyz").await.error_for_status().unwrap().json().await.unwrap();
         let parts = ready["parts"].as_array().unwrap().iter().filter(|part| part["ok"] == false);
         parts.map(|part| part["name"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// The database of the nodes that run beside the test.
+    pub fn database(&self) -> &str {
+        &self.url
     }
 
     pub fn port(&self, node: usize) -> u16 {

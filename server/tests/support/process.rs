@@ -38,16 +38,24 @@ impl Process {
 
     /// The same with its log there.
     pub async fn start_logging(dir: &Path, port: u16, environment: &[(&str, &str)], to: Option<Stdio>) -> Self {
-        let child = Command::new(env!("CARGO_BIN_EXE_engagement-conductor"))
-            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--max-connections-per-ip", "0", "--data-dir"])
+        Self::start_at(&[], "127.0.0.1", dir, port, environment, to).await
+    }
+
+    /// The same at an address, by a command that begins so.
+    pub async fn start_at(before: &[&str], address: &str, dir: &Path, port: u16, environment: &[(&str, &str)], to: Option<Stdio>) -> Self {
+        let program = [before, &[env!("CARGO_BIN_EXE_engagement-conductor")]].concat();
+        let child = Command::new(program[0])
+            .args(&program[1..])
+            .args(["serve", "--listen", &format!("{address}:{port}"), "--max-connections-per-ip", "0", "--data-dir"])
             .arg(dir)
             .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .envs(environment.iter().copied())
             .stdout(Stdio::null())
             .stderr(to.unwrap_or_else(|| log(port)))
             .spawn()
             .unwrap();
-        let process = Self { child, base: format!("http://127.0.0.1:{port}") };
+        let process = Self { child, base: format!("http://{address}:{port}") };
         let (http, began) = (server::client::http().unwrap(), Instant::now());
         while !http.get(format!("{}/readyz", process.base)).send().await.is_ok_and(|answer| answer.status().is_success()) {
             assert!(began.elapsed() < Duration::from_secs(30), "the program does not get ready");
