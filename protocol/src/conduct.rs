@@ -1,5 +1,6 @@
 //! [`ConductView`] and [`ConductEvent`]: what a dashboard shows of the conductor.
 
+use crate::feed::FeedItem;
 use crate::outcome_view::OutcomeView;
 use conductor::anomaly::Anomaly;
 use conductor::arm::Arm;
@@ -11,56 +12,6 @@ use conductor::settings::Settings;
 use conductor::time::Timestamp;
 use conductor::unit::Score;
 use serde::{Deserialize, Serialize};
-
-/// What an entry of the activity feed is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FeedKind {
-    /// A drop was found.
-    Anomaly,
-    /// Something was suggested.
-    Suggested,
-    /// Something was sent.
-    Sent,
-    /// Holding was drawn: nothing was done, on purpose.
-    Waited,
-    /// Nothing is suggested for a drop, at least for now.
-    Suppressed,
-    /// A proposal was dismissed.
-    Dismissed,
-    /// A proposal was put off.
-    Snoozed,
-    /// A proposal expired.
-    Expired,
-    /// Something could not be drafted or delivered.
-    Failed,
-    /// Something was taken back.
-    Undone,
-    /// An outcome was measured, or could not be.
-    Outcome,
-    /// The mode or the settings changed.
-    Changed,
-    /// Sending was stopped.
-    Stopped,
-    /// Sending goes on.
-    Resumed,
-    /// Something that this version does not know.
-    #[serde(other)]
-    Unknown,
-}
-
-/// An entry of the activity feed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FeedItem {
-    /// When.
-    pub at: Timestamp,
-    /// About what.
-    pub kind: FeedKind,
-    /// Who did it.
-    pub by: Decider,
-    /// One sentence.
-    pub words: String,
-}
 
 /// A point of the timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -3,8 +3,10 @@
 pub mod close;
 pub mod conduct;
 pub mod error;
+pub mod feed;
 pub mod frame;
 pub mod ingest;
+pub mod language;
 pub mod limits;
 pub mod live;
 pub mod order;
@@ -13,10 +15,12 @@ pub mod page;
 pub mod topic;
 
 pub use close::CloseCode;
-pub use conduct::{ConductEvent, ConductView, FeedItem, FeedKind, Flag, Sample};
+pub use conduct::{ConductEvent, ConductView, Flag, Sample};
 pub use error::{ApiError, ErrorCode};
+pub use feed::{FeedAbout, FeedItem, FeedKind};
 pub use frame::{BadFrame, ClientFrame, CommandId, NoOrder, Role, Said, Served, ServerFrame, Want, You};
 pub use ingest::{RefusedLine, SignalsTaken};
+pub use language::{Language, UnknownLanguage};
 pub use live::{EventOf, LiveEvent, LiveState, Snapshot, SnapshotOf, StateOf};
 pub use order::Order;
 pub use outcome_view::OutcomeView;

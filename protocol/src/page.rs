@@ -2,6 +2,7 @@
 
 use crate::conduct::{ConductView, Flag, Sample};
 use crate::frame::You;
+use crate::language::Language;
 use crate::outcome_view::OutcomeView;
 use crate::topic::Position;
 use conductor::anomaly::Anomaly;
@@ -118,6 +119,9 @@ pub struct NewSession {
     /// The event it belongs to; without one a new event is made with the same title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<EventId>,
+    /// In which language its interventions are written; without one, in that of the page that it is made on, and by programs in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
     /// The simulated audience, if it is a rehearsal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rehearsal: Option<Rehearsal>,
@@ -143,6 +147,9 @@ pub struct SessionCard {
     pub title: String,
     /// The code that people join with.
     pub code: String,
+    /// In which language its interventions are written.
+    #[serde(default)]
+    pub language: Language,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it ended, if it did.

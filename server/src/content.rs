@@ -4,6 +4,7 @@ pub mod template;
 
 use conductor::arm::{Arm, Content, Source};
 use conductor::step::DraftRequest;
+use protocol::Language;
 use rand::Rng;
 use room::{QuestionView, Room};
 
@@ -33,18 +34,23 @@ pub enum NoDraft {
     Hold,
 }
 
-/// Words for a proposal, from the built-in templates; `rng` chooses among those that fit.
+/// Words for a proposal in the session's language, from the built-in templates; `rng` chooses among those that fit.
 ///
 /// # Errors
 /// [`NoDraft`] says what is missing.
-pub fn draft<R: Rng + ?Sized>(request: &DraftRequest, subject: &Subject, rng: &mut R) -> Result<(Content, Source), NoDraft> {
+pub fn draft<R: Rng + ?Sized>(
+    request: &DraftRequest,
+    subject: &Subject,
+    language: Language,
+    rng: &mut R,
+) -> Result<(Content, Source), NoDraft> {
     let content = match request.arm {
         Arm::QnaPromote => {
             let question = subject.question.as_ref().ok_or(NoDraft::NoQuestion)?;
             Content::QnaPromote { question: question.id, text: question.text.clone() }
         }
         Arm::Hold => return Err(NoDraft::Hold),
-        Arm::Poll | Arm::ChatPrompt | Arm::Notification | Arm::Gamification => template::pick(request.arm, &request.anomaly, rng),
+        Arm::Poll | Arm::ChatPrompt | Arm::Notification | Arm::Gamification => template::pick(request.arm, &request.anomaly, language, rng),
     };
     Ok((content, Source::Template { why: None }))
 }

@@ -19,7 +19,7 @@ pub async fn sessions() -> Result<Vec<SessionCard>, Failure> {
 /// Makes a session and opens its dashboard.
 #[server(prefix = "/api/fn", endpoint = "create-session")]
 pub async fn create_session(title: String) -> Result<SessionCard, Failure> {
-    let new = NewSession { title, event: None, rehearsal: None };
+    let new = NewSession { title, event: None, language: None, rehearsal: None };
     let card = ask(async |backend, caller| backend.create_session(&caller, new).await).await?;
     leptos_axum::redirect(&format!("/sessions/{}", card.id));
     Ok(card)
@@ -28,7 +28,7 @@ pub async fn create_session(title: String) -> Result<SessionCard, Failure> {
 /// Makes a session in the event of another one, so that it starts from what that event taught, and opens its dashboard.
 #[server(prefix = "/api/fn", endpoint = "create-next-session")]
 pub async fn create_next_session(title: String, event: conductor::id::EventId) -> Result<SessionCard, Failure> {
-    let new = NewSession { title, event: Some(event), rehearsal: None };
+    let new = NewSession { title, event: Some(event), language: None, rehearsal: None };
     let card = ask(async |backend, caller| backend.create_session(&caller, new).await).await?;
     leptos_axum::redirect(&format!("/sessions/{}", card.id));
     Ok(card)
@@ -38,7 +38,7 @@ pub async fn create_next_session(title: String, event: conductor::id::EventId) -
 #[server(prefix = "/api/fn", endpoint = "rehearse")]
 pub async fn rehearse(scenario: Scenario, people: u32, speed: u32, seed: u64) -> Result<SessionCard, Failure> {
     let title = format!("Rehearsal: {}", crate::format::scenario_name(scenario));
-    let new = NewSession { title, event: None, rehearsal: Some(Rehearsal { scenario, people, speed, seed }) };
+    let new = NewSession { title, event: None, language: None, rehearsal: Some(Rehearsal { scenario, people, speed, seed }) };
     let card = ask(async |backend, caller| backend.create_session(&caller, new).await).await?;
     leptos_axum::redirect(&format!("/sessions/{}", card.id));
     Ok(card)

@@ -125,7 +125,7 @@ fn flag() -> Flag {
 }
 
 fn feed_item() -> FeedItem {
-    FeedItem { at: at(610), kind: FeedKind::Sent, by: Decider::Organizer(ORGANIZER), words: "POLL was sent.".into() }
+    FeedItem { at: at(610), kind: FeedKind::Sent, by: Decider::Organizer(ORGANIZER), words: "POLL was sent.".into(), about: None }
 }
 
 pub fn conduct_events() -> Vec<ConductEvent> {

@@ -46,6 +46,7 @@ fn card(row: SessionRow, event: EventCard, glance: Option<Glance>) -> Result<Ses
         event,
         title: row.title,
         code: row.code.as_str().to_owned(),
+        language: row.language,
         created_at: row.created_at,
         ended_at: row.ended_at,
         rehearsal: row.rehearsal.map(|rehearsal| decode("session", rehearsal)).transpose()?,

@@ -50,6 +50,7 @@ impl LiveBackend {
             event,
             organizer,
             title,
+            language: new.language.unwrap_or_default(),
             rehearsal: new.rehearsal.as_ref().map(json),
             at: now(),
         };

@@ -3,145 +3,55 @@
 
 use conductor::anomaly::{Anomaly, AnomalyKind};
 use conductor::arm::{Arm, Content};
+use protocol::Language;
 use rand::{Rng, RngExt};
+
+mod english;
+mod german;
 
 /// A poll: a question and its options.
 type Poll = (&'static str, &'static [&'static str]);
+/// What there is to choose from, by how the room fades.
+type By<T> = [(AnomalyKind, &'static [T]); 4];
 
-const PACE: Poll = ("How is the pace for you right now?", &["Too fast", "Just right", "Too slow"]);
-const FOLLOW: Poll = ("How well can you follow at the moment?", &["Very well", "Mostly", "I lost the thread"]);
-const NEXT: Poll = ("What would help you most next?", &["An example", "A short summary", "Time for questions", "Go on as planned"]);
-const DEPTH: Poll = ("Where should we go from here?", &["Deeper into this", "On to the next topic", "Back one step"]);
-const NEW_TO_YOU: Poll = ("How much of this is new to you?", &["Nearly all of it", "About half", "Very little"]);
-const WHY_HERE: Poll = ("What did you come for today?", &["Ideas I can use", "The big picture", "Details", "To meet people"]);
-const BREAK: Poll = ("Shall we take a short break?", &["Yes, five minutes", "In a little while", "No, go on"]);
-const TAKE_AWAY: Poll = ("Have you heard something yet that you will use?", &["Yes, more than one thing", "Yes, one thing", "Not yet"]);
+/// All built-in words of a language. Every language has as many for each anomaly, so that a seed draws the same in all.
+struct Words {
+    polls: By<Poll>,
+    prompts: By<&'static str>,
+    cues: By<&'static str>,
+    /// Challenges: words and seconds.
+    challenges: By<(&'static str, u32)>,
+}
 
-const POLLS: [(AnomalyKind, &[Poll]); 4] = [
-    (AnomalyKind::SuddenDrop, &[FOLLOW, PACE, NEXT]),
-    (AnomalyKind::GradualDecline, &[NEXT, PACE, DEPTH, TAKE_AWAY]),
-    (AnomalyKind::MassExit, &[BREAK, NEXT, DEPTH]),
-    (AnomalyKind::LowEngagement, &[WHY_HERE, NEW_TO_YOU, TAKE_AWAY]),
-];
+const fn words(language: Language) -> &'static Words {
+    match language {
+        Language::English => &english::WORDS,
+        Language::German => &german::WORDS,
+    }
+}
 
-const PROMPTS: [(AnomalyKind, &[&str]); 4] = [
-    (
-        AnomalyKind::SuddenDrop,
-        &[
-            "What is the last point that was clear to you? One line in the chat is enough.",
-            "Did something just become confusing? Name it in three words in the chat.",
-            "Which word or step should be explained once more? Write it in the chat.",
-        ],
-    ),
-    (
-        AnomalyKind::GradualDecline,
-        &[
-            "What is the one thing you will remember so far? Share it in the chat.",
-            "Where have you met this in your own work? One example in the chat, please.",
-            "What would you add to what was said so far? Write it in the chat.",
-        ],
-    ),
-    (
-        AnomalyKind::MassExit,
-        &[
-            "Before you go: what should still be covered today? Write it in the chat.",
-            "What would make the rest of this worth your time? One line in the chat.",
-        ],
-    ),
-    (
-        AnomalyKind::LowEngagement,
-        &[
-            "Say hello in the chat: where are you joining from?",
-            "What do you hope to take away today? One line in the chat.",
-            "Which question about this topic have you always wanted to ask? Put it in the chat.",
-        ],
-    ),
-];
-
-const CUES: [(AnomalyKind, &[&str]); 4] = [
-    (
-        AnomalyKind::SuddenDrop,
-        &[
-            "Attention fell within the last minute. Pause, and ask whether the last point was clear.",
-            "The room went quiet just now. Say the last point again in one sentence, then ask for questions.",
-        ],
-    ),
-    (
-        AnomalyKind::GradualDecline,
-        &[
-            "Attention has been sinking for several minutes. Switch to an example or take one question now.",
-            "The room is tiring. Change something: a question to the audience, a demo, or a short pause.",
-        ],
-    ),
-    (
-        AnomalyKind::MassExit,
-        &[
-            "Many people are leaving. Say what comes next and how long it takes, or offer a short break.",
-            "People are leaving. Sum up in one sentence and tell those who stay what is still to come.",
-        ],
-    ),
-    (
-        AnomalyKind::LowEngagement,
-        &[
-            "The room has not warmed up. Ask a question that everybody can answer with one tap.",
-            "Few people take part. Point at the chat, the questions and the reactions, and give people half a minute to use them.",
-        ],
-    ),
-];
-
-/// Challenges: words and seconds.
-const CHALLENGES: [(AnomalyKind, &[(&str, u32)]); 4] = [
-    (
-        AnomalyKind::SuddenDrop,
-        &[
-            ("Quick check: react with a thumbs up if you are with us, or ask for a repeat in the chat.", 60),
-            ("One minute: sum up the last point in five words. The shortest true one wins.", 60),
-        ],
-    ),
-    (
-        AnomalyKind::GradualDecline,
-        &[
-            ("Two minutes: find one use for what you just heard and post it. Applaud the best with reactions.", 120),
-            ("One minute: how many reactions can this room make together? Go!", 60),
-        ],
-    ),
-    (
-        AnomalyKind::MassExit,
-        &[
-            ("One minute: post the question you would stay for. The one with most reactions is answered next.", 60),
-            ("Ninety seconds: vote with reactions for what should come next.", 90),
-        ],
-    ),
-    (
-        AnomalyKind::LowEngagement,
-        &[
-            ("Warm up: everybody sends one reaction within a minute. Let us see all of you.", 60),
-            ("One minute: guess how many people are here who have tried this before. Post your number.", 60),
-        ],
-    ),
-];
-
-/// Words for an arm that needs nothing from the room.
+/// Words for an arm that needs nothing from the room, in a language.
 ///
 /// # Panics
 /// If `arm` is [`Arm::Hold`] or [`Arm::QnaPromote`], which have no words of their own.
-pub fn pick<R: Rng + ?Sized>(arm: Arm, anomaly: &Anomaly, rng: &mut R) -> Content {
+pub fn pick<R: Rng + ?Sized>(arm: Arm, anomaly: &Anomaly, language: Language, rng: &mut R) -> Content {
+    let words = words(language);
     match arm {
         Arm::Poll => {
-            let (question, options) = one_of(of(&POLLS, anomaly.kind), rng);
+            let (question, options) = one_of(of(&words.polls, anomaly.kind), rng);
             Content::Poll { question: (*question).to_owned(), options: options.iter().map(|option| (*option).to_owned()).collect() }
         }
-        Arm::ChatPrompt => Content::ChatPrompt { text: (*one_of(of(&PROMPTS, anomaly.kind), rng)).to_owned() },
-        Arm::Notification => Content::Notification { text: (*one_of(of(&CUES, anomaly.kind), rng)).to_owned() },
+        Arm::ChatPrompt => Content::ChatPrompt { text: (*one_of(of(&words.prompts, anomaly.kind), rng)).to_owned() },
+        Arm::Notification => Content::Notification { text: (*one_of(of(&words.cues, anomaly.kind), rng)).to_owned() },
         Arm::Gamification => {
-            let (text, seconds) = one_of(of(&CHALLENGES, anomaly.kind), rng);
+            let (text, seconds) = one_of(of(&words.challenges, anomaly.kind), rng);
             Content::Gamification { text: (*text).to_owned(), seconds: *seconds }
         }
         Arm::Hold | Arm::QnaPromote => unreachable!("{arm} has no template"),
     }
 }
 
-fn of<T>(table: &[(AnomalyKind, &'static [T]); 4], kind: AnomalyKind) -> &'static [T] {
+fn of<T>(table: &By<T>, kind: AnomalyKind) -> &'static [T] {
     table.iter().find(|(of, _)| *of == kind).map_or(&[], |(_, texts)| texts)
 }
 
@@ -160,6 +70,11 @@ mod tests {
     use std::collections::BTreeSet;
 
     const WORDED: [Arm; 4] = [Arm::Poll, Arm::ChatPrompt, Arm::Notification, Arm::Gamification];
+
+    fn all() -> impl Iterator<Item = (Arm, AnomalyKind, Language)> {
+        let pairs = WORDED.into_iter().flat_map(|arm| AnomalyKind::ALL.into_iter().map(move |kind| (arm, kind)));
+        pairs.flat_map(|(arm, kind)| Language::ALL.into_iter().map(move |language| (arm, kind, language)))
+    }
 
     fn anomaly(kind: AnomalyKind) -> Anomaly {
         Anomaly {
@@ -180,25 +95,43 @@ mod tests {
     #[test]
     fn every_text_can_be_shown_and_belongs_to_its_arm() {
         let mut rng = Pcg64::seed_from_u64(1);
-        for arm in WORDED {
-            for kind in AnomalyKind::ALL {
-                for _ in 0..50 {
-                    let content = pick(arm, &anomaly(kind), &mut rng);
-                    assert_eq!(content.arm(), arm);
-                    assert_eq!(content.check(), Ok(()), "{content:?}");
-                }
+        for (arm, kind, language) in all() {
+            for _ in 0..50 {
+                let content = pick(arm, &anomaly(kind), language, &mut rng);
+                assert_eq!(content.arm(), arm);
+                assert_eq!(content.check(), Ok(()), "{content:?}");
             }
         }
     }
 
     #[test]
     fn there_are_several_texts_for_each_and_the_seed_chooses() {
-        for arm in WORDED {
-            for kind in AnomalyKind::ALL {
-                let text = |seed| format!("{:?}", pick(arm, &anomaly(kind), &mut Pcg64::seed_from_u64(seed)));
-                let different: BTreeSet<String> = (0..40).map(text).collect();
-                assert!(different.len() >= 2, "{arm} against {kind}");
-                assert_eq!(text(7), text(7));
+        for (arm, kind, language) in all() {
+            let text = |seed| format!("{:?}", pick(arm, &anomaly(kind), language, &mut Pcg64::seed_from_u64(seed)));
+            let different: BTreeSet<String> = (0..40).map(text).collect();
+            assert!(different.len() >= 2, "{arm} against {kind} in {language}");
+            assert_eq!(text(7), text(7));
+        }
+    }
+
+    fn shape<T>(table: &By<T>) -> Vec<(AnomalyKind, usize)> {
+        table.iter().map(|(kind, texts)| (*kind, texts.len())).collect()
+    }
+
+    #[test]
+    fn every_language_has_its_own_words_and_as_many() {
+        let english = words(Language::English);
+        for language in Language::ALL.into_iter().filter(|language| *language != Language::English) {
+            let other = words(language);
+            assert_eq!(shape(&other.polls), shape(&english.polls));
+            assert_eq!(shape(&other.prompts), shape(&english.prompts));
+            assert_eq!(shape(&other.cues), shape(&english.cues));
+            assert_eq!(shape(&other.challenges), shape(&english.challenges));
+        }
+        for (arm, kind, _) in all() {
+            for seed in 0..20 {
+                let text = |language| pick(arm, &anomaly(kind), language, &mut Pcg64::seed_from_u64(seed));
+                assert_ne!(text(Language::English), text(Language::German));
             }
         }
     }

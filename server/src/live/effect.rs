@@ -96,7 +96,7 @@ impl SessionActor {
     /// Words at once, or `None` if a model is asked for them: then they come later, and meanwhile the session goes on.
     fn draft(&mut self, request: &DraftRequest) -> Option<Input> {
         let (proposal, revision) = (request.proposal, request.revision);
-        let (content, source) = match content::draft(request, &Subject::of(&self.state.room), &mut self.rng) {
+        let (content, source) = match content::draft(request, &Subject::of(&self.state.room), self.meta.language, &mut self.rng) {
             Ok(drafted) => drafted,
             Err(none) => return Some(Input::DraftFailed { proposal, why: none.to_string() }),
         };
@@ -104,7 +104,7 @@ impl SessionActor {
         if self.meta.rehearsal.is_some() || !self.writer.writes(request.arm) {
             return Some(Input::Drafted { proposal, revision, content, source });
         }
-        let brief = Brief::of(request, &self.state.room, self.writer.chat_messages());
+        let brief = Brief::of(request, &self.state.room, self.meta.language, self.writer.chat_messages());
         let writer = self.writer.clone();
         // What the writer says in the log is about this proposal.
         let span = tracing::info_span!("draft", session.id = %self.meta.session, proposal.id = %proposal);

@@ -6,10 +6,10 @@ use conductor::gate::Block;
 use conductor::mode::Mode;
 use conductor::proposal::{Decider, DismissReason, Proposal, Status};
 use conductor::time::Timestamp;
-use protocol::{FeedItem, FeedKind, OutcomeView};
+use protocol::{FeedAbout, FeedItem, FeedKind, OutcomeView};
 
-fn item(at: Timestamp, kind: FeedKind, by: Decider, words: impl Into<String>) -> FeedItem {
-    FeedItem { at, kind, by, words: words.into() }
+fn item(at: Timestamp, kind: FeedKind, by: Decider, words: impl Into<String>, about: FeedAbout) -> FeedItem {
+    FeedItem { at, kind, by, words: words.into(), about: Some(about) }
 }
 
 /// An arm within a sentence.
@@ -48,14 +48,27 @@ pub fn anomaly(found: &Anomaly) -> FeedItem {
             format!("{kind}: the score is {} where {} is usual here.", points(found.score), points(found.expected))
         }
     };
-    item(found.at, FeedKind::Anomaly, Decider::System, words)
+    let about = FeedAbout::Anomaly {
+        found: found.kind,
+        score: found.score,
+        expected: found.expected,
+        people: found.people,
+        people_before: found.people_before,
+    };
+    item(found.at, FeedKind::Anomaly, Decider::System, words, about)
 }
 
 /// Nothing is suggested for a drop.
 #[must_use]
 pub fn suppressed(kind: AnomalyKind, block: &Block, at: Timestamp) -> FeedItem {
     let wait = if block.passes() { " for now" } else { "" };
-    item(at, FeedKind::Anomaly, Decider::System, format!("{}: nothing is suggested{wait}, because {block}.", drop(kind)))
+    item(
+        at,
+        FeedKind::Anomaly,
+        Decider::System,
+        format!("{}: nothing is suggested{wait}, because {block}.", drop(kind)),
+        FeedAbout::Suppressed { found: kind, block: *block },
+    )
 }
 
 /// A proposal came to its status; `None` for steps that nobody needs to read about.
@@ -73,7 +86,7 @@ pub fn proposal(proposal: &Proposal) -> Option<FeedItem> {
         Status::Failed { why } => (FeedKind::Failed, format!("Could not send {what}: {why}.")),
         Status::Undone { .. } => (FeedKind::Undone, format!("Took back {what}.")),
     };
-    Some(item(at, kind, by, words))
+    Some(item(at, kind, by, words, FeedAbout::Proposal { arm: proposal.arm, status: proposal.status.clone() }))
 }
 
 const fn dismissed(reason: DismissReason) -> &'static str {
@@ -98,13 +111,13 @@ fn sent(arm: Arm, by: Decider) -> String {
 /// A person launched something.
 #[must_use]
 pub fn launched(arm: Arm, by: Decider, at: Timestamp) -> FeedItem {
-    item(at, FeedKind::Sent, by, format!("Sent {} by hand.", thing(arm)))
+    item(at, FeedKind::Sent, by, format!("Sent {} by hand.", thing(arm)), FeedAbout::Launched { arm })
 }
 
 /// A person's launch was taken back.
 #[must_use]
 pub fn withdrawn(arm: Arm, at: Timestamp) -> FeedItem {
-    item(at, FeedKind::Undone, Decider::System, format!("Took back {}.", thing(arm)))
+    item(at, FeedKind::Undone, Decider::System, format!("Took back {}.", thing(arm)), FeedAbout::Withdrawn { arm })
 }
 
 /// Holding was drawn.
@@ -115,36 +128,36 @@ pub fn waited(mode: Mode, forced: bool, at: Timestamp) -> FeedItem {
     } else {
         "Waited: doing nothing was the best choice here."
     };
-    item(at, FeedKind::Waited, Decider::Machine(mode), words)
+    item(at, FeedKind::Waited, Decider::Machine(mode), words, FeedAbout::Waited { forced })
 }
 
 /// An outcome is known.
 #[must_use]
 pub fn outcome(view: &OutcomeView) -> FeedItem {
-    item(view.at, FeedKind::Outcome, Decider::System, view.words.clone())
+    item(view.at, FeedKind::Outcome, Decider::System, view.words.clone(), FeedAbout::Outcome { outcome: Box::new(view.clone()) })
 }
 
 /// The mode changed.
 #[must_use]
 pub fn mode(from: Mode, to: Mode, by: Decider, why: Option<&str>, at: Timestamp) -> FeedItem {
     let because = why.map(|why| format!(", because {why}")).unwrap_or_default();
-    item(at, FeedKind::Changed, by, format!("Mode changed from {from} to {to}{because}."))
+    item(at, FeedKind::Changed, by, format!("Mode changed from {from} to {to}{because}."), FeedAbout::Mode { from, to })
 }
 
 /// The settings changed.
 #[must_use]
 pub fn tuned(by: Decider, at: Timestamp) -> FeedItem {
-    item(at, FeedKind::Changed, by, "Settings changed.")
+    item(at, FeedKind::Changed, by, "Settings changed.", FeedAbout::Tuned)
 }
 
 /// Sending was stopped.
 #[must_use]
 pub fn stopped(by: Decider, at: Timestamp) -> FeedItem {
-    item(at, FeedKind::Stopped, by, "Stopped: nothing is sent until somebody resumes.")
+    item(at, FeedKind::Stopped, by, "Stopped: nothing is sent until somebody resumes.", FeedAbout::Stopped)
 }
 
 /// Sending goes on.
 #[must_use]
 pub fn resumed(by: Decider, at: Timestamp) -> FeedItem {
-    item(at, FeedKind::Resumed, by, "Resumed: suggestions go on.")
+    item(at, FeedKind::Resumed, by, "Resumed: suggestions go on.", FeedAbout::Resumed)
 }

@@ -33,6 +33,7 @@ impl Meta {
             owner: row.organizer,
             title: row.title.clone(),
             code: row.code.as_str().to_owned(),
+            language: row.language,
             created_at: row.created_at,
             rehearsal: row.rehearsal.clone().map(|rehearsal| decode::<Rehearsal>("session", rehearsal)).transpose()?,
         })

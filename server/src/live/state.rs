@@ -5,7 +5,7 @@ use crate::live::shown::{Intervention, Shown};
 use conductor::id::{EventId, InterventionId, OrganizerId, SessionId};
 use conductor::step::Conductor;
 use conductor::time::Timestamp;
-use protocol::Rehearsal;
+use protocol::{Language, Rehearsal};
 use room::Room;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -24,6 +24,8 @@ pub struct Meta {
     pub title: String,
     /// The code that people join with.
     pub code: String,
+    /// In which language its interventions are written.
+    pub language: Language,
     /// When it was made.
     pub created_at: Timestamp,
     /// The simulated audience, if it is a rehearsal.

@@ -56,6 +56,7 @@ const TABLES: &[Table] = &[
             ("created_at", Int),
             ("ended_at", Int),
             ("fence", Int),
+            ("language", Text),
         ],
     ),
     ("room_act", &[("session", Uuid), ("seq", Int), ("at", Int), ("actor", Document), ("act", Document)]),

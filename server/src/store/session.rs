@@ -4,6 +4,7 @@ use super::{JoinCode, Json, Store, StoreError};
 use conductor::id::{EventId, OrganizerId, SessionId};
 use conductor::mode::Mode;
 use conductor::time::Timestamp;
+use protocol::Language;
 use sqlx::FromRow;
 use sqlx::types::Json as Document;
 use uuid::Uuid;
@@ -21,6 +22,8 @@ pub struct SessionRow {
     pub title: String,
     /// How people join.
     pub code: JoinCode,
+    /// In which language its interventions are written.
+    pub language: Language,
     /// Who decides.
     pub mode: Mode,
     /// Whether the conductor is stopped.
@@ -44,6 +47,8 @@ pub struct NewSessionRow {
     pub organizer: OrganizerId,
     /// What it is called.
     pub title: String,
+    /// In which language its interventions are written.
+    pub language: Language,
     /// The simulated audience, if it is a rehearsal.
     pub rehearsal: Option<Json>,
     /// When it is created.
@@ -57,6 +62,7 @@ struct Raw {
     organizer: Uuid,
     title: String,
     code: String,
+    language: String,
     mode: String,
     stopped: bool,
     rehearsal: Option<Document<Json>>,
@@ -74,6 +80,7 @@ impl TryFrom<Raw> for SessionRow {
             organizer: raw.organizer.into(),
             title: raw.title,
             code: raw.code.parse().map_err(|_| bad(format!("{:?} is not a code", raw.code)))?,
+            language: raw.language.parse().map_err(|error: protocol::UnknownLanguage| bad(error.to_string()))?,
             mode: raw.mode.parse().map_err(|error: conductor::mode::UnknownMode| bad(error.to_string()))?,
             stopped: raw.stopped,
             rehearsal: raw.rehearsal.map(|document| document.0),
@@ -97,13 +104,14 @@ impl Store {
             let code = JoinCode::random();
             let made = execute!(
                 self,
-                "insert into session (id, event, organizer, title, code, mode, stopped, rehearsal, created_at)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (code) do nothing",
+                "insert into session (id, event, organizer, title, code, language, mode, stopped, rehearsal, created_at)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (code) do nothing",
                 new.id.0,
                 new.event.0,
                 new.organizer.0,
                 &new.title,
                 code.as_str(),
+                new.language.tag(),
                 mode.name(),
                 false,
                 new.rehearsal.as_ref().map(Document),
@@ -116,6 +124,7 @@ impl Store {
                     organizer: new.organizer,
                     title: new.title,
                     code,
+                    language: new.language,
                     mode,
                     stopped: false,
                     rehearsal: new.rehearsal,
@@ -135,7 +144,7 @@ impl Store {
         one!(
             self,
             Raw,
-            "select id, event, organizer, title, code, mode, stopped, rehearsal, created_at, ended_at from session where id = $1",
+            "select id, event, organizer, title, code, language, mode, stopped, rehearsal, created_at, ended_at from session where id = $1",
             id.0
         )?
         .map(SessionRow::try_from)
@@ -150,7 +159,7 @@ impl Store {
         one!(
             self,
             Raw,
-            "select id, event, organizer, title, code, mode, stopped, rehearsal, created_at, ended_at from session where code = $1",
+            "select id, event, organizer, title, code, language, mode, stopped, rehearsal, created_at, ended_at from session where code = $1",
             code.as_str()
         )?
         .map(SessionRow::try_from)
@@ -165,7 +174,7 @@ impl Store {
         all!(
             self,
             Raw,
-            "select id, event, organizer, title, code, mode, stopped, rehearsal, created_at, ended_at from session
+            "select id, event, organizer, title, code, language, mode, stopped, rehearsal, created_at, ended_at from session
              where organizer = $1 order by created_at desc, id desc",
             organizer.0
         )?

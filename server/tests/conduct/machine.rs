@@ -3,14 +3,14 @@
 use crate::fade::{self, TAUGHT, about_to_alarm, event_where_polls_help, only_polls, poll};
 use crate::house::{House, attendee, say};
 use crate::watch::{conduct, intervened, seconds, until};
-use conductor::arm::Arm;
+use conductor::arm::{Arm, Content};
 use conductor::id::EventId;
 use conductor::mode::Mode;
 use conductor::proposal::{Proposal, Status};
 use conductor::record::Decision;
 use conductor::settings::Settings;
 use conductor::unit::Probability;
-use protocol::{ConductEvent, ErrorCode, Order};
+use protocol::{ConductEvent, ErrorCode, Language, Order};
 use std::time::{Duration, Instant};
 
 /// What came of a fall: a proposal that waits, something that was sent, or nothing on purpose.
@@ -62,6 +62,35 @@ async fn came_of_a_draw(mode: Mode, settings: Settings) -> Came {
     let house = House::open().await;
     let event = event_where_polls_help(&house).await;
     until_something_is_drawn(&house, event, mode, settings, 6).await
+}
+
+/// The question that is suggested in a German session; `None` if holding was drawn.
+async fn suggested_in_german(house: &House, event: EventId) -> Option<String> {
+    let session = fade::session_in(house, event, Language::German).await;
+    fade::fall_silent(house, session, Mode::Manual, only_polls(), 2).await;
+    let mut dashboard = house.dashboard(session).await;
+    dashboard
+        .until(|frame| match conduct(frame)? {
+            ConductEvent::Proposal(Proposal { status: Status::Awaiting, content: Some(Content::Poll { question, .. }), .. }) => {
+                Some(Some(question.clone()))
+            }
+            ConductEvent::Measuring(measurement) if measurement.arm == Arm::Hold => Some(None),
+            _ => None,
+        })
+        .await
+}
+
+#[tokio::test]
+async fn suggestions_are_written_in_the_sessions_language() {
+    let house = House::open().await;
+    let event = event_where_polls_help(&house).await;
+    for _ in 0..6 {
+        if let Some(question) = suggested_in_german(&house, event).await {
+            assert!(["Wie ", "Was ", "Sollen ", "Haben "].iter().any(|german| question.starts_with(german)), "{question}");
+            return;
+        }
+    }
+    panic!("holding was drawn six times");
 }
 
 #[tokio::test]

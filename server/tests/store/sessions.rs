@@ -241,7 +241,15 @@ async fn a_session_needs_an_event_that_exists() {
     each(async |store| {
         let ann = organizer(store, "Ann").await;
         let (id, event) = (SessionId(Uuid::now_v7()), EventId(Uuid::now_v7()));
-        let new = NewSessionRow { id, event, organizer: ann.id, title: "x".into(), rehearsal: None, at: NOW };
+        let new = NewSessionRow {
+            id,
+            event,
+            organizer: ann.id,
+            title: "x".into(),
+            language: protocol::Language::default(),
+            rehearsal: None,
+            at: NOW,
+        };
         assert!(matches!(store.create_session(new).await, Err(StoreError::Gone)));
     })
     .await;

@@ -78,5 +78,16 @@ pub async fn session(store: &Store, organizer: OrganizerId) -> SessionRow {
 /// A session of an organizer in an event.
 pub async fn session_in(store: &Store, organizer: OrganizerId, event: EventId) -> SessionRow {
     let id = SessionId(Uuid::now_v7());
-    store.create_session(NewSessionRow { id, event, organizer, title: "Keynote".to_owned(), rehearsal: None, at: NOW }).await.unwrap()
+    store
+        .create_session(NewSessionRow {
+            id,
+            event,
+            organizer,
+            title: "Keynote".to_owned(),
+            language: protocol::Language::default(),
+            rehearsal: None,
+            at: NOW,
+        })
+        .await
+        .unwrap()
 }

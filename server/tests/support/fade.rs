@@ -16,6 +16,7 @@ use conductor::signal::{Participant, Phase, Signal};
 use conductor::step::{Conductor, Effect, Input};
 use conductor::time::{Span, Timestamp};
 use conductor::unit::{Probability, Score};
+use protocol::Language;
 use rand::SeedableRng;
 use rand_pcg::Pcg64;
 use server::store::{EventRow, NewSessionRow, Store, Write, json};
@@ -121,8 +122,13 @@ impl Fade {
 
 /// A session that nobody has opened yet.
 pub async fn session(house: &impl Home, event: EventId) -> SessionId {
+    session_in(house, event, Language::default()).await
+}
+
+/// The same in a language.
+pub async fn session_in(house: &impl Home, event: EventId, language: Language) -> SessionId {
     let (id, organizer, title) = (SessionId(Uuid::now_v7()), house.organizer(), "Fading".to_owned());
-    house.store().create_session(NewSessionRow { id, event, organizer, title, rehearsal: None, at: wall() }).await.unwrap();
+    house.store().create_session(NewSessionRow { id, event, organizer, title, language, rehearsal: None, at: wall() }).await.unwrap();
     id
 }
 
@@ -169,14 +175,20 @@ pub async fn event_where_polls_help(house: &impl Home) -> EventId {
 
 /// A session that was lively and has fallen silent: its alarm comes `seconds` from now.
 pub async fn about_to_alarm(house: &impl Home, event: EventId, mode: Mode, settings: Settings, seconds: i64) -> SessionId {
-    let (id, now) = (session(house, event).await, wall());
+    let id = session(house, event).await;
+    fall_silent(house, id, mode, settings, seconds).await;
+    id
+}
+
+/// Lets a session that nobody has opened yet be lively and fall silent: its alarm comes `seconds` from now.
+pub async fn fall_silent(house: &impl Home, id: SessionId, mode: Mode, settings: Settings, seconds: i64) {
+    let now = wall();
     let start = now + Span::from_secs(seconds - Fade::alarm());
     let mut fade = Fade::new(id, mode, settings, start, 1);
     while fade.now() + Span::from_secs(1) <= now {
         fade.pass();
     }
     keep(house, id, &fade.conductor, &[]).await;
-    id
 }
 
 /// A session in which a poll waits for approval, with the words of [`poll`].

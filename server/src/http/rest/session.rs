@@ -8,7 +8,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use conductor::id::{EventId, SessionId};
-use protocol::{ApiError, HistoryPage, Me, NewSession, Rehearsal, SessionCard};
+use protocol::{ApiError, HistoryPage, Language, Me, NewSession, Rehearsal, SessionCard};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -31,6 +31,8 @@ pub struct New {
     #[serde(default)]
     event: Option<EventId>,
     #[serde(default)]
+    language: Option<Language>,
+    #[serde(default)]
     rehearsal: Option<Rehearsal>,
 }
 
@@ -40,7 +42,7 @@ pub async fn create(
     organizer: Organizer,
     Body(new): Body<New>,
 ) -> Result<(StatusCode, [(HeaderName, String); 1], Json<SessionCard>), Failure> {
-    let new = NewSession { title: new.title, event: new.event, rehearsal: new.rehearsal };
+    let new = NewSession { title: new.title, event: new.event, language: new.language, rehearsal: new.rehearsal };
     let card = site.backend.create_session(&organizer.caller, new).await?;
     let location = format!("/api/v1/sessions/{}", card.id);
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(card)))

@@ -1,0 +1,133 @@
+//! [`FeedItem`]: an entry of the activity feed, in words and as what they were made of.
+
+use crate::outcome_view::OutcomeView;
+use conductor::anomaly::AnomalyKind;
+use conductor::arm::Arm;
+use conductor::gate::Block;
+use conductor::mode::Mode;
+use conductor::proposal::{Decider, Status};
+use conductor::time::Timestamp;
+use conductor::unit::Score;
+use serde::{Deserialize, Serialize};
+
+/// What an entry of the activity feed is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FeedKind {
+    /// A drop was found.
+    Anomaly,
+    /// Something was suggested.
+    Suggested,
+    /// Something was sent.
+    Sent,
+    /// Holding was drawn: nothing was done, on purpose.
+    Waited,
+    /// Nothing is suggested for a drop, at least for now.
+    Suppressed,
+    /// A proposal was dismissed.
+    Dismissed,
+    /// A proposal was put off.
+    Snoozed,
+    /// A proposal expired.
+    Expired,
+    /// Something could not be drafted or delivered.
+    Failed,
+    /// Something was taken back.
+    Undone,
+    /// An outcome was measured, or could not be.
+    Outcome,
+    /// The mode or the settings changed.
+    Changed,
+    /// Sending was stopped.
+    Stopped,
+    /// Sending goes on.
+    Resumed,
+    /// Something that this version does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+/// An entry of the activity feed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FeedItem {
+    /// When.
+    pub at: Timestamp,
+    /// About what.
+    pub kind: FeedKind,
+    /// Who did it.
+    pub by: Decider,
+    /// One English sentence.
+    pub words: String,
+    /// What the sentence was made of, for pages in other languages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<FeedAbout>,
+}
+
+/// What an entry of the activity feed was made of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum FeedAbout {
+    /// A drop was found.
+    Anomaly {
+        /// How the room fades.
+        found: AnomalyKind,
+        /// The score then.
+        score: Score,
+        /// What was usual then.
+        expected: Score,
+        /// People present.
+        people: u32,
+        /// People present before.
+        people_before: u32,
+    },
+    /// Nothing is suggested for a drop.
+    Suppressed {
+        /// How the room fades.
+        found: AnomalyKind,
+        /// Why not.
+        block: Block,
+    },
+    /// A proposal came to a status.
+    Proposal {
+        /// What was proposed.
+        arm: Arm,
+        /// The status.
+        status: Status,
+    },
+    /// A person launched something.
+    Launched {
+        /// What.
+        arm: Arm,
+    },
+    /// A person's launch was taken back.
+    Withdrawn {
+        /// What.
+        arm: Arm,
+    },
+    /// Holding was drawn.
+    Waited {
+        /// Whether on purpose, for the comparison.
+        forced: bool,
+    },
+    /// An outcome is known.
+    Outcome {
+        /// Which.
+        outcome: Box<OutcomeView>,
+    },
+    /// The mode changed.
+    Mode {
+        /// From.
+        from: Mode,
+        /// To.
+        to: Mode,
+    },
+    /// The settings changed.
+    Tuned,
+    /// Sending was stopped.
+    Stopped,
+    /// Sending goes on.
+    Resumed,
+    /// Something that this version does not know.
+    #[serde(other)]
+    Unknown,
+}
