@@ -4,6 +4,7 @@
 use crate::api::Failure;
 use crate::components::announcer::{Announcements, provide_announcer};
 use crate::components::failure::FailurePage;
+use crate::language::{common as text, t};
 use crate::pages::join::{ClosedDoor, EnterCodePage, Room};
 use crate::pages::projector::Screen;
 use crate::shell::formatted_title;
@@ -101,7 +102,7 @@ async fn told(place: Place) -> Told {
 /// In the browser it is in the page already: these pages are always loaded as a whole, so their program holds no code that could ask.
 #[cfg(not(feature = "ssr"))]
 async fn told(_: Place) -> Told {
-    Told::Closed(protocol::ApiError::new(protocol::ErrorCode::Unavailable, "the page came without its data").into())
+    Told::Closed(protocol::ApiError::new(protocol::ErrorCode::Unavailable, t(crate::language::browser::NO_PAGE_DATA)).into())
 }
 
 /// Every page of the audience.
@@ -116,7 +117,7 @@ pub fn AttendeeApp() -> impl IntoView {
     };
     view! {
         <Title formatter=formatted_title/>
-        <a class="skip-link" href="#content">"Skip to content"</a>
+        <a class="skip-link" href="#content">{t(text::SKIP_TO_CONTENT)}</a>
         <Announcements/>
         {page}
     }
@@ -134,7 +135,7 @@ fn Inside(
     };
     let page = OnceResource::new(told(place));
     view! {
-        <Suspense fallback=|| view! { <div class="page" aria-busy="true"><p class="visually-hidden">"Loading"</p></div> }>
+        <Suspense fallback=|| view! { <div class="page" aria-busy="true"><p class="visually-hidden">{t(text::LOADING)}</p></div> }>
             {move || Suspend::new(async move {
                 match page.await {
                     Told::Room(page) => view! { <Room page=*page/> }.into_any(),

@@ -22,6 +22,7 @@ pub mod icon;
 pub mod in_the_room;
 pub mod inspect;
 pub mod intervention;
+pub mod language_switch;
 pub mod loaded;
 pub mod local_time;
 pub mod measured;

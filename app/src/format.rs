@@ -1,5 +1,6 @@
 //! Numbers, moments and the product's terms in words: one function for each, so that server and browser render the same.
 
+use crate::language::{self, Language, Text, common, errors, sessions, t, terms};
 use conductor::anomaly::AnomalyKind;
 use conductor::arm::Arm;
 use conductor::mode::Mode;
@@ -8,7 +9,7 @@ use conductor::proposal::DismissReason;
 use conductor::reading::{Driver, Trend, Warmth};
 use conductor::time::Timestamp;
 use conductor::unit::{Probability, Score};
-use protocol::{ApiError, Scenario};
+use protocol::{ApiError, ErrorCode, Scenario};
 
 /// A score on the scale of screens: 0 to 100, rounded.
 #[must_use]
@@ -32,23 +33,26 @@ pub fn signed_points(difference: f64) -> String {
     }
 }
 
+/// A number with so many decimals, separated as the page's language does.
+#[must_use]
+pub fn decimal(number: f64, decimals: usize) -> String {
+    let digits = format!("{number:.decimals$}");
+    match language::current() {
+        Language::English => digits,
+        Language::German => digits.replace('.', ","),
+    }
+}
+
 /// A rate with one decimal below ten, and none above.
 #[must_use]
 pub fn rate(per_minute: f64) -> String {
-    if per_minute < 9.95 { format!("{per_minute:.1}") } else { format!("{per_minute:.0}") }
+    if per_minute < 9.95 { decimal(per_minute, 1) } else { format!("{per_minute:.0}") }
 }
 
 /// A ratio such as `0.4×`.
 #[must_use]
 pub fn times(ratio: f64) -> String {
-    if ratio < 9.95 { format!("{ratio:.1}×") } else { format!("{ratio:.0}×") }
-}
-
-/// Something counted, with the right ending: `1 person`, `3 people`.
-#[must_use]
-pub fn counted(n: impl Into<u64>, one: &str, many: &str) -> String {
-    let n = n.into();
-    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+    if ratio < 9.95 { decimal(ratio, 1) + "×" } else { format!("{ratio:.0}×") }
 }
 
 /// A span in seconds as a countdown: `4:05`, or `1:02:30`. Negative spans are over: `0:00`.
@@ -57,18 +61,6 @@ pub fn countdown(seconds: f64) -> String {
     let left = rounded(seconds.max(0.0).ceil());
     let (hours, minutes, seconds) = (left / 3600, left / 60 % 60, left % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
-}
-
-/// How long ago something was, roughly.
-#[must_use]
-pub fn ago(seconds: f64) -> String {
-    match rounded(seconds.max(0.0)) {
-        0..=4 => "just now".to_owned(),
-        s @ 5..=59 => format!("{s} s ago"),
-        s @ 60..=3_599 => format!("{} min ago", s / 60),
-        s @ 3_600..=86_399 => format!("{} h ago", s / 3_600),
-        s => counted((s / 86_400).unsigned_abs(), "day ago", "days ago"),
-    }
 }
 
 /// A length of time in words, for settings: `45 s`, `5 min`, `1 h 30 min`.
@@ -109,10 +101,9 @@ pub fn utc_time(at: Timestamp, with_seconds: bool) -> String {
 /// Day, month and year of a moment in UTC, such as `24 Nov 2026`.
 #[must_use]
 pub fn utc_day(at: Timestamp) -> String {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let (year, month, day) = civil(at);
-    let name = usize::try_from(month - 1).ok().and_then(|month| MONTHS.get(month)).copied().unwrap_or_default();
-    format!("{day} {name} {year}")
+    let name = usize::try_from(month - 1).ok().and_then(|month| t(common::MONTHS).split(' ').nth(month)).unwrap_or_default();
+    common::DAY.with(&[("day", &day), ("month", &name), ("year", &year)])
 }
 
 /// A moment as RFC 3339 in UTC, for machines.
@@ -122,144 +113,173 @@ pub fn iso(at: Timestamp) -> String {
     format!("{year:04}-{month:02}-{day:02}T{}Z", utc_time(at, true))
 }
 
-/// An error in a sentence for people: what is wrong, and how long to wait if that is known.
+/// An error in a sentence for people: what is wrong, and how long to wait if that is known. The server's own sentence is English and says
+/// more; in other languages the code has to do.
 #[must_use]
 pub fn error_words(error: &ApiError) -> String {
-    let mut words = String::new();
-    let mut letters = error.message.chars();
-    if let Some(first) = letters.next() {
-        words.extend(first.to_uppercase());
-        words.push_str(letters.as_str());
-    }
-    if !words.ends_with(['.', '!', '?']) {
-        words.push('.');
+    let mut words = if language::current() == Language::English { sentence(&error.message) } else { String::new() };
+    if words.is_empty() {
+        words.push_str(t(error_text(error.code)));
     }
     if let Some(seconds) = error.retry_after {
-        words.push_str(&format!(" Try again in {}.", span(i64::from(seconds.max(1)))));
+        words.push(' ');
+        words.push_str(&common::TRY_AGAIN_IN.with(&[("span", &span(i64::from(seconds.max(1))))]));
     }
     words
 }
 
+/// A clause as a sentence.
+fn sentence(clause: &str) -> String {
+    let mut words = String::new();
+    let mut letters = clause.chars();
+    if let Some(first) = letters.next() {
+        words.extend(first.to_uppercase());
+        words.push_str(letters.as_str());
+        if !words.ends_with(['.', '!', '?']) {
+            words.push('.');
+        }
+    }
+    words
+}
+
+const fn error_text(code: ErrorCode) -> Text {
+    match code {
+        ErrorCode::BadRequest => errors::BAD_REQUEST,
+        ErrorCode::Invalid => errors::INVALID,
+        ErrorCode::Unauthenticated => errors::UNAUTHENTICATED,
+        ErrorCode::BadCredentials => errors::BAD_CREDENTIALS,
+        ErrorCode::Forbidden => errors::FORBIDDEN,
+        ErrorCode::Muted => errors::MUTED,
+        ErrorCode::NotFound => errors::NOT_FOUND,
+        ErrorCode::Exists => errors::EXISTS,
+        ErrorCode::Stale => errors::STALE,
+        ErrorCode::Conflict => errors::CONFLICT,
+        ErrorCode::Over => errors::OVER,
+        ErrorCode::SessionEnded => errors::SESSION_ENDED,
+        ErrorCode::TooLarge => errors::TOO_LARGE,
+        ErrorCode::TooMany => errors::TOO_MANY,
+        ErrorCode::RateLimited => errors::RATE_LIMITED,
+        ErrorCode::Stopped => errors::STOPPED,
+        ErrorCode::Busy => errors::BUSY,
+        ErrorCode::StorageUnavailable => errors::STORAGE,
+        ErrorCode::Unavailable => errors::UNAVAILABLE,
+        ErrorCode::Internal | ErrorCode::Unknown => errors::INTERNAL,
+    }
+}
+
 /// An arm as people call it.
 #[must_use]
-pub const fn arm_name(arm: Arm) -> &'static str {
+pub const fn arm_name(arm: Arm) -> Text {
     match arm {
-        Arm::Hold => "Wait",
-        Arm::Poll => "Quick poll",
-        Arm::ChatPrompt => "Chat prompt",
-        Arm::QnaPromote => "Promote a question",
-        Arm::Notification => "Cue to the speaker",
-        Arm::Gamification => "Challenge",
+        Arm::Hold => terms::WAIT,
+        Arm::Poll => terms::QUICK_POLL,
+        Arm::ChatPrompt => terms::CHAT_PROMPT,
+        Arm::QnaPromote => terms::PROMOTE,
+        Arm::Notification => terms::CUE,
+        Arm::Gamification => common::CHALLENGE,
     }
 }
 
 /// An anomaly as people call it.
 #[must_use]
-pub const fn anomaly_name(kind: AnomalyKind) -> &'static str {
+pub const fn anomaly_name(kind: AnomalyKind) -> Text {
     match kind {
-        AnomalyKind::SuddenDrop => "Sudden drop",
-        AnomalyKind::GradualDecline => "Gradual decline",
-        AnomalyKind::MassExit => "Many are leaving",
-        AnomalyKind::LowEngagement => "Low engagement",
+        AnomalyKind::SuddenDrop => terms::SUDDEN_DROP,
+        AnomalyKind::GradualDecline => terms::GRADUAL_DECLINE,
+        AnomalyKind::MassExit => terms::MASS_EXIT,
+        AnomalyKind::LowEngagement => terms::LOW_ENGAGEMENT,
     }
 }
 
 /// A mode as people call it.
 #[must_use]
-pub const fn mode_name(mode: Mode) -> &'static str {
+pub const fn mode_name(mode: Mode) -> Text {
     match mode {
-        Mode::Manual => "Manual",
-        Mode::SemiAuto => "Semi-auto",
-        Mode::Auto => "Auto",
+        Mode::Manual => terms::MANUAL,
+        Mode::SemiAuto => terms::SEMI_AUTO,
+        Mode::Auto => terms::AUTO,
     }
 }
 
 /// What a mode does, in a sentence.
 #[must_use]
-pub const fn mode_words(mode: Mode) -> &'static str {
+pub const fn mode_words(mode: Mode) -> Text {
     match mode {
-        Mode::Manual => "Nothing is sent until you approve it.",
-        Mode::SemiAuto => "Sends what it is confident about; asks you about the rest.",
-        Mode::Auto => "Sends alone, within your budget, cooldown and never-do list.",
+        Mode::Manual => terms::MANUAL_WORDS,
+        Mode::SemiAuto => terms::SEMI_AUTO_WORDS,
+        Mode::Auto => terms::AUTO_WORDS,
     }
 }
 
 /// A scenario as people call it.
 #[must_use]
-pub const fn scenario_name(scenario: Scenario) -> &'static str {
+pub const fn scenario_name(scenario: Scenario) -> Text {
     match scenario {
-        Scenario::Healthy => "Healthy room",
-        Scenario::SlowFade => "Slow fade",
-        Scenario::SuddenFade => "Sudden silence",
-        Scenario::MassExit => "Mass exit",
-        Scenario::Hostile => "Hostile chat",
-        Scenario::Tiny => "Tiny room",
+        Scenario::Healthy => sessions::HEALTHY,
+        Scenario::SlowFade => sessions::SLOW_FADE,
+        Scenario::SuddenFade => sessions::SUDDEN_FADE,
+        Scenario::MassExit => sessions::MASS_EXIT,
+        Scenario::Hostile => sessions::HOSTILE,
+        Scenario::Tiny => sessions::TINY,
     }
 }
 
 /// What a scenario's people do, in a sentence.
 #[must_use]
-pub const fn scenario_words(scenario: Scenario) -> &'static str {
+pub const fn scenario_words(scenario: Scenario) -> Text {
     match scenario {
-        Scenario::Healthy => "Lively throughout. The conductor should leave it alone.",
-        Scenario::SlowFade => "Starts well and sinks over minutes, as most long talks do.",
-        Scenario::SuddenFade => "Falls silent from one minute to the next.",
-        Scenario::MassExit => "A good part of the audience leaves within two minutes.",
-        Scenario::Hostile => "Lively, rude, and full of odd characters.",
-        Scenario::Tiny => "Too small for a score: counts only.",
+        Scenario::Healthy => sessions::HEALTHY_WORDS,
+        Scenario::SlowFade => sessions::SLOW_FADE_WORDS,
+        Scenario::SuddenFade => sessions::SUDDEN_FADE_WORDS,
+        Scenario::MassExit => sessions::MASS_EXIT_WORDS,
+        Scenario::Hostile => sessions::HOSTILE_WORDS,
+        Scenario::Tiny => sessions::TINY_WORDS,
     }
 }
 
 /// What moves a score, as people call it.
 #[must_use]
-pub const fn driver_name(driver: Driver) -> &'static str {
+pub const fn driver_name(driver: Driver) -> Text {
     match driver {
-        Driver::Chat => "Chat",
-        Driver::React => "Reactions",
-        Driver::Qa => "Questions",
-        Driver::Focus => "Attention",
+        Driver::Chat => terms::CHAT,
+        Driver::React => terms::REACTIONS,
+        Driver::Qa => terms::QUESTIONS,
+        Driver::Focus => terms::ATTENTION,
     }
 }
 
 /// Where a score is going, in a word.
 #[must_use]
-pub const fn trend_word(trend: Trend) -> &'static str {
+pub const fn trend_word(trend: Trend) -> Text {
     match trend {
-        Trend::Rising => "rising",
-        Trend::Steady => "steady",
-        Trend::Falling => "falling",
+        Trend::Rising => terms::RISING,
+        Trend::Steady => terms::STEADY,
+        Trend::Falling => terms::FALLING,
     }
 }
 
 /// Whether there is a score, and if not why not: a heading and a sentence. `None` if there is nothing to explain.
 #[must_use]
-pub const fn warmth_words(warmth: Warmth) -> Option<(&'static str, &'static str)> {
+pub const fn warmth_words(warmth: Warmth) -> Option<(Text, Text)> {
     match warmth {
-        Warmth::NoData => Some(("Nobody is here yet", "Share the code. The score begins when five people are in the room.")),
-        Warmth::TooFew => Some((
-            "Too few people for a score",
-            "Below five people a score would be about persons, not about the room. Counts are shown instead.",
-        )),
-        Warmth::Warming => {
-            Some(("Getting to know this room", "What is usual here is still being learned, so only a clear drop raises an alarm."))
-        }
-        Warmth::Quiet => {
-            Some(("Alarms rest in this part", "Openings, breaks and goodbyes are quiet by nature, so nothing is suggested now."))
-        }
-        Warmth::Ended => Some(("The session is over", "What is shown is how it ended.")),
+        Warmth::NoData => Some((terms::NO_DATA, terms::NO_DATA_WORDS)),
+        Warmth::TooFew => Some((terms::TOO_FEW, terms::TOO_FEW_WORDS)),
+        Warmth::Warming => Some((terms::WARMING, terms::WARMING_WORDS)),
+        Warmth::Quiet => Some((terms::QUIET, terms::QUIET_WORDS)),
+        Warmth::Ended => Some((terms::OVER, terms::OVER_WORDS)),
         Warmth::Ready => None,
     }
 }
 
 /// A reason for dismissing, as its chip says.
 #[must_use]
-pub const fn dismiss_words(reason: DismissReason) -> &'static str {
+pub const fn dismiss_words(reason: DismissReason) -> Text {
     match reason {
-        DismissReason::NotNeeded => "The room is fine",
-        DismissReason::BadMoment => "Bad moment",
-        DismissReason::WrongArm => "Something else would be better",
-        DismissReason::BadWords => "The words are wrong",
-        DismissReason::Other => "Another reason",
+        DismissReason::NotNeeded => terms::NOT_NEEDED,
+        DismissReason::BadMoment => terms::BAD_MOMENT,
+        DismissReason::WrongArm => terms::WRONG_ARM,
+        DismissReason::BadWords => terms::BAD_WORDS,
+        DismissReason::Other => terms::OTHER_REASON,
     }
 }
 
@@ -267,9 +287,10 @@ pub const fn dismiss_words(reason: DismissReason) -> &'static str {
 #[must_use]
 pub fn belief_words(belief: &Belief, n_sends: u32, n_holdouts: u32) -> String {
     let (low, high) = (belief.mean - 1.96 * belief.sd, belief.mean + 1.96 * belief.sd);
-    let range = format!("{} points (95 % interval {} to {})", signed_points(belief.mean), signed_points(low), signed_points(high));
-    let data = format!("{} and {}", counted(n_sends, "send", "sends"), counted(n_holdouts, "holdout", "holdouts"));
-    if n_sends < 3 { format!("Prior guess {range}; not enough data yet: {data}") } else { format!("Expected effect {range}, from {data}") }
+    let range =
+        terms::EFFECT_RANGE.with(&[("mean", &signed_points(belief.mean)), ("low", &signed_points(low)), ("high", &signed_points(high))]);
+    let words = if n_sends < 3 { terms::PRIOR_GUESS } else { terms::EXPECTED_EFFECT };
+    words.with(&[("range", &range), ("sends", &terms::SENDS.of(n_sends)), ("holdouts", &terms::HOLDOUTS.of(n_holdouts))])
 }
 
 /// The nearest whole number.
@@ -283,7 +304,6 @@ fn rounded(value: f64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::ErrorCode;
 
     #[test]
     fn a_score_is_shown_from_0_to_100() {
@@ -325,13 +345,5 @@ mod tests {
         assert_eq!(belief_words(&belief, 14, 6), "Expected effect +6 points (95 % interval −1 to +13), from 14 sends and 6 holdouts");
         assert!(belief_words(&belief, 1, 0).starts_with("Prior guess +6 points"));
         assert!(belief_words(&belief, 1, 0).ends_with("not enough data yet: 1 send and 0 holdouts"));
-    }
-
-    #[test]
-    fn ages_are_rough() {
-        assert_eq!(
-            (ago(2.0), ago(59.4), ago(61.0), ago(7_300.0), ago(90_000.0)),
-            ("just now".to_owned(), "59 s ago".to_owned(), "1 min ago".to_owned(), "2 h ago".to_owned(), "1 day ago".to_owned())
-        );
     }
 }

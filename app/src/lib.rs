@@ -8,10 +8,12 @@ pub mod backend;
 pub mod chart;
 pub mod components;
 pub mod format;
+pub mod language;
 pub mod live;
 pub mod pages;
 pub mod shell;
 pub mod socket;
+pub mod wording;
 
 pub use audience::AttendeeApp;
 pub use shell::App;

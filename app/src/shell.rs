@@ -3,6 +3,7 @@
 #[cfg(feature = "ssr")]
 use crate::audience::{self, AttendeeApp};
 use crate::components::announcer::{Announcements, provide_announcer};
+use crate::language::{common as text, t};
 use crate::pages::create::CreatePage;
 use crate::pages::dashboard::DashboardPage;
 use crate::pages::history::HistoryPage;
@@ -26,7 +27,9 @@ use leptos_router::{SsrMode, path};
 #[must_use]
 pub fn shell(mut options: LeptosOptions) -> impl IntoView {
     use leptos_meta::MetaTags;
-    let body = if audience::here().is_some() {
+    let language = crate::language::current();
+    let is_attendee = audience::here().is_some();
+    let body = if is_attendee {
         options.output_name = "attendee".into();
         view! { <AttendeeApp/> }.into_any()
     } else {
@@ -34,7 +37,7 @@ pub fn shell(mut options: LeptosOptions) -> impl IntoView {
     };
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=crate::components::theme::chosen_in_cookie()>
+        <html lang=language.tag() data-theme=crate::components::theme::chosen_in_cookie()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
@@ -44,6 +47,7 @@ pub fn shell(mut options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <link rel="stylesheet" href="/pkg/app.css"/>
+                {crate::language::script(language, is_attendee)}
                 <HydrationScripts options=options.clone()/>
                 <AutoReload options/>
                 <MetaTags/>
@@ -66,7 +70,7 @@ pub fn App() -> impl IntoView {
     provide_announcer();
     view! {
         <Title formatter=formatted_title/>
-        <a class="skip-link" href="#content">"Skip to content"</a>
+        <a class="skip-link" href="#content">{t(text::SKIP_TO_CONTENT)}</a>
         <Announcements/>
         <Router>
             <Routes fallback=NotFoundPage>

@@ -9,6 +9,7 @@ mod connection;
 pub mod health;
 pub mod outbox;
 
+use crate::language::Text;
 use crate::live::Live;
 #[cfg(feature = "hydrate")]
 use crate::live::reduce;
@@ -39,7 +40,7 @@ pub enum Link {
         /// The number of the close frame.
         code: u16,
         /// Why, for people.
-        reason: String,
+        reason: Text,
     },
 }
 

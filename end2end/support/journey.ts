@@ -11,8 +11,8 @@ export interface Person {
   missing: string[];
 }
 
-async function person(browser: Browser, width: number, height: number): Promise<Person> {
-  const context = await browser.newContext({ viewport: { width, height }, hasTouch: width < 600 });
+async function person(browser: Browser, width: number, height: number, locale = 'en-US'): Promise<Person> {
+  const context = await browser.newContext({ viewport: { width, height }, hasTouch: width < 600, locale });
   const page = await context.newPage();
   const missing: string[] = [];
   page.on('response', (answer) => {
@@ -22,7 +22,7 @@ async function person(browser: Browser, width: number, height: number): Promise<
 }
 
 export const organizer = (browser: Browser) => person(browser, 1280, 860);
-export const attendee = (browser: Browser) => person(browser, 390, 844);
+export const attendee = (browser: Browser, locale?: string) => person(browser, 390, 844, locale);
 
 /** Follows the set-up link and signs in. */
 export async function setUp(host: Pick<Person, 'page'>, server: Server): Promise<void> {

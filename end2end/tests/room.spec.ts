@@ -63,3 +63,25 @@ test('what is typed before the program has arrived stays', async ({ browser }) =
   await expect(phone.page.getByLabel('Your message')).toHaveValue('I was early');
   await phone.context.close();
 });
+
+test('a phone that wants German is German, and stays in the room when its language is switched', async ({ browser }) => {
+  const { page, sockets, context } = await attendee(browser, 'de-DE');
+  await page.goto(`${server.url}/j/${code}`);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(page.getByText('Verbunden', { exact: true })).toBeVisible();
+  await expect.poll(() => sockets.open, { message: 'the phone holds one socket' }).toBe(1);
+  await page.getByLabel('Ihre Nachricht').fill('Guten Tag');
+  await page.getByRole('button', { name: 'Senden' }).click();
+  await page.getByRole('button', { name: 'Anonym bleiben' }).click();
+  const mine = page.locator('.line--mine').filter({ hasText: 'Guten Tag' });
+  await expect(mine.getByText('Sie', { exact: true })).toBeAttached();
+  await page.getByRole('button', { name: /^Über diesen Raum/ }).click();
+  await page.getByRole('button', { name: 'English' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(page.getByRole('group', { name: 'How is the pace?' })).toBeVisible();
+  await expect(page.getByText('Connected', { exact: true })).toBeVisible();
+  // Of the first one's end Playwright hears nothing, because its page went with it.
+  expect(sockets.everOpened).toBe(2);
+  await expect(mine.getByText('You', { exact: true })).toBeAttached();
+  await context.close();
+});

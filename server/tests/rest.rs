@@ -14,6 +14,8 @@ mod conduct;
 mod description;
 #[path = "rest/ingest.rs"]
 mod ingest;
+#[path = "rest/language.rs"]
+mod language;
 #[path = "rest/schemas.rs"]
 mod schemas;
 #[path = "rest/sessions.rs"]

@@ -6,7 +6,7 @@ use super::ask;
 use conductor::id::SessionId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-use protocol::{DashboardPage, JoinPage, ProjectorPage, Scenario, SessionCard};
+use protocol::{DashboardPage, JoinPage, Language, ProjectorPage, Scenario, SessionCard};
 #[cfg(feature = "ssr")]
 use protocol::{NewSession, Rehearsal};
 
@@ -18,8 +18,9 @@ pub async fn sessions() -> Result<Vec<SessionCard>, Failure> {
 
 /// Makes a session and opens its dashboard.
 #[server(prefix = "/api/fn", endpoint = "create-session")]
-pub async fn create_session(title: String) -> Result<SessionCard, Failure> {
-    let new = NewSession { title, event: None, language: None, rehearsal: None };
+pub async fn create_session(title: String, language: Option<Language>) -> Result<SessionCard, Failure> {
+    let language = language.or_else(|| Some(crate::language::current()));
+    let new = NewSession { title, event: None, language, rehearsal: None };
     let card = ask(async |backend, caller| backend.create_session(&caller, new).await).await?;
     leptos_axum::redirect(&format!("/sessions/{}", card.id));
     Ok(card)
@@ -28,7 +29,7 @@ pub async fn create_session(title: String) -> Result<SessionCard, Failure> {
 /// Makes a session in the event of another one, so that it starts from what that event taught, and opens its dashboard.
 #[server(prefix = "/api/fn", endpoint = "create-next-session")]
 pub async fn create_next_session(title: String, event: conductor::id::EventId) -> Result<SessionCard, Failure> {
-    let new = NewSession { title, event: Some(event), language: None, rehearsal: None };
+    let new = NewSession { title, event: Some(event), language: Some(crate::language::current()), rehearsal: None };
     let card = ask(async |backend, caller| backend.create_session(&caller, new).await).await?;
     leptos_axum::redirect(&format!("/sessions/{}", card.id));
     Ok(card)
@@ -37,8 +38,13 @@ pub async fn create_next_session(title: String, event: conductor::id::EventId) -
 /// Makes a session with a simulated audience and opens its dashboard.
 #[server(prefix = "/api/fn", endpoint = "rehearse")]
 pub async fn rehearse(scenario: Scenario, people: u32, speed: u32, seed: u64) -> Result<SessionCard, Failure> {
-    let title = format!("Rehearsal: {}", crate::format::scenario_name(scenario));
-    let new = NewSession { title, event: None, language: None, rehearsal: Some(Rehearsal { scenario, people, speed, seed }) };
+    let title = crate::language::sessions::REHEARSAL_TITLE.with(&[("scenario", &crate::format::scenario_name(scenario))]);
+    let new = NewSession {
+        title,
+        event: None,
+        language: Some(crate::language::current()),
+        rehearsal: Some(Rehearsal { scenario, people, speed, seed }),
+    };
     let card = ask(async |backend, caller| backend.create_session(&caller, new).await).await?;
     leptos_axum::redirect(&format!("/sessions/{}", card.id));
     Ok(card)

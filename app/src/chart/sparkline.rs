@@ -4,6 +4,7 @@ use super::path;
 use super::scale::{HEIGHT, Linear, WIDTH, round_top};
 use super::track::Track;
 use crate::format::rate;
+use crate::language::{Text, score as text, t, terms};
 use leptos::prelude::*;
 use protocol::Sample;
 
@@ -24,19 +25,19 @@ impl Series {
     /// Every number, in the order of the screen.
     pub const ALL: [Self; 4] = [Self::People, Self::Chat, Self::Reactions, Self::Questions];
 
-    const fn title(self) -> &'static str {
+    const fn title(self) -> Text {
         match self {
-            Self::People => "People",
-            Self::Chat => "Chat",
-            Self::Reactions => "Reactions",
-            Self::Questions => "Questions",
+            Self::People => text::PEOPLE,
+            Self::Chat => terms::CHAT,
+            Self::Reactions => terms::REACTIONS,
+            Self::Questions => terms::QUESTIONS,
         }
     }
 
-    const fn unit(self) -> &'static str {
+    const fn unit(self) -> Text {
         match self {
-            Self::People => "present",
-            Self::Chat | Self::Reactions | Self::Questions => "per minute",
+            Self::People => text::PRESENT,
+            Self::Chat | Self::Reactions | Self::Questions => text::PER_MINUTE,
         }
     }
 
@@ -73,12 +74,18 @@ pub fn Sparkline(
     });
     let value = move || now.get().or_else(|| samples.with(|samples| samples.last().map(|sample| series.of(sample))));
     let value_words = move || value().map_or_else(|| "–".to_owned(), |value| series.words(value));
-    let label =
-        move || format!("{}: {} {}. The scale goes from 0 to {}.", series.title(), value_words(), series.unit(), series.words(top.get()));
+    let label = move || {
+        text::SPARK.with(&[
+            ("title", &series.title()),
+            ("value", &value_words()),
+            ("unit", &series.unit()),
+            ("top", &series.words(top.get())),
+        ])
+    };
     view! {
         <figure class="spark">
-            <figcaption class="spark__title">{series.title()}</figcaption>
-            <p class="spark__value"><b class="numbers">{value_words}</b>" "<span>{series.unit()}</span></p>
+            <figcaption class="spark__title">{t(series.title())}</figcaption>
+            <p class="spark__value"><b class="numbers">{value_words}</b>" "<span>{t(series.unit())}</span></p>
             <svg class="spark__svg" role="img" aria-label=label viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none">
                 <path class="spark__area" d=move || points.with(|points| points.as_ref().map(|points| path::area(points, HEIGHT)))></path>
                 <path class="spark__line" d=move || points.with(|points| points.as_ref().map(|points| path::line(points)))></path>

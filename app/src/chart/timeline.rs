@@ -5,7 +5,8 @@ use super::scale::{HEIGHT, Linear, WIDTH};
 use super::track::Track;
 use crate::components::icon::{Icon, IconName};
 use crate::components::local_time::{LocalTime, Shown, use_clock_of_reader, words};
-use crate::format::{arm_name, counted, points, rate, span};
+use crate::format::{arm_name, points, rate, span};
+use crate::language::{score as text, t, terms};
 use conductor::measurement::Measurement;
 use conductor::unit::Score;
 use leptos::html;
@@ -44,12 +45,13 @@ pub fn TimelineChart(
     };
     let readout = move || {
         hovered.get().map(|sample| {
-            let score = sample.score.map_or_else(|| "no score".to_owned(), |score| format!("score {}", points(score)));
+            let score =
+                sample.score.map_or_else(|| t(text::NO_SCORE).to_owned(), |score| text::SCORE_IS.with(&[("score", &points(score))]));
             let usual = match (sample.low, sample.high) {
-                (Some(low), Some(high)) => format!(", usual {}–{}", points(low), points(high)),
+                (Some(low), Some(high)) => text::USUALLY.with(&[("low", &points(low)), ("high", &points(high))]),
                 _ => String::new(),
             };
-            format!("{}: {score}{usual}, {}", words(sample.at, Shown::Seconds, here.get()), counted(sample.people, "person", "people"))
+            format!("{}: {score}{usual}, {}", words(sample.at, Shown::Seconds, here.get()), terms::PEOPLE.of(sample.people))
         })
     };
     view! {
@@ -73,7 +75,7 @@ pub fn TimelineChart(
                         {move || hovered.get().and_then(|sample| track.with(|track| track.as_ref().map(|track| cursor(track, &sample))))}
                     </svg>
                     <Show when=move || track.with(Option::is_none)>
-                        <p class="chart__empty">"The line begins when the room is watched."</p>
+                        <p class="chart__empty">{t(text::LINE_BEGINS)}</p>
                     </Show>
                     <svg class="chart__x" aria-hidden="true">
                         {move || track.with(|track| track.as_ref().map(|track| ticks(track, here.get())))}
@@ -81,16 +83,16 @@ pub fn TimelineChart(
                 </div>
             </div>
             <figcaption class="chart__caption">
-                <span class="chart__key"><i class="key key--line"></i>"Score"</span>
-                <span class="chart__key"><i class="key key--ribbon"></i>"Usual range of this room"</span>
-                <span class="chart__key"><i class="key key--flag">"1"</i>"Intervention"</span>
+                <span class="chart__key"><i class="key key--line"></i>{t(text::SCORE)}</span>
+                <span class="chart__key"><i class="key key--ribbon"></i>{t(text::USUAL_OF_ROOM)}</span>
+                <span class="chart__key"><i class="key key--flag">"1"</i>{t(text::INTERVENTION)}</span>
                 <span class="chart__readout">{readout}</span>
             </figcaption>
         </figure>
         <details class="disclosure chart__table" on:toggle=move |_| is_table.update(|is| *is = !*is)>
-            <summary>"Show as a table " <Icon name=IconName::Down/></summary>
+            <summary>{t(text::AS_TABLE)}" "<Icon name=IconName::Down/></summary>
             <Show when=move || is_table.get()>
-                <div class="table-scroll" tabindex="0" role="region" aria-label="Score over time">
+                <div class="table-scroll" tabindex="0" role="region" aria-label=t(text::OVER_TIME)>
                     {move || table(&samples.get(), &flags.get())}
                 </div>
             </Show>
@@ -165,17 +167,17 @@ fn ticks(track: &Track, here: bool) -> impl IntoView + use<> {
 fn summary(samples: &[Sample], flags: usize) -> String {
     let scores: Vec<Score> = samples.iter().filter_map(|sample| sample.score).collect();
     let (Some(first), Some(last), Some(now)) = (samples.first(), samples.last(), scores.last()) else {
-        return "Score over time: nothing to show yet.".to_owned();
+        return t(text::NOTHING_YET).to_owned();
     };
     let fold = |pick: fn(f64, f64) -> f64| scores.iter().map(|score| score.get()).reduce(pick).unwrap_or_default();
     let (low, high) = (points(Score::new(fold(f64::min))), points(Score::new(fold(f64::max))));
     let time = span((last.at - first.at).as_millis() / 1000);
     let usual = match (last.low, last.high) {
-        (Some(low), Some(high)) => format!(", usually {} to {}", points(low), points(high)),
+        (Some(low), Some(high)) => text::SUMMARY_USUAL.with(&[("low", &points(low)), ("high", &points(high))]),
         _ => String::new(),
     };
-    let sent = counted(u64::try_from(flags).unwrap_or(u64::MAX), "intervention", "interventions");
-    format!("Score over {time}: now {}{usual}; it was between {low} and {high}. {sent}.", points(*now))
+    let sent = text::INTERVENTIONS.of(u64::try_from(flags).unwrap_or(u64::MAX));
+    text::SUMMARY.with(&[("time", &time), ("now", &points(*now)), ("usual", &usual), ("low", &low), ("high", &high), ("sent", &sent)])
 }
 
 fn table(samples: &[Sample], flags: &[Flag]) -> impl IntoView + use<> {
@@ -209,14 +211,14 @@ fn table(samples: &[Sample], flags: &[Flag]) -> impl IntoView + use<> {
         <table class="table">
             <thead>
                 <tr>
-                    <th scope="col">"Time"</th>
-                    <th scope="col" class="is-number">"Score"</th>
-                    <th scope="col" class="is-number">"Usual"</th>
-                    <th scope="col" class="is-number">"People"</th>
-                    <th scope="col" class="is-number">"Chat/min"</th>
-                    <th scope="col" class="is-number">"Reactions/min"</th>
-                    <th scope="col" class="is-number">"Questions/min"</th>
-                    <th scope="col">"Sent"</th>
+                    <th scope="col">{t(text::TIME)}</th>
+                    <th scope="col" class="is-number">{t(text::SCORE)}</th>
+                    <th scope="col" class="is-number">{t(text::USUAL)}</th>
+                    <th scope="col" class="is-number">{t(text::PEOPLE)}</th>
+                    <th scope="col" class="is-number">{t(text::CHAT_RATE)}</th>
+                    <th scope="col" class="is-number">{t(text::REACTION_RATE)}</th>
+                    <th scope="col" class="is-number">{t(text::QUESTION_RATE)}</th>
+                    <th scope="col">{t(text::SENT)}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

@@ -4,6 +4,7 @@ use super::announcer::use_announcer;
 use super::icon::{Icon, IconName};
 use super::local_time::{LocalTime, Shown};
 use crate::format::scenario_name;
+use crate::language::{common, dashboard as text, t};
 use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::{Link, use_socket};
 use leptos::prelude::*;
@@ -22,9 +23,9 @@ pub fn Banners(
     Effect::new(move |before: Option<(bool, bool)>| {
         let now = (live.stopped().get(), socket.away.get());
         match (before.unwrap_or_default(), now) {
-            ((false, _), (true, _)) => announcer.alert("Stopped. Nothing is sent until you resume."),
-            ((_, false), (_, true)) => announcer.alert("The connection is lost. It comes back by itself."),
-            ((_, true), (_, false)) => announcer.say("Connected again."),
+            ((false, _), (true, _)) => announcer.alert(t(text::STOPPED_ALERT)),
+            ((_, false), (_, true)) => announcer.alert(t(text::LOST_ALERT)),
+            ((_, true), (_, false)) => announcer.say(t(common::CONNECTED_AGAIN)),
             _ => {}
         }
         now
@@ -35,49 +36,48 @@ pub fn Banners(
     };
     let (room, projector) = (format!("/j/{}", card.code), format!("/p/{}", card.code));
     let rehearsal = card.rehearsal.map(|rehearsal| {
-        let words = format!(
-            "{}, {} simulated people, ×{}, seed {}.",
-            scenario_name(rehearsal.scenario),
-            rehearsal.people,
-            rehearsal.speed,
-            rehearsal.seed
-        );
+        let words = text::REHEARSAL_FACTS.with(&[
+            ("scenario", &scenario_name(rehearsal.scenario)),
+            ("people", &rehearsal.people),
+            ("speed", &rehearsal.speed),
+            ("seed", &rehearsal.seed),
+        ]);
         view! {
             <div class="banner banner--auto">
                 <Icon name=IconName::Rehearse/>
                 <p>
-                    <b>"Rehearsal. "</b>{words}" Approve what is suggested and see it arrive on "
-                    <a href=room target="_blank">"a phone"</a>" and on "<a href=projector target="_blank">"the projector"</a>"."
+                    <b>{t(text::REHEARSAL)}</b>" "{words}" "{t(text::REHEARSAL_SEE)}" "
+                    <a href=room target="_blank">{t(text::ON_A_PHONE)}</a>", "<a href=projector target="_blank">{t(text::ON_PROJECTOR)}</a>"."
                 </p>
             </div>
         }
     });
     view! {
-        <section aria-label="State of the session">
+        <section aria-label=t(text::STATE)>
         {rehearsal}
         {move || refused().filter(|_| !has_ended(live)).map(|reason| view! {
-            <div class="banner banner--bad"><Icon name=IconName::Warning/><p><b>"Not connected. "</b>{reason}" "<a href="" rel="external">"Load the page again"</a></p></div>
+            <div class="banner banner--bad"><Icon name=IconName::Warning/><p><b>{t(common::NOT_CONNECTED)}"."</b>" "{t(reason)}" "<a href="" rel="external">{t(text::LOAD_AGAIN)}</a></p></div>
         })}
         <Show when=move || { socket.away.get() && refused().is_none() && !has_ended(live) }>
             <div class="banner banner--warm">
                 <Icon name=IconName::Warning/>
                 <p>
-                    <b>"Connection lost. "</b>"Trying again. What you see is from "
+                    <b>{t(text::LOST)}</b>" "{text::LOST_WORDS.around().0}
                     {move || live.reading().read().as_ref().map(|reading| view! { <LocalTime at=reading.at shown=Shown::Seconds/> })}
-                    "; what you decide is sent when it is back."
+                    {text::LOST_WORDS.around().1}
                 </p>
             </div>
         </Show>
         {move || live.ended_at().get().map(|at| view! {
             <div class="banner banner--accent">
                 <Icon name=IconName::Check/>
-                <p><b>"The session ended at " <LocalTime at/>". "</b><a href=format!("/sessions/{session}/history")>"See what happened and what helped"</a></p>
+                <p><b>{text::ENDED_AT.around().0}<LocalTime at/>{text::ENDED_AT.around().1}</b>" "<a href=format!("/sessions/{session}/history")>{t(text::SEE_WHAT_HELPED)}</a></p>
             </div>
         })}
         <Show when=move || { live.stopped().get() && !has_ended(live) }>
             <div class="banner banner--bad">
                 <Icon name=IconName::Stop/>
-                <p><b>"Stopped. "</b>"Nothing is suggested or sent until you press Resume. People can still chat, vote and ask."</p>
+                <p><b>{t(text::STOPPED)}</b>" "{t(text::STOPPED_WORDS)}</p>
             </div>
         </Show>
         </section>

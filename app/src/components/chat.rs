@@ -4,6 +4,7 @@ use crate::components::composer::Composer;
 use crate::components::icon::{Icon, IconName};
 use crate::components::local_time::LocalTime;
 use crate::format::error_words;
+use crate::language::{common, t, talk as text};
 use crate::live::LiveStoreFields;
 use crate::socket::outbox::{Command, Outbox};
 use crate::socket::use_socket;
@@ -106,7 +107,7 @@ pub fn ChatLog() -> impl IntoView {
     });
     let is_empty = move || lines.with(Vec::is_empty);
     view! {
-        <div class="chat" tabindex="0" role="region" aria-label="Chat">
+        <div class="chat" tabindex="0" role="region" aria-label=t(crate::language::room::CHAT)>
             <ol class="chat__lines">
                 <For
                     each=move || lines.get()
@@ -119,8 +120,8 @@ pub fn ChatLog() -> impl IntoView {
             {move || is_empty().then(|| view! {
                 <div class="room-empty">
                     <span class="room-empty__mark"><Icon name=IconName::Chat/></span>
-                    <p class="room-empty__title">"Nobody has written yet"</p>
-                    <p class="room-empty__words">"Say hello. Everybody in the room sees it."</p>
+                    <p class="room-empty__title">{t(text::NOBODY_WROTE)}</p>
+                    <p class="room-empty__words">{t(text::SAY_HELLO)}</p>
                 </div>
             })}
         </div>
@@ -145,8 +146,8 @@ fn ChatLine(
         (false, false, false) => "line",
     };
     let name = match (line.mine, host) {
-        (true, _) => "You".to_owned(),
-        (false, true) if line.author.is_empty() => "Host".to_owned(),
+        (true, _) => t(text::YOU).to_owned(),
+        (false, true) if line.author.is_empty() => t(common::HOST).to_owned(),
         (false, _) => line.author.clone(),
     };
     let is_named_host = host && !line.author.is_empty();
@@ -154,7 +155,7 @@ fn ChatLine(
     let color = format!("line__face line__face--{}", line.speaker.map_or(0, |speaker| speaker.0 % COLORS));
     let foot = match line.standing {
         Standing::Said => ().into_any(),
-        Standing::Sending => view! { <span class="line__foot">"Sending…"</span> }.into_any(),
+        Standing::Sending => view! { <span class="line__foot">{t(text::SENDING)}</span> }.into_any(),
         Standing::Refused(command, why) => {
             let text = line.text.clone();
             let again = move |_| {
@@ -165,8 +166,8 @@ fn ChatLine(
             view! {
                 <span class="line__foot line__foot--bad">
                     {why}
-                    <button type="button" class="line__do" on:click=again>"Try again"</button>
-                    <button type="button" class="line__do" on:click=discard>"Discard"</button>
+                    <button type="button" class="line__do" on:click=again>{t(text::AGAIN)}</button>
+                    <button type="button" class="line__do" on:click=discard>{t(text::DISCARD)}</button>
                 </span>
             }
             .into_any()
@@ -178,7 +179,7 @@ fn ChatLine(
             <div class="line__body">
                 <p class="line__by" class:visually-hidden=!line.leads>
                     <b>{name}</b>
-                    {is_named_host.then(|| view! { <span class="badge badge--accent">"Host"</span> })}
+                    {is_named_host.then(|| view! { <span class="badge badge--accent">{t(common::HOST)}</span> })}
                     {line.at.map(|at| view! { <span class="line__at"><LocalTime at/></span> })}
                 </p>
                 <p class="line__words">{line.text}</p>
@@ -215,9 +216,9 @@ fn ReadOut() -> impl IntoView {
     });
     view! {
         <div class="visually-hidden">
-            <div role="log" aria-label="New messages">{words}</div>
+            <div role="log" aria-label=t(text::NEW_MESSAGES)>{words}</div>
             <button type="button" aria-pressed=move || if muted.get() { "true" } else { "false" } on:click=move |_| muted.update(|muted| *muted = !*muted)>
-                "Do not read new messages out"
+                {t(text::DO_NOT_READ_OUT)}
             </button>
         </div>
     }
@@ -227,11 +228,11 @@ fn ReadOut() -> impl IntoView {
 fn read_out(unread: &[&MessageView]) -> String {
     let more = unread.len().saturating_sub(READ_OUT);
     let told = unread.iter().skip(more).map(|message| {
-        let author = if message.author.is_empty() { "Host" } else { &message.author };
+        let author = if message.author.is_empty() { t(common::HOST) } else { &message.author };
         format!("{author}: {}", message.text)
     });
     let told = told.collect::<Vec<_>>().join(". ");
-    if more > 0 { format!("{more} more messages. {told}") } else { told }
+    if more > 0 { text::MORE_MESSAGES.of(more as u64) + " " + &told } else { told }
 }
 
 /// The form for one more message. `field` lets a prompt put the cursor here on the person's wish.
@@ -242,11 +243,11 @@ pub fn SayForm(
 ) -> impl IntoView {
     let socket = use_socket();
     let muted = Signal::derive(move || socket.live.you().read().as_ref().is_some_and(|you| you.muted));
-    let placeholder = Signal::derive(move || if muted.get() { "An organizer has muted you" } else { "Write to everybody" }.to_owned());
+    let placeholder = Signal::derive(move || if muted.get() { text::MUTED } else { text::WRITE });
     let say = move |text: String| {
         socket.act(Act::Say { message: MessageId(socket.new_id()), text });
     };
-    view! { <Composer id="say" label="Your message" placeholder send="Send" most=MESSAGE_CHARS disabled=muted field on_send=say/> }
+    view! { <Composer id="say" label=text::YOUR_MESSAGE placeholder send=text::SEND most=MESSAGE_CHARS disabled=muted field on_send=say/> }
 }
 
 #[cfg(test)]

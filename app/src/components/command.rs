@@ -1,6 +1,7 @@
 //! [`Sent`]: what became of the last thing that a part of the page sent.
 
 use crate::format::error_words;
+use crate::language::{proposal as text, t};
 use crate::socket::Socket;
 use conductor::arm::Content;
 use leptos::prelude::*;
@@ -53,9 +54,9 @@ impl Sent {
     pub fn refusal(self) -> Option<String> {
         let error = self.socket.refusal(self.last.get()?)?;
         Some(match error.code {
-            ErrorCode::Stale => "The words changed since you looked. Read them again, then decide.".to_owned(),
-            ErrorCode::Stopped => "Sending is stopped. Resume first.".to_owned(),
-            ErrorCode::Over => "This was decided already.".to_owned(),
+            ErrorCode::Stale => t(text::STALE).to_owned(),
+            ErrorCode::Stopped => t(text::STOPPED).to_owned(),
+            ErrorCode::Over => t(text::OVER).to_owned(),
             _ => error_words(&error),
         })
     }

@@ -2,6 +2,7 @@
 
 use crate::components::icon::{Icon, IconName};
 use crate::components::name::use_naming;
+use crate::language::{Text, t};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -15,12 +16,12 @@ pub fn Composer(
     /// The field's identifier.
     id: &'static str,
     /// What the field is for.
-    label: &'static str,
+    label: Text,
     /// What stands in it while it is empty.
     #[prop(into)]
-    placeholder: Signal<String>,
+    placeholder: Signal<Text>,
     /// What the button does.
-    send: &'static str,
+    send: Text,
     /// Most characters.
     most: usize,
     /// Whether nothing can be written.
@@ -60,14 +61,14 @@ pub fn Composer(
     let left = move || most.saturating_sub(text.with(|text| text.chars().count()));
     view! {
         <form class="composer" on:submit=submit>
-            <label class="visually-hidden" for=id>{label}</label>
+            <label class="visually-hidden" for=id>{t(label)}</label>
             <textarea
                 id=id
                 class="input composer__field"
                 node_ref=field
                 rows="1"
                 maxlength=most.to_string()
-                placeholder=placeholder
+                placeholder=move || t(placeholder.get())
                 disabled=disabled
                 autocomplete="off"
                 enterkeyhint="send"
@@ -84,7 +85,7 @@ pub fn Composer(
             <button
                 type="submit"
                 class="composer__send"
-                aria-label=send
+                aria-label=t(send)
                 disabled=move || text.with(|text| text.trim().is_empty())
                 on:mousedown=|event| event.prevent_default()
             >

@@ -1,6 +1,7 @@
 //! How the page stands with its server: [`ConnectionBadge`] in a head, [`AwayBar`] when it matters.
 
 use crate::components::announcer::use_announcer;
+use crate::language::{Text, common, room as text, t};
 use crate::live::has_ended;
 use crate::socket::{Link, use_socket};
 use leptos::prelude::*;
@@ -18,13 +19,15 @@ pub fn ConnectionBadge() -> impl IntoView {
         Link::Offline | Link::Stale => "connection connection--lost",
         Link::Refused { .. } => "connection connection--refused",
     };
-    let word = move || match link.get() {
-        _ if ended() => "Ended",
-        Link::Live => "Connected",
-        Link::Connecting => "Connecting",
-        Link::Offline => "Reconnecting",
-        Link::Stale => "No answer",
-        Link::Refused { .. } => "Not connected",
+    let word = move || {
+        t(match link.get() {
+            _ if ended() => common::ENDED,
+            Link::Live => common::CONNECTED,
+            Link::Connecting => text::CONNECTING,
+            Link::Offline => text::RECONNECTING,
+            Link::Stale => text::NO_ANSWER,
+            Link::Refused { .. } => common::NOT_CONNECTED,
+        })
     };
     view! {
         <span class=class title=word>
@@ -38,7 +41,7 @@ pub fn ConnectionBadge() -> impl IntoView {
 #[component]
 pub fn AwayBar(
     /// What happens meanwhile to what the person does.
-    words: &'static str,
+    words: Text,
 ) -> impl IntoView {
     let socket = use_socket();
     let announcer = use_announcer();
@@ -52,8 +55,8 @@ pub fn AwayBar(
     Effect::new(move |was_away: Option<bool>| {
         let is_away = state.with(Option::is_some);
         match (was_away, is_away) {
-            (Some(false), true) => announcer.alert("The connection is lost."),
-            (Some(true), false) => announcer.alert("Connected again."),
+            (Some(false), true) => announcer.alert(t(text::LOST_CONNECTION)),
+            (Some(true), false) => announcer.alert(t(common::CONNECTED_AGAIN)),
             _ => {}
         }
         is_away
@@ -63,14 +66,14 @@ pub fn AwayBar(
             Ok(()) => view! {
                 <div class="away">
                     <span class="away__spin" aria-hidden="true"></span>
-                    <p class="away__words"><b>"Connecting again…"</b>" "{words}</p>
+                    <p class="away__words"><b>{t(text::CONNECTING_AGAIN)}</b>" "{t(words)}</p>
                 </div>
             }
             .into_any(),
             Err(reason) => view! {
                 <div class="away away--refused">
-                    <p class="away__words"><b>"Not connected."</b>" "{reason}</p>
-                    <a class="button button--small" href="" rel="external">"Load again"</a>
+                    <p class="away__words"><b>{t(common::NOT_CONNECTED)}"."</b>" "{t(reason)}</p>
+                    <a class="button button--small" href="" rel="external">{t(text::LOAD_AGAIN)}</a>
                 </div>
             }
             .into_any(),

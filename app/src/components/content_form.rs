@@ -1,6 +1,7 @@
 //! [`Draft`]: a content while a person writes it, and its fields.
 
 use super::icon::{Icon, IconName};
+use crate::language::{Language, common, current, desk, proposal as text, t};
 use conductor::arm::{Arm, BadContent, Content};
 use conductor::id::QuestionId;
 use leptos::prelude::*;
@@ -109,6 +110,21 @@ impl Draft {
     }
 }
 
+/// Why a content cannot be shown, as a clause.
+#[must_use]
+pub fn bad_words(bad: &BadContent) -> String {
+    if current() == Language::English {
+        return bad.to_string();
+    }
+    t(match bad {
+        BadContent::Empty(_) => desk::BAD_EMPTY,
+        BadContent::TooLong { .. } => desk::BAD_LONG,
+        BadContent::Options => desk::BAD_OPTIONS,
+        BadContent::Seconds => desk::BAD_SECONDS,
+    })
+    .to_owned()
+}
+
 /// The fields of a draft.
 #[component]
 pub fn ContentFields(
@@ -120,12 +136,14 @@ pub fn ContentFields(
 ) -> impl IntoView {
     let text_id = format!("{prefix}-text");
     let prefix = StoredValue::new(prefix);
-    let text_label = move || match draft.arm() {
-        Arm::Poll => "Question",
-        Arm::ChatPrompt | Arm::Hold => "Prompt",
-        Arm::QnaPromote => "The question, as shown",
-        Arm::Notification => "Cue, for the speaker only",
-        Arm::Gamification => "Challenge",
+    let text_label = move || {
+        t(match draft.arm() {
+            Arm::Poll => text::QUESTION,
+            Arm::ChatPrompt | Arm::Hold => text::PROMPT,
+            Arm::QnaPromote => text::QUESTION_SHOWN,
+            Arm::Notification => text::CUE,
+            Arm::Gamification => common::CHALLENGE,
+        })
     };
     let left = move || Content::MAX_TEXT.saturating_sub(draft.text.with(|text| text.chars().count()));
     view! {
@@ -139,24 +157,24 @@ pub fn ContentFields(
                 prop:value=draft.text
                 on:input:target=move |event| draft.text.set(event.target().value())
             ></textarea>
-            <p class="field__hint numbers">{move || format!("{} characters left", left())}</p>
+            <p class="field__hint numbers">{move || text::LEFT.of(left() as u64)}</p>
         </div>
         <Show when=move || draft.arm() == Arm::Poll>
             <fieldset class="options">
-                <legend class="field__label">"Options"</legend>
+                <legend class="field__label">{t(text::OPTIONS)}</legend>
                 <For each=move || draft.options.get() key=|(key, _)| *key let((key, text))>
                     <OptionField draft key text id=format!("{}-option-{key}", prefix.get_value())/>
                 </For>
                 <Show when=move || draft.options.with(Vec::len) < OPTIONS>
                     <button type="button" class="button button--small" on:click=move |_| draft.add_option()>
-                        <Icon name=IconName::Plus/>"Add an option"
+                        <Icon name=IconName::Plus/>{t(text::ADD_OPTION)}
                     </button>
                 </Show>
             </fieldset>
         </Show>
         <Show when=move || draft.arm() == Arm::Gamification>
             <div class="field">
-                <label class="field__label" for=format!("{}-seconds", prefix.get_value())>"Runs for"</label>
+                <label class="field__label" for=format!("{}-seconds", prefix.get_value())>{t(text::RUNS_FOR)}</label>
                 <select
                     class="input"
                     id=format!("{}-seconds", prefix.get_value())
@@ -178,7 +196,7 @@ pub fn ContentFields(
 #[component]
 fn OptionField(draft: Draft, key: u32, text: RwSignal<String>, id: String) -> impl IntoView {
     let place = move || draft.options.with(|options| options.iter().position(|(other, _)| *other == key)).map_or(0, |at| at + 1);
-    let label = move || format!("Option {}", place());
+    let label = move || text::OPTION.with(&[("n", &place())]);
     let remove = move |_| draft.options.update(|options| options.retain(|(other, _)| *other != key));
     view! {
         <div class="options__row">
@@ -193,7 +211,7 @@ fn OptionField(draft: Draft, key: u32, text: RwSignal<String>, id: String) -> im
                 on:input:target=move |event| text.set(event.target().value())
             />
             <Show when=move || { draft.options.with(Vec::len) > 2 }>
-                <button type="button" class="icon-button" aria-label=move || format!("Remove option {}", place()) on:click=remove>
+                <button type="button" class="icon-button" aria-label=move || text::REMOVE_OPTION.with(&[("n", &place())]) on:click=remove>
                     <Icon name=IconName::Cross/>
                 </button>
             </Show>

@@ -1,6 +1,7 @@
 //! [`ContentPreview`]: exactly what people will see.
 
 use super::icon::{Icon, IconName};
+use crate::language::{common, proposal as text, t};
 use conductor::arm::{Arm, Content, Source};
 use leptos::prelude::*;
 
@@ -37,14 +38,14 @@ pub fn ContentPreview(
         Content::ChatPrompt { text } => view! { <div class="preview preview--prompt"><p class="preview__text">{text}</p></div> }.into_any(),
         Content::QnaPromote { text, .. } => view! {
             <div class="preview preview--question">
-                <p class="preview__kicker">"Being answered now"</p>
+                <p class="preview__kicker">{t(common::ANSWERED_NOW)}</p>
                 <p class="preview__text">{text}</p>
             </div>
         }
         .into_any(),
         Content::Notification { text } => view! {
             <div class="preview preview--cue">
-                <p class="preview__kicker"><Icon name=IconName::Hidden/>"Only you and the speaker see this"</p>
+                <p class="preview__kicker"><Icon name=IconName::Hidden/>{t(text::ONLY_YOU)}</p>
                 <p class="preview__text">{text}</p>
             </div>
         }
@@ -63,9 +64,9 @@ pub fn ContentPreview(
 #[must_use]
 pub fn source_words(source: &Source) -> String {
     match source {
-        Source::Template { why: None } => "Words from a built-in template".to_owned(),
-        Source::Template { why: Some(why) } => format!("Words from a built-in template, because {why}"),
-        Source::Model { model } => format!("Words by the language model {model}"),
-        Source::Person => "Words by a person".to_owned(),
+        Source::Template { why: None } => t(text::FROM_TEMPLATE).to_owned(),
+        Source::Template { why: Some(why) } => text::FROM_TEMPLATE_BECAUSE.with(&[("why", why)]),
+        Source::Model { model } => text::FROM_MODEL.with(&[("model", model)]),
+        Source::Person => t(text::FROM_PERSON).to_owned(),
     }
 }

@@ -1,6 +1,7 @@
 //! [`Countdown`]: what is left of a span of time, as a ring and as minutes and seconds.
 
 use crate::format::countdown;
+use crate::language::{Text, room as text, t};
 use crate::socket::use_socket;
 use conductor::time::Timestamp;
 use leptos::prelude::*;
@@ -30,7 +31,7 @@ pub fn Ring(
                 <circle class="ring__ground" cx="20" cy="20" r="17" pathLength="100"></circle>
                 <circle class="ring__left" cx="20" cy="20" r="17" pathLength="100" stroke-dasharray="100" stroke-dashoffset=gone></circle>
             </svg>
-            <span class="ring__words" role="timer" aria-label="Time left">{move || left.get().map_or_else(|| "–:––".to_owned(), countdown)}</span>
+            <span class="ring__words" role="timer" aria-label=t(text::TIME_LEFT)>{move || left.get().map_or_else(|| "–:––".to_owned(), countdown)}</span>
         </span>
     }
 }
@@ -41,8 +42,8 @@ pub fn Countdown(
     /// When it is over.
     until: Timestamp,
     /// What happens then.
-    words: &'static str,
+    words: Text,
 ) -> impl IntoView {
     let left = use_left(until);
-    move || left.get().map(|left| view! { <span class="numbers">{words}" "{countdown(left)}</span> })
+    move || left.get().map(|left| view! { <span class="numbers">{t(words)}" "{countdown(left)}</span> })
 }

@@ -6,7 +6,9 @@ use super::local_time::{LocalTime, Shown};
 use super::sheet::Sheet;
 use crate::api::Failure;
 use crate::api::record::decision;
-use crate::format::{anomaly_name, arm_name, counted, mode_name, percent, points, signed_points};
+use crate::format::{anomaly_name, arm_name, mode_name, percent, points, signed_points};
+use crate::language::{record as text, t, terms};
+use crate::wording::{decided_by, explained, gate_words, inadmissible_words, outcome_words};
 use conductor::id::ProposalId;
 use leptos::prelude::*;
 use protocol::DecisionPage;
@@ -18,7 +20,7 @@ pub fn DecisionSheet(
     inspector: Inspector,
 ) -> impl IntoView {
     view! {
-        <Sheet open=inspector.is_open() title="Why this?">
+        <Sheet open=inspector.is_open() title=text::WHY_THIS>
             {move || inspector.proposal().map(|proposal| view! { <Record proposal/> })}
         </Sheet>
     }
@@ -44,9 +46,10 @@ fn failed(failure: &Failure) -> AnyView {
 }
 
 fn shown(page: DecisionPage) -> AnyView {
-    let DecisionPage { decision, explanation, outcome } = page;
+    let DecisionPage { decision, outcome, .. } = page;
+    let explanation = explained(&decision);
     let why_not: Vec<_> =
-        explanation.why_not.into_iter().map(|(arm, words)| view! { <li><b>{arm_name(arm)}". "</b>{words}</li> }).collect();
+        explanation.why_not.into_iter().map(|(arm, words)| view! { <li><b>{t(arm_name(arm))}". "</b>{words}</li> }).collect();
     let arms = decision
         .choice
         .arms
@@ -54,52 +57,59 @@ fn shown(page: DecisionPage) -> AnyView {
         .map(|reason| {
             let chosen = reason.arm == decision.choice.arm;
             let half = 1.96 * reason.belief.sd;
-            let range = format!(
-                "{} ({} to {})",
-                signed_points(reason.belief.mean),
-                signed_points(reason.belief.mean - half),
-                signed_points(reason.belief.mean + half)
-            );
+            let range = text::INTERVAL.with(&[
+                ("mean", &signed_points(reason.belief.mean)),
+                ("low", &signed_points(reason.belief.mean - half)),
+                ("high", &signed_points(reason.belief.mean + half)),
+            ]);
             view! {
                 <tr class:is-chosen=chosen>
-                    <th scope="row">{arm_name(reason.arm)}{chosen.then_some(" ✓")}</th>
+                    <th scope="row">{t(arm_name(reason.arm))}{chosen.then_some(" ✓")}</th>
                     <td class="is-number">{range}</td>
                     <td class="is-number">{percent(reason.belief.p_better_than_hold)}</td>
                     <td class="is-number">{format!("{:.0} %", reason.win_share * 100.0)}</td>
                     <td class="is-number">{percent(reason.propensity)}</td>
-                    <td>{reason.inadmissible.map(|why| why.to_string())}</td>
+                    <td>{reason.inadmissible.map(|why| t(inadmissible_words(why)))}</td>
                 </tr>
             }
         })
         .collect_view();
-    let by = decision.decided_by.to_string();
+    let by = decided_by(&decision.decided_by);
     let context = decision.context;
+    let drop = text::DROP_FACTS.with(&[
+        ("kind", &anomaly_name(context.anomaly)),
+        ("score", &points(context.pre)),
+        ("expected", &points(context.expected)),
+    ]);
+    let room = text::ROOM_FACTS.with(&[("people", &terms::PEOPLE.of(context.people)), ("minutes", &format!("{:.0}", context.minutes_in))]);
+    let version = decision.choice.policy_version;
+    let policy = text::VERSION.with(&[("version", &version), ("outcomes", &text::OUTCOMES_COUNTED.of(version))]);
     view! {
         <div class="record">
             <section>
-                <h3>"Why now"</h3>
+                <h3>{t(text::WHY_NOW)}</h3>
                 <p>{explanation.why_now}</p>
-                <h3>{format!("Why “{}”", arm_name(decision.choice.arm))}</h3>
+                <h3>{text::WHY_ARM.with(&[("arm", &arm_name(decision.choice.arm))])}</h3>
                 <p>{explanation.why_this}</p>
-                <h3>"How sure"</h3>
+                <h3>{t(text::HOW_SURE)}</h3>
                 <p>{explanation.how_sure}</p>
-                <h3>"If nothing is done"</h3>
+                <h3>{t(text::IF_NOTHING)}</h3>
                 <p>{explanation.if_nothing}</p>
             </section>
-            {(!why_not.is_empty()).then(|| view! { <section><h3>"Why not the others"</h3><ul class="record__list">{why_not}</ul></section> })}
-            {outcome.map(|outcome| view! { <section><h3>"What came of it"</h3><p>{outcome.words}</p></section> })}
+            {(!why_not.is_empty()).then(|| view! { <section><h3>{t(text::WHY_NOT_OTHERS)}</h3><ul class="record__list">{why_not}</ul></section> })}
+            {outcome.map(|outcome| view! { <section><h3>{t(text::WHAT_CAME)}</h3><p>{outcome_words(&outcome)}</p></section> })}
             <section>
-                <h3>"The draw"</h3>
-                <div class="table-scroll" tabindex="0" role="region" aria-label="The arms of this decision">
+                <h3>{t(text::THE_DRAW)}</h3>
+                <div class="table-scroll" tabindex="0" role="region" aria-label=t(text::ARMS_OF_DECISION)>
                     <table class="table">
                         <thead>
                             <tr>
-                                <th scope="col">"Arm"</th>
-                                <th scope="col" class="is-number">"Effect, points"</th>
-                                <th scope="col" class="is-number">"Beats waiting"</th>
-                                <th scope="col" class="is-number">"Draws won"</th>
-                                <th scope="col" class="is-number">"Drawn with"</th>
-                                <th scope="col">"Not possible because"</th>
+                                <th scope="col">{t(text::ARM)}</th>
+                                <th scope="col" class="is-number">{t(text::EFFECT)}</th>
+                                <th scope="col" class="is-number">{t(text::BEATS_WAITING)}</th>
+                                <th scope="col" class="is-number">{t(text::DRAWS_WON)}</th>
+                                <th scope="col" class="is-number">{t(text::DRAWN_WITH)}</th>
+                                <th scope="col">{t(text::NOT_POSSIBLE)}</th>
                             </tr>
                         </thead>
                         <tbody>{arms}</tbody>
@@ -107,17 +117,17 @@ fn shown(page: DecisionPage) -> AnyView {
                 </div>
             </section>
             <section>
-                <h3>"The record"</h3>
+                <h3>{t(text::THE_RECORD)}</h3>
                 <dl class="facts">
-                    <dt>"When"</dt><dd><LocalTime at=decision.at shown=Shown::Day/></dd>
-                    <dt>"Drop"</dt><dd>{anomaly_name(context.anomaly)}", score " {points(context.pre)} " where " {points(context.expected)} " was expected"</dd>
-                    <dt>"Room"</dt><dd>{counted(context.people, "person", "people")}", " {format!("{:.0} min in", context.minutes_in)}</dd>
-                    <dt>"Mode"</dt><dd>{mode_name(decision.mode)}</dd>
-                    <dt>"Gate"</dt><dd>{decision.gate}</dd>
-                    <dt>"Decided by"</dt><dd>{by}</dd>
-                    <dt>"Holdout"</dt><dd>{if decision.choice.forced_holdout { "yes: waiting was drawn on purpose" } else { "no" }}</dd>
-                    <dt>"Policy"</dt><dd>{format!("version {}: {} learned", decision.choice.policy_version, counted(decision.choice.policy_version, "outcome", "outcomes"))}</dd>
-                    <dt>"Seed"</dt><dd><code>{decision.choice.seed.to_string()}</code>". The same log and seed draw the same arm."</dd>
+                    <dt>{t(text::WHEN)}</dt><dd><LocalTime at=decision.at shown=Shown::Day/></dd>
+                    <dt>{t(text::DROP)}</dt><dd>{drop}</dd>
+                    <dt>{t(text::ROOM)}</dt><dd>{room}</dd>
+                    <dt>{t(text::MODE)}</dt><dd>{t(mode_name(decision.mode))}</dd>
+                    <dt>{t(text::GATE)}</dt><dd>{gate_words(&decision.gate)}</dd>
+                    <dt>{t(text::DECIDED_BY)}</dt><dd>{by}</dd>
+                    <dt>{t(text::HOLDOUT)}</dt><dd>{t(if decision.choice.forced_holdout { text::HOLDOUT_YES } else { text::NO })}</dd>
+                    <dt>{t(text::POLICY)}</dt><dd>{policy}</dd>
+                    <dt>{t(text::SEED)}</dt><dd><code>{decision.choice.seed.to_string()}</code>". "{t(text::SAME_SEED)}</dd>
                 </dl>
             </section>
         </div>

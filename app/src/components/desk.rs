@@ -5,6 +5,7 @@ mod launch;
 mod polls;
 mod questions;
 
+use crate::language::{Text, desk as text, room as in_room, t};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use leptos::prelude::*;
@@ -22,12 +23,12 @@ enum Shown {
 impl Shown {
     const ALL: [Self; 4] = [Self::Chat, Self::Questions, Self::Polls, Self::Launch];
 
-    const fn name(self) -> &'static str {
+    const fn name(self) -> Text {
         match self {
-            Self::Chat => "Chat",
-            Self::Questions => "Questions",
-            Self::Polls => "Polls",
-            Self::Launch => "Launch",
+            Self::Chat => in_room::CHAT,
+            Self::Questions => in_room::QUESTIONS,
+            Self::Polls => in_room::POLLS,
+            Self::Launch => text::LAUNCH,
         }
     }
 }
@@ -55,7 +56,7 @@ pub fn Desk() -> impl IntoView {
                     on:change=move |_| shown.set(what)
                 />
                 <span>
-                    {what.name()}
+                    {t(what.name())}
                     {move || Some(count(what)).filter(|count| *count > 0).map(|count| view! { <b class="desk__count numbers">{count}</b> })}
                 </span>
             </label>
@@ -64,9 +65,9 @@ pub fn Desk() -> impl IntoView {
     view! {
         <section class="panel desk" aria-labelledby="desk-title">
             <div class="panel__head desk__head">
-                <h2 class="panel__title" id="desk-title">"Live room"</h2>
+                <h2 class="panel__title" id="desk-title">{t(text::TITLE)}</h2>
                 <fieldset class="desk__tabs">
-                    <legend class="visually-hidden">"What to show of the room"</legend>
+                    <legend class="visually-hidden">{t(text::WHAT_TO_SHOW)}</legend>
                     <div class="segmented">{Shown::ALL.map(option).into_iter().collect_view()}</div>
                 </fieldset>
             </div>

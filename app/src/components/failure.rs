@@ -3,6 +3,7 @@
 use crate::api::Failure;
 use crate::components::frame::Brand;
 use crate::components::icon::{Icon, IconName};
+use crate::language::{common as text, t};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -13,7 +14,7 @@ pub fn FailurePage(
     failure: Failure,
 ) -> impl IntoView {
     let missing = failure.0.code == protocol::ErrorCode::NotFound;
-    let title = if missing { "There is nothing here" } else { "This page could not be loaded" };
+    let title = t(if missing { text::NOTHING_HERE } else { text::NOT_LOADED });
     view! {
         <Title text=title/>
         <header class="head"><Brand/></header>
@@ -22,7 +23,7 @@ pub fn FailurePage(
                 <span class="empty__mark"><Icon name=if missing { IconName::Search } else { IconName::Warning }/></span>
                 <h1 class="empty__title">{title}</h1>
                 <p class="empty__words">{failure.words()}</p>
-                <div class="empty__actions"><a class="button button--primary" href="/">"Go to your sessions"</a></div>
+                <div class="empty__actions"><a class="button button--primary" href="/">{t(text::TO_YOUR_SESSIONS)}</a></div>
             </div>
         </main>
     }

@@ -4,8 +4,10 @@ use super::icon::{Icon, IconName};
 use super::inspect::use_inspector;
 use super::local_time::{LocalTime, Shown};
 use crate::format::{arm_name, points};
+use crate::language::{dashboard as text, t};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
+use crate::wording::{feed_words, outcome_words};
 use conductor::policy::Treatment;
 use leptos::prelude::*;
 use protocol::{FeedItem, FeedKind, OutcomeView};
@@ -25,15 +27,15 @@ pub fn Feed() -> impl IntoView {
     };
     view! {
         <section class="panel" aria-labelledby="feed-title">
-            <div class="panel__head"><h2 class="panel__title" id="feed-title">"Activity"</h2></div>
+            <div class="panel__head"><h2 class="panel__title" id="feed-title">{t(text::ACTIVITY)}</h2></div>
             <div class="panel__body stack stack--tight">
                 <Outcomes/>
                 <ol class="feed">{entries}</ol>
                 <Show when=move || count() == 0>
-                    <p class="muted small">"Drops, suggestions, sends and their outcomes appear here."</p>
+                    <p class="muted small">{t(text::ACTIVITY_WORDS)}</p>
                 </Show>
                 <Show when=move || { count() > FIRST && !all.get() }>
-                    <button type="button" class="button button--quiet button--small" on:click=move |_| all.set(true)>"Show everything"</button>
+                    <button type="button" class="button button--quiet button--small" on:click=move |_| all.set(true)>{t(text::SHOW_EVERYTHING)}</button>
                 </Show>
             </div>
         </section>
@@ -60,7 +62,7 @@ fn icon(kind: FeedKind) -> (IconName, &'static str) {
 
 fn entry(item: &FeedItem) -> impl IntoView + use<> {
     let (name, class) = icon(item.kind);
-    let words = item.words.clone();
+    let words = feed_words(item);
     view! {
         <li class="feed__item">
             <span class=class><Icon name/></span>
@@ -86,11 +88,11 @@ pub fn OutcomeCard(
 ) -> impl IntoView {
     let inspector = use_inspector();
     let proposal = outcome.proposal;
-    let what = if outcome.treated == Treatment::Holdout { "Waited" } else { arm_name(outcome.arm) };
+    let what = if outcome.treated == Treatment::Holdout { text::WAITED } else { arm_name(outcome.arm) };
     let change = match (outcome.pre, outcome.post) {
         (Some(pre), Some(post)) => Some(view! {
             <p class="outcome__change numbers">
-                <span>{points(pre)}</span><span class="outcome__arrow" aria-hidden="true">"→"</span><span class="visually-hidden">" to "</span><b>{points(post)}</b>
+                <span>{points(pre)}</span><span class="outcome__arrow" aria-hidden="true">"→"</span><span class="visually-hidden">{t(text::TO)}</span><b>{points(post)}</b>
             </p>
         }),
         _ => None,
@@ -98,11 +100,11 @@ pub fn OutcomeCard(
     view! {
         <article class="outcome">
             <div class="outcome__head">
-                <p class="outcome__title">"Last outcome: " {what}</p>
-                <button type="button" class="link-button" on:click=move |_| inspector.open(proposal)>"Record"</button>
+                <p class="outcome__title">{text::LAST_OUTCOME.with(&[("what", &what)])}</p>
+                <button type="button" class="link-button" on:click=move |_| inspector.open(proposal)>{t(text::RECORD)}</button>
             </div>
             {change}
-            <p class="outcome__words">{outcome.words}</p>
+            <p class="outcome__words">{outcome_words(&outcome)}</p>
         </article>
     }
 }

@@ -2,6 +2,7 @@
 
 use super::icon::{Icon, IconName};
 use crate::api::Failure;
+use crate::language::{Text, gate as text, t};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -11,16 +12,16 @@ pub fn TextField(
     /// The form's name for it.
     name: &'static str,
     /// What people read.
-    label: &'static str,
+    label: Text,
     /// What a browser may fill in.
     #[prop(default = "off")]
     autocomplete: &'static str,
     /// An example.
     #[prop(optional)]
-    placeholder: Option<&'static str>,
+    placeholder: Option<Text>,
     /// A sentence of help.
     #[prop(optional)]
-    hint: Option<&'static str>,
+    hint: Option<Text>,
     /// Longest text, in characters.
     #[prop(default = 120)]
     max: u32,
@@ -28,7 +29,7 @@ pub fn TextField(
     let hint_id = format!("{name}-hint");
     view! {
         <div class="field">
-            <label class="field__label" for=name>{label}</label>
+            <label class="field__label" for=name>{t(label)}</label>
             <input
                 class="input"
                 id=name
@@ -36,11 +37,11 @@ pub fn TextField(
                 type="text"
                 required
                 autocomplete=autocomplete
-                placeholder=placeholder
+                placeholder=placeholder.map(t)
                 maxlength=max
                 aria-describedby=hint.map(|_| hint_id.clone())
             />
-            {hint.map(|hint| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
+            {hint.map(|hint| view! { <p class="field__hint" id=hint_id>{t(hint)}</p> })}
         </div>
     }
 }
@@ -51,7 +52,7 @@ pub fn PasswordField(
     /// The form's name for it.
     name: &'static str,
     /// What people read.
-    label: &'static str,
+    label: Text,
     /// What a browser may fill in.
     autocomplete: &'static str,
     /// Hears what was typed.
@@ -65,7 +66,7 @@ pub fn PasswordField(
     let hint_id = format!("{name}-hint");
     view! {
         <div class="field">
-            <label class="field__label" for=name>{label}</label>
+            <label class="field__label" for=name>{t(label)}</label>
             <div class="input-group">
                 <input
                     class="input"
@@ -83,7 +84,7 @@ pub fn PasswordField(
                     aria-pressed=move || seen.get().to_string()
                     on:click=move |_| seen.update(|seen| *seen = !*seen)
                 >
-                    {move || if seen.get() { "Hide" } else { "Show" }}
+                    {move || t(if seen.get() { text::HIDE } else { text::SHOW })}
                 </button>
             </div>
             {hint.map(|hint| view! { <div class="field__hint" id=hint_id>{hint.run()}</div> })}
@@ -122,14 +123,13 @@ pub fn Submit(
     /// Whether the form is on its way.
     pending: Memo<bool>,
     /// What it says.
-    #[prop(into)]
-    label: String,
+    label: Text,
     /// What it says meanwhile.
-    busy: &'static str,
+    busy: Text,
 ) -> impl IntoView {
     view! {
         <button type="submit" class="button button--primary button--wide" aria-busy=move || pending.get().to_string() disabled=pending>
-            {move || if pending.get() { busy.to_owned() } else { label.clone() }}
+            {move || t(if pending.get() { busy } else { label })}
         </button>
     }
 }

@@ -1,15 +1,17 @@
 //! [`Frame`]: the head that organizers' pages share, apart from the dashboard.
 
 use super::icon::{Icon, IconName};
+use super::language_switch::LanguageSwitch;
 use super::theme::ThemeToggle;
 use crate::api::account::{SignOut, signed_in};
+use crate::language::{common, gate as text, t};
 use leptos::prelude::*;
 
 /// The product's mark and name.
 #[component]
 pub fn Brand() -> impl IntoView {
     view! {
-        <a class="brand" href="/" aria-label="Engagement Conductor: your sessions">
+        <a class="brand" href="/" aria-label=t(common::BRAND)>
             <Mark/>
             <span class="brand__name">"Engagement " <b>"Conductor"</b></span>
         </a>
@@ -39,19 +41,20 @@ pub fn Frame(
     view! {
         <header class="head">
             <Brand/>
-            <nav class="head__nav" aria-label="Main">
-                <a class="head__link" href="/">"Sessions"</a>
-                <a class="head__link" href="/rehearse">"Rehearse"</a>
+            <nav class="head__nav" aria-label=t(text::MAIN)>
+                <a class="head__link" href="/">{t(text::SESSIONS)}</a>
+                <a class="head__link" href="/rehearse">{t(text::REHEARSE)}</a>
             </nav>
             <div class="head__end">
+                <LanguageSwitch/>
                 <ThemeToggle/>
                 <Suspense>
                     {move || Suspend::new(async move {
                         me.await.ok().flatten().map(|me| view! {
-                            <a class="head__link head__tokens" href="/tokens">"Tokens"</a>
+                            <a class="head__link head__tokens" href="/tokens">{t(text::TOKENS)}</a>
                             <span class="head__me"><Icon name=IconName::People/>{me.name}</span>
                             <ActionForm action=sign_out attr:class="head__out">
-                                <button type="submit" class="button button--quiet button--small">"Sign out"</button>
+                                <button type="submit" class="button button--quiet button--small">{t(text::SIGN_OUT)}</button>
                             </ActionForm>
                         })
                     })}

@@ -3,7 +3,8 @@
 use super::command::{RefusalNotice, Sent};
 use super::content_preview::{ContentPreview, arm_icon};
 use super::icon::{Icon, IconName};
-use crate::format::{arm_name, countdown, counted};
+use crate::format::{arm_name, countdown};
+use crate::language::{common, dashboard as text, t};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use conductor::arm::Arm;
@@ -22,7 +23,7 @@ pub fn InTheRoom() -> impl IntoView {
     view! {
         <Show when=move || !ids.with(Vec::is_empty)>
             <section class="panel" aria-labelledby="in-the-room">
-                <div class="panel__head"><h2 class="panel__title" id="in-the-room">"In the room now"</h2></div>
+                <div class="panel__head"><h2 class="panel__title" id="in-the-room">{t(text::IN_THE_ROOM)}</h2></div>
                 <div class="panel__body stack">
                     <For each=move || ids.get() key=|id| *id let(id)><Shown id/></For>
                 </div>
@@ -42,19 +43,19 @@ fn Shown(id: InterventionId) -> impl IntoView {
         let ends = shown.ends_at;
         let left = move || {
             let (now, ends) = (socket.now.get()?, ends?);
-            Some(format!("Ends in {}", countdown(ends.seconds_since(now))))
+            Some(text::ENDS_IN.with(&[("time", &countdown(ends.seconds_since(now)))]))
         };
-        let votes = shown.poll.map(|poll| view! { <span>{move || counted(voters(poll), "vote", "votes")}" · "</span> });
+        let votes = shown.poll.map(|poll| view! { <span>{move || common::VOTES.of(voters(poll))}" · "</span> });
         view! {
             <article class="on-stage">
                 <div class="proposal__head">
-                    <h3 class="on-stage__title"><Icon name=arm_icon(shown.content.arm())/>{arm_name(shown.content.arm())}</h3>
+                    <h3 class="on-stage__title"><Icon name=arm_icon(shown.content.arm())/>{t(arm_name(shown.content.arm()))}</h3>
                     <p class="muted small numbers">{votes}{left}</p>
                 </div>
                 <ContentPreview content=shown.content/>
                 <div class="row">
                     <button type="button" class="button button--small" disabled=move || sent.is_pending() on:click=move |_| sent.order(Order::Undo { intervention: id })>
-                        <Icon name=IconName::Undo/>"Take it back"
+                        <Icon name=IconName::Undo/>{t(text::TAKE_BACK)}
                     </button>
                 </div>
                 <RefusalNotice sent/>

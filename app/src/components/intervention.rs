@@ -5,6 +5,7 @@ use crate::components::announcer::use_announcer;
 use crate::components::countdown::{Countdown, Ring};
 use crate::components::icon::{Icon, IconName};
 use crate::components::poll::PollCard;
+use crate::language::{common, room as text, t};
 use crate::live::{Live, LiveStoreFields, has_ended};
 use crate::socket::use_socket;
 use conductor::arm::Content;
@@ -71,16 +72,16 @@ impl Item {
     /// What a voice says when it arrives.
     fn words(&self, live: Store<Live>) -> String {
         match self {
-            Self::Challenge { text, .. } => format!("New challenge: {text}"),
+            Self::Challenge { text, .. } => text::NEW_CHALLENGE.with(&[("text", text)]),
             Self::Poll(id) => {
                 let polls = live.polls();
                 let polls = polls.read_untracked();
                 let question = polls.iter().find(|poll| poll.id == *id).map_or("", |poll| &poll.question);
-                format!("New poll: {question}")
+                text::NEW_POLL.with(&[("text", &question)])
             }
-            Self::Question { text, .. } => format!("Being answered now: {text}"),
-            Self::Prompt { text, .. } => format!("New prompt: {text}"),
-            Self::Cue { text, .. } => format!("Cue: {text}"),
+            Self::Question { text, .. } => text::NEW_ANSWERED.with(&[("text", text)]),
+            Self::Prompt { text, .. } => text::NEW_PROMPT.with(&[("text", text)]),
+            Self::Cue { text, .. } => text::NEW_CUE.with(&[("text", text)]),
         }
     }
 }
@@ -134,7 +135,7 @@ pub fn Now(
         })
     });
     view! {
-        <section class="now" class:now--idle=move || now.with(Vec::is_empty) aria-label="Now">
+        <section class="now" class:now--idle=move || now.with(Vec::is_empty) aria-label=t(text::NOW)>
             <For each=move || now.get() key=Item::key let(item)>
                 <NowCard item on_answer/>
             </For>
@@ -151,16 +152,16 @@ fn NowCard(
     on_answer: Callback<()>,
 ) -> impl IntoView {
     let (class, icon, kind) = match &item {
-        Item::Challenge { .. } => ("thing thing--challenge", IconName::Challenge, "Challenge"),
-        Item::Poll(_) => ("thing thing--poll", IconName::Poll, "Poll"),
-        Item::Question { .. } => ("thing thing--question", IconName::Question, "Being answered now"),
-        Item::Prompt { .. } => ("thing thing--prompt", IconName::Chat, "Tell everybody"),
-        Item::Cue { .. } => ("thing thing--cue", IconName::Cue, "Cue, only for you"),
+        Item::Challenge { .. } => ("thing thing--challenge", IconName::Challenge, common::CHALLENGE),
+        Item::Poll(_) => ("thing thing--poll", IconName::Poll, common::POLL),
+        Item::Question { .. } => ("thing thing--question", IconName::Question, common::ANSWERED_NOW),
+        Item::Prompt { .. } => ("thing thing--prompt", IconName::Chat, text::TELL_EVERYBODY),
+        Item::Cue { .. } => ("thing thing--cue", IconName::Cue, text::CUE_FOR_YOU),
     };
     let aside = match &item {
         Item::Challenge { until, .. } => {
             let until = *until;
-            view! { <span class="thing__aside"><Countdown until words="ends in"/></span> }.into_any()
+            view! { <span class="thing__aside"><Countdown until words=text::ENDS_IN/></span> }.into_any()
         }
         Item::Poll(id) => view! { <Closing id=*id/> }.into_any(),
         _ => ().into_any(),
@@ -172,7 +173,7 @@ fn NowCard(
                 <p class="thing__words">{text}</p>
             </div>
             <button type="button" class="button button--primary button--wide" on:click=move |_| on_answer.run(())>
-                <Icon name=IconName::Chat/>"Answer in the chat"
+                <Icon name=IconName::Chat/>{t(text::ANSWER_IN_CHAT)}
             </button>
         }
         .into_any(),
@@ -187,7 +188,7 @@ fn NowCard(
         Item::Prompt { text, .. } => view! {
             <p class="thing__words">{text}</p>
             <button type="button" class="button button--primary button--wide" on:click=move |_| on_answer.run(())>
-                <Icon name=IconName::Chat/>"Answer in the chat"
+                <Icon name=IconName::Chat/>{t(text::ANSWER_IN_CHAT)}
             </button>
         }
         .into_any(),
@@ -197,7 +198,7 @@ fn NowCard(
         <details class=class open>
             <summary class="thing__head">
                 <span class="thing__icon"><Icon name=icon/></span>
-                <span class="thing__kind">{kind}</span>
+                <span class="thing__kind">{t(kind)}</span>
                 {aside}
                 <span class="thing__fold"><Icon name=IconName::Down/></span>
             </summary>
@@ -214,7 +215,7 @@ fn Closing(
 ) -> impl IntoView {
     let live = use_socket().live;
     let closes = Memo::new(move |_| live.polls().read().iter().find(|poll| poll.id == id).and_then(|poll| poll.closes_at));
-    move || closes.get().map(|until| view! { <span class="thing__aside"><Countdown until words="closes in"/></span> })
+    move || closes.get().map(|until| view! { <span class="thing__aside"><Countdown until words=text::CLOSES_IN/></span> })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::api::Failure;
 use crate::components::failure::FailurePage;
 use crate::components::go_to::GoTo;
+use crate::language::{common as text, t};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -44,7 +45,7 @@ where
 fn PageSkeleton() -> impl IntoView {
     view! {
         <div class="page" aria-busy="true">
-            <p class="visually-hidden">"Loading"</p>
+            <p class="visually-hidden">{t(text::LOADING)}</p>
             <div class="skeleton skeleton--title"></div>
             <div class="skeleton skeleton--block"></div>
             <div class="skeleton skeleton--block"></div>

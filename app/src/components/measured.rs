@@ -1,8 +1,10 @@
 //! [`MeasuredSheet`]: what is counted here and what is not, and what the person can set for themself.
 
+use crate::components::language_switch::LanguageSwitch;
 use crate::components::name::use_naming;
 use crate::components::sheet::Sheet;
 use crate::components::theme::ThemeToggle;
+use crate::language::{common, t, talk as text};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use leptos::prelude::*;
@@ -17,11 +19,11 @@ pub fn MeasuredSheet(
     let naming = use_naming();
     let name = move || socket.live.you().read().as_ref().map(|you| you.name.clone()).unwrap_or_default();
     view! {
-        <Sheet open title="About this room">
+        <Sheet open title=text::ABOUT_ROOM>
             <section class="about">
-                <h3 class="about__title">"You"</h3>
+                <h3 class="about__title">{t(text::YOU)}</h3>
                 <div class="about__row">
-                    <p>"Others see you as "<b>{name}</b>"."</p>
+                    <p>{text::SEEN_AS.around().0}<b>{name}</b>{text::SEEN_AS.around().1}</p>
                     <button
                         type="button"
                         class="button button--small"
@@ -30,28 +32,26 @@ pub fn MeasuredSheet(
                             naming.ask();
                         }
                     >
-                        "Change"
+                        {t(text::CHANGE)}
                     </button>
                 </div>
-                <div class="about__row"><p>"Light or dark"</p><ThemeToggle/></div>
-                <h3 class="about__title">"What is counted"</h3>
+                <div class="about__row"><p>{t(text::LIGHT_OR_DARK)}</p><ThemeToggle/></div>
+                <div class="about__row"><p>{t(common::LANGUAGE)}</p><LanguageSwitch/></div>
+                <h3 class="about__title">{t(text::WHAT_IS_COUNTED)}</h3>
                 <ul class="about__list">
-                    <li>"How many people are here, and whether their page is in front."</li>
-                    <li>"How many messages, reactions, questions, upvotes and votes there are, per minute."</li>
-                    <li>"The pace buttons, as a sum."</li>
+                    <li>{t(text::COUNTED_PEOPLE)}</li>
+                    <li>{t(text::COUNTED_ACTS)}</li>
+                    <li>{t(text::COUNTED_PACE)}</li>
                 </ul>
-                <p class="about__words">
-                    "From this the room as a whole gets a score. It helps the people who run it to notice when they lose the room. Below five
-                    people there is no score."
-                </p>
-                <h3 class="about__title">"What is not"</h3>
+                <p class="about__words">{t(text::THE_SCORE)}</p>
+                <h3 class="about__title">{t(text::WHAT_IS_NOT)}</h3>
                 <ul class="about__list">
-                    <li>"There is no score for you or for any other person."</li>
-                    <li>"Nobody sees how you voted or which pace you chose, only the sums."</li>
-                    <li>"No camera, no microphone, no location, nothing from other pages. Your address is not stored."</li>
-                    <li>"You have a number for this event only. It says nothing about who you are."</li>
+                    <li>{t(text::NO_PERSONAL_SCORE)}</li>
+                    <li>{t(text::NO_VOTES_SEEN)}</li>
+                    <li>{t(text::NO_SENSORS)}</li>
+                    <li>{t(text::A_NUMBER)}</li>
                 </ul>
-                <p class="about__words">"Messages and questions are seen by everybody in the room, under the name above."</p>
+                <p class="about__words">{t(text::SEEN_BY_ALL)}</p>
             </section>
         </Sheet>
     }

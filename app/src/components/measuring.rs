@@ -4,6 +4,7 @@ use super::content_preview::arm_icon;
 use super::icon::Icon;
 use super::inspect::use_inspector;
 use crate::format::{arm_name, countdown};
+use crate::language::{dashboard as text, t};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use conductor::arm::Arm;
@@ -24,11 +25,11 @@ fn Window(window: Measurement) -> impl IntoView {
     let inspector = use_inspector();
     let is_hold = window.arm == Arm::Hold;
     let state = move || {
-        let Some(now) = socket.now.get() else { return "Measuring.".to_owned() };
+        let Some(now) = socket.now.get() else { return t(text::MEASURING_DOT).to_owned() };
         if now < window.opens_at {
-            format!("Letting it sink in. Measuring starts in {}.", countdown(window.opens_at.seconds_since(now)))
+            text::SINKING_IN.with(&[("time", &countdown(window.opens_at.seconds_since(now)))])
         } else {
-            format!("Measuring. Done in {}.", countdown(window.closes_at.seconds_since(now)))
+            text::DONE_IN.with(&[("time", &countdown(window.closes_at.seconds_since(now)))])
         }
     };
     let share = move || {
@@ -39,17 +40,17 @@ fn Window(window: Measurement) -> impl IntoView {
     view! {
         <section class="panel measuring" aria-labelledby="measuring-title">
             <div class="panel__head">
-                <h2 class="panel__title" id="measuring-title">{if is_hold { "Waited, on purpose" } else { "Sent" }}</h2>
-                <span class="panel__note"><span class="badge badge--accent"><Icon name=arm_icon(window.arm)/>{arm_name(window.arm)}</span></span>
+                <h2 class="panel__title" id="measuring-title">{t(if is_hold { text::WAITED_ON_PURPOSE } else { text::SENT })}</h2>
+                <span class="panel__note"><span class="badge badge--accent"><Icon name=arm_icon(window.arm)/>{t(arm_name(window.arm))}</span></span>
             </div>
             <div class="panel__body stack stack--tight">
                 {is_hold.then(|| view! {
-                    <p class="small">"A holdout: now and then nothing is sent, at random, so that the effect of sending can be told from rooms that recover by themselves."</p>
+                    <p class="small">{t(text::HOLDOUT_WORDS)}</p>
                 })}
                 <svg class="progress" aria-hidden="true"><rect class="progress__bar" width=share height="100%" rx="3"></rect></svg>
                 <div class="row row--spread">
                     <p class="small muted numbers">{state}</p>
-                    <button type="button" class="link-button" on:click=move |_| inspector.open(window.proposal)>"Why this?"</button>
+                    <button type="button" class="link-button" on:click=move |_| inspector.open(window.proposal)>{t(text::WHY_THIS)}</button>
                 </div>
             </div>
         </section>

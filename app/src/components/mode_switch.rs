@@ -4,6 +4,7 @@ use super::command::Sent;
 use super::icon::{Icon, IconName};
 use super::sheet::Dialog;
 use crate::format::{mode_name, mode_words};
+use crate::language::{dashboard as text, t};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use conductor::mode::Mode;
@@ -25,7 +26,7 @@ pub fn ModeSwitch() -> impl IntoView {
             Mode::Auto => "segmented__option segmented__option--auto",
         };
         view! {
-            <label class=class title=mode_words(mode)>
+            <label class=class title=t(mode_words(mode))>
                 <input
                     type="radio"
                     name="mode"
@@ -37,14 +38,14 @@ pub fn ModeSwitch() -> impl IntoView {
                         sent.order(Order::SetMode { mode });
                     }
                 />
-                <span>{mode_name(mode)}</span>
+                <span>{t(mode_name(mode))}</span>
             </label>
         }
     };
-    let words = move || sent.refusal().unwrap_or_else(|| mode_words(shown.get()).to_owned());
+    let words = move || sent.refusal().unwrap_or_else(|| t(mode_words(shown.get())).to_owned());
     view! {
         <fieldset class="mode">
-            <legend class="visually-hidden">"Who decides what is sent"</legend>
+            <legend class="visually-hidden">{t(text::WHO_DECIDES)}</legend>
             <div class="segmented">{Mode::ALL.map(option).into_iter().collect_view()}</div>
             <p class="mode__words" aria-live="polite">{words}</p>
         </fieldset>
@@ -70,14 +71,14 @@ pub fn StopButton() -> impl IntoView {
             on:click=press
         >
             {move || if is_stopped.get() { view! { <Icon name=IconName::Play/> } } else { view! { <Icon name=IconName::Stop/> } }}
-            {move || if is_stopped.get() { "Resume" } else { "Stop" }}
+            {move || t(if is_stopped.get() { text::RESUME } else { text::STOP })}
         </button>
         <button type="button" class="visually-hidden" data-shortcut="s" tabindex="-1" aria-hidden="true" on:click=move |_| asked.set(!is_stopped.get_untracked())></button>
         <Dialog
             open=asked
-            title="Stop sending?"
-            words="Nothing is suggested or sent until you resume. What waits now expires."
-            yes="Stop"
+            title=text::STOP_QUESTION
+            words=text::STOP_WORDS
+            yes=text::STOP
             on_yes=move |()| sent.order(Order::Stop)
         />
     }

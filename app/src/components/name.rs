@@ -1,6 +1,7 @@
 //! [`NamePrompt`]: asks for a name once, before the first post, and takes no for an answer.
 
 use crate::components::sheet::follow;
+use crate::language::{t, talk as text};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use leptos::html;
@@ -99,6 +100,7 @@ pub fn NamePrompt() -> impl IntoView {
         naming.answered();
     };
     let skip = move |_| naming.answered();
+    let without = text::WITHOUT_NAME.around();
     // Escape closes without an answer: the post is not made, its words stay in the form.
     let closed = move |_| {
         naming.open.set(false);
@@ -107,24 +109,24 @@ pub fn NamePrompt() -> impl IntoView {
     view! {
         <dialog class="dialog name-prompt" node_ref=dialog aria-labelledby="name-title" on:close=closed>
             <form class="name-prompt__form" on:submit=submit>
-                <h2 class="dialog__title" id="name-title">"What should others call you?"</h2>
+                <h2 class="dialog__title" id="name-title">{t(text::CALL_YOU)}</h2>
                 <p class="muted">
-                    "Without a name you are shown as "<b class="name-prompt__alias">{shown_as}</b>"."
+                    {without.0}<b class="name-prompt__alias">{shown_as}</b>{without.1}
                 </p>
-                <label class="visually-hidden" for="name">"Your name"</label>
+                <label class="visually-hidden" for="name">{t(text::YOUR_NAME)}</label>
                 <input
                     id="name"
                     class="input"
                     type="text"
                     maxlength=NAME_CHARS.to_string()
                     autocomplete="nickname"
-                    placeholder="Name (optional)"
+                    placeholder=t(text::NAME_OPTIONAL)
                     prop:value=name
                     on:input=move |event| name.set(event_target_value(&event))
                 />
                 <div class="name-prompt__actions">
-                    <button type="button" class="button button--quiet" on:click=skip>"Stay anonymous"</button>
-                    <button type="submit" class="button button--primary">"Continue"</button>
+                    <button type="button" class="button button--quiet" on:click=skip>{t(text::ANONYMOUS)}</button>
+                    <button type="submit" class="button button--primary">{t(text::CONTINUE)}</button>
                 </div>
             </form>
         </dialog>

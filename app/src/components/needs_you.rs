@@ -4,7 +4,8 @@ use super::content_preview::arm_icon;
 use super::icon::{Icon, IconName};
 use super::local_time::{LocalTime, Shown};
 use super::proposal_card::ProposalCard;
-use crate::format::{arm_name, counted};
+use crate::format::arm_name;
+use crate::language::{dashboard as text, t, terms};
 use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::use_socket;
 use conductor::arm::Content;
@@ -29,7 +30,7 @@ pub fn NeedsYou() -> impl IntoView {
     view! {
         <section class="panel needs" class:needs--waiting=move || { count() > 0 } aria-labelledby="needs-you">
             <div class="panel__head">
-                <h2 class="panel__title" id="needs-you" tabindex="-1">"Needs you"</h2>
+                <h2 class="panel__title" id="needs-you" tabindex="-1">{t(text::NEEDS_YOU)}</h2>
                 {move || (count() > 0).then(|| view! { <span class="badge badge--warm numbers">{count()}</span> })}
             </div>
             <div class="panel__body stack">
@@ -62,10 +63,10 @@ fn Cues() -> impl IntoView {
             .get()
             .into_iter()
             .filter_map(|intervention| match intervention.content {
-                Content::Notification { text } => Some(view! {
+                Content::Notification { text: words } => Some(view! {
                     <div class="cue">
                         <Icon name=IconName::Cue/>
-                        <p><b>"Cue. "</b>{text}" "<span class="muted small"><LocalTime at=intervention.at/></span></p>
+                        <p><b>{t(text::CUE)}</b>" "{words}" "<span class="muted small"><LocalTime at=intervention.at/></span></p>
                     </div>
                 }),
                 _ => None,
@@ -90,7 +91,7 @@ fn Snoozed(id: ProposalId) -> impl IntoView {
                 <details class="snoozed">
                     <summary>
                         <Icon name=arm_icon(arm)/>
-                        <span>{arm_name(arm)}", snoozed until " <LocalTime at=until shown=Shown::Seconds/></span>
+                        <span>{t(arm_name(arm))}{text::SNOOZED_UNTIL.around().0}<LocalTime at=until shown=Shown::Seconds/>{text::SNOOZED_UNTIL.around().1}</span>
                         <Icon name=IconName::Down/>
                     </summary>
                     <ProposalCard id/>
@@ -136,35 +137,22 @@ fn Nothing() -> impl IntoView {
     });
     let shown = move || {
         let (icon, title, words) = match calm.get() {
-            Calm::Ended => (IconName::Check, "The session is over", "Nothing more is suggested or sent.".to_owned()),
-            Calm::Stopped => (IconName::Stop, "Stopped", "Nothing is suggested or sent until you resume.".to_owned()),
-            Calm::Budget { spent, .. } => (
-                IconName::Wait,
-                "The budget of this hour is spent",
-                format!(
-                    "{} went out within an hour. You can still launch something yourself if you raise it.",
-                    counted(spent, "intervention", "interventions")
-                ),
-            ),
-            Calm::NoScore => {
-                (IconName::People, "Waiting for people", "From five people on the room has a score, and drops can be found.".to_owned())
-            }
-            Calm::Measuring => {
-                (IconName::Learned, "Measuring", "Nothing else is sent until the effect of the last decision is known.".to_owned())
-            }
-            Calm::Watching(Mode::Manual) => {
-                (IconName::Check, "Nothing needs you", "The room is being watched. You are asked before anything is sent.".to_owned())
-            }
-            Calm::Watching(_) => (IconName::Check, "Nothing needs you", "The room is being watched.".to_owned()),
+            Calm::Ended => (IconName::Check, terms::OVER, t(text::OVER_WORDS).to_owned()),
+            Calm::Stopped => (IconName::Stop, text::STOPPED_TITLE, t(text::STOPPED_CALM).to_owned()),
+            Calm::Budget { spent, .. } => (IconName::Wait, text::BUDGET_SPENT, text::BUDGET_WORDS.of(spent)),
+            Calm::NoScore => (IconName::People, text::WAITING_FOR_PEOPLE, t(text::WAITING_WORDS).to_owned()),
+            Calm::Measuring => (IconName::Learned, text::MEASURING, t(text::MEASURING_WORDS).to_owned()),
+            Calm::Watching(Mode::Manual) => (IconName::Check, text::NOTHING_NEEDS, t(text::WATCHED_ASKED).to_owned()),
+            Calm::Watching(_) => (IconName::Check, text::NOTHING_NEEDS, t(text::WATCHED).to_owned()),
         };
         view! {
             <div class="empty empty--small">
                 <span class="empty__mark"><Icon name=icon/></span>
-                <h3 class="empty__title">{title}</h3>
+                <h3 class="empty__title">{t(title)}</h3>
                 <p class="empty__words">
                     {words}
                     {match calm.get() {
-                        Calm::Budget { until, .. } => Some(view! { " The next is possible at " <LocalTime at=until/> "." }),
+                        Calm::Budget { until, .. } => Some(view! { {text::NEXT_AT.around().0}<LocalTime at=until/>{text::NEXT_AT.around().1} }),
                         _ => None,
                     }}
                 </p>

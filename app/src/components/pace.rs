@@ -1,6 +1,7 @@
 //! [`PaceButtons`]: how the audience keeps up, one tap at any time.
 
 use crate::components::icon::{Icon, IconName};
+use crate::language::{Text, room as text, t};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use leptos::prelude::*;
@@ -8,11 +9,11 @@ use room::{Act, Pace};
 
 /// What a pace is called.
 #[must_use]
-pub const fn pace_name(pace: Pace) -> &'static str {
+pub const fn pace_name(pace: Pace) -> Text {
     match pace {
-        Pace::TooFast => "Too fast",
-        Pace::Lost => "Lost me",
-        Pace::Good => "Good",
+        Pace::TooFast => text::TOO_FAST,
+        Pace::Lost => text::LOST,
+        Pace::Good => text::GOOD,
     }
 }
 
@@ -46,12 +47,12 @@ pub fn PaceButtons() -> impl IntoView {
         view! {
             <button type="button" class=class aria-pressed=move || if pressed() { "true" } else { "false" } on:click=press>
                 <Icon name=pace_icon(pace)/>
-                <span>{pace_name(pace)}</span>
+                <span>{t(pace_name(pace))}</span>
             </button>
         }
     };
     view! {
-        <div class="pace" role="group" aria-label="How is the pace?">
+        <div class="pace" role="group" aria-label=t(text::PACE)>
             {Pace::ALL.map(button).collect_view()}
         </div>
     }

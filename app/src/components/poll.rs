@@ -4,7 +4,7 @@
 
 use crate::components::bar::Bar;
 use crate::components::icon::{Icon, IconName};
-use crate::format::counted;
+use crate::language::{common, room as text, t};
 use crate::live::LiveStoreFields;
 use crate::socket::{Socket, use_socket};
 use conductor::id::PollId;
@@ -95,7 +95,7 @@ pub fn PollCard(
                 {move || percent.get().map(|percent| view! {
                     <span class="option__share numbers">
                         <b>{percent}" %"</b>
-                        <span class="visually-hidden">", "{move || counted(count().unwrap_or(0), "vote", "votes")}</span>
+                        <span class="visually-hidden">", "{move || common::VOTES.of(count().unwrap_or(0))}</span>
                     </span>
                 })}
             </label>
@@ -113,12 +113,12 @@ pub fn PollCard(
         <form class="poll" class:poll--closed=move || !open.get() on:submit=submit>
             <fieldset class="poll__options">
                 <legend class="poll__question">{first.question.clone()}</legend>
-                {multiple.then(|| view! { <p class="poll__hint">"Choose all that fit."</p> })}
+                {multiple.then(|| view! { <p class="poll__hint">{t(text::CHOOSE_ALL)}</p> })}
                 {options.collect_view()}
             </fieldset>
             {move || needs_button().then(|| view! {
                 <button type="submit" class="button button--primary button--wide" disabled=move || shown.with(Vec::is_empty)>
-                    {move || if chosen.with(Vec::is_empty) { "Vote" } else { "Change my vote" }}
+                    {move || t(if chosen.with(Vec::is_empty) { text::VOTE } else { text::CHANGE_VOTE })}
                 </button>
             })}
             <PollFoot seen/>
@@ -137,13 +137,13 @@ fn PollFoot(
     let words = move || {
         seen.with(|seen| {
             let seen = seen.as_ref()?;
-            Some(match (seen.poll.is_open(), seen.sending, seen.chosen.is_empty()) {
-                (false, _, _) => "Final result",
-                (true, true, _) => "Sending your vote…",
-                (true, false, false) => "Counted. Tap another to change it.",
-                (true, false, true) if seen.poll.tally.is_some() => "You can still vote.",
-                (true, false, true) => "Results show once you vote.",
-            })
+            Some(t(match (seen.poll.is_open(), seen.sending, seen.chosen.is_empty()) {
+                (false, _, _) => text::FINAL,
+                (true, true, _) => text::SENDING_VOTE,
+                (true, false, false) => text::COUNTED,
+                (true, false, true) if seen.poll.tally.is_some() => text::CAN_STILL_VOTE,
+                (true, false, true) => text::RESULTS_AFTER_VOTE,
+            }))
         })
     };
     let voted = move || seen.with(|seen| seen.as_ref().is_some_and(|seen| !seen.sending && !seen.chosen.is_empty() && seen.poll.is_open()));
@@ -151,7 +151,7 @@ fn PollFoot(
         <p class="poll__foot">
             {move || voted().then(|| view! { <Icon name=IconName::Check/> })}
             <span>{words}</span>
-            <span class="poll__voters numbers">{move || counted(voters(), "vote", "votes")}</span>
+            <span class="poll__voters numbers">{move || common::VOTES.of(voters())}</span>
         </p>
     }
 }

@@ -1,15 +1,17 @@
 //! [`ProposalCard`]: one suggestion, and everything needed to decide on it.
 
 use super::command::{RefusalNotice, Sent};
-use super::content_form::{ContentFields, Draft};
+use super::content_form::{ContentFields, Draft, bad_words};
 use super::content_preview::{ContentPreview, arm_icon, source_words};
 use super::effect_range::EffectRange;
 use super::icon::{Icon, IconName};
 use super::inspect::use_inspector;
 use super::shortcuts::focus_on;
 use crate::format::{anomaly_name, arm_name, countdown, dismiss_words};
+use crate::language::{desk, proposal as text, record, t};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
+use crate::wording::why_now;
 use conductor::anomaly::Severity;
 use conductor::arm::Arm;
 use conductor::id::ProposalId;
@@ -51,8 +53,8 @@ pub fn ProposalCard(
 fn Drafting(arm: Arm) -> impl IntoView {
     view! {
         <article class="proposal" aria-busy="true">
-            <h3 class="proposal__title"><Icon name=arm_icon(arm)/>{arm_name(arm)}</h3>
-            <p class="muted small">"Finding the words…"</p>
+            <h3 class="proposal__title"><Icon name=arm_icon(arm)/>{t(arm_name(arm))}</h3>
+            <p class="muted small">{t(text::FINDING_WORDS)}</p>
             <div class="skeleton skeleton--line"></div>
             <div class="skeleton skeleton--line skeleton--short"></div>
         </article>
@@ -63,8 +65,8 @@ fn Drafting(arm: Arm) -> impl IntoView {
 fn OnItsWay(arm: Arm) -> impl IntoView {
     view! {
         <article class="proposal" aria-busy="true">
-            <h3 class="proposal__title"><Icon name=arm_icon(arm)/>{arm_name(arm)}</h3>
-            <p class="muted small">"Approved. Sending it to the room…"</p>
+            <h3 class="proposal__title"><Icon name=arm_icon(arm)/>{t(arm_name(arm))}</h3>
+            <p class="muted small">{t(text::ON_ITS_WAY)}</p>
         </article>
     }
 }
@@ -87,7 +89,7 @@ fn Decidable(proposal: Proposal) -> impl IntoView {
             None => None,
             Some(draft) => match untrack(|| draft.content()) {
                 Ok(edited) => Some(edited).filter(|edited| content.with_value(|seen| seen.as_ref() != Some(edited))),
-                Err(bad) => return problem.set(Some(format!("This cannot be sent: {bad}."))),
+                Err(bad) => return problem.set(Some(desk::CANNOT_SEND.with(&[("why", &bad_words(&bad))]))),
             },
         };
         problem.set(None);
@@ -117,10 +119,12 @@ fn Decidable(proposal: Proposal) -> impl IntoView {
     let expires_at = proposal.expires_at;
     let expires = move || socket.now.get().map(|now| countdown(expires_at.seconds_since(now)));
     let is_soon = move || socket.now.get().is_some_and(|now| expires_at.seconds_since(now) < 60.0);
-    let approve_words = move || match (sent.is_pending(), editing.get().is_some()) {
-        (true, _) => "Sending…",
-        (false, true) => "Approve as edited",
-        (false, false) => "Approve",
+    let approve_words = move || {
+        t(match (sent.is_pending(), editing.get().is_some()) {
+            (true, _) => desk::SENDING,
+            (false, true) => text::APPROVE_EDITED,
+            (false, false) => text::APPROVE,
+        })
     };
     let severity = proposal.anomaly.severity;
     let badge = if severity == Severity::Critical { "badge badge--bad" } else { "badge badge--warm" };
@@ -128,25 +132,25 @@ fn Decidable(proposal: Proposal) -> impl IntoView {
     view! {
         <article class="proposal" class:proposal--critical=severity == Severity::Critical aria-labelledby=labelled_by>
             <header class="proposal__head">
-                <h3 class="proposal__title" id=title_id><Icon name=arm_icon(arm)/>{arm_name(arm)}</h3>
-                <span class=badge>{anomaly_name(proposal.anomaly.kind)}</span>
+                <h3 class="proposal__title" id=title_id><Icon name=arm_icon(arm)/>{t(arm_name(arm))}</h3>
+                <span class=badge>{t(anomaly_name(proposal.anomaly.kind))}</span>
             </header>
             <div class="proposal__content">
-                <p class="proposal__label">{if arm == Arm::Notification { "What you will see" } else { "What people will see" }}</p>
+                <p class="proposal__label">{t(if arm == Arm::Notification { desk::YOU_WILL_SEE } else { desk::PEOPLE_WILL_SEE })}</p>
                 {move || match editing.get() {
                     Some(draft) => view! { <div class="form"><ContentFields draft prefix=format!("edit-{id}")/></div> }.into_any(),
                     None => content.with_value(|content| content.clone().map(|content| view! { <ContentPreview content/> })).into_any(),
                 }}
             </div>
-            <p class="proposal__why"><b>"Why now. "</b>{proposal.why.trim_end_matches('.').to_owned()}"."</p>
-            {recovering.then(|| view! { <p class="notice notice--good"><Icon name=IconName::Learned/><span>"The room is recovering by itself. This expires soon unless you send it."</span></p> })}
+            <p class="proposal__why"><b>{t(text::WHY_NOW)}</b>" "{why_now(&proposal.anomaly)}"."</p>
+            {recovering.then(|| view! { <p class="notice notice--good"><Icon name=IconName::Learned/><span>{t(text::RECOVERING)}</span></p> })}
             <EffectRange belief=proposal.belief n_sends=proposal.n_sends n_holdouts=proposal.n_holdouts/>
             {move || problem.get().map(|words| view! { <p class="notice notice--bad" role="alert"><Icon name=IconName::Warning/><span>{words}</span></p> })}
             <RefusalNotice sent/>
             <p class="proposal__expiry numbers" class:proposal__expiry--soon=is_soon>
                 <Icon name=IconName::Clock/>
-                <span>"Expires in " <b>{move || expires().unwrap_or_else(|| "–:––".to_owned())}</b></span>
-                <button type="button" class="link-button" on:click=move |_| inspector.open(id)>"Why this?"</button>
+                <span>{text::EXPIRES_IN.around().0}<b>{move || expires().unwrap_or_else(|| "–:––".to_owned())}</b>{text::EXPIRES_IN.around().1}</span>
+                <button type="button" class="link-button" on:click=move |_| inspector.open(id)>{t(record::WHY_THIS)}</button>
             </p>
             <div class="proposal__actions">
                 <button
@@ -160,30 +164,30 @@ fn Decidable(proposal: Proposal) -> impl IntoView {
                     {approve_words}
                 </button>
                 <button type="button" class="button" data-shortcut="e" aria-pressed=move || editing.get().is_some().to_string() on:click=move |_| edit()>
-                    {move || if editing.get().is_some() { "Undo edits" } else { "Edit" }}
+                    {move || t(if editing.get().is_some() { text::UNDO_EDITS } else { text::EDIT })}
                 </button>
                 <button type="button" class="button" data-shortcut="z" aria-expanded=move || (asking.get() == Asking::HowLong).to_string() on:click=move |_| ask(Asking::HowLong)>
-                    "Snooze"
+                    {t(text::SNOOZE)}
                 </button>
                 <button type="button" class="button" data-shortcut="d" aria-expanded=move || (asking.get() == Asking::WhyNot).to_string() on:click=move |_| ask(Asking::WhyNot)>
-                    "Dismiss"
+                    {t(text::DISMISS)}
                 </button>
             </div>
             {move || match asking.get() {
                 Asking::Decision => ().into_any(),
                 Asking::WhyNot => view! {
-                    <div class="proposal__ask" role="group" aria-label="Why not? The conductor learns from your answer.">
-                        <p class="proposal__label">"Why not? Your answer is kept with the decision."</p>
+                    <div class="proposal__ask" role="group" aria-label=t(text::WHY_NOT_LABEL)>
+                        <p class="proposal__label">{t(text::WHY_NOT)}</p>
                         <div class="chips">
                             {DismissReason::ALL.map(|reason| view! {
-                                <button type="button" class="chip" disabled=move || sent.is_pending() on:click=move |_| dismiss(reason)>{dismiss_words(reason)}</button>
+                                <button type="button" class="chip" disabled=move || sent.is_pending() on:click=move |_| dismiss(reason)>{t(dismiss_words(reason))}</button>
                             }).into_iter().collect_view()}
                         </div>
                     </div>
                 }.into_any(),
                 Asking::HowLong => view! {
-                    <div class="proposal__ask" role="group" aria-label="Ask again in">
-                        <p class="proposal__label">"Ask again in"</p>
+                    <div class="proposal__ask" role="group" aria-label=t(text::ASK_AGAIN_IN)>
+                        <p class="proposal__label">{t(text::ASK_AGAIN_IN)}</p>
                         <div class="chips">
                             {[1_u32, 2, 5, 10].map(|minutes| view! {
                                 <button type="button" class="chip" disabled=move || sent.is_pending() on:click=move |_| snooze(minutes)>{format!("{minutes} min")}</button>

@@ -2,6 +2,7 @@
 
 use crate::components::composer::Composer;
 use crate::components::icon::{Icon, IconName};
+use crate::language::{t, talk as text};
 use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::use_socket;
 use conductor::id::QuestionId;
@@ -46,20 +47,20 @@ pub fn QuestionRow(
                 <p class="question__words">{first.text}</p>
                 <p class="question__by">
                     {move || match state.get() {
-                        QuestionState::Live => Some(view! { <span class="badge badge--warm">"Being answered"</span> }.into_any()),
-                        QuestionState::Answered => Some(view! { <span class="badge badge--good"><Icon name=IconName::Check/>"Answered"</span> }.into_any()),
+                        QuestionState::Live => Some(view! { <span class="badge badge--warm">{t(text::BEING_ANSWERED)}</span> }.into_any()),
+                        QuestionState::Answered => Some(view! { <span class="badge badge--good"><Icon name=IconName::Check/>{t(text::ANSWERED)}</span> }.into_any()),
                         QuestionState::Queued | QuestionState::Archived => None,
                     }}
-                    <span>{if mine { "You".to_owned() } else { first.author }}</span>
+                    <span>{if mine { t(text::YOU).to_owned() } else { first.author }}</span>
                 </p>
             </div>
             <button
                 type="button"
                 class="upvote"
                 aria-pressed=move || if upvoted.get() { "true" } else { "false" }
-                aria-label=move || format!("Support this question, {} so far", votes.get())
+                aria-label=move || text::SUPPORT_SO_FAR.with(&[("n", &votes.get())])
                 disabled=move || mine || !waits() || is_over()
-                title=if mine { "Others can support your question" } else { "Support this question" }
+                title=t(if mine { text::OTHERS_SUPPORT } else { text::SUPPORT })
                 on:click=upvote
             >
                 <svg class="upvote__mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M12 6l7.500 10h-15z"></path></svg>
@@ -91,12 +92,12 @@ pub fn Questions() -> impl IntoView {
     });
     let is_empty = move || ids.with(Vec::is_empty) && waiting.with(Vec::is_empty);
     view! {
-        <ul class="questions" aria-label="Questions">
+        <ul class="questions" aria-label=t(crate::language::room::QUESTIONS)>
             <For each=move || waiting.get() key=|(id, _)| id.0 let((_, text))>
                 <li class="question question--sending">
                     <div class="question__body">
                         <p class="question__words">{text}</p>
-                        <p class="question__by">"Sending…"</p>
+                        <p class="question__by">{t(text::SENDING)}</p>
                     </div>
                 </li>
             </For>
@@ -107,8 +108,8 @@ pub fn Questions() -> impl IntoView {
         {move || is_empty().then(|| view! {
             <div class="room-empty">
                 <span class="room-empty__mark"><Icon name=IconName::Question/></span>
-                <p class="room-empty__title">"No questions yet"</p>
-                <p class="room-empty__words">"Ask the first one. The room lifts up what it wants answered."</p>
+                <p class="room-empty__title">{t(text::NO_QUESTIONS)}</p>
+                <p class="room-empty__words">{t(text::ASK_FIRST)}</p>
             </div>
         })}
     }
@@ -124,9 +125,9 @@ pub fn AskForm() -> impl IntoView {
     view! {
         <Composer
             id="ask"
-            label="Your question"
-            placeholder=Signal::stored("Ask a question".to_owned())
-            send="Ask"
+            label=text::YOUR_QUESTION
+            placeholder=Signal::stored(text::ASK_A_QUESTION)
+            send=text::ASK
             most=QUESTION_CHARS
             on_send=ask
         />

@@ -1,5 +1,6 @@
 //! [`ReactionBar`]: emoji to tap, their counts, and what rises from them.
 
+use crate::language::{Text, room as text, t};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use leptos::prelude::*;
@@ -16,16 +17,16 @@ const LANES: u32 = 6;
 
 /// What a reaction is called.
 #[must_use]
-pub const fn reaction_name(reaction: Reaction) -> &'static str {
+pub const fn reaction_name(reaction: Reaction) -> Text {
     match reaction {
-        Reaction::Like => "Like",
-        Reaction::Love => "Love",
-        Reaction::Clap => "Applause",
-        Reaction::Laugh => "Laughter",
-        Reaction::Party => "Celebrate",
-        Reaction::Fire => "Fire",
-        Reaction::Idea => "Idea",
-        Reaction::Think => "Thinking",
+        Reaction::Like => text::LIKE,
+        Reaction::Love => text::LOVE,
+        Reaction::Clap => text::APPLAUSE,
+        Reaction::Laugh => text::LAUGHTER,
+        Reaction::Party => text::CELEBRATE,
+        Reaction::Fire => text::FIRE,
+        Reaction::Idea => text::IDEA,
+        Reaction::Think => text::THINKING,
     }
 }
 
@@ -119,14 +120,14 @@ pub fn ReactionBar() -> impl IntoView {
             }
         };
         view! {
-            <button type="button" class="reactions__button" aria-label=reaction_name(reaction) on:click=react>
+            <button type="button" class="reactions__button" aria-label=t(reaction_name(reaction)) on:click=react>
                 <span class="reactions__emoji" aria-hidden="true">{reaction.emoji()}</span>
                 <span class="reactions__count numbers">{move || Some(count.get()).filter(|count| *count > 0).map(short_count)}</span>
             </button>
         }
     };
     view! {
-        <div class="reactions" role="group" aria-label="React">
+        <div class="reactions" role="group" aria-label=t(text::REACT)>
             {risers.view()}
             {Reaction::ALL.map(button).collect_view()}
         </div>

@@ -2,6 +2,7 @@
 
 use crate::components::icon::{Icon, IconName};
 use crate::format::error_words;
+use crate::language::{Text, room as text, t};
 use crate::socket::outbox::{Command, Refused};
 use crate::socket::use_socket;
 use leptos::prelude::*;
@@ -11,13 +12,13 @@ const fn is_for_here(command: &Command) -> bool {
     !matches!(command, Command::Act(Act::Say { .. }))
 }
 
-fn what(command: &Command) -> &'static str {
+const fn what(command: &Command) -> Text {
     match command {
-        Command::Act(Act::Vote { .. }) => "Your vote was not counted.",
-        Command::Act(Act::Ask { .. }) => "Your question was not asked.",
-        Command::Act(Act::Upvote { .. }) => "Your support was not counted.",
-        Command::Act(Act::Rename { .. }) => "Your name was not changed.",
-        Command::Act(_) | Command::Order(_) => "That was not done.",
+        Command::Act(Act::Vote { .. }) => text::VOTE_REFUSED,
+        Command::Act(Act::Ask { .. }) => text::QUESTION_REFUSED,
+        Command::Act(Act::Upvote { .. }) => text::SUPPORT_REFUSED,
+        Command::Act(Act::Rename { .. }) => text::NAME_REFUSED,
+        Command::Act(_) | Command::Order(_) => text::NOT_DONE,
     }
 }
 
@@ -32,8 +33,8 @@ pub fn Refusals() -> impl IntoView {
             view! {
                 <div class="refusal" role="alert">
                     <Icon name=IconName::Warning/>
-                    <p class="refusal__words"><b>{what(&command)}</b>" "{error_words(&error)}</p>
-                    <button type="button" class="icon-button" aria-label="Dismiss" on:click=dismiss><Icon name=IconName::Cross/></button>
+                    <p class="refusal__words"><b>{t(what(&command))}</b>" "{error_words(&error)}</p>
+                    <button type="button" class="icon-button" aria-label=t(text::DISMISS) on:click=dismiss><Icon name=IconName::Cross/></button>
                 </div>
             }
         })

@@ -2,7 +2,8 @@
 
 use super::announcer::use_announcer;
 use super::icon::{Icon, IconName};
-use crate::format::{anomaly_name, counted, driver_name, points, signed_points, times, trend_word, warmth_words};
+use crate::format::{anomaly_name, driver_name, points, signed_points, times, trend_word, warmth_words};
+use crate::language::{Text, score as text, t, terms};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use conductor::reading::{Contribution, Reading, Trend, Warmth};
@@ -32,13 +33,13 @@ pub fn ScoreCard() -> impl IntoView {
         {
             return before;
         }
-        announcer.say(format!("Score {score}, {}", trend_word(now.trend)));
+        announcer.say(text::SPOKEN.with(&[("score", &score), ("trend", &trend_word(now.trend))]));
         Some((now, score))
     });
     view! {
         <section class="panel score" aria-labelledby="score-title">
             <div class="score__main">
-                <h2 class="panel__title" id="score-title">"Engagement of the room"</h2>
+                <h2 class="panel__title" id="score-title">{t(text::TITLE)}</h2>
                 {move || match reading.get() {
                     Some(reading) => headline(&reading).into_any(),
                     None => view! { <p class="score__number score__number--none">"–"</p> }.into_any(),
@@ -46,7 +47,7 @@ pub fn ScoreCard() -> impl IntoView {
             </div>
             <div class="score__why">
                 {move || reading.get().map(|reading| match (reading.score, warmth_words(reading.warmth)) {
-                    (None, Some((title, words))) => view! { <div class="score__state"><h3>{title}</h3><p>{words}</p></div> }.into_any(),
+                    (None, Some((title, words))) => view! { <div class="score__state"><h3>{t(title)}</h3><p>{t(words)}</p></div> }.into_any(),
                     (_, note) => view! { <Contributions reading=reading.clone() note/> }.into_any(),
                 })}
             </div>
@@ -58,7 +59,7 @@ fn headline(reading: &Reading) -> impl IntoView + use<> {
     let Some(score) = reading.score else {
         return view! {
             <p class="score__number score__number--none numbers">{reading.people}</p>
-            <p class="score__trend">{if reading.people == 1 { "person here" } else { "people here" }}</p>
+            <p class="score__trend">{t(if reading.people == 1 { text::PERSON_HERE } else { text::PEOPLE_HERE })}</p>
         }
         .into_any();
     };
@@ -70,16 +71,16 @@ fn headline(reading: &Reading) -> impl IntoView + use<> {
     let away = reading.expected.map(|expected| {
         let difference = score.get() - expected.get();
         match signed_points(difference).as_str() {
-            "0" => "as usual for this room".to_owned(),
-            words => format!("{words} from usual for this room"),
+            "0" => t(text::AS_USUAL_HERE).to_owned(),
+            words => text::FROM_USUAL.with(&[("points", &words)]),
         }
     });
     view! {
         <div class="score__line">
-            <p class="score__number numbers"><b>{points(score)}</b><span class="visually-hidden">" of 100"</span></p>
+            <p class="score__number numbers"><b>{points(score)}</b><span class="visually-hidden">{t(text::OF_100)}</span></p>
             <p class=class>
                 <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=icon></path></svg>
-                {trend_word(reading.trend)}
+                {t(trend_word(reading.trend))}
             </p>
         </div>
         <Meter score band=reading.band/>
@@ -93,7 +94,7 @@ fn headline(reading: &Reading) -> impl IntoView + use<> {
 fn Meter(score: Score, band: Option<(Score, Score)>) -> impl IntoView {
     let percent = |score: Score| format!("{:.1}%", score.get() * 100.0);
     let usual = band.map(|(low, high)| {
-        let words = format!("usual {}–{}", points(low), points(high));
+        let words = text::USUAL_RANGE.with(&[("low", &points(low)), ("high", &points(high))]);
         (view! { <rect class="meter__band" x=percent(low) width=format!("{:.1}%", (high.get() - low.get()) * 100.0) y="0" height="100%" rx="4"></rect> }, words)
     });
     let (ribbon, words) = usual.map_or((None, None), |(ribbon, words)| (Some(ribbon), Some(words)));
@@ -110,7 +111,7 @@ fn Meter(score: Score, band: Option<(Score, Score)>) -> impl IntoView {
 }
 
 #[component]
-fn Contributions(reading: Reading, note: Option<(&'static str, &'static str)>) -> impl IntoView {
+fn Contributions(reading: Reading, note: Option<(Text, Text)>) -> impl IntoView {
     let rows = reading.contributions.iter().map(contribution).collect_view();
     let detectors = reading
         .statistics
@@ -119,7 +120,7 @@ fn Contributions(reading: Reading, note: Option<(&'static str, &'static str)>) -
             let share = if statistic.threshold > 0.0 { (statistic.value / statistic.threshold).clamp(0.0, 1.0) } else { 0.0 };
             view! {
                 <li class="near__row">
-                    <span>{anomaly_name(statistic.kind)}</span>
+                    <span>{t(anomaly_name(statistic.kind))}</span>
                     <svg class="near__svg" aria-hidden="true">
                         <rect class="near__ground" width="100%" height="100%" rx="3"></rect>
                         <rect class="near__bar" width=format!("{:.1}%", share * 100.0) height="100%" rx="3"></rect>
@@ -132,19 +133,18 @@ fn Contributions(reading: Reading, note: Option<(&'static str, &'static str)>) -
     let has_detectors = !reading.statistics.is_empty();
     view! {
         {note.filter(|_| reading.warmth != Warmth::Ended).map(|(title, words)| view! {
-            <p class="score__note"><Icon name=IconName::Info/><span><b>{title}". "</b>{words}</span></p>
+            <p class="score__note"><Icon name=IconName::Info/><span><b>{t(title)}". "</b>{t(words)}</span></p>
         })}
-        <h3 class="score__heading">"What moves it"</h3>
+        <h3 class="score__heading">{t(text::WHAT_MOVES_IT)}</h3>
         <ul class="contributions">{rows}</ul>
-        <p class="score__legend">"Bars compare with rooms of this size, numbers with this room's own usual."</p>
+        <p class="score__legend">{t(text::LEGEND)}</p>
         <details class="disclosure">
-            <summary>"How this works " <Icon name=IconName::Down/></summary>
+            <summary>{t(text::HOW)}" "<Icon name=IconName::Down/></summary>
             <div class="stack stack--tight score__how">
                 <p>
-                    "The score compares what " {counted(reading.people, "person does", "people do")} " with what rooms of this size usually do in this part: messages, reactions, questions, and the share of pages in front. "
-                    "Poll votes do not count, so that a poll cannot raise the score that judges it. Silence lowers it."
+                    {text::HOW_WORDS.with(&[("people", &terms::PEOPLE.of(reading.people))])}
                 </p>
-                {has_detectors.then(|| view! { <h4>"How near an alarm is"</h4><ul class="near">{detectors}</ul> })}
+                {has_detectors.then(|| view! { <h4>{t(text::NEAR_ALARM)}</h4><ul class="near">{detectors}</ul> })}
             </div>
         </details>
     }
@@ -154,20 +154,20 @@ fn contribution(contribution: &Contribution) -> impl IntoView + use<> {
     let share = (contribution.value / FULL).clamp(-1.0, 1.0);
     let (x, class) =
         if share < 0.0 { (50.0 + share * 50.0, "contribution__bar contribution__bar--down") } else { (50.0, "contribution__bar") };
-    let ratio = contribution.ratio.map_or_else(|| "–".to_owned(), |ratio| format!("{} usual", times(ratio)));
+    let ratio = contribution.ratio.map_or_else(|| "–".to_owned(), |ratio| text::TIMES_USUAL.with(&[("times", &times(ratio))]));
     let sense = match contribution.value {
-        value if value > 0.05 => "raises it",
-        value if value < -0.05 => "lowers it",
-        _ => "as usual",
+        value if value > 0.05 => text::RAISES,
+        value if value < -0.05 => text::LOWERS,
+        _ => text::AS_USUAL,
     };
     view! {
         <li class="contribution">
-            <span class="contribution__name">{driver_name(contribution.channel)}</span>
+            <span class="contribution__name">{t(driver_name(contribution.channel))}</span>
             <svg class="contribution__svg" aria-hidden="true">
                 <line class="contribution__zero" x1="50%" x2="50%" y1="0" y2="100%"></line>
                 <rect class=class x=format!("{x:.1}%") width=format!("{:.1}%", share.abs() * 50.0) y="20%" height="60%" rx="2"></rect>
             </svg>
-            <span class="contribution__ratio numbers">{ratio}<span class="visually-hidden">", " {sense}</span></span>
+            <span class="contribution__ratio numbers">{ratio}<span class="visually-hidden">", " {t(sense)}</span></span>
         </li>
     }
 }

@@ -4,6 +4,7 @@ use super::command::{RefusalNotice, Sent};
 use super::icon::{Icon, IconName};
 use super::sheet::Sheet;
 use crate::format::arm_name;
+use crate::language::{Language, Text, current, proposal as text, t};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use conductor::arm::Arm;
@@ -19,7 +20,7 @@ pub fn SettingsSheet(
     /// Whether it is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    view! { <Sheet open title="Settings"><SettingsForm/></Sheet> }
+    view! { <Sheet open title=text::SETTINGS><SettingsForm/></Sheet> }
 }
 
 #[component]
@@ -35,7 +36,9 @@ fn SettingsForm() -> impl IntoView {
                 problem.set(None);
                 sent.order(Order::Tune { settings: settings.get_untracked() });
             }
-            Err(bad) => problem.set(Some(format!("{bad}."))),
+            Err(bad) => {
+                problem.set(Some(if current() == Language::English { format!("{bad}.") } else { t(text::BAD_SETTINGS).to_owned() }))
+            }
         }
     };
     let never = move |arm: Arm| {
@@ -54,42 +57,42 @@ fn SettingsForm() -> impl IntoView {
                         });
                     }
                 />
-                <span>{arm_name(arm)}</span>
+                <span>{t(arm_name(arm))}</span>
             </label>
         }
     };
     view! {
         <form class="form" on:submit=save>
             <NumberField
-                id="budget" label="Interventions per hour, at most" hint="Zero suggests nothing." max=60
+                id="budget" label=text::BUDGET hint=text::BUDGET_HINT max=60
                 value=Signal::derive(move || i64::from(settings.with(|settings| settings.budget_per_hour)))
                 set=move |value: i64| settings.update(|settings| settings.budget_per_hour = u32::try_from(value).unwrap_or(0))
             />
             <NumberField
-                id="cooldown" label="Seconds between interventions, at least" hint="What you launch yourself does not wait." max=3600
+                id="cooldown" label=text::COOLDOWN hint=text::COOLDOWN_HINT max=3600
                 value=Signal::derive(move || settings.with(|settings| settings.cooldown.as_millis() / 1000))
                 set=move |value: i64| settings.update(|settings| settings.cooldown = Span::from_secs(value))
             />
             <NumberField
-                id="ttl" label="Minutes until a suggestion expires" hint="Nobody has to answer; then it is not sent." max=120
+                id="ttl" label=text::TTL hint=text::TTL_HINT max=120
                 value=Signal::derive(move || settings.with(|settings| settings.proposal_ttl.as_millis() / 60_000))
                 set=move |value: i64| settings.update(|settings| settings.proposal_ttl = Span::from_secs(value.max(1) * 60))
             />
             <NumberField
-                id="threshold" label="Confidence from which Semi-auto sends alone, in percent" hint="The probability that it beats doing nothing." max=100
+                id="threshold" label=text::THRESHOLD hint=text::THRESHOLD_HINT max=100
                 value=Signal::derive(move || crate::format::points(conductor::unit::Score::new(settings.with(|settings| settings.auto_approve_threshold.get()))))
                 set=move |value: i64| settings.update(|settings| settings.auto_approve_threshold = percent(value))
             />
             <fieldset>
-                <legend class="field__label">"Never do"</legend>
+                <legend class="field__label">{t(text::NEVER)}</legend>
                 {Arm::ALL.into_iter().filter(|arm| *arm != Arm::Hold).map(never).collect_view()}
-                <p class="field__hint">"In no mode, not even if you approve it."</p>
+                <p class="field__hint">{t(text::NEVER_HINT)}</p>
             </fieldset>
             {move || problem.get().map(|words| view! { <p class="notice notice--bad" role="alert"><Icon name=IconName::Warning/><span>{words}</span></p> })}
             <RefusalNotice sent/>
             <div class="row">
-                <button type="submit" class="button button--primary" disabled=move || sent.is_pending()>"Save"</button>
-                {move || sent.is_done().then(|| view! { <span class="badge badge--good"><Icon name=IconName::Check/>"Saved"</span> })}
+                <button type="submit" class="button button--primary" disabled=move || sent.is_pending()>{t(text::SAVE)}</button>
+                {move || sent.is_done().then(|| view! { <span class="badge badge--good"><Icon name=IconName::Check/>{t(text::SAVED)}</span> })}
             </div>
         </form>
     }
@@ -100,17 +103,10 @@ fn percent(value: i64) -> Probability {
 }
 
 #[component]
-fn NumberField(
-    id: &'static str,
-    label: &'static str,
-    hint: &'static str,
-    max: i64,
-    value: Signal<i64>,
-    #[prop(into)] set: Callback<i64>,
-) -> impl IntoView {
+fn NumberField(id: &'static str, label: Text, hint: Text, max: i64, value: Signal<i64>, #[prop(into)] set: Callback<i64>) -> impl IntoView {
     view! {
         <div class="field">
-            <label class="field__label" for=id>{label}</label>
+            <label class="field__label" for=id>{t(label)}</label>
             <input
                 class="input"
                 id=id
@@ -122,7 +118,7 @@ fn NumberField(
                 prop:value=move || value.get().to_string()
                 on:change:target=move |event| set.run(event.target().value().parse::<i64>().unwrap_or(0).clamp(0, max))
             />
-            <p class="field__hint" id=format!("{id}-hint")>{hint}</p>
+            <p class="field__hint" id=format!("{id}-hint")>{t(hint)}</p>
         </div>
     }
 }

@@ -1,6 +1,7 @@
 //! [`ShareCard`]: how people get in: code, QR, link and the projector's address.
 
 use super::icon::{Icon, IconName};
+use crate::language::{Text, dashboard as text, t};
 use crate::live::has_ended;
 use crate::socket::use_socket;
 use leptos::prelude::*;
@@ -25,17 +26,17 @@ pub fn ShareCard(
         <details class="panel share" open=open hidden=is_over>
             <summary class="panel__head share__summary">
                 <Icon name=IconName::Share/>
-                <h2 class="panel__title">"Let people in"</h2>
+                <h2 class="panel__title">{t(text::LET_IN)}</h2>
                 <span class="share__code-small numbers">{code.clone()}</span>
                 <Icon name=IconName::Down/>
             </summary>
             <div class="panel__body share__body">
-                <img class="share__qr" src=qr alt="QR code of the join link" width="148" height="148"/>
+                <img class="share__qr" src=qr alt=t(text::QR) width="148" height="148"/>
                 <div class="stack stack--tight">
-                    <p class="share__label">"Code"</p>
+                    <p class="share__label">{t(text::CODE)}</p>
                     <p class="share__code"><span aria-hidden="true">{code.clone()}</span><span class="visually-hidden">{spoken}</span></p>
-                    <Address label="Join link" url=join_url/>
-                    <Address label="Projector" url=projector_url/>
+                    <Address label=text::JOIN_LINK url=join_url/>
+                    <Address label=text::PROJECTOR url=projector_url/>
                 </div>
             </div>
         </details>
@@ -44,21 +45,21 @@ pub fn ShareCard(
 
 /// An address with its label and a button that copies it.
 #[component]
-fn Address(label: &'static str, url: String) -> impl IntoView {
+fn Address(label: Text, url: String) -> impl IntoView {
     let copied = RwSignal::new(false);
     let to_copy = url.clone();
     let shown = url.trim_start_matches("https://").trim_start_matches("http://").to_owned();
     view! {
         <div class="address">
-            <p class="address__words"><span class="share__label">{label}</span><a href=url.clone() target="_blank" rel="noreferrer">{shown}</a></p>
+            <p class="address__words"><span class="share__label">{t(label)}</span><a href=url.clone() target="_blank" rel="noreferrer">{shown}</a></p>
             <button
                 type="button"
                 class="button button--small"
-                aria-label=move || if copied.get() { format!("{label} copied") } else { format!("Copy {}", label.to_lowercase()) }
+                aria-label=move || if copied.get() { text::COPIED_NAMED } else { text::COPY_NAMED }.with(&[("what", &label)])
                 on:click=move |_| copy(&to_copy, copied)
             >
                 {move || if copied.get() { view! { <Icon name=IconName::Check/> } } else { view! { <Icon name=IconName::Copy/> } }}
-                {move || if copied.get() { "Copied" } else { "Copy" }}
+                {move || t(if copied.get() { text::COPIED } else { text::COPY })}
             </button>
         </div>
     }

@@ -1,6 +1,7 @@
 //! [`Sheet`] and [`Dialog`]: native `<dialog>`s, so that focus, Escape and the rest of the page are handled by the browser.
 
 use super::icon::{Icon, IconName};
+use crate::language::{Text, common as text, t};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -24,18 +25,17 @@ pub fn Sheet(
     /// Whether it is open.
     open: RwSignal<bool>,
     /// Its heading.
-    #[prop(into)]
-    title: Signal<String>,
+    title: Text,
     /// What it shows.
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     follow(open, dialog);
     view! {
-        <dialog class="sheet" node_ref=dialog aria-label=title on:close=move |_| open.set(false)>
+        <dialog class="sheet" node_ref=dialog aria-label=t(title) on:close=move |_| open.set(false)>
             <div class="sheet__head">
-                <h2 class="sheet__title">{title}</h2>
-                <button type="button" class="icon-button" aria-label="Close" on:click=move |_| open.set(false)><Icon name=IconName::Cross/></button>
+                <h2 class="sheet__title">{t(title)}</h2>
+                <button type="button" class="icon-button" aria-label=t(text::CLOSE) on:click=move |_| open.set(false)><Icon name=IconName::Cross/></button>
             </div>
             <div class="sheet__body">{move || open.get().then(|| children())}</div>
         </dialog>
@@ -48,11 +48,11 @@ pub fn Dialog(
     /// Whether it is open.
     open: RwSignal<bool>,
     /// The question.
-    title: &'static str,
+    title: Text,
     /// What will happen.
-    words: &'static str,
+    words: Text,
     /// What the button that does it says.
-    yes: &'static str,
+    yes: Text,
     /// Does it.
     #[prop(into)]
     on_yes: Callback<()>,
@@ -60,13 +60,13 @@ pub fn Dialog(
     let dialog = NodeRef::<html::Dialog>::new();
     follow(open, dialog);
     view! {
-        <dialog class="dialog" node_ref=dialog aria-label=title on:close=move |_| open.set(false)>
+        <dialog class="dialog" node_ref=dialog aria-label=t(title) on:close=move |_| open.set(false)>
             <div class="dialog__body">
-                <h2 class="dialog__title">{title}</h2>
-                <p>{words}</p>
+                <h2 class="dialog__title">{t(title)}</h2>
+                <p>{t(words)}</p>
             </div>
             <div class="dialog__actions">
-                <button type="button" class="button button--quiet" on:click=move |_| open.set(false)>"Cancel"</button>
+                <button type="button" class="button button--quiet" on:click=move |_| open.set(false)>{t(text::CANCEL)}</button>
                 <button
                     type="button"
                     class="button button--bad"
@@ -75,7 +75,7 @@ pub fn Dialog(
                         on_yes.run(());
                     }
                 >
-                    {yes}
+                    {t(yes)}
                 </button>
             </div>
         </dialog>

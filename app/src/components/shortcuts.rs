@@ -5,17 +5,12 @@
 
 use super::icon::{Icon, IconName};
 use super::sheet::Sheet;
+use crate::language::{Text, proposal as text, t};
 use leptos::prelude::*;
 
 /// Keys, and what they do.
-const KEYS: [(&str, &str); 6] = [
-    ("a", "Go to Approve of the first proposal; Enter then approves"),
-    ("e", "Edit the first proposal"),
-    ("z", "Snooze the first proposal"),
-    ("d", "Dismiss the first proposal"),
-    ("s", "Stop sending, after a question"),
-    ("?", "Show these keys"),
-];
+const KEYS: [(&str, Text); 6] =
+    [("a", text::KEY_A), ("e", text::KEY_E), ("z", text::KEY_Z), ("d", text::KEY_D), ("s", text::KEY_S), ("?", text::KEY_HELP)];
 
 /// Puts the focus on the element with an id, once the page has changed.
 pub fn focus_on(id: &str) {
@@ -143,9 +138,9 @@ pub fn ShortcutsSheet(
     /// The page's shortcuts.
     shortcuts: Shortcuts,
 ) -> impl IntoView {
-    let rows = move || KEYS.map(|(key, does)| view! { <tr><td><kbd>{key}</kbd></td><td>{does}</td></tr> }).into_iter().collect_view();
+    let rows = move || KEYS.map(|(key, does)| view! { <tr><td><kbd>{key}</kbd></td><td>{t(does)}</td></tr> }).into_iter().collect_view();
     view! {
-        <Sheet open=shortcuts.help title="Keyboard">
+        <Sheet open=shortcuts.help title=text::KEYBOARD>
             <div class="stack">
                 <label class="check">
                     <input
@@ -153,10 +148,10 @@ pub fn ShortcutsSheet(
                         prop:checked=shortcuts.is_on
                         on:change:target=move |event| shortcuts.switch(event.target().checked())
                     />
-                    <span>"Single keys do something"</span>
+                    <span>{t(text::KEYS_ON)}</span>
                 </label>
                 <table class="table">{rows()}</table>
-                <p class="notice"><Icon name=IconName::Info/><span>"Keys rest while you type and while a dialog is open."</span></p>
+                <p class="notice"><Icon name=IconName::Info/><span>{t(text::KEYS_REST)}</span></p>
             </div>
         </Sheet>
     }

@@ -1,7 +1,7 @@
 //! [`Signals`]: small multiples, one for each kind of signal, and how the audience keeps up.
 
 use crate::chart::sparkline::{Series, Sparkline};
-use crate::format::counted;
+use crate::language::{Text, score as text, t};
 use crate::live::{LiveStoreFields, present};
 use crate::socket::use_socket;
 use leptos::prelude::*;
@@ -25,7 +25,7 @@ pub fn Signals() -> impl IntoView {
     };
     view! {
         <section class="panel" aria-labelledby="signals-title">
-            <div class="panel__head"><h2 class="panel__title" id="signals-title">"Signals"</h2><Pace/></div>
+            <div class="panel__head"><h2 class="panel__title" id="signals-title">{t(text::SIGNALS)}</h2><Pace/></div>
             <div class="panel__body">
                 <div class="sparks">
                     {Series::ALL.map(|series| view! { <Sparkline series samples now=now(series)/> }).into_iter().collect_view()}
@@ -42,13 +42,13 @@ fn Pace() -> impl IntoView {
     let live = use_socket().live;
     move || {
         live.pace().get().map(|pace| {
-            let part = |count: u32, words: &'static str, class: &'static str| view! { <span class=class>{format!("{count} {words}")}</span> };
+            let part = |count: u32, words: Text, class: &'static str| view! { <span class=class>{words.with(&[("n", &count)])}</span> };
             view! {
                 <p class="panel__note pace-now numbers">
-                    <span class="visually-hidden">{format!("Pace, {}: ", counted(pace.too_fast + pace.lost + pace.good, "answer", "answers"))}</span>
-                    {part(pace.too_fast, "too fast", if pace.too_fast > 0 { "badge badge--warm" } else { "badge" })}
-                    {part(pace.lost, "lost", if pace.lost > 0 { "badge badge--bad" } else { "badge" })}
-                    {part(pace.good, "good", if pace.good > 0 { "badge badge--good" } else { "badge" })}
+                    <span class="visually-hidden">{text::PACE_ANSWERS.of(pace.too_fast + pace.lost + pace.good)}</span>
+                    {part(pace.too_fast, text::TOO_FAST, if pace.too_fast > 0 { "badge badge--warm" } else { "badge" })}
+                    {part(pace.lost, text::LOST, if pace.lost > 0 { "badge badge--bad" } else { "badge" })}
+                    {part(pace.good, text::GOOD, if pace.good > 0 { "badge badge--good" } else { "badge" })}
                 </p>
             }
         })
@@ -67,7 +67,7 @@ fn Reactions() -> impl IntoView {
                 .filter(|reaction| reactions.get(*reaction) > 0)
                 .map(|reaction| view! { <li><span>{reaction.emoji()}</span>" "{reactions.get(reaction)}</li> })
                 .collect_view();
-            view! { <ul class="reactions-now numbers" aria-label="Reactions since the session began">{parts}</ul> }
+            view! { <ul class="reactions-now numbers" aria-label=t(text::REACTIONS_SINCE)>{parts}</ul> }
         })
     }
 }

@@ -1,6 +1,7 @@
 //! The theme: as the system says, or light or dark as chosen; remembered in a cookie, so that the server renders the right one at once.
 
 use super::icon::{Icon, IconName};
+use crate::language::{common as text, t};
 use leptos::prelude::*;
 
 /// The name of the cookie.
@@ -30,8 +31,8 @@ pub fn ThemeToggle() -> impl IntoView {
         <button
             type="button"
             class="icon-button"
-            title="Switch between light and dark"
-            aria-label="Switch between light and dark"
+            title=t(text::LIGHT_OR_DARK)
+            aria-label=t(text::LIGHT_OR_DARK)
             on:click=|_| switch()
         >
             <Icon name=IconName::Contrast/>

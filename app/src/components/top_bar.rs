@@ -2,10 +2,12 @@
 
 use super::frame::Mark;
 use super::icon::{Icon, IconName};
+use super::language_switch::LanguageSwitch;
 use super::mode_switch::{ModeSwitch, StopButton};
 use super::shortcuts::Shortcuts;
 use super::theme::ThemeToggle;
-use crate::format::{countdown, counted};
+use crate::format::countdown;
+use crate::language::{common, dashboard as text, gate, sessions, t, terms};
 use crate::live::{LiveStoreFields, has_ended, present};
 use crate::socket::{Link, use_socket};
 use leptos::prelude::*;
@@ -36,11 +38,11 @@ pub fn TopBar(
     let is_rehearsal = card.rehearsal.is_some();
     let badge = move || {
         let (class, words) = match (is_over(), is_rehearsal) {
-            (true, _) => ("badge badge--ended", "Ended"),
-            (false, true) => ("badge badge--rehearsal", "Rehearsal"),
-            (false, false) => ("badge badge--live", "Live"),
+            (true, _) => ("badge badge--ended", common::ENDED),
+            (false, true) => ("badge badge--rehearsal", sessions::REHEARSAL),
+            (false, false) => ("badge badge--live", sessions::LIVE),
         };
-        view! { <span class=class>{words}</span> }
+        view! { <span class=class>{t(words)}</span> }
     };
     let (menu, close_menu) = use_menu();
     let watching = move || live.dashboards().get();
@@ -49,15 +51,15 @@ pub fn TopBar(
     view! {
         <header class="bar">
             <div class="bar__what">
-                <a class="bar__home" href="/" aria-label="Your sessions" title="Your sessions"><Mark/></a>
+                <a class="bar__home" href="/" aria-label=t(gate::YOUR_SESSIONS) title=t(gate::YOUR_SESSIONS)><Mark/></a>
                 <div class="bar__names">
                     <h1 class="bar__title">{card.title.clone()}</h1>
                     <p class="bar__facts numbers">
                         {badge}
-                        <span class="bar__fact"><Icon name=IconName::People/>{move || counted(present(live), "person", "people")}</span>
-                        <span class="bar__fact" title="Since it began"><Icon name=IconName::Clock/>{clock}</span>
+                        <span class="bar__fact"><Icon name=IconName::People/>{move || terms::PEOPLE.of(present(live))}</span>
+                        <span class="bar__fact" title=t(text::SINCE_BEGAN)><Icon name=IconName::Clock/>{clock}</span>
                         <LinkState/>
-                        {move || (watching() > 1).then(|| view! { <span class="bar__fact">{format!("{} dashboards", watching())}</span> })}
+                        {move || (watching() > 1).then(|| view! { <span class="bar__fact">{text::DASHBOARDS.of(watching())}</span> })}
                     </p>
                 </div>
             </div>
@@ -70,18 +72,20 @@ pub fn TopBar(
             <div class="bar__end">
                 <ThemeToggle/>
                 <details class="menu" node_ref=menu>
-                    <summary class="icon-button" aria-label="More"><Icon name=IconName::More/></summary>
+                    <summary class="icon-button" aria-label=t(text::MORE)><Icon name=IconName::More/></summary>
                     <div class="menu__list" on:click=move |_| close_menu()>
-                        <button type="button" class="menu__item" on:click=move |_| settings.set(true)><Icon name=IconName::Sliders/>"Settings"</button>
-                        <a class="menu__item" href=history><Icon name=IconName::History/>"History and export"</a>
-                        <a class="menu__item" href=policy><Icon name=IconName::Learned/>"What was learned"</a>
+                        <button type="button" class="menu__item" on:click=move |_| settings.set(true)><Icon name=IconName::Sliders/>{t(text::SETTINGS)}</button>
+                        <a class="menu__item" href=history><Icon name=IconName::History/>{t(sessions::HISTORY)}</a>
+                        <a class="menu__item" href=policy><Icon name=IconName::Learned/>{t(sessions::LEARNED)}</a>
                         <div class="menu__line"></div>
-                        <a class="menu__item" href=room target="_blank"><Icon name=IconName::Phone/>"Open as an attendee"</a>
-                        <a class="menu__item" href=projector target="_blank"><Icon name=IconName::Screen/>"Open the projector"</a>
-                        <button type="button" class="menu__item" on:click=move |_| shortcuts.show_help()><Icon name=IconName::Keyboard/>"Keyboard"</button>
+                        <a class="menu__item" href=room target="_blank"><Icon name=IconName::Phone/>{t(text::AS_ATTENDEE)}</a>
+                        <a class="menu__item" href=projector target="_blank"><Icon name=IconName::Screen/>{t(text::OPEN_PROJECTOR)}</a>
+                        <button type="button" class="menu__item" on:click=move |_| shortcuts.show_help()><Icon name=IconName::Keyboard/>{t(text::KEYBOARD)}</button>
+                        <div class="menu__line"></div>
+                        <LanguageSwitch class="menu__item"/>
                         <Show when=move || !is_over()>
                             <div class="menu__line"></div>
-                            <button type="button" class="menu__item menu__item--bad" on:click=move |_| ending.set(true)><Icon name=IconName::Stop/>"End the session…"</button>
+                            <button type="button" class="menu__item menu__item--bad" on:click=move |_| ending.set(true)><Icon name=IconName::Stop/>{t(text::END)}</button>
                         </Show>
                     </div>
                 </details>
@@ -125,11 +129,11 @@ fn LinkState() -> impl IntoView {
     // Of a session that has ended nothing more comes: there is nothing to be connected to.
     let is_over = move || has_ended(socket.live);
     let words = move || match socket.link.get() {
-        Link::Live => ("link link--live", "Connected"),
-        Link::Connecting => ("link", "Connecting…"),
-        Link::Stale => ("link link--warm", "Not answering"),
-        Link::Offline => ("link link--bad", "Offline"),
-        Link::Refused { .. } => ("link link--bad", "Not connected"),
+        Link::Live => ("link link--live", common::CONNECTED),
+        Link::Connecting => ("link", text::CONNECTING),
+        Link::Stale => ("link link--warm", text::NOT_ANSWERING),
+        Link::Offline => ("link link--bad", text::OFFLINE),
+        Link::Refused { .. } => ("link link--bad", common::NOT_CONNECTED),
     };
-    view! { <Show when=move || !is_over()><span class=move || words().0>{move || words().1}</span></Show> }
+    view! { <Show when=move || !is_over()><span class=move || words().0>{move || t(words().1)}</span></Show> }
 }

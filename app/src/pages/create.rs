@@ -3,6 +3,7 @@
 use crate::api::session::CreateSession;
 use crate::components::form::{FormError, Submit, TextField, failure_of};
 use crate::components::frame::Frame;
+use crate::language::{Language, current, sessions as text, t};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -11,24 +12,45 @@ use leptos_meta::Title;
 pub fn CreatePage() -> impl IntoView {
     let create = ServerAction::<CreateSession>::new();
     view! {
-        <Title text="Create a session"/>
+        <Title text=t(text::CREATE)/>
         <Frame>
             <main id="content" class="page page--narrow">
                 <div class="page__head">
                     <div>
-                        <h1 class="page__title">"Create a session"</h1>
-                        <p class="page__lead">"It is open at once. The code, the QR code and the projector's address are on the next page; nothing is sent until you approve it."</p>
+                        <h1 class="page__title">{t(text::CREATE)}</h1>
+                        <p class="page__lead">{t(text::CREATE_LEAD)}</p>
                     </div>
                 </div>
                 <div class="card">
                     <ActionForm action=create attr:class="form">
-                        <TextField name="title" label="Title" placeholder="Town hall, November" hint="Attendees see it." max=120/>
+                        <TextField name="title" label=text::TITLE placeholder=text::TITLE_EXAMPLE hint=text::TITLE_HINT max=120/>
+                        <LanguageField/>
                         <FormError failure=failure_of(create)/>
-                        <Submit pending=create.pending() label="Create and open" busy="Creating…"/>
+                        <Submit pending=create.pending() label=text::CREATE_AND_OPEN busy=text::CREATING/>
                     </ActionForm>
                 </div>
             </main>
         </Frame>
     }
     .into_any()
+}
+
+/// In which language the session's interventions are written; at first that of the page.
+#[component]
+fn LanguageField() -> impl IntoView {
+    let option = |language: Language| {
+        view! {
+            <label class="segmented__option">
+                <input type="radio" name="language" value=language.tag() checked=language == current()/>
+                <span lang=language.tag()>{language.own_name()}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="field">
+            <legend class="field__label">{t(text::SESSION_LANGUAGE)}</legend>
+            <div class="segmented segmented--wide">{Language::ALL.map(option).into_iter().collect_view()}</div>
+            <p class="field__hint">{t(text::SESSION_LANGUAGE_HINT)}</p>
+        </fieldset>
+    }
 }

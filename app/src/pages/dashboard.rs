@@ -20,6 +20,7 @@ use crate::components::shortcuts::{Shortcuts, ShortcutsSheet};
 use crate::components::signals::Signals;
 use crate::components::top_bar::TopBar;
 use crate::format::arm_name;
+use crate::language::{dashboard as text, t};
 use crate::live::{Live, LiveStoreFields, reduce};
 use crate::socket::{SocketProvider, use_socket};
 use conductor::id::{ProposalId, SessionId};
@@ -78,13 +79,13 @@ fn Dashboard(page: protocol::DashboardPage) -> impl IntoView {
             <div class="dash__room">
                 <ScoreCard/>
                 <section class="panel" aria-labelledby="timeline-title">
-                    <div class="panel__head"><h2 class="panel__title" id="timeline-title">"Over time"</h2></div>
+                    <div class="panel__head"><h2 class="panel__title" id="timeline-title">{t(text::OVER_TIME)}</h2></div>
                     <div class="panel__body"><TimelineChart samples flags measurement/></div>
                 </section>
                 <Signals/>
                 <Desk/>
             </div>
-            <aside class="dash__side" aria-label="Decisions and activity">
+            <aside class="dash__side" aria-label=t(text::ASIDE)>
                 <NeedsYou/>
                 <Measuring/>
                 <InTheRoom/>
@@ -102,9 +103,9 @@ fn Dashboard(page: protocol::DashboardPage) -> impl IntoView {
         <ShortcutsSheet shortcuts/>
         <Dialog
             open=ending
-            title="End the session?"
-            words="Everybody is told that it is over, open polls close, and nothing can be said any more. History and export stay."
-            yes="End it"
+            title=text::END_QUESTION
+            words=text::END_WORDS
+            yes=text::END_IT
             on_yes=move |()| { end.dispatch(EndSession { session }); }
         />
     }
@@ -127,7 +128,7 @@ fn announce_proposals() -> Memo<usize> {
         if let Some(known) = known
             && let Some((_, arm)) = now.iter().find(|(id, _)| !known.contains(id))
         {
-            announcer.alert(format!("A suggestion waits for you: {}.", arm_name(*arm)));
+            announcer.alert(text::SUGGESTION_WAITS.with(&[("arm", &arm_name(*arm))]));
         }
         now.into_iter().map(|(id, _)| id).collect()
     });

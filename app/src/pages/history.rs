@@ -10,7 +10,9 @@ use crate::components::icon::{Icon, IconName};
 use crate::components::inspect::{provide_inspector, use_inspector};
 use crate::components::loaded::Loaded;
 use crate::components::local_time::{LocalTime, Shown};
-use crate::format::{anomaly_name, arm_name, counted, mode_name, points, scenario_name, span};
+use crate::format::{anomaly_name, arm_name, mode_name, points, scenario_name, span};
+use crate::language::{Text, dashboard, gate, reasons, record as text, t};
+use crate::wording::{expiry_words, gate_words, lift_words, outcome_words, why_now};
 use conductor::arm::Arm;
 use conductor::id::SessionId;
 use conductor::policy::Treatment;
@@ -51,39 +53,38 @@ fn History(page: protocol::HistoryPage) -> impl IntoView {
     let is_live = card.ended_at.is_none();
     let has_rows = !rows.is_empty();
     let rehearsal = card.rehearsal.map(|rehearsal| {
-        format!(
-            "{} with {} simulated people at ×{}, seed {}",
-            scenario_name(rehearsal.scenario),
-            rehearsal.people,
-            rehearsal.speed,
-            rehearsal.seed
-        )
+        text::REHEARSAL.with(&[
+            ("scenario", &scenario_name(rehearsal.scenario)),
+            ("people", &rehearsal.people),
+            ("speed", &rehearsal.speed),
+            ("seed", &rehearsal.seed),
+        ])
     });
     let entries = rows.into_iter().map(|row| view! { <Row row/> }).collect_view();
     view! {
-        <Title text=format!("History of {}", card.title)/>
+        <Title text=text::HISTORY_OF.with(&[("title", &card.title)])/>
         <Frame>
             <main id="content" class="page">
                 <div class="page__head">
                     <div>
-                        <p class="crumbs"><a href="/">"Sessions"</a>" / "{if is_live { view! { <a href=format!("/sessions/{session}")>"Dashboard"</a> }.into_any() } else { "History".into_any() }}</p>
+                        <p class="crumbs"><a href="/">{t(gate::SESSIONS)}</a>" / "{if is_live { view! { <a href=format!("/sessions/{session}")>{t(text::DASHBOARD)}</a> }.into_any() } else { t(text::HISTORY).into_any() }}</p>
                         <h1 class="page__title">{card.title.clone()}</h1>
-                        <p class="muted"><LocalTime at=card.created_at shown=Shown::Day/>", " {span(((until - card.created_at).as_millis() / 1000).max(0))}{rehearsal.map(|words| format!(". Rehearsal: {words}."))}</p>
+                        <p class="muted"><LocalTime at=card.created_at shown=Shown::Day/>", " {span(((until - card.created_at).as_millis() / 1000).max(0))}{rehearsal.map(|words| format!(". {words}"))}</p>
                     </div>
                     <div class="page__actions">
                         <a class="button" href=format!("/api/v1/sessions/{session}/export.csv") download="" rel="external"><Icon name=IconName::Download/>"CSV"</a>
                         <a class="button" href=format!("/api/v1/sessions/{session}/export.json") download="" rel="external"><Icon name=IconName::Download/>"JSON"</a>
-                        <a class="button" href=format!("/events/{}/policy", card.event.id)><Icon name=IconName::Learned/>"What was learned"</a>
+                        <a class="button" href=format!("/events/{}/policy", card.event.id)><Icon name=IconName::Learned/>{t(text::LEARNED)}</a>
                     </div>
                 </div>
                 <dl class="tiles numbers">
-                    <div class="tile"><dt>"Mean score"</dt><dd>{mean.map_or_else(|| "–".to_owned(), |mean| points(mean).to_string())}</dd></div>
-                    <div class="tile"><dt>"Most people at once"</dt><dd>{most}</dd></div>
-                    <div class="tile"><dt>"Sent"</dt><dd>{sent}</dd></div>
-                    <div class="tile"><dt>"Waited on purpose"</dt><dd>{held}</dd></div>
+                    <div class="tile"><dt>{t(text::MEAN_SCORE)}</dt><dd>{mean.map_or_else(|| "–".to_owned(), |mean| points(mean).to_string())}</dd></div>
+                    <div class="tile"><dt>{t(text::MOST_PEOPLE)}</dt><dd>{most}</dd></div>
+                    <div class="tile"><dt>{t(text::SENT)}</dt><dd>{sent}</dd></div>
+                    <div class="tile"><dt>{t(text::WAITED_ON_PURPOSE)}</dt><dd>{held}</dd></div>
                 </dl>
                 <section class="panel" aria-labelledby="timeline-title">
-                    <div class="panel__head"><h2 class="panel__title" id="timeline-title">"Over time"</h2></div>
+                    <div class="panel__head"><h2 class="panel__title" id="timeline-title">{t(dashboard::OVER_TIME)}</h2></div>
                     <div class="panel__body">
                         <TimelineChart samples flags/>
                         <div class="sparks">
@@ -92,23 +93,23 @@ fn History(page: protocol::HistoryPage) -> impl IntoView {
                     </div>
                 </section>
                 <section class="panel" aria-labelledby="lift-title">
-                    <div class="panel__head"><h2 class="panel__title" id="lift-title">"Did it help?"</h2></div>
+                    <div class="panel__head"><h2 class="panel__title" id="lift-title">{t(text::DID_IT_HELP)}</h2></div>
                     <div class="panel__body">
-                        <p class="lift">{lift.map_or_else(|| "Not enough data to tell: nothing was measured yet.".to_owned(), |(_, words)| words)}</p>
-                        <p class="muted small">"A room that dipped often recovers by itself, so the score after is not compared with the score before but with the times when waiting was drawn at random."</p>
+                        <p class="lift">{lift.map_or_else(|| t(text::NOTHING_MEASURED).to_owned(), |(lift, _)| lift_words(&lift))}</p>
+                        <p class="muted small">{t(text::COMPARED)}</p>
                     </div>
                 </section>
                 <section class="panel" aria-labelledby="decisions-title">
-                    <div class="panel__head"><h2 class="panel__title" id="decisions-title">"Decisions"</h2></div>
+                    <div class="panel__head"><h2 class="panel__title" id="decisions-title">{t(text::DECISIONS)}</h2></div>
                     <div class="panel__body">
                         <ol class="decisions">{entries}</ol>
-                        {(!has_rows).then(|| view! { <p class="muted">"No drop was found and nothing was launched."</p> })}
+                        {(!has_rows).then(|| view! { <p class="muted">{t(text::NO_DECISIONS)}</p> })}
                     </div>
                 </section>
                 <section class="panel" aria-labelledby="room-title">
-                    <div class="panel__head"><h2 class="panel__title" id="room-title">"The room"</h2></div>
+                    <div class="panel__head"><h2 class="panel__title" id="room-title">{t(text::THE_ROOM)}</h2></div>
                     <div class="panel__body">
-                        <p>{counted(u64::try_from(room.chat.len()).unwrap_or(0), "message is kept", "messages are kept")}", " {counted(u64::try_from(room.questions.len()).unwrap_or(0), "question", "questions")}", " {counted(u64::try_from(room.polls.len()).unwrap_or(0), "poll", "polls")}", " {counted(room.reactions.total(), "reaction", "reactions")}"."</p>
+                        <p>{text::MESSAGES_KEPT.of(room.chat.len() as u64)}", " {text::QUESTIONS.of(room.questions.len() as u64)}", " {text::POLLS.of(room.polls.len() as u64)}", " {text::REACTIONS.of(room.reactions.total())}"."</p>
                     </div>
                 </section>
             </main>
@@ -119,24 +120,36 @@ fn History(page: protocol::HistoryPage) -> impl IntoView {
 
 fn by_words(by: &Decider) -> String {
     match by {
-        Decider::Organizer(_) => "by an organizer".to_owned(),
-        Decider::Machine(mode) => format!("by the conductor in {}", mode_name(*mode)),
-        Decider::System => "by a rule".to_owned(),
+        Decider::Organizer(_) => t(text::BY_ORGANIZER).to_owned(),
+        Decider::Machine(mode) => text::BY_CONDUCTOR.with(&[("mode", &mode_name(*mode))]),
+        Decider::System => t(text::BY_RULE).to_owned(),
     }
 }
 
 fn status_words(row: &HistoryRow) -> (&'static str, String) {
+    let said = |text: Text| t(text).to_owned();
     match &row.status {
-        _ if row.arm == Arm::Hold => ("badge", "Waited".to_owned()),
-        None => ("badge badge--accent", "Launched".to_owned()),
-        Some(Status::Drafting | Status::Awaiting | Status::Snoozed { .. }) => ("badge badge--warm", "Waiting".to_owned()),
-        Some(Status::Approved | Status::Delivering) => ("badge badge--accent", "On its way".to_owned()),
-        Some(Status::Delivered { .. } | Status::Measured) => ("badge badge--accent", "Sent".to_owned()),
-        Some(Status::Dismissed { reason }) => ("badge", format!("Dismissed: {}", crate::format::dismiss_words(*reason).to_lowercase())),
-        Some(Status::Expired { why }) => ("badge", format!("Expired: {why}")),
-        Some(Status::Failed { why }) => ("badge badge--bad", format!("Failed: {why}")),
-        Some(Status::Undone { .. }) => ("badge", "Taken back".to_owned()),
+        _ if row.arm == Arm::Hold => ("badge", said(text::WAITED)),
+        None => ("badge badge--accent", said(text::LAUNCHED)),
+        Some(Status::Drafting | Status::Awaiting | Status::Snoozed { .. }) => ("badge badge--warm", said(text::WAITING)),
+        Some(Status::Approved | Status::Delivering) => ("badge badge--accent", said(text::ON_ITS_WAY)),
+        Some(Status::Delivered { .. } | Status::Measured) => ("badge badge--accent", said(text::SENT)),
+        Some(Status::Dismissed { reason }) => ("badge", text::DISMISSED.with(&[("why", &crate::format::dismiss_words(*reason))])),
+        Some(Status::Expired { why }) => ("badge", text::EXPIRED.with(&[("why", &expiry_words(*why))])),
+        Some(Status::Failed { why }) => ("badge badge--bad", text::FAILED.with(&[("why", why)])),
+        Some(Status::Undone { .. }) => ("badge", said(text::TAKEN_BACK)),
     }
+}
+
+/// Why, in a sentence: from what the row holds, because its own words are English.
+fn why_words(row: &HistoryRow) -> Option<String> {
+    let words = match (&row.anomaly, row.why.strip_prefix("Nothing was done: ")) {
+        (Some(anomaly), _) => why_now(anomaly),
+        (None, Some(gate)) => reasons::NOTHING_DONE.with(&[("gate", &gate_words(gate.trim_end_matches('.')))]),
+        (None, None) if row.proposal.is_none() => t(reasons::LAUNCHED).to_owned(),
+        (None, None) => row.why.trim_end_matches('.').to_owned(),
+    };
+    (!words.is_empty()).then(|| words + ".")
 }
 
 #[component]
@@ -144,15 +157,15 @@ fn Row(row: HistoryRow) -> impl IntoView {
     let inspector = use_inspector();
     let (class, state) = status_words(&row);
     let proposal = row.proposal;
-    let why = if row.why.is_empty() { None } else { Some(format!("{}.", row.why.trim_end_matches('.'))) };
+    let why = why_words(&row);
     view! {
         <li class="decision">
             <div class="decision__head">
                 <span class="decision__icon"><Icon name=arm_icon(row.arm)/></span>
-                <h3 class="decision__title">{arm_name(row.arm)}</h3>
+                <h3 class="decision__title">{t(arm_name(row.arm))}</h3>
                 <span class=class>{state}</span>
                 <span class="muted small decision__time"><LocalTime at=row.at shown=Shown::Seconds/>{row.by.as_ref().map(|by| format!(", {}", by_words(by)))}</span>
-                {proposal.map(|proposal| view! { <button type="button" class="link-button" on:click=move |_| inspector.open(proposal)>"Why this?"</button> })}
+                {proposal.map(|proposal| view! { <button type="button" class="link-button" on:click=move |_| inspector.open(proposal)>{t(text::WHY_THIS)}</button> })}
             </div>
             {why.map(|why| view! { <p class="decision__why">{row.anomaly.as_ref().map(|anomaly| format!("{}. ", anomaly_name(anomaly.kind)))}{why}</p> })}
             {row.content.filter(|_| row.arm != Arm::Hold).map(|content| view! { <ContentPreview content/> })}
@@ -162,5 +175,5 @@ fn Row(row: HistoryRow) -> impl IntoView {
 }
 
 fn outcome_line(outcome: OutcomeView) -> impl IntoView {
-    view! { <p class="decision__outcome"><Icon name=IconName::Learned/><span>{outcome.words}</span></p> }
+    view! { <p class="decision__outcome"><Icon name=IconName::Learned/><span>{outcome_words(&outcome)}</span></p> }
 }

@@ -18,7 +18,7 @@ use crate::components::poll::PollCard;
 use crate::components::question::{AskForm, Questions};
 use crate::components::reaction::{ReactionBar, short_count};
 use crate::components::refusals::Refusals;
-use crate::format::counted;
+use crate::language::{common, room as text, t};
 use crate::live::{Live, LiveStoreFields, has_ended, reduce};
 use crate::socket::{SocketProvider, use_socket};
 use leptos::html;
@@ -55,7 +55,7 @@ fn RoomInside() -> impl IntoView {
     Effect::new(move |before: Option<bool>| {
         let ended = ended.get();
         if before == Some(false) && ended {
-            announcer.say("The session has ended.");
+            announcer.say(t(text::SESSION_HAS_ENDED));
         }
         ended
     });
@@ -71,7 +71,7 @@ fn RoomInside() -> impl IntoView {
     view! {
         <div class="room" class:room--ended=ended>
             <RoomHead about/>
-            <AwayBar words="Your answers are kept and will be sent."/>
+            <AwayBar words=text::ANSWERS_KEPT/>
             <main id="content" class="room__main">
                 <div class="room__now">
                     {move || ended.get().then(|| view! { <Goodbye/> })}
@@ -118,12 +118,12 @@ fn RoomHead(
         <header class="room__head">
             <h1 class="room__title">{move || live.title().get()}</h1>
             <ConnectionBadge/>
-            <span class="room__people numbers" title=move || counted(people(), "person here", "people here")>
+            <span class="room__people numbers" title=move || common::PEOPLE_HERE.of(people())>
                 <Icon name=IconName::People/>
                 <span aria-hidden="true">{move || short_count(people())}</span>
-                <span class="visually-hidden">{move || counted(people(), "person here", "people here")}</span>
+                <span class="visually-hidden">{move || common::PEOPLE_HERE.of(people())}</span>
             </span>
-            <button type="button" class="icon-button" aria-label="About this room: your name, what is measured" aria-haspopup="dialog" on:click=move |_| about.set(true)>
+            <button type="button" class="icon-button" aria-label=t(text::ABOUT) aria-haspopup="dialog" on:click=move |_| about.set(true)>
                 <Icon name=IconName::Info/>
             </button>
         </header>
@@ -136,8 +136,8 @@ fn Idle() -> impl IntoView {
     view! {
         <div class="idle">
             <span class="idle__mark"><Icon name=IconName::Check/></span>
-            <p class="idle__title">"You are in."</p>
-            <p class="idle__words">"Polls, prompts and challenges appear here. Until then: listen, ask, react."</p>
+            <p class="idle__title">{t(text::YOU_ARE_IN)}</p>
+            <p class="idle__words">{t(text::UNTIL_THEN)}</p>
         </div>
     }
 }
@@ -150,14 +150,14 @@ fn Goodbye() -> impl IntoView {
     let polls = move || live.polls().read().len();
     let reactions = move || live.reactions().read().total();
     view! {
-        <section class="goodbye" aria-label="The session has ended">
-            <h2 class="goodbye__title">"That was it. Thank you for being here."</h2>
+        <section class="goodbye" aria-label=t(text::ENDED_LABEL)>
+            <h2 class="goodbye__title">{t(text::GOODBYE)}</h2>
             <dl class="goodbye__counts">
-                <div><dt>"Polls"</dt><dd class="numbers">{polls}</dd></div>
-                <div><dt>"Questions"</dt><dd class="numbers">{asked}</dd></div>
-                <div><dt>"Reactions"</dt><dd class="numbers">{move || short_count(reactions())}</dd></div>
+                <div><dt>{t(text::POLLS)}</dt><dd class="numbers">{polls}</dd></div>
+                <div><dt>{t(text::QUESTIONS)}</dt><dd class="numbers">{asked}</dd></div>
+                <div><dt>{t(text::REACTIONS)}</dt><dd class="numbers">{move || short_count(reactions())}</dd></div>
             </dl>
-            <p class="goodbye__words">"What was said and decided stays readable below."</p>
+            <p class="goodbye__words">{t(text::GOODBYE_WORDS)}</p>
         </section>
     }
 }
@@ -176,8 +176,8 @@ fn PastPolls() -> impl IntoView {
         {move || ids.with(Vec::is_empty).then(|| view! {
             <div class="room-empty">
                 <span class="room-empty__mark"><Icon name=IconName::Poll/></span>
-                <p class="room-empty__title">"No results yet"</p>
-                <p class="room-empty__words">"When a poll closes, its result stays here."</p>
+                <p class="room-empty__title">{t(text::NO_RESULTS)}</p>
+                <p class="room-empty__words">{t(text::NO_RESULTS_WORDS)}</p>
             </div>
         })}
     }

@@ -2,6 +2,7 @@
 
 use crate::components::frame::Brand;
 use crate::components::icon::{Icon, IconName};
+use crate::language::{common, gate as text, t};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -9,16 +10,16 @@ use leptos_meta::Title;
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     view! {
-        <Title text="Not found"/>
+        <Title text=t(text::NOT_FOUND)/>
         <header class="head"><Brand/></header>
         <main id="content" class="page page--narrow">
             <div class="empty">
                 <span class="empty__mark"><Icon name=IconName::Search/></span>
-                <h1 class="empty__title">"There is nothing here"</h1>
-                <p class="empty__words">"The address may be mistyped, or the session was deleted."</p>
+                <h1 class="empty__title">{t(common::NOTHING_HERE)}</h1>
+                <p class="empty__words">{t(text::NOT_FOUND_WORDS)}</p>
                 <div class="empty__actions">
-                    <a class="button button--primary" href="/j" rel="external">"Enter a session code"</a>
-                    <a class="button" href="/">"Your sessions"</a>
+                    <a class="button button--primary" href="/j" rel="external">{t(text::ENTER_A_CODE)}</a>
+                    <a class="button" href="/">{t(text::YOUR_SESSIONS)}</a>
                 </div>
             </div>
         </main>

@@ -10,6 +10,8 @@ use crate::components::loaded::Loaded;
 use crate::components::local_time::{LocalTime, Shown};
 use crate::components::sheet::Dialog;
 use crate::format::{anomaly_name, arm_name, signed_points};
+use crate::language::{gate, record as text, sessions, t};
+use crate::wording::{lift_words, statement_words};
 use conductor::arm::Arm;
 use conductor::context::{Level, Size};
 use conductor::id::EventId;
@@ -37,6 +39,7 @@ pub fn PolicyPage() -> impl IntoView {
 #[component]
 fn Learned(page: protocol::PolicyPage, reset: ServerAction<ResetPolicy>) -> impl IntoView {
     let protocol::PolicyPage { event, policy, lift, sessions } = page;
+    let statement = statement_words(&policy);
     let id = event.id;
     let asked = RwSignal::new(false);
     let failure = failure_of(reset);
@@ -57,82 +60,82 @@ fn Learned(page: protocol::PolicyPage, reset: ServerAction<ResetPolicy>) -> impl
         })
         .collect_view();
     view! {
-        <Title text=format!("What was learned in {}", event.title)/>
+        <Title text=text::LEARNED_IN.with(&[("title", &event.title)])/>
         <Frame>
             <main id="content" class="page">
                 <div class="page__head">
                     <div>
-                        <p class="crumbs"><a href="/">"Sessions"</a>" / What was learned"</p>
+                        <p class="crumbs"><a href="/">{t(gate::SESSIONS)}</a>" / "{t(text::LEARNED)}</p>
                         <h1 class="page__title">{event.title}</h1>
-                        <p class="page__lead">{policy.statement}</p>
+                        <p class="page__lead">{statement}</p>
                     </div>
                     <div class="page__actions">
-                        <button type="button" class="button button--bad-quiet" on:click=move |_| asked.set(true)>"Forget what was learned…"</button>
+                        <button type="button" class="button button--bad-quiet" on:click=move |_| asked.set(true)>{t(text::FORGET)}</button>
                     </div>
                 </div>
                 {move || failure.get().map(|failure| view! { <p class="notice notice--bad" role="alert"><Icon name=IconName::Warning/><span>{failure.words()}</span></p> })}
                 <section class="panel" aria-labelledby="lift-title">
-                    <div class="panel__head"><h2 class="panel__title" id="lift-title">"Does sending help?"</h2></div>
+                    <div class="panel__head"><h2 class="panel__title" id="lift-title">{t(text::DOES_IT_HELP)}</h2></div>
                     <div class="panel__body stack stack--tight">
-                        <p class="lift">{lift.1}</p>
+                        <p class="lift">{lift_words(&lift.0)}</p>
                         <LiftNumbers lift=lift.0/>
                     </div>
                 </section>
                 <section class="panel" aria-labelledby="arms-title">
-                    <div class="panel__head"><h2 class="panel__title" id="arms-title">"What was tried"</h2></div>
+                    <div class="panel__head"><h2 class="panel__title" id="arms-title">{t(text::WHAT_WAS_TRIED)}</h2></div>
                     <div class="panel__body">
-                        <div class="table-scroll" tabindex="0" role="region" aria-label="Table of what was tried">
+                        <div class="table-scroll" tabindex="0" role="region" aria-label=t(text::TABLE_TRIED)>
                             <table class="table">
                                 <thead>
                                     <tr>
-                                        <th scope="col">"Arm"</th>
-                                        <th scope="col" class="is-number">"Measured"</th>
-                                        <th scope="col" class="is-number">"Not measurable"</th>
-                                        <th scope="col" class="is-number">"Not sent"</th>
+                                        <th scope="col">{t(text::ARM)}</th>
+                                        <th scope="col" class="is-number">{t(text::MEASURED)}</th>
+                                        <th scope="col" class="is-number">{t(text::NOT_MEASURABLE)}</th>
+                                        <th scope="col" class="is-number">{t(text::NOT_SENT)}</th>
                                     </tr>
                                 </thead>
                                 <tbody>{arms}</tbody>
                             </table>
                         </div>
-                        <p class="muted small">"“Wait” is an arm too: it is drawn on purpose now and then, and is what every other arm is compared with. What a person dismissed is counted, but never as a wait."</p>
+                        <p class="muted small">{t(text::WAIT_IS_AN_ARM)}</p>
                     </div>
                 </section>
                 <section class="panel" aria-labelledby="cells-title">
-                    <div class="panel__head"><h2 class="panel__title" id="cells-title">"Which arm in which situation"</h2></div>
+                    <div class="panel__head"><h2 class="panel__title" id="cells-title">{t(text::WHICH_ARM)}</h2></div>
                     <div class="panel__body">
                         {if has_cells {
                             view! {
-                                <div class="table-scroll" tabindex="0" role="region" aria-label="Table of arms and situations">
+                                <div class="table-scroll" tabindex="0" role="region" aria-label=t(text::TABLE_ARMS)>
                                     <table class="table">
                                         <thead>
                                             <tr>
-                                                <th scope="col">"Situation"</th>
-                                                <th scope="col">"Arm"</th>
-                                                <th scope="col" class="is-number">"Outcomes"</th>
-                                                <th scope="col">"Helped"</th>
+                                                <th scope="col">{t(text::SITUATION)}</th>
+                                                <th scope="col">{t(text::ARM)}</th>
+                                                <th scope="col" class="is-number">{t(text::OUTCOMES)}</th>
+                                                <th scope="col">{t(text::HELPED)}</th>
                                             </tr>
                                         </thead>
                                         <tbody>{cells}</tbody>
                                     </table>
                                 </div>
-                                <p class="muted small">"Half is as good as doing nothing. Few outcomes leave a bar near the middle."</p>
+                                <p class="muted small">{t(text::HALF)}</p>
                             }.into_any()
                         } else {
-                            view! { <p class="muted">"Nothing yet. The first suggestions rest on the prior: what is known about rooms in general, with honest uncertainty."</p> }.into_any()
+                            view! { <p class="muted">{t(text::NOTHING_LEARNED)}</p> }.into_any()
                         }}
                     </div>
                 </section>
                 <section class="panel" aria-labelledby="sessions-title">
-                    <div class="panel__head"><h2 class="panel__title" id="sessions-title">"Sessions of this event"</h2></div>
+                    <div class="panel__head"><h2 class="panel__title" id="sessions-title">{t(text::SESSIONS_OF_EVENT)}</h2></div>
                     <div class="panel__body stack">
                         <ul class="plain">{past}</ul>
                         <details class="disclosure">
-                            <summary><Icon name=IconName::Plus/>"Another session in this event"</summary>
+                            <summary><Icon name=IconName::Plus/>{t(text::ANOTHER)}</summary>
                             <ActionForm action=next attr:class="form desk__form">
                                 <input type="hidden" name="event" value=id.to_string()/>
-                                <TextField name="title" label="Title" hint="It starts from what this event taught."/>
+                                <TextField name="title" label=sessions::TITLE hint=text::STARTS_FROM/>
                                 <FormError failure=failure_of(next)/>
-                                <Submit pending=next.pending() label="Create and open" busy="Creating…"/>
+                                <Submit pending=next.pending() label=sessions::CREATE_AND_OPEN busy=sessions::CREATING/>
                             </ActionForm>
                         </details>
                     </div>
@@ -141,9 +144,9 @@ fn Learned(page: protocol::PolicyPage, reset: ServerAction<ResetPolicy>) -> impl
         </Frame>
         <Dialog
             open=asked
-            title="Forget what was learned?"
-            words="The policy of this event starts from the prior again. The log of decisions and outcomes stays, so nothing that happened is hidden."
-            yes="Forget it"
+            title=text::FORGET_QUESTION
+            words=text::FORGET_WORDS
+            yes=text::FORGET_IT
             on_yes=move |()| { reset.dispatch(ResetPolicy { event: id }); }
         />
     }
@@ -153,7 +156,7 @@ fn Learned(page: protocol::PolicyPage, reset: ServerAction<ResetPolicy>) -> impl
 fn ArmRow(arm: Arm, count: ArmCount) -> impl IntoView {
     view! {
         <tr>
-            <th scope="row"><span class="arm"><Icon name=arm_icon(arm)/>{arm_name(arm)}</span></th>
+            <th scope="row"><span class="arm"><Icon name=arm_icon(arm)/>{t(arm_name(arm))}</span></th>
             <td class="is-number">{count.measured}</td>
             <td class="is-number">{count.missing}</td>
             <td class="is-number">{count.not_treated}</td>
@@ -163,20 +166,20 @@ fn ArmRow(arm: Arm, count: ArmCount) -> impl IntoView {
 
 fn cell(row: &BetaRow) -> impl IntoView + use<> {
     let level = match row.key.level {
-        Level::Critical => "score below 30",
-        Level::Low => "score 30 to 50",
-        Level::Medium => "score above 50",
+        Level::Critical => text::CRITICAL,
+        Level::Low => text::LOW,
+        Level::Medium => text::MEDIUM,
     };
     let size = match row.key.size {
-        Size::Small => "under 10 people",
-        Size::Medium => "10 to 49 people",
-        Size::Large => "50 people or more",
+        Size::Small => text::SMALL,
+        Size::Medium => text::MIDDLE,
+        Size::Large => text::LARGE,
     };
     let share = format!("{:.0}%", row.mean * 100.0);
     view! {
         <tr>
-            <th scope="row">{anomaly_name(row.key.anomaly)}<span class="muted">", "{level}", "{size}</span></th>
-            <td>{arm_name(row.arm)}</td>
+            <th scope="row">{t(anomaly_name(row.key.anomaly))}<span class="muted">", "{t(level)}", "{t(size)}</span></th>
+            <td>{t(arm_name(row.arm))}</td>
             <td class="is-number">{row.attempts}</td>
             <td>
                 <span class="helped">
@@ -195,20 +198,22 @@ fn cell(row: &BetaRow) -> impl IntoView + use<> {
 /// The numbers behind the sentence.
 #[component]
 fn LiftNumbers(lift: Lift) -> impl IntoView {
-    let interval = |interval: Interval| {
-        format!("{} ({} to {})", signed_points(interval.estimate), signed_points(interval.low), signed_points(interval.high))
+    let range = |mean: f64, low: f64, high: f64| {
+        text::INTERVAL.with(&[("mean", &signed_points(mean)), ("low", &signed_points(low)), ("high", &signed_points(high))])
     };
-    let none = || "not enough data to tell".to_owned();
+    let interval = |interval: Interval| range(interval.estimate, interval.low, interval.high);
+    let none = || t(text::NOT_ENOUGH).to_owned();
     let believed = lift.believed.map(|believed| {
         let half = 1.96 * believed.sd;
-        view! { <dt>"What the model believes"</dt><dd>{format!("{} ({} to {}), which rests on its prior", signed_points(believed.mean), signed_points(believed.mean - half), signed_points(believed.mean + half))}</dd> }
+        let words = text::ON_PRIOR.with(&[("interval", &range(believed.mean, believed.mean - half, believed.mean + half))]);
+        view! { <dt>{t(text::BELIEVES)}</dt><dd>{words}</dd> }
     });
     view! {
         <dl class="facts numbers">
-            <dt>"Measured sends"</dt><dd>{lift.n_sent.to_string()}</dd>
-            <dt>"Measured waits"</dt><dd>{format!("{} of at least {} for an estimate", lift.n_holdout, conductor::lift::FEWEST_HOLDOUTS)}</dd>
-            <dt>"Estimate, 95 %"</dt><dd>{lift.estimate.map_or_else(none, interval)}</dd>
-            <dt>"Valid at every look, 95 %"</dt><dd>{lift.anytime.map_or_else(none, interval)}</dd>
+            <dt>{t(text::MEASURED_SENDS)}</dt><dd>{lift.n_sent.to_string()}</dd>
+            <dt>{t(text::MEASURED_WAITS)}</dt><dd>{text::OF_AT_LEAST.with(&[("n", &lift.n_holdout), ("least", &conductor::lift::FEWEST_HOLDOUTS)])}</dd>
+            <dt>{t(text::ESTIMATE)}</dt><dd>{lift.estimate.map_or_else(none, interval)}</dd>
+            <dt>{t(text::ANYTIME)}</dt><dd>{lift.anytime.map_or_else(none, interval)}</dd>
             {believed}
         </dl>
     }

@@ -7,10 +7,11 @@ use crate::components::connection_badge::AwayBar;
 use crate::components::countdown::{Countdown, Ring};
 use crate::components::icon::{Icon, IconName};
 use crate::components::intervention::{Item, items};
+use crate::components::language_switch::LanguageSwitch;
 use crate::components::poll::share;
 use crate::components::reaction::ReactionAir;
 use crate::components::theme::ThemeToggle;
-use crate::format::counted;
+use crate::language::{common, room as room_text, screen as text, t};
 use crate::live::{Live, LiveStoreFields, has_ended, reduce};
 use crate::socket::{SocketProvider, use_socket};
 use conductor::id::PollId;
@@ -64,28 +65,29 @@ fn ScreenInside(
     let idle = move || now.with(Vec::is_empty);
     view! {
         <div class="screen" class:screen--idle=move || idle() && !ended.get() class:screen--ended=ended>
-            <AwayBar words="What is shown may be old."/>
+            <AwayBar words=text::MAY_BE_OLD/>
             <header class="screen__head">
                 <h1 class="screen__title">{move || live.title().get()}</h1>
                 <p class="screen__people numbers">
                     <Icon name=IconName::People/>
                     <span>{move || live.people().get()}</span>
-                    <span class="visually-hidden">{move || counted(live.people().get(), "person here", "people here")}</span>
+                    <span class="visually-hidden">{move || common::PEOPLE_HERE.of(live.people().get())}</span>
                 </p>
+                <LanguageSwitch/>
                 <ThemeToggle/>
             </header>
             <main id="content" class="screen__main">
-                {move || ended.get().then(|| view! { <p class="screen__ended">"Thank you!"</p> })}
+                {move || ended.get().then(|| view! { <p class="screen__ended">{t(text::THANK_YOU)}</p> })}
                 <For each=move || now.get().into_iter().take(1) key=|item| format!("{item:?}") let(item)>
                     <Scene item/>
                 </For>
                 {move || (idle() && !ended.get()).then(|| view! { <TopQuestions/> })}
             </main>
-            <aside class="screen__join" aria-label="How to join" hidden=move || ended.get()>
-                <img class="screen__qr" src=format!("/qr/{code}.svg") alt=format!("QR code that leads to {join_url}") width="320" height="320"/>
+            <aside class="screen__join" aria-label=t(text::HOW_TO_JOIN) hidden=move || ended.get()>
+                <img class="screen__qr" src=format!("/qr/{code}.svg") alt=text::QR.with(&[("url", &join_url)]) width="320" height="320"/>
                 <div class="screen__how">
-                    <p class="screen__where">"Join at "<b>{spoken(&join_url)}</b></p>
-                    <p class="screen__code" aria-label="Session code">{code}</p>
+                    <p class="screen__where">{text::JOIN_AT.around().0}<b>{spoken(&join_url)}</b>{text::JOIN_AT.around().1}</p>
+                    <p class="screen__code" aria-label=t(crate::language::door::CODE)>{code}</p>
                 </div>
             </aside>
             <ReactionAir/>
@@ -104,15 +106,15 @@ fn Scene(
         Item::Poll(id) => view! { <PollScene id/> }.into_any(),
         Item::Challenge { text, from, until, .. } => view! {
             <section class="scene scene--challenge">
-                <p class="scene__kind"><Icon name=IconName::Challenge/>"Challenge"</p>
+                <p class="scene__kind"><Icon name=IconName::Challenge/>{t(common::CHALLENGE)}</p>
                 <div class="scene__challenge"><h2 class="scene__words">{text}</h2><Ring from until/></div>
-                <p class="scene__hint">"Answer in the chat"</p>
+                <p class="scene__hint">{t(room_text::ANSWER_IN_CHAT)}</p>
             </section>
         }
         .into_any(),
         Item::Question { text, author, .. } => view! {
             <section class="scene scene--question">
-                <p class="scene__kind"><Icon name=IconName::Question/>"Being answered now"</p>
+                <p class="scene__kind"><Icon name=IconName::Question/>{t(common::ANSWERED_NOW)}</p>
                 <h2 class="scene__words">{text}</h2>
                 <p class="scene__by">{author}</p>
             </section>
@@ -120,7 +122,7 @@ fn Scene(
         .into_any(),
         Item::Prompt { text, .. } => view! {
             <section class="scene scene--prompt">
-                <p class="scene__kind"><Icon name=IconName::Chat/>"Tell everybody"</p>
+                <p class="scene__kind"><Icon name=IconName::Chat/>{t(room_text::TELL_EVERYBODY)}</p>
                 <h2 class="scene__words">{text}</h2>
                 <Answers/>
             </section>
@@ -154,13 +156,13 @@ fn PollScene(
     let hidden = move || poll.with(|poll| poll.as_ref().is_some_and(|poll| poll.tally.is_none()));
     view! {
         <section class="scene scene--poll" class:scene--many=many>
-            <p class="scene__kind"><Icon name=IconName::Poll/>"Poll"</p>
+            <p class="scene__kind"><Icon name=IconName::Poll/>{t(common::POLL)}</p>
             <h2 class="scene__words">{question}</h2>
             <ol class="scene__answers">{rows.collect_view()}</ol>
             <p class="scene__hint">
-                <b class="numbers">{move || counted(voters(), "vote", "votes")}</b>
-                {move || hidden().then_some("Vote on your phone. Results show when they are revealed.")}
-                {closes_at.map(|until| view! { <Countdown until words="closes in"/> })}
+                <b class="numbers">{move || common::VOTES.of(voters())}</b>
+                {move || hidden().then(|| t(text::VOTE_ON_PHONE))}
+                {closes_at.map(|until| view! { <Countdown until words=room_text::CLOSES_IN/> })}
             </p>
         </section>
     }
@@ -179,7 +181,7 @@ fn Answers() -> impl IntoView {
     view! {
         <ul class="scene__said">
             <For each=last key=|(id, _, _)| id.0 let((_, author, text))>
-                <li><b>{if author.is_empty() { "Host".to_owned() } else { author }}</b>" "{text}</li>
+                <li><b>{if author.is_empty() { t(common::HOST).to_owned() } else { author }}</b>" "{text}</li>
             </For>
         </ul>
     }
@@ -199,8 +201,8 @@ fn TopQuestions() -> impl IntoView {
         if questions.is_empty() {
             return view! {
                 <section class="invite">
-                    <h2 class="invite__title">"Take part from your phone"</h2>
-                    <p class="invite__words">"Scan the code. No account, nothing to install."</p>
+                    <h2 class="invite__title">{t(text::TAKE_PART)}</h2>
+                    <p class="invite__words">{t(text::SCAN)}</p>
                 </section>
             }
             .into_any();
@@ -215,7 +217,7 @@ fn TopQuestions() -> impl IntoView {
         });
         view! {
             <section class="scene wanted">
-                <p class="scene__kind"><Icon name=IconName::Question/>"What the room wants to know"</p>
+                <p class="scene__kind"><Icon name=IconName::Question/>{t(text::WANTED)}</p>
                 <ol class="wanted__list">{rows.collect_view()}</ol>
             </section>
         }
@@ -229,15 +231,15 @@ fn Cues() -> impl IntoView {
     let live = use_socket().live;
     let cues = Memo::new(move |_| items(live).into_iter().filter(|item| matches!(item, Item::Cue { .. })).collect::<Vec<_>>());
     view! {
-        <section class="cues" aria-label="Cues, only for you">
-            <p class="cues__kind"><Icon name=IconName::Cue/>"Only you see this"</p>
+        <section class="cues" aria-label=t(text::CUES)>
+            <p class="cues__kind"><Icon name=IconName::Cue/>{t(text::ONLY_YOU)}</p>
             <For each=move || cues.get() key=|item| format!("{item:?}") let(item)>
                 {match item {
                     Item::Cue { text, .. } => Some(view! { <p class="cues__words">{text}</p> }),
                     Item::Challenge { .. } | Item::Poll(_) | Item::Question { .. } | Item::Prompt { .. } => None,
                 }}
             </For>
-            {move || cues.with(Vec::is_empty).then(|| view! { <p class="cues__none">"No cue now."</p> })}
+            {move || cues.with(Vec::is_empty).then(|| view! { <p class="cues__none">{t(text::NO_CUE)}</p> })}
         </section>
     }
 }

@@ -4,6 +4,7 @@ use crate::api::session::Rehearse;
 use crate::components::form::{FormError, Submit, failure_of};
 use crate::components::frame::Frame;
 use crate::format::{scenario_name, scenario_words};
+use crate::language::{gate, sessions as text, t};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use protocol::{Rehearsal, Scenario};
@@ -25,8 +26,8 @@ pub fn RehearsePage() -> impl IntoView {
             view! {
                 <label class="choice" class:choice--picked=move || scenario.get() == option>
                     <input type="radio" name="scenario" value=option.name() checked=option == usual.scenario on:change=move |_| scenario.set(option)/>
-                    <span class="choice__name">{scenario_name(option)}</span>
-                    <span class="choice__words">{scenario_words(option)}</span>
+                    <span class="choice__name">{t(scenario_name(option))}</span>
+                    <span class="choice__words">{t(scenario_words(option))}</span>
                 </label>
             }
         })
@@ -42,43 +43,45 @@ pub fn RehearsePage() -> impl IntoView {
         })
         .into_iter()
         .collect_view();
-    let speed_words = move || match speed.get() {
-        1 => "A fade comes within a minute.",
-        2 => "Twice as fast.",
-        _ => "An hour takes a quarter of one.",
+    let speed_words = move || {
+        t(match speed.get() {
+            1 => text::SPEED_1,
+            2 => text::SPEED_2,
+            _ => text::SPEED_4,
+        })
     };
     view! {
-        <Title text="Rehearse"/>
+        <Title text=t(gate::REHEARSE)/>
         <Frame>
             <main id="content" class="page page--narrow">
                 <div class="page__head">
                     <div>
-                        <h1 class="page__title">"Rehearse with a simulated audience"</h1>
-                        <p class="page__lead">"The real engine, real sockets, made-up people. Watch it find the drop, decide, and read what came of it. Nothing is kept, and your events learn nothing from it."</p>
+                        <h1 class="page__title">{t(text::REHEARSE_SIMULATED)}</h1>
+                        <p class="page__lead">{t(text::REHEARSE_LEAD)}</p>
                     </div>
                 </div>
                 <div class="card">
                     <ActionForm action=rehearse attr:class="form">
-                        <fieldset class="choices"><legend>"What the audience does"</legend>{scenarios}</fieldset>
+                        <fieldset class="choices"><legend>{t(text::WHAT_AUDIENCE_DOES)}</legend>{scenarios}</fieldset>
                         <div class="form__row">
                             <div class="field">
-                                <label class="field__label" for="people">"People"</label>
+                                <label class="field__label" for="people">{t(text::PEOPLE)}</label>
                                 <input class="input" id="people" type="number" name="people" inputmode="numeric" min="1" max=Rehearsal::PEOPLE value=usual.people required/>
-                                <p class="field__hint">{format!("At most {}.", Rehearsal::PEOPLE)}</p>
+                                <p class="field__hint">{text::AT_MOST.with(&[("n", &Rehearsal::PEOPLE)])}</p>
                             </div>
                             <div class="field">
-                                <label class="field__label" for="seed">"Seed"</label>
+                                <label class="field__label" for="seed">{t(text::SEED)}</label>
                                 <input class="input" id="seed" type="number" name="seed" inputmode="numeric" min="0" value=usual.seed.to_string() required/>
-                                <p class="field__hint">"The same seed, the same people."</p>
+                                <p class="field__hint">{t(text::SEED_HINT)}</p>
                             </div>
                             <fieldset class="field">
-                                <legend class="field__label">"Speed"</legend>
+                                <legend class="field__label">{t(text::SPEED)}</legend>
                                 <div class="segmented segmented--wide">{speeds}</div>
                                 <p class="field__hint">{speed_words}</p>
                             </fieldset>
                         </div>
                         <FormError failure=failure_of(rehearse)/>
-                        <Submit pending=rehearse.pending() label="Start the rehearsal" busy="Filling the room…"/>
+                        <Submit pending=rehearse.pending() label=text::START_REHEARSAL busy=text::FILLING/>
                     </ActionForm>
                 </div>
             </main>

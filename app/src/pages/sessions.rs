@@ -7,7 +7,8 @@ use crate::components::icon::{Icon, IconName};
 use crate::components::loaded::Loaded;
 use crate::components::local_time::{LocalTime, Shown};
 use crate::components::sheet::Dialog;
-use crate::format::{counted, mode_name, points, scenario_name};
+use crate::format::{mode_name, points, scenario_name};
+use crate::language::{Text, common, gate, sessions as text, t, terms};
 use conductor::id::SessionId;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -19,7 +20,7 @@ pub fn SessionsPage() -> impl IntoView {
     let delete = ServerAction::<DeleteSession>::new();
     let cards = Resource::new(move || delete.version().get(), |_| sessions());
     let page = move |cards| view! { <List cards delete/> }.into_any();
-    view! { <Title text="Your sessions"/><Loaded resource=cards page/> }.into_any()
+    view! { <Title text=t(gate::YOUR_SESSIONS)/><Loaded resource=cards page/> }.into_any()
 }
 
 #[component]
@@ -33,10 +34,10 @@ fn List(cards: Vec<SessionCard>, delete: ServerAction<DeleteSession>) -> impl In
     };
     let is_first_time = cards.is_empty();
     let (over, live): (Vec<_>, Vec<_>) = cards.into_iter().partition(|card| card.ended_at.is_some());
-    let group = move |title: &'static str, cards: Vec<SessionCard>| {
+    let group = move |title: Text, cards: Vec<SessionCard>| {
         (!cards.is_empty()).then(|| {
             let rows = cards.into_iter().map(|card| row(card, ask)).collect_view();
-            view! { <section class="sessions"><h2 class="sessions__title">{title}</h2><ul class="sessions__list">{rows}</ul></section> }
+            view! { <section class="sessions"><h2 class="sessions__title">{t(title)}</h2><ul class="sessions__list">{rows}</ul></section> }
         })
     };
     view! {
@@ -47,23 +48,23 @@ fn List(cards: Vec<SessionCard>, delete: ServerAction<DeleteSession>) -> impl In
                 </Show>
                 {(!is_first_time).then(|| view! {
                     <div class="page__head">
-                        <h1 class="page__title">"Your sessions"</h1>
+                        <h1 class="page__title">{t(gate::YOUR_SESSIONS)}</h1>
                         <div class="page__actions">
-                            <a class="button" href="/rehearse"><Icon name=IconName::Rehearse/>"Rehearse"</a>
-                            <a class="button button--primary" href="/sessions/new"><Icon name=IconName::Plus/>"Create a session"</a>
+                            <a class="button" href="/rehearse"><Icon name=IconName::Rehearse/>{t(gate::REHEARSE)}</a>
+                            <a class="button button--primary" href="/sessions/new"><Icon name=IconName::Plus/>{t(text::CREATE)}</a>
                         </div>
                     </div>
                 })}
                 {move || failure.get().map(|failure| view! { <p class="notice notice--bad" role="alert"><Icon name=IconName::Warning/><span>{failure.words()}</span></p> })}
-                {group("Open now", live)}
-                {group("Over", over)}
+                {group(text::OPEN_NOW, live)}
+                {group(text::OVER, over)}
             </main>
         </Frame>
         <Dialog
             open=asked
-            title="Delete this session?"
-            words="Everything that was said and measured in it is deleted at once and cannot be brought back. What the event's policy learned stays."
-            yes="Delete it"
+            title=text::DELETE_QUESTION
+            words=text::DELETE_WORDS
+            yes=text::DELETE_IT
             on_yes=move |()| if let Some(session) = doomed.get_untracked() { delete.dispatch(DeleteSession { session }); }
         />
     }
@@ -80,13 +81,13 @@ fn Welcome() -> impl IntoView {
                 <circle class="welcome__flag" cx="292" cy="128" r="13"></circle>
                 <text class="welcome__number" x="292" y="133">"1"</text>
             </svg>
-            <h1 class="welcome__title">"Know when a room is drifting, and what brings it back"</h1>
-            <p class="welcome__words">"People join with a code on their phones. You see the room, get one concrete suggestion when it fades, and learn from measured outcomes whether it helped."</p>
+            <h1 class="welcome__title">{t(text::WELCOME)}</h1>
+            <p class="welcome__words">{t(text::WELCOME_WORDS)}</p>
             <div class="welcome__actions">
-                <a class="button button--primary" href="/rehearse"><Icon name=IconName::Rehearse/>"Rehearse with a simulated audience"</a>
-                <a class="button" href="/sessions/new"><Icon name=IconName::Plus/>"Create a session"</a>
+                <a class="button button--primary" href="/rehearse"><Icon name=IconName::Rehearse/>{t(text::REHEARSE_SIMULATED)}</a>
+                <a class="button" href="/sessions/new"><Icon name=IconName::Plus/>{t(text::CREATE)}</a>
             </div>
-            <p class="muted small">"A rehearsal takes a minute. It runs on the real engine; its data is thrown away."</p>
+            <p class="muted small">{t(text::REHEARSAL_TAKES)}</p>
         </div>
     }
 }
@@ -95,37 +96,41 @@ fn row(card: SessionCard, ask: impl Fn(SessionId) + Copy + Send + Sync + 'static
     let session = card.id;
     let is_over = card.ended_at.is_some();
     let (class, state) = match (is_over, card.rehearsal) {
-        (true, _) => ("badge badge--ended", "Ended"),
-        (false, Some(_)) => ("badge badge--rehearsal", "Rehearsal"),
-        (false, None) => ("badge badge--live", "Live"),
+        (true, _) => ("badge badge--ended", common::ENDED),
+        (false, Some(_)) => ("badge badge--rehearsal", text::REHEARSAL),
+        (false, None) => ("badge badge--live", text::LIVE),
     };
     let about = match card.rehearsal {
-        Some(rehearsal) => format!("{}, {} simulated, ×{}", scenario_name(rehearsal.scenario), rehearsal.people, rehearsal.speed),
+        Some(rehearsal) => text::SIMULATED.with(&[
+            ("scenario", &scenario_name(rehearsal.scenario)),
+            ("people", &rehearsal.people),
+            ("speed", &rehearsal.speed),
+        ]),
         None if is_over => card.event.title.clone(),
-        None => format!("{} · {}", counted(card.people, "person", "people"), mode_name(card.mode)),
+        None => format!("{} · {}", terms::PEOPLE.of(card.people), mode_name(card.mode)),
     };
     let link = if is_over { format!("/sessions/{session}/history") } else { format!("/sessions/{session}") };
-    let delete_label = format!("Delete {}", card.title);
+    let delete_label = text::DELETE_NAMED.with(&[("title", &card.title)]);
     view! {
         <li class="session card">
             <div class="session__main">
                 <p class="session__badges">
-                    <span class=class>{state}</span>
-                    {(card.waiting > 0).then(|| view! { <span class="badge badge--warm">{counted(card.waiting, "suggestion waits", "suggestions wait")}</span> })}
+                    <span class=class>{t(state)}</span>
+                    {(card.waiting > 0).then(|| view! { <span class="badge badge--warm">{text::WAIT.of(card.waiting)}</span> })}
                 </p>
                 <h3 class="session__title"><a href=link>{card.title}</a></h3>
                 <p class="session__facts">{about}" · "<LocalTime at=card.created_at shown=Shown::Day/></p>
             </div>
             {(!is_over).then(|| view! {
                 <dl class="session__numbers numbers">
-                    <div><dt>"Score"</dt><dd>{card.score.map_or_else(|| "–".to_owned(), |score| points(score).to_string())}</dd></div>
-                    <div><dt>"Code"</dt><dd class="session__code">{card.code}</dd></div>
+                    <div><dt>{t(text::SCORE)}</dt><dd>{card.score.map_or_else(|| "–".to_owned(), |score| points(score).to_string())}</dd></div>
+                    <div><dt>{t(text::CODE)}</dt><dd class="session__code">{card.code}</dd></div>
                 </dl>
             })}
             <div class="session__end">
-                <a class="icon-button" href=format!("/events/{}/policy", card.event.id) aria-label="What was learned" title="What was learned"><Icon name=IconName::Learned/></a>
-                <a class="icon-button" href=format!("/sessions/{session}/history") aria-label="History and export" title="History and export"><Icon name=IconName::History/></a>
-                <button type="button" class="icon-button" aria-label=delete_label title="Delete" on:click=move |_| ask(session)><Icon name=IconName::Bin/></button>
+                <a class="icon-button" href=format!("/events/{}/policy", card.event.id) aria-label=t(text::LEARNED) title=t(text::LEARNED)><Icon name=IconName::Learned/></a>
+                <a class="icon-button" href=format!("/sessions/{session}/history") aria-label=t(text::HISTORY) title=t(text::HISTORY)><Icon name=IconName::History/></a>
+                <button type="button" class="icon-button" aria-label=delete_label title=t(text::DELETE) on:click=move |_| ask(session)><Icon name=IconName::Bin/></button>
             </div>
         </li>
     }

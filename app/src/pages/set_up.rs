@@ -3,7 +3,9 @@
 use crate::api::account::{SetUp, can_set_up};
 use crate::components::form::{FormError, PasswordField, Submit, TextField, failure_of};
 use crate::components::frame::Mark;
+use crate::components::language_switch::LanguageSwitch;
 use crate::components::loaded::Loaded;
+use crate::language::{gate as text, t};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -15,7 +17,7 @@ pub fn SetUpPage() -> impl IntoView {
     let asked = token.clone();
     let works = Resource::new(move || asked.clone(), can_set_up);
     let page = move |works: bool| if works { view! { <SetUpForm token=token.clone()/> }.into_any() } else { used_up() };
-    view! { <Title text="Set up"/><Loaded resource=works page/> }.into_any()
+    view! { <Title text=t(text::SET_UP)/><Loaded resource=works page/> }.into_any()
 }
 
 #[component]
@@ -27,15 +29,16 @@ fn SetUpForm(token: String) -> impl IntoView {
         <main id="content" class="gate">
             <div class="gate__card card">
                 <div class="gate__mark"><Mark/></div>
-                <h1 class="gate__title">"Make this yours"</h1>
-                <p class="gate__lead">"Choose how you sign in. No e-mail is needed, and nothing leaves this server."</p>
+                <h1 class="gate__title">{t(text::MAKE_YOURS)}</h1>
+                <p class="gate__lead">{t(text::MAKE_YOURS_LEAD)}</p>
                 <ActionForm action=set_up attr:class="form">
                     <input type="hidden" name="token" value=token/>
-                    <TextField name="name" label="Your name" autocomplete="username"/>
-                    <PasswordField name="password" label="Password" autocomplete="new-password" typed hint/>
+                    <TextField name="name" label=text::YOUR_NAME autocomplete="username"/>
+                    <PasswordField name="password" label=text::PASSWORD autocomplete="new-password" typed hint/>
                     <FormError failure=failure_of(set_up)/>
-                    <Submit pending=set_up.pending() label="Start" busy="Setting up…"/>
+                    <Submit pending=set_up.pending() label=text::START busy=text::SETTING_UP/>
                 </ActionForm>
+                <p class="gate__foot"><LanguageSwitch/></p>
             </div>
         </main>
     }
@@ -45,12 +48,14 @@ fn SetUpForm(token: String) -> impl IntoView {
 #[component]
 fn Strength(password: ReadSignal<String>) -> impl IntoView {
     let strength = Memo::new(move |_| password.with(|password| strength(password)));
-    let words = move || match strength.get() {
-        0 => "At least 8 characters. A few words in a row are easy to remember and hard to guess.",
-        1 => "Too short: at least 8 characters.",
-        2 => "Weak. Longer is better than odder.",
-        3 => "Good.",
-        _ => "Strong.",
+    let words = move || {
+        t(match strength.get() {
+            0 => text::PASSWORD_EMPTY,
+            1 => text::PASSWORD_SHORT,
+            2 => text::PASSWORD_WEAK,
+            3 => text::PASSWORD_GOOD,
+            _ => text::PASSWORD_STRONG,
+        })
     };
     view! {
         <span class="strength">
@@ -87,9 +92,9 @@ fn used_up() -> AnyView {
         <main id="content" class="gate">
             <div class="gate__card card">
                 <div class="gate__mark"><Mark/></div>
-                <h1 class="gate__title">"This link was used already"</h1>
-                <p class="gate__lead">"A set-up link works once. If you have chosen a name and a password, sign in with them."</p>
-                <a class="button button--primary button--wide" href="/sign-in">"Sign in"</a>
+                <h1 class="gate__title">{t(text::LINK_USED)}</h1>
+                <p class="gate__lead">{t(text::LINK_USED_LEAD)}</p>
+                <a class="button button--primary button--wide" href="/sign-in">{t(text::SIGN_IN)}</a>
             </div>
         </main>
     }

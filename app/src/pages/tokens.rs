@@ -6,6 +6,7 @@ use crate::components::frame::Frame;
 use crate::components::icon::{Icon, IconName};
 use crate::components::loaded::Loaded;
 use crate::components::local_time::{LocalTime, Shown};
+use crate::language::{gate, sessions as text, t};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use protocol::ApiTokenRow;
@@ -17,7 +18,7 @@ pub fn TokensPage() -> impl IntoView {
     let revoke = ServerAction::<RevokeApiToken>::new();
     let tokens = Resource::new(move || (create.version().get(), revoke.version().get()), |_| api_tokens());
     let page = move |tokens| view! { <Tokens tokens create revoke/> }.into_any();
-    view! { <Title text="Tokens"/><Loaded resource=tokens page/> }.into_any()
+    view! { <Title text=t(gate::TOKENS)/><Loaded resource=tokens page/> }.into_any()
 }
 
 #[component]
@@ -31,33 +32,33 @@ fn Tokens(tokens: Vec<ApiTokenRow>, create: ServerAction<CreateApiToken>, revoke
             <main id="content" class="page page--narrow">
                 <div class="page__head">
                     <div>
-                        <h1 class="page__title">"Tokens for programs"</h1>
-                        <p class="page__lead">"A program that sends signals, reads exports or gives orders over REST shows a token that you made for it. " <a href="/api/v1/docs" rel="external">"What it may ask"</a></p>
+                        <h1 class="page__title">{t(text::TOKENS)}</h1>
+                        <p class="page__lead">{t(text::TOKENS_LEAD)}" "<a href="/api/v1/docs" rel="external">{t(text::WHAT_IT_MAY_ASK)}</a></p>
                     </div>
                 </div>
                 <div class="stack">
                     <div class="card">
                         <ActionForm action=create attr:class="form">
-                            <TextField name="name" label="What it is for" placeholder="Webinar bridge" max=80/>
+                            <TextField name="name" label=text::WHAT_FOR placeholder=text::WHAT_FOR_EXAMPLE max=80/>
                             <FormError failure=failure_of(create)/>
-                            <Submit pending=create.pending() label="Make a token" busy="Making it…"/>
+                            <Submit pending=create.pending() label=text::MAKE_TOKEN busy=text::MAKING/>
                         </ActionForm>
                     </div>
                     {move || made().map(|(token, secret)| view! {
                         <div class="notice notice--good" role="status">
                             <Icon name=IconName::Check/>
                             <div class="stack stack--tight">
-                                <p><b>{format!("The token for {}. ", token.name)}</b>"Copy it now: it is not shown again."</p>
+                                <p><b>{text::TOKEN_MADE.with(&[("name", &token.name)])}</b>" "{t(text::COPY_NOW)}</p>
                                 <p class="secret"><code>{secret}</code></p>
                             </div>
                         </div>
                     })}
                     {move || failure.get().map(|failure| view! { <p class="notice notice--bad" role="alert"><Icon name=IconName::Warning/><span>{failure.words()}</span></p> })}
                     <section class="panel" aria-labelledby="tokens-title">
-                        <div class="panel__head"><h2 class="panel__title" id="tokens-title">"Yours"</h2></div>
+                        <div class="panel__head"><h2 class="panel__title" id="tokens-title">{t(text::YOURS)}</h2></div>
                         <div class="panel__body">
                             <ul class="tokens">{rows}</ul>
-                            {is_empty.then(|| view! { <p class="muted">"None yet."</p> })}
+                            {is_empty.then(|| view! { <p class="muted">{t(text::NONE_YET)}</p> })}
                         </div>
                     </section>
                 </div>
@@ -68,16 +69,16 @@ fn Tokens(tokens: Vec<ApiTokenRow>, create: ServerAction<CreateApiToken>, revoke
 
 fn row(token: ApiTokenRow, revoke: ServerAction<RevokeApiToken>) -> impl IntoView {
     let ApiTokenRow { id, name, created_at, last_used_at } = token;
-    let label = format!("Revoke the token for {name}");
+    let label = text::REVOKE_NAMED.with(&[("name", &name)]);
     let used = match last_used_at {
-        Some(at) => view! { "last used " <LocalTime at shown=Shown::Day/> }.into_any(),
-        None => "never used".into_any(),
+        Some(at) => view! { {text::LAST_USED.around().0}<LocalTime at shown=Shown::Day/>{text::LAST_USED.around().1} }.into_any(),
+        None => t(text::NEVER_USED).into_any(),
     };
     view! {
         <li class="row row--spread tokens__row">
             <div>
                 <p><b>{name}</b></p>
-                <p class="muted small">"Made " <LocalTime at=created_at shown=Shown::Day/> ", " {used}</p>
+                <p class="muted small">{text::MADE.around().0}<LocalTime at=created_at shown=Shown::Day/>{text::MADE.around().1}", "{used}</p>
             </div>
             <button
                 type="button"
@@ -86,7 +87,7 @@ fn row(token: ApiTokenRow, revoke: ServerAction<RevokeApiToken>) -> impl IntoVie
                 disabled=revoke.pending()
                 on:click=move |_| { revoke.dispatch(RevokeApiToken { id: id.clone() }); }
             >
-                "Revoke"
+                {t(text::REVOKE)}
             </button>
         </li>
     }

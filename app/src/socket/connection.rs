@@ -5,6 +5,7 @@ mod page;
 use super::backoff::Backoff;
 use super::health::{Check, Health};
 use super::{Link, Nudge, Parts};
+use crate::language::{Text, browser as text};
 use crate::live::LiveStoreFields;
 use crate::live::reduce::{Next, Speech, settled};
 use conductor::time::Timestamp;
@@ -48,7 +49,7 @@ enum Ended {
     /// It is to be opened again after a pause, at least as long as the server asked for.
     Lost(Option<Duration>),
     /// The server will not have it.
-    Refused(u16, String),
+    Refused(u16, Text),
 }
 
 type Outgoing = SplitSink<WebSocket, Message>;
@@ -103,7 +104,7 @@ impl Connection {
                 return;
             }
             if let (Ended::Lost(_), false, Some(code)) = (&ended, self.welcomed, self.signed_out) {
-                ended = Ended::Refused(code.code(), "Your sign-in has ended. Load the page again to sign in.".to_owned());
+                ended = Ended::Refused(code.code(), text::SIGN_IN_ENDED);
             }
             self.parts.outbox.update(super::outbox::Outbox::disconnected);
             let lived = Duration::from_secs_f64((clock() - began).max(0.0) / 1000.0);
@@ -293,7 +294,7 @@ impl Connection {
                 }
             },
             Some(Ok(Message::Bytes(_))) => None,
-            Some(Err(WebSocketError::ConnectionClose(close))) => Some(self.closed(close.code, &close.reason)),
+            Some(Err(WebSocketError::ConnectionClose(close))) => Some(self.closed(close.code)),
             Some(Err(_)) | None => Some(Ended::Lost(self.asked)),
         }
     }
@@ -327,14 +328,20 @@ impl Connection {
         None
     }
 
-    fn closed(&mut self, code: u16, reason: &str) -> Ended {
+    fn closed(&mut self, code: u16) -> Ended {
         if let Some(code @ (CloseCode::Expired | CloseCode::Revoked)) = CloseCode::from_code(code) {
             self.signed_out = Some(code);
         }
         if CloseCode::number_reconnects(code) {
             return Ended::Lost(self.asked);
         }
-        let reason = CloseCode::from_code(code).map_or_else(|| reason.to_owned(), |code| code.meaning().to_owned());
+        let reason = match CloseCode::from_code(code) {
+            Some(CloseCode::Forbidden) => text::CLOSED_FORBIDDEN,
+            Some(CloseCode::Protocol) => text::CLOSED_PROTOCOL,
+            Some(CloseCode::Ended) => text::CLOSED_ENDED,
+            Some(CloseCode::Gone) => text::CLOSED_GONE,
+            _ => text::CLOSED_OTHER,
+        };
         Ended::Refused(code, reason)
     }
 

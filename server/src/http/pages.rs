@@ -36,9 +36,10 @@ pub fn options(site_root: &Path) -> LeptosOptions {
 fn context(backend: Arc<dyn Backend>) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         provide_context(Arc::clone(&backend));
-        let parts = use_context::<axum::http::request::Parts>();
-        if let Some(nonce) = parts.and_then(|parts| parts.extensions.get::<PageNonce>().cloned()) {
-            provide_context(Nonce::from_value(nonce.0));
+        let Some(parts) = use_context::<axum::http::request::Parts>() else { return };
+        provide_context(app::language::negotiated(&parts.headers));
+        if let Some(nonce) = parts.extensions.get::<PageNonce>() {
+            provide_context(Nonce::from_value(Arc::clone(&nonce.0)));
         }
     }
 }

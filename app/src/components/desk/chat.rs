@@ -3,6 +3,7 @@
 use crate::components::command::{RefusalNotice, Sent};
 use crate::components::icon::{Icon, IconName};
 use crate::components::local_time::LocalTime;
+use crate::language::{common, desk as text, t};
 use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::use_socket;
 use conductor::id::MessageId;
@@ -23,14 +24,14 @@ pub(super) fn DeskChat() -> impl IntoView {
             <Say/>
             <label class="check small">
                 <input type="checkbox" prop:checked=spoken on:change:target=move |event| spoken.set(event.target().checked())/>
-                <span>"Read new messages aloud (screen readers)"</span>
+                <span>{t(text::READ_ALOUD)}</span>
             </label>
-            <div class="desk__scroll" role="log" aria-label="Chat, the newest first" aria-live=move || if spoken.get() { "polite" } else { "off" } tabindex="0">
+            <div class="desk__scroll" role="log" aria-label=t(text::CHAT_NEWEST) aria-live=move || if spoken.get() { "polite" } else { "off" } tabindex="0">
                 <ol class="desk__list">
                     <For each=move || ids.get() key=|id| *id let(id)><Message id/></For>
                 </ol>
                 <Show when=is_empty>
-                    <p class="muted small desk__nothing">"Nobody has said anything yet."</p>
+                    <p class="muted small desk__nothing">{t(text::NOBODY_SAID)}</p>
                 </Show>
             </div>
         </div>
@@ -57,12 +58,12 @@ fn Say() -> impl IntoView {
             <input
                 class="input"
                 type="text"
-                aria-label="Say something as the host"
-                placeholder="Say something as the host"
+                aria-label=t(text::SAY_AS_HOST)
+                placeholder=t(text::SAY_AS_HOST)
                 maxlength=limits::MESSAGE_CHARS
                 node_ref=field
             />
-            <button type="submit" class="button">"Send"</button>
+            <button type="submit" class="button">{t(text::SEND)}</button>
         </form>
         <RefusalNotice sent/>
     }
@@ -80,21 +81,21 @@ fn Message(id: MessageId) -> impl IntoView {
     });
     move || {
         message.get().map(|message| {
-            let author = if message.by_host() { "Host".to_owned() } else { message.author.clone() };
+            let author = if message.by_host() { t(common::HOST).to_owned() } else { message.author.clone() };
             let (hidden, speaker, by_host) = (message.hidden, message.speaker, message.by_host());
-            let hide_label = format!("Hide the message of {author}");
+            let hide_label = text::HIDE_NAMED.with(&[("author", &author)]);
             view! {
                 <li class="said" class:said--hidden=hidden class:said--host=by_host>
                     <p class="said__head">
                         <b>{author}</b>
                         <span class="muted small"><LocalTime at=message.at/></span>
-                        {hidden.then(|| view! { <span class="badge">"Hidden"</span> })}
-                        {move || muted.get().then(|| view! { <span class="badge badge--bad">"Muted"</span> })}
+                        {hidden.then(|| view! { <span class="badge">{t(text::HIDDEN)}</span> })}
+                        {move || muted.get().then(|| view! { <span class="badge badge--bad">{t(text::MUTED)}</span> })}
                     </p>
                     <p class="said__words">{message.text}</p>
                     <div class="said__actions">
                         {(!hidden).then(|| view! {
-                            <button type="button" class="icon-button" aria-label=hide_label title="Hide this message" disabled=move || sent.is_pending() on:click=move |_| sent.act(Act::Hide { message: id })>
+                            <button type="button" class="icon-button" aria-label=hide_label title=t(text::HIDE) disabled=move || sent.is_pending() on:click=move |_| sent.act(Act::Hide { message: id })>
                                 <Icon name=IconName::Hidden/>
                             </button>
                         })}
@@ -105,7 +106,7 @@ fn Message(id: MessageId) -> impl IntoView {
                                 disabled=move || sent.is_pending()
                                 on:click=move |_| sent.act(Act::Mute { speaker, on: !muted.get_untracked() })
                             >
-                                {move || if muted.get() { "Unmute" } else { "Mute" }}
+                                {move || t(if muted.get() { text::UNMUTE } else { text::MUTE })}
                             </button>
                         })}
                     </div>

@@ -1,10 +1,10 @@
 //! Polls: how they stand, and opening a new one.
 
 use crate::components::command::{RefusalNotice, Sent};
-use crate::components::content_form::{ContentFields, Draft};
+use crate::components::content_form::{ContentFields, Draft, bad_words};
 use crate::components::icon::{Icon, IconName};
 use crate::components::local_time::LocalTime;
-use crate::format::counted;
+use crate::language::{Text, desk as text, t};
 use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::use_socket;
 use conductor::arm::{Arm, Content};
@@ -13,11 +13,23 @@ use leptos::prelude::*;
 use room::{Act, PollView};
 
 /// Polls that are ready to be opened.
-pub(super) const READY: [(&str, &[&str]); 3] = [
-    ("Where are you with this topic?", &["New to me", "Heard of it", "Use it", "Teach it"]),
-    ("What should we do next?", &["Go deeper", "See an example", "Take questions", "Move on"]),
-    ("Would you use this next week?", &["Yes", "Maybe", "No"]),
+const READY: [(Text, &[Text]); 3] = [
+    (text::READY_TOPIC, &[text::READY_TOPIC_1, text::READY_TOPIC_2, text::READY_TOPIC_3, text::READY_TOPIC_4]),
+    (text::READY_NEXT, &[text::READY_NEXT_1, text::READY_NEXT_2, text::READY_NEXT_3, text::READY_NEXT_4]),
+    (text::READY_USE, &[text::READY_USE_1, text::READY_USE_2, text::READY_USE_3]),
 ];
+
+/// A button for each poll that is ready, which fills the draft.
+pub(super) fn ready_polls(draft: Draft) -> impl IntoView {
+    READY
+        .map(|(question, options)| {
+            let options = options.iter().map(|option| t(*option).to_owned()).collect();
+            let content = Content::Poll { question: t(question).to_owned(), options };
+            view! { <button type="button" class="chip" on:click=move |_| draft.fill(&content)>{t(question)}</button> }
+        })
+        .into_iter()
+        .collect_view()
+}
 
 /// Polls.
 #[component]
@@ -31,7 +43,7 @@ pub(super) fn DeskPolls() -> impl IntoView {
                 <For each=move || ids.get() key=|id| *id let(id)><Poll id/></For>
             </ol>
             <Show when=move || ids.with(Vec::is_empty)>
-                <p class="muted small desk__nothing">"No polls yet."</p>
+                <p class="muted small desk__nothing">{t(text::NO_POLLS)}</p>
             </Show>
         </div>
     }
@@ -53,33 +65,26 @@ fn OpenPoll() -> impl IntoView {
                 draft.fill(&Content::Poll { question: String::new(), options: vec![String::new(), String::new()] });
             }
             Ok(_) => {}
-            Err(bad) => problem.set(Some(format!("This poll cannot be opened: {bad}."))),
+            Err(bad) => problem.set(Some(text::CANNOT_OPEN.with(&[("why", &bad_words(&bad))]))),
         }
     };
-    let ready = READY
-        .map(|(question, options)| {
-            let content =
-                Content::Poll { question: question.to_owned(), options: options.iter().map(|option| (*option).to_owned()).collect() };
-            view! { <button type="button" class="chip" on:click=move |_| draft.fill(&content)>{question}</button> }
-        })
-        .into_iter()
-        .collect_view();
+    let ready = ready_polls(draft);
     view! {
         <details class="disclosure">
-            <summary><Icon name=IconName::Plus/>"Open a poll"</summary>
+            <summary><Icon name=IconName::Plus/>{t(text::OPEN_A_POLL)}</summary>
             <form class="form desk__form" on:submit=open>
                 <div>
-                    <p class="field__label">"Ready to use"</p>
+                    <p class="field__label">{t(text::READY)}</p>
                     <div class="chips">{ready}</div>
                 </div>
                 <ContentFields draft prefix="poll"/>
                 <label class="check">
                     <input type="checkbox" prop:checked=multiple on:change:target=move |event| multiple.set(event.target().checked())/>
-                    <span>"Several options may be chosen"</span>
+                    <span>{t(text::SEVERAL)}</span>
                 </label>
                 {move || problem.get().map(|words| view! { <p class="notice notice--bad" role="alert"><Icon name=IconName::Warning/><span>{words}</span></p> })}
                 <RefusalNotice sent/>
-                <button type="submit" class="button button--primary" disabled=move || sent.is_pending() || has_ended(socket.live)>"Open the poll"</button>
+                <button type="submit" class="button button--primary" disabled=move || sent.is_pending() || has_ended(socket.live)>{t(text::OPEN_THE_POLL)}</button>
             </form>
         </details>
     }
@@ -96,21 +101,21 @@ fn Poll(id: PollId) -> impl IntoView {
                 view! {
                     <div class="row">
                         {(!poll.revealed).then(|| view! {
-                            <button type="button" class="button button--small" disabled=move || sent.is_pending() on:click=move |_| sent.act(Act::RevealPoll { poll: id })>"Show results to all"</button>
+                            <button type="button" class="button button--small" disabled=move || sent.is_pending() on:click=move |_| sent.act(Act::RevealPoll { poll: id })>{t(text::SHOW_RESULTS)}</button>
                         })}
-                        <button type="button" class="button button--small" disabled=move || sent.is_pending() on:click=move |_| sent.act(Act::ClosePoll { poll: id })>"Close"</button>
+                        <button type="button" class="button button--small" disabled=move || sent.is_pending() on:click=move |_| sent.act(Act::ClosePoll { poll: id })>{t(text::CLOSE_POLL)}</button>
                     </div>
                 }
             });
-            let (class, state) = if poll.is_open() { ("badge badge--good", "Open") } else { ("badge", "Closed") };
+            let (class, state) = if poll.is_open() { ("badge badge--good", text::OPEN) } else { ("badge", text::CLOSED) };
             let by_conductor = poll.intervention.is_some();
             view! {
                 <li class="polled">
                     <p class="said__head">
-                        <span class=class>{state}</span>
-                        {by_conductor.then(|| view! { <span class="badge badge--accent">"Intervention"</span> })}
-                        {(poll.is_open() && poll.revealed).then(|| view! { <span class="badge">"Results shown"</span> })}
-                        <span class="muted small"><LocalTime at=poll.opened_at/>", " {counted(poll.voters, "voter", "voters")}</span>
+                        <span class=class>{t(state)}</span>
+                        {by_conductor.then(|| view! { <span class="badge badge--accent">{t(text::INTERVENTION)}</span> })}
+                        {(poll.is_open() && poll.revealed).then(|| view! { <span class="badge">{t(text::RESULTS_SHOWN)}</span> })}
+                        <span class="muted small"><LocalTime at=poll.opened_at/>", " {text::VOTERS.of(poll.voters)}</span>
                     </p>
                     <p class="polled__question">{poll.question.clone()}</p>
                     <Bars poll/>

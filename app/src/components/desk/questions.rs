@@ -3,7 +3,7 @@
 use crate::components::command::{RefusalNotice, Sent};
 use crate::components::icon::{Icon, IconName};
 use crate::components::local_time::LocalTime;
-use crate::format::counted;
+use crate::language::{Text, desk as text, room as in_room, t, talk};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use conductor::arm::Content;
@@ -18,12 +18,12 @@ pub(super) fn DeskQuestions() -> impl IntoView {
     let live = use_socket().live;
     let ids = Memo::new(move |_| in_order(&live.questions().read()));
     view! {
-        <div class="desk__scroll" tabindex="0" role="region" aria-label="Questions">
+        <div class="desk__scroll" tabindex="0" role="region" aria-label=t(in_room::QUESTIONS)>
             <ol class="desk__list">
                 <For each=move || ids.get() key=|id| *id let(id)><Question id/></For>
             </ol>
             <Show when=move || ids.with(Vec::is_empty)>
-                <p class="muted small desk__nothing">"No questions yet. People can ask and support from their phones."</p>
+                <p class="muted small desk__nothing">{t(text::NO_QUESTIONS)}</p>
             </Show>
         </div>
     }
@@ -46,10 +46,10 @@ fn Question(id: QuestionId) -> impl IntoView {
     let socket = use_socket();
     let sent = Sent::over(socket);
     let question = Memo::new(move |_| socket.live.questions().read().iter().find(|question| question.id == id).cloned());
-    let mark = move |state: QuestionState, words: &'static str| {
+    let mark = move |state: QuestionState, words: Text| {
         view! {
             <button type="button" class="button button--small" disabled=move || sent.is_pending() on:click=move |_| sent.act(Act::MarkQuestion { question: id, state })>
-                {words}
+                {t(words)}
             </button>
         }
     };
@@ -61,28 +61,28 @@ fn Question(id: QuestionId) -> impl IntoView {
                 QuestionState::Queued => (
                     None,
                     view! {
-                        <button type="button" class="button button--small" disabled=move || sent.is_pending() on:click=promote><Icon name=IconName::Cue/>"Promote"</button>
-                        {mark(QuestionState::Live, "Answer now")}
-                        {mark(QuestionState::Archived, "Archive")}
+                        <button type="button" class="button button--small" disabled=move || sent.is_pending() on:click=promote><Icon name=IconName::Cue/>{t(text::PROMOTE)}</button>
+                        {mark(QuestionState::Live, text::ANSWER_NOW)}
+                        {mark(QuestionState::Archived, text::ARCHIVE)}
                     }
                     .into_any(),
                 ),
                 QuestionState::Live => (
-                    Some(view! { <span class="badge badge--accent">"Live now"</span> }.into_any()),
-                    view! { {mark(QuestionState::Answered, "Answered")} {mark(QuestionState::Queued, "Back to the queue")} }.into_any(),
+                    Some(view! { <span class="badge badge--accent">{t(text::LIVE_NOW)}</span> }.into_any()),
+                    view! { {mark(QuestionState::Answered, text::MARK_ANSWERED)} {mark(QuestionState::Queued, text::BACK)} }.into_any(),
                 ),
                 QuestionState::Answered => (
-                    Some(view! { <span class="badge badge--good">"Answered"</span> }.into_any()),
-                    view! { {mark(QuestionState::Queued, "Back to the queue")} }.into_any(),
+                    Some(view! { <span class="badge badge--good">{t(talk::ANSWERED)}</span> }.into_any()),
+                    view! { {mark(QuestionState::Queued, text::BACK)} }.into_any(),
                 ),
                 QuestionState::Archived => (
-                    Some(view! { <span class="badge">"Archived"</span> }.into_any()),
-                    view! { {mark(QuestionState::Queued, "Back to the queue")} }.into_any(),
+                    Some(view! { <span class="badge">{t(text::ARCHIVED)}</span> }.into_any()),
+                    view! { {mark(QuestionState::Queued, text::BACK)} }.into_any(),
                 ),
             };
             view! {
                 <li class="asked" class:asked--done=matches!(question.state, QuestionState::Answered | QuestionState::Archived)>
-                    <p class="asked__votes numbers"><b>{question.votes}</b><span class="visually-hidden">{counted(question.votes, " supports it", " support it")}</span></p>
+                    <p class="asked__votes numbers"><b>{question.votes}</b><span class="visually-hidden">{text::SUPPORT.of(question.votes)}</span></p>
                     <div class="asked__main">
                         <p class="asked__words">{question.text}</p>
                         <p class="said__head">{badge}<span class="muted small">{question.author}", " <LocalTime at=question.at/></span></p>

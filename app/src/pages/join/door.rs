@@ -3,6 +3,8 @@
 use crate::api::Failure;
 use crate::components::frame::Brand;
 use crate::components::go_to::GoTo;
+use crate::components::language_switch::LanguageSwitch;
+use crate::language::{door as text, t};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use protocol::ErrorCode;
@@ -17,15 +19,16 @@ pub fn EnterCodePage(
         return view! { <GoTo path=format!("/j/{code}")/> }.into_any();
     }
     view! {
-        <Title text="Join a session"/>
+        <Title text=t(text::TITLE)/>
         <main id="content" class="door">
             <Brand/>
             <div class="door__card">
-                <h1 class="door__title">"Join a session"</h1>
-                <p class="door__lead">"Enter the code on the screen, or scan it with your camera."</p>
+                <h1 class="door__title">{t(text::TITLE)}</h1>
+                <p class="door__lead">{t(text::LEAD)}</p>
                 <CodeForm/>
             </div>
-            <p class="door__foot">"No account, nothing to install. "<a href="/sign-in">"Running a session?"</a></p>
+            <p class="door__foot">{t(text::NO_ACCOUNT)}" "<a href="/sign-in">{t(text::RUNNING)}</a></p>
+            <p class="door__foot"><LanguageSwitch/></p>
         </main>
     }
     .into_any()
@@ -41,7 +44,7 @@ fn cleaned(code: &str) -> String {
 fn CodeForm() -> impl IntoView {
     view! {
         <form class="door__form" action="/j" method="get">
-            <label class="visually-hidden" for="code">"Session code"</label>
+            <label class="visually-hidden" for="code">{t(text::CODE)}</label>
             <input
                 id="code"
                 class="input input--code door__code"
@@ -52,9 +55,9 @@ fn CodeForm() -> impl IntoView {
                 autocomplete="off"
                 autocapitalize="characters"
                 spellcheck="false"
-                placeholder="CODE"
+                placeholder=t(text::CODE_HERE)
             />
-            <button type="submit" class="button button--primary button--wide">"Join"</button>
+            <button type="submit" class="button button--primary button--wide">{t(text::JOIN)}</button>
         </form>
     }
 }
@@ -66,14 +69,13 @@ pub fn ClosedDoor(
     failure: Failure,
 ) -> impl IntoView {
     let (title, words, again) = match failure.0.code {
-        ErrorCode::NotFound => {
-            ("No session has this code", "Codes have no look-alike characters. Check the one on the screen.".to_owned(), false)
-        }
-        ErrorCode::SessionEnded => ("This session is over", "Thank you for having been here.".to_owned(), false),
-        ErrorCode::TooMany | ErrorCode::Busy => ("The room is full", failure.words(), true),
-        ErrorCode::RateLimited => ("That was too fast", failure.words(), true),
-        _ => ("The room cannot be opened", failure.words(), true),
+        ErrorCode::NotFound => (text::NO_SUCH, t(text::NO_SUCH_WORDS).to_owned(), false),
+        ErrorCode::SessionEnded => (text::OVER, t(text::OVER_WORDS).to_owned(), false),
+        ErrorCode::TooMany | ErrorCode::Busy => (text::FULL, failure.words(), true),
+        ErrorCode::RateLimited => (text::TOO_FAST, failure.words(), true),
+        _ => (text::SHUT, failure.words(), true),
     };
+    let title = t(title);
     view! {
         <Title text=title/>
         <main id="content" class="door">
@@ -81,9 +83,10 @@ pub fn ClosedDoor(
             <div class="door__card">
                 <h1 class="door__title">{title}</h1>
                 <p class="door__lead">{words}</p>
-                {again.then(|| view! { <a class="button button--wide" href="" rel="external">"Try again"</a> })}
+                {again.then(|| view! { <a class="button button--wide" href="" rel="external">{t(text::AGAIN)}</a> })}
                 <CodeForm/>
             </div>
+            <p class="door__foot"><LanguageSwitch/></p>
         </main>
     }
 }

@@ -1,5 +1,6 @@
 //! The room's tabs: chat, questions, results of polls.
 
+use crate::language::{Text, room as text, t};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use leptos::prelude::*;
@@ -19,11 +20,11 @@ impl Tab {
     /// Every tab, in order.
     pub const ALL: [Self; 3] = [Self::Chat, Self::Questions, Self::Polls];
 
-    const fn name(self) -> &'static str {
+    const fn name(self) -> Text {
         match self {
-            Self::Chat => "Chat",
-            Self::Questions => "Questions",
-            Self::Polls => "Polls",
+            Self::Chat => text::CHAT,
+            Self::Questions => text::QUESTIONS,
+            Self::Polls => text::POLLS,
         }
     }
 
@@ -117,13 +118,13 @@ pub fn Tabs(
                 on:click=move |_| choose(which)
                 on:keydown=key
             >
-                {which.name()}
+                {t(which.name())}
                 {move || count(which).map(|count| view! { <span class="tabs__count numbers">{count}</span> })}
-                {move || fresh.get()[which as usize].then(|| view! { <span class="tabs__new"><span class="visually-hidden">", new"</span></span> })}
+                {move || fresh.get()[which as usize].then(|| view! { <span class="tabs__new"><span class="visually-hidden">{t(text::NEW)}</span></span> })}
             </button>
         }
     };
-    view! { <div class="tabs" role="tablist" aria-label="Talk">{Tab::ALL.map(button).collect_view()}</div> }
+    view! { <div class="tabs" role="tablist" aria-label=t(text::TALK)>{Tab::ALL.map(button).collect_view()}</div> }
 }
 
 /// Puts the focus on an element, on a key of the person's.

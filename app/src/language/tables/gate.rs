@@ -1,0 +1,38 @@
+//! Signing in, setting up, and the head of the organizers' pages.
+
+texts! { gate;
+    SIGN_IN: "Sign in" | "Anmelden";
+    SIGN_IN_LEAD: "See your rooms, and decide what reaches them." | "Sehen Sie Ihre Räume, und entscheiden Sie, was sie erreicht.";
+    NAME: "Name" | "Name";
+    PASSWORD: "Password" | "Passwort";
+    SIGNING_IN: "Signing in…" | "Anmeldung läuft…";
+    AS_ATTENDEE: "Joining as an attendee?" | "Nehmen Sie nur teil?";
+    ENTER_CODE: "Enter your session code" | "Code der Sitzung eingeben";
+    SHOW: "Show" | "Zeigen";
+    HIDE: "Hide" | "Verbergen";
+
+    SET_UP: "Set up" | "Einrichten";
+    MAKE_YOURS: "Make this yours" | "Richten Sie sich ein";
+    MAKE_YOURS_LEAD: "Choose how you sign in. No e-mail is needed, and nothing leaves this server." | "Wählen Sie, wie Sie sich anmelden. Es braucht keine E-Mail, und nichts verlässt diesen Server.";
+    YOUR_NAME: "Your name" | "Ihr Name";
+    START: "Start" | "Loslegen";
+    SETTING_UP: "Setting up…" | "Wird eingerichtet…";
+    PASSWORD_EMPTY: "At least 8 characters. A few words in a row are easy to remember and hard to guess." | "Mindestens 8 Zeichen. Einige Wörter hintereinander sind leicht zu merken und schwer zu erraten.";
+    PASSWORD_SHORT: "Too short: at least 8 characters." | "Zu kurz: mindestens 8 Zeichen.";
+    PASSWORD_WEAK: "Weak. Longer is better than odder." | "Schwach. Länger hilft mehr als seltsamer.";
+    PASSWORD_GOOD: "Good." | "Gut.";
+    PASSWORD_STRONG: "Strong." | "Stark.";
+    LINK_USED: "This link was used already" | "Dieser Link wurde schon benutzt";
+    LINK_USED_LEAD: "A set-up link works once. If you have chosen a name and a password, sign in with them." | "Ein Link zum Einrichten gilt nur einmal. Wenn Sie Name und Passwort schon gewählt haben, melden Sie sich damit an.";
+
+    MAIN: "Main" | "Hauptmenü";
+    SESSIONS: "Sessions" | "Sitzungen";
+    REHEARSE: "Rehearse" | "Proben";
+    TOKENS: "Tokens" | "Tokens";
+    SIGN_OUT: "Sign out" | "Abmelden";
+
+    NOT_FOUND: "Not found" | "Nicht gefunden";
+    NOT_FOUND_WORDS: "The address may be mistyped, or the session was deleted." | "Die Adresse ist vielleicht vertippt, oder die Sitzung wurde gelöscht.";
+    ENTER_A_CODE: "Enter a session code" | "Code einer Sitzung eingeben";
+    YOUR_SESSIONS: "Your sessions" | "Ihre Sitzungen";
+}

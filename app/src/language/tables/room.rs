@@ -1,0 +1,72 @@
+//! The room as attendees see it: what there is to do, and how they stand.
+
+texts! { room;
+    SESSION_HAS_ENDED: "The session has ended." | "Die Sitzung ist beendet.";
+    ANSWERS_KEPT: "Your answers are kept and will be sent." | "Ihre Antworten bleiben erhalten und werden gesendet.";
+    ABOUT: "About this room: your name, what is measured" | "Über diesen Raum: Ihr Name, was gemessen wird";
+    YOU_ARE_IN: "You are in." | "Sie sind dabei.";
+    UNTIL_THEN: "Polls, prompts and challenges appear here. Until then: listen, ask, react." | "Umfragen, Fragen und Aufgaben erscheinen hier. Bis dahin: zuhören, fragen, reagieren.";
+    ENDED_LABEL: "The session has ended" | "Die Sitzung ist beendet";
+    GOODBYE: "That was it. Thank you for being here." | "Das war es. Danke, dass Sie dabei waren.";
+    GOODBYE_WORDS: "What was said and decided stays readable below." | "Was gesagt und entschieden wurde, bleibt unten lesbar.";
+    REACTIONS: "Reactions" | "Reaktionen";
+    NO_RESULTS: "No results yet" | "Noch keine Ergebnisse";
+    NO_RESULTS_WORDS: "When a poll closes, its result stays here." | "Wenn eine Umfrage endet, bleibt ihr Ergebnis hier.";
+
+    TALK: "Talk" | "Gespräch";
+    CHAT: "Chat" | "Chat";
+    QUESTIONS: "Questions" | "Fragen";
+    POLLS: "Polls" | "Umfragen";
+    NEW: ", new" | ", neu";
+
+    NOW: "Now" | "Jetzt";
+    NEW_CHALLENGE: "New challenge: {text}" | "Neue Aufgabe: {text}";
+    NEW_POLL: "New poll: {text}" | "Neue Umfrage: {text}";
+    NEW_ANSWERED: "Being answered now: {text}" | "Wird jetzt beantwortet: {text}";
+    NEW_PROMPT: "New prompt: {text}" | "Neue Frage an alle: {text}";
+    NEW_CUE: "Cue: {text}" | "Hinweis: {text}";
+    TELL_EVERYBODY: "Tell everybody" | "Sagen Sie es allen";
+    CUE_FOR_YOU: "Cue, only for you" | "Hinweis, nur für Sie";
+    ENDS_IN: "ends in" | "endet in";
+    CLOSES_IN: "closes in" | "schließt in";
+    TIME_LEFT: "Time left" | "Verbleibende Zeit";
+    ANSWER_IN_CHAT: "Answer in the chat" | "Im Chat antworten";
+
+    CHOOSE_ALL: "Choose all that fit." | "Wählen Sie alles, was passt.";
+    VOTE: "Vote" | "Abstimmen";
+    CHANGE_VOTE: "Change my vote" | "Stimme ändern";
+    FINAL: "Final result" | "Endergebnis";
+    SENDING_VOTE: "Sending your vote…" | "Ihre Stimme wird gesendet…";
+    COUNTED: "Counted. Tap another to change it." | "Gezählt. Zum Ändern eine andere antippen.";
+    CAN_STILL_VOTE: "You can still vote." | "Sie können noch abstimmen.";
+    RESULTS_AFTER_VOTE: "Results show once you vote." | "Ergebnisse sehen Sie, sobald Sie abstimmen.";
+
+    PACE: "How is the pace?" | "Wie ist das Tempo?";
+    TOO_FAST: "Too fast" | "Zu schnell";
+    LOST: "Lost me" | "Abgehängt";
+    GOOD: "Good" | "Gut so";
+
+    REACT: "React" | "Reagieren";
+    LIKE: "Like" | "Gefällt mir";
+    LOVE: "Love" | "Liebe";
+    APPLAUSE: "Applause" | "Applaus";
+    LAUGHTER: "Laughter" | "Lachen";
+    CELEBRATE: "Celebrate" | "Feiern";
+    FIRE: "Fire" | "Feuer";
+    IDEA: "Idea" | "Idee";
+    THINKING: "Thinking" | "Nachdenken";
+
+    VOTE_REFUSED: "Your vote was not counted." | "Ihre Stimme wurde nicht gezählt.";
+    QUESTION_REFUSED: "Your question was not asked." | "Ihre Frage wurde nicht gestellt.";
+    SUPPORT_REFUSED: "Your support was not counted." | "Ihre Unterstützung wurde nicht gezählt.";
+    NAME_REFUSED: "Your name was not changed." | "Ihr Name wurde nicht geändert.";
+    NOT_DONE: "That was not done." | "Das ist nicht geschehen.";
+    DISMISS: "Dismiss" | "Ausblenden";
+
+    RECONNECTING: "Reconnecting" | "Neuer Versuch";
+    CONNECTING: "Connecting" | "Verbindet";
+    NO_ANSWER: "No answer" | "Keine Antwort";
+    LOST_CONNECTION: "The connection is lost." | "Die Verbindung ist unterbrochen.";
+    CONNECTING_AGAIN: "Connecting again…" | "Wird neu verbunden…";
+    LOAD_AGAIN: "Load again" | "Neu laden";
+}

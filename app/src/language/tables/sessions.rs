@@ -1,0 +1,76 @@
+//! The list of sessions, making one, rehearsing, and tokens for programs.
+
+texts! { sessions;
+    CREATE: "Create a session" | "Sitzung anlegen";
+    OPEN_NOW: "Open now" | "Jetzt offen";
+    OVER: "Over" | "Vorbei";
+    DELETE_QUESTION: "Delete this session?" | "Diese Sitzung löschen?";
+    DELETE_WORDS: "Everything that was said and measured in it is deleted at once and cannot be brought back. What the event's policy learned stays." | "Alles, was darin gesagt und gemessen wurde, wird sofort gelöscht und lässt sich nicht zurückholen. Was aus der Veranstaltung gelernt wurde, bleibt.";
+    DELETE_IT: "Delete it" | "Löschen";
+    DELETE: "Delete" | "Löschen";
+    DELETE_NAMED: "Delete {title}" | "{title} löschen";
+    WELCOME: "Know when a room is drifting, and what brings it back" | "Merken, wann ein Raum abdriftet, und was ihn zurückholt";
+    WELCOME_WORDS: "People join with a code on their phones. You see the room, get one concrete suggestion when it fades, and learn from measured outcomes whether it helped." | "Alle nehmen mit einem Code am Telefon teil. Sie sehen den Raum, bekommen einen konkreten Vorschlag, wenn er nachlässt, und erfahren aus Messungen, ob er geholfen hat.";
+    REHEARSE_SIMULATED: "Rehearse with a simulated audience" | "Mit simuliertem Publikum proben";
+    REHEARSAL_TAKES: "A rehearsal takes a minute. It runs on the real engine; its data is thrown away." | "Eine Probe dauert eine Minute. Sie läuft mit der echten Technik; ihre Daten werden verworfen.";
+    REHEARSAL: "Rehearsal" | "Probe";
+    LIVE: "Live" | "Live";
+    SIMULATED: "{scenario}, {people} simulated, ×{speed}" | "{scenario}, {people} simuliert, ×{speed}";
+    WAIT: "1 suggestion waits", "{n} suggestions wait" | "1 Vorschlag wartet", "{n} Vorschläge warten";
+    SCORE: "Score" | "Wert";
+    CODE: "Code" | "Code";
+    LEARNED: "What was learned" | "Was gelernt wurde";
+    HISTORY: "History and export" | "Verlauf und Export";
+
+    CREATE_LEAD: "It is open at once. The code, the QR code and the projector's address are on the next page; nothing is sent until you approve it." | "Sie ist sofort offen. Code, QR-Code und die Adresse für den Beamer stehen auf der nächsten Seite; nichts wird gesendet, bevor Sie zustimmen.";
+    TITLE: "Title" | "Titel";
+    TITLE_EXAMPLE: "Town hall, November" | "Betriebsversammlung im November";
+    TITLE_HINT: "Attendees see it." | "Alle im Raum sehen ihn.";
+    SESSION_LANGUAGE: "Language of the session" | "Sprache der Sitzung";
+    SESSION_LANGUAGE_HINT: "Suggestions are written in it. Everybody chooses the language of their own pages." | "In ihr werden Vorschläge geschrieben. Die Sprache der eigenen Seiten wählen alle selbst.";
+    CREATE_AND_OPEN: "Create and open" | "Anlegen und öffnen";
+    CREATING: "Creating…" | "Wird angelegt…";
+
+    REHEARSE_LEAD: "The real engine, real sockets, made-up people. Watch it find the drop, decide, and read what came of it. Nothing is kept, and your events learn nothing from it." | "Echte Technik, echte Verbindungen, erfundene Menschen. Sehen Sie zu, wie der Einbruch gefunden wird, entscheiden Sie, und lesen Sie, was daraus wurde. Nichts bleibt gespeichert, und Ihre Veranstaltungen lernen nichts daraus.";
+    WHAT_AUDIENCE_DOES: "What the audience does" | "Was das Publikum tut";
+    PEOPLE: "People" | "Personen";
+    AT_MOST: "At most {n}." | "Höchstens {n}.";
+    SEED: "Seed" | "Startwert";
+    SEED_HINT: "The same seed, the same people." | "Gleicher Startwert, gleiche Menschen.";
+    SPEED: "Speed" | "Tempo";
+    SPEED_1: "A fade comes within a minute." | "Das Nachlassen kommt in einer Minute.";
+    SPEED_2: "Twice as fast." | "Doppelt so schnell.";
+    SPEED_4: "An hour takes a quarter of one." | "Eine Stunde dauert eine Viertelstunde.";
+    START_REHEARSAL: "Start the rehearsal" | "Probe beginnen";
+    FILLING: "Filling the room…" | "Der Raum füllt sich…";
+    REHEARSAL_TITLE: "Rehearsal: {scenario}" | "Probe: {scenario}";
+    HEALTHY: "Healthy room" | "Lebhafter Raum";
+    HEALTHY_WORDS: "Lively throughout. The conductor should leave it alone." | "Durchweg lebhaft. Hier soll nichts vorgeschlagen werden.";
+    SLOW_FADE: "Slow fade" | "Langsames Nachlassen";
+    SLOW_FADE_WORDS: "Starts well and sinks over minutes, as most long talks do." | "Beginnt gut und sinkt über Minuten, wie die meisten langen Vorträge.";
+    SUDDEN_FADE: "Sudden silence" | "Plötzliche Stille";
+    SUDDEN_FADE_WORDS: "Falls silent from one minute to the next." | "Verstummt von einer Minute auf die andere.";
+    MASS_EXIT: "Mass exit" | "Viele gehen";
+    MASS_EXIT_WORDS: "A good part of the audience leaves within two minutes." | "Ein guter Teil des Publikums geht innerhalb von zwei Minuten.";
+    HOSTILE: "Hostile chat" | "Rauer Chat";
+    HOSTILE_WORDS: "Lively, rude, and full of odd characters." | "Lebhaft, grob und voll seltsamer Zeichen.";
+    TINY: "Tiny room" | "Winziger Raum";
+    TINY_WORDS: "Too small for a score: counts only." | "Zu klein für einen Wert: nur Zahlen.";
+
+    TOKENS: "Tokens for programs" | "Tokens für Programme";
+    TOKENS_LEAD: "A program that sends signals, reads exports or gives orders over REST shows a token that you made for it." | "Ein Programm, das über REST Signale sendet, Exporte liest oder Anweisungen gibt, weist sich mit einem Token aus, das Sie dafür machen.";
+    WHAT_IT_MAY_ASK: "What it may ask" | "Was es fragen darf";
+    WHAT_FOR: "What it is for" | "Wofür es ist";
+    WHAT_FOR_EXAMPLE: "Webinar bridge" | "Webinar-Anbindung";
+    MAKE_TOKEN: "Make a token" | "Token machen";
+    MAKING: "Making it…" | "Wird gemacht…";
+    TOKEN_MADE: "The token for {name}." | "Das Token für {name}.";
+    COPY_NOW: "Copy it now: it is not shown again." | "Kopieren Sie es jetzt: Es wird nicht noch einmal gezeigt.";
+    YOURS: "Yours" | "Ihre Tokens";
+    NONE_YET: "None yet." | "Noch keine.";
+    REVOKE: "Revoke" | "Widerrufen";
+    REVOKE_NAMED: "Revoke the token for {name}" | "Token für {name} widerrufen";
+    MADE: "Made {day}" | "Gemacht am {day}";
+    LAST_USED: "last used {day}" | "zuletzt benutzt am {day}";
+    NEVER_USED: "never used" | "nie benutzt";
+}

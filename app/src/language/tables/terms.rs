@@ -1,0 +1,47 @@
+//! The product's terms: arms, anomalies, modes, what moves a score; and spans of time.
+
+texts! { terms;
+    WAIT: "Wait" | "Abwarten";
+    QUICK_POLL: "Quick poll" | "Kurze Umfrage";
+    CHAT_PROMPT: "Chat prompt" | "Frage in den Chat";
+    PROMOTE: "Promote a question" | "Frage hervorheben";
+    CUE: "Cue to the speaker" | "Hinweis ans Podium";
+    SUDDEN_DROP: "Sudden drop" | "Plötzlicher Einbruch";
+    GRADUAL_DECLINE: "Gradual decline" | "Allmähliches Nachlassen";
+    MASS_EXIT: "Many are leaving" | "Viele gehen";
+    LOW_ENGAGEMENT: "Low engagement" | "Geringe Beteiligung";
+    MANUAL: "Manual" | "Manuell";
+    SEMI_AUTO: "Semi-auto" | "Halbauto";
+    AUTO: "Auto" | "Auto";
+    MANUAL_WORDS: "Nothing is sent until you approve it." | "Nichts wird gesendet, bevor Sie zustimmen.";
+    SEMI_AUTO_WORDS: "Sends what it is confident about; asks you about the rest." | "Sendet, was sicher genug ist; fragt Sie beim Rest.";
+    AUTO_WORDS: "Sends alone, within your budget, cooldown and never-do list." | "Sendet allein, innerhalb von Budget, Pausen und Verboten.";
+    CHAT: "Chat" | "Chat";
+    REACTIONS: "Reactions" | "Reaktionen";
+    QUESTIONS: "Questions" | "Fragen";
+    ATTENTION: "Attention" | "Aufmerksamkeit";
+    RISING: "rising" | "steigend";
+    STEADY: "steady" | "stabil";
+    FALLING: "falling" | "fallend";
+    NO_DATA: "Nobody is here yet" | "Noch ist niemand hier";
+    NO_DATA_WORDS: "Share the code. The score begins when five people are in the room." | "Teilen Sie den Code. Der Wert beginnt, wenn fünf Personen im Raum sind.";
+    TOO_FEW: "Too few people for a score" | "Zu wenige Personen für einen Wert";
+    TOO_FEW_WORDS: "Below five people a score would be about persons, not about the room. Counts are shown instead." | "Unter fünf Personen beträfe ein Wert Einzelne, nicht den Raum. Stattdessen sehen Sie Zahlen.";
+    WARMING: "Getting to know this room" | "Der Raum wird kennengelernt";
+    WARMING_WORDS: "What is usual here is still being learned, so only a clear drop raises an alarm." | "Was hier üblich ist, wird noch gelernt; nur ein deutlicher Einbruch löst Alarm aus.";
+    QUIET: "Alarms rest in this part" | "In diesem Teil ruhen die Alarme";
+    QUIET_WORDS: "Openings, breaks and goodbyes are quiet by nature, so nothing is suggested now." | "Begrüßung, Pausen und Abschied sind von Natur aus ruhig; jetzt wird nichts vorgeschlagen.";
+    OVER: "The session is over" | "Die Sitzung ist vorbei";
+    OVER_WORDS: "What is shown is how it ended." | "Zu sehen ist, wie sie endete.";
+    NOT_NEEDED: "The room is fine" | "Dem Raum geht es gut";
+    BAD_MOMENT: "Bad moment" | "Schlechter Moment";
+    WRONG_ARM: "Something else would be better" | "Etwas anderes wäre besser";
+    BAD_WORDS: "The words are wrong" | "Der Text passt nicht";
+    OTHER_REASON: "Another reason" | "Ein anderer Grund";
+    EFFECT_RANGE: "{mean} points (95 % interval {low} to {high})" | "{mean} Punkte (95-%-Intervall {low} bis {high})";
+    SENDS: "1 send", "{n} sends" | "1 Sendung", "{n} Sendungen";
+    HOLDOUTS: "1 holdout", "{n} holdouts" | "1 Vergleich", "{n} Vergleichen";
+    PRIOR_GUESS: "Prior guess {range}; not enough data yet: {sends} and {holdouts}" | "Vorab geschätzt {range}; noch zu wenig Daten, aus {sends} und {holdouts}";
+    EXPECTED_EFFECT: "Expected effect {range}, from {sends} and {holdouts}" | "Erwartete Wirkung {range}, aus {sends} und {holdouts}";
+    PEOPLE: "1 person", "{n} people" | "1 Person", "{n} Personen";
+}

@@ -1,0 +1,12 @@
+//! What the conductor's reasons say in the language of the page. Its own sentences are English, as the REST interface gives them; beside
+//! them is what they were made of, and from that these are.
+
+mod decision;
+mod entry;
+mod outcome;
+mod reason;
+
+pub use decision::explained;
+pub use entry::feed_words;
+pub use outcome::{lift_words, outcome_words, statement_words};
+pub use reason::{decided_by, expiry_words, gate_words, inadmissible_words, why_now};
