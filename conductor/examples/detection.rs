@@ -13,7 +13,7 @@ use conductor::time::{Span, Timestamp};
 
 const START: Timestamp = Timestamp::from_millis(1_700_000_000_000);
 /// Rooms for each line about silence and nature.
-const ROOMS: u64 = 200;
+const ROOMS: u64 = 1000;
 /// When it happens there, seconds.
 const ONSET: f64 = 900.0;
 

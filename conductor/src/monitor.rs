@@ -10,7 +10,7 @@ use crate::detect::{Crossing, Detector, Facts};
 use crate::norm::NORM;
 use crate::presence::{LEAVE_TICKS, Presence};
 use crate::reading::{Channel, Rates, Reading, Statistic, Trend, Warmth};
-use crate::score::Scorer;
+use crate::score::{Beat, Scorer};
 use crate::signal::{Participant, Phase, Signal};
 use crate::time::{Span, Timestamp};
 use crate::unit::Score;
@@ -38,7 +38,7 @@ const TREND: f64 = 0.03;
 /// Normal quantile of a band that holds nine in ten.
 const BAND: f64 = 1.645;
 
-/// Everything that is remembered about one live session to score it and to find drops: at most 6 KiB.
+/// Everything that is remembered about one live session to score it and to find drops: at most 5 KiB.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Monitor {
     /// When the session opened.
@@ -274,7 +274,14 @@ impl Monitor {
         let part = (now.seconds_since(self.tick_began) / TICK_S).clamp(0.0, 1.0);
         if part > 0.0 {
             let tally = &self.tally;
-            scorer.add(tally.seen(), self.exposure(now), f64::from(tally.focused), f64::from(tally.asked), part);
+            scorer.add(&Beat {
+                seen: tally.seen(),
+                exposure: self.exposure(now),
+                focused: f64::from(tally.focused),
+                asked: f64::from(tally.asked),
+                ticks: part,
+                hushed: self.agenda.is_hushed(now),
+            });
         }
         scorer
     }
@@ -301,13 +308,13 @@ impl Monitor {
         self.tick_began = end;
         self.presence.close_tick();
         let before = self.scorer.score(None);
-        self.scorer.add(seen, exposure, focused, asked, 1.0);
+        let hushed = self.agenda.is_hushed(end);
+        self.scorer.add(&Beat { seen, exposure, focused, asked, ticks: 1.0, hushed });
         if people < LEAST_PEOPLE || self.agenda.ended() {
             self.since = None;
             return;
         }
         let since = *self.since.get_or_insert(end);
-        let hushed = self.agenda.is_hushed(end);
         self.history.push(if hushed {
             self.row(before, [0.0; 3], [0.0; 3], 0.0, 0.0)
         } else {
