@@ -18,7 +18,7 @@ const NAMED: usize = 96;
 /// A summary that differs by more than this share, twice running, wins over counting.
 const DISAGREEMENT: f64 = 0.1;
 
-/// Counts people and provisional leaves. At most about 1.2 KiB however many come and go.
+/// Counts people and provisional leaves. At most about 0.7 KiB however many come and go.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Presence {
     connected: u32,
@@ -27,19 +27,34 @@ pub struct Presence {
     disagreed: bool,
     gone: VecDeque<Gone>,
     /// Leaves that are not undone, by tick, newest last.
-    left: VecDeque<u32>,
+    left: VecDeque<u16>,
     /// Leaves that were undone by a return, by the tick of the leave.
-    undone: VecDeque<u32>,
+    undone: VecDeque<u16>,
     /// Of [`Self::left`], those whose names were not kept.
-    unnamed: VecDeque<u32>,
+    unnamed: VecDeque<u16>,
     tick: u32,
 }
 
+/// Who left and when, in four bytes: the upper bits of [`Participant::mark`], enough to tell so few apart, and the last bits of
+/// the tick, enough because nobody is remembered for [`RETURN_TICKS`] or longer.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-struct Gone {
-    /// [`Participant::mark`].
-    who: u32,
-    tick: u32,
+struct Gone(u32);
+
+impl Gone {
+    const TICK_BITS: u32 = 0xff;
+
+    fn new(who: Participant, tick: u32) -> Self {
+        Self(who.mark() & !Self::TICK_BITS | tick & Self::TICK_BITS)
+    }
+
+    fn is(self, who: Participant) -> bool {
+        self.0 & !Self::TICK_BITS == who.mark() & !Self::TICK_BITS
+    }
+
+    /// Ticks ago.
+    const fn age(self, now: u32) -> u32 {
+        now.wrapping_sub(self.0) & Self::TICK_BITS
+    }
 }
 
 impl Presence {
@@ -47,8 +62,8 @@ impl Presence {
     pub fn join(&mut self, who: Participant) {
         self.counted = true;
         self.connected += 1;
-        let left_at = match self.gone.iter().position(|gone| gone.who == who.mark()) {
-            Some(place) => self.gone.remove(place).map(|gone| gone.tick),
+        let left_at = match self.gone.iter().position(|gone| gone.is(who)) {
+            Some(place) => self.gone.remove(place).map(|gone| self.tick.saturating_sub(gone.age(self.tick))),
             None => self.forget_unnamed(),
         };
         if let Some(tick) = left_at
@@ -56,7 +71,7 @@ impl Presence {
         {
             *count = count.saturating_sub(1);
             if let Some(undone) = self.slot(tick).and_then(|slot| self.undone.get_mut(slot)) {
-                *undone += 1;
+                *undone = undone.saturating_add(1);
             }
         }
     }
@@ -68,9 +83,9 @@ impl Presence {
         self.count_leaves(1);
         if self.gone.len() < NAMED {
             self.gone.reserve_exact(NAMED - self.gone.len());
-            self.gone.push_back(Gone { who: who.mark(), tick: self.tick });
+            self.gone.push_back(Gone::new(who, self.tick));
         } else if let Some(count) = self.unnamed.back_mut() {
-            *count += 1;
+            *count = count.saturating_add(1);
         }
     }
 
@@ -95,7 +110,7 @@ impl Presence {
                 counts.pop_front();
             }
         }
-        while self.gone.front().is_some_and(|gone| gone.tick + RETURN_TICKS as u32 <= self.tick) {
+        while self.gone.front().is_some_and(|gone| gone.age(self.tick) >= RETURN_TICKS as u32) {
             self.gone.pop_front();
         }
     }
@@ -115,24 +130,24 @@ impl Presence {
     /// Connected people and all those who left within the last `ticks` ticks, the running one included.
     #[must_use]
     pub fn people_before(&self, ticks: usize) -> u32 {
-        self.connected + self.left.iter().rev().take(ticks).sum::<u32>()
+        self.connected + self.left.iter().rev().take(ticks).map(|&left| u32::from(left)).sum::<u32>()
     }
 
     /// Leaves that were not undone, by the tick in which they happened, newest first; the first is the running tick.
     pub fn leaves(&self) -> impl Iterator<Item = u32> + '_ {
-        self.left.iter().rev().copied()
+        self.left.iter().rev().map(|&count| u32::from(count))
     }
 
     /// Leaves that were undone, by the tick of the leave, like [`Self::leaves`].
     pub fn returns(&self) -> impl Iterator<Item = u32> + '_ {
-        self.undone.iter().rev().copied()
+        self.undone.iter().rev().map(|&count| u32::from(count))
     }
 
     /// Bytes on the heap.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
         self.gone.capacity() * size_of::<Gone>()
-            + (self.left.capacity() + self.undone.capacity() + self.unnamed.capacity()) * size_of::<u32>()
+            + (self.left.capacity() + self.undone.capacity() + self.unnamed.capacity()) * size_of::<u16>()
     }
 
     /// Leaves of the newest tick that is past its grace.
@@ -148,11 +163,11 @@ impl Presence {
             }
         }
         if let Some(count) = self.left.back_mut() {
-            *count += n;
+            *count = count.saturating_add(u16::try_from(n).unwrap_or(u16::MAX));
         }
     }
 
-    fn tally(&mut self, tick: u32) -> Option<&mut u32> {
+    fn tally(&mut self, tick: u32) -> Option<&mut u16> {
         self.slot(tick).and_then(|slot| self.left.get_mut(slot))
     }
 

@@ -19,7 +19,9 @@ impl Participant {
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "folding is the purpose")]
     pub const fn mark(self) -> u32 {
-        (self.0 ^ (self.0 >> 32)) as u32
+        // Multiplied by 2³²/φ (Knuth, *The Art of Computer Programming*, vol. 3, 6.4), so that the upper bits differ even where people
+        // were numbered.
+        ((self.0 ^ (self.0 >> 32)) as u32).wrapping_mul(0x9e37_79b9)
     }
 }
 

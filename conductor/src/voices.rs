@@ -4,28 +4,32 @@ use crate::signal::Participant;
 use serde::{Deserialize, Serialize};
 
 /// Acts of one person that count in a tick of 5 s. More is a stuck key or a troll.
-const PER_PERSON: u8 = 4;
+const PER_PERSON: u32 = 4;
 /// People that are told apart in a tick. Where more are active, no single one weighs much.
 const REMEMBERED: usize = 48;
 
-/// Who, as [`Participant::mark`], did how much in the running tick.
+/// The lowest bits hold how much; the others are enough of [`Participant::mark`] to tell so few apart.
+const ACTS: u32 = 0b111;
+const _: () = assert!(PER_PERSON <= ACTS);
+
+/// Who did how much in the running tick.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Voices(Vec<(u32, u8)>);
+pub struct Voices(Vec<u32>);
 
 impl Voices {
     /// Notes one act and says whether it counts.
     pub fn may_count(&mut self, who: Participant) -> bool {
-        let who = who.mark();
-        match self.0.iter_mut().find(|(known, _)| *known == who) {
-            Some((_, acts)) if *acts >= PER_PERSON => false,
-            Some((_, acts)) => {
-                *acts += 1;
+        let who = who.mark() & !ACTS;
+        match self.0.iter_mut().find(|known| **known & !ACTS == who) {
+            Some(known) if *known & ACTS >= PER_PERSON => false,
+            Some(known) => {
+                *known += 1;
                 true
             }
             None => {
                 if self.0.len() < REMEMBERED {
                     self.0.reserve_exact(REMEMBERED - self.0.len());
-                    self.0.push((who, 1));
+                    self.0.push(who + 1);
                 }
                 true
             }
@@ -35,7 +39,7 @@ impl Voices {
     /// Bytes on the heap.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
-        self.0.capacity() * size_of::<(u32, u8)>()
+        self.0.capacity() * size_of::<u32>()
     }
 
     /// Begins a new tick.

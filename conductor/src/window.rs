@@ -1,7 +1,7 @@
 //! [`History`]: what was observed and expected in the last eight minutes, at two resolutions.
 //!
 //! Two minutes of single ticks and eight minutes of blocks of four: windows of 30 s to 8 min cost at most 29 additions each
-//! and the whole history 2.4 KiB.
+//! and the whole history 2.1 KiB.
 
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -45,7 +45,7 @@ impl Row {
     fn absorb(&mut self, later: &Packed) {
         for k in 0..3 {
             self.seen[k] += f32::from(later.seen[k]);
-            self.exposure[k] += later.exposure[k];
+            self.exposure[k] += exp(later.exposure[k]);
         }
         self.focused += f32::from(later.focused);
         self.asked += f32::from(later.asked);
@@ -56,7 +56,8 @@ impl Row {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 struct Packed {
     seen: [u16; 3],
-    exposure: [f32; 3],
+    /// Thousandths of its logarithm; what is nothing stays less than anything that counts.
+    exposure: [i16; 3],
     /// Thousandths of logarithms of shape, rate and dispersion.
     logs: [[i16; 3]; 3],
     focused: u16,
@@ -79,11 +80,15 @@ fn log(x: f32) -> i16 {
     (1000.0 * x.ln()).round() as i16
 }
 
+fn exp(log: i16) -> f32 {
+    (f32::from(log) / 1000.0).exp()
+}
+
 impl From<Row> for Packed {
     fn from(row: Row) -> Self {
         Self {
             seen: row.seen.map(whole),
-            exposure: row.exposure,
+            exposure: row.exposure.map(log),
             logs: [row.shape, row.rate, row.dispersion].map(|values| values.map(log)),
             focused: whole(row.focused),
             asked: whole(row.asked),
@@ -97,11 +102,11 @@ impl From<Row> for Packed {
 
 impl From<Packed> for Row {
     fn from(packed: Packed) -> Self {
-        let [shape, rate, dispersion] = packed.logs.map(|logs| logs.map(|log| (f32::from(log) / 1000.0).exp()));
+        let [shape, rate, dispersion] = packed.logs.map(|logs| logs.map(exp));
         let share = |units| f32::from(units) * SHARE;
         Self {
             seen: packed.seen.map(f32::from),
-            exposure: packed.exposure,
+            exposure: packed.exposure.map(exp),
             shape,
             rate,
             dispersion,
@@ -120,7 +125,7 @@ impl Packed {
     fn absorb(&mut self, later: &Self) {
         for k in 0..3 {
             self.seen[k] = self.seen[k].saturating_add(later.seen[k]);
-            self.exposure[k] += later.exposure[k];
+            self.exposure[k] = log(exp(self.exposure[k]) + exp(later.exposure[k]));
         }
         self.focused = self.focused.saturating_add(later.focused);
         self.asked = self.asked.saturating_add(later.asked);
@@ -219,12 +224,14 @@ mod tests {
             expected: 0.6,
         };
         let back = Row::from(Packed::from(row));
-        assert_eq!((back.seen, back.exposure, back.focused, back.asked, back.people), (row.seen, row.exposure, 4100.0, 9800.0, 4900.0));
-        for (kept, was) in [(back.shape, row.shape), (back.rate, row.rate), (back.dispersion, row.dispersion)] {
+        assert_eq!((back.seen, back.focused, back.asked, back.people), (row.seen, 4100.0, 9800.0, 4900.0));
+        let logs = [(back.exposure, row.exposure), (back.shape, row.shape), (back.rate, row.rate), (back.dispersion, row.dispersion)];
+        for (kept, was) in logs {
             assert!(kept.iter().zip(was).all(|(kept, was)| (kept / was - 1.0).abs() < 1e-3), "{kept:?} for {was:?}");
         }
         assert!([back.usual_focus - 0.7, back.score - 0.431, back.expected - 0.6].iter().all(|gap| gap.abs() < 1e-4));
         assert!(Row::from(Packed::from(Row { usual_focus: -1.0, ..row })).usual_focus < 0.0);
-        assert_eq!(size_of::<Packed>(), 48);
+        assert!(exp(log(0.0)) < 1e-9, "a hushed row exposes nothing");
+        assert_eq!(size_of::<Packed>(), 42);
     }
 }
