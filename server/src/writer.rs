@@ -13,11 +13,12 @@ use crate::config::{DraftingConfig, ModelConfig};
 use crate::store::Store;
 use breaker::Breaker;
 use brief::Brief;
-use call::Failed;
+use call::{Failed, Limit, Reply};
 use conductor::arm::{Arm, Content, Source};
 use metrics::{counter, histogram};
 use purse::{Purse, Spent};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout_at};
@@ -68,6 +69,18 @@ impl Miss {
 struct Model {
     config: ModelConfig,
     breaker: Breaker,
+    /// Whether it has shown that it wants the newer name of the limit.
+    is_newer: AtomicBool,
+}
+
+impl Model {
+    fn limit(&self) -> Limit {
+        if self.is_newer.load(Ordering::Relaxed) { Limit::Newer } else { Limit::Older }
+    }
+
+    fn wants(&self, limit: Limit) {
+        self.is_newer.store(limit == Limit::Newer, Ordering::Relaxed);
+    }
 }
 
 #[derive(Debug)]
@@ -101,8 +114,11 @@ impl Writer {
             return Ok(Self::silent());
         }
         let pause = Duration::from_secs(u64::from(config.llm_pause_seconds));
-        let model =
-            |config_of: ModelConfig| Model { breaker: Breaker::new(&config_of.name, config.llm_failures, pause), config: config_of };
+        let model = |config_of: ModelConfig| Model {
+            breaker: Breaker::new(&config_of.name, config.llm_failures, pause),
+            is_newer: AtomicBool::new(false),
+            config: config_of,
+        };
         Ok(Self(Some(Arc::new(Inner {
             models: models.into_iter().map(model).collect(),
             http: call::client()?,
@@ -156,8 +172,36 @@ impl Inner {
     async fn ask(&self, model: &Model, brief: &Brief, until: Instant) -> Result<Content, Miss> {
         let _place = self.places.try_acquire().map_err(|_| Miss::Busy)?;
         let permit = model.breaker.permit(Instant::now()).ok_or(Miss::Paused)?;
+        let limit = model.limit();
+        // What was not asked says nothing about it: the permit goes back without a verdict.
+        let mut answer = self.call(model, brief, limit, until).await?;
+        if matches!(answer, Err(Miss::Failed(Failed::Limit))) {
+            // A refusal like this costs next to no time, once for each model: what it wants is remembered.
+            answer = self.call(model, brief, limit.other(), until).await?;
+            if !matches!(answer, Err(Miss::Failed(Failed::Limit))) {
+                model.wants(limit.other());
+            }
+        }
+        match answer {
+            Ok(reply) => {
+                // It answered as it should. Bad words are no failure of the service, else one room could silence it for all.
+                permit.succeeded();
+                words::read(brief.arm, &reply.words).ok_or(Miss::Words)
+            }
+            Err(miss) => {
+                permit.failed(Instant::now());
+                Err(miss)
+            }
+        }
+    }
+
+    /// One call, paid from the purse.
+    ///
+    /// # Errors
+    /// Why it was not made.
+    async fn call(&self, model: &Model, brief: &Brief, limit: Limit, until: Instant) -> Result<Result<Reply, Miss>, Miss> {
         let (name, price) = (&model.config.name, model.config.price);
-        let request = call::request(&model.config, brief);
+        let request = call::request(&model.config, brief, limit);
         let most = purse::cost(price, request.most_tokens());
         let held = timeout_at(until, self.purse.reserve(most)).await.map_err(|_| Miss::Late)??;
         let begun = Instant::now();
@@ -166,20 +210,16 @@ impl Inner {
         match answer {
             // The provider may finish it, and bill it, without us: the whole sum stays spent.
             Err(_) => {
-                permit.failed(Instant::now());
                 self.account(name, most, 0);
-                Err(Miss::Late)
+                Ok(Err(Miss::Late))
             }
             Ok(Err(failed)) => {
-                permit.failed(Instant::now());
                 let kept = if failed.may_cost() { most } else { 0 };
                 self.purse.settle(held, kept).await;
                 self.account(name, kept, 0);
-                Err(failed.into())
+                Ok(Err(failed.into()))
             }
             Ok(Ok(reply)) => {
-                // It answered as it should. Bad words are no failure of the service, else one room could silence it for all.
-                permit.succeeded();
                 let cost = reply.tokens.map_or(most, |tokens| purse::cost(price, tokens)).min(most);
                 self.purse.settle(held, cost).await;
                 for (direction, tokens) in
@@ -189,7 +229,7 @@ impl Inner {
                         .increment(tokens.unwrap_or(0));
                 }
                 self.account(name, cost, 1);
-                words::read(brief.arm, &reply.words).ok_or(Miss::Words)
+                Ok(Ok(reply))
             }
         }
     }

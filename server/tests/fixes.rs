@@ -39,6 +39,8 @@ mod fix_07_one_socket_is_one_socket;
 mod fix_08_the_mode_really_changes;
 #[path = "fixes/fix_10_times_are_unambiguous.rs"]
 mod fix_10_times_are_unambiguous;
+#[path = "fixes/fix_11_either_limit.rs"]
+mod fix_11_either_limit;
 #[path = "fixes/fix_11_llm_calls_are_bounded.rs"]
 mod fix_11_llm_calls_are_bounded;
 #[path = "fixes/fix_12_settings_do_what_they_say.rs"]

@@ -5,7 +5,7 @@ use super::brief::Brief;
 use super::purse::Tokens;
 use super::words;
 use crate::config::{ModelConfig, Provider};
-use reqwest::{Client, StatusCode, header};
+use reqwest::{Client, Response, StatusCode, header};
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -16,6 +16,8 @@ use std::time::Duration;
 const ANSWER_BYTES: usize = 64 << 10;
 /// Most tokens that a model may write.
 const MAX_TOKENS: u32 = 500;
+/// The same for models that think first: what they think counts too.
+const MAX_THOUGHT_TOKENS: u32 = 2_000;
 /// The version of Anthropic's interface that is spoken here.
 const ANTHROPIC_VERSION: &str = "2023-06-01";
 /// What the form is called towards a model.
@@ -30,6 +32,9 @@ pub enum Failed {
     /// The answer is an error.
     #[error("answered with HTTP status {0}")]
     Status(u16),
+    /// The answer is an error that names the parameter which limits what is written: it wants the other one.
+    #[error("answered with HTTP status 400")]
+    Limit,
     /// The connection broke within the answer.
     #[error("broke off its answer")]
     Broken,
@@ -47,7 +52,7 @@ impl Failed {
         match self {
             Self::Unreachable => "unreachable",
             Self::Status(429) => "rate_limited",
-            Self::Status(_) => "status",
+            Self::Status(_) | Self::Limit => "status",
             Self::Broken => "broken",
             Self::TooLarge => "too_large",
             Self::Garbled => "garbled",
@@ -57,6 +62,50 @@ impl Failed {
     /// Whether the model may have written something that is billed.
     pub(super) const fn may_cost(self) -> bool {
         matches!(self, Self::Broken | Self::TooLarge | Self::Garbled)
+    }
+}
+
+/// What chat completions call the most that may be written. `max_tokens` is the older name, and the only one that many servers know;
+/// models of OpenAI that think refuse it and want `max_completion_tokens` (<https://platform.openai.com/docs/api-reference/chat/create>).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Limit {
+    /// `max_tokens`.
+    Older,
+    /// `max_completion_tokens`.
+    Newer,
+}
+
+impl Limit {
+    /// The one that is wanted where this one is refused.
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Older => Self::Newer,
+            Self::Newer => Self::Older,
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Older => "max_tokens",
+            Self::Newer => "max_completion_tokens",
+        }
+    }
+
+    const fn tokens(self) -> u32 {
+        match self {
+            Self::Older => MAX_TOKENS,
+            Self::Newer => MAX_THOUGHT_TOKENS,
+        }
+    }
+
+    /// Whether an error says that it is this parameter which is wrong. Some gateways pass on only its sentence, which names the other.
+    fn is_refused_by(self, error: &[u8]) -> bool {
+        let Ok(error) = serde_json::from_slice::<Value>(error) else { return false };
+        let error = &error["error"];
+        match error["param"].as_str() {
+            Some(parameter) => parameter == self.name(),
+            None => error["message"].as_str().is_some_and(|words| words.contains("max_completion_tokens") && words.contains("max_tokens")),
+        }
     }
 }
 
@@ -73,6 +122,7 @@ pub(super) struct Reply {
 #[derive(Debug)]
 pub(super) struct Request<'a> {
     model: &'a ModelConfig,
+    limit: Limit,
     body: Vec<u8>,
 }
 
@@ -84,8 +134,8 @@ pub(super) fn client() -> reqwest::Result<Client> {
     Client::builder().redirect(redirects).connect_timeout(Duration::from_secs(10)).pool_idle_timeout(Duration::from_secs(60)).build()
 }
 
-/// A call that asks for the words of a brief.
-pub(super) fn request<'a>(model: &'a ModelConfig, brief: &Brief) -> Request<'a> {
+/// A call that asks for the words of a brief. Anthropic's interface has one `limit`, the older.
+pub(super) fn request<'a>(model: &'a ModelConfig, brief: &Brief, limit: Limit) -> Request<'a> {
     let (order, data, form) = (brief.order(), brief.data(), words::form(brief.arm));
     let document = match model.provider {
         Provider::Anthropic => json!({
@@ -98,18 +148,18 @@ pub(super) fn request<'a>(model: &'a ModelConfig, brief: &Brief) -> Request<'a> 
         }),
         Provider::Openai => json!({
             "model": model.name,
-            "max_tokens": MAX_TOKENS,
+            limit.name(): limit.tokens(),
             "messages": [{"role": "system", "content": order}, {"role": "user", "content": data}],
             "response_format": {"type": "json_schema", "json_schema": {"name": FORM, "strict": true, "schema": form}},
         }),
     };
-    Request { model, body: document.to_string().into_bytes() }
+    Request { model, limit, body: document.to_string().into_bytes() }
 }
 
 impl Request<'_> {
     /// The most tokens that it can take: no token is shorter than a byte.
     pub fn most_tokens(&self) -> Tokens {
-        Tokens { input: self.body.len() as u64, output: u64::from(MAX_TOKENS) }
+        Tokens { input: self.body.len() as u64, output: u64::from(self.limit.tokens()) }
     }
 
     /// Sends it and reads the answer.
@@ -125,22 +175,33 @@ impl Request<'_> {
             (_, None) => request,
         };
         let sent = request.header(header::CONTENT_TYPE, "application/json").body(self.body.clone()).send().await;
-        let mut response = sent.map_err(|_| Failed::Unreachable)?;
-        if response.status() != StatusCode::OK {
-            return Err(Failed::Status(response.status().as_u16()));
+        let response = sent.map_err(|_| Failed::Unreachable)?;
+        let (status, provider) = (response.status(), self.model.provider);
+        if status == StatusCode::BAD_REQUEST && provider == Provider::Openai {
+            let is_limit = read(response).await.is_ok_and(|error| self.limit.is_refused_by(&error));
+            return Err(if is_limit { Failed::Limit } else { Failed::Status(status.as_u16()) });
         }
-        let mut answer = Vec::new();
-        while let Some(piece) = response.chunk().await.map_err(|_| Failed::Broken)? {
-            if answer.len() + piece.len() > ANSWER_BYTES {
-                return Err(Failed::TooLarge);
-            }
-            answer.extend_from_slice(&piece);
+        if status != StatusCode::OK {
+            return Err(Failed::Status(status.as_u16()));
         }
-        match self.model.provider {
+        let answer = read(response).await?;
+        match provider {
             Provider::Anthropic => anthropic(&answer),
             Provider::Openai => openai(&answer),
         }
     }
+}
+
+/// An answer's body, if it is not too large.
+async fn read(mut response: Response) -> Result<Vec<u8>, Failed> {
+    let mut answer = Vec::new();
+    while let Some(piece) = response.chunk().await.map_err(|_| Failed::Broken)? {
+        if answer.len() + piece.len() > ANSWER_BYTES {
+            return Err(Failed::TooLarge);
+        }
+        answer.extend_from_slice(&piece);
+    }
+    Ok(answer)
 }
 
 /// A header that is left out of whatever is printed.

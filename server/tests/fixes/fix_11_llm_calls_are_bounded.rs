@@ -23,10 +23,10 @@ use uuid::Uuid;
 
 /// What may be added to the deadline.
 const MARGIN: Duration = Duration::from_millis(250);
-const GOOD: &str = r#"{"text":"Which step should we look at again?"}"#;
+pub const GOOD: &str = r#"{"text":"Which step should we look at again?"}"#;
 
 /// A writer with these arguments, and what keeps its key file.
-async fn writer(arguments: &[&str]) -> (Writer, TempDir) {
+pub async fn writer(arguments: &[&str]) -> (Writer, TempDir) {
     let dir = tempfile::tempdir().unwrap();
     let writer = writer_in(&dir, arguments).await;
     (writer, dir)
@@ -38,7 +38,7 @@ async fn writer_in(dir: &TempDir, arguments: &[&str]) -> Writer {
     Writer::new(&config(dir.path(), arguments).drafting, &store).unwrap()
 }
 
-fn one<'a>(stub: &'a Stub, more: &[&'a str]) -> Vec<&'a str> {
+pub fn one<'a>(stub: &'a Stub, more: &[&'a str]) -> Vec<&'a str> {
     [&["--llm-model", "first", "--llm-url", &stub.url], more].concat()
 }
 
@@ -65,7 +65,7 @@ fn template() -> Content {
 }
 
 /// Writes, and fails the test if that takes longer than the usual deadline and the margin.
-async fn write(writer: &Writer) -> (Content, Source) {
+pub async fn write(writer: &Writer) -> (Content, Source) {
     write_within(writer, Duration::from_secs(5)).await
 }
 
@@ -75,14 +75,14 @@ async fn write_within(writer: &Writer, deadline: Duration) -> (Content, Source) 
 }
 
 /// The reason for a template.
-async fn why(writer: &Writer) -> String {
+pub async fn why(writer: &Writer) -> String {
     match write(writer).await {
         (content, Source::Template { why: Some(why) }) if content == template() => why,
         other => panic!("not a template with a reason: {other:?}"),
     }
 }
 
-fn by(model: &str) -> (Content, Source) {
+pub fn by(model: &str) -> (Content, Source) {
     (Content::ChatPrompt { text: "Which step should we look at again?".to_owned() }, Source::Model { model: model.to_owned() })
 }
 

@@ -15,6 +15,8 @@ use tokio::net::TcpListener;
 pub enum Behavior {
     Hangs,
     Status(u16),
+    /// Answers 400 with this.
+    Refuses(Value),
     Redirects(String),
     BreaksOff,
     Says(Vec<u8>),
@@ -112,6 +114,7 @@ async fn answer(State(stub): State<Arc<Inner>>, uri: Uri, headers: HeaderMap, bo
     match behavior {
         Behavior::Hangs => std::future::pending().await,
         Behavior::Status(status) => (StatusCode::from_u16(status).unwrap(), "overloaded").into_response(),
+        Behavior::Refuses(error) => (StatusCode::BAD_REQUEST, axum::Json(error)).into_response(),
         Behavior::Redirects(to) => (StatusCode::TEMPORARY_REDIRECT, [("location", to)]).into_response(),
         Behavior::BreaksOff => {
             // In between it lets what it has go out.
