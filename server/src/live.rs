@@ -20,6 +20,7 @@ pub mod registry;
 pub mod shown;
 pub mod state;
 mod told;
+mod unscored;
 
 pub use clock::Clock;
 pub use handle::{Attachment, Handle};

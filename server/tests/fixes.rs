@@ -21,6 +21,8 @@ mod routes;
 #[path = "support/server.rs"]
 mod server_in_process;
 
+#[path = "fixes/every_signal_is_timed.rs"]
+mod every_signal_is_timed;
 #[path = "fixes/every_step_is_logged.rs"]
 mod every_step_is_logged;
 #[path = "fixes/fix_01_redis_may_come_late.rs"]

@@ -13,6 +13,7 @@ use super::presence::Presence;
 use super::recover::{Rebuilt, opening, rebuild};
 use super::state::{Meta, State};
 use super::told::Headcount;
+use super::unscored::Unscored;
 use crate::hub::Hub;
 use crate::live::clock::Clock;
 use crate::store::{Fence, SessionRows, Store, StoreError};
@@ -88,6 +89,8 @@ pub(super) struct SessionActor {
     foreign_presence: bool,
     /// How many people are counted for this session.
     headcount: Headcount,
+    /// Signals that no score has counted yet.
+    pub(super) unscored: Unscored,
     /// Ids of ingested signals, so that two batches at once do not count one twice.
     ingested: VecDeque<String>,
     ended: bool,
@@ -161,6 +164,7 @@ impl SessionActor {
             idle_since: Instant::now(),
             foreign_presence: false,
             headcount: Headcount::default(),
+            unscored: Unscored::default(),
             ingested: VecDeque::new(),
             ended,
             owed: effects,

@@ -14,6 +14,7 @@ use room::{RoomEvent, RoomView, Viewer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tokio::sync::oneshot;
+use tokio::time::Instant;
 
 /// Something to be published, in order, once it is stored.
 #[derive(Debug)]
@@ -62,6 +63,8 @@ pub(super) struct Burst {
     pub evicted: usize,
     /// Whether the session ended.
     pub ended: bool,
+    /// When what is done at this moment came, if somebody sent it.
+    pub arrived: Option<Instant>,
 }
 
 impl Burst {
@@ -77,6 +80,7 @@ impl Burst {
             snapshot: false,
             evicted: 0,
             ended: false,
+            arrived: None,
         }
     }
 

@@ -207,6 +207,9 @@ impl SessionActor {
             if let Some(signal) = room::signal(&event) {
                 // A closed conductor takes no signals; everything else it counts without a word.
                 let _ = self.conduct(burst, Input::Signal(signal));
+                if let Some(arrived) = burst.arrived {
+                    self.unscored.note(arrived, 1);
+                }
             }
             match &event {
                 RoomEvent::PollRevealed { poll, .. } => {

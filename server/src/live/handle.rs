@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -88,7 +88,7 @@ impl Handle {
     /// # Errors
     /// [`ApiError`] if the room refuses it, or it cannot be stored or taken now.
     pub async fn act(&self, actor: Actor, command: Option<CommandId>, act: Act) -> Result<(), ApiError> {
-        self.ask(|reply| Message::Act { actor, command, act, reply: Reply::Caller(reply) }).await?
+        self.ask(|reply| Message::Act { actor, command, act, arrived: Instant::now(), reply: Reply::Caller(reply) }).await?
     }
 
     /// Does an act and tells a connection when it is stored.
@@ -97,7 +97,8 @@ impl Handle {
     /// [`ApiError`] if it cannot be taken now; else the connection is told.
     pub async fn act_for(&self, to: &mpsc::Sender<Personal>, actor: Actor, command: CommandId, act: Act) -> Result<(), ApiError> {
         let counted = act.durability() == Durability::Counted;
-        let message = Message::Act { actor, command: Some(command), act, reply: Reply::Connection { to: to.clone(), command } };
+        let reply = Reply::Connection { to: to.clone(), command };
+        let message = Message::Act { actor, command: Some(command), act, arrived: Instant::now(), reply };
         if counted { self.sample(message) } else { self.promise(message).await }
     }
 
@@ -126,7 +127,7 @@ impl Handle {
     /// [`ApiError`] if they cannot be stored or taken now.
     pub async fn ingest(&self, signals: Vec<Ingested>) -> Result<Taken, ApiError> {
         let (reply, answer) = oneshot::channel();
-        self.sample(Message::Ingest { signals, reply })?;
+        self.sample(Message::Ingest { signals, arrived: Instant::now(), reply })?;
         answer.await.map_err(|_| self.unanswered())?
     }
 

@@ -11,6 +11,7 @@ use room::{Act, Actor, RoomView, Viewer, YouView};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 /// What only one connection is told.
 #[derive(Debug)]
@@ -132,6 +133,8 @@ pub enum Message {
         command: Option<CommandId>,
         /// What.
         act: Act,
+        /// When it came.
+        arrived: Instant,
         /// Where the answer goes.
         reply: Reply,
     },
@@ -150,6 +153,8 @@ pub enum Message {
     Ingest {
         /// What happened.
         signals: Vec<Ingested>,
+        /// When they came.
+        arrived: Instant,
         /// Where the answer goes.
         reply: oneshot::Sender<Result<Taken, ApiError>>,
     },

@@ -17,6 +17,7 @@ use futures::stream::FuturesUnordered;
 use protocol::{ApiError, CloseCode};
 use std::collections::BTreeMap;
 use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::Instant;
 use uuid::Uuid;
 
 /// What may wait for one connection on another node.
@@ -210,14 +211,16 @@ impl Follower {
     }
 
     async fn ask(&mut self, id: u64, ask: Ask) {
+        let arrived = Instant::now();
         let settled: BoxFuture<'static, Settled> = match ask {
             Ask::Act(actor, command, act) => {
-                put(&self.handle, id, Answer::Done, |reply| Message::Act { actor, command, act, reply: Reply::Caller(reply) }).await
+                put(&self.handle, id, Answer::Done, |reply| Message::Act { actor, command, act, arrived, reply: Reply::Caller(reply) })
+                    .await
             }
             Ask::Order(by, command, order) => {
                 put(&self.handle, id, Answer::Done, |reply| Message::Order { by, command, order, reply: Reply::Caller(reply) }).await
             }
-            Ask::Ingest(signals) => put(&self.handle, id, Answer::Taken, |reply| Message::Ingest { signals, reply }).await,
+            Ask::Ingest(signals) => put(&self.handle, id, Answer::Taken, |reply| Message::Ingest { signals, arrived, reply }).await,
             Ask::RoomView(viewer) => {
                 put(&self.handle, id, |(view, at)| Answer::RoomView(view, at), |reply| Message::RoomView { viewer, reply }).await
             }

@@ -132,9 +132,9 @@ impl Mirror {
 
     fn take(&mut self, message: Message) -> ControlFlow<CloseCode> {
         match message {
-            Message::Act { actor, command, act, reply } => self.ask(Ask::Act(actor, command, act), Asked::Reply(reply)),
+            Message::Act { actor, command, act, reply, .. } => self.ask(Ask::Act(actor, command, act), Asked::Reply(reply)),
             Message::Order { by, command, order, reply } => self.ask(Ask::Order(by, command, order), Asked::Reply(reply)),
-            Message::Ingest { signals, reply } => self.ask(Ask::Ingest(signals), Asked::Ingested(reply)),
+            Message::Ingest { signals, reply, .. } => self.ask(Ask::Ingest(signals), Asked::Ingested(reply)),
             Message::Attach { attach, reply } => self.attach(attach, reply),
             Message::Detach(id) => self.detach(id),
             Message::Focus { connection, visible } => self.say(Body::Focus(connection, visible)),

@@ -32,6 +32,11 @@ pub const METRICS: &[(Kind, &str, &str)] = &[
     (Counter, "conductor_sockets_closed_total", "Live connections that the server closed, by reason"),
     (Counter, "conductor_signals_dropped_total", "Samples that were dropped because a session was too busy"),
     (Seconds, "conductor_burst_seconds", "From taking what waits in a session's mailbox until it is stored and everybody is told"),
+    (
+        Seconds,
+        "conductor_signal_to_score_seconds",
+        "From a signal's arrival until a score that counts it is shown, where somebody looks at scores",
+    ),
     // Decisions
     (Counter, "conductor_anomalies_total", "Drops that were found, by kind"),
     (Counter, "conductor_proposals_total", "Proposals that came to a status, by status and arm"),

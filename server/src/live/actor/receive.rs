@@ -65,14 +65,19 @@ impl SessionActor {
 
     async fn take(&mut self, burst: &mut Burst, message: Message) {
         match message {
-            Message::Act { actor, command, act, reply } => self.take_act(burst, actor, command, act, reply).await,
+            Message::Act { actor, command, act, arrived, reply } => {
+                burst.arrived = Some(arrived);
+                self.take_act(burst, actor, command, act, reply).await;
+                burst.arrived = None;
+            }
             Message::Order { by, command, order, reply } => self.take_order(burst, by, command, *order, reply).await,
-            Message::Ingest { signals, reply } => {
+            Message::Ingest { signals, arrived, reply } => {
                 if let Some(error) = self.unavailable() {
                     let _ = reply.send(Err(error));
                     return;
                 }
                 let taken = self.ingest(burst, signals);
+                self.unscored.note(arrived, taken.counted);
                 burst.queries.push(Query::Ingested { taken, reply });
             }
             Message::Attach { attach, reply } => {

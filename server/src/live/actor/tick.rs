@@ -46,6 +46,9 @@ impl SessionActor {
         if self.hub.organizers().listeners() > 0 && !self.ended {
             self.hub.score(self.state.conductor.reading(self.last));
             self.hub.ring_organizers();
+            self.unscored.shown();
+        } else {
+            self.unscored.forget();
         }
         self.idle()
     }
