@@ -1,5 +1,9 @@
 //! The API over real sockets, against the real server.
 
+#[path = "support/fade.rs"]
+mod fade;
+#[path = "support/house.rs"]
+mod house;
 #[path = "support/server.rs"]
 mod server_in_process;
 
@@ -10,6 +14,8 @@ mod routes;
 mod authority;
 #[path = "rest/conduct.rs"]
 mod conduct;
+#[path = "rest/decided.rs"]
+mod decided;
 #[path = "rest/description.rs"]
 mod description;
 #[path = "rest/ingest.rs"]

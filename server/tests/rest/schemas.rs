@@ -26,7 +26,7 @@ fn escaped(path: &str) -> String {
 }
 
 /// Holds one answer against what the description says of this method and path, the status included.
-fn as_described(document: &Value, method: &Method, template: &str, answer: &Answer) {
+pub fn as_described(document: &Value, method: &Method, template: &str, answer: &Answer) {
     let status = answer.status.as_u16();
     let pointer = format!("/paths/{}/{}/responses/{status}", escaped(template), method.as_str().to_lowercase());
     let mut response =
