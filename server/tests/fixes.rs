@@ -29,6 +29,8 @@ mod every_step_is_logged;
 mod fix_01_redis_may_come_late;
 #[path = "fixes/fix_03_every_control_asks_who.rs"]
 mod fix_03_every_control_asks_who;
+#[path = "fixes/fix_03_pages_ask_who.rs"]
+mod fix_03_pages_ask_who;
 #[path = "fixes/fix_03_tickets_are_checked.rs"]
 mod fix_03_tickets_are_checked;
 #[path = "fixes/fix_05_what_waits_is_bounded.rs"]

@@ -5,6 +5,7 @@ use super::log::{Backlog, Place};
 use super::topic::Lane;
 use axum::extract::ws::Utf8Bytes;
 use conductor::id::PollId;
+use metrics::gauge;
 use protocol::CloseCode;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -43,12 +44,30 @@ pub struct Queue {
     seen: Seen,
     /// What the connection was behind when it began: a resume may be long without being slow.
     head_start: Backlog,
+    _reader: Reader,
+}
+
+/// One reader more, for as long as it lives.
+#[derive(Debug)]
+struct Reader(());
+
+impl Reader {
+    fn new() -> Self {
+        gauge!("conductor_readers").increment(1.0);
+        Self(())
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        gauge!("conductor_readers").decrement(1.0);
+    }
 }
 
 impl Queue {
     pub(super) fn new(lane: Arc<Lane>, changed: watch::Receiver<()>, places: Places) -> Self {
         let head_start = lane.backlog(&places).unwrap_or_default();
-        Self { lane, changed, places, seen: Seen::default(), head_start }
+        Self { lane, changed, places, seen: Seen::default(), head_start, _reader: Reader::new() }
     }
 
     /// Waits until there may be something to take; `false` once nothing will come any more. Cancel-safe.

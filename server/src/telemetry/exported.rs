@@ -28,6 +28,7 @@ pub const METRICS: &[(Kind, &str, &str)] = &[
     (Gauge, "conductor_sessions_live", "Sessions whose owner runs here"),
     (Gauge, "conductor_people", "People present in those sessions"),
     (Gauge, "conductor_sockets", "Open live connections: one for each page that shows a session"),
+    (Gauge, "conductor_readers", "Readers of live topics: one for each live connection that follows a session"),
     (Counter, "conductor_sockets_opened_total", "Live connections that were opened"),
     (Counter, "conductor_sockets_closed_total", "Live connections that the server closed, by reason"),
     (Counter, "conductor_signals_dropped_total", "Samples that were dropped because a session was too busy"),

@@ -88,7 +88,7 @@ async fn of_many_that_wait_the_newest_thousand_stay() {
         let ids: Vec<ProposalId> = pile_up(&house.store, session, &like, 10_000).await;
         // Whoever asks first, opens it.
         let url = format!("{}/api/v1/sessions/{session}", house.base);
-        let ask = |what: &str| house.http.get(format!("{url}/{what}")).bearer_auth(&house.organizer.token).send();
+        let ask = |what: &str| house.http.get(format!("{url}/{what}")).bearer_auth(&house.organizer.token).timeout(PATIENCE).send();
         assert_eq!(ask("mode").await.unwrap().status(), 200);
         // The decision is stored in one transaction with everything that it pushes out.
         let began = Instant::now();

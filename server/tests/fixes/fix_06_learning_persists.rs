@@ -47,6 +47,7 @@ async fn learns_at_once_and_is_killed(house: &Installation) {
     process.kill();
     let process = house.start().await;
     let again = learned(house, &process, event).await;
+    assert_eq!(again["version"], TAUGHT + 2, "it is the fold of all of them");
     process.kill();
     let process = house.start().await;
     assert_eq!(learned(house, &process, event).await, again);

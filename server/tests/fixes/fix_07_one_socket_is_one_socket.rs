@@ -1,21 +1,26 @@
 //! Fixes 7 and 9, on the server's side: a dashboard is one connection, however much it follows, and nothing of it is left when it is gone,
 //! however it went. That the page opens one and closes it is in `end2end`.
 
-use crate::house::{Guest, House, organizer_wants};
+use crate::house::{Guest, House, attendee, attendee_wants, organizer_wants, say};
 use crate::process::{Process, free_port};
 use server::hub::{Hub, Places};
 use std::time::{Duration, Instant};
 
 /// Waits until the server counts so many connections.
 async fn counts(house: &House, process: &Process, sockets: u32) {
+    gauge(house, process, "conductor_sockets", sockets).await;
+}
+
+/// Waits until a gauge has this value.
+async fn gauge(house: &House, process: &Process, name: &str, value: u32) {
     let began = Instant::now();
     loop {
         let text = house.http.get(format!("{}/metrics", process.base)).send().await.unwrap().text().await.unwrap();
-        let line = text.lines().find_map(|line| line.strip_prefix("conductor_sockets ")).unwrap_or("0").to_owned();
-        if line == sockets.to_string() {
+        let line = text.lines().find_map(|line| line.strip_prefix(&format!("{name} "))).unwrap_or("0").to_owned();
+        if line == value.to_string() {
             return;
         }
-        assert!(began.elapsed() < Duration::from_secs(10), "{line} connections, not {sockets}");
+        assert!(began.elapsed() < Duration::from_secs(10), "{name} is {line}, not {value}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
@@ -55,4 +60,31 @@ async fn topics_are_let_go_with_their_last_reader_and_not_before() {
     assert!(second.changed().await, "it is still told");
     drop((second, attendee));
     assert_eq!(hub.listeners(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_server_lets_go_of_what_nobody_reads_and_of_nothing_else() {
+    let mut house = House::open().await;
+    let session = house.session().await.id;
+    house.stop().await;
+    let process = Process::start(house.dir(), free_port()).await;
+    let organizer = house.organizer.cookie();
+    let readers = async |count| gauge(&house, &process, "conductor_readers", count).await;
+    readers(0).await;
+    let first = Guest::welcomed(process.connect(&organizer, session, organizer_wants()).await).await;
+    let mut second = Guest::welcomed(process.connect(&organizer, session, organizer_wants()).await).await;
+    let mut guest = Guest::welcomed(process.connect(&attendee(), session, attendee_wants()).await).await;
+    readers(3).await;
+    drop(first);
+    readers(2).await;
+    // Another one's end takes nothing from those who still read.
+    guest.act(say("Still here")).await.unwrap();
+    second.hears("Still here").await;
+    drop(second);
+    readers(1).await;
+    guest.act(say("And now")).await.unwrap();
+    guest.hears("And now").await;
+    drop(guest);
+    readers(0).await;
+    process.kill();
 }

@@ -1,9 +1,17 @@
 //! Fix 10: no time without a zone. On purpose the API says milliseconds since 1970 in UTC, as integers, which no zone, daylight saving or
 //! parser can shift; what people and other programs read as text (exports, logs) is RFC 3339 with a Z.
 
+use crate::fade::{event, session};
 use crate::house::{House, wall};
 use crate::process::{Process, free_port};
-use serde_json::Value;
+use conductor::id::{AttendeeId, MessageId, SessionId};
+use conductor::time::{Span, Timestamp};
+use protocol::Sample;
+use reqwest::Method;
+use room::{Act, Actor};
+use serde_json::{Value, json};
+use server::store::{Write, json as document};
+use uuid::Uuid;
 
 /// Every value of a key that ends like a time.
 fn times<'a>(value: &'a Value, found: &mut Vec<(&'a str, &'a Value)>) {
@@ -30,15 +38,12 @@ async fn times_are_the_same_wherever_the_server_stands() {
         let began = wall().as_millis();
         let ask = |request: reqwest::RequestBuilder| request.bearer_auth(&house.organizer.token).send();
         let url = format!("{}/api/v1/sessions", process.base);
-        let made = ask(house.http.post(&url).json(&serde_json::json!({"title": "When"}))).await.unwrap();
+        let made = ask(house.http.post(&url).json(&json!({"title": "When"}))).await.unwrap();
         let card: Value = made.json().await.unwrap();
         let session = format!("{url}/{}", card["id"].as_str().unwrap());
-        ask(house
-            .http
-            .post(format!("{session}/interventions"))
-            .json(&serde_json::json!({"content": {"arm": "CHAT_PROMPT", "text": "Hi"}})))
-        .await
-        .unwrap();
+        ask(house.http.post(format!("{session}/interventions")).json(&json!({"content": {"arm": "CHAT_PROMPT", "text": "Hi"}})))
+            .await
+            .unwrap();
         let mut seen = 0;
         for path in ["", "/history", "/audit", "/export.json", "/proposals", "/score"] {
             let body: Value = ask(house.http.get(format!("{session}{path}"))).await.unwrap().json().await.unwrap();
@@ -61,4 +66,78 @@ async fn times_are_the_same_wherever_the_server_stands() {
         }
         process.kill();
     }
+}
+
+async fn ask(house: &House, process: &Process, method: Method, path: &str, body: &Value) -> reqwest::Response {
+    let request = house.http.request(method, format!("{}/api/v1/sessions/{path}", process.base)).bearer_auth(&house.organizer.token);
+    let answer = request.json(body).send().await.unwrap();
+    assert!(answer.status().is_success(), "{path}: {}", answer.status());
+    answer
+}
+
+async fn get(house: &House, process: &Process, path: &str) -> Value {
+    ask(house, process, Method::GET, path, &Value::Null).await.json().await.unwrap()
+}
+
+/// The moments of a session's table, as they are written there.
+async fn table(house: &House, process: &Process, id: SessionId) -> Vec<String> {
+    let text = ask(house, process, Method::GET, &format!("{id}/export.csv"), &Value::Null).await.text().await.unwrap();
+    text.lines().skip(1).map(|line| line.split(',').nth(1).unwrap().to_owned()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_through_a_change_of_the_clocks_has_every_moment_once_and_in_order() {
+    let mut house = House::open().await;
+    let series = event(&house).await;
+    house.stop().await;
+    for (zone, change) in [
+        // The hour from one to two comes twice; then the hour from two to three does not come at all, there and in Berlin.
+        ("America/New_York", "2025-11-02T06:00:00Z"),
+        ("America/New_York", "2026-03-08T07:00:00Z"),
+        ("Europe/Berlin", "2026-03-29T01:00:00Z"),
+    ] {
+        let id = session(&house, series).await;
+        let change: jiff::Timestamp = change.parse().unwrap();
+        let moments: Vec<Timestamp> =
+            (-6..=6).map(|n| Timestamp::from_millis(change.as_millisecond()) + Span::from_secs(n * 600)).collect();
+        let sample = |at| Sample { at, score: None, low: None, high: None, people: 7, chat: 1.0, react: 0.0, qa: 0.0 };
+        let rows = moments.iter().map(|at| Write::Sample { session: id, at: *at, sample: document(&sample(*at)) });
+        house.store.commit(&rows.collect::<Vec<_>>()).await.unwrap();
+        let process = Process::start_with(house.dir(), free_port(), &[("TZ", zone)]).await;
+        let timeline = get(&house, &process, &format!("{id}/history")).await["timeline"].take();
+        let told: Vec<i64> = timeline.as_array().unwrap().iter().map(|point| point["at"].as_i64().unwrap()).collect();
+        assert_eq!(told, moments.iter().map(|at| at.as_millis()).collect::<Vec<_>>(), "{zone}");
+        let written: Vec<String> =
+            moments.iter().map(|at| jiff::Timestamp::from_millisecond(at.as_millis()).unwrap().to_string()).collect();
+        assert_eq!(table(&house, &process, id).await, written, "{zone}");
+        process.kill();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_is_set_back_by_an_hour_does_not_turn_a_session_s_time_around() {
+    let mut house = House::open().await;
+    let id = house.session().await.id;
+    house.stop().await;
+    // What was said while the clock was an hour ahead.
+    let ahead = wall() + Span::from_secs(3600);
+    let actor = document(&Actor::Attendee(AttendeeId(Uuid::from_u128(1))));
+    let act = document(&Act::Say { message: MessageId(Uuid::from_u128(2)), text: "An hour ahead".to_owned() });
+    house.store.commit(&[Write::RoomAct { session: id, seq: 1, at: ahead, actor, act }]).await.unwrap();
+    let process = Process::start(house.dir(), free_port()).await;
+    let prompt = json!({"content": {"arm": "CHAT_PROMPT", "text": "Hi"}});
+    ask(&house, &process, Method::POST, &format!("{id}/interventions"), &prompt).await;
+    ask(&house, &process, Method::PUT, &format!("{id}/mode"), &json!({"mode": "AUTO"})).await;
+    ask(&house, &process, Method::POST, &format!("{id}/stop"), &json!(null)).await;
+    let history = get(&house, &process, &format!("{id}/history")).await;
+    assert_eq!(history["room"]["chat"][0]["text"], "An hour ahead", "{history}");
+    let sent: Vec<i64> = history["rows"].as_array().unwrap().iter().map(|row| row["at"].as_i64().unwrap()).collect();
+    assert!(sent.len() == 1 && sent[0] >= ahead.as_millis(), "nothing comes before what came before it: {sent:?} {ahead:?}");
+    let audit = get(&house, &process, &format!("{id}/audit")).await;
+    let latest_first: Vec<i64> = audit.as_array().unwrap().iter().map(|line| line["at"].as_i64().unwrap()).collect();
+    assert!(latest_first.len() >= 2 && latest_first.is_sorted_by(|a, b| a >= b), "{audit}");
+    assert!(table(&house, &process, id).await.is_sorted());
+    let score = get(&house, &process, &format!("{id}/score")).await;
+    assert!(score["at"].as_i64().unwrap() >= ahead.as_millis(), "{score}");
+    process.kill();
 }

@@ -73,7 +73,8 @@ fn every_setting_of_serve_is_printed() {
 fn an_invalid_value_stops_the_start_and_is_named() {
     for key in NAMES {
         for value in ["", "many", "-1", "1e99"] {
-            for command in ["serve", "config"] {
+            // A server that took the value would serve on and on: the command that ends comes first.
+            for command in ["config", "serve"] {
                 let dir = tempfile::tempdir().unwrap();
                 let mut program = program(&[command, "--listen", "127.0.0.1:0"]);
                 let output = program.env("CONDUCTOR_DATA_DIR", dir.path()).env(key, value).output().unwrap();
@@ -82,6 +83,14 @@ fn an_invalid_value_stops_the_start_and_is_named() {
             }
         }
     }
+}
+
+#[test]
+fn a_model_may_take_two_minutes_and_no_longer() {
+    assert!(printed(&[("LLM_TIMEOUT_SECONDS", "120")], &[]).contains("LLM_TIMEOUT_SECONDS=120 # from the environment"));
+    let output = program(&["config"]).env("LLM_TIMEOUT_SECONDS", "121").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("LLM_TIMEOUT_SECONDS") && stderr(&output).contains("1..=120"), "{}", stderr(&output));
 }
 
 #[test]

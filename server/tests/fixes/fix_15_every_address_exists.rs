@@ -18,7 +18,7 @@ fn sources(dir: &Path, all: &mut Vec<String>) {
 }
 
 /// Names of server functions, with whether they are called by GET.
-fn functions() -> Vec<(String, bool)> {
+pub fn functions() -> Vec<(String, bool)> {
     let mut all = Vec::new();
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src"), &mut all);
     let lines = all.iter().flat_map(|source| source.lines()).filter(|line| line.trim().starts_with("#[server("));
@@ -55,6 +55,12 @@ async fn every_page_and_picture_that_pages_lead_to_is_there() {
     for path in [
         "/".to_owned(),
         "/sign-in".to_owned(),
+        "/sessions/new".to_owned(),
+        "/rehearse".to_owned(),
+        "/tokens".to_owned(),
+        format!("/sessions/{id}"),
+        format!("/sessions/{id}/history"),
+        format!("/events/{}/policy", card["event"]["id"].as_str().unwrap()),
         format!("/j/{code}"),
         format!("/p/{code}"),
         format!("/qr/{code}.svg"),

@@ -1,13 +1,18 @@
 //! Fix 17: SIGTERM loses nothing: sockets are sent away to come back, sessions, modes and what waits are there again, a reward that
 //! was being measured still is, and nothing is sent twice; on SQLite and on PostgreSQL.
 
-use crate::fade::{event_where_polls_help, only_polls, poll, with_a_waiting_poll};
-use crate::house::{Guest, attendee, attendee_wants, organizer_wants};
+use crate::fade::{event, event_where_polls_help, only_polls, poll, session, with_a_waiting_poll};
+use crate::house::{Guest, attendee, attendee_wants, organizer_wants, wall};
 use crate::installation::Installation;
+use crate::model_stub::{Behavior, Stub};
+use crate::pending_draft::pending;
+use conductor::arm::Arm;
 use conductor::mode::Mode;
 use conductor::settings::Settings;
 use conductor::time::Span;
 use protocol::{Order, ServerFrame, Snapshot};
+use serde_json::json;
+use server::store::Write;
 use std::time::{Duration, Instant};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -61,5 +66,48 @@ async fn stops_and_goes_on(house: &Installation) {
     }
     assert_eq!(house.store.outcomes(session).await.unwrap()[0].proposal, proposal.id);
     assert_eq!(house.store.interventions(session).await.unwrap().len(), 1);
+    process.kill();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_under_way_does_not_hold_up_the_stop_and_is_written_after_it() {
+    Installation::each(stops_while_a_model_writes).await;
+}
+
+async fn stops_while_a_model_writes(house: &Installation) {
+    let id = session(house, event(house).await).await;
+    let (conductor, request) = pending(id, Arm::ChatPrompt, wall());
+    let state = json!({"seq": 0, "conductor": conductor}).to_string();
+    house.store.commit(&[Write::State { session: id, at: wall(), conductor: state }]).await.unwrap();
+    let model = Stub::start(Behavior::Hangs).await;
+    let environment = [("LLM_MODEL", "first"), ("LLM_URL", model.url.as_str()), ("LLM_TIMEOUT_SECONDS", "120")];
+    let process = house.start_with(&environment, None).await;
+    let began = Instant::now();
+    while model.calls().is_empty() {
+        assert!(began.elapsed() < Duration::from_secs(30), "the model is never asked");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let asked = Instant::now();
+    process.terminate();
+    assert_eq!(process.ended(), Some(0));
+    // Sessions have eight seconds for their last words; a stop that waits for the model uses them up.
+    assert!(asked.elapsed() < Duration::from_secs(6), "nobody waits for the model: {:?}", asked.elapsed());
+    let words = r#"{"text":"Which step should we look at again?"}"#;
+    model.becomes(Behavior::Fills(words.to_owned()));
+    let process = house.start_with(&environment, None).await;
+    let began = Instant::now();
+    let proposal = loop {
+        let mut rows = house.store.proposals(id).await.unwrap();
+        assert!(rows.len() <= 1, "it is one proposal: {rows:?}");
+        if let Some(row) = rows.pop().filter(|row| row.proposal["status"]["state"] != "drafting") {
+            break row.proposal;
+        }
+        assert!(began.elapsed() < Duration::from_secs(30), "the draft is never written");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    };
+    assert_eq!((&proposal["id"], &proposal["status"]["state"]), (&json!(request.proposal), &json!("awaiting")), "{proposal}");
+    assert_eq!(proposal["source"], json!({"from": "model", "model": "first"}));
+    assert_eq!(model.calls().len(), 2, "it was asked once before and once after");
+    assert!(house.store.interventions(id).await.unwrap().is_empty());
     process.kill();
 }

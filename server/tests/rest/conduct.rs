@@ -55,6 +55,17 @@ async fn an_intervention_that_cannot_be_shown_is_refused() {
 }
 
 #[tokio::test]
+async fn an_unknown_kind_of_intervention_is_refused_by_its_name() {
+    let server = Server::start().await;
+    let ann = server.organizer("Ann").await;
+    let path = session(&ann).await;
+    let answer = ann.post(&format!("{path}/interventions"), &json!({"content": {"arm": "DANCE", "text": "x"}})).await;
+    answer.is_error(422, "invalid");
+    let message = answer.json()["message"].as_str().unwrap().to_owned();
+    assert!(message.contains("`DANCE`") && message.contains("`CHAT_PROMPT`"), "what is not known, and what is: {message}");
+}
+
+#[tokio::test]
 async fn a_command_that_is_repeated_is_done_once() {
     let server = Server::start().await;
     let ann = server.organizer("Ann").await;
