@@ -11,13 +11,14 @@ use conductor::offpolicy::{Entry, replay};
 use conductor::policy::{Outcome, Policy, PolicySettings, Start, Started};
 use conductor::settings::Settings;
 use conductor::time::Span;
-use fade::{TAUGHT, about_to_alarm, event_where_polls_help, only_polls};
+use fade::{TAUGHT, about_to_alarm, event_where_polls_help, only_polls, teach_that_polls_help};
 use house::{Guest, House, attendee};
 use protocol::{ConductEvent, LiveEvent, LiveState, OutcomeView, Rehearsal, Scenario, ServerFrame};
 use room::RoomEvent;
 use server::live::Registry;
-use server::store::decode;
+use server::store::{EventRow, Write, decode};
 use server::writer::Writer;
+use uuid::Uuid;
 
 async fn fold(house: &House, event: EventId) -> Policy {
     fold_from(Policy::new(PolicySettings::default()), house, event).await
@@ -103,6 +104,35 @@ async fn an_event_begins_with_what_others_taught_and_its_log_replays_from_there(
     again.forget_policy(second).await.unwrap();
     let begun_again = again.policy(second).await.unwrap().latest();
     assert_eq!((begun_again.policy.view().started, begun_again.outcomes.len()), (started, 0));
+}
+
+#[tokio::test]
+async fn rehearsals_what_was_forgotten_and_what_cannot_be_read_teach_other_events_nothing() {
+    let house = House::open().await;
+    let (store, at) = (&house.store, house::wall());
+    let new = EventRow {
+        id: Uuid::now_v7().into(),
+        organizer: house.organizer.id,
+        title: "Practice".to_owned(),
+        rehearsal: true,
+        created_at: at,
+    };
+    store.create_event(&new).await.unwrap();
+    teach_that_polls_help(&house, new.id).await;
+    let reset = event_where_polls_help(&house).await;
+    Registry::new(store.clone(), Settings::default(), Writer::silent()).forget_policy(reset).await.unwrap();
+    let started = async || {
+        let other = fade::event(&house).await;
+        let look = Registry::new(store.clone(), Settings::default(), Writer::silent());
+        look.policy(other).await.unwrap().latest().policy.view().started
+    };
+    assert_eq!(started().await, Started::default());
+
+    // What a reset event learns from then on counts, and one bad row is no reason to do without the others.
+    let session = teach_that_polls_help(&house, reset).await;
+    let outcome = serde_json::json!({ "post": "no number" });
+    store.commit(&[Write::Outcome { session, event: reset, proposal: Uuid::now_v7().into(), at, outcome }]).await.unwrap();
+    assert_eq!(started().await, Started { outcomes: TAUGHT as u64, events: 1 });
 }
 
 #[tokio::test]

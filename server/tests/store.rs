@@ -15,5 +15,7 @@ mod fence;
 mod sessions;
 #[path = "store/spending.rs"]
 mod spending;
+#[path = "store/start.rs"]
+mod start;
 #[path = "store/ticket.rs"]
 mod ticket;

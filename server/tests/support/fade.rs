@@ -141,8 +141,14 @@ pub async fn event(house: &impl Home) -> EventId {
 
 /// An event in which polls are known to help very much, so that one is almost always chosen: holding is drawn 5 times in 100.
 pub async fn event_where_polls_help(house: &impl Home) -> EventId {
-    let (id, now) = (event(house).await, wall());
-    let teacher = session(house, id).await;
+    let id = event(house).await;
+    teach_that_polls_help(house, id).await;
+    id
+}
+
+/// Teaches an event that polls help very much, by [`TAUGHT`] outcomes of a session of its own.
+pub async fn teach_that_polls_help(house: &impl Home, id: EventId) -> SessionId {
+    let (teacher, now) = (session(house, id).await, wall());
     let rows = (0..TAUGHT).map(|n| {
         let polled = n % 2 == 0;
         let context = Context {
@@ -170,7 +176,7 @@ pub async fn event_where_polls_help(house: &impl Home) -> EventId {
         Write::Outcome { session: teacher, event: id, proposal: outcome.proposal, at: now, outcome: json(&outcome) }
     });
     house.store().commit(&rows.collect::<Vec<_>>()).await.unwrap();
-    id
+    teacher
 }
 
 /// A session that was lively and has fallen silent: its alarm comes `seconds` from now.
