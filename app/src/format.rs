@@ -286,7 +286,7 @@ pub const fn dismiss_words(reason: DismissReason) -> Text {
 /// What is believed about an effect: a range with its data. A belief is no measurement, and below three sends it is only the prior.
 #[must_use]
 pub fn belief_words(belief: &Belief, n_sends: u32, n_holdouts: u32) -> String {
-    let (low, high) = (belief.mean - 1.96 * belief.sd, belief.mean + 1.96 * belief.sd);
+    let (low, high) = belief.interval();
     let range =
         terms::EFFECT_RANGE.with(&[("mean", &signed_points(belief.mean)), ("low", &signed_points(low)), ("high", &signed_points(high))]);
     let words = if n_sends < 3 { terms::PRIOR_GUESS } else { terms::EXPECTED_EFFECT };

@@ -11,6 +11,11 @@ use crate::unit::Probability;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+/// What a record says in the gate's place where holding was drawn.
+pub const HELD: &str = "held back on purpose";
+/// The same where it was drawn for the comparison, whatever is believed.
+pub const HELD_FOR_COMPARISON: &str = "held back on purpose, for the comparison";
+
 /// What there is to work with in a room: what each arm needs in order to mean anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

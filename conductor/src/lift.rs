@@ -17,6 +17,7 @@ use crate::anomaly::AnomalyKind;
 use crate::arm::Arm;
 use crate::effect_model::gaussian::Prediction;
 use crate::policy::{Outcome, Policy, Treatment};
+use crate::unit::central_95;
 use serde::{Deserialize, Serialize};
 
 /// Fewest measured holdouts for an estimate: below, there is not enough data to tell.
@@ -72,6 +73,14 @@ pub struct Believed {
     pub mean: f64,
     /// Posterior standard deviation.
     pub sd: f64,
+}
+
+impl Believed {
+    /// Ends of the 95 % credible interval.
+    #[must_use]
+    pub fn interval(&self) -> (f64, f64) {
+        central_95(self.mean, self.sd)
+    }
 }
 
 /// How much what was sent moved the score.

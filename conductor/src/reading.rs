@@ -93,6 +93,18 @@ pub struct Contribution {
     pub ratio: Option<f64>,
 }
 
+/// A driver that does this share of what is usual, or more, explains nothing.
+const USUAL: f64 = 0.9;
+
+impl Contribution {
+    /// The share of what is usual to which the driver fell, below 0.9, if it pulls the score down and says by how much: what explains a
+    /// fall to people.
+    #[must_use]
+    pub fn fell_to(&self) -> Option<f64> {
+        self.ratio.filter(|ratio| self.value < 0.0 && ratio.is_finite() && (0.0..USUAL).contains(ratio))
+    }
+}
+
 /// Acts per minute of the whole room over the last minute or so.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Rates {

@@ -51,3 +51,8 @@ unit! {
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("{0} is not in [0, 1]")]
 pub struct NotInUnitInterval(f64);
+
+/// Ends of the central 95 % of a normal distribution.
+pub(crate) fn central_95(mean: f64, sd: f64) -> (f64, f64) {
+    (mean - 1.96 * sd, mean + 1.96 * sd)
+}

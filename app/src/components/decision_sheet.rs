@@ -56,11 +56,11 @@ fn shown(page: DecisionPage) -> AnyView {
         .iter()
         .map(|reason| {
             let chosen = reason.arm == decision.choice.arm;
-            let half = 1.96 * reason.belief.sd;
+            let (low, high) = reason.belief.interval();
             let range = text::INTERVAL.with(&[
                 ("mean", &signed_points(reason.belief.mean)),
-                ("low", &signed_points(reason.belief.mean - half)),
-                ("high", &signed_points(reason.belief.mean + half)),
+                ("low", &signed_points(low)),
+                ("high", &signed_points(high)),
             ]);
             view! {
                 <tr class:is-chosen=chosen>

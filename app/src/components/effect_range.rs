@@ -22,7 +22,8 @@ pub fn EffectRange(
     /// Measured holdouts.
     n_holdouts: u32,
 ) -> impl IntoView {
-    let (low, high) = (place(belief.mean - 1.96 * belief.sd), place(belief.mean + 1.96 * belief.sd));
+    let (low, high) = belief.interval();
+    let (low, high) = (place(low), place(high));
     view! {
         <div class="effect">
             <svg class="effect__svg" aria-hidden="true">

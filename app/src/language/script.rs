@@ -8,8 +8,7 @@ use super::{Language, tables};
 const ID: &str = "texts";
 
 /// The texts of a page in its language, for its head: a browser's program starts after it has read them. `attendee` leaves out what only
-/// organizers read. Nothing of this type is run; it has the
-/// nonce as every script of a page has.
+/// organizers read. Nothing of this type is run; it has the nonce as every script of a page has.
 #[cfg(feature = "ssr")]
 pub(crate) fn script(language: Language, attendee: bool) -> impl leptos::prelude::IntoView {
     use leptos::nonce::use_nonce;

@@ -204,8 +204,8 @@ fn LiftNumbers(lift: Lift) -> impl IntoView {
     let interval = |interval: Interval| range(interval.estimate, interval.low, interval.high);
     let none = || t(text::NOT_ENOUGH).to_owned();
     let believed = lift.believed.map(|believed| {
-        let half = 1.96 * believed.sd;
-        let words = text::ON_PRIOR.with(&[("interval", &range(believed.mean, believed.mean - half, believed.mean + half))]);
+        let (low, high) = believed.interval();
+        let words = text::ON_PRIOR.with(&[("interval", &range(believed.mean, low, high))]);
         view! { <dt>{t(text::BELIEVES)}</dt><dd>{words}</dd> }
     });
     view! {

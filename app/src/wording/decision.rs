@@ -8,9 +8,6 @@ use conductor::arm::Arm;
 use conductor::policy::{ArmReason, Belief};
 use conductor::record::{Decision, Explanation};
 
-/// Two-sided 95 % quantile of the normal distribution.
-const WIDE: f64 = 1.96;
-
 /// A decision in words.
 #[must_use]
 pub fn explained(decision: &Decision) -> Explanation {
@@ -39,8 +36,9 @@ fn percent(p: f64) -> String {
     decimal(p, usize::from(is_extreme)) + " %"
 }
 
-fn estimate(Belief { mean, sd, .. }: Belief) -> String {
-    text::ESTIMATE.with(&[("mean", &points(mean)), ("low", &points(mean - WIDE * sd)), ("high", &points(mean + WIDE * sd))])
+fn estimate(belief: Belief) -> String {
+    let (low, high) = belief.interval();
+    text::ESTIMATE.with(&[("mean", &points(belief.mean)), ("low", &points(low)), ("high", &points(high))])
 }
 
 /// What an arm is, within a sentence.
@@ -110,12 +108,8 @@ fn if_nothing(decision: &Decision) -> String {
     let pre = decision.context.pre.get();
     let Some(natural) = decision.choice.natural else { return t(text::NOT_RECORDED).to_owned() };
     let bound = |x: f64| decimal(100.0 * (pre + x).clamp(0.0, 1.0), 0);
-    text::LEFT_ALONE.with(&[
-        ("from", &decimal(100.0 * pre, 0)),
-        ("to", &bound(natural.gain)),
-        ("low", &bound(natural.gain - WIDE * natural.sd)),
-        ("high", &bound(natural.gain + WIDE * natural.sd)),
-    ])
+    let (low, high) = natural.interval();
+    text::LEFT_ALONE.with(&[("from", &decimal(100.0 * pre, 0)), ("to", &bound(natural.gain)), ("low", &bound(low)), ("high", &bound(high))])
 }
 
 fn why_not(reason: &ArmReason) -> String {

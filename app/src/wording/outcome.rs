@@ -2,7 +2,6 @@
 
 use crate::format::{points, signed_points};
 use crate::language::{Language, current, reasons as text, t, terms};
-use conductor::arm::Arm;
 use conductor::lift::Lift;
 use conductor::policy::{PolicyView, Started, Treatment};
 use protocol::OutcomeView;
@@ -43,15 +42,11 @@ pub fn outcome_words(outcome: &OutcomeView) -> String {
     format!("{moved} {lift}")
 }
 
-/// Below so many measured outcomes a policy calls itself cold. As in `conductor::policy::view`.
-const COLD: u64 = 30;
-
 /// On how much a policy rests.
 #[must_use]
 pub fn statement_words(policy: &PolicyView) -> String {
-    let measured =
-        |is_hold: bool| policy.counts.iter().filter(move |(arm, _)| (*arm == Arm::Hold) == is_hold).map(|(_, count)| count.measured);
-    let (sent, held): (u64, u64) = (measured(false).sum(), measured(true).sum());
+    const COLD: u64 = PolicyView::COLD;
+    let (sent, held) = policy.measured();
     let Started { outcomes, events } = policy.started;
     let words = match (sent + held, outcomes) {
         (0, 0) => return t(text::PRIOR_ALONE).to_owned(),

@@ -3,14 +3,11 @@
 use crate::format::points;
 use crate::language::{Text, reasons as text, t};
 use conductor::anomaly::{Anomaly, AnomalyKind};
-use conductor::gate::Verdict;
+use conductor::gate::{HELD, HELD_FOR_COMPARISON, Verdict};
 use conductor::policy::Inadmissible;
 use conductor::proposal::Expiry;
 use conductor::reading::{Contribution, Driver};
 use conductor::record::DecidedBy;
-
-/// A driver that does this share of what is usual, or more, explains nothing. As in `conductor::proposal::why`.
-const USUAL: f64 = 0.9;
 
 /// Why a proposal is made now: one sentence without a full stop.
 #[must_use]
@@ -34,7 +31,7 @@ pub fn why_now(anomaly: &Anomaly) -> String {
 
 /// What one driver does, if it pulls the score down and says by how much.
 fn clause(reason: &Contribution) -> Option<String> {
-    let ratio = reason.ratio.filter(|ratio| ratio.is_finite() && (0.0..USUAL).contains(ratio)).filter(|_| reason.value < 0.0)?;
+    let ratio = reason.fell_to()?;
     let words = match reason.channel {
         Driver::Chat => text::CHAT_AT,
         Driver::React => text::REACTIONS_AT,
@@ -84,8 +81,8 @@ pub fn gate_words(gate: &str) -> String {
         (Verdict::Admit.to_string(), text::ADMIT),
         (Verdict::Manual.to_string(), text::MANUAL),
         (Verdict::Unsure.to_string(), text::UNSURE),
-        ("held back on purpose, for the comparison".to_owned(), text::HELD_FOR_COMPARISON),
-        ("held back on purpose".to_owned(), text::HELD),
+        (HELD_FOR_COMPARISON.to_owned(), text::HELD_FOR_COMPARISON),
+        (HELD.to_owned(), text::HELD),
     ];
     known.into_iter().find(|(sentence, _)| sentence == gate).map_or_else(|| gate.to_owned(), |(_, words)| t(words).to_owned())
 }

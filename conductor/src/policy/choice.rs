@@ -1,7 +1,7 @@
 //! What a policy answers: [`Choice`], with everything needed to explain and to replay it.
 
 use crate::arm::Arm;
-use crate::unit::Probability;
+use crate::unit::{Probability, central_95};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -68,6 +68,14 @@ pub struct Belief {
     pub p_better_than_hold: Probability,
 }
 
+impl Belief {
+    /// Ends of the 95 % credible interval of the effect, in score units.
+    #[must_use]
+    pub fn interval(&self) -> (f64, f64) {
+        central_95(self.mean, self.sd)
+    }
+}
+
 /// What the score is expected to do by itself, in score units.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Forecast {
@@ -75,6 +83,14 @@ pub struct Forecast {
     pub gain: f64,
     /// Standard deviation of a single room around it.
     pub sd: f64,
+}
+
+impl Forecast {
+    /// Between which changes 95 % of the rooms are expected, in score units.
+    #[must_use]
+    pub fn interval(&self) -> (f64, f64) {
+        central_95(self.gain, self.sd)
+    }
 }
 
 /// One arm within a [`Choice`].

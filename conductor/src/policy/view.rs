@@ -5,9 +5,6 @@ use crate::arm::Arm;
 use crate::context::ContextKey;
 use serde::{Deserialize, Serialize};
 
-/// Below so many measured outcomes a policy calls itself cold.
-const COLD: u64 = 30;
-
 /// How many outcomes of an arm were seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArmCount {
@@ -62,6 +59,19 @@ pub struct PolicyView {
 }
 
 impl PolicyView {
+    /// Below so many measured outcomes a policy calls itself cold.
+    pub const COLD: u64 = 30;
+
+    /// How many sends and how many holds were measured.
+    #[must_use]
+    pub fn measured(&self) -> (u64, u64) {
+        let (mut sent, mut held) = (0, 0);
+        for (arm, count) in &self.counts {
+            *if *arm == Arm::Hold { &mut held } else { &mut sent } += count.measured;
+        }
+        (sent, held)
+    }
+
     pub(super) fn of(policy: &Policy) -> Self {
         let rows = policy.beta.cells().map(|(key, arm, cell)| {
             let (low, high) = cell.interval();
@@ -69,17 +79,16 @@ impl PolicyView {
         });
         let counts = policy.counts.iter().map(|(arm, count)| (*arm, *count)).collect();
         let (version, started, changes) = (policy.version, policy.started, policy.model.changes());
-        Self { version, started, counts, beta: rows.collect(), changes, statement: statement(policy) }
+        let view = Self { version, started, counts, beta: rows.collect(), changes, statement: String::new() };
+        Self { statement: statement(&view), ..view }
     }
 }
 
-fn statement(policy: &Policy) -> String {
-    let (mut sent, mut held) = (0, 0);
-    for (arm, count) in &policy.counts {
-        *if *arm == Arm::Hold { &mut held } else { &mut sent } += count.measured;
-    }
+fn statement(view: &PolicyView) -> String {
+    const COLD: u64 = PolicyView::COLD;
+    let (sent, held) = view.measured();
     let measured = format!("{} and {}", counted(sent, "send"), counted(held, "hold"));
-    let Started { outcomes, events } = policy.started;
+    let Started { outcomes, events } = view.started;
     let start = format!("{} of {}", counted(outcomes, "outcome"), counted(events, "earlier event"));
     let mut words = match (sent + held, outcomes) {
         (0, 0) => "Nothing was measured yet: what is believed is the prior.".to_owned(),
@@ -89,7 +98,7 @@ fn statement(policy: &Policy) -> String {
         (_, 0) => format!("Learned from {measured}."),
         _ => format!("Learned from {measured}; started from {start}."),
     };
-    match policy.model.changes() {
+    match view.changes {
         0 => {}
         1 => words.push_str(" What works has changed once, and effects were then learned anew."),
         changes => words.push_str(&format!(" What works has changed {changes} times, and effects were then learned anew.")),

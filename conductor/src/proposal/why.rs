@@ -26,17 +26,10 @@ pub fn why(anomaly: &Anomaly) -> String {
     }
 }
 
-/// A driver that does this share of what is usual, or more, explains nothing.
-const USUAL: f64 = 0.9;
-
 /// What one driver does, if it pulls the score down and says by how much. Channels are compared with rooms like this one, focus
 /// with the room's own past.
 fn clause(reason: &Contribution) -> Option<String> {
-    let ratio = reason.ratio.filter(|ratio| ratio.is_finite() && (0.0..USUAL).contains(ratio))?;
-    if reason.value >= 0.0 {
-        return None;
-    }
-    let percent = (ratio * 100.0).round();
+    let percent = (reason.fell_to()? * 100.0).round();
     Some(match reason.channel {
         Driver::Chat => format!("Chat is at {percent} % of what rooms like this usually do"),
         Driver::React => format!("Reactions are at {percent} % of what rooms like this usually do"),

@@ -20,9 +20,6 @@ pub struct Explanation {
     pub if_nothing: String,
 }
 
-/// Two-sided 95 % quantile of the normal distribution.
-const WIDE: f64 = 1.96;
-
 fn points(x: f64) -> String {
     let rounded = (1000.0 * x).round() / 10.0;
     // No minus before a zero.
@@ -37,8 +34,9 @@ fn percent(p: f64) -> String {
     }
 }
 
-fn estimate(Belief { mean, sd, .. }: Belief) -> String {
-    format!("{} points ({} to {})", points(mean), points(mean - WIDE * sd), points(mean + WIDE * sd))
+fn estimate(belief: Belief) -> String {
+    let (low, high) = belief.interval();
+    format!("{} points ({} to {})", points(belief.mean), points(low), points(high))
 }
 
 /// What an arm is, within a sentence.
@@ -135,12 +133,13 @@ impl Decision {
             || "What the room would do by itself was not recorded.".to_owned(),
             |natural| {
                 let bound = |x: f64| 100.0 * (pre + x).clamp(0.0, 1.0);
+                let (low, high) = natural.interval();
                 format!(
                     "Left alone, the score is expected to go from {:.0} to {:.0} within three minutes (most rooms: {:.0} to {:.0}).",
                     100.0 * pre,
                     bound(natural.gain),
-                    bound(natural.gain - WIDE * natural.sd),
-                    bound(natural.gain + WIDE * natural.sd)
+                    bound(low),
+                    bound(high)
                 )
             },
         )

@@ -100,7 +100,7 @@ impl Conductor {
 
     fn record(&self, proposal: ProposalId, context: Context, history: &[Use], choice: &Choice, now: Timestamp) -> Decision {
         let gate = if choice.arm == Arm::Hold {
-            if choice.forced_holdout { "held back on purpose, for the comparison" } else { "held back on purpose" }.to_owned()
+            if choice.forced_holdout { gate::HELD_FOR_COMPARISON } else { gate::HELD }.to_owned()
         } else {
             gate::gate(self.mode, choice.confidence, self.settings.auto_approve_threshold, None).to_string()
         };
