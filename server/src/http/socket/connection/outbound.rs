@@ -93,7 +93,7 @@ impl Connection {
 
     /// Says goodbye, if that is possible, and waits a little for the other end to say it too.
     pub(super) async fn part(mut self, end: End) {
-        let (code, reason) = match end {
+        let said = match end {
             End::Lost => return,
             End::Left => {
                 // The library has answered the close; it only needs to be written.
@@ -105,17 +105,12 @@ impl Connection {
                 if let Some(go) = go {
                     sleep(go).await;
                 }
-                match self.bye(code, away).await {
-                    Some(said) => said,
-                    None => return,
-                }
+                self.bye(code, away).await
             }
-            End::Busy(away) => match self.bye(CloseCode::Busy, away).await {
-                Some(said) => said,
-                None => return,
-            },
-            End::Standard(code, reason) => (code, reason),
+            End::Busy(away) => self.bye(CloseCode::Busy, away).await,
+            End::Standard(code, reason) => Some((code, reason)),
         };
+        let Some((code, reason)) = said else { return };
         let close = Message::Close(Some(CloseFrame { code, reason: Utf8Bytes::from_static(reason) }));
         if within(&mut self.socket, close, LAST_WORD).await {
             let silence = async { while let Some(Ok(_)) = self.socket.recv().await {} };
