@@ -2,6 +2,7 @@
 
 #[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]
 pub mod account;
+pub mod operations;
 #[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]
 pub mod record;
 #[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]

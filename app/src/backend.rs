@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use conductor::id::{EventId, OrganizerId, ProposalId, SessionId};
 use leptos::prelude::*;
 use protocol::{
-    ApiError, ApiTokenRow, DashboardPage, DecisionPage, ErrorCode, HistoryPage, JoinPage, Me, NewSession, PolicyPage, ProjectorPage,
-    SessionCard,
+    ApiError, ApiTokenRow, DashboardPage, DecisionPage, ErrorCode, HistoryPage, JoinPage, Me, NewSession, OperationsPage, PolicyPage,
+    ProjectorPage, SessionCard,
 };
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -108,6 +108,9 @@ pub trait Backend: Send + Sync + 'static {
 
     /// Revokes a token by its public part.
     async fn revoke_api_token(&self, caller: &Caller, id: &str) -> Result<(), ApiError>;
+
+    /// How the server does. `not_found` for organizers who are not operators.
+    async fn operations(&self, caller: &Caller) -> Result<OperationsPage, ApiError>;
 }
 
 /// The server's backend, from context.

@@ -5,6 +5,7 @@ pub mod dashboard;
 pub mod history;
 pub mod join;
 pub mod not_found;
+pub mod operations;
 pub mod policy;
 pub mod projector;
 pub mod rehearse;

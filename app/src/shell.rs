@@ -8,6 +8,7 @@ use crate::pages::create::CreatePage;
 use crate::pages::dashboard::DashboardPage;
 use crate::pages::history::HistoryPage;
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::operations::OperationsPage;
 use crate::pages::policy::PolicyPage;
 use crate::pages::rehearse::RehearsePage;
 use crate::pages::sessions::SessionsPage;
@@ -83,6 +84,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sessions/:id/history") view=HistoryPage ssr=SsrMode::Async/>
                 <Route path=path!("/events/:id/policy") view=PolicyPage ssr=SsrMode::Async/>
                 <Route path=path!("/tokens") view=TokensPage ssr=SsrMode::Async/>
+                <Route path=path!("/operations") view=OperationsPage ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }

@@ -9,6 +9,7 @@ pub mod ingest;
 pub mod language;
 pub mod limits;
 pub mod live;
+pub mod operations;
 pub mod order;
 pub mod outcome_view;
 pub mod page;
@@ -22,6 +23,7 @@ pub use frame::{BadFrame, ClientFrame, CommandId, NoOrder, Role, Said, Served, S
 pub use ingest::{RefusedLine, SignalsTaken};
 pub use language::{Language, UnknownLanguage};
 pub use live::{EventOf, LiveEvent, LiveState, Snapshot, SnapshotOf, StateOf};
+pub use operations::OperationsPage;
 pub use order::Order;
 pub use outcome_view::OutcomeView;
 pub use page::*;

@@ -28,6 +28,9 @@ pub struct Me {
     pub organizer: OrganizerId,
     /// The name they sign in with.
     pub name: String,
+    /// Whether they run the installation too, and may see how it does.
+    #[serde(default)]
+    pub operator: bool,
 }
 
 /// What a simulated audience does.

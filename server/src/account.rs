@@ -174,6 +174,18 @@ impl Accounts {
         }
     }
 
+    /// Lets an organizer see how the installation does, or no longer.
+    ///
+    /// # Errors
+    /// `not_found` if there is no such account.
+    pub async fn set_operator(&self, name: &str, operator: bool, now: Timestamp) -> Result<(), ApiError> {
+        let name = name.trim();
+        let row = self.store.account_by_name(name).await?.ok_or_else(|| ApiError::not_found("account"))?;
+        self.store.set_operator(name, operator).await?;
+        self.note(now, &row.account, if operator { "became an operator" } else { "is no longer an operator" }).await?;
+        Ok(())
+    }
+
     async fn prepare(&self, name: &str, password: &str) -> Result<(Account, String), ApiError> {
         let name = checked_name(name)?;
         password::check(password, &name).map_err(|bad| ApiError::new(ErrorCode::Invalid, bad.to_string()))?;

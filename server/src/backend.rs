@@ -11,6 +11,7 @@ use crate::account::Accounts;
 use crate::http::cookie::Cookies;
 use crate::http::origin::Origins;
 use crate::live::Registry;
+use crate::operations::Operations;
 use crate::rehearsal::Rehearsals;
 use crate::secret::ServerKey;
 use crate::store::{SessionRow, Store};
@@ -18,8 +19,8 @@ use app::backend::{Backend, Caller, SetCookie};
 use async_trait::async_trait;
 use conductor::id::{EventId, OrganizerId, ProposalId, SessionId};
 use protocol::{
-    ApiError, ApiTokenRow, DashboardPage, DecisionPage, ErrorCode, HistoryPage, JoinPage, Me, NewSession, PolicyPage, ProjectorPage,
-    SessionCard,
+    ApiError, ApiTokenRow, DashboardPage, DecisionPage, ErrorCode, HistoryPage, JoinPage, Me, NewSession, OperationsPage, PolicyPage,
+    ProjectorPage, SessionCard,
 };
 use std::sync::Arc;
 
@@ -38,6 +39,8 @@ pub struct LiveBackend {
     pub key: ServerKey,
     /// Simulated audiences.
     pub rehearsals: Rehearsals,
+    /// How this process does.
+    pub operations: Arc<Operations>,
 }
 
 impl LiveBackend {
@@ -143,5 +146,13 @@ impl Backend for LiveBackend {
 
     async fn revoke_api_token(&self, caller: &Caller, id: &str) -> Result<(), ApiError> {
         self.revoke_token(signed_in(caller)?, id).await
+    }
+
+    async fn operations(&self, caller: &Caller) -> Result<OperationsPage, ApiError> {
+        // To everybody else there is no such page.
+        if !self.store().is_operator(signed_in(caller)?).await? {
+            return Err(ApiError::not_found("page"));
+        }
+        Ok(self.operations.page(crate::http::auth::now()).await)
     }
 }

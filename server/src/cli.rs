@@ -88,6 +88,18 @@ enum AdminCommand {
         /// The name to sign in with
         #[arg(long)]
         name: String,
+        /// Whether they run the installation too, and may see how it does
+        #[arg(long)]
+        operator: bool,
+    },
+    /// Let an organizer see how the installation does, or no longer
+    Operator {
+        /// The name they sign in with
+        #[arg(long)]
+        name: String,
+        /// No longer
+        #[arg(long)]
+        revoke: bool,
     },
     /// Check the hash chain of the audit log, and say where it is broken
     VerifyAudit,

@@ -24,8 +24,8 @@ use crate::http::origin::Origins;
 use crate::http::socket::House;
 use crate::live::Registry;
 use crate::nodes::Nodes;
+use crate::operations::Operations;
 use crate::store::Store;
-use crate::streams::Collected;
 use crate::ticket::enter::{self, Entrance};
 use app::backend::Backend;
 use axum::Router;
@@ -34,7 +34,6 @@ use axum::routing::{get, post};
 use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -62,16 +61,12 @@ pub struct Site {
     pub metrics: PrometheusHandle,
     /// Whether /metrics has an address of its own.
     pub has_metrics_listener: bool,
-    /// What was read of another platform's signals, if any are.
-    pub signals: Option<Arc<Collected>>,
+    /// How this process does.
+    pub operations: Arc<Operations>,
     /// How people are let in by ticket, if they are.
     pub tickets: Option<Entrance>,
-    /// The Redis server that is only asked whether it lives.
-    pub redis: Option<redis::Client>,
     /// This node among the others, if there are several.
     pub nodes: Option<Nodes>,
-    /// Whether the server is about to stop: it still answers, and tells load balancers to send nobody more.
-    pub stopping: AtomicBool,
 }
 
 /// Every route. The layers around them, from the outside in: security headers on whatever comes out; what other sites' pages may

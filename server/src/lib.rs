@@ -10,6 +10,7 @@ pub mod http;
 pub mod hub;
 pub mod live;
 pub mod nodes;
+pub mod operations;
 pub mod rehearsal;
 pub mod replay;
 pub mod run;

@@ -12,6 +12,7 @@ use crate::http::socket::{self, House};
 use crate::http::{self, Site, pages};
 use crate::live::Registry;
 use crate::nodes::Nodes;
+use crate::operations::Operations;
 use crate::rehearsal::Rehearsals;
 use crate::secret::{ServerKey, Token};
 use crate::store::{Hold, Store, StoreError};
@@ -19,7 +20,7 @@ use crate::streams::sessions::Sessions;
 use crate::ticket::Tickets;
 use crate::ticket::enter::Entrance;
 use crate::writer::Writer;
-use crate::{streams, telemetry};
+use crate::{operations, streams, telemetry};
 use anyhow::{Context, bail};
 use conductor::time::Span;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -113,7 +114,8 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
         tracing::warn!(directory = %site_root.display(), "the browser's half is not there: pages have no style and no scripts");
     }
     let settings = config.conducting.settings(&config.drafting).map_err(anyhow::Error::msg)?;
-    let registry = Registry::new(store.clone(), settings, Writer::new(&config.drafting, &store)?);
+    let writer = Writer::new(&config.drafting, &store)?;
+    let registry = Registry::new(store.clone(), settings, writer.clone());
     let nodes = match &redis {
         Some(client) if config.storing.several_nodes => Some(Nodes::new(client.clone(), &store.installation().await?, key.clone())),
         _ => None,
@@ -130,6 +132,19 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
     let sessions = Sessions::new(config.signals.signals_sessions_file.clone());
     let tickets = Tickets::new(&config.tickets, origins.base())?;
     let tickets = tickets.map(|tickets| Entrance { tickets, sessions: sessions.clone(), key: key.clone() });
+    let tasks = TaskTracker::new();
+    let signals = streams::start(&config.signals, redis.as_ref(), &registry, sessions, &stop, &tasks);
+    let operations = Arc::new(Operations {
+        store: store.clone(),
+        registry: registry.clone(),
+        doors: Arc::clone(&house.doors),
+        writer,
+        signals,
+        redis,
+        nodes: nodes.clone(),
+        stopping: AtomicBool::new(false),
+        started_at: now(),
+    });
     let backend = Arc::new(LiveBackend {
         registry: registry.clone(),
         accounts: Arc::clone(&accounts),
@@ -137,9 +152,8 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
         origins: origins.clone(),
         key,
         rehearsals: rehearsals.clone(),
+        operations: Arc::clone(&operations),
     });
-    let tasks = TaskTracker::new();
-    let signals = streams::start(&config.signals, redis.as_ref(), &registry, sessions, &stop, &tasks);
     let site = Arc::new(Site {
         store: store.clone(),
         accounts,
@@ -150,11 +164,9 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
         wrong_codes: WrongCodes::new(config.limits.wrong_codes_per_minute).shared(nodes.clone()),
         metrics,
         has_metrics_listener: metrics_address.is_some(),
-        signals,
+        operations,
         tickets,
-        redis,
         nodes,
-        stopping: AtomicBool::new(false),
     });
     let router = http::router(&site, &house, &pages::options(&site_root));
     rehearsals.visit(router.clone(), base_url.to_string(), {
@@ -207,7 +219,7 @@ impl Parts {
     /// Says that it is about to stop; sends sockets away, spread over a while, so that they do not come back all at once; lets sessions
     /// store what is left; ends what is under way; closes the store last.
     async fn stop(self) {
-        self.site.stopping.store(true, Ordering::Relaxed);
+        self.site.operations.stopping.store(true, Ordering::Relaxed);
         self.rehearsals.shut_down().await;
         self.house.doors.close(GOODBYES).await;
         self.stop.cancel();
@@ -250,7 +262,7 @@ fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
 async fn redis(config: &Config) -> anyhow::Result<Option<redis::Client>> {
     let Some(url) = config.storing.redis() else { return Ok(None) };
     let client = redis::Client::open(url).map_err(|_| anyhow::anyhow!("REDIS_URL is not a URL of a Redis server"))?;
-    match http::health::ping(&client).await {
+    match operations::ping(&client).await {
         Ok(()) => tracing::info!("Redis answers; it is used for what CONDUCTOR_SIGNALS_FROM and CONDUCTOR_SEVERAL_NODES say"),
         Err(why) => tracing::warn!(why, "the server starts without Redis"),
     }

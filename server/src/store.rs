@@ -17,6 +17,7 @@ mod learning;
 mod live;
 mod login;
 mod open;
+mod operator;
 mod rows;
 mod session;
 mod setup;

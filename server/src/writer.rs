@@ -16,9 +16,10 @@ use brief::Brief;
 use call::{Failed, Limit, Reply};
 use conductor::arm::{Arm, Content, Source};
 use metrics::{counter, histogram};
-use purse::{Purse, Spent};
+use protocol::operations::{ModelRow, ModelsView};
+use purse::{Purse, Spent, Tokens};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout_at};
@@ -71,11 +72,59 @@ struct Model {
     breaker: Breaker,
     /// Whether it has shown that it wants the newer name of the limit.
     is_newer: AtomicBool,
+    done: Done,
+}
+
+/// What a model did since the start.
+#[derive(Debug, Default)]
+struct Done {
+    answers: AtomicU64,
+    misses: AtomicU64,
+    tokens_in: AtomicU64,
+    tokens_out: AtomicU64,
+    cost: AtomicU64,
 }
 
 impl Model {
     fn limit(&self) -> Limit {
         if self.is_newer.load(Ordering::Relaxed) { Limit::Newer } else { Limit::Older }
+    }
+
+    /// Counts what a call cost, and whether it was answered.
+    fn account(&self, cost: u64, answered: u64) {
+        let name = &self.config.name;
+        counter!("conductor_llm_answers_total", "model" => name.clone()).increment(answered);
+        counter!("conductor_llm_cost_microdollars_total", "model" => name.clone()).increment(cost);
+        self.done.answers.fetch_add(answered, Ordering::Relaxed);
+        self.done.cost.fetch_add(cost, Ordering::Relaxed);
+    }
+
+    /// Counts the tokens of a call.
+    fn count(&self, tokens: Option<Tokens>) {
+        let Tokens { input, output } = tokens.unwrap_or(Tokens { input: 0, output: 0 });
+        for (direction, tokens, done) in [("in", input, &self.done.tokens_in), ("out", output, &self.done.tokens_out)] {
+            counter!("conductor_llm_tokens_total", "model" => self.config.name.clone(), "direction" => direction).increment(tokens);
+            done.fetch_add(tokens, Ordering::Relaxed);
+        }
+    }
+
+    /// Counts a draft that it did not write.
+    fn missed(&self, miss: Miss) {
+        counter!("conductor_llm_misses_total", "model" => self.config.name.clone(), "why" => miss.name()).increment(1);
+        self.done.misses.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn row(&self) -> ModelRow {
+        let read = |count: &AtomicU64| count.load(Ordering::Relaxed);
+        ModelRow {
+            name: self.config.name.clone(),
+            paused: self.breaker.is_open(),
+            answers: read(&self.done.answers),
+            misses: read(&self.done.misses),
+            tokens_in: read(&self.done.tokens_in),
+            tokens_out: read(&self.done.tokens_out),
+            cost: read(&self.done.cost),
+        }
     }
 
     fn wants(&self, limit: Limit) {
@@ -117,6 +166,7 @@ impl Writer {
         let model = |config_of: ModelConfig| Model {
             breaker: Breaker::new(&config_of.name, config.llm_failures, pause),
             is_newer: AtomicBool::new(false),
+            done: Done::default(),
             config: config_of,
         };
         Ok(Self(Some(Arc::new(Inner {
@@ -127,6 +177,15 @@ impl Writer {
             places: Semaphore::new(AT_ONCE),
             chat_messages: config.llm_chat_messages as usize,
         }))))
+    }
+
+    /// How the models do and what they cost, if there are any.
+    pub async fn view(&self) -> Option<ModelsView> {
+        let inner = self.0.as_ref()?;
+        let models = inner.models.iter().map(Model::row).collect();
+        let spent = inner.purse.spent().await;
+        let (hour_limit, day_limit) = inner.purse.limits();
+        Some(ModelsView { models, hour: spent.map(|(hour, _)| hour), hour_limit, day: spent.map(|(_, day)| day), day_limit })
     }
 
     /// Whether models are asked for the words of this arm. A promoted question has the words of who asked it.
@@ -158,7 +217,7 @@ impl Writer {
                 }
                 Err(miss) => {
                     tracing::warn!(model = %name, %miss, "a model wrote no draft");
-                    counter!("conductor_llm_misses_total", "model" => name.clone(), "why" => miss.name()).increment(1);
+                    model.missed(miss);
                     missed.push(format!("{name} {miss}"));
                 }
             }
@@ -210,32 +269,22 @@ impl Inner {
         match answer {
             // The provider may finish it, and bill it, without us: the whole sum stays spent.
             Err(_) => {
-                self.account(name, most, 0);
+                model.account(most, 0);
                 Ok(Err(Miss::Late))
             }
             Ok(Err(failed)) => {
                 let kept = if failed.may_cost() { most } else { 0 };
                 self.purse.settle(held, kept).await;
-                self.account(name, kept, 0);
+                model.account(kept, 0);
                 Ok(Err(failed.into()))
             }
             Ok(Ok(reply)) => {
                 let cost = reply.tokens.map_or(most, |tokens| purse::cost(price, tokens)).min(most);
                 self.purse.settle(held, cost).await;
-                for (direction, tokens) in
-                    [("in", reply.tokens.map(|tokens| tokens.input)), ("out", reply.tokens.map(|tokens| tokens.output))]
-                {
-                    counter!("conductor_llm_tokens_total", "model" => name.clone(), "direction" => direction)
-                        .increment(tokens.unwrap_or(0));
-                }
-                self.account(name, cost, 1);
+                model.count(reply.tokens);
+                model.account(cost, 1);
                 Ok(Ok(reply))
             }
         }
-    }
-
-    fn account(&self, model: &str, cost: u64, answered: u64) {
-        counter!("conductor_llm_answers_total", "model" => model.to_owned()).increment(answered);
-        counter!("conductor_llm_cost_microdollars_total", "model" => model.to_owned()).increment(cost);
     }
 }

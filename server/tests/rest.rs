@@ -22,6 +22,8 @@ mod description;
 mod ingest;
 #[path = "rest/language.rs"]
 mod language;
+#[path = "rest/operations.rs"]
+mod operations;
 #[path = "rest/schemas.rs"]
 mod schemas;
 #[path = "rest/sessions.rs"]

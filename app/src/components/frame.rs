@@ -44,6 +44,12 @@ pub fn Frame(
             <nav class="head__nav" aria-label=t(text::MAIN)>
                 <a class="head__link" href="/">{t(text::SESSIONS)}</a>
                 <a class="head__link" href="/rehearse">{t(text::REHEARSE)}</a>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        let runs_it = me.await.is_ok_and(|me| me.is_some_and(|me| me.operator));
+                        runs_it.then(|| view! { <a class="head__link" href="/operations">{t(text::OPERATIONS)}</a> })
+                    })}
+                </Suspense>
             </nav>
             <div class="head__end">
                 <LanguageSwitch/>

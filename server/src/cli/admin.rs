@@ -15,7 +15,12 @@ use std::io::{BufRead, IsTerminal};
 pub(super) async fn run(command: AdminCommand, config: &Config) -> anyhow::Result<()> {
     let store = open_store(config).await?;
     let result = match command {
-        AdminCommand::Create { name } => create(&Accounts::new(store.clone(), &config.limits), &name).await,
+        AdminCommand::Create { name, operator } => create(&Accounts::new(store.clone(), &config.limits), &name, operator).await,
+        AdminCommand::Operator { name, revoke } => Accounts::new(store.clone(), &config.limits)
+            .set_operator(&name, !revoke, now())
+            .await
+            .map(|()| println!("{name} is {} operator", if revoke { "no longer an" } else { "an" }))
+            .map_err(Into::into),
         AdminCommand::VerifyAudit => match store.verify_audit().await? {
             Ok(rows) => {
                 println!("{rows} rows, all as they were written");
@@ -28,7 +33,7 @@ pub(super) async fn run(command: AdminCommand, config: &Config) -> anyhow::Resul
     result
 }
 
-async fn create(accounts: &Accounts, name: &str) -> anyhow::Result<()> {
+async fn create(accounts: &Accounts, name: &str, operator: bool) -> anyhow::Result<()> {
     let stdin = std::io::stdin();
     if stdin.is_terminal() {
         eprint!("Password for {name} (it will be seen): ");
@@ -38,6 +43,9 @@ async fn create(accounts: &Accounts, name: &str) -> anyhow::Result<()> {
         bail!("give the password on standard input");
     }
     let account = accounts.create(name, password.trim_end_matches(['\r', '\n']), now()).await?;
+    if operator {
+        accounts.set_operator(&account.name, true, now()).await?;
+    }
     println!("created the account {}", account.name);
     Ok(())
 }

@@ -9,6 +9,7 @@ mod key;
 mod learning;
 mod listed;
 pub mod openapi;
+mod operations;
 mod session;
 mod signals;
 mod token;
@@ -60,6 +61,7 @@ pub fn routes() -> Listed {
         .on(GET, "/tokens", token::list)
         .on(POST, "/tokens", token::create)
         .on(DELETE, "/tokens/{token}", token::revoke)
+        .on(GET, "/operations", operations::show)
 }
 
 /// Ingest, whose bodies may be larger.

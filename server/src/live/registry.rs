@@ -17,6 +17,7 @@ use conductor::time::{Span, Timestamp};
 use protocol::{ApiError, CloseCode, CommandId, Order};
 use room::{Act, Actor};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::Mutex as Turn;
@@ -54,6 +55,8 @@ struct Inner {
     /// The other nodes, if there are several.
     nodes: OnceLock<Nodes>,
     slots: Mutex<HashMap<SessionId, Slot>>,
+    /// Sessions whose actor runs here.
+    live: AtomicU32,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -72,6 +75,7 @@ impl Registry {
             around,
             nodes: OnceLock::new(),
             slots: Mutex::default(),
+            live: AtomicU32::new(0),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
         }))
@@ -87,6 +91,12 @@ impl Registry {
     #[must_use]
     pub fn store(&self) -> &Store {
         &self.0.around.store
+    }
+
+    /// How many sessions live here; mirrors of others are none.
+    #[must_use]
+    pub fn live(&self) -> u32 {
+        self.0.live.load(Ordering::Relaxed)
     }
 
     fn slot(&self, session: SessionId) -> Slot {
@@ -162,7 +172,9 @@ impl Registry {
         let done = CancellationToken::new();
         let handle = Handle { meta, hub, mailbox, done: done.clone(), owner: None };
         let (stop, registry) = (self.0.stop.child_token(), self.clone());
+        self.0.live.fetch_add(1, Ordering::Relaxed);
         let left = async move {
+            registry.0.live.fetch_sub(1, Ordering::Relaxed);
             if let Some(nodes) = registry.0.nodes.get() {
                 // What stops with the program is taken up elsewhere at once; what nobody uses sleeps.
                 nodes.leases().give_back(session, !registry.0.stop.is_cancelled()).await;

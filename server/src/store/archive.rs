@@ -35,7 +35,7 @@ type Table = (&'static str, &'static [(&'static str, Kind)]);
 
 /// Every table, those that others point at first. A test compares this with the schema.
 const TABLES: &[Table] = &[
-    ("organizer", &[("id", Uuid), ("name", Text), ("name_key", Text), ("password", Text), ("created_at", Int)]),
+    ("organizer", &[("id", Uuid), ("name", Text), ("name_key", Text), ("password", Text), ("created_at", Int), ("operator", Bool)]),
     ("login", &[("token_hash", Bytes), ("organizer", Uuid), ("created_at", Int), ("seen_at", Int)]),
     ("setup_token", &[("token_hash", Bytes), ("created_at", Int), ("expires_at", Int), ("used_at", Int)]),
     ("api_token", &[("id", Uuid), ("organizer", Uuid), ("label", Text), ("token_hash", Bytes), ("created_at", Int), ("revoked_at", Int)]),

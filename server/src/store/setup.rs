@@ -69,12 +69,14 @@ impl Store {
 async fn insert(tx: &mut Tx, account: &Account, hash: &str, now: Timestamp) -> Result<(), StoreError> {
     within!(
         tx,
-        "insert into organizer (id, name, name_key, password, created_at) values ($1, $2, $3, $4, $5)",
+        "insert into organizer (id, name, name_key, password, created_at, operator) values ($1, $2, $3, $4, $5, $6)",
         account.id.0,
         &account.name,
         account.name.to_lowercase(),
         hash,
-        now.as_millis()
+        now.as_millis(),
+        // Who could read the link runs the installation.
+        true
     )?;
     Ok(())
 }

@@ -17,7 +17,7 @@ pub enum Period {
     Day,
 }
 
-/// The most that may be spent in any of each, in millionths of a dollar.
+/// Sums for each, in millionths of a dollar: the most that may be spent, or what was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allowance {
     /// In any sixty minutes.
@@ -36,6 +36,17 @@ impl Store {
         let mut tx = self.begin().await?;
         let done = set_aside(&mut tx, micros, minute, allowance).await;
         tx.end(done).await
+    }
+
+    /// What was spent or set aside in each period that ends with a `minute` since 1970.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn spent(&self, minute: i64) -> Result<Allowance, StoreError> {
+        let sum = "select cast(coalesce(sum(micros), 0) as bigint) from llm_spent where minute > $1";
+        let hour = one!(self, (i64,), sum, minute - HOUR)?.map_or(0, |row| row.0);
+        let day = one!(self, (i64,), sum, minute - DAY)?.map_or(0, |row| row.0);
+        Ok(Allowance { hour, day })
     }
 
     /// Gives back what was set aside in a minute and not spent.

@@ -1,9 +1,13 @@
-//! [`Collected`]: what was read, what was not understood, what went wrong and for how long: for `/metrics` and `/readyz`.
+//! [`Collected`]: what was read, what was not understood, what went wrong and for how long: for `/metrics`, `/readyz` and the operator's
+//! page.
 
+use super::event::Source;
+use crate::http::auth::now;
+use conductor::time::Timestamp;
 use metrics::{counter, gauge};
-use std::collections::VecDeque;
+use protocol::operations::{SignalsView, StreamRow};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How many of the latest entries judge how it goes.
 const JUDGED: usize = 200;
@@ -22,6 +26,17 @@ struct State {
     in_a_row: u32,
     last_error: Option<String>,
     connected: bool,
+    counted: u64,
+    skipped: u64,
+    restarts: u64,
+    last_event_at: Option<Timestamp>,
+    streams: BTreeMap<&'static str, StreamRow>,
+}
+
+impl State {
+    fn stream(&mut self, name: &'static str) -> &mut StreamRow {
+        self.streams.entry(name).or_default()
+    }
 }
 
 /// What was read, and how it goes.
@@ -61,9 +76,13 @@ impl Collected {
     /// An entry of `stream` was understood.
     pub(super) fn understood(&self, stream: &'static str) {
         counter!("conductor_signals_events_total", "stream" => stream).increment(1);
-        gauge!("conductor_signals_last_event_timestamp_seconds").set(unix_seconds());
+        let at = now();
+        #[expect(clippy::cast_precision_loss, reason = "a gauge")]
+        gauge!("conductor_signals_last_event_timestamp_seconds").set(at.as_millis() as f64 / 1000.0);
         self.with(|state| {
             state.events += 1;
+            state.last_event_at = Some(at);
+            state.stream(stream).received += 1;
             Self::judge(state, true);
         });
     }
@@ -74,6 +93,9 @@ impl Collected {
         tracing::warn!(stream, why, "an entry was not understood");
         self.with(|state| {
             state.events += 1;
+            let row = state.stream(stream);
+            row.received += 1;
+            row.dead += 1;
             Self::judge(state, false);
             state.last_error = Some(format!("an entry was not understood: {why}"));
         });
@@ -82,17 +104,29 @@ impl Collected {
     /// Entries that another consumer read and did not acknowledge were taken over.
     pub(super) fn reclaimed(&self, stream: &'static str, entries: usize) {
         counter!("conductor_signals_reclaimed_total", "stream" => stream).increment(entries as u64);
+        self.with(|state| state.stream(stream).retried += entries as u64);
+    }
+
+    /// Entries are done with, and Redis knows.
+    pub(super) fn acknowledged(&self, stream: &'static str, entries: usize) {
+        counter!("conductor_signals_acknowledged_total", "stream" => stream).increment(entries as u64);
+        self.with(|state| state.stream(stream).acknowledged += entries as u64);
     }
 
     /// An entry was understood and is not counted.
     pub(super) fn skipped(&self, why: &'static str) {
         counter!("conductor_signals_skipped_total", "why" => why).increment(1);
+        self.with(|state| state.skipped += 1);
     }
 
     /// Signals were counted.
     pub(super) fn counted(&self, counted: u32, repeated: u32) {
         counter!("conductor_signals_counted_total").increment(u64::from(counted));
         counter!("conductor_signals_skipped_total", "why" => "repeated").increment(u64::from(repeated));
+        self.with(|state| {
+            state.counted += u64::from(counted);
+            state.skipped += u64::from(repeated);
+        });
     }
 
     /// Something else than an entry failed, and is tried again.
@@ -120,7 +154,10 @@ impl Collected {
         gauge!("conductor_signals_connected").set(0.0);
         counter!("conductor_signals_restarts_total").increment(1);
         self.failed("reader", why);
-        self.with(|state| state.connected = false);
+        self.with(|state| {
+            state.connected = false;
+            state.restarts += 1;
+        });
     }
 
     /// How many entries of a stream are still to be read, and how many are read and not acknowledged.
@@ -129,6 +166,29 @@ impl Collected {
         let number = |number: usize| number as f64;
         gauge!("conductor_signals_lag", "stream" => stream).set(number(lag));
         gauge!("conductor_signals_pending", "stream" => stream).set(number(pending));
+        self.with(|state| {
+            let row = state.stream(stream);
+            (row.lag, row.pending) = (lag as u64, pending as u64);
+        });
+    }
+
+    /// All of it, for people.
+    #[must_use]
+    pub fn view(&self) -> SignalsView {
+        self.with(|state| {
+            let row = |source: Source| StreamRow { name: source.name().to_owned(), ..state.stream(source.name()).clone() };
+            let streams = Source::ALL.map(row).to_vec();
+            SignalsView {
+                connected: state.connected,
+                counted: state.counted,
+                skipped: state.skipped,
+                restarts: state.restarts,
+                consecutive_errors: state.in_a_row,
+                last_error: state.last_error.clone(),
+                last_event_at: state.last_event_at,
+                streams,
+            }
+        })
     }
 
     /// Whether it goes well.
@@ -150,10 +210,6 @@ impl Collected {
             }
         })
     }
-}
-
-fn unix_seconds() -> f64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64())
 }
 
 #[cfg(test)]

@@ -95,7 +95,7 @@ async fn reclaim(reader: &Reader, connection: &mut MultiplexedConnection, consum
             let (given_up, again): (Vec<_>, Vec<_>) = claimed.into_iter().partition(hopeless);
             for id in given_up {
                 dead(reader, connection, source, &id, "given up after too many tries").await?;
-                acknowledge(connection, source, &[id.id]).await?;
+                acknowledge(reader, connection, source, &[id.id]).await?;
             }
             handle(reader, connection, again.into_iter().map(|id| (source, id)).collect()).await?;
         }
@@ -125,7 +125,7 @@ async fn handle(reader: &Reader, connection: &mut MultiplexedConnection, entries
         note(&mut done, source, id);
     }
     for (source, ids) in done.into_values() {
-        acknowledge(connection, source, &ids).await?;
+        acknowledge(reader, connection, source, &ids).await?;
     }
     Ok(())
 }
@@ -141,8 +141,10 @@ async fn dead(reader: &Reader, connection: &mut MultiplexedConnection, source: S
     Ok(())
 }
 
-async fn acknowledge(connection: &mut MultiplexedConnection, source: Source, ids: &[String]) -> RedisResult<()> {
-    cmd("XACK").arg(source.name()).arg(GROUP).arg(ids).query_async::<()>(connection).await
+async fn acknowledge(reader: &Reader, connection: &mut MultiplexedConnection, source: Source, ids: &[String]) -> RedisResult<()> {
+    let acknowledged = cmd("XACK").arg(source.name()).arg(GROUP).arg(ids).query_async(connection).await?;
+    reader.collected.acknowledged(source.name(), acknowledged);
+    Ok(())
 }
 
 /// How long ago an entry was added, by the clock of Redis, which its id begins with.

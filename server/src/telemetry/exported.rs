@@ -63,6 +63,7 @@ pub const METRICS: &[(Kind, &str, &str)] = &[
     (Counter, "conductor_signals_skipped_total", "Entries that were understood and not counted, by why"),
     (Counter, "conductor_signals_dead_letters_total", "Entries that were not understood, by stream"),
     (Counter, "conductor_signals_reclaimed_total", "Entries that were taken over because nobody acknowledged them, by stream"),
+    (Counter, "conductor_signals_acknowledged_total", "Entries that were done with and acknowledged, by stream"),
     (Counter, "conductor_signals_errors_total", "Other failures, by what"),
     (Gauge, "conductor_signals_consecutive_errors", "Failures since something last went well"),
     (Counter, "conductor_signals_restarts_total", "How often the reader was started again"),

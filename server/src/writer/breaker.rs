@@ -60,6 +60,12 @@ impl Breaker {
         Some(Permit { breaker: self, is_probe, judged: false })
     }
 
+    /// Whether calls are held back, or one is trying.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !matches!(*self.state(), State::Closed(_))
+    }
+
     fn open(&self, state: &mut State, until: Instant) {
         *state = State::Open(until);
         gauge!("conductor_llm_paused", "model" => self.name.clone()).set(1.0);

@@ -56,6 +56,11 @@ fn micros(sum: u64) -> i64 {
     i64::try_from(sum).unwrap_or(i64::MAX)
 }
 
+/// The minute since 1970.
+fn minute_now() -> i64 {
+    jiff::Timestamp::now().as_second() / 60
+}
+
 impl Purse {
     /// A purse with these dollars for any hour and any day.
     #[must_use]
@@ -65,12 +70,25 @@ impl Purse {
         Self { store, allowance: Allowance { hour: micros(hour), day: micros(day) } }
     }
 
+    /// What was spent or set aside in the last sixty minutes and in the last 24 hours; nothing if the database does not say.
+    pub async fn spent(&self) -> Option<(u64, u64)> {
+        let spent =
+            self.store.spent(minute_now()).await.inspect_err(|error| tracing::warn!(%error, "it is not known what models have cost"));
+        spent.ok().map(|spent| (spent.hour.max(0).cast_unsigned(), spent.day.max(0).cast_unsigned()))
+    }
+
+    /// The most that may be spent in any sixty minutes and in any 24 hours.
+    #[must_use]
+    pub fn limits(&self) -> (u64, u64) {
+        (self.allowance.hour.max(0).cast_unsigned(), self.allowance.day.max(0).cast_unsigned())
+    }
+
     /// Sets aside the most that a call may cost.
     ///
     /// # Errors
     /// [`Spent`] if that would be more than is left, or if it is not known what is left.
     pub async fn reserve(&self, sum: u64) -> Result<Held, Spent> {
-        let (minute, micros) = (jiff::Timestamp::now().as_second() / 60, micros(sum));
+        let (minute, micros) = (minute_now(), micros(sum));
         match self.store.set_aside(micros, minute, self.allowance).await {
             Ok(None) => Ok(Held { minute, micros }),
             Ok(Some(Period::Hour)) => Err(Spent::Hour),

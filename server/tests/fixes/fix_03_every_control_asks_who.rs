@@ -34,7 +34,7 @@ async fn a_revoked_token_opens_nothing_and_changes_nothing() {
 #[tokio::test]
 async fn the_right_organizer_is_let_in_everywhere() {
     let server = Server::start().await;
-    let ann = server.organizer("Ann").await;
+    let ann = server.operator("Ann").await;
     let session = ann.session("Keynote").await;
     for (method, template, body) in routes() {
         let answer = ann.call(method.clone(), &path(template, &session), &body).await;

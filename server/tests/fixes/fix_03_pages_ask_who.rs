@@ -15,12 +15,13 @@ use std::collections::BTreeSet;
 const OPEN: [&str; 7] = ["signed-in", "can-set-up", "set-up", "sign-in", "sign-out", "join", "projector"];
 
 /// What the others are told by a page, and whether it names something that belongs to somebody.
-const ASKED: [(&str, &str, bool); 14] = [
+const ASKED: [(&str, &str, bool); 15] = [
     ("sessions", "", false),
     ("api-tokens", "", false),
     ("create-session", "title=x", false),
     ("create-api-token", "name=x", false),
     ("rehearse", "scenario=tiny&people=3&speed=1&seed=7", false),
+    ("operations", "", true),
     ("dashboard", "session={s}", true),
     ("history", "session={s}", true),
     ("decision", "proposal={id}", true),
@@ -60,7 +61,7 @@ fn every_function_of_the_pages_is_asked() {
 #[tokio::test]
 async fn the_functions_of_the_pages_refuse_nobody_attendees_and_other_organizers() {
     let server = Server::start().await;
-    let (ann, bob) = (server.organizer("Ann").await, server.organizer("Bob").await);
+    let (ann, bob) = (server.operator("Ann").await, server.organizer("Bob").await);
     let session = ann.session("Keynote").await;
     let room = server.nobody().get(&format!("/j/{}", session["code"].as_str().unwrap())).await;
     let attendee = server.nobody().with_cookie(room.cookies());

@@ -29,7 +29,7 @@ pub fn functions() -> Vec<(String, bool)> {
 #[tokio::test]
 async fn every_server_function_of_the_pages_is_served_by_its_method() {
     let server = Server::start().await;
-    let ann = server.organizer("Ann").await;
+    let ann = server.operator("Ann").await;
     let functions = functions();
     assert!(functions.len() >= 20, "{functions:?}");
     for (name, is_get) in functions {
@@ -49,7 +49,7 @@ async fn every_server_function_of_the_pages_is_served_by_its_method() {
 #[tokio::test]
 async fn every_page_and_picture_that_pages_lead_to_is_there() {
     let server = Server::start().await;
-    let ann = server.organizer("Ann").await;
+    let ann = server.operator("Ann").await;
     let card = ann.session("Keynote").await;
     let (id, code) = (card["id"].as_str().unwrap(), card["code"].as_str().unwrap());
     for path in [
@@ -58,6 +58,7 @@ async fn every_page_and_picture_that_pages_lead_to_is_there() {
         "/sessions/new".to_owned(),
         "/rehearse".to_owned(),
         "/tokens".to_owned(),
+        "/operations".to_owned(),
         format!("/sessions/{id}"),
         format!("/sessions/{id}/history"),
         format!("/events/{}/policy", card["event"]["id"].as_str().unwrap()),

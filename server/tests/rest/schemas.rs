@@ -50,7 +50,7 @@ pub fn as_described(document: &Value, method: &Method, template: &str, answer: &
 #[tokio::test]
 async fn every_route_takes_and_answers_what_is_described() {
     let server = Server::start().await;
-    let ann = server.organizer("Ann").await;
+    let ann = server.operator("Ann").await;
     let document = ann.get("/api/v1/openapi.json").await.is(200);
     let described = described(&document);
     let card = ann
@@ -130,7 +130,7 @@ async fn what_was_sent_and_refused_is_answered_as_described() {
 #[tokio::test]
 async fn a_schema_that_is_wrong_is_found_out() {
     let mut document = rest::openapi::document("https://conductor.example");
-    let me = json!({"organizer": "0192aaaa-0000-7000-8000-000000000000", "name": "Ann"});
+    let me = json!({"organizer": "0192aaaa-0000-7000-8000-000000000000", "name": "Ann", "operator": false});
     assert!(schema(&document, "/components/schemas/Me").is_valid(&me));
     document["components"]["schemas"]["Me"]["required"] = json!(["organizer", "name", "shoe_size"]);
     assert!(!schema(&document, "/components/schemas/Me").is_valid(&me));

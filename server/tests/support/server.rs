@@ -159,6 +159,15 @@ impl Server {
         self.sign_in(name).await
     }
 
+    /// An organizer who runs the installation too.
+    pub async fn operator(&self, name: &str) -> Client {
+        let client = self.organizer(name).await;
+        let store = Store::sqlite(self.dir.path()).await.unwrap();
+        assert!(store.set_operator(name, true).await.unwrap());
+        store.close().await;
+        client
+    }
+
     /// Somebody who has an account, signed in by its password.
     pub async fn sign_in(&self, name: &str) -> Client {
         let mut client = self.nobody();

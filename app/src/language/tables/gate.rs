@@ -28,6 +28,7 @@ texts! { gate;
     MAIN: "Main" | "Hauptmenü";
     SESSIONS: "Sessions" | "Sitzungen";
     REHEARSE: "Rehearse" | "Proben";
+    OPERATIONS: "Operations" | "Betrieb";
     TOKENS: "Tokens" | "Tokens";
     SIGN_OUT: "Sign out" | "Abmelden";
 

@@ -166,7 +166,7 @@ fn refusals(operation: &Operation) -> BTreeSet<u16> {
     if !parameters(operation).is_empty() {
         all.insert(400);
     }
-    if operation.path.contains('{') || operation.path == "/sessions" && operation.body.is_some() {
+    if operation.path.contains('{') || operation.path == "/operations" || operation.path == "/sessions" && operation.body.is_some() {
         all.insert(404);
     }
     if operation.body.is_some() {

@@ -14,8 +14,9 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// Who the token or cookie belongs to.
-pub async fn me(organizer: Organizer) -> Json<Me> {
-    Json(Me { organizer: organizer.account.id, name: organizer.account.name })
+pub async fn me(State(site): State<Arc<Site>>, organizer: Organizer) -> Result<Json<Me>, Failure> {
+    let operator = site.store.is_operator(organizer.id()).await?;
+    Ok(Json(Me { organizer: organizer.account.id, name: organizer.account.name, operator }))
 }
 
 /// The organizer's sessions, the newest first.

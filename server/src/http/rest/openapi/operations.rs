@@ -65,12 +65,13 @@ impl Operation {
 }
 
 /// Every route, by what it is about.
-pub const GROUPS: [(&str, &str, &[Operation]); 6] = [
+pub const GROUPS: [(&str, &str, &[Operation]); 7] = [
     ("Sessions", "Making rooms, looking back at them, taking them away.", SESSIONS),
     ("Conducting", "What the conductor sees and suggests, and what an organizer tells it.", CONDUCTING),
     ("Signals", "What an audience on another platform does.", SIGNALS),
     ("Learning", "What was learned from what was sent, and the log it was learned from.", LEARNING),
     ("Tokens", "Tokens for programs.", TOKENS),
+    ("Operations", "How the server does, for those who run it.", OPERATIONS),
     ("Description", "This description.", DESCRIPTION),
 ];
 
@@ -151,6 +152,9 @@ const TOKENS: &[Operation] = &[
     Operation::new("DELETE", "/tokens/{token}", "revokeToken", "Revoke a token", Answer::Nothing)
         .says("Only for people who are signed in. Sockets that were opened with it are closed within seconds."),
 ];
+
+const OPERATIONS: &[Operation] = &[Operation::get("/operations", "operations", "How the server does", Answer::One("Operations"))
+    .says("Only for operators; to other organizers there is no such address. Counts are of the process that answers, since its start.")];
 
 const DESCRIPTION: &[Operation] = &[
     Operation::get(

@@ -1,0 +1,14 @@
+//! How the server does.
+
+use super::Failure;
+#[cfg(feature = "ssr")]
+use super::ask;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use protocol::OperationsPage;
+
+/// How the server does, for operators.
+#[server(prefix = "/api/fn", endpoint = "operations", input = GetUrl)]
+pub async fn operations() -> Result<OperationsPage, Failure> {
+    ask(async |backend, caller| backend.operations(&caller).await).await
+}

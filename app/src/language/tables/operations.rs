@@ -1,0 +1,62 @@
+//! How the server does, for operators. What a part says of itself is the server's own sentence, as in the log.
+
+texts! { operations;
+    TITLE: "How this server does" | "Wie es diesem Server geht";
+    WELL: "Everything is well." | "Alles ist in Ordnung.";
+    DEGRADED: "It serves, and something that it can do without is broken." | "Er arbeitet; gestört ist etwas, ohne das es geht.";
+    NOT_READY: "It cannot serve now." | "Er kann gerade nicht arbeiten.";
+    AT: "At {time}" | "Stand {time}";
+    MAY_BE_LATE: "This may be out of date: {why}" | "Das ist vielleicht nicht mehr aktuell: {why}";
+    LIVE_SESSIONS: "Live sessions" | "Laufende Sitzungen";
+    OPEN_PAGES: "Open pages" | "Offene Seiten";
+    UP_FOR: "Up for" | "Läuft seit";
+    VERSION: "Version" | "Version";
+    NOTE: "Counts are of this process since its start. /metrics has all of them, and more, for Prometheus." | "Gezählt wird in diesem Prozess seit seinem Start. Für Prometheus steht all das und mehr unter /metrics.";
+
+    PARTS: "Its parts" | "Seine Teile";
+    PART_WELL: "Well" | "In Ordnung";
+    PART_NOT_WELL: "Not well" | "Gestört";
+    PROCESS: "This process" | "Dieser Prozess";
+    DATABASE: "Database" | "Datenbank";
+    REDIS: "Redis" | "Redis";
+    NODES: "Other nodes" | "Andere Knoten";
+    SOMETHING_ELSE: "Something else" | "Etwas anderes";
+
+    SIGNALS: "Signals of the other platform" | "Signale der anderen Plattform";
+    READER: "The reader" | "Empfang";
+    READS: "Reads" | "Liest";
+    DOES_NOT_READ: "Does not read" | "Liest nicht";
+    LAST_ENTRY: "Last entry" | "Letzter Eintrag";
+    NO_ENTRY: "none yet" | "noch keiner";
+    COUNTED: "Counted in sessions" | "In Sitzungen gezählt";
+    NOT_COUNTED: "Not counted" | "Nicht gezählt";
+    IN_A_ROW: "Failures in a row" | "Fehler in Folge";
+    RESTARTS: "Started again" | "Neu begonnen";
+    LAST_FAILURE: "Last failure" | "Letzter Fehler";
+    NO_FAILURE: "none" | "keiner";
+    TABLE_STREAMS: "Table of streams" | "Tabelle der Streams";
+    STREAM: "Stream" | "Stream";
+    RECEIVED: "Read" | "Gelesen";
+    ACKNOWLEDGED: "Acknowledged" | "Bestätigt";
+    RECLAIMED: "Taken over" | "Übernommen";
+    NOT_UNDERSTOOD: "Not understood" | "Nicht verstanden";
+    LAG: "To be read" | "Noch zu lesen";
+    PENDING: "Under way" | "In Arbeit";
+
+    MODELS: "Language models" | "Sprachmodelle";
+    LAST_HOUR: "In the last hour" | "In der letzten Stunde";
+    LAST_DAY: "In the last 24 hours" | "In den letzten 24 Stunden";
+    OF_AT_MOST: "{spent} of at most {limit}" | "{spent} von höchstens {limit}";
+    UNKNOWN_OF_AT_MOST: "not known, at most {limit}" | "nicht bekannt, höchstens {limit}";
+    DOLLARS: "${whole}.{cents}" | "{whole},{cents} $";
+    TABLE_MODELS: "Table of models" | "Tabelle der Modelle";
+    MODEL: "Model" | "Modell";
+    NOW: "Now" | "Jetzt";
+    PAUSED: "paused" | "pausiert";
+    ASKED: "asked" | "wird gefragt";
+    ANSWERED: "Answered" | "Beantwortet";
+    MISSED: "Missed" | "Ausgeblieben";
+    TOKENS_READ: "Tokens read" | "Gelesene Tokens";
+    TOKENS_WRITTEN: "Tokens written" | "Geschriebene Tokens";
+    COST: "Cost" | "Kosten";
+}

@@ -1,0 +1,122 @@
+//! How a server does, for those who run it.
+
+use conductor::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Whether a server can serve, and by what: also the answer of `/readyz`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Readiness {
+    /// Whether requests should be sent here.
+    pub ready: bool,
+    /// Whether something that is not needed for that is broken.
+    pub degraded: bool,
+    /// Each part, and what is wrong with it.
+    pub parts: Vec<Part>,
+}
+
+/// One part of a server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Its name.
+    pub name: String,
+    /// Whether it is well.
+    pub ok: bool,
+    /// What is wrong with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+/// One stream of another platform's signals. Counts are of this process, since its start.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StreamRow {
+    /// Its name in Redis.
+    pub name: String,
+    /// Entries that were read, understood or not.
+    pub received: u64,
+    /// Entries that were done with and acknowledged.
+    pub acknowledged: u64,
+    /// Entries that were taken over because nobody had acknowledged them.
+    pub retried: u64,
+    /// Entries that were not understood and went to the dead letters.
+    pub dead: u64,
+    /// Entries still to be read, when last looked.
+    pub lag: u64,
+    /// Entries that are read and not acknowledged, when last looked.
+    pub pending: u64,
+}
+
+/// How the reader of another platform's signals does.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignalsView {
+    /// Whether it reads.
+    pub connected: bool,
+    /// Signals that were counted in sessions.
+    pub counted: u64,
+    /// Entries that were understood and not counted, such as those of unknown sessions.
+    pub skipped: u64,
+    /// How often the reader was started again.
+    pub restarts: u64,
+    /// Failures since something last went well.
+    pub consecutive_errors: u32,
+    /// What failed last.
+    pub last_error: Option<String>,
+    /// When an entry was last understood.
+    pub last_event_at: Option<Timestamp>,
+    /// Each stream.
+    pub streams: Vec<StreamRow>,
+}
+
+/// One language model. Counts are of this process, since its start.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelRow {
+    /// Its name.
+    pub name: String,
+    /// Whether it is left alone for a while because it failed.
+    pub paused: bool,
+    /// Calls that it answered as it should.
+    pub answers: u64,
+    /// Drafts that it did not write.
+    pub misses: u64,
+    /// Tokens that it read, as it says.
+    pub tokens_in: u64,
+    /// Tokens that it wrote, as it says.
+    pub tokens_out: u64,
+    /// What it cost, in millionths of a dollar.
+    pub cost: u64,
+}
+
+/// The language models, and what they may cost, in millionths of a dollar.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelsView {
+    /// Each model, in the order in which they are asked.
+    pub models: Vec<ModelRow>,
+    /// Spent or set aside in the last sixty minutes, on all nodes; nothing while the database does not say.
+    pub hour: Option<u64>,
+    /// The most for that.
+    pub hour_limit: u64,
+    /// Spent or set aside in the last 24 hours.
+    pub day: Option<u64>,
+    /// The most for that.
+    pub day_limit: u64,
+}
+
+/// How one server does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OperationsPage {
+    /// The program's version.
+    pub version: String,
+    /// When it started.
+    pub started_at: Timestamp,
+    /// The moment of all this.
+    pub at: Timestamp,
+    /// Whether it can serve.
+    pub readiness: Readiness,
+    /// Sessions that live here.
+    pub sessions: u32,
+    /// Open live connections.
+    pub sockets: u32,
+    /// The reader of another platform's signals, if there is one.
+    pub signals: Option<SignalsView>,
+    /// The language models, if there are any.
+    pub models: Option<ModelsView>,
+}

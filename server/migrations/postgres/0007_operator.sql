@@ -1,0 +1,3 @@
+-- Who of the organizers runs the installation, and so may see how it does. So far that is whoever made the first account.
+alter table organizer add column operator boolean not null default false;
+update organizer set operator = true where id = (select id from organizer order by created_at, id limit 1);

@@ -1,0 +1,118 @@
+//! [`Operations`]: how this process does: whether it can serve, and what whoever runs it should see.
+
+use crate::http::socket::Doors;
+use crate::live::Registry;
+use crate::nodes::Nodes;
+use crate::store::Store;
+use crate::streams::Collected;
+use crate::writer::Writer;
+use conductor::time::Timestamp;
+use protocol::operations::{OperationsPage, Part, Readiness};
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// How long the database may take to show that it lives.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How long Redis may.
+const REDIS_PATIENCE: Duration = Duration::from_millis(800);
+
+/// The parts of this process that can be well or not.
+pub struct Operations {
+    /// What must survive.
+    pub store: Store,
+    /// The owners of live sessions.
+    pub registry: Registry,
+    /// The live connections.
+    pub doors: Arc<Doors>,
+    /// Who writes drafts.
+    pub writer: Writer,
+    /// What was read of another platform's signals, if any are.
+    pub signals: Option<Arc<Collected>>,
+    /// The Redis server that is only asked whether it lives.
+    pub redis: Option<redis::Client>,
+    /// This node among the others, if there are several.
+    pub nodes: Option<Nodes>,
+    /// Whether the server is about to stop: it still answers, and tells load balancers to send nobody more.
+    pub stopping: AtomicBool,
+    /// When it started.
+    pub started_at: Timestamp,
+}
+
+impl fmt::Debug for Operations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Operations").field("started_at", &self.started_at).finish_non_exhaustive()
+    }
+}
+
+fn part(name: &str, result: Result<(), String>) -> Part {
+    Part { name: name.to_owned(), ok: result.is_ok(), why: result.err() }
+}
+
+impl Operations {
+    /// Whether this process can serve, asked of each part.
+    pub async fn readiness(&self) -> Readiness {
+        let stopping = self.stopping.load(Ordering::Relaxed);
+        let redis = async {
+            match &self.redis {
+                Some(client) => Some(part("redis", ping(client).await)),
+                None => None,
+            }
+        };
+        let (database, redis) = tokio::join!(self.database(), redis);
+        let signals = self.signals.as_ref().map(|collected| part("signals", collected.health()));
+        let nodes = self.nodes.as_ref().map(|nodes| part("nodes", nodes.health()));
+        let process = part("process", if stopping { Err("the server is stopping".to_owned()) } else { Ok(()) });
+        let parts: Vec<Part> = [process, part("database", database)].into_iter().chain(redis).chain(signals).chain(nodes).collect();
+        // Without those it serves what it can.
+        let ready = parts.iter().all(|part| part.ok || matches!(part.name.as_str(), "redis" | "signals" | "nodes"));
+        let degraded = parts.iter().any(|part| !part.ok);
+        Readiness { ready, degraded, parts }
+    }
+
+    async fn database(&self) -> Result<(), String> {
+        match tokio::time::timeout(PATIENCE, self.store.ping()).await {
+            // The cause names a path or a host: it belongs in the log.
+            Ok(Err(error)) => {
+                tracing::error!(%error, "the database does not answer");
+                Err("the database does not answer".to_owned())
+            }
+            Err(_) => Err("the database does not answer in time".to_owned()),
+            Ok(Ok(())) => Ok(()),
+        }
+    }
+
+    /// What whoever runs this process should see.
+    pub async fn page(&self, at: Timestamp) -> OperationsPage {
+        OperationsPage {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            started_at: self.started_at,
+            at,
+            readiness: self.readiness().await,
+            sessions: self.registry.live(),
+            sockets: u32::try_from(self.doors.count()).unwrap_or(u32::MAX),
+            signals: self.signals.as_ref().map(|collected| collected.view()),
+            models: self.writer.view().await,
+        }
+    }
+}
+
+/// Whether a Redis server answers.
+///
+/// # Errors
+/// A sentence that says it does not.
+pub async fn ping(client: &redis::Client) -> Result<(), String> {
+    let asked = async {
+        let mut connection = client.get_multiplexed_async_connection().await?;
+        redis::cmd("PING").query_async::<String>(&mut connection).await
+    };
+    match tokio::time::timeout(REDIS_PATIENCE, asked).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) => {
+            tracing::warn!(kind = ?error.kind(), "Redis does not answer");
+            Err("Redis does not answer".to_owned())
+        }
+        Err(_) => Err("Redis does not answer in time".to_owned()),
+    }
+}

@@ -1,0 +1,85 @@
+//! How the server does is told to operators and to nobody else; who is one is decided where the program is installed.
+
+use crate::server_in_process::{PASSWORD, Server, config};
+use serde_json::json;
+use server::account::Accounts;
+use server::http::auth::now;
+use server::store::Store;
+
+const PATH: &str = "/api/v1/operations";
+
+#[tokio::test]
+async fn an_operator_sees_how_the_server_does_and_other_organizers_see_no_such_page() {
+    let server = Server::start().await;
+    let (ann, bob) = (server.operator("Ann").await, server.organizer("Bob").await);
+    assert_eq!(
+        (&ann.get("/api/v1/me").await.is(200)["operator"], &bob.get("/api/v1/me").await.is(200)["operator"]),
+        (&json!(true), &json!(false))
+    );
+    let before = ann.get(PATH).await.is(200);
+    assert_eq!((&before["sessions"], &before["sockets"]), (&json!(0), &json!(0)), "{before}");
+    let session = bob.session("Keynote").await;
+    bob.get(&format!("/api/v1/sessions/{}/score", session["id"].as_str().unwrap())).await.is(200);
+    let program = ann.program("a watch").await;
+    for who in [&ann, &program] {
+        let told = who.get(PATH).await.is(200);
+        assert_eq!(told["sessions"], 1, "{told}");
+        assert_eq!((&told["signals"], &told["models"]), (&json!(null), &json!(null)), "what is not used is not shown: {told}");
+        assert_eq!(told["readiness"], server.nobody().get("/readyz").await.is(200));
+        assert_eq!(told["version"], env!("CARGO_PKG_VERSION"));
+        assert!(!told.to_string().contains("Keynote"), "nothing of anybody's sessions is told");
+    }
+    let page = |client: &crate::server_in_process::Client| {
+        let request = client.request(reqwest::Method::GET, "/operations").header("accept", "text/html");
+        let client = client.clone();
+        async move { client.send(request).await }
+    };
+    // A page carries the texts of all pages for its program: what is shown is between tags.
+    assert!(page(&ann).await.text.contains(">Live sessions<"));
+    let refused = page(&bob).await;
+    assert!(refused.status == 404 && !refused.text.contains(">Live sessions<"), "{}", refused.status);
+    for path in ["/", "/rehearse"] {
+        let link = |text: &str| text.contains("href=\"/operations\"");
+        let of = |client: &crate::server_in_process::Client| client.request(reqwest::Method::GET, path).header("accept", "text/html");
+        assert!(link(&ann.send(of(&ann)).await.text), "{path}");
+        assert!(!link(&bob.send(of(&bob)).await.text), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn models_are_told_with_what_they_may_cost_and_without_their_keys() {
+    let arguments = ["--llm-model", "first", "--llm-url", "http://127.0.0.1:9/v1", "--max-llm-cost-per-hour", "2"];
+    let server = Server::start_with(&arguments).await;
+    let ann = server.operator("Ann").await;
+    let told = ann.get(PATH).await;
+    let models = told.is(200)["models"].take();
+    assert_eq!((&models["models"][0]["name"], &models["models"][0]["paused"]), (&json!("first"), &json!(false)), "{models}");
+    assert_eq!(
+        (&models["hour"], &models["hour_limit"], &models["day_limit"]),
+        (&json!(0), &json!(2_000_000), &json!(100_000_000)),
+        "{models}"
+    );
+    assert!(!told.text.contains("127.0.0.1:9"), "where they are is not told: an address may hold a secret");
+}
+
+#[tokio::test]
+async fn who_sets_the_installation_up_is_its_operator_and_others_become_it_by_the_command_line() {
+    let server = Server::start().await;
+    let link = server.setup_link.clone().unwrap();
+    let token = link.rsplit('/').next().unwrap();
+    let mut first = server.nobody();
+    let answer = first.form("/api/fn/set-up", &[("token", token), ("name", "Ann"), ("password", PASSWORD)]).await;
+    first.cookie = Some(answer.cookies());
+    first.get(PATH).await.is(200);
+    let bob = server.organizer("Bob").await;
+    bob.get(PATH).await.is_error(404, "not_found");
+    let store = Store::sqlite(server.dir.path()).await.unwrap();
+    // As `admin operator` does.
+    let accounts = Accounts::new(store.clone(), &config(server.dir.path(), &[]).limits);
+    accounts.set_operator("bob", true, now()).await.unwrap();
+    bob.get(PATH).await.is(200);
+    accounts.set_operator("Bob", false, now()).await.unwrap();
+    bob.get(PATH).await.is_error(404, "not_found");
+    assert_eq!(accounts.set_operator("Nobody", true, now()).await.unwrap_err().status(), 404);
+    store.close().await;
+}
