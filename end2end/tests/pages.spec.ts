@@ -74,6 +74,7 @@ test('pages of an organizer without sessions', async () => {
     ['create', '/sessions/new'],
     ['rehearse', '/rehearse'],
     ['tokens', '/tokens'],
+    ['operations', '/operations'],
     ['session-unknown', '/sessions/0198c0de-0000-7000-8000-000000000000'],
   ]) {
     await host.page.goto(server.url + path, { waitUntil: 'networkidle' });

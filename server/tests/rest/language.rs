@@ -65,7 +65,7 @@ async fn pages_that_are_rendered_at_once_keep_their_languages() {
     let server = Server::start().await;
     let ann = server.organizer("Ann").await;
     ann.session("Town hall").await;
-    let pages = (0..40).map(|n| {
+    let pages = (0..12).map(|n| {
         let ann = ann.clone();
         tokio::spawn(async move {
             let (accept, title) = if n % 2 == 0 { ("de", "Ihre Sitzungen") } else { ("en", "Your sessions") };
