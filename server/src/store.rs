@@ -25,6 +25,7 @@ mod spending;
 mod start;
 mod ticket;
 mod token;
+mod webhook;
 mod write;
 
 pub use account::{Account, PasswordRow};
@@ -45,6 +46,7 @@ pub use setup::SETUP_TTL;
 pub use spending::{Allowance, Period};
 pub use start::PoolRow;
 pub use token::ApiTokenRow;
+pub use webhook::{ClaimedWebhook, Failure as WebhookFailure, WebhookRow, WebhookState};
 pub use write::Write;
 
 use serde::Serialize;

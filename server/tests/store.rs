@@ -19,3 +19,5 @@ mod spending;
 mod start;
 #[path = "store/ticket.rs"]
 mod ticket;
+#[path = "store/webhook.rs"]
+mod webhook;

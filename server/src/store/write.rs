@@ -157,12 +157,25 @@ pub enum Write {
         /// The ids.
         ids: Vec<String>,
     },
+    /// Something that a host platform is to be told. Of one kind a subject has one; the first stands.
+    Webhook {
+        /// Its id.
+        id: Uuid,
+        /// Which kind of event it is.
+        kind: &'static str,
+        /// The session, proposal or intervention that it tells of.
+        subject: Uuid,
+        /// When that happened.
+        at: Timestamp,
+        /// What is sent, kept byte for byte.
+        body: String,
+    },
 }
 
 impl Store {
     /// Keeps all of `writes`, in order, or none: one transaction. When it returns, they are on disk. Says of each whether it
-    /// changed anything, which is `false` for a repeated [`Write::Command`], [`Write::Decision`], [`Write::Outcome`] or end, and
-    /// for ingest ids that were all seen before.
+    /// changed anything, which is `false` for a repeated [`Write::Command`], [`Write::Decision`], [`Write::Outcome`],
+    /// [`Write::Webhook`] or end, and for ingest ids that were all seen before.
     ///
     /// # Errors
     /// [`StoreError`] by cause; nothing was kept then. [`StoreError::Refused`] if an act's `seq` is taken.
@@ -314,6 +327,16 @@ impl Write {
                 }
                 Ok(fresh)
             }
+            Self::Webhook { id, kind, subject, at, body } => within!(
+                tx,
+                "insert into webhook (id, kind, subject, at, body, state, tries, next_at, claimed_until)
+                 values ($1, $2, $3, $4, $5, 'waiting', 0, $4, 0) on conflict (kind, subject) do nothing",
+                id,
+                kind,
+                subject,
+                at.as_millis(),
+                body
+            ),
         }
     }
 }

@@ -38,6 +38,7 @@ async fn fill(store: &Store) -> SessionId {
         Write::Policy { event, at: NOW, state: "{}".to_owned() },
         Write::Mode { session: id, mode: Mode::SemiAuto, stopped: true },
         Write::Audit { at: NOW, organizer: Some(ann.id), session: Some(id), by: "Ann".into(), what: "said \"stop\"".into() },
+        Write::Webhook { id: Uuid::now_v7(), kind: "session.started", subject: id.0, at: NOW, body: r#"{"a":0.10}"#.to_owned() },
     ];
     store.commit(&writes).await.unwrap();
     store.settle_policy_start(event, NOW, r#"{"noise":0.1234567890123456}"#).await.unwrap();
@@ -74,6 +75,8 @@ async fn what_one_store_gives_the_other_takes_whichever_kind_they_are() {
             assert_eq!(into.policy(event).await.unwrap(), from.policy(event).await.unwrap());
             assert_eq!(into.policy_start(event).await.unwrap().unwrap(), r#"{"noise":0.1234567890123456}"#);
             assert_eq!(into.verify_audit().await.unwrap().unwrap(), 1);
+            assert_eq!(into.webhooks(None, 9).await.unwrap(), from.webhooks(None, 9).await.unwrap());
+            assert_eq!(into.claim_webhooks(NOW, NOW, 9).await.unwrap()[0].body, r#"{"a":0.10}"#, "byte for byte, as it is signed");
             // It goes on where it was: the next outcome is the second that is learned, the next audit row continues the chain.
             let proposal = ProposalId(Uuid::now_v7());
             let next = [
@@ -103,7 +106,7 @@ async fn an_archive_that_is_not_whole_or_not_ours_changes_nothing() {
     let cut = archive[..archive.len() - 1].to_vec();
     let mut holed = archive.clone();
     holed.remove(archive.len() - 2);
-    let newer = with(0, &archive[0].replace("\"schema\":7", "\"schema\":99"));
+    let newer = with(0, &archive[0].replace("\"schema\":8", "\"schema\":99"));
     each_unclaimed(async |into, _| {
         assert!(matches!(import(into, &cut).await, Err(ArchiveError::CutShort)));
         assert!(matches!(import(into, &holed).await, Err(ArchiveError::CutShort)));
