@@ -20,4 +20,5 @@ pub mod store;
 pub mod streams;
 pub mod telemetry;
 pub mod ticket;
+pub mod webhooks;
 pub mod writer;
