@@ -10,6 +10,7 @@ mod logging;
 mod signals;
 mod storing;
 mod tickets;
+mod webhooks;
 
 pub use conducting::{ConductingConfig, OutcomeWindow};
 pub use drafting::{DraftingConfig, ModelConfig, ModelUrl, Price, Provider};
@@ -20,6 +21,7 @@ pub use logging::{LogFormat, LoggingConfig};
 pub use signals::{SignalsConfig, SignalsFrom};
 pub use storing::StoringConfig;
 pub use tickets::TicketsConfig;
+pub use webhooks::{WebhookConfig, WebhookUrl, WebhooksConfig};
 
 use clap::Args;
 
@@ -44,6 +46,9 @@ pub struct Config {
     /// How another platform signs its people in.
     #[command(flatten)]
     pub tickets: TicketsConfig,
+    /// Where a host platform hears what was decided.
+    #[command(flatten)]
+    pub webhooks: WebhooksConfig,
     /// How much is let in.
     #[command(flatten)]
     pub limits: LimitsConfig,
@@ -62,6 +67,7 @@ impl Config {
         self.drafting.models().map(|_| ())?;
         self.storing.check()?;
         self.signals.check(&self.storing)?;
+        self.webhooks.target().map(|_| ())?;
         self.listening.check()
     }
 }

@@ -19,6 +19,7 @@ use crate::store::{Hold, Store, StoreError};
 use crate::streams::sessions::Sessions;
 use crate::ticket::Tickets;
 use crate::ticket::enter::Entrance;
+use crate::webhooks::{Deliverer, deliver};
 use crate::writer::Writer;
 use crate::{operations, streams, telemetry};
 use anyhow::{Context, bail};
@@ -115,7 +116,9 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
     }
     let settings = config.conducting.settings(&config.drafting).map_err(anyhow::Error::msg)?;
     let writer = Writer::new(&config.drafting, &store)?;
-    let registry = Registry::new(store.clone(), settings, writer.clone());
+    let target = config.webhooks.target().map_err(anyhow::Error::msg)?;
+    let deliverer = target.map(|target| Deliverer::new(&target, store.clone())).transpose()?;
+    let registry = Registry::with_webhooks(store.clone(), settings, writer.clone(), deliverer.is_some());
     let nodes = match &redis {
         Some(client) if config.storing.several_nodes => Some(Nodes::new(client.clone(), &store.installation().await?, key.clone())),
         _ => None,
@@ -181,6 +184,9 @@ pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<
     }
     tasks.spawn(tidy(store.clone(), site.metrics.clone(), stop.clone()));
     tasks.spawn(socket::watch_logins(Arc::clone(&house), stop.clone()));
+    if let Some(deliverer) = deliverer {
+        tasks.spawn(deliverer.run(!config.storing.several_nodes, stop.clone()));
+    }
     let resumed = registry.resume().await;
     tracing::info!(%address, sessions = resumed, "listening");
     let parts = Parts { site, house, rehearsals, registry, store, stop, tasks, _lock: lock };
@@ -294,6 +300,10 @@ async fn tidy(store: Store, metrics: PrometheusHandle, stop: CancellationToken) 
         }
         if let Err(error) = store.forget_keys(now() - KEYS_KEPT).await {
             tracing::warn!(%error, "old keys were not forgotten");
+        }
+        let (delivered, dead) = (now() - deliver::DELIVERED_KEPT, now() - deliver::DEAD_KEPT);
+        if let Err(error) = store.forget_webhooks(delivered, dead).await {
+            tracing::warn!(%error, "old webhooks were not forgotten");
         }
     }
 }

@@ -13,6 +13,7 @@ mod operations;
 mod session;
 mod signals;
 mod token;
+mod webhooks;
 
 pub use listed::Listed;
 
@@ -62,6 +63,8 @@ pub fn routes() -> Listed {
         .on(POST, "/tokens", token::create)
         .on(DELETE, "/tokens/{token}", token::revoke)
         .on(GET, "/operations", operations::show)
+        .on(GET, "/webhooks", webhooks::list)
+        .on(POST, "/webhooks/{webhook}/retry", webhooks::retry)
 }
 
 /// Ingest, whose bodies may be larger.

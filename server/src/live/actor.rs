@@ -17,6 +17,7 @@ use super::unscored::Unscored;
 use crate::hub::Hub;
 use crate::live::clock::Clock;
 use crate::store::{Fence, SessionRows, Store, StoreError};
+use crate::webhooks::event;
 use crate::writer::Writer;
 use conductor::id::PollId;
 use conductor::settings::Settings;
@@ -94,6 +95,8 @@ pub(super) struct SessionActor {
     /// Ids of ingested signals, so that two batches at once do not count one twice.
     ingested: VecDeque<String>,
     ended: bool,
+    /// Whether a host platform is told what happens. Of simulated people it is told nothing.
+    webhooks: bool,
     /// What the conductor wants done since it was rebuilt, and which is not done yet.
     owed: Vec<Effect>,
 }
@@ -107,6 +110,8 @@ pub(super) struct Surroundings {
     pub settings: Arc<Settings>,
     pub pool: Arc<PolicyPool>,
     pub writer: Writer,
+    /// Whether a host platform is told what happens.
+    pub webhooks: bool,
 }
 
 /// An actor that is ready to run.
@@ -167,6 +172,7 @@ impl SessionActor {
             unscored: Unscored::default(),
             ingested: VecDeque::new(),
             ended,
+            webhooks: around.webhooks && meta.rehearsal.is_none(),
             owed: effects,
         };
         if !ended {
@@ -175,6 +181,7 @@ impl SessionActor {
                 // A conductor that has just been made refuses nothing.
                 let _ = actor.conduct(&mut burst, Input::Signal(opening()));
                 burst.snapshot = true;
+                burst.writes.extend(actor.webhooks.then(|| event::started(meta.session, meta.event, now)));
             }
             let owed = std::mem::take(&mut actor.owed);
             actor.perform(&mut burst, owed);

@@ -69,8 +69,14 @@ impl Registry {
     /// A registry over a store, without actors. New sessions begin with `settings`; `writer` writes their drafts.
     #[must_use]
     pub fn new(store: Store, settings: Settings, writer: Writer) -> Self {
+        Self::with_webhooks(store, settings, writer, false)
+    }
+
+    /// The same, whose sessions leave word for a host platform if `webhooks` says so.
+    #[must_use]
+    pub fn with_webhooks(store: Store, settings: Settings, writer: Writer, webhooks: bool) -> Self {
         let pool = Arc::new(PolicyPool::new(store.clone()));
-        let around = Surroundings { pool, store, clock: Clock::start(), settings: Arc::new(settings), writer };
+        let around = Surroundings { pool, store, clock: Clock::start(), settings: Arc::new(settings), writer, webhooks };
         Self(Arc::new(Inner {
             around,
             nodes: OnceLock::new(),

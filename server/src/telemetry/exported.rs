@@ -70,6 +70,11 @@ pub const METRICS: &[(Kind, &str, &str)] = &[
     (Gauge, "conductor_signals_last_event_timestamp_seconds", "When an entry was last understood, in seconds since 1970"),
     (Gauge, "conductor_signals_lag", "Entries still to be read, by stream"),
     (Gauge, "conductor_signals_pending", "Entries that were read and are not acknowledged, by stream"),
+    // Webhooks
+    (Counter, "conductor_webhooks_delivered_total", "Webhooks that their target took"),
+    (Counter, "conductor_webhooks_failed_total", "Tries that a target did not take, by why"),
+    (Counter, "conductor_webhooks_dead_total", "Webhooks that were given up and are kept"),
+    (Gauge, "conductor_webhooks_waiting", "Webhooks that wait to be sent, of all nodes"),
     // Several nodes
     (Gauge, "conductor_leases_held", "Sessions that this node owns"),
     (Gauge, "conductor_mirrors", "Sessions of other nodes that are followed here"),

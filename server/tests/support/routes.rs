@@ -18,6 +18,8 @@ pub fn routes() -> Vec<(Method, &'static str, Value)> {
         (Method::POST, "/api/v1/tokens", json!({"name": "x"})),
         (Method::DELETE, "/api/v1/tokens/{id}", json!(null)),
         (Method::GET, "/api/v1/operations", json!(null)),
+        (Method::GET, "/api/v1/webhooks", json!(null)),
+        (Method::POST, "/api/v1/webhooks/{id}/retry", json!(null)),
         (Method::GET, "/api/v1/decisions/{id}", json!(null)),
         (Method::GET, "/api/v1/events/{e}/policy", json!(null)),
         (Method::GET, "/api/v1/events/{e}/log.ndjson", json!(null)),

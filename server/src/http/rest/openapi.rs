@@ -8,6 +8,8 @@ pub use operations::{Answer, GROUPS, Operation};
 
 use crate::http::Site;
 use crate::http::rest::{BASE, INGEST_BYTES};
+use crate::store::WebhookState;
+use crate::webhooks::event::Kind;
 use axum::Json;
 use axum::extract::State;
 use protocol::ErrorCode;
@@ -48,6 +50,7 @@ pub fn document(base: &str) -> Value {
         "security": [{"token": []}, {"cookie": []}],
         "tags": GROUPS.map(|(name, about, _)| json!({"name": name, "description": about})),
         "paths": paths,
+        "webhooks": webhooks(),
         "components": {
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "description": prose::TOKEN},
@@ -57,6 +60,33 @@ pub fn document(base: &str) -> Value {
             "schemas": schemas,
         },
     })
+}
+
+/// What a host platform is told: requests that it answers.
+fn webhooks() -> BTreeMap<&'static str, Value> {
+    let one = |kind: Kind| {
+        let header = |name: &str, schema: Value| json!({"name": name, "in": "header", "required": true, "schema": schema});
+        let told = json!({
+            "post": {
+                "operationId": format!("on-{}", kind.name()),
+                "summary": kind.about(),
+                "security": [],
+                "parameters": [
+                    header("webhook-id", reference("Id")),
+                    header("webhook-timestamp", json!({"description": "Seconds since 1970, of this try.", "type": "integer"})),
+                    header("webhook-signature", json!({"description": prose::SIGNATURE, "type": "string"})),
+                ],
+                "requestBody": {"required": true, "content": content_of("WebhookMessage")},
+                "responses": {
+                    "2XX": {"description": "It was taken."},
+                    "410": {"description": "It is never to be sent again."},
+                    "default": {"description": "It is sent again later."},
+                },
+            }
+        });
+        (kind.name(), told)
+    };
+    Kind::ALL.into_iter().map(one).collect()
 }
 
 fn described(operation: &Operation, tag: &str) -> Value {
@@ -110,6 +140,12 @@ fn parameters(operation: &Operation) -> Vec<Value> {
     if operation.path.ends_with("/audit") {
         let schema = json!({"type": "integer", "minimum": 1, "maximum": 1000, "default": 1000});
         all.push(json!({"name": "limit", "in": "query", "description": "Most lines.", "schema": schema}));
+    }
+    if operation.path == "/webhooks" {
+        let states = WebhookState::ALL.map(WebhookState::name);
+        all.push(json!({"name": "state", "in": "query", "description": "Only these.", "schema": {"type": "string", "enum": states}}));
+        let schema = json!({"type": "integer", "minimum": 1, "maximum": 100, "default": 100});
+        all.push(json!({"name": "limit", "in": "query", "description": "Most of them.", "schema": schema}));
     }
     if operation.is_command {
         all.push(json!({"name": "Idempotency-Key", "in": "header", "description": prose::KEY, "schema": reference("Id")}));
@@ -166,7 +202,10 @@ fn refusals(operation: &Operation) -> BTreeSet<u16> {
     if !parameters(operation).is_empty() {
         all.insert(400);
     }
-    if operation.path.contains('{') || operation.path == "/operations" || operation.path == "/sessions" && operation.body.is_some() {
+    if operation.path.contains('{')
+        || ["/operations", "/webhooks"].contains(&operation.path)
+        || operation.path == "/sessions" && operation.body.is_some()
+    {
         all.insert(404);
     }
     if operation.body.is_some() {

@@ -9,6 +9,7 @@ use super::super::told;
 use super::SessionActor;
 use crate::live::feed;
 use crate::store::{StoreError, Write};
+use crate::webhooks::event;
 use conductor::policy::Outcome;
 use conductor::proposal::Decider;
 use conductor::step::Input;
@@ -38,6 +39,11 @@ impl SessionActor {
         }
         if burst.snapshot {
             burst.writes.push(self.state_row(&burst));
+        }
+        if self.webhooks {
+            // With the rows that they tell of, or not at all.
+            let told = event::of(self.meta.event, burst.now, &burst.writes);
+            burst.writes.extend(told);
         }
         let begun = Instant::now();
         let committed = self.commit(&burst).await;

@@ -153,8 +153,14 @@ const TOKENS: &[Operation] = &[
         .says("Only for people who are signed in. Sockets that were opened with it are closed within seconds."),
 ];
 
-const OPERATIONS: &[Operation] = &[Operation::get("/operations", "operations", "How the server does", Answer::One("Operations"))
-    .says("Only for operators; to other organizers there is no such address. Counts are of the process that answers, since its start.")];
+const OPERATIONS: &[Operation] = &[
+    Operation::get("/operations", "operations", "How the server does", Answer::One("Operations"))
+        .says("Only for operators; to other organizers there is no such address. Counts are of the process that answers, since its start."),
+    Operation::get("/webhooks", "webhooks", "What the host platform was told, the latest first", Answer::Many("WebhookDelivery"))
+        .says("Only for operators. What was delivered is listed for 7 days, what was given up for 90."),
+    Operation::new("POST", "/webhooks/{webhook}/retry", "retryWebhook", "Send one now", Answer::Nothing)
+        .says("Only for operators. Whatever became of it before; with the same id, and as many tries as a new one."),
+];
 
 const DESCRIPTION: &[Operation] = &[
     Operation::get(

@@ -9,6 +9,10 @@ pub const COOKIE: &str = "The login of a browser, which signing in sets.";
 /// How a command is done once.
 pub const KEY: &str = "A UUID of your own for this command; sent again within a day it is not done again and answered alike.";
 
+/// How a host platform knows that a webhook is ours.
+pub const SIGNATURE: &str = "`v1,` and HMAC-SHA256 of `id.timestamp.body` in base64, as Standard Webhooks has it; several, with spaces between \
+them, while the secret is changed.";
+
 /// The text at the beginning. `batch` is the most bytes of a batch of signals.
 #[must_use]
 pub fn about(batch: usize) -> String {

@@ -1,0 +1,149 @@
+//! Where a host platform hears what was decided.
+
+use crate::webhooks::address;
+use crate::webhooks::sign::Secrets;
+use clap::{ArgAction, Args};
+use reqwest::Url;
+use std::fmt;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// Where a host platform hears what was decided: only who runs the server can say.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Webhooks")]
+pub struct WebhooksConfig {
+    /// Where a host platform hears of sessions, proposals, interventions and outcomes, such as https://platform.example/hooks. Without it,
+    /// nobody is told.
+    #[arg(long, env = "CONDUCTOR_WEBHOOK_URL", value_name = "URL", hide_env_values = true)]
+    pub webhook_url: Option<WebhookUrl>,
+
+    /// Secret by which what is sent is signed: whsec_ and 32 to 64 bytes in base64. While one is changed for another two, with a space
+    /// between them: both sign.
+    #[arg(long, env = "CONDUCTOR_WEBHOOK_SECRET", value_name = "SECRET", hide_env_values = true, conflicts_with = "webhook_secret_file")]
+    pub webhook_secret: Option<Secrets>,
+
+    /// File that holds the secret. Better than a flag, which everybody on the machine can read.
+    #[arg(long, env = "CONDUCTOR_WEBHOOK_SECRET_FILE", value_name = "FILE")]
+    pub webhook_secret_file: Option<PathBuf>,
+
+    /// Whether the target may be on this machine or in its network, and plain http. Without it, only https and public addresses are called.
+    #[arg(long, env = "CONDUCTOR_WEBHOOK_ALLOW_PRIVATE", value_name = "true|false", default_value_t = false, action = ArgAction::Set)]
+    pub webhook_allow_private: bool,
+
+    /// How long the target may take to answer, in seconds.
+    #[arg(long, env = "CONDUCTOR_WEBHOOK_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "10", value_parser = clap::value_parser!(u32).range(1..=30))]
+    pub webhook_timeout_seconds: u32,
+
+    /// When a message that was not taken is sent again, in seconds. Each further time comes four times as late, at most six hours.
+    #[arg(long, env = "CONDUCTOR_WEBHOOK_RETRY_SECONDS", value_name = "SECONDS", default_value = "5", value_parser = clap::value_parser!(u32).range(1..=3600))]
+    pub webhook_retry_seconds: u32,
+
+    /// How often a message is sent before it is given up and kept aside. With the usual times that takes about a day.
+    #[arg(long, env = "CONDUCTOR_WEBHOOK_TRIES", value_name = "COUNT", default_value = "11", value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub webhook_tries: u32,
+}
+
+/// A target, as it is configured.
+#[derive(Clone, Debug)]
+pub struct WebhookConfig {
+    /// Where it is.
+    pub url: WebhookUrl,
+    /// What is signed with.
+    pub secrets: Secrets,
+    /// Whether it may be private, and plain http.
+    pub allow_private: bool,
+    /// How long it may take to answer.
+    pub timeout: Duration,
+    /// When a message is sent for the second time.
+    pub retry: Duration,
+    /// How often it is sent at most.
+    pub tries: u32,
+}
+
+impl WebhooksConfig {
+    /// The target, if there is one.
+    ///
+    /// # Errors
+    /// A sentence that names the key: the URL is not one that is called, the secret is missing or none, or a file cannot be read.
+    pub fn target(&self) -> Result<Option<WebhookConfig>, String> {
+        let secrets = self.secrets()?;
+        let (url, secrets) = match (&self.webhook_url, secrets) {
+            (Some(url), Some(secrets)) => (url.clone(), secrets),
+            (Some(_), None) => {
+                let missing = "CONDUCTOR_WEBHOOK_SECRET or CONDUCTOR_WEBHOOK_SECRET_FILE";
+                return Err(format!("CONDUCTOR_WEBHOOK_URL needs {missing}: what is not signed cannot be told from what others send"));
+            }
+            (None, Some(_)) => return Err("CONDUCTOR_WEBHOOK_SECRET is set, and CONDUCTOR_WEBHOOK_URL is not".to_owned()),
+            (None, None) => return Ok(None),
+        };
+        address::check(&url.0, self.webhook_allow_private)
+            .map_err(|why| format!("CONDUCTOR_WEBHOOK_URL is not called: {why}, unless CONDUCTOR_WEBHOOK_ALLOW_PRIVATE is true"))?;
+        Ok(Some(WebhookConfig {
+            url,
+            secrets,
+            allow_private: self.webhook_allow_private,
+            timeout: Duration::from_secs(u64::from(self.webhook_timeout_seconds)),
+            retry: Duration::from_secs(u64::from(self.webhook_retry_seconds)),
+            tries: self.webhook_tries,
+        }))
+    }
+
+    fn secrets(&self) -> Result<Option<Secrets>, String> {
+        let Some(file) = &self.webhook_secret_file else { return Ok(self.webhook_secret.clone()) };
+        let named = |why: String| format!("CONDUCTOR_WEBHOOK_SECRET_FILE {}: {why}", file.display());
+        let text = std::fs::read_to_string(file).map_err(|error| named(error.to_string()))?;
+        text.parse().map(Some).map_err(|error: crate::webhooks::sign::NotASecret| named(error.to_string()))
+    }
+}
+
+/// Where a target is. What stands after its host may be a secret of its own: `Debug` leaves it out.
+#[derive(Clone, PartialEq, Eq)]
+pub struct WebhookUrl(Url);
+
+impl WebhookUrl {
+    /// The URL.
+    #[must_use]
+    pub const fn as_url(&self) -> &Url {
+        &self.0
+    }
+}
+
+impl fmt::Debug for WebhookUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/…", self.0.origin().ascii_serialization())
+    }
+}
+
+impl FromStr for WebhookUrl {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let url: Url = text.parse().map_err(|_| "not a URL".to_owned())?;
+        // What may be allowed is looked at later, with what allows it.
+        address::check(&url, true).map_err(|why| why.to_string())?;
+        if url.fragment().is_some() {
+            return Err("what stands after # is never sent: leave it out".to_owned());
+        }
+        Ok(Self(url))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_after_the_host_is_not_shown() {
+        let url: WebhookUrl = "https://platform.example/hooks/hunter2?key=hunter2".parse().unwrap();
+        assert_eq!(format!("{url:?}"), "https://platform.example/…");
+    }
+
+    #[test]
+    fn a_target_is_a_url_without_names_and_fragments() {
+        for text in
+            ["", "platform.example", "ftp://platform.example", "https://", "https://me:key@platform.example", "https://x.example/#a"]
+        {
+            assert!(text.parse::<WebhookUrl>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What a host platform was told, and how that went, for operators.
+
+use crate::http::Site;
+use crate::http::auth::{Organizer, now};
+use crate::http::error::Failure;
+use crate::http::extract::{Asked, Ids};
+use crate::store::{WebhookRow, WebhookState, Write};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use conductor::time::Timestamp;
+use protocol::{ApiError, ErrorCode};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Most messages in one answer.
+const ROWS: u32 = 100;
+
+/// Which messages are wanted.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wanted {
+    #[serde(default)]
+    state: Option<String>,
+    #[serde(default)]
+    limit: Option<u32>,
+}
+
+/// A message, and how it went. Neither what it says, nor where it goes, nor what it is signed with.
+#[derive(Serialize)]
+pub struct Delivery {
+    id: Uuid,
+    #[serde(rename = "type")]
+    kind: String,
+    at: Timestamp,
+    state: &'static str,
+    tries: i64,
+    last_status: Option<i64>,
+    last_error: Option<String>,
+    next_try_at: Option<Timestamp>,
+    done_at: Option<Timestamp>,
+}
+
+impl From<WebhookRow> for Delivery {
+    fn from(row: WebhookRow) -> Self {
+        Self {
+            id: row.id,
+            kind: row.kind,
+            at: row.at,
+            state: row.state.name(),
+            tries: row.tries,
+            last_status: row.last_status,
+            last_error: row.last_error,
+            next_try_at: (row.state == WebhookState::Waiting).then_some(row.next_at),
+            done_at: row.done_at,
+        }
+    }
+}
+
+/// To other organizers there is nothing here.
+async fn operator(site: &Site, organizer: &Organizer) -> Result<(), ApiError> {
+    if site.store.is_operator(organizer.id()).await? { Ok(()) } else { Err(ApiError::not_found("page")) }
+}
+
+/// The latest messages, the latest first.
+pub async fn list(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Asked(wanted): Asked<Wanted>,
+) -> Result<Json<Vec<Delivery>>, Failure> {
+    operator(&site, &organizer).await?;
+    let state = wanted.state.map(|name| name.parse::<WebhookState>()).transpose();
+    let state = state.map_err(|_| ApiError::new(ErrorCode::BadRequest, "a state is waiting, delivered or dead"))?;
+    let rows = site.store.webhooks(state, wanted.limit.unwrap_or(ROWS).clamp(1, ROWS)).await?;
+    Ok(Json(rows.into_iter().map(Delivery::from).collect()))
+}
+
+/// Sends a message now, whatever became of it before.
+pub async fn retry(State(site): State<Arc<Site>>, organizer: Organizer, Ids((webhook,)): Ids<(Uuid,)>) -> Result<StatusCode, Failure> {
+    operator(&site, &organizer).await?;
+    if !site.store.retry_webhook(webhook, now()).await? {
+        return Err(ApiError::not_found("webhook").into());
+    }
+    let (by, what) = (format!("organizer {}", organizer.id()), format!("let webhook {webhook} be sent again"));
+    site.store.commit(&[Write::Audit { at: now(), organizer: Some(organizer.id()), session: None, by, what }]).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
