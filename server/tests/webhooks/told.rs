@@ -72,6 +72,8 @@ async fn the_life_of_a_session_is_told_signed_and_without_words() {
     }
     assert_eq!((listed(&house, "?limit=1").await.len(), listed(&house, "?state=dead").await.len()), (1, 0));
     assert_eq!(house.get("/api/v1/webhooks?state=lost").await.status(), 400);
+    let metrics = house.get("/metrics").await.text().await.unwrap();
+    assert!(metrics.contains("\nconductor_webhooks_delivered_total ") && metrics.contains("\nconductor_webhooks_waiting "), "{metrics}");
     let list = house.get("/api/v1/webhooks").await.text().await.unwrap();
     assert!(!list.contains("whsec") && !list.contains(&target.url) && !list.contains(&session), "{list}");
 }
