@@ -79,7 +79,7 @@ impl Target {
         } else if error.is_timeout() {
             ("timeout", format!("did not answer within {} s", self.timeout.as_secs()))
         } else if error.is_connect() {
-            ("unreachable", "could not be reached".to_owned())
+            ("unreachable", format!("could not be reached: {}", root(error)))
         } else {
             ("broken", "broke off before it answered".to_owned())
         };
@@ -128,6 +128,15 @@ async fn read(mut answer: Response) {
             None => return,
         }
     }
+}
+
+/// What lies at the bottom of an error, such as a certificate that nobody trusts. Unlike the error itself it does not name the URL.
+fn root(error: &reqwest::Error) -> String {
+    let mut cause = error.source();
+    while let Some(next) = cause.and_then(Error::source) {
+        cause = Some(next);
+    }
+    cause.map_or_else(|| "nothing more is known".to_owned(), ToString::to_string)
 }
 
 fn is_refused(error: &reqwest::Error) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::house::House;
 use crate::installation::Installation;
+use crate::process::free_port;
 use crate::target::{Behavior, Target, listed, until};
 use futures::future::join_all;
 use serde_json::{Value, json};
@@ -125,4 +126,16 @@ async fn a_target_may_ask_to_be_left_alone_for_a_while() {
     let row = listed(&house, "?state=waiting").await.remove(0);
     let left = row["next_try_at"].as_i64().unwrap() - server::http::auth::now().as_millis();
     assert!((3_000_000..=3_600_000).contains(&left), "{row}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_is_told_why_a_target_cannot_be_reached_and_not_where_it_is() {
+    let url = format!("http://127.0.0.1:{}/hooks?key=hunter2", free_port());
+    let mut target = Target::start(&[]).await;
+    target.url = url;
+    let house = house(&target, &[]).await;
+    until("it was tried", async || listed(&house, "").await[0]["last_error"].is_string()).await;
+    let why = listed(&house, "?state=waiting").await[0]["last_error"].as_str().unwrap().to_owned();
+    assert!(why.starts_with("could not be reached: ") && why.contains("refused"), "{why}");
+    assert!(!why.contains("hunter2") && !why.contains("127.0.0.1"), "{why}");
 }
