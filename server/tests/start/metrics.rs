@@ -113,3 +113,13 @@ async fn what_happens_is_counted() {
         assert!(exported.contains(name) || listed().contains(name), "{name} is exported and not listed");
     }
 }
+
+#[tokio::test]
+async fn a_method_that_somebody_makes_up_gets_no_name_of_its_own() {
+    let server = Server::start().await;
+    let dance = reqwest::Method::from_bytes(b"DANCE").unwrap();
+    let url = format!("http://{}/healthz", server.address);
+    assert_eq!(reqwest::Client::new().request(dance, url).send().await.unwrap().status(), 405);
+    let metrics = server.nobody().get("/metrics").await.text;
+    assert!(metrics.contains("method=\"_OTHER\"") && !metrics.contains("DANCE"), "{metrics}");
+}
