@@ -1,6 +1,7 @@
 //! [`Config`]: everything that can be set, one struct per concern. Each setting is a flag and an environment variable; its doc comment
 //! is its help text, so `engagement-conductor serve --help` is the documentation.
 
+mod collecting;
 mod conducting;
 mod drafting;
 mod environment;
@@ -12,6 +13,7 @@ mod storing;
 mod tickets;
 mod webhooks;
 
+pub use collecting::{CollectingConfig, CollectorProtocol, ResourceAttributes, Sampler};
 pub use conducting::{ConductingConfig, OutcomeWindow};
 pub use drafting::{DraftingConfig, ModelConfig, ModelUrl, Price, Provider};
 pub use environment::{UnknownKey, check_environment, name_the_key};
@@ -55,6 +57,9 @@ pub struct Config {
     /// What is logged.
     #[command(flatten)]
     pub logging: LoggingConfig,
+    /// Where spans go.
+    #[command(flatten)]
+    pub collecting: CollectingConfig,
 }
 
 impl Config {

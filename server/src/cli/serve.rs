@@ -1,6 +1,7 @@
 //! `serve`: the server, from its start to its orderly stop.
 
 use crate::config::Config;
+use crate::telemetry::spans::Exporting;
 use crate::{run, telemetry};
 use tokio_util::sync::CancellationToken;
 
@@ -9,7 +10,16 @@ use tokio_util::sync::CancellationToken;
 /// # Errors
 /// If it cannot start, or has to stop by itself; the message names the cause.
 pub(super) async fn run(config: Config) -> anyhow::Result<()> {
-    telemetry::log(&config.logging);
+    let exporting = Exporting::start(&config.collecting).await?;
+    telemetry::log(&config.logging, exporting.as_ref());
+    let result = serve(config).await;
+    if let Some(exporting) = exporting {
+        exporting.finish().await;
+    }
+    result
+}
+
+async fn serve(config: Config) -> anyhow::Result<()> {
     let running = run::run(config, stop_on_signal()).await?;
     println!("Engagement Conductor is at {}", running.base_url);
     if let Some(link) = &running.setup_link {

@@ -217,15 +217,21 @@ impl fmt::Display for ModelUrl {
 impl FromStr for ModelUrl {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        let url: reqwest::Url = text.parse().map_err(|_| "not a URL".to_owned())?;
-        if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-            return Err("it must begin with http:// or https:// and name a host".to_owned());
-        }
-        if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
-            return Err("it must hold no user name, query or fragment: keys belong in the key's file".to_owned());
-        }
+        plain_url(text).map_err(|why| format!("{why}; keys belong in the key's file"))?;
         Ok(Self(text.trim_end_matches('/').to_owned()))
     }
+}
+
+/// Checks that a text is the address of a service of others, and holds nothing secret.
+pub(super) fn plain_url(text: &str) -> Result<(), String> {
+    let url: reqwest::Url = text.parse().map_err(|_| "not a URL".to_owned())?;
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+        return Err("it must begin with http:// or https:// and name a host".to_owned());
+    }
+    if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
+        return Err("it must hold no user name, query or fragment".to_owned());
+    }
+    Ok(())
 }
 
 /// Dollars for a million tokens, which is micro-dollars for one.

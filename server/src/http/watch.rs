@@ -3,6 +3,7 @@
 use crate::http::BODY_BYTES;
 use crate::http::error::Failure;
 use crate::http::rest::INGEST_BYTES;
+use crate::telemetry::spans;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{Method, header};
 use axum::middleware::Next;
@@ -10,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use metrics::{counter, histogram};
 use protocol::{ApiError, ErrorCode};
 use std::time::{Duration, Instant};
+use tracing::Instrument;
 
 /// How long a request may take, its body included.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -19,8 +21,10 @@ pub async fn count(request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     let method = known(request.method());
     let start = Instant::now();
-    let response = next.run(request).await;
+    let span = spans::request(method, &route);
+    let response = next.run(request).instrument(span.clone()).await;
     let status = response.status().as_u16();
+    spans::answered(&span, status);
     let elapsed = start.elapsed();
     histogram!("conductor_http_request_seconds", "route" => route.clone()).record(elapsed);
     counter!("conductor_http_requests_total", "route" => route.clone(), "method" => method, "status" => status.to_string()).increment(1);

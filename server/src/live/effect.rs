@@ -6,6 +6,7 @@ use crate::content::{self, Subject};
 use crate::live::feed;
 use crate::live::shown::Intervention;
 use crate::store::{Write, json};
+use crate::telemetry::spans;
 use crate::writer::brief::Brief;
 use conductor::arm::Arm;
 use conductor::id::InterventionId;
@@ -108,11 +109,12 @@ impl SessionActor {
         let writer = self.writer.clone();
         // What the writer says in the log is about this proposal.
         let span = tracing::info_span!("draft", session.id = %self.meta.session, proposal.id = %proposal);
+        let traced = spans::draft(self.meta.session, proposal);
         let write = async move {
             let (content, source) = writer.write(&brief, content).await;
             Input::Drafted { proposal, revision, content, source }
         };
-        self.drafts.spawn(write.instrument(span));
+        self.drafts.spawn(write.instrument(span).instrument(traced));
         None
     }
 

@@ -1,6 +1,7 @@
 //! What operators are told of a decision, once it is stored: a line of the log for each step, with the ids of its session and its proposal,
 //! and counts. Never the words.
 
+use crate::telemetry::spans;
 use conductor::id::SessionId;
 use conductor::policy::{Outcome, Treatment};
 use conductor::proposal::{Expiry, Proposal, Status};
@@ -27,6 +28,9 @@ pub(super) fn event(session: SessionId, event: &ConductEvent, now: Timestamp) {
 fn proposal(session: SessionId, proposal: &Proposal) {
     let (id, arm) = (proposal.id, proposal.arm);
     counter!("conductor_proposals_total", "status" => proposal.status.name(), "arm" => arm.name()).increment(1);
+    if let Some(step) = step(&proposal.status) {
+        spans::step(step, session, id, arm.name());
+    }
     let by = || proposal.decided_by.map_or_else(String::new, |by| by.to_string());
     match &proposal.status {
         Status::Drafting => {
@@ -51,6 +55,20 @@ fn proposal(session: SessionId, proposal: &Proposal) {
     }
 }
 
+/// What the step to a status is called where decisions are traced; nothing for those that are on the way to another.
+const fn step(status: &Status) -> Option<&'static str> {
+    match status {
+        Status::Drafting => Some("proposed"),
+        Status::Approved => Some("approved"),
+        Status::Delivered { .. } => Some("sent"),
+        Status::Dismissed { .. } => Some("dismissed"),
+        Status::Expired { .. } => Some("expired"),
+        Status::Failed { .. } => Some("failed"),
+        Status::Undone { .. } => Some("undone"),
+        Status::Awaiting | Status::Snoozed { .. } | Status::Delivering | Status::Measured => None,
+    }
+}
+
 /// An outcome was learned.
 pub(super) fn outcome(session: SessionId, outcome: &Outcome) {
     let treated = match outcome.treated {
@@ -58,6 +76,7 @@ pub(super) fn outcome(session: SessionId, outcome: &Outcome) {
         Treatment::Holdout => "holdout",
         Treatment::NotTreated => "not_treated",
     };
+    spans::step("outcome", session, outcome.proposal, outcome.arm.name());
     let missing = outcome.missing.map(|why| why.to_string());
     counter!("conductor_outcomes_total", "treated" => treated, "measured" => if missing.is_none() { "yes" } else { "no" }).increment(1);
     tracing::info!(

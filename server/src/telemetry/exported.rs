@@ -24,6 +24,7 @@ pub const METRICS: &[(Kind, &str, &str)] = &[
     (Counter, "conductor_logins_total", "Tries to sign in, by result"),
     (Counter, "conductor_tickets_total", "Tickets of another platform that were shown, by result"),
     (Counter, "conductor_panics_total", "Handlers that panicked: each is a mistake in the program"),
+    (Counter, "conductor_spans_total", "Spans for an OpenTelemetry collector, by what became of them"),
     // Rooms
     (Gauge, "conductor_sessions_live", "Sessions whose owner runs here"),
     (Gauge, "conductor_people", "People present in those sessions"),

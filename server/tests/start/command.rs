@@ -9,7 +9,10 @@ use std::process::{Command, Output, Stdio};
 pub fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_engagement-conductor"));
     for (key, _) in std::env::vars() {
-        if ["CONDUCTOR_", "AGENT_", "LLM_"].iter().any(|prefix| key.starts_with(prefix)) || key == "DATABASE_URL" || key == "REDIS_URL" {
+        if ["CONDUCTOR_", "AGENT_", "LLM_", "OTEL_"].iter().any(|prefix| key.starts_with(prefix))
+            || key == "DATABASE_URL"
+            || key == "REDIS_URL"
+        {
             command.env_remove(key);
         }
     }

@@ -34,6 +34,15 @@ fn an_invalid_value_stops_the_start_and_its_key_is_named() {
         ("MAX_LLM_COST_PER_DAY", "-1"),
         ("DATABASE_URL", "mysql://root:hunter2@localhost/x"),
         ("REDIS_URL", "http://:hunter2@localhost"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "https://ann:hunter2@collector.example"),
+        ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "collector.example:4317"),
+        ("OTEL_EXPORTER_OTLP_HEADERS", "hunter2"),
+        ("OTEL_EXPORTER_OTLP_TIMEOUT", "10s"),
+        ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"),
+        ("OTEL_RESOURCE_ATTRIBUTES", "test"),
+        ("OTEL_TRACES_SAMPLER", "jaeger_remote"),
+        ("OTEL_TRACES_SAMPLER_ARG", "2"),
+        ("OTEL_SDK_DISABLED", "perhaps"),
     ] {
         let mut command = program(&["serve"]);
         let output = command.env("CONDUCTOR_LISTEN", "127.0.0.1:0").env("CONDUCTOR_DATA_DIR", dir.path()).env(key, value).output().unwrap();
