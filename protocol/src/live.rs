@@ -57,6 +57,11 @@ pub enum StateOf<R> {
         /// How it stands.
         tally: Tally,
     },
+    /// The server, for organizers: told when it changes, and after the welcome if it is degraded.
+    Server {
+        /// Whether it goes on without something that it should have: where several share the work, the others.
+        degraded: bool,
+    },
     /// The attendee themself: told when their name, number or mute changes.
     You(YouView),
     /// Something that this version does not know.

@@ -11,6 +11,7 @@ pub mod lease;
 pub mod link;
 pub mod message;
 pub mod mirror;
+mod standing;
 mod tally;
 
 use crate::live::{Glance, Registry};
@@ -20,10 +21,10 @@ use conductor::id::SessionId;
 use lease::Leases;
 use link::{Link, Links};
 use message::{Body, Envelope};
+use standing::Standing;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
@@ -42,10 +43,7 @@ struct Inner {
     /// Where tries are counted.
     counting: Line,
     glances: Mutex<HashMap<Uuid, oneshot::Sender<Glance>>>,
-    /// Whether what is sent to this node arrives.
-    hears: AtomicBool,
-    /// Whether what this node sends is taken.
-    speaks: AtomicBool,
+    standing: Arc<Standing>,
     registry: OnceLock<Registry>,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -60,7 +58,8 @@ impl Nodes {
     #[must_use]
     pub fn new(client: redis::Client, installation: &str, key: ServerKey) -> Self {
         let (id, prefix) = (Uuid::new_v4(), format!("conductor:{installation}"));
-        let leases = Leases::new(id, client.clone(), &prefix);
+        let standing = Arc::<Standing>::default();
+        let leases = Leases::new(id, client.clone(), &prefix, Arc::clone(&standing));
         Self(Arc::new(Inner {
             id,
             client,
@@ -71,8 +70,7 @@ impl Nodes {
             leases,
             counting: Line::default(),
             glances: Mutex::default(),
-            hears: AtomicBool::new(false),
-            speaks: AtomicBool::new(false),
+            standing,
             registry: OnceLock::new(),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
@@ -96,16 +94,13 @@ impl Nodes {
     /// # Errors
     /// A sentence that says what.
     pub fn health(&self) -> Result<(), String> {
-        if !self.0.leases.is_healthy() {
-            return Err("leases cannot be renewed: sessions that this node owns go on, others cannot be reached".to_owned());
-        }
-        if !self.0.hears.load(Ordering::Relaxed) || !self.0.speaks.load(Ordering::Relaxed) {
-            return Err("other nodes cannot be reached: sessions that this node owns go on".to_owned());
-        }
-        if !self.0.leases.is_writable() {
-            return Err("Redis takes no writes, it may be full: sessions that run go on, others cannot be opened".to_owned());
-        }
-        Ok(())
+        self.0.standing.health().map_err(str::to_owned)
+    }
+
+    /// Whether nothing is wrong between this node and the others, now and whenever it changes.
+    #[must_use]
+    pub fn watch_health(&self) -> watch::Receiver<bool> {
+        self.0.standing.watch()
     }
 
     /// Begins to hear, to speak, to renew leases and to take up what nodes leave that are gone.

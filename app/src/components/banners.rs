@@ -1,4 +1,4 @@
-//! [`Banners`]: states of the whole dashboard that nobody may miss: stopped, not connected, over.
+//! [`Banners`]: states of the whole dashboard that nobody may miss: stopped, not connected, a server that is degraded, over.
 
 use super::announcer::use_announcer;
 use super::icon::{Icon, IconName};
@@ -20,6 +20,15 @@ pub fn Banners(
     let socket = use_socket();
     let live = socket.live;
     let announcer = use_announcer();
+    // Of a page that is away nobody knows how its server is.
+    let degraded = move || live.degraded().get() && socket.link.get().is_live() && !has_ended(live);
+    Effect::new(move |before: Option<bool>| {
+        let now = live.degraded().get();
+        if now && before == Some(false) {
+            announcer.say(t(text::LIMITED_WORDS));
+        }
+        now
+    });
     Effect::new(move |before: Option<(bool, bool)>| {
         let now = (live.stopped().get(), socket.away.get());
         match (before.unwrap_or_default(), now) {
@@ -66,6 +75,12 @@ pub fn Banners(
                     {move || live.reading().read().as_ref().map(|reading| view! { <LocalTime at=reading.at shown=Shown::Seconds/> })}
                     {text::LOST_WORDS.around().1}
                 </p>
+            </div>
+        </Show>
+        <Show when=degraded>
+            <div class="banner banner--warm">
+                <Icon name=IconName::Warning/>
+                <p><b>{t(text::LIMITED_TITLE)}</b>" "{t(text::LIMITED_WORDS)}</p>
             </div>
         </Show>
         {move || live.ended_at().get().map(|at| view! {

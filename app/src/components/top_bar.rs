@@ -129,6 +129,7 @@ fn LinkState() -> impl IntoView {
     // Of a session that has ended nothing more comes: there is nothing to be connected to.
     let is_over = move || has_ended(socket.live);
     let words = move || match socket.link.get() {
+        Link::Live if socket.live.degraded().get() => ("link link--warm", text::LIMITED),
         Link::Live => ("link link--live", common::CONNECTED),
         Link::Connecting => ("link", text::CONNECTING),
         Link::Stale => ("link link--warm", text::NOT_ANSWERING),

@@ -91,6 +91,8 @@ pub trait Conducted {
     fn happened(live: Store<Live>, event: Self::Event);
     /// Takes the score.
     fn score(live: Store<Live>, reading: Self::Reading);
+    /// Takes whether the server is degraded.
+    fn server(live: Store<Live>, degraded: bool);
 }
 
 /// The conductor is followed.
@@ -112,6 +114,10 @@ impl Conducted for Followed {
     fn score(live: Store<Live>, reading: Self::Reading) {
         live.reading().set(Some(reading));
     }
+
+    fn server(live: Store<Live>, degraded: bool) {
+        live.degraded().set(degraded);
+    }
 }
 
 /// The conductor is passed over.
@@ -125,6 +131,7 @@ impl Conducted for Passed {
     fn replace(_: Store<Live>, _: IgnoredAny) {}
     fn happened(_: Store<Live>, _: IgnoredAny) {}
     fn score(_: Store<Live>, _: IgnoredAny) {}
+    fn server(_: Store<Live>, _: bool) {}
 }
 
 /// Changes `live` by one frame. Events that are known already change nothing; an event after a gap changes nothing either.
@@ -132,6 +139,8 @@ pub fn reduce<C: Conducted>(live: Store<Live>, frame: Served<C::View, C::Event, 
     match frame {
         Served::Welcome { you, now, .. } => {
             live.identity().set(Some(you));
+            // It may be another server, or well again; if not, it says so next.
+            C::server(live, false);
             Next::Clock(now)
         }
         Served::Resumed { topic, position } => {
@@ -166,6 +175,7 @@ pub fn reduce<C: Conducted>(live: Store<Live>, frame: Served<C::View, C::Event, 
                 StateOf::Tally { poll, tally } => room::tally(live, poll, tally),
                 StateOf::You(you) => live.you().set(Some(you)),
                 StateOf::Score(reading) => C::score(live, reading),
+                StateOf::Server { degraded } => C::server(live, degraded),
                 StateOf::Unknown => {}
             }
             Next::Nothing

@@ -71,6 +71,8 @@ pub struct Live {
     pub flags: Vec<Flag>,
     /// Dashboards that watch.
     pub dashboards: u32,
+    /// Whether the server said that it goes on without something that it should have.
+    pub degraded: bool,
 
     /// How far the room's events are known.
     pub room_position: Option<Position>,

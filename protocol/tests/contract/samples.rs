@@ -300,6 +300,7 @@ pub fn states() -> Vec<LiveState> {
         LiveState::Pulse(pulse()),
         LiveState::Score(crate::conduct_samples::reading()),
         LiveState::Tally { poll: POLL, tally: Tally { voters: 31, counts: vec![20, 11] } },
+        LiveState::Server { degraded: true },
         LiveState::You(YouView { name: "Ada".into(), named: true, speaker: Some(Speaker(3)), muted: false, pace: Some(Pace::Good) }),
     ]
 }
@@ -309,6 +310,7 @@ pub const fn state_name(state: &LiveState) -> &'static str {
         LiveState::Pulse(_) => "pulse",
         LiveState::Score(_) => "score",
         LiveState::Tally { .. } => "tally",
+        LiveState::Server { .. } => "server",
         LiveState::You(_) => "you",
         LiveState::Unknown => "unknown",
     }

@@ -9,7 +9,6 @@ use metrics::counter;
 use redis::aio::MultiplexedConnection;
 use redis::{AsyncConnectionConfig, Client, RedisResult};
 use std::io;
-use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Mutex as Turn, mpsc};
@@ -98,7 +97,7 @@ pub(super) async fn speak(nodes: Nodes) {
         }
         let published = publish(&nodes, &mut connection, &batch).await;
         batch.clear();
-        let spoke = nodes.0.speaks.swap(published.is_ok(), Ordering::Relaxed);
+        let spoke = nodes.0.standing.speaks_now(published.is_ok());
         if let Err(error) = published {
             counter!("conductor_bus_reconnects_total", "side" => "speak").increment(1);
             // Once, not with each try.
@@ -139,7 +138,7 @@ pub(super) async fn hear(nodes: Nodes) {
             heard = hear_until_lost(&nodes) => heard,
             () = nodes.0.stop.cancelled() => return,
         };
-        let did_hear = nodes.0.hears.swap(false, Ordering::Relaxed);
+        let did_hear = nodes.0.standing.hears_now(false);
         counter!("conductor_bus_reconnects_total", "side" => "hear").increment(1);
         if let (Err(error), true) = (heard, did_hear) {
             tracing::warn!(kind = ?error.kind(), "this node does not hear what others tell it");
@@ -159,7 +158,7 @@ async fn hear_until_lost(nodes: &Nodes) -> RedisResult<()> {
         let message = tokio::time::timeout_at(heard_at + DEAF, messages.next()).await.map_err(|_| late())?;
         let message = message.ok_or_else(|| io::Error::from(io::ErrorKind::ConnectionReset))?;
         heard_at = Instant::now();
-        if !nodes.0.hears.swap(true, Ordering::Relaxed) {
+        if !nodes.0.standing.hears_now(true) {
             tracing::info!("this node hears what others tell it");
         }
         match message.get_payload::<String>() {

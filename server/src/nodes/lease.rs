@@ -3,6 +3,7 @@
 
 use super::Nodes;
 use super::bus::Line;
+use super::standing::Standing;
 use crate::live::Registry;
 use conductor::id::SessionId;
 use metrics::gauge;
@@ -10,8 +11,7 @@ use protocol::CloseCode;
 use redis::{ErrorKind, RedisError, RedisResult};
 use std::collections::BTreeSet;
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::RwLock;
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
@@ -63,9 +63,7 @@ pub struct Leases {
     held: Mutex<BTreeSet<SessionId>>,
     /// Written while leases are renewed: one that is given back meanwhile would be taken again, and nobody would have the session.
     renewing: RwLock<()>,
-    healthy: AtomicBool,
-    /// Whether Redis took what was written to it the last time.
-    writable: AtomicBool,
+    standing: Arc<Standing>,
     answered: Mutex<Answered>,
     /// A moment of Redis's clock, in ms since 1970, and when it was.
     time: Mutex<Option<(u64, Instant)>>,
@@ -92,7 +90,7 @@ fn millis(time: Duration) -> u64 {
 }
 
 impl Leases {
-    pub(super) fn new(node: Uuid, client: redis::Client, prefix: &str) -> Self {
+    pub(super) fn new(node: Uuid, client: redis::Client, prefix: &str, standing: Arc<Standing>) -> Self {
         Self {
             node,
             client,
@@ -100,8 +98,7 @@ impl Leases {
             line: Line::default(),
             held: Mutex::default(),
             renewing: RwLock::default(),
-            healthy: AtomicBool::new(true),
-            writable: AtomicBool::new(true),
+            standing,
             answered: Mutex::default(),
             time: Mutex::default(),
         }
@@ -127,13 +124,7 @@ impl Leases {
     /// Whether Redis answered the last time.
     #[must_use]
     pub fn is_healthy(&self) -> bool {
-        self.healthy.load(Ordering::Relaxed)
-    }
-
-    /// Whether Redis took what was written to it the last time.
-    #[must_use]
-    pub fn is_writable(&self) -> bool {
-        self.writable.load(Ordering::Relaxed)
+        self.standing.answers()
     }
 
     /// Asks Redis, unless it did not answer the last time: then only renewals try it, each second, and everybody else hears so at once.
@@ -160,7 +151,7 @@ impl Leases {
         } else {
             self.line.hang_up().await;
         }
-        self.healthy.store(is_there, Ordering::Relaxed);
+        self.standing.answers_now(is_there);
         answer
     }
 
@@ -275,7 +266,7 @@ impl Leases {
         let mut pipe = redis::pipe();
         pipe.cmd("SET").arg(format!("{}:alive:{}", self.prefix, self.node)).arg(1).arg("PX").arg(millis(LASTS));
         let written = self.try_to_ask::<(String,)>(&pipe).await;
-        if self.is_healthy() && self.writable.swap(written.is_ok(), Ordering::Relaxed) && written.is_err() {
+        if self.is_healthy() && self.standing.writes_now(written.is_ok()) && written.is_err() {
             tracing::warn!("Redis takes no writes; sessions that run go on");
         }
         if self.is_healthy() { Ok(()) } else { written.map(|_| ()) }

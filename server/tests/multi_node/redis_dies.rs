@@ -2,11 +2,23 @@
 
 use crate::cluster::{Cluster, back, eventually};
 use crate::database::in_schema;
-use crate::house::{attendee, say};
-use protocol::CloseCode;
+use crate::house::{Guest, attendee, say};
+use protocol::{CloseCode, LiveState, ServerFrame};
 use redis::cmd;
 use std::time::{Duration, Instant};
 use tokio::time::interval;
+
+/// Whether a frame says that the server is degraded, if it says so or the opposite.
+fn health(frame: &ServerFrame) -> Option<bool> {
+    match frame {
+        ServerFrame::State { state: LiveState::Server { degraded } } => Some(*degraded),
+        _ => None,
+    }
+}
+
+async fn hears_of_health(dashboard: &mut Guest, degraded: bool) {
+    dashboard.until(|frame| (health(frame)? == degraded).then_some(())).await;
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn while_redis_is_gone_the_owner_goes_on_and_afterwards_everybody_is_back() {
@@ -15,9 +27,14 @@ async fn while_redis_is_gone_the_owner_goes_on_and_afterwards_everybody_is_back(
         let session = cluster.session(0).await.id;
         let bob = attendee();
         let (mut ann, mut eve) = (cluster.enter(0, &attendee(), session).await, cluster.enter(0, &attendee(), session).await);
+        let (mut olga, mut olga_there) = (cluster.dashboard(0, session).await, cluster.dashboard(1, session).await);
         let mut bob_there = cluster.enter(1, &bob, session).await;
         bob_there.act(say("before")).await.unwrap();
         ann.hears("before").await;
+        for node in 0..2 {
+            eventually("all is well", async || cluster.unwell(node).await.is_empty()).await;
+        }
+        olga.frames.clear();
         cluster.redis.kill();
         assert!(CloseCode::number_reconnects(bob_there.closed().await));
         eventually("both nodes say what is wrong, and are ready", async || {
@@ -25,6 +42,8 @@ async fn while_redis_is_gone_the_owner_goes_on_and_afterwards_everybody_is_back(
             [one, two].iter().all(|parts| parts.contains(&"nodes".to_owned()))
         })
         .await;
+        hears_of_health(&mut olga, true).await;
+        assert!(CloseCode::number_reconnects(olga_there.closed().await));
         // Longer than a lease lasts.
         let until = Instant::now() + Duration::from_secs(6);
         let mut pace = interval(Duration::from_millis(200));
@@ -35,6 +54,8 @@ async fn while_redis_is_gone_the_owner_goes_on_and_afterwards_everybody_is_back(
             assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
             eve.hears(&format!("on my own {began:?}")).await;
         }
+        // Who comes now is told too.
+        hears_of_health(&mut cluster.dashboard(0, session).await, true).await;
         cluster.redis.again().await;
         let began = Instant::now();
         let mut bob_again = back(&cluster, 1, &bob, session).await;
@@ -44,6 +65,8 @@ async fn while_redis_is_gone_the_owner_goes_on_and_afterwards_everybody_is_back(
         ann.hears("after").await;
         assert_eq!(cluster.owner().await, Some(0), "the owner is the same");
         ann.missed_nothing();
+        hears_of_health(&mut olga, false).await;
+        assert!(!ann.frames.iter().any(|frame| health(frame).is_some()), "only organizers are told");
         for node in 0..2 {
             eventually("all is well", async || cluster.unwell(node).await.is_empty()).await;
         }

@@ -266,6 +266,22 @@ fn a_pulse_counts_people_reactions_and_voters_and_leaves_pace_to_organizers() {
 }
 
 #[test]
+fn a_server_is_taken_for_well_from_its_welcome_until_it_says_otherwise() {
+    with_live(|live| {
+        let server = |degraded| ServerFrame::State { state: LiveState::Server { degraded } };
+        let you = protocol::You { role: protocol::Role::Organizer, attendee: None, name: "Olga".to_owned() };
+        let welcome = ServerFrame::Welcome { session: conductor::id::SessionId(uuid(1)), you, now: Timestamp::from_millis(1) };
+        assert_eq!(reduce(live, server(true)), Next::Nothing);
+        assert!(live.degraded().get_untracked());
+        reduce(live, server(false));
+        assert!(!live.degraded().get_untracked());
+        reduce(live, server(true));
+        reduce(live, welcome);
+        assert!(!live.degraded().get_untracked(), "another server may be well");
+    });
+}
+
+#[test]
 fn interventions_come_and_go_and_the_end_clears_them() {
     let shown = |n: u128| RoomEvent::Intervened {
         intervention: InterventionView {

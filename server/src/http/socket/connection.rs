@@ -18,7 +18,7 @@ use rand::RngExt;
 use room::{Actor, Viewer};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until, timeout};
 
 /// Commands of one connection that may be under way; it reads no further until one is answered.
@@ -82,6 +82,8 @@ struct Following {
     answers: mpsc::Receiver<Personal>,
     /// Commands that are not answered yet.
     under_way: usize,
+    /// Whether this node reaches the others, if there are others and the guest is to know.
+    health: Option<watch::Receiver<bool>>,
     /// Frames on their way out; kept for its capacity.
     out: Vec<Utf8Bytes>,
     /// Leaves the session when the connection ends.
@@ -144,12 +146,16 @@ impl Connection {
         let attach = Attach { viewer, wants, personal: personal.clone() };
         let (attached, attachment) = handle.attach(attach).await.map_err(|error| refused(&error))?;
         let Attached { id, you, first, mut queue, sight, ended } = attached;
+        let mut health = if role == Role::Organizer { self.house.registry.watch_health() } else { None };
+        // A page takes a server for well until it hears otherwise.
+        let unwell = health.as_mut().is_some_and(|health| !*health.borrow_and_update()).then_some(outbound::unwell(true));
         let welcome = ServerFrame::Welcome { session, you, now: self.house.registry.now() };
-        self.send_first(welcome, first, &mut queue).await?;
+        self.send_first(welcome, unwell.into_iter().chain(first), &mut queue).await?;
         if ended {
             return Err(End::Close(CloseCode::Ended));
         }
-        Ok(Following { handle, role, actor, id, queue, sight, personal, answers, under_way: 0, out: Vec::new(), _attachment: attachment })
+        let (under_way, out, _attachment) = (0, Vec::new(), attachment);
+        Ok(Following { handle, role, actor, id, queue, sight, personal, answers, under_way, health, out, _attachment })
     }
 
     /// Who the guest is to a session. One who runs other sessions is told that there is none.
@@ -191,6 +197,7 @@ impl Connection {
                     if more { self.deliver(following).await } else { Err(End::Close(CloseCode::Resync)) }
                 }
                 Some(personal) = following.answers.recv() => self.tell(following, personal).await,
+                well = changed(&mut following.health) => self.send(&mut following.queue, outbound::unwell(!well)).await,
                 () = sleep_until(deadline) => self.probe().await,
                 code = farewell.wait() => Err(End::Close(code)),
             };
@@ -199,6 +206,16 @@ impl Connection {
             }
         }
     }
+}
+
+/// Waits until the health of this node changes, for ever if there is none to know; what it is then. Cancel-safe.
+async fn changed(health: &mut Option<watch::Receiver<bool>>) -> bool {
+    if let Some(health) = health
+        && health.changed().await.is_ok()
+    {
+        return *health.borrow_and_update();
+    }
+    std::future::pending().await
 }
 
 /// What a connection is told that cannot enter a session.

@@ -10,6 +10,7 @@ use conductor::id::SessionId;
 use protocol::{CloseCode, ErrorCode};
 use std::sync::PoisonError;
 use std::time::Duration;
+use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -23,6 +24,12 @@ const FINDING: Duration = Duration::from_secs(8);
 pub(super) const AGAIN: Duration = Duration::from_millis(200);
 
 impl Registry {
+    /// Whether nothing is wrong between this node and the others, now and whenever it changes; nothing if there are no others.
+    #[must_use]
+    pub fn watch_health(&self) -> Option<watch::Receiver<bool>> {
+        self.0.nodes.get().map(Nodes::watch_health)
+    }
+
     /// Shares the sessions with other nodes from now on. To be called once, before any session is opened.
     pub fn share(&self, nodes: Nodes) {
         nodes.start(self);

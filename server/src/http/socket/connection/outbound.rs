@@ -14,9 +14,19 @@ const LAST_WORD: Duration = Duration::from_secs(2);
 /// How long the other end has to close its half.
 const FAREWELL: Duration = Duration::from_secs(2);
 
+/// Whether the server is unwell.
+pub(super) const fn unwell(degraded: bool) -> ServerFrame {
+    ServerFrame::State { state: LiveState::Server { degraded } }
+}
+
 impl Connection {
     /// Sends the welcome and what each topic begins with.
-    pub(super) async fn send_first(&mut self, welcome: ServerFrame, first: Vec<ServerFrame>, queue: &mut Queue) -> Result<(), End> {
+    pub(super) async fn send_first(
+        &mut self,
+        welcome: ServerFrame,
+        first: impl Iterator<Item = ServerFrame>,
+        queue: &mut Queue,
+    ) -> Result<(), End> {
         let mut out: Vec<Utf8Bytes> = std::iter::once(welcome).chain(first).map(|frame| encode(&frame)).collect();
         Ok(frames(&mut self.socket, queue, &mut out).await?)
     }
