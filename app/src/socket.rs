@@ -18,7 +18,7 @@ use conductor::id::SessionId;
 use conductor::time::Timestamp;
 use leptos::prelude::*;
 use outbox::{Command, Outbox};
-use protocol::{CommandId, Order, Role, Topic};
+use protocol::{CloseCode, CommandId, Order, Role, Topic};
 use reactive_stores::Store;
 use room::Act;
 use uuid::Uuid;
@@ -79,6 +79,8 @@ pub struct Socket {
     pub link: ReadSignal<Link>,
     /// Whether there has been no connection for five seconds: time to say so.
     pub away: ReadSignal<bool>,
+    /// With which code the server ended the last connection, until there is another; `None` if it did not.
+    pub goodbye: ReadSignal<Option<CloseCode>>,
     /// The server's time, told each second; `None` until the page runs in a browser, so that both sides render the same.
     pub now: ReadSignal<Option<Timestamp>>,
     /// What was done here and has no answer yet, and what was refused.
@@ -193,6 +195,7 @@ pub fn SocketProvider(
     let live = Store::new(live);
     let link = RwSignal::new(Link::Connecting);
     let away = RwSignal::new(false);
+    let goodbye = RwSignal::new(None);
     let now = RwSignal::new(None);
     let outbox = RwSignal::new(Outbox::default());
     #[cfg(feature = "hydrate")]
@@ -202,6 +205,7 @@ pub fn SocketProvider(
         live,
         link: link.read_only(),
         away: away.read_only(),
+        goodbye: goodbye.read_only(),
         now: now.read_only(),
         outbox,
         role,
@@ -212,7 +216,8 @@ pub fn SocketProvider(
     Effect::new(move |_| {
         let (sender, receiver) = futures::channel::mpsc::unbounded();
         wake.set_value(Some(sender.clone()));
-        let listening = connection::start(Parts { session, role, speech, topics, live, link, away, now, outbox }, sender, receiver);
+        let listening =
+            connection::start(Parts { session, role, speech, topics, live, link, away, goodbye, now, outbox }, sender, receiver);
         on_cleanup(move || listening.stop());
     });
     #[cfg(not(feature = "hydrate"))]
@@ -231,6 +236,7 @@ struct Parts {
     live: Store<Live>,
     link: RwSignal<Link>,
     away: RwSignal<bool>,
+    goodbye: RwSignal<Option<CloseCode>>,
     now: RwSignal<Option<Timestamp>>,
     outbox: RwSignal<Outbox>,
 }

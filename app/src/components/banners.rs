@@ -8,7 +8,7 @@ use crate::language::{common, dashboard as text, t};
 use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::{Link, use_socket};
 use leptos::prelude::*;
-use protocol::SessionCard;
+use protocol::{CloseCode, SessionCard};
 
 /// States of the whole dashboard.
 #[component]
@@ -43,6 +43,13 @@ pub fn Banners(
         Link::Refused { reason, .. } => Some(reason),
         _ => None,
     };
+    // Whatever else ended it says nothing to an organizer, or nobody knows.
+    let because = move || match socket.goodbye.get() {
+        Some(CloseCode::Restart) => Some(text::LOST_RESTART),
+        Some(CloseCode::Busy) => Some(text::LOST_BUSY),
+        _ => None,
+    };
+    let because = move || because().map(|why| view! { {t(why)}" " });
     let (room, projector) = (format!("/j/{}", card.code), format!("/p/{}", card.code));
     let rehearsal = card.rehearsal.map(|rehearsal| {
         let words = text::REHEARSAL_FACTS.with(&[
@@ -71,7 +78,7 @@ pub fn Banners(
             <div class="banner banner--warm">
                 <Icon name=IconName::Warning/>
                 <p>
-                    <b>{t(text::LOST)}</b>" "{text::LOST_WORDS.around().0}
+                    <b>{t(text::LOST)}</b>" "{because}{text::LOST_WORDS.around().0}
                     {move || live.reading().read().as_ref().map(|reading| view! { <LocalTime at=reading.at shown=Shown::Seconds/> })}
                     {text::LOST_WORDS.around().1}
                 </p>

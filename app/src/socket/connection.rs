@@ -313,6 +313,7 @@ impl Connection {
                 self.signed_out = None;
                 self.away_since = None;
                 self.parts.away.set(false);
+                self.parts.goodbye.set(None);
                 self.parts.link.set(Link::Live);
                 self.set_clock(now);
             }
@@ -329,13 +330,18 @@ impl Connection {
     }
 
     fn closed(&mut self, code: u16) -> Ended {
-        if let Some(code @ (CloseCode::Expired | CloseCode::Revoked)) = CloseCode::from_code(code) {
-            self.signed_out = Some(code);
+        let known = CloseCode::from_code(code);
+        // A try that fails says nothing new.
+        if known.is_some() {
+            self.parts.goodbye.set(known);
+        }
+        if let Some(CloseCode::Expired | CloseCode::Revoked) = known {
+            self.signed_out = known;
         }
         if CloseCode::number_reconnects(code) {
             return Ended::Lost(self.asked);
         }
-        let reason = match CloseCode::from_code(code) {
+        let reason = match known {
             Some(CloseCode::Forbidden) => text::CLOSED_FORBIDDEN,
             Some(CloseCode::Protocol) => text::CLOSED_PROTOCOL,
             Some(CloseCode::Ended) => text::CLOSED_ENDED,

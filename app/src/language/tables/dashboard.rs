@@ -37,6 +37,8 @@ texts! { dashboard;
     LOAD_AGAIN: "Load the page again" | "Seite neu laden";
     LOST: "Connection lost." | "Verbindung unterbrochen.";
     LOST_WORDS: "Trying again. What you see is from {time}; what you decide is sent when it is back." | "Neuer Versuch läuft. Was Sie sehen, ist von {time}; was Sie entscheiden, wird danach gesendet.";
+    LOST_RESTART: "The server restarts." | "Der Server startet neu.";
+    LOST_BUSY: "The server cannot serve this session right now." | "Der Server kann diese Sitzung gerade nicht führen.";
     LIMITED_TITLE: "The servers do not reach each other." | "Die Server erreichen einander nicht.";
     LIMITED_WORDS: "This session goes on here. People on another server may lose their connection until that is over." | "Diese Sitzung läuft hier weiter. Wer auf einem anderen Server ist, kann bis dahin die Verbindung verlieren.";
     ENDED_AT: "The session ended at {time}." | "Die Sitzung endete um {time}.";
