@@ -1,7 +1,7 @@
 //! How the server does, for operators. What a part says of itself is the server's own sentence, as in the log.
 
 texts! { operations;
-    TITLE: "How this server does" | "Wie es diesem Server geht";
+    TITLE: "How this server is doing" | "Wie es diesem Server geht";
     WELL: "Everything is well." | "Alles ist in Ordnung.";
     DEGRADED: "It serves, and something that it can do without is broken." | "Er arbeitet; gestört ist etwas, ohne das es geht.";
     NOT_READY: "It cannot serve now." | "Er kann gerade nicht arbeiten.";
@@ -53,7 +53,7 @@ texts! { operations;
     MODEL: "Model" | "Modell";
     NOW: "Now" | "Jetzt";
     PAUSED: "paused" | "pausiert";
-    ASKED: "asked" | "wird gefragt";
+    ASKED: "in use" | "in Gebrauch";
     ANSWERED: "Answered" | "Beantwortet";
     MISSED: "Missed" | "Ausgeblieben";
     TOKENS_READ: "Tokens read" | "Gelesene Tokens";
