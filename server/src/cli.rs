@@ -12,6 +12,7 @@ use crate::config::{Config, check_environment, name_the_key};
 use crate::replay::ReplayOptions;
 use crate::simulate::SimulateOptions;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use futures::future::BoxFuture;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -108,8 +109,12 @@ enum AdminCommand {
 /// What a start that failed tells the operating system: 2 for what was typed or set, as is usual; 1 for everything else.
 const MISUSE: u8 = 2;
 
-/// Runs what the command line asks for.
-pub async fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+/// Runs what the command line asks for. In a box, as [`crate::run::run`] is.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> BoxFuture<'static, ExitCode> {
+    Box::pin(obey(arguments.into_iter().collect()))
+}
+
+async fn obey(arguments: Vec<OsString>) -> ExitCode {
     let mut command = Cli::command();
     let parsed = command
         .try_get_matches_from_mut(with_default(arguments))
@@ -160,8 +165,7 @@ fn checked(command: &clap::Command, config: &Config) -> Result<(), String> {
 }
 
 /// Without a command the program serves: `engagement-conductor --listen 127.0.0.1:4000`.
-fn with_default(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
-    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+fn with_default(mut arguments: Vec<OsString>) -> Vec<OsString> {
     let is_about_all = |argument: &OsString| ["-h", "--help", "-V", "--version"].iter().any(|known| argument == known);
     let is_option = |argument: &OsString| argument.to_str().is_some_and(|text| text.starts_with('-'));
     if arguments.get(1).is_none_or(|first| is_option(first) && !is_about_all(first)) {

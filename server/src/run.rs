@@ -24,6 +24,7 @@ use crate::writer::Writer;
 use crate::{operations, streams, telemetry};
 use anyhow::{Context, bail};
 use conductor::time::Span;
+use futures::future::BoxFuture;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::fs::{File, TryLockError};
 use std::net::SocketAddr;
@@ -86,11 +87,16 @@ pub async fn open_store(config: &Config) -> Result<Store, StoreError> {
     }
 }
 
-/// Starts a server, which runs until `shutdown` is cancelled and then stops in order.
+/// Starts a server, which runs until `shutdown` is cancelled and then stops in order. In a box, because each program and each test that
+/// awaited the bare future would compile the whole server anew.
 ///
 /// # Errors
 /// A sentence that names the cause.
-pub async fn run(config: Config, shutdown: CancellationToken) -> anyhow::Result<Running> {
+pub fn run(config: Config, shutdown: CancellationToken) -> BoxFuture<'static, anyhow::Result<Running>> {
+    Box::pin(start(config, shutdown))
+}
+
+async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Running> {
     // Whoever installs a provider first wins; all of this program install the same one.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let store = open_store(&config).await?;
