@@ -30,7 +30,7 @@ macro_rules! until {
 async fn server(redis: &Redis, from: &str, more: &[&str]) -> (Server, Client) {
     let arguments = [&["--redis-url", &redis.url, "--signals-from", from, "--signals-reclaim-seconds", "1"], more].concat();
     let server = Server::start_with(&arguments).await;
-    let ann = server.organizer("Ann").await;
+    let ann = server.operator("Ann").await;
     (server, ann)
 }
 
@@ -52,6 +52,11 @@ async fn signals(client: &Client) -> (bool, String) {
     let part = ready["parts"].as_array().unwrap().iter().find(|part| part["name"] == "signals").unwrap().clone();
     assert_eq!((&ready["ready"], &ready["degraded"]), (&json!(true), &json!(!part["ok"].as_bool().unwrap())), "{ready}");
     (part["ok"].as_bool().unwrap(), part["why"].as_str().unwrap_or_default().to_owned())
+}
+
+/// What an operator is told of signals.
+async fn told(client: &Client) -> Value {
+    client.get("/api/v1/operations").await.is(200)["signals"].take()
 }
 
 /// Whether the session has seen a signal with this id. Asking uses the id up.
@@ -144,10 +149,17 @@ async fn poison_is_set_aside_with_its_reason_and_too_much_of_it_is_seen() {
     until!("it is seen", !signals(&ann).await.0);
     let (_, why) = signals(&ann).await;
     assert!(why.contains("not a JSON object"), "{why}");
+    until!("all failed", told(&ann).await["consecutive_errors"] == 10);
+    let seen = told(&ann).await;
+    let of = |seen: &Value, name: &str| seen["streams"].as_array().unwrap().iter().find(|row| row["name"] == name).unwrap().clone();
+    assert!(seen["connected"] == true && seen["last_error"].as_str().unwrap().contains("not a JSON object"), "{seen}");
+    assert_eq!((&of(&seen, SYNC)["received"], &of(&seen, SYNC)["dead"], &of(&seen, VOTE)["dead"]), (&json!(5), &json!(3), &json!(10)));
     for n in 0..200 {
         redis.add(CHAT, &json!({"sessionId": id, "message": {"id": n, "authorId": "a"}})).await;
     }
     until!("it is well again", signals(&ann).await.0);
+    until!("all are acknowledged", of(&told(&ann).await, CHAT)["acknowledged"] == 200);
+    assert_eq!(told(&ann).await["consecutive_errors"], 0);
     let metrics = ann.get("/metrics").await.text;
     assert!(metrics.contains(&format!("conductor_signals_dead_letters_total{{stream=\"{SYNC}\"}}")), "{metrics}");
 }
