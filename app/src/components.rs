@@ -43,4 +43,6 @@ pub mod sheet;
 pub mod shortcuts;
 pub mod signals;
 pub mod theme;
+pub mod tile;
 pub mod top_bar;
+pub mod wide_table;

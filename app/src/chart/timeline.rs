@@ -5,6 +5,7 @@ use super::scale::{HEIGHT, Linear, WIDTH};
 use super::track::Track;
 use crate::components::icon::{Icon, IconName};
 use crate::components::local_time::{LocalTime, Shown, use_clock_of_reader, words};
+use crate::components::wide_table::WideTable;
 use crate::format::{arm_name, points, rate, span};
 use crate::language::{score as text, t, terms};
 use conductor::measurement::Measurement;
@@ -92,9 +93,9 @@ pub fn TimelineChart(
         <details class="disclosure chart__table" on:toggle=move |_| is_table.update(|is| *is = !*is)>
             <summary>{t(text::AS_TABLE)}" "<Icon name=IconName::Down/></summary>
             <Show when=move || is_table.get()>
-                <div class="table-scroll" tabindex="0" role="region" aria-label=t(text::OVER_TIME)>
+                <WideTable label=text::OVER_TIME>
                     {move || table(&samples.get(), &flags.get())}
-                </div>
+                </WideTable>
             </Show>
         </details>
     }

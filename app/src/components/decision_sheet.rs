@@ -4,6 +4,7 @@ use super::icon::{Icon, IconName};
 use super::inspect::Inspector;
 use super::local_time::{LocalTime, Shown};
 use super::sheet::Sheet;
+use super::wide_table::WideTable;
 use crate::api::Failure;
 use crate::api::record::decision;
 use crate::format::{anomaly_name, arm_name, mode_name, percent, points, signed_points};
@@ -100,7 +101,7 @@ fn shown(page: DecisionPage) -> AnyView {
             {outcome.map(|outcome| view! { <section><h3>{t(text::WHAT_CAME)}</h3><p>{outcome_words(&outcome)}</p></section> })}
             <section>
                 <h3>{t(text::THE_DRAW)}</h3>
-                <div class="table-scroll" tabindex="0" role="region" aria-label=t(text::ARMS_OF_DECISION)>
+                <WideTable label=text::ARMS_OF_DECISION>
                     <table class="table">
                         <thead>
                             <tr>
@@ -114,7 +115,7 @@ fn shown(page: DecisionPage) -> AnyView {
                         </thead>
                         <tbody>{arms}</tbody>
                     </table>
-                </div>
+                </WideTable>
             </section>
             <section>
                 <h3>{t(text::THE_RECORD)}</h3>

@@ -10,6 +10,7 @@ use crate::components::icon::{Icon, IconName};
 use crate::components::inspect::{provide_inspector, use_inspector};
 use crate::components::loaded::Loaded;
 use crate::components::local_time::{LocalTime, Shown};
+use crate::components::tile::tile;
 use crate::format::{anomaly_name, arm_name, mode_name, points, scenario_name, span};
 use crate::language::{Text, dashboard, gate, reasons, record as text, t};
 use crate::wording::{expiry_words, gate_words, lift_words, outcome_words, why_now};
@@ -78,10 +79,10 @@ fn History(page: protocol::HistoryPage) -> impl IntoView {
                     </div>
                 </div>
                 <dl class="tiles numbers">
-                    <div class="tile"><dt>{t(text::MEAN_SCORE)}</dt><dd>{mean.map_or_else(|| "–".to_owned(), |mean| points(mean).to_string())}</dd></div>
-                    <div class="tile"><dt>{t(text::MOST_PEOPLE)}</dt><dd>{most}</dd></div>
-                    <div class="tile"><dt>{t(text::SENT)}</dt><dd>{sent}</dd></div>
-                    <div class="tile"><dt>{t(text::WAITED_ON_PURPOSE)}</dt><dd>{held}</dd></div>
+                    {tile(text::MEAN_SCORE, mean.map_or_else(|| "–".to_owned(), |mean| points(mean).to_string()))}
+                    {tile(text::MOST_PEOPLE, most.to_string())}
+                    {tile(text::SENT, sent.to_string())}
+                    {tile(text::WAITED_ON_PURPOSE, held.to_string())}
                 </dl>
                 <section class="panel" aria-labelledby="timeline-title">
                     <div class="panel__head"><h2 class="panel__title" id="timeline-title">{t(dashboard::OVER_TIME)}</h2></div>

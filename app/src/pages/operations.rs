@@ -6,6 +6,8 @@ use crate::components::frame::Frame;
 use crate::components::icon::{Icon, IconName};
 use crate::components::loaded::Loaded;
 use crate::components::local_time::{LocalTime, Shown};
+use crate::components::tile::tile;
+use crate::components::wide_table::WideTable;
 use crate::format::span;
 use crate::language::{Text, gate, operations as text, t};
 use leptos::prelude::*;
@@ -110,10 +112,6 @@ const fn lead(readiness: &Readiness) -> Text {
     }
 }
 
-fn tile(name: Text, value: String) -> impl IntoView {
-    view! { <div class="tile"><dt>{t(name)}</dt><dd>{value}</dd></div> }
-}
-
 fn panel(id: &'static str, title: Text, body: AnyView) -> AnyView {
     view! {
         <section class="panel" aria-labelledby=id>
@@ -201,9 +199,9 @@ fn model(row: &ModelRow) -> AnyView {
 fn table(label: Text, columns: &[Text], rows: Vec<AnyView>) -> AnyView {
     let heads = columns.iter().enumerate().map(|(n, name)| view! { <th scope="col" class:is-number=n != 0>{t(*name)}</th> }).collect_view();
     view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label=t(label)>
+        <WideTable label=label>
             <table class="table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
-        </div>
+        </WideTable>
     }
     .into_any()
 }

@@ -9,6 +9,7 @@ use crate::components::icon::{Icon, IconName};
 use crate::components::loaded::Loaded;
 use crate::components::local_time::{LocalTime, Shown};
 use crate::components::sheet::Dialog;
+use crate::components::wide_table::WideTable;
 use crate::format::{anomaly_name, arm_name, signed_points};
 use crate::language::{gate, record as text, sessions, t};
 use crate::wording::{lift_words, statement_words};
@@ -84,7 +85,7 @@ fn Learned(page: protocol::PolicyPage, reset: ServerAction<ResetPolicy>) -> impl
                 <section class="panel" aria-labelledby="arms-title">
                     <div class="panel__head"><h2 class="panel__title" id="arms-title">{t(text::WHAT_WAS_TRIED)}</h2></div>
                     <div class="panel__body">
-                        <div class="table-scroll" tabindex="0" role="region" aria-label=t(text::TABLE_TRIED)>
+                        <WideTable label=text::TABLE_TRIED>
                             <table class="table">
                                 <thead>
                                     <tr>
@@ -96,7 +97,7 @@ fn Learned(page: protocol::PolicyPage, reset: ServerAction<ResetPolicy>) -> impl
                                 </thead>
                                 <tbody>{arms}</tbody>
                             </table>
-                        </div>
+                        </WideTable>
                         <p class="muted small">{t(text::WAIT_IS_AN_ARM)}</p>
                     </div>
                 </section>
@@ -105,7 +106,7 @@ fn Learned(page: protocol::PolicyPage, reset: ServerAction<ResetPolicy>) -> impl
                     <div class="panel__body">
                         {if has_cells {
                             view! {
-                                <div class="table-scroll" tabindex="0" role="region" aria-label=t(text::TABLE_ARMS)>
+                                <WideTable label=text::TABLE_ARMS>
                                     <table class="table">
                                         <thead>
                                             <tr>
@@ -117,7 +118,7 @@ fn Learned(page: protocol::PolicyPage, reset: ServerAction<ResetPolicy>) -> impl
                                         </thead>
                                         <tbody>{cells}</tbody>
                                     </table>
-                                </div>
+                                </WideTable>
                                 <p class="muted small">{t(text::HALF)}</p>
                             }.into_any()
                         } else {

@@ -1,0 +1,15 @@
+//! [`WideTable`]: a table that may be wider than the screen.
+
+use crate::language::{Text, t};
+use leptos::prelude::*;
+
+/// Scrolls what is in it sideways, by keyboard too.
+#[component]
+pub fn WideTable(
+    /// What a screen reader calls it.
+    label: Text,
+    /// The table.
+    children: Children,
+) -> impl IntoView {
+    view! { <div class="table-scroll" tabindex="0" role="region" aria-label=t(label)>{children()}</div> }
+}
