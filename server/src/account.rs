@@ -149,7 +149,8 @@ impl Accounts {
         if !self.may_set_up(token, now).await? {
             return Err(link_is_dead());
         }
-        let (account, hash) = self.prepare(name, password).await?;
+        // Who could read the link runs the installation.
+        let (account, hash) = self.prepare(name, password, true).await?;
         let token = token.parse::<Token>().map_err(|_| link_is_dead())?;
         if !self.store.set_up(token.hash(), &account, &hash, now).await? {
             return Err(link_is_dead());
@@ -163,7 +164,7 @@ impl Accounts {
     /// # Errors
     /// `invalid` for a bad name or password, `exists` if the name is taken.
     pub async fn create(&self, name: &str, password: &str, now: Timestamp) -> Result<Account, ApiError> {
-        let (account, hash) = self.prepare(name, password).await?;
+        let (account, hash) = self.prepare(name, password, false).await?;
         match self.store.create_account(&account, &hash, now).await {
             Err(StoreError::Refused(_)) => Err(ApiError::new(ErrorCode::Exists, "there is an account with this name")),
             Err(error) => Err(error.into()),
@@ -186,11 +187,11 @@ impl Accounts {
         Ok(())
     }
 
-    async fn prepare(&self, name: &str, password: &str) -> Result<(Account, String), ApiError> {
+    async fn prepare(&self, name: &str, password: &str, operator: bool) -> Result<(Account, String), ApiError> {
         let name = checked_name(name)?;
         password::check(password, &name).map_err(|bad| ApiError::new(ErrorCode::Invalid, bad.to_string()))?;
         let hash = self.hasher.hash(password).await?;
-        Ok((Account { id: OrganizerId(Uuid::now_v7()), name }, hash))
+        Ok((Account { id: OrganizerId(Uuid::now_v7()), name, operator }, hash))
     }
 
     /// Ends a login.
@@ -201,6 +202,14 @@ impl Accounts {
         self.store.revoke_login(login).await?;
         Ok(())
     }
+}
+
+/// Lets nobody pass but operators: to others, what is theirs does not exist.
+///
+/// # Errors
+/// `not_found`.
+pub fn operators_only(is_one: bool) -> Result<(), ApiError> {
+    if is_one { Ok(()) } else { Err(ApiError::not_found("page")) }
 }
 
 fn link_is_dead() -> ApiError {

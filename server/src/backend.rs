@@ -7,7 +7,7 @@ mod create;
 mod record;
 mod screen;
 
-use crate::account::Accounts;
+use crate::account::{Accounts, operators_only};
 use crate::http::cookie::Cookies;
 use crate::http::origin::Origins;
 use crate::live::Registry;
@@ -149,10 +149,8 @@ impl Backend for LiveBackend {
     }
 
     async fn operations(&self, caller: &Caller) -> Result<OperationsPage, ApiError> {
-        // To everybody else there is no such page.
-        if !self.store().is_operator(signed_in(caller)?).await? {
-            return Err(ApiError::not_found("page"));
-        }
+        let account = self.store().account(signed_in(caller)?).await?;
+        operators_only(account.is_some_and(|account| account.operator))?;
         Ok(self.operations.page(crate::http::auth::now()).await)
     }
 }

@@ -17,7 +17,6 @@ mod learning;
 mod live;
 mod login;
 mod open;
-mod operator;
 mod rows;
 mod session;
 mod setup;

@@ -16,8 +16,8 @@ const TOKEN_NAME: usize = 60;
 impl LiveBackend {
     pub(super) async fn who(&self, caller: &Caller) -> Result<Option<Me>, ApiError> {
         let Some(organizer) = caller.organizer else { return Ok(None) };
-        let Some(Account { id, name }) = self.store().account(organizer).await? else { return Ok(None) };
-        Ok(Some(Me { organizer: id, name, operator: self.store().is_operator(id).await? }))
+        let account = self.store().account(organizer).await?;
+        Ok(account.map(|Account { id, name, operator }| Me { organizer: id, name, operator }))
     }
 
     pub(super) async fn log_in(&self, caller: &Caller, name: &str, password: &str) -> Result<SetCookie, ApiError> {

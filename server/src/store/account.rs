@@ -1,5 +1,6 @@
 //! Accounts of organizers.
 
+use super::sql::Tx;
 use super::{Store, StoreError};
 use conductor::id::OrganizerId;
 use conductor::time::Timestamp;
@@ -14,6 +15,14 @@ pub struct Account {
     pub id: OrganizerId,
     /// What it is called.
     pub name: String,
+    /// Whether it is of somebody who runs the installation too, and so may see how it does.
+    pub operator: bool,
+}
+
+impl From<(Uuid, String, bool)> for Account {
+    fn from((id, name, operator): (Uuid, String, bool)) -> Self {
+        Self { id: id.into(), name, operator }
+    }
 }
 
 /// An account with the hash of its password; `Debug` shows nothing of it.
@@ -35,6 +44,7 @@ impl fmt::Debug for PasswordRow {
 struct Raw {
     id: Uuid,
     name: String,
+    operator: bool,
     password: String,
 }
 
@@ -44,16 +54,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Refused`] if the name is taken, without regard to case; else by cause.
     pub async fn create_account(&self, account: &Account, hash: &str, at: Timestamp) -> Result<(), StoreError> {
-        execute!(
-            self,
-            "insert into organizer (id, name, name_key, password, created_at) values ($1, $2, $3, $4, $5)",
-            account.id.0,
-            &account.name,
-            account.name.to_lowercase(),
-            hash,
-            at.as_millis()
-        )?;
-        Ok(())
+        let mut tx = self.begin().await?;
+        let done = insert(&mut tx, account, hash, at).await;
+        tx.end(done).await
     }
 
     /// One account.
@@ -61,8 +64,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`] by cause.
     pub async fn account(&self, id: OrganizerId) -> Result<Option<Account>, StoreError> {
-        let row = one!(self, (Uuid, String), "select id, name from organizer where id = $1", id.0)?;
-        Ok(row.map(|(id, name)| Account { id: id.into(), name }))
+        let row = one!(self, (Uuid, String, bool), "select id, name, operator from organizer where id = $1", id.0)?;
+        Ok(row.map(Account::from))
     }
 
     /// The account of a name, without regard to case.
@@ -70,8 +73,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`] by cause.
     pub async fn account_by_name(&self, name: &str) -> Result<Option<PasswordRow>, StoreError> {
-        let row = one!(self, Raw, "select id, name, password from organizer where name_key = $1", name.to_lowercase())?;
-        Ok(row.map(|raw| PasswordRow { account: Account { id: raw.id.into(), name: raw.name }, hash: raw.password }))
+        let row = one!(self, Raw, "select id, name, operator, password from organizer where name_key = $1", name.to_lowercase())?;
+        Ok(row.map(|raw| PasswordRow { account: (raw.id, raw.name, raw.operator).into(), hash: raw.password }))
     }
 
     /// Whether there is any account.
@@ -80,6 +83,14 @@ impl Store {
     /// [`StoreError`] by cause.
     pub async fn has_accounts(&self) -> Result<bool, StoreError> {
         Ok(one!(self, (i64,), "select created_at from organizer limit 1")?.is_some())
+    }
+
+    /// Makes the account of a name an operator's, or no longer; whether there is such an account.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn set_operator(&self, name: &str, operator: bool) -> Result<bool, StoreError> {
+        Ok(execute!(self, "update organizer set operator = $2 where name_key = $1", name.to_lowercase(), operator)? > 0)
     }
 
     /// Replaces the password of an account and revokes all its logins, in one transaction; whether there is such an account.
@@ -93,4 +104,19 @@ impl Store {
         tx.commit().await?;
         Ok(changed > 0)
     }
+}
+
+/// Writes an account. `hash` is a PHC string.
+pub(super) async fn insert(tx: &mut Tx, account: &Account, hash: &str, at: Timestamp) -> Result<(), StoreError> {
+    within!(
+        tx,
+        "insert into organizer (id, name, name_key, password, created_at, operator) values ($1, $2, $3, $4, $5, $6)",
+        account.id.0,
+        &account.name,
+        account.name.to_lowercase(),
+        hash,
+        at.as_millis(),
+        account.operator
+    )?;
+    Ok(())
 }

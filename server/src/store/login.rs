@@ -52,21 +52,21 @@ impl Store {
     pub async fn login(&self, token: TokenHash, now: Timestamp) -> Result<Option<Account>, StoreError> {
         let row = one!(
             self,
-            (Uuid, String, i64),
-            "select organizer.id, organizer.name, login.seen_at from login join organizer on organizer.id = login.organizer
+            (Uuid, String, bool, i64),
+            "select organizer.id, organizer.name, organizer.operator, login.seen_at from login join organizer on organizer.id = login.organizer
              where login.token_hash = $1 and login.created_at > $2 and login.seen_at > $3",
             token.0.as_slice(),
             (now - LIFETIME).as_millis(),
             (now - IDLE).as_millis()
         )?;
-        let Some((id, name, seen)) = row else { return Ok(None) };
+        let Some((id, name, operator, seen)) = row else { return Ok(None) };
         if now - TOUCH > Timestamp::from_millis(seen) {
             let noted = execute!(self, "update login set seen_at = $2 where token_hash = $1", token.0.as_slice(), now.as_millis());
             if let Err(error) = noted {
                 tracing::warn!(%error, "the use of a login was not noted");
             }
         }
-        Ok(Some(Account { id: id.into(), name }))
+        Ok(Some((id, name, operator).into()))
     }
 
     /// Revokes a login; whether there was one.

@@ -1,6 +1,6 @@
 //! The set-up link: makes the first account, once, within an hour, while there is none.
 
-use super::sql::Tx;
+use super::account::insert;
 use super::{Account, Store, StoreError};
 use crate::secret::TokenHash;
 use conductor::time::{Span, Timestamp};
@@ -64,19 +64,4 @@ impl Store {
         tx.commit().await?;
         Ok(true)
     }
-}
-
-async fn insert(tx: &mut Tx, account: &Account, hash: &str, now: Timestamp) -> Result<(), StoreError> {
-    within!(
-        tx,
-        "insert into organizer (id, name, name_key, password, created_at, operator) values ($1, $2, $3, $4, $5, $6)",
-        account.id.0,
-        &account.name,
-        account.name.to_lowercase(),
-        hash,
-        now.as_millis(),
-        // Who could read the link runs the installation.
-        true
-    )?;
-    Ok(())
 }

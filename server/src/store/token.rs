@@ -52,12 +52,12 @@ impl Store {
     pub async fn api_token(&self, token: TokenHash) -> Result<Option<Account>, StoreError> {
         let row = one!(
             self,
-            (Uuid, String),
-            "select organizer.id, organizer.name from api_token join organizer on organizer.id = api_token.organizer
+            (Uuid, String, bool),
+            "select organizer.id, organizer.name, organizer.operator from api_token join organizer on organizer.id = api_token.organizer
              where api_token.token_hash = $1 and api_token.revoked_at is null",
             token.0.as_slice()
         )?;
-        Ok(row.map(|(id, name)| Account { id: id.into(), name }))
+        Ok(row.map(Account::from))
     }
 
     /// An organizer's tokens, oldest first.

@@ -13,7 +13,7 @@ const MS: Span = Span::from_millis(1);
 async fn names_that_differ_only_in_case_are_one_account() {
     each(async |store| {
         let ann = organizer(store, "Ann").await;
-        let again = Account { id: OrganizerId(Uuid::now_v7()), name: "ANN".into() };
+        let again = Account { id: OrganizerId(Uuid::now_v7()), name: "ANN".into(), operator: false };
         assert!(matches!(store.create_account(&again, "x", NOW).await, Err(StoreError::Refused(_))));
         assert_eq!(store.account_by_name("aNN").await.unwrap().unwrap().account, ann);
         assert_eq!(store.account(ann.id).await.unwrap(), Some(ann));
@@ -90,7 +90,7 @@ async fn a_new_password_signs_out_everywhere() {
 #[tokio::test]
 async fn a_set_up_link_works_once_within_an_hour_and_only_before_there_is_an_account() {
     each(async |store| {
-        let account = |name: &str| Account { id: OrganizerId(Uuid::now_v7()), name: name.to_owned() };
+        let account = |name: &str| Account { id: OrganizerId(Uuid::now_v7()), name: name.to_owned(), operator: false };
         let (old, link) = (Token::random().hash(), Token::random().hash());
         store.create_setup(old, NOW).await.unwrap();
         store.create_setup(link, NOW).await.unwrap();
@@ -114,7 +114,7 @@ async fn of_two_uses_of_a_set_up_link_at_once_one_wins() {
     each(async |store| {
         let link = Token::random().hash();
         store.create_setup(link, NOW).await.unwrap();
-        let account = |name: &str| Account { id: OrganizerId(Uuid::now_v7()), name: name.to_owned() };
+        let account = |name: &str| Account { id: OrganizerId(Uuid::now_v7()), name: name.to_owned(), operator: false };
         let (ann, bob) = (account("Ann"), account("Bob"));
         let (a, b) = tokio::join!(store.set_up(link, &ann, "x", NOW), store.set_up(link, &bob, "x", NOW));
         assert!(a.unwrap() ^ b.unwrap());

@@ -57,7 +57,7 @@ pub async fn in_schema(test: impl AsyncFn(&str)) {
 
 /// An organizer.
 pub async fn organizer(store: &Store, name: &str) -> Account {
-    let account = Account { id: OrganizerId(Uuid::now_v7()), name: name.to_owned() };
+    let account = Account { id: OrganizerId(Uuid::now_v7()), name: name.to_owned(), operator: false };
     store.create_account(&account, "$argon2id$none", NOW).await.unwrap();
     account
 }

@@ -43,7 +43,7 @@ pub struct Organizer {
 
 /// Makes an organizer in a store.
 pub async fn organizer(store: &Store, name: &str) -> Organizer {
-    let account = Account { id: OrganizerId(Uuid::now_v7()), name: name.to_owned() };
+    let account = Account { id: OrganizerId(Uuid::now_v7()), name: name.to_owned(), operator: false };
     let (login, token, now) = (Token::random(), Token::random(), wall());
     store.create_account(&account, "$argon2id$none", now).await.unwrap();
     store.create_login(account.id, login.hash(), None, now).await.unwrap();

@@ -202,10 +202,7 @@ fn refusals(operation: &Operation) -> BTreeSet<u16> {
     if !parameters(operation).is_empty() {
         all.insert(400);
     }
-    if operation.path.contains('{')
-        || ["/operations", "/webhooks"].contains(&operation.path)
-        || operation.path == "/sessions" && operation.body.is_some()
-    {
+    if operation.path.contains('{') || operation.is_for_operators || operation.path == "/sessions" && operation.body.is_some() {
         all.insert(404);
     }
     if operation.body.is_some() {

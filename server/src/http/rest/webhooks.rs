@@ -1,5 +1,6 @@
 //! What a host platform was told, and how that went, for operators.
 
+use crate::account::operators_only;
 use crate::http::Site;
 use crate::http::auth::{Organizer, now};
 use crate::http::error::Failure;
@@ -58,18 +59,13 @@ impl From<WebhookRow> for Delivery {
     }
 }
 
-/// To other organizers there is nothing here.
-async fn operator(site: &Site, organizer: &Organizer) -> Result<(), ApiError> {
-    if site.store.is_operator(organizer.id()).await? { Ok(()) } else { Err(ApiError::not_found("page")) }
-}
-
 /// The latest messages, the latest first.
 pub async fn list(
     State(site): State<Arc<Site>>,
     organizer: Organizer,
     Asked(wanted): Asked<Wanted>,
 ) -> Result<Json<Vec<Delivery>>, Failure> {
-    operator(&site, &organizer).await?;
+    operators_only(organizer.account.operator)?;
     let state = wanted.state.map(|name| name.parse::<WebhookState>()).transpose();
     let state = state.map_err(|_| ApiError::new(ErrorCode::BadRequest, "a state is waiting, delivered or dead"))?;
     let rows = site.store.webhooks(state, wanted.limit.unwrap_or(ROWS).clamp(1, ROWS)).await?;
@@ -78,7 +74,7 @@ pub async fn list(
 
 /// Sends a message now, whatever became of it before.
 pub async fn retry(State(site): State<Arc<Site>>, organizer: Organizer, Ids((webhook,)): Ids<(Uuid,)>) -> Result<StatusCode, Failure> {
-    operator(&site, &organizer).await?;
+    operators_only(organizer.account.operator)?;
     if !site.store.retry_webhook(webhook, now()).await? {
         return Err(ApiError::not_found("webhook").into());
     }

@@ -36,11 +36,13 @@ pub struct Operation {
     pub is_command: bool,
     /// Whether everybody may ask.
     pub is_open: bool,
+    /// Whether only operators may: to others it does not exist.
+    pub is_for_operators: bool,
 }
 
 impl Operation {
     const fn new(method: &'static str, path: &'static str, id: &'static str, summary: &'static str, answer: Answer) -> Self {
-        Self { method, path, id, summary, about: "", body: None, answer, is_command: false, is_open: false }
+        Self { method, path, id, summary, about: "", body: None, answer, is_command: false, is_open: false, is_for_operators: false }
     }
 
     const fn get(path: &'static str, id: &'static str, summary: &'static str, answer: Answer) -> Self {
@@ -61,6 +63,10 @@ impl Operation {
 
     const fn open(self) -> Self {
         Self { is_open: true, ..self }
+    }
+
+    const fn for_operators(self) -> Self {
+        Self { is_for_operators: true, ..self }
     }
 }
 
@@ -155,10 +161,13 @@ const TOKENS: &[Operation] = &[
 
 const OPERATIONS: &[Operation] = &[
     Operation::get("/operations", "operations", "How the server does", Answer::One("Operations"))
+        .for_operators()
         .says("Only for operators; to other organizers there is no such address. Counts are of the process that answers, since its start."),
     Operation::get("/webhooks", "webhooks", "What the host platform was told, the latest first", Answer::Many("WebhookDelivery"))
+        .for_operators()
         .says("Only for operators. What was delivered is listed for 7 days, what was given up for 90."),
     Operation::new("POST", "/webhooks/{webhook}/retry", "retryWebhook", "Send one now", Answer::Nothing)
+        .for_operators()
         .says("Only for operators. Whatever became of it before; with the same id, and as many tries as a new one."),
 ];
 
