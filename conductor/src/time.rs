@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::ops::{Add, Sub};
+use std::time::Duration;
 
 /// Milliseconds since the Unix epoch, UTC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -51,6 +52,13 @@ impl Span {
     #[must_use]
     pub const fn as_millis(self) -> i64 {
         self.0
+    }
+}
+
+/// Whole milliseconds; what does not fit is the longest span.
+impl From<Duration> for Span {
+    fn from(duration: Duration) -> Self {
+        Self(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX))
     }
 }
 

@@ -18,8 +18,7 @@ pub const PATIENCE: Duration = Duration::from_secs(10);
 /// # Errors
 /// If the system's TLS cannot be set up.
 pub fn http() -> reqwest::Result<reqwest::Client> {
-    // Whoever installs a provider first wins; all of this program install the same one.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    crate::tls::install();
     reqwest::Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).build()
 }
 

@@ -20,5 +20,6 @@ pub mod store;
 pub mod streams;
 pub mod telemetry;
 pub mod ticket;
+pub mod tls;
 pub mod webhooks;
 pub mod writer;

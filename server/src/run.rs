@@ -21,7 +21,7 @@ use crate::ticket::Tickets;
 use crate::ticket::enter::Entrance;
 use crate::webhooks::{Deliverer, deliver};
 use crate::writer::Writer;
-use crate::{operations, streams, telemetry};
+use crate::{operations, streams, telemetry, tls};
 use anyhow::{Context, bail};
 use conductor::time::Span;
 use futures::future::BoxFuture;
@@ -97,8 +97,7 @@ pub fn run(config: Config, shutdown: CancellationToken) -> BoxFuture<'static, an
 }
 
 async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Running> {
-    // Whoever installs a provider first wins; all of this program install the same one.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    tls::install();
     let store = open_store(&config).await?;
     let lock = lock(&config.storing.data_dir)?;
     let mut hold = if config.storing.several_nodes { None } else { store.hold(DEAD_WITHIN).await? };

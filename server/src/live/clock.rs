@@ -16,12 +16,12 @@ impl Clock {
     #[must_use]
     pub fn start() -> Self {
         let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Self { began: Timestamp::from_millis(i64::try_from(wall.as_millis()).unwrap_or(i64::MAX)), since: Instant::now() }
+        Self { began: Timestamp::default() + Span::from(wall), since: Instant::now() }
     }
 
     /// The moment.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        self.began + Span::from_millis(i64::try_from(self.since.elapsed().as_millis()).unwrap_or(i64::MAX))
+        self.began + Span::from(self.since.elapsed())
     }
 }

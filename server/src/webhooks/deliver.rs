@@ -95,7 +95,7 @@ impl Deliverer {
         if due == 0 || limit == 0 {
             return Ok(Vec::new());
         }
-        let until = at + MARGIN + Span::from_millis(i64::try_from(self.0.timeout.as_millis()).unwrap_or(i64::MAX));
+        let until = at + MARGIN + Span::from(self.0.timeout);
         self.0.store.claim_webhooks(at, until, u32::try_from(limit).unwrap_or(u32::MAX)).await
     }
 
@@ -143,7 +143,7 @@ impl Deliverer {
         let wait = wait.max(wish.unwrap_or_default());
         tracing::info!(webhook.id = %message.id, kind = message.kind, tries = message.tries, why = failure.why, again_in = ?wait, "a webhook was not taken");
         let at = now();
-        let again = at + Span::from_millis(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
+        let again = at + Span::from(wait);
         self.0.store.webhook_failed(message, at, failure, Some(again)).await
     }
 

@@ -132,22 +132,15 @@ async fn read(mut answer: Response) {
 
 /// What lies at the bottom of an error, such as a certificate that nobody trusts. Unlike the error itself it does not name the URL.
 fn root(error: &reqwest::Error) -> String {
-    let mut cause = error.source();
-    while let Some(next) = cause.and_then(Error::source) {
-        cause = Some(next);
-    }
-    cause.map_or_else(|| "nothing more is known".to_owned(), ToString::to_string)
+    causes(error).last().map_or_else(|| "nothing more is known".to_owned(), ToString::to_string)
 }
 
 fn is_refused(error: &reqwest::Error) -> bool {
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        if error.is::<Refused>() {
-            return true;
-        }
-        cause = error.source();
-    }
-    false
+    causes(error).any(|cause| cause.is::<Refused>())
+}
+
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    std::iter::successors(error.source(), |&cause| cause.source())
 }
 
 /// Looks names up, and refuses those of which any address is not public.
@@ -191,7 +184,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_name_that_leads_to_this_machine_is_not_called_whatever_it_is() {
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        crate::tls::install();
         let (port, hits) = canary().await;
         // The check of names alone would have refused this one; here the look-up has to.
         let url = format!("http://localhost:{port}/");

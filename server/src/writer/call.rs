@@ -128,8 +128,7 @@ pub(super) struct Request<'a> {
 
 /// A client that follows no redirects, so that keys and chats go only where the operator said.
 pub(super) fn client() -> reqwest::Result<Client> {
-    // Whoever installs a provider first wins; all of this program install the same one.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    crate::tls::install();
     let redirects = reqwest::redirect::Policy::none();
     Client::builder().redirect(redirects).connect_timeout(Duration::from_secs(10)).pool_idle_timeout(Duration::from_secs(60)).build()
 }

@@ -13,7 +13,7 @@ const COUNT: usize = 40;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_several_nodes_one_sends_each_message() {
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    server::tls::install();
     database::each(async |store| {
         let (target, dir, stop) = (Target::start(&[]).await, tempfile::tempdir().unwrap(), CancellationToken::new());
         let row =

@@ -2,6 +2,7 @@
 //! and counted, a batch is given up after its timeout, and at the end the rest has [`LAST`].
 
 use crate::config::CollectingConfig;
+use crate::tls;
 use anyhow::Context as _;
 use metrics::counter;
 use opentelemetry::trace::TracerProvider as _;
@@ -37,8 +38,7 @@ impl Exporting {
     /// If the system's TLS cannot be set up, or what the environment says beside our settings cannot be followed.
     pub async fn start(config: &CollectingConfig) -> anyhow::Result<Option<Self>> {
         let Some(endpoint) = config.endpoint() else { return Ok(None) };
-        // Whoever installs a provider first wins; all of this program install the same one.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        tls::install();
         let timeout = config.timeout();
         let client = move || {
             let no_redirects = reqwest::redirect::Policy::none();

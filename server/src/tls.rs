@@ -1,0 +1,7 @@
+//! The cryptography of TLS.
+
+/// Makes *ring* encrypt the connections of this process. To be called before a client of HTTPS is made; a second call changes nothing.
+pub fn install() {
+    // Whoever installs a provider first wins; all of this program install the same one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
