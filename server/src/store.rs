@@ -18,6 +18,7 @@ mod live;
 mod login;
 mod open;
 mod rows;
+mod schema;
 mod session;
 mod setup;
 mod spending;

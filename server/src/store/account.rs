@@ -4,7 +4,6 @@ use super::sql::Tx;
 use super::{Store, StoreError};
 use conductor::id::OrganizerId;
 use conductor::time::Timestamp;
-use sqlx::FromRow;
 use std::fmt;
 use uuid::Uuid;
 
@@ -40,13 +39,14 @@ impl fmt::Debug for PasswordRow {
     }
 }
 
-#[derive(FromRow)]
 struct Raw {
     id: Uuid,
     name: String,
     operator: bool,
     password: String,
 }
+
+from_row!(Raw { id, name, operator, password });
 
 impl Store {
     /// Creates an account. `hash` is a PHC string.

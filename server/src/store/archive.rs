@@ -1,6 +1,6 @@
 //! A whole database as lines of JSON, the same from either database: for backups, and for moving from SQLite to PostgreSQL.
 
-use super::open::schema;
+use super::schema::newest;
 use super::sql::Tx;
 use super::{Json, Store, StoreError};
 use futures::TryStreamExt;
@@ -162,7 +162,7 @@ impl Store {
     /// [`ArchiveError`] by cause.
     pub async fn export(&self, key: &str, mut write: impl FnMut(&str) -> io::Result<()>) -> Result<u64, ArchiveError> {
         let mut put = |line: &Line| write(&serde_json::to_string(line).map_err(io::Error::from)?);
-        put(&Line::Archive { format: FORMAT, schema: schema(), key: key.to_owned() })?;
+        put(&Line::Archive { format: FORMAT, schema: newest(), key: key.to_owned() })?;
         let mut rows = BTreeMap::new();
         // The same loop over either database's connection, which have no type in common.
         macro_rules! write_tables {
@@ -226,7 +226,7 @@ async fn fill(tx: &mut Tx, lines: impl Iterator<Item = io::Result<String>>) -> R
         let bad = |why: String| ArchiveError::BadLine { line: number, why };
         match serde_json::from_str(&line?).map_err(|error| bad(error.to_string()))? {
             Line::Archive { format, .. } if format != FORMAT => return Err(bad(format!("the format is {format}, not {FORMAT}"))),
-            Line::Archive { schema: found, .. } if found != schema() => return Err(ArchiveError::OtherSchema { found, known: schema() }),
+            Line::Archive { schema: found, .. } if found != newest() => return Err(ArchiveError::OtherSchema { found, known: newest() }),
             Line::Archive { key, .. } if number == 1 => came_with = key,
             Line::Archive { .. } => return Err(bad("another archive begins".to_owned())),
             _ if number == 1 => return Err(bad("no archive begins here".to_owned())),

@@ -5,11 +5,10 @@ use super::{Store, StoreError};
 use conductor::id::{OrganizerId, SessionId};
 use conductor::time::Timestamp;
 use sha2::{Digest, Sha256};
-use sqlx::FromRow;
 use uuid::Uuid;
 
 /// One line of the audit log.
-#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditRow {
     /// Its place, from 1.
     pub seq: i64,
@@ -26,6 +25,8 @@ pub struct AuditRow {
     /// SHA-256 over the hash before and this row.
     pub hash: Vec<u8>,
 }
+
+from_row!(AuditRow { seq, at, organizer, session, actor, what, hash });
 
 /// The first place at which the audit log is not what was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

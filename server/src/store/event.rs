@@ -3,7 +3,6 @@
 use super::{Store, StoreError};
 use conductor::id::{EventId, OrganizerId};
 use conductor::time::Timestamp;
-use sqlx::FromRow;
 use uuid::Uuid;
 
 /// One event.
@@ -21,7 +20,6 @@ pub struct EventRow {
     pub created_at: Timestamp,
 }
 
-#[derive(FromRow)]
 struct Raw {
     id: Uuid,
     organizer: Uuid,
@@ -29,6 +27,8 @@ struct Raw {
     rehearsal: bool,
     created_at: i64,
 }
+
+from_row!(Raw { id, organizer, title, rehearsal, created_at });
 
 impl From<Raw> for EventRow {
     fn from(raw: Raw) -> Self {

@@ -1,7 +1,8 @@
 //! Opening a database: check first, migrate, and refuse with the cause rather than start on something empty or foreign.
 
+use super::schema::{POSTGRES, SQLITE, newest};
 use super::{Store, StoreError};
-use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::io::{ErrorKind, Read};
@@ -9,9 +10,6 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 use uuid::Uuid;
-
-static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// The database file within the data directory.
 pub const FILE: &str = "conductor.db";
@@ -61,7 +59,7 @@ impl Store {
                 return Err(StoreError::Damaged(format!("{}: {}", file.display(), verdict.0)));
             }
         }
-        SQLITE.run(&writer).await.map_err(|error| of_migration(error, &SQLITE))?;
+        SQLITE.run(&writer).await.map_err(of_migration)?;
         let reader = SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(Duration::from_secs(5))
@@ -88,7 +86,7 @@ impl Store {
         prepare(dir)?;
         let options = PgConnectOptions::from_str(url)?.options([("synchronous_commit", "on"), ("statement_timeout", "15s")]);
         let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(5)).connect_with(options).await?;
-        POSTGRES.run(&pool).await.map_err(|error| of_migration(error, &POSTGRES))?;
+        POSTGRES.run(&pool).await.map_err(of_migration)?;
         Ok(Self::Postgres(pool))
     }
 
@@ -198,17 +196,8 @@ fn at_open(error: sqlx::Error, dir: &Path) -> StoreError {
     }
 }
 
-/// The newest migration of this program; both databases have the same.
-pub(super) fn schema() -> i64 {
-    newest(&SQLITE)
-}
-
-fn newest(migrator: &Migrator) -> i64 {
-    migrator.iter().map(|migration| migration.version).max().unwrap_or(0)
-}
-
-fn of_migration(error: MigrateError, migrator: &Migrator) -> StoreError {
-    let known = newest(migrator);
+fn of_migration(error: MigrateError) -> StoreError {
+    let known = newest();
     match error {
         MigrateError::VersionMissing(found) | MigrateError::VersionTooNew(found, _) => StoreError::Newer { found, known },
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),

@@ -5,7 +5,6 @@ use conductor::id::{EventId, OrganizerId, SessionId};
 use conductor::mode::Mode;
 use conductor::time::Timestamp;
 use protocol::Language;
-use sqlx::FromRow;
 use sqlx::types::Json as Document;
 use uuid::Uuid;
 
@@ -55,7 +54,6 @@ pub struct NewSessionRow {
     pub at: Timestamp,
 }
 
-#[derive(FromRow)]
 struct Raw {
     id: Uuid,
     event: Uuid,
@@ -69,6 +67,8 @@ struct Raw {
     created_at: i64,
     ended_at: Option<i64>,
 }
+
+from_row!(Raw { id, event, organizer, title, code, language, mode, stopped, rehearsal, created_at, ended_at });
 
 impl TryFrom<Raw> for SessionRow {
     type Error = StoreError;

@@ -91,6 +91,21 @@ impl Tx {
     }
 }
 
+/// Reads a struct's fields from the columns that are called so. sqlx's derive does the same; its macros compile sqlx and SQLite a second time.
+macro_rules! from_row {
+    ($row:ident { $($column:ident),* $(,)? }) => {
+        from_row!(sqlx::sqlite::SqliteRow => $row { $($column),* });
+        from_row!(sqlx::postgres::PgRow => $row { $($column),* });
+    };
+    ($of:ty => $row:ident { $($column:ident),* }) => {
+        impl sqlx::FromRow<'_, $of> for $row {
+            fn from_row(row: &$of) -> sqlx::Result<Self> {
+                Ok(Self { $($column: sqlx::Row::try_get(row, stringify!($column))?),* })
+            }
+        }
+    };
+}
+
 /// Every row of a query, as `$row`.
 macro_rules! all {
     ($store:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {

@@ -4,11 +4,10 @@ use super::{Account, Store, StoreError};
 use crate::secret::TokenHash;
 use conductor::id::OrganizerId;
 use conductor::time::Timestamp;
-use sqlx::FromRow;
 use uuid::Uuid;
 
 /// An API token, without the token.
-#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiTokenRow {
     /// Its id.
     pub id: Uuid,
@@ -19,6 +18,8 @@ pub struct ApiTokenRow {
     /// When it was revoked.
     pub revoked_at: Option<i64>,
 }
+
+from_row!(ApiTokenRow { id, label, created_at, revoked_at });
 
 impl Store {
     /// Keeps a new token of an organizer.
