@@ -62,35 +62,39 @@ pub fn start(
     let collected = Arc::new(Collected::default());
     let taker = Taker::new(registry.clone(), sessions, Arc::clone(&collected), config.max_age());
     let reader = Reader { client, taker, collected: Arc::clone(&collected), config: config.clone(), stop: stop.clone() };
-    tasks.spawn(reader.watch());
+    let (seen, stop) = (Arc::clone(&collected), stop.clone());
+    tasks.spawn(async move { watch(&seen, &stop, || reader.clone().run()).await });
     Some(collected)
 }
 
+/// Runs a reader until it ends by itself; after a failure, or even a panic, again after a pause.
+async fn watch<F>(collected: &Collected, stop: &CancellationToken, run: impl Fn() -> F)
+where
+    F: Future<Output = RedisResult<()>> + Send + 'static,
+{
+    let mut failures = 0;
+    while !stop.is_cancelled() {
+        let before = collected.events();
+        match tokio::spawn(run()).await {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => collected.lost(&cause(&error)),
+            Err(_) => collected.lost("the reader failed by a mistake of its own"),
+        }
+        // What read something in between begins with short pauses again.
+        failures = if collected.events() == before { failures + 1 } else { 1 };
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(pause(failures)) => {}
+        }
+    }
+}
+
 impl Reader {
-    /// Reads; after a failure, or even a panic, again after a pause.
-    async fn watch(self) {
-        let mut failures = 0;
-        while !self.stop.is_cancelled() {
-            let before = self.collected.events();
-            let reader = self.clone();
-            let ran = tokio::spawn(async move {
-                match reader.config.signals_from {
-                    SignalsFrom::Streams => read::read(&reader).await,
-                    SignalsFrom::Pubsub => listen::listen(&reader).await,
-                    SignalsFrom::Nothing => Ok(()),
-                }
-            });
-            match ran.await {
-                Ok(Ok(())) => return,
-                Ok(Err(error)) => self.collected.lost(&cause(&error)),
-                Err(_) => self.collected.lost("the reader failed by a mistake of its own"),
-            }
-            // What read something in between begins with short pauses again.
-            failures = if self.collected.events() == before { failures + 1 } else { 1 };
-            tokio::select! {
-                () = self.stop.cancelled() => return,
-                () = tokio::time::sleep(pause(failures)) => {}
-            }
+    async fn run(self) -> RedisResult<()> {
+        match self.config.signals_from {
+            SignalsFrom::Streams => read::read(&self).await,
+            SignalsFrom::Pubsub => listen::listen(&self).await,
+            SignalsFrom::Nothing => Ok(()),
         }
     }
 
@@ -122,4 +126,46 @@ async fn bury(connection: &mut MultiplexedConnection, source: Source, id: &str, 
     command.arg(DEAD_LETTERS).arg("MAXLEN").arg("~").arg(DEAD_LETTERS_KEPT).arg("*");
     command.arg(&[("stream", source.name()), ("id", id), ("reason", why), ("data", data)]);
     command.query_async(connection).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Collected, watch};
+    use redis::{ErrorKind, RedisError};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+    use tokio_util::sync::CancellationToken;
+
+    #[tokio::test]
+    async fn a_reader_that_panics_or_fails_is_started_again_and_counted() {
+        let (collected, runs) = (Collected::default(), Arc::new(AtomicU32::new(0)));
+        let run = || {
+            let runs = Arc::clone(&runs);
+            async move {
+                match runs.fetch_add(1, Ordering::Relaxed) {
+                    0 => panic!("a mistake in the reader"),
+                    1 => Err(RedisError::from((ErrorKind::Io, "broken pipe"))),
+                    _ => Ok(()),
+                }
+            }
+        };
+        let seen = || {
+            let view = collected.view();
+            (view.connected, view.restarts, view.last_error.unwrap_or_default())
+        };
+        let stop = CancellationToken::new();
+        let watching = watch(&collected, &stop, run);
+        tokio::pin!(watching);
+        while runs.load(Ordering::Relaxed) == 0 || seen().1 == 0 {
+            tokio::select! {
+                () = &mut watching => panic!("it gave up"),
+                () = tokio::task::yield_now() => {}
+            }
+        }
+        assert_eq!(seen(), (false, 1, "the reader failed by a mistake of its own".to_owned()));
+        assert!(collected.health().is_err(), "it is seen");
+        watching.await;
+        assert_eq!(runs.load(Ordering::Relaxed), 3, "what ends by itself is not started again");
+        assert_eq!(seen(), (false, 2, "the connection to Redis failed".to_owned()));
+    }
 }

@@ -47,6 +47,8 @@ mod fix_10_times_are_unambiguous;
 mod fix_11_either_limit;
 #[path = "fixes/fix_11_llm_calls_are_bounded.rs"]
 mod fix_11_llm_calls_are_bounded;
+#[path = "fixes/fix_12_from_the_environment.rs"]
+mod fix_12_from_the_environment;
 #[path = "fixes/fix_12_settings_do_what_they_say.rs"]
 mod fix_12_settings_do_what_they_say;
 #[path = "fixes/fix_13_other_sites_are_let_in_by_name.rs"]

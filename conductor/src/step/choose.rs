@@ -179,3 +179,75 @@ impl Conductor {
 pub(super) fn draft_request(proposal: &Proposal, context: Context) -> DraftRequest {
     DraftRequest { proposal: proposal.id, revision: proposal.revision, arm: proposal.arm, anomaly: proposal.anomaly.clone(), context }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::anomaly::{AnomalyKind, Severity};
+    use crate::arm::{Content, Source};
+    use crate::mode::Mode;
+    use crate::policy::PolicySettings;
+    use crate::settings::Settings;
+    use crate::step::Input;
+    use crate::time::Span;
+    use crate::unit::{Probability, Score};
+    use rand::SeedableRng;
+    use rand_pcg::Pcg64;
+    use uuid::Uuid;
+
+    fn drop_at(at: Timestamp) -> Anomaly {
+        Anomaly {
+            kind: AnomalyKind::SuddenDrop,
+            severity: Severity::Warning,
+            onset: at,
+            at,
+            statistic: 1.0,
+            threshold: 1.0,
+            score: Score::new(0.4),
+            expected: Score::new(0.6),
+            people: 40,
+            people_before: 40,
+            reasons: Vec::new(),
+        }
+    }
+
+    /// How much a conductor holds after `count` suggestions that nobody decides on, a second apart, in bytes of its stored form and in
+    /// places for proposals.
+    fn held_after(count: u32, settings: Settings) -> (usize, usize) {
+        let (mut now, policy, mut rng) = (Timestamp::from_millis(0), Policy::new(PolicySettings::default()), Pcg64::seed_from_u64(1));
+        let mut conductor = Conductor::new(Uuid::nil().into(), Mode::Manual, settings, now);
+        let context = Context {
+            anomaly: AnomalyKind::SuddenDrop,
+            phase: Phase::Talk,
+            people: 40,
+            pre: Score::new(0.4),
+            expected: Score::new(0.6),
+            minutes_in: 15.0,
+        };
+        let propensities = vec![(Arm::ChatPrompt, Probability::new(1.0))];
+        let arms = [(Arm::ChatPrompt, Admissible::Yes)];
+        let choice = policy.choose(&context, &arms, &[], &mut rng);
+        for n in 0..count {
+            now = now + Span::from_secs(1);
+            let (id, mut out) = (ProposalId(Uuid::from_u128(u128::from(n))), Vec::new());
+            let drawn = Drawn { proposal: id, arm: Arm::ChatPrompt, context, history: Vec::new(), propensities: propensities.clone() };
+            conductor.suggest(drop_at(now), drawn, &choice, &policy, now, &mut out);
+            let (content, source) = (Content::ChatPrompt { text: "Say hello.".to_owned() }, Source::Template { why: None });
+            conductor.step(Input::Drafted { proposal: id, revision: 1, content, source }, now, &policy, &mut rng).expect("it is drafted");
+            conductor.step(Input::Tick, now, &policy, &mut rng).expect("always");
+        }
+        let stored = serde_json::to_vec(&conductor).expect("it can be stored").len();
+        (stored, conductor.proposals.capacity() + conductor.owed.capacity())
+    }
+
+    #[test]
+    fn a_hundred_thousand_suggestions_hold_no_more_than_ten_thousand() {
+        let few = Settings { max_pending: 100, ..Settings::default() };
+        let brief = Settings { proposal_ttl: Span::from_secs(100), ..Settings::default() };
+        for settings in [few, brief] {
+            let (some, many) = (held_after(10_000, settings.clone()), held_after(100_000, settings));
+            // Moments have a digit more.
+            assert!(many.0 <= some.0 + some.0 / 50 && many.1 <= some.1, "{some:?} {many:?}");
+        }
+    }
+}

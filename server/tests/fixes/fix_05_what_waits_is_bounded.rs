@@ -16,7 +16,8 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
-async fn statuses(store: &Store, session: SessionId) -> HashMap<ProposalId, (String, Value)> {
+/// Where each proposal of a session is, and all that is stored of it.
+pub async fn statuses(store: &Store, session: SessionId) -> HashMap<ProposalId, (String, Value)> {
     let rows = store.proposals(session).await.unwrap();
     rows.into_iter().map(|row| (row.id, (row.proposal["status"]["state"].as_str().unwrap_or_default().to_owned(), row.proposal))).collect()
 }
@@ -55,7 +56,7 @@ async fn after_its_time_it_is_gone_though_nobody_asks() {
 }
 
 /// Puts `count` waiting proposals of another kind than `like` into a stored session, as long ago as is plausible, the oldest first.
-async fn pile_up(store: &Store, session: SessionId, like: &Proposal, count: u32) -> Vec<ProposalId> {
+pub async fn pile_up(store: &Store, session: SessionId, like: &Proposal, count: u32) -> Vec<ProposalId> {
     let text = store.load_session(session).await.unwrap().unwrap().conductor.unwrap();
     let mut state: Value = serde_json::from_str(&text).unwrap();
     let kind = *AnomalyKind::ALL.iter().find(|kind| **kind != like.anomaly.kind).unwrap();
