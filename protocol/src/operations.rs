@@ -100,6 +100,21 @@ pub struct ModelsView {
     pub day_limit: u64,
 }
 
+/// What a host platform is told by webhooks. Counts are of what the database keeps, by all nodes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebhooksView {
+    /// Messages that wait to be sent, or sent again.
+    pub waiting: u64,
+    /// When the oldest of them came about.
+    pub oldest_at: Option<Timestamp>,
+    /// Messages that were delivered in the last seven days.
+    pub delivered: u64,
+    /// Messages that were given up in the last 90 days and wait for an operator.
+    pub dead: u64,
+    /// Why the latest message that is not delivered was not taken.
+    pub last_error: Option<String>,
+}
+
 /// How one server does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OperationsPage {
@@ -119,4 +134,6 @@ pub struct OperationsPage {
     pub signals: Option<SignalsView>,
     /// The language models, if there are any.
     pub models: Option<ModelsView>,
+    /// What a host platform is told, if one is to be told and the database answers.
+    pub webhooks: Option<WebhooksView>,
 }

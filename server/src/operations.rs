@@ -7,7 +7,7 @@ use crate::store::Store;
 use crate::streams::Collected;
 use crate::writer::Writer;
 use conductor::time::Timestamp;
-use protocol::operations::{OperationsPage, Part, Readiness};
+use protocol::operations::{OperationsPage, Part, Readiness, WebhooksView};
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,6 +32,8 @@ pub struct Operations {
     pub signals: Option<Arc<Collected>>,
     /// The Redis server that is only asked whether it lives.
     pub redis: Option<redis::Client>,
+    /// Whether a host platform is told by webhooks.
+    pub tells: bool,
     /// This node among the others, if there are several.
     pub nodes: Option<Nodes>,
     /// Whether the server is about to stop: it still answers, and tells load balancers to send nobody more.
@@ -94,7 +96,16 @@ impl Operations {
             sockets: u32::try_from(self.doors.count()).unwrap_or(u32::MAX),
             signals: self.signals.as_ref().map(|collected| collected.view()),
             models: self.writer.view().await,
+            webhooks: self.webhooks().await,
         }
+    }
+
+    async fn webhooks(&self) -> Option<WebhooksView> {
+        if !self.tells {
+            return None;
+        }
+        let view = self.store.webhooks_view().await;
+        view.inspect_err(|error| tracing::warn!(%error, "an operator is not told of webhooks")).ok()
     }
 }
 

@@ -149,6 +149,7 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
         writer,
         signals,
         redis,
+        tells: deliverer.is_some(),
         nodes: nodes.clone(),
         stopping: AtomicBool::new(false),
         started_at: now(),

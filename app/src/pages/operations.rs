@@ -13,7 +13,7 @@ use crate::language::{Text, gate, operations as text, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
-use protocol::operations::{ModelRow, ModelsView, Part, Readiness, SignalsView, StreamRow};
+use protocol::operations::{ModelRow, ModelsView, Part, Readiness, SignalsView, StreamRow, WebhooksView};
 use std::time::Duration;
 
 /// How often it is asked anew while somebody looks.
@@ -99,6 +99,7 @@ fn board(page: &protocol::OperationsPage) -> impl IntoView + use<> {
         </dl>
         {panel("parts", text::PARTS, view! { <ul class="parts">{page.readiness.parts.iter().map(part).collect_view()}</ul> }.into_any())}
         {page.signals.as_ref().map(|view| panel("signals", text::SIGNALS, signals(view)))}
+        {page.webhooks.as_ref().map(|view| panel("webhooks", text::WEBHOOKS, webhooks(view)))}
         {page.models.as_ref().map(|view| panel("models", text::MODELS, models(view)))}
         <p class="muted small operations__note">{t(text::NOTE)}</p>
     }
@@ -144,12 +145,28 @@ fn part(part: &Part) -> impl IntoView + use<> {
     }
 }
 
-fn signals(view: &SignalsView) -> AnyView {
-    let failure = match view.last_error.clone() {
-        // The server's own sentence, as in the log.
+/// The server's own sentence, as in the log.
+fn failure(why: Option<&String>) -> AnyView {
+    match why.cloned() {
         Some(why) => view! { <span lang="en">{why}</span> }.into_any(),
         None => t(text::NO_FAILURE).into_any(),
-    };
+    }
+}
+
+fn webhooks(view: &WebhooksView) -> AnyView {
+    view! {
+        <dl class="facts numbers">
+            <dt>{t(text::WAITING)}</dt><dd>{view.waiting.to_string()}</dd>
+            {view.oldest_at.map(|at| view! { <dt>{t(text::OLDEST)}</dt><dd><LocalTime at shown=Shown::Day/></dd> })}
+            <dt>{t(text::DELIVERED)}</dt><dd>{view.delivered.to_string()}</dd>
+            <dt>{t(text::GIVEN_UP)}</dt><dd>{view.dead.to_string()}</dd>
+            <dt>{t(text::LAST_FAILURE)}</dt><dd>{failure(view.last_error.as_ref())}</dd>
+        </dl>
+    }
+    .into_any()
+}
+
+fn signals(view: &SignalsView) -> AnyView {
     let last = view.last_event_at.map(|at| view! { <LocalTime at shown=Shown::Seconds/> }.into_any());
     view! {
         <dl class="facts numbers">
@@ -159,7 +176,7 @@ fn signals(view: &SignalsView) -> AnyView {
             <dt>{t(text::NOT_COUNTED)}</dt><dd>{view.skipped.to_string()}</dd>
             <dt>{t(text::IN_A_ROW)}</dt><dd>{view.consecutive_errors.to_string()}</dd>
             <dt>{t(text::RESTARTS)}</dt><dd>{view.restarts.to_string()}</dd>
-            <dt>{t(text::LAST_FAILURE)}</dt><dd>{failure}</dd>
+            <dt>{t(text::LAST_FAILURE)}</dt><dd>{failure(view.last_error.as_ref())}</dd>
         </dl>
         {table(text::TABLE_STREAMS, &STREAM_COLUMNS, view.streams.iter().map(stream).collect())}
     }

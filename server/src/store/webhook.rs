@@ -4,6 +4,7 @@
 use super::sql::Tx;
 use super::{Store, StoreError};
 use conductor::time::Timestamp;
+use protocol::operations::WebhooksView;
 use std::str::FromStr;
 use uuid::Uuid;
 
@@ -179,6 +180,20 @@ impl Store {
         let sql = "select cast(coalesce(sum(case when next_at <= $1 and claimed_until <= $1 then 1 else 0 end), 0) as bigint), count(*)
                    from webhook where state = 'waiting'";
         Ok(one!(self, (i64, i64), sql, now.as_millis())?.unwrap_or_default())
+    }
+
+    /// What is kept of all messages, for operators.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn webhooks_view(&self) -> Result<WebhooksView, StoreError> {
+        let sql = "select count(case when state = 'waiting' then 1 end), min(case when state = 'waiting' then at end),
+                   count(case when state = 'delivered' then 1 end), count(case when state = 'dead' then 1 end) from webhook";
+        let (waiting, oldest, delivered, dead) = one!(self, (i64, Option<i64>, i64, i64), sql)?.unwrap_or_default();
+        let sql = "select last_error from webhook where state <> 'delivered' and last_error is not null order by at desc, id desc limit 1";
+        let last_error = one!(self, (String,), sql)?.map(|(why,)| why);
+        let [waiting, delivered, dead] = [waiting, delivered, dead].map(i64::unsigned_abs);
+        Ok(WebhooksView { waiting, oldest_at: oldest.map(Timestamp::from_millis), delivered, dead, last_error })
     }
 
     /// The latest `limit` messages, in one state or in all, the latest first.

@@ -24,7 +24,8 @@ async fn an_operator_sees_how_the_server_does_and_other_organizers_see_no_such_p
     for who in [&ann, &program] {
         let told = who.get(PATH).await.is(200);
         assert_eq!(told["sessions"], 1, "{told}");
-        assert_eq!((&told["signals"], &told["models"]), (&json!(null), &json!(null)), "what is not used is not shown: {told}");
+        let unused = [&told["signals"], &told["models"], &told["webhooks"]];
+        assert_eq!(unused, [&json!(null); 3], "what is not used is not shown: {told}");
         assert_eq!(told["readiness"], server.nobody().get("/readyz").await.is(200));
         assert_eq!(told["version"], env!("CARGO_PKG_VERSION"));
         assert!(!told.to_string().contains("Keynote"), "nothing of anybody's sessions is told");

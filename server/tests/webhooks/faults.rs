@@ -19,6 +19,12 @@ async fn house(target: &Target, more: &[&str]) -> House {
     house
 }
 
+/// What operators are shown of webhooks.
+async fn operations(house: &House) -> Value {
+    let asked = house.http.get(format!("{}/api/v1/operations", house.base)).bearer_auth(&house.organizer.token).send().await.unwrap();
+    asked.json::<Value>().await.unwrap()["webhooks"].take()
+}
+
 /// The one message, once it is in a state.
 async fn settled(house: &House, state: &str) -> Value {
     until(state, async || listed(house, &format!("?state={state}")).await.len() == 1).await;
@@ -73,11 +79,14 @@ async fn what_is_given_up_is_kept_and_sent_after_all_when_an_operator_says_so() 
         assert_eq!((&dead["last_error"], &dead["last_status"]), (&json!(why), status), "{dead}");
         assert_eq!((&dead["tries"], target.messages().len()), (&json!(first.len()), first.len()), "{dead}");
         assert!(dead["next_try_at"].is_null() && dead["done_at"].is_i64(), "{dead}");
+        let shown = operations(&house).await;
+        assert_eq!(shown, json!({"waiting": 0, "oldest_at": null, "delivered": 0, "dead": 1, "last_error": why}), "operators see it");
         let retry = house.post(&format!("/api/v1/webhooks/{}/retry", dead["id"].as_str().unwrap()), &json!(null)).await;
         assert_eq!(retry.status(), 204);
         let row = settled(&house, "delivered").await;
         assert_eq!((&row["id"], &row["tries"]), (&dead["id"], &json!(1)));
         assert_eq!(json!(target.messages().pop().unwrap().id), dead["id"]);
+        assert_eq!(operations(&house).await, json!({"waiting": 0, "oldest_at": null, "delivered": 1, "dead": 0, "last_error": null}));
         house.stop().await;
     };
     join_all(cases.iter().map(|(first, why, status)| case(first, why, status))).await;

@@ -43,6 +43,12 @@ texts! { operations;
     LAG: "To be read" | "Noch zu lesen";
     PENDING: "Under way" | "In Arbeit";
 
+    WEBHOOKS: "Webhooks" | "Webhooks";
+    WAITING: "Wait to be sent" | "Noch zu senden";
+    OLDEST: "The oldest is from" | "Die älteste ist von";
+    DELIVERED: "Delivered in seven days" | "In sieben Tagen zugestellt";
+    GIVEN_UP: "Given up" | "Aufgegeben";
+
     MODELS: "Language models" | "Sprachmodelle";
     LAST_HOUR: "In the last hour" | "In der letzten Stunde";
     LAST_DAY: "In the last 24 hours" | "In den letzten 24 Stunden";
