@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test';
 
-/** One worker: the journeys share two cores with the server, the database and the simulated audience. */
+/**
+ * Journeys hold times, and share two cores with the server, the database and the simulated audience: one worker. Pages are only looked at,
+ * and one of them waits for a room to fade: `scripts/test` gives them two.
+ */
 export default defineConfig({
   testDir: './tests',
   outputDir: './test-results',
@@ -10,6 +13,10 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
+  projects: [
+    { name: 'journeys', testIgnore: 'pages/**' },
+    { name: 'pages', testMatch: 'pages/**' },
+  ],
   use: {
     browserName: 'chromium',
     actionTimeout: 15_000,

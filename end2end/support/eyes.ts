@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { Browser, BrowserContext, ConsoleMessage, Page, expect } from '@playwright/test';
 import { join } from 'node:path';
+import type { Server } from './server';
 import { SocketCount } from './sockets';
 
 /** Where screenshots go, if anywhere. */
@@ -67,4 +68,11 @@ export class Seen {
     await this.page.setViewportSize({ width: 1280, height: 860 });
     expect.soft(this.complaints.splice(0), `${name}: what the page complained about`).toEqual([]);
   }
+}
+
+/** The page at `path` as somebody sees it who was never here. */
+export async function visit(browser: Browser, server: Server, path: string): Promise<Seen> {
+  const seen = await Seen.open(browser);
+  await seen.page.goto(`${server.url}${path}`, { waitUntil: 'networkidle' });
+  return seen;
 }

@@ -1,0 +1,96 @@
+import { expect, test } from '@playwright/test';
+import { Seen, visit } from '../../support/eyes';
+import { createSession, setUp } from '../../support/journey';
+import { Server } from '../../support/server';
+
+/** Dashboard, room and projector with everything that can be sent, in every state: see `support/eyes.ts`. */
+test.use({ actionTimeout: 10_000 });
+
+let server: Server;
+let host: Seen;
+
+test.beforeAll(async ({ browser }) => {
+  server = await Server.start({ CONDUCTOR_BUDGET_PER_HOUR: '50' });
+  host = await Seen.open(browser);
+  await setUp(host, server);
+});
+
+test.afterAll(async () => {
+  await host?.context.close();
+  await server?.stop();
+});
+
+/** Opens a part of the desk. */
+async function desk(part: 'Chat' | 'Questions' | 'Polls' | 'Launch'): Promise<void> {
+  await host.page.locator('.desk').getByRole('radio', { name: new RegExp(`^${part}`) }).check();
+}
+
+/** Launches one kind of intervention from the desk. */
+async function launch(kind: string): Promise<void> {
+  await desk('Launch');
+  await host.page.getByRole('group', { name: 'What to launch' }).getByRole('button', { name: kind }).click();
+  if (kind === 'Quick poll') await host.page.locator('.desk').getByRole('button', { name: 'Would you use this next week?' }).click();
+  await host.page.getByRole('button', { name: 'Send it now' }).click();
+  await expect(host.page.locator('.desk').getByText('Sent', { exact: true })).toBeVisible();
+}
+
+test('a session from the first moment to a poll, a question and every kind of intervention', async ({ browser }) => {
+  test.setTimeout(420_000);
+  const session = await createSession(host, 'Town hall, November');
+  await host.look('dashboard-nobody', 1);
+
+  const phone = await visit(browser, server, `/j/${session.code}`);
+  const screen = await visit(browser, server, `/p/${session.code}`);
+  await phone.look('room-joined', 1);
+  await screen.look('projector-idle', 1);
+
+  await phone.page.getByLabel('Your message').fill('Good morning from the back row');
+  await phone.page.getByLabel('Your message').press('Enter');
+  await expect(phone.page.getByRole('heading', { name: 'What should others call you?' })).toBeVisible();
+  await phone.look('room-name', 1);
+  await phone.page.getByRole('textbox', { name: 'Your name' }).fill('Grace');
+  await phone.page.getByRole('button', { name: 'Continue' }).click();
+  await expect(phone.page.locator('.line__words').getByText('Good morning from the back row')).toBeVisible();
+
+  await desk('Polls');
+  await host.page.getByText('Open a poll').click();
+  await host.page.locator('.desk').getByRole('button', { name: 'What should we do next?' }).click();
+  await host.page.getByRole('button', { name: 'Open the poll' }).click();
+  await expect(phone.page.locator('.thing--poll')).toBeVisible();
+  await phone.look('room-poll', 1);
+  await screen.look('projector-poll', 1);
+  await phone.page.locator('.thing--poll .option').nth(1).click();
+  await expect(phone.page.getByText('Counted.')).toBeVisible();
+  await phone.look('room-poll-voted', 1);
+  await host.look('dashboard-poll', 1);
+  await host.page.locator('.desk').getByRole('button', { name: 'Close', exact: true }).click();
+  await phone.page.getByRole('tab', { name: /Polls/ }).click();
+  await expect(phone.page.getByText('Final result')).toBeVisible();
+  await phone.look('room-poll-result', 1);
+
+  await phone.page.getByRole('tab', { name: /Questions/ }).click();
+  await phone.page.getByLabel('Your question').fill('How will the new planning work for teams in two time zones?');
+  await phone.page.getByRole('button', { name: 'Ask' }).click();
+  await desk('Questions');
+  await host.page.getByRole('button', { name: 'Answer now' }).click();
+  await expect(phone.page.locator('.thing--question')).toBeVisible();
+  await phone.look('room-question', 1);
+  await screen.look('projector-question', 1);
+  await host.look('dashboard-question', 1);
+  await host.page.getByRole('button', { name: 'Answered' }).click();
+
+  for (const [kind, name] of [
+    ['Quick poll', 'poll'],
+    ['Challenge', 'challenge'],
+    ['Chat prompt', 'prompt'],
+    ['Cue to the speaker', 'cue'],
+  ]) {
+    await launch(kind);
+    await expect(name === 'cue' ? host.page.locator('.cue').first() : phone.page.locator(`.thing--${name}`).first()).toBeVisible();
+    await phone.look(`room-${name}-sent`, 1);
+    await screen.look(`projector-${name}-sent`, 1);
+    await host.look(`dashboard-${name}-sent`, 1);
+  }
+  await phone.context.close();
+  await screen.context.close();
+});
