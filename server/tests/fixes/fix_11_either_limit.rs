@@ -4,6 +4,7 @@
 use crate::fix_11_llm_calls_are_bounded::{GOOD, by, one, why, write, writer};
 use crate::model_stub::{Behavior, Call, Stub};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 const OPENAI: [&str; 2] = ["--llm-provider", "openai"];
 
@@ -73,7 +74,7 @@ async fn no_refusal_is_followed_by_more_than_one_more_call_and_the_deadline_hold
 
     let slow = Stub::start_with(|call| {
         let refusal = unsupported("max_tokens", "max_completion_tokens");
-        if call.body["max_tokens"].is_u64() { Behavior::Refuses(refusal) } else { Behavior::Hangs }
+        if call.body["max_tokens"].is_u64() { Behavior::RefusesLate(refusal, Duration::from_secs(2)) } else { Behavior::Hangs }
     })
     .await;
     let (late, _dir) = writer(&one(&slow, &OPENAI)).await;

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use futures::{FutureExt, StreamExt};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::net::TcpListener;
 
 /// What the service does with a call.
@@ -17,6 +18,8 @@ pub enum Behavior {
     Status(u16),
     /// Answers 400 with this.
     Refuses(Value),
+    /// The same after this time.
+    RefusesLate(Value, Duration),
     Redirects(String),
     BreaksOff,
     Says(Vec<u8>),
@@ -115,6 +118,10 @@ async fn answer(State(stub): State<Arc<Inner>>, uri: Uri, headers: HeaderMap, bo
         Behavior::Hangs => std::future::pending().await,
         Behavior::Status(status) => (StatusCode::from_u16(status).unwrap(), "overloaded").into_response(),
         Behavior::Refuses(error) => (StatusCode::BAD_REQUEST, axum::Json(error)).into_response(),
+        Behavior::RefusesLate(error, after) => {
+            tokio::time::sleep(after).await;
+            (StatusCode::BAD_REQUEST, axum::Json(error)).into_response()
+        }
         Behavior::Redirects(to) => (StatusCode::TEMPORARY_REDIRECT, [("location", to)]).into_response(),
         Behavior::BreaksOff => {
             // In between it lets what it has go out.
