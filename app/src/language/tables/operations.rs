@@ -11,7 +11,7 @@ texts! { operations;
     OPEN_PAGES: "Open pages" | "Offene Seiten";
     UP_FOR: "Up for" | "Läuft seit";
     VERSION: "Version" | "Version";
-    NOTE: "Counts are of this process since its start. /metrics has all of them, and more, for Prometheus." | "Gezählt wird in diesem Prozess seit seinem Start. Für Prometheus steht all das und mehr unter /metrics.";
+    NOTE: "Counts are of this process since its start, those of webhooks of the database. /metrics has more, for Prometheus." | "Gezählt wird in diesem Prozess seit seinem Start, Webhooks in der Datenbank. Für Prometheus steht mehr unter /metrics.";
 
     PARTS: "Its parts" | "Seine Teile";
     PART_WELL: "Well" | "In Ordnung";
