@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 /**
  * Journeys hold times, and share two cores with the server, the database and the simulated audience: one worker. Pages are only looked at,
- * and one of them waits for a room to fade: `scripts/test` gives them two.
+ * and `conducted`, first by its name, waits for a room to fade: `scripts/test` gives them two.
  */
 export default defineConfig({
   testDir: './tests',
