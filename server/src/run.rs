@@ -114,7 +114,7 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
     let origins = Origins::new(&config.listening, address);
     let base_url = origins.base().clone();
     let accounts = Arc::new(Accounts::new(store.clone(), &config.limits));
-    let setup_link = setup_link(&store, &base_url).await?;
+    let setup_link = setup_link(&store, config.storing.several_nodes, &base_url).await?;
     let site_root = config.listening.site();
     if !site_root.join("pkg").is_dir() {
         tracing::warn!(directory = %site_root.display(), "the browser's half is not there: pages have no style and no scripts");
@@ -282,12 +282,12 @@ async fn redis(config: &Config) -> anyhow::Result<Option<redis::Client>> {
 }
 
 /// A new one-time link if nobody has an account yet. Only its hash is kept.
-async fn setup_link(store: &Store, base: &BaseUrl) -> Result<Option<String>, StoreError> {
+async fn setup_link(store: &Store, other_nodes: bool, base: &BaseUrl) -> Result<Option<String>, StoreError> {
     if store.has_accounts().await? {
         return Ok(None);
     }
     let token = Token::random();
-    store.create_setup(token.hash(), now()).await?;
+    store.create_setup(token.hash(), other_nodes, now()).await?;
     Ok(Some(format!("{base}/setup/{}", token.reveal())))
 }
 

@@ -92,8 +92,8 @@ async fn a_set_up_link_works_once_within_an_hour_and_only_before_there_is_an_acc
     each(async |store| {
         let account = |name: &str| Account { id: OrganizerId(Uuid::now_v7()), name: name.to_owned(), operator: false };
         let (old, link) = (Token::random().hash(), Token::random().hash());
-        store.create_setup(old, NOW).await.unwrap();
-        store.create_setup(link, NOW).await.unwrap();
+        store.create_setup(old, false, NOW).await.unwrap();
+        store.create_setup(link, false, NOW).await.unwrap();
         assert!(!store.set_up(old, &account("Eve"), "x", NOW).await.unwrap(), "a newer link replaces it");
         assert!(!store.set_up(link, &account("Eve"), "x", NOW + SETUP_TTL).await.unwrap(), "an hour is over");
         assert!(!store.has_accounts().await.unwrap());
@@ -102,7 +102,7 @@ async fn a_set_up_link_works_once_within_an_hour_and_only_before_there_is_an_acc
         assert!(!store.may_set_up(link, NOW).await.unwrap());
         assert!(!store.set_up(link, &account("Eve"), "x", NOW).await.unwrap());
         let late = Token::random().hash();
-        store.create_setup(late, NOW).await.unwrap();
+        store.create_setup(late, false, NOW).await.unwrap();
         assert!(!store.set_up(late, &account("Eve"), "x", NOW).await.unwrap(), "there is an account");
         assert!(store.account_by_name("Eve").await.unwrap().is_none());
     })
@@ -110,16 +110,37 @@ async fn a_set_up_link_works_once_within_an_hour_and_only_before_there_is_an_acc
 }
 
 #[tokio::test]
-async fn of_two_uses_of_a_set_up_link_at_once_one_wins() {
+async fn each_of_several_nodes_has_a_set_up_link_until_one_is_used() {
     each(async |store| {
-        let link = Token::random().hash();
-        store.create_setup(link, NOW).await.unwrap();
         let account = |name: &str| Account { id: OrganizerId(Uuid::now_v7()), name: name.to_owned(), operator: false };
-        let (ann, bob) = (account("Ann"), account("Bob"));
-        let (a, b) = tokio::join!(store.set_up(link, &ann, "x", NOW), store.set_up(link, &bob, "x", NOW));
-        assert!(a.unwrap() ^ b.unwrap());
+        let [past, first, second] = [(); 3].map(|()| Token::random().hash());
+        store.create_setup(past, true, NOW - SETUP_TTL).await.unwrap();
+        store.create_setup(first, true, NOW).await.unwrap();
+        store.create_setup(second, true, NOW).await.unwrap();
+        assert!(!store.set_up(past, &account("Eve"), "x", NOW).await.unwrap(), "its hour is over, whatever the others do");
+        assert!(store.may_set_up(first, NOW).await.unwrap() && store.may_set_up(second, NOW).await.unwrap());
+        assert!(store.set_up(first, &account("Ann"), "x", NOW).await.unwrap());
+        assert!(!store.set_up(second, &account("Eve"), "x", NOW).await.unwrap());
+        assert!(store.account_by_name("Eve").await.unwrap().is_none());
     })
     .await;
+}
+
+#[tokio::test]
+async fn of_two_uses_of_set_up_links_at_once_one_wins() {
+    for is_same in [true, false] {
+        each(async |store| {
+            let [link, another] = [(); 2].map(|()| Token::random().hash());
+            store.create_setup(link, true, NOW).await.unwrap();
+            store.create_setup(another, true, NOW).await.unwrap();
+            let account = |name: &str| Account { id: OrganizerId(Uuid::now_v7()), name: name.to_owned(), operator: false };
+            let (ann, bob) = (account("Ann"), account("Bob"));
+            let other = if is_same { link } else { another };
+            let (a, b) = tokio::join!(store.set_up(link, &ann, "x", NOW), store.set_up(other, &bob, "x", NOW));
+            assert!(a.unwrap() ^ b.unwrap(), "the same link: {is_same}");
+        })
+        .await;
+    }
 }
 
 #[tokio::test]
