@@ -39,15 +39,6 @@ impl fmt::Debug for PasswordRow {
     }
 }
 
-struct Raw {
-    id: Uuid,
-    name: String,
-    operator: bool,
-    password: String,
-}
-
-from_row!(Raw { id, name, operator, password });
-
 impl Store {
     /// Creates an account. `hash` is a PHC string.
     ///
@@ -73,8 +64,13 @@ impl Store {
     /// # Errors
     /// [`StoreError`] by cause.
     pub async fn account_by_name(&self, name: &str) -> Result<Option<PasswordRow>, StoreError> {
-        let row = one!(self, Raw, "select id, name, operator, password from organizer where name_key = $1", name.to_lowercase())?;
-        Ok(row.map(|raw| PasswordRow { account: (raw.id, raw.name, raw.operator).into(), hash: raw.password }))
+        let row = one!(
+            self,
+            (Uuid, String, bool, String),
+            "select id, name, operator, password from organizer where name_key = $1",
+            name.to_lowercase()
+        )?;
+        Ok(row.map(|(id, name, operator, hash)| PasswordRow { account: (id, name, operator).into(), hash }))
     }
 
     /// Whether there is any account.
