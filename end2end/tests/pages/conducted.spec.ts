@@ -1,26 +1,13 @@
-import { expect, test } from '@playwright/test';
-import { Seen, visit } from '../../support/eyes';
-import { createSession, setUp } from '../../support/journey';
-import { Audience, Server } from '../../support/server';
+import { expect } from '@playwright/test';
+import { visit } from '../../support/eyes';
+import { createSession } from '../../support/journey';
+import { test } from '../../support/own-server';
+import { Audience } from '../../support/server';
 
 /** A dashboard while the conductor works, and what is left afterwards, in every state: see `support/eyes.ts`. */
-test.use({ actionTimeout: 10_000 });
+test.use({ actionTimeout: 10_000, env: { CONDUCTOR_OUTCOME_WINDOW_SECONDS: '15-40' } });
 
-let server: Server;
-let host: Seen;
-
-test.beforeAll(async ({ browser }) => {
-  server = await Server.start({ CONDUCTOR_OUTCOME_WINDOW_SECONDS: '15-40' });
-  host = await Seen.open(browser);
-  await setUp(host, server);
-});
-
-test.afterAll(async () => {
-  await host?.context.close();
-  await server?.stop();
-});
-
-test('a dashboard from a lively room over a proposal to its outcome, and the end', async ({ browser }) => {
+test('a dashboard from a lively room over a proposal to its outcome, and the end', async ({ browser, server, host }) => {
   test.setTimeout(600_000);
   const session = await createSession(host, 'Quarterly review');
   const phone = await visit(browser, server, `/j/${session.code}`);

@@ -1,40 +1,26 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { Seen, visit } from '../../support/eyes';
-import { createSession, setUp } from '../../support/journey';
-import { Server } from '../../support/server';
+import { createSession } from '../../support/journey';
+import { test } from '../../support/own-server';
 
 /** Dashboard, room and projector with everything that can be sent, in every state: see `support/eyes.ts`. */
-test.use({ actionTimeout: 10_000 });
-
-let server: Server;
-let host: Seen;
-
-test.beforeAll(async ({ browser }) => {
-  server = await Server.start({ CONDUCTOR_BUDGET_PER_HOUR: '50' });
-  host = await Seen.open(browser);
-  await setUp(host, server);
-});
-
-test.afterAll(async () => {
-  await host?.context.close();
-  await server?.stop();
-});
+test.use({ actionTimeout: 10_000, env: { CONDUCTOR_BUDGET_PER_HOUR: '50' } });
 
 /** Opens a part of the desk. */
-async function desk(part: 'Chat' | 'Questions' | 'Polls' | 'Launch'): Promise<void> {
+async function desk(host: Seen, part: 'Chat' | 'Questions' | 'Polls' | 'Launch'): Promise<void> {
   await host.page.locator('.desk').getByRole('radio', { name: new RegExp(`^${part}`) }).check();
 }
 
 /** Launches one kind of intervention from the desk. */
-async function launch(kind: string): Promise<void> {
-  await desk('Launch');
+async function launch(host: Seen, kind: string): Promise<void> {
+  await desk(host, 'Launch');
   await host.page.getByRole('group', { name: 'What to launch' }).getByRole('button', { name: kind }).click();
   if (kind === 'Quick poll') await host.page.locator('.desk').getByRole('button', { name: 'Would you use this next week?' }).click();
   await host.page.getByRole('button', { name: 'Send it now' }).click();
   await expect(host.page.locator('.desk').getByText('Sent', { exact: true })).toBeVisible();
 }
 
-test('a session from the first moment to a poll, a question and every kind of intervention', async ({ browser }) => {
+test('a session from the first moment to a poll, a question and every kind of intervention', async ({ browser, server, host }) => {
   test.setTimeout(420_000);
   const session = await createSession(host, 'Town hall, November');
   await host.look('dashboard-nobody', 1);
@@ -52,7 +38,7 @@ test('a session from the first moment to a poll, a question and every kind of in
   await phone.page.getByRole('button', { name: 'Continue' }).click();
   await expect(phone.page.locator('.line__words').getByText('Good morning from the back row')).toBeVisible();
 
-  await desk('Polls');
+  await desk(host, 'Polls');
   await host.page.getByText('Open a poll').click();
   await host.page.locator('.desk').getByRole('button', { name: 'What should we do next?' }).click();
   await host.page.getByRole('button', { name: 'Open the poll' }).click();
@@ -71,7 +57,7 @@ test('a session from the first moment to a poll, a question and every kind of in
   await phone.page.getByRole('tab', { name: /Questions/ }).click();
   await phone.page.getByLabel('Your question').fill('How will the new planning work for teams in two time zones?');
   await phone.page.getByRole('button', { name: 'Ask' }).click();
-  await desk('Questions');
+  await desk(host, 'Questions');
   await host.page.getByRole('button', { name: 'Answer now' }).click();
   await expect(phone.page.locator('.thing--question')).toBeVisible();
   await phone.look('room-question', 1);
@@ -85,7 +71,7 @@ test('a session from the first moment to a poll, a question and every kind of in
     ['Chat prompt', 'prompt'],
     ['Cue to the speaker', 'cue'],
   ]) {
-    await launch(kind);
+    await launch(host, kind);
     await expect(name === 'cue' ? host.page.locator('.cue').first() : phone.page.locator(`.thing--${name}`).first()).toBeVisible();
     await phone.look(`room-${name}-sent`, 1);
     await screen.look(`projector-${name}-sent`, 1);
