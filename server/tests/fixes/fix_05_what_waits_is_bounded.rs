@@ -22,6 +22,19 @@ pub async fn statuses(store: &Store, session: SessionId) -> HashMap<ProposalId, 
     rows.into_iter().map(|row| (row.id, (row.proposal["status"]["state"].as_str().unwrap_or_default().to_owned(), row.proposal))).collect()
 }
 
+/// What became of a waiting proposal, as soon as it waits no longer. Nobody speaks to the server: only its database is looked into.
+pub async fn once_it_waits_no_longer(store: &Store, session: SessionId, id: ProposalId) -> Value {
+    let began = Instant::now();
+    loop {
+        let (state, last) = statuses(store, session).await.remove(&id).unwrap();
+        if state != "awaiting" {
+            return last;
+        }
+        assert!(began.elapsed() < Duration::from_secs(25), "{last}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn after_its_time_it_is_gone_though_nobody_asks() {
     let mut house = House::open().await;
@@ -31,16 +44,7 @@ async fn after_its_time_it_is_gone_though_nobody_asks() {
     let (session, proposal) = with_a_waiting_poll(&house, event, brief).await;
     let (other, patient) = with_a_waiting_poll(&house, event, only_polls()).await;
     let process = Process::start(house.dir(), free_port()).await;
-    let began = Instant::now();
-    // Nobody speaks to the server: only its database is looked into.
-    let last = loop {
-        let (state, last) = statuses(&house.store, session).await.remove(&proposal.id).unwrap();
-        if state != "awaiting" {
-            break last;
-        }
-        assert!(began.elapsed() < Duration::from_secs(25), "{last}");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    };
+    let last = once_it_waits_no_longer(&house.store, session, proposal.id).await;
     assert_eq!((&last["status"]["state"], &last["status"]["why"]), (&json!("expired"), &json!("ttl")), "{last}");
     assert!(wall() >= proposal.expires_at, "not before its time");
     assert_eq!(statuses(&house.store, other).await[&patient.id].0, "awaiting", "another one's time is its own");

@@ -74,7 +74,11 @@ async fn no_refusal_is_followed_by_more_than_one_more_call_and_the_deadline_hold
 
     let slow = Stub::start_with(|call| {
         let refusal = unsupported("max_tokens", "max_completion_tokens");
-        if call.body["max_tokens"].is_u64() { Behavior::RefusesLate(refusal, Duration::from_secs(2)) } else { Behavior::Hangs }
+        if call.body["max_tokens"].is_u64() {
+            Behavior::After(Duration::from_secs(2), Box::new(Behavior::Refuses(refusal)))
+        } else {
+            Behavior::Hangs
+        }
     })
     .await;
     let (late, _dir) = writer(&one(&slow, &OPENAI)).await;

@@ -18,8 +18,8 @@ pub enum Behavior {
     Status(u16),
     /// Answers 400 with this.
     Refuses(Value),
-    /// The same after this time.
-    RefusesLate(Value, Duration),
+    /// Lets this time pass first.
+    After(Duration, Box<Self>),
     Redirects(String),
     BreaksOff,
     Says(Vec<u8>),
@@ -95,8 +95,12 @@ impl Stub {
 
 async fn answer(State(stub): State<Arc<Inner>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
     let call = Call { path: uri.path().to_owned(), headers, body: serde_json::from_slice(&body).unwrap() };
-    let behavior = stub.choose.lock().unwrap()(&call);
+    let mut behavior = stub.choose.lock().unwrap()(&call);
     stub.calls.lock().unwrap().push(call.clone());
+    while let Behavior::After(pause, then) = behavior {
+        tokio::time::sleep(pause).await;
+        behavior = *then;
+    }
     let document = |words: &str, tokens: Option<(u64, u64)>| {
         let is_anthropic = call.path.ends_with("/messages");
         // What is no JSON cannot be a filled form there; the service then sends a text.
@@ -115,13 +119,10 @@ async fn answer(State(stub): State<Arc<Inner>>, uri: Uri, headers: HeaderMap, bo
         axum::Json(document).into_response()
     };
     match behavior {
+        Behavior::After(..) => unreachable!("its time has passed"),
         Behavior::Hangs => std::future::pending().await,
         Behavior::Status(status) => (StatusCode::from_u16(status).unwrap(), "overloaded").into_response(),
         Behavior::Refuses(error) => (StatusCode::BAD_REQUEST, axum::Json(error)).into_response(),
-        Behavior::RefusesLate(error, after) => {
-            tokio::time::sleep(after).await;
-            (StatusCode::BAD_REQUEST, axum::Json(error)).into_response()
-        }
         Behavior::Redirects(to) => (StatusCode::TEMPORARY_REDIRECT, [("location", to)]).into_response(),
         Behavior::BreaksOff => {
             // In between it lets what it has go out.

@@ -1,7 +1,7 @@
 //! Fix 12, in one go: the four named keys in the environment of the real program change what it does to a room that fades.
 
 use crate::fade::{event as event_of_which_nothing_is_known, event_where_polls_help, fall_silent, session, with_a_waiting_poll};
-use crate::fix_05_what_waits_is_bounded::{pile_up, statuses};
+use crate::fix_05_what_waits_is_bounded::{once_it_waits_no_longer, pile_up, statuses};
 use crate::house::{House, PATIENCE};
 use crate::model_stub::{Behavior, Stub};
 use crate::process::{Process, free_port};
@@ -76,15 +76,7 @@ async fn each_named_key_changes_what_the_program_does() {
     // The time that a proposal may wait.
     let (waits, like) = with_a_waiting_poll(&house, event, settings.clone()).await;
     wake(&house, &process.base, waits).await;
-    let began = Instant::now();
-    let last = loop {
-        let (state, last) = statuses(&house.store, waits).await.remove(&like.id).unwrap();
-        if state != "awaiting" {
-            break last;
-        }
-        assert!(began.elapsed() < PATIENCE, "{last}");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    };
+    let last = once_it_waits_no_longer(&house.store, waits, like.id).await;
     assert_eq!((&last["status"]["state"], &last["status"]["why"]), (&json!("expired"), &json!("ttl")), "{last}");
 
     // In about one room of twenty, holding is drawn: then another is asked.

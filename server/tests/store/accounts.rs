@@ -1,6 +1,6 @@
 //! Accounts, logins, set-up links, API tokens and the audit log.
 
-use crate::database::{NOW, each, organizer, session};
+use crate::database::{NOW, account, each, organizer, session};
 use conductor::id::OrganizerId;
 use conductor::time::Span;
 use server::secret::Token;
@@ -13,7 +13,7 @@ const MS: Span = Span::from_millis(1);
 async fn names_that_differ_only_in_case_are_one_account() {
     each(async |store| {
         let ann = organizer(store, "Ann").await;
-        let again = Account { id: OrganizerId(Uuid::now_v7()), name: "ANN".into(), operator: false };
+        let again = account("ANN");
         assert!(matches!(store.create_account(&again, "x", NOW).await, Err(StoreError::Refused(_))));
         assert_eq!(store.account_by_name("aNN").await.unwrap().unwrap().account, ann);
         assert_eq!(store.account(ann.id).await.unwrap(), Some(ann));
@@ -90,7 +90,6 @@ async fn a_new_password_signs_out_everywhere() {
 #[tokio::test]
 async fn a_set_up_link_works_once_within_an_hour_and_only_before_there_is_an_account() {
     each(async |store| {
-        let account = |name: &str| Account { id: OrganizerId(Uuid::now_v7()), name: name.to_owned(), operator: false };
         let (old, link) = (Token::random().hash(), Token::random().hash());
         store.create_setup(old, false, NOW).await.unwrap();
         store.create_setup(link, false, NOW).await.unwrap();
@@ -112,7 +111,6 @@ async fn a_set_up_link_works_once_within_an_hour_and_only_before_there_is_an_acc
 #[tokio::test]
 async fn each_of_several_nodes_has_a_set_up_link_until_one_is_used() {
     each(async |store| {
-        let account = |name: &str| Account { id: OrganizerId(Uuid::now_v7()), name: name.to_owned(), operator: false };
         let [past, first, second] = [(); 3].map(|()| Token::random().hash());
         store.create_setup(past, true, NOW - SETUP_TTL).await.unwrap();
         store.create_setup(first, true, NOW).await.unwrap();
@@ -133,7 +131,6 @@ async fn of_two_uses_of_set_up_links_at_once_one_wins() {
             let [link, another] = [(); 2].map(|()| Token::random().hash());
             store.create_setup(link, true, NOW).await.unwrap();
             store.create_setup(another, true, NOW).await.unwrap();
-            let account = |name: &str| Account { id: OrganizerId(Uuid::now_v7()), name: name.to_owned(), operator: false };
             let (ann, bob) = (account("Ann"), account("Bob"));
             let other = if is_same { link } else { another };
             let (a, b) = tokio::join!(store.set_up(link, &ann, "x", NOW), store.set_up(other, &bob, "x", NOW));

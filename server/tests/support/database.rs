@@ -55,9 +55,14 @@ pub async fn in_schema(test: impl AsyncFn(&str)) {
     sqlx::raw_sql(AssertSqlSafe(format!("drop schema {schema} cascade"))).execute(&mut admin).await.unwrap();
 }
 
+/// An account that is in no store yet.
+pub fn account(name: &str) -> Account {
+    Account { id: OrganizerId(Uuid::now_v7()), name: name.to_owned(), operator: false }
+}
+
 /// An organizer.
 pub async fn organizer(store: &Store, name: &str) -> Account {
-    let account = Account { id: OrganizerId(Uuid::now_v7()), name: name.to_owned(), operator: false };
+    let account = account(name);
     store.create_account(&account, "$argon2id$none", NOW).await.unwrap();
     account
 }
