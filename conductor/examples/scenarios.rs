@@ -3,7 +3,7 @@
 //!
 //! `cargo run --release -p conductor --features simulate --example scenarios -- [FIRST-LAST [SCENARIO…]]`
 
-#[path = "../tests/support/beta_sampler.rs"]
+#[path = "../tests/it/support/beta_sampler.rs"]
 mod beta_sampler;
 
 use beta_sampler::BetaSampler;

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release -p conductor --features simulate --example figures -- docs/figures` (or `make figures`)
 
-#[path = "../../tests/support/beta_sampler.rs"]
+#[path = "../../tests/it/support/beta_sampler.rs"]
 mod beta_sampler;
 mod choosing;
 mod finding;

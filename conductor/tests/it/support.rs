@@ -1,0 +1,5 @@
+//! What several tests need.
+
+pub mod beta_sampler;
+pub mod decisions;
+pub mod stage;

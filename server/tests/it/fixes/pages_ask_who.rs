@@ -1,0 +1,110 @@
+//! Fix 3, for the functions that the pages call: each asks who wants it, as the API does; and a sign-in that has expired opens nothing,
+//! neither of the API nor of the pages.
+
+use super::every_address_exists::functions;
+use crate::routes::{path, routes};
+use crate::server_in_process::{Answer, Client, Server};
+use reqwest::{Method, header};
+use serde_json::Value;
+use server::http::auth::now;
+use server::secret::Token;
+use server::store::Store;
+use std::collections::BTreeSet;
+
+/// Functions for everybody: they sign somebody in, or show what anybody may see who knows a code.
+const OPEN: [&str; 7] = ["signed-in", "can-set-up", "set-up", "sign-in", "sign-out", "join", "projector"];
+
+/// What the others are told by a page, and whether it names something that belongs to somebody.
+const ASKED: [(&str, &str, bool); 15] = [
+    ("sessions", "", false),
+    ("api-tokens", "", false),
+    ("create-session", "title=x", false),
+    ("create-api-token", "name=x", false),
+    ("rehearse", "scenario=tiny&people=3&speed=1&seed=7", false),
+    ("operations", "", true),
+    ("dashboard", "session={s}", true),
+    ("history", "session={s}", true),
+    ("decision", "proposal={id}", true),
+    ("policy", "event={e}", true),
+    ("revoke-api-token", "id={id}", true),
+    ("reset-policy", "event={e}", true),
+    ("create-next-session", "title=x&event={e}", true),
+    ("end-session", "session={s}", true),
+    ("delete-session", "session={s}", true),
+];
+
+/// Asks as a page's script does.
+async fn ask(client: &Client, name: &str, arguments: &str) -> Answer {
+    let is_get = functions().into_iter().any(|(function, is_get)| function == name && is_get);
+    let request = if is_get {
+        client.request(Method::GET, &format!("/api/fn/{name}?{arguments}"))
+    } else {
+        let form = (header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        client.request(Method::POST, &format!("/api/fn/{name}")).header(form.0, form.1).body(arguments.to_owned())
+    };
+    client.send(request).await
+}
+
+fn is_refused(answer: &Answer, status: u16, code: &str, what: &str) {
+    assert_eq!(answer.status.as_u16(), status, "{what}: {}", answer.text);
+    let error = answer.json();
+    assert_eq!(error["code"], code, "{what}: {error}");
+    assert_eq!(error.as_object().unwrap().keys().collect::<Vec<_>>(), ["code", "message"], "{what}: nothing but the error is told");
+}
+
+#[test]
+fn every_function_of_the_pages_is_asked() {
+    let known = OPEN.into_iter().chain(ASKED.into_iter().map(|(name, ..)| name)).map(str::to_owned);
+    assert_eq!(known.collect::<BTreeSet<_>>(), functions().into_iter().map(|(name, _)| name).collect());
+}
+
+#[tokio::test]
+async fn the_functions_of_the_pages_refuse_nobody_attendees_and_other_organizers() {
+    let server = Server::start().await;
+    let (ann, bob) = (server.operator("Ann").await, server.organizer("Bob").await);
+    let session = ann.session("Keynote").await;
+    let room = server.nobody().get(&format!("/j/{}", session["code"].as_str().unwrap())).await;
+    let attendee = server.nobody().with_cookie(room.cookies());
+    for (name, arguments, is_somebodys) in ASKED {
+        let arguments = path(arguments, &session);
+        for stranger in [&server.nobody(), &attendee] {
+            is_refused(&ask(stranger, name, &arguments).await, 401, "unauthenticated", name);
+        }
+        if is_somebodys {
+            is_refused(&ask(&bob, name, &arguments).await, 404, "not_found", name);
+        }
+    }
+    let card = ann.get(&path("/api/v1/sessions/{s}", &session)).await.is(200);
+    assert_eq!(card["ended_at"], Value::Null, "nothing was changed");
+    assert_eq!(ann.get("/api/v1/sessions").await.is(200).as_array().unwrap().len(), 1, "nothing was made");
+    assert_eq!(ask(&bob, "sessions", "").await.is(200), serde_json::json!([]), "and lists hold one's own");
+    // The same calls are good ones: she whose it is gets what she asks for.
+    for (name, arguments, _) in ASKED.into_iter().filter(|(_, arguments, _)| !arguments.contains("{id}")) {
+        let answer = ask(&ann, name, &path(arguments, &session)).await;
+        assert!(answer.status.is_success() || answer.status.is_redirection(), "{name}: {} {}", answer.status, answer.text);
+    }
+}
+
+#[tokio::test]
+async fn a_sign_in_that_has_expired_opens_no_route_and_no_function() {
+    let server = Server::start().await;
+    let ann = server.organizer("Ann").await;
+    let session = ann.session("Keynote").await;
+    let who: Value = ann.get("/api/v1/me").await.is(200)["organizer"].take();
+    let store = Store::sqlite(server.dir.path()).await.unwrap();
+    // One was made too long ago; one has not been used for too long.
+    for days in [31, 8] {
+        let login = Token::random();
+        let made = now() - conductor::time::Span::from_secs(days * 86_400);
+        store.create_login(who.as_str().unwrap().parse().unwrap(), login.hash(), None, made).await.unwrap();
+        let expired = server.nobody().with_cookie(format!("conductor_login={}", login.reveal()));
+        for (method, template, body) in routes() {
+            expired.call(method, &path(template, &session), &body).await.is_error(401, "unauthenticated");
+        }
+        for (name, arguments, _) in ASKED {
+            is_refused(&ask(&expired, name, &path(arguments, &session)).await, 401, "unauthenticated", name);
+        }
+    }
+    store.close().await;
+    ann.get(&path("/api/v1/sessions/{s}", &session)).await.is(200);
+}

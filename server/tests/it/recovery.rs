@@ -1,0 +1,6 @@
+//! Killed at any moment and started again: what was acknowledged is there, once; what was decided is done, once.
+
+mod database_restarts;
+mod killed;
+mod moved;
+mod storage;

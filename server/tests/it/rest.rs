@@ -1,0 +1,12 @@
+//! The API over real sockets, against the real server.
+
+mod authority;
+mod conduct;
+mod decided;
+mod description;
+mod ingest;
+mod language;
+mod operations;
+mod schemas;
+mod sessions;
+mod shapes;

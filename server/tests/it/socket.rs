@@ -1,0 +1,6 @@
+//! Sockets from the outside: a real server, a real database, real connections.
+
+mod doors;
+mod frames;
+mod room;
+mod stream;

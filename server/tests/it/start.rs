@@ -1,0 +1,6 @@
+//! The program as it is started: its arguments, its environment, its exit codes.
+
+mod metrics;
+mod refusals;
+mod running;
+mod tracing;

@@ -1,0 +1,11 @@
+//! The store, on SQLite and, where `TEST_DATABASE_URL` is set, on PostgreSQL.
+
+mod accounts;
+mod archive;
+mod faults;
+mod fence;
+mod sessions;
+mod spending;
+mod start;
+mod ticket;
+mod webhook;

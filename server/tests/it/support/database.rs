@@ -1,0 +1,97 @@
+//! Databases for tests: SQLite always, PostgreSQL where `TEST_DATABASE_URL` names one.
+
+use conductor::id::{EventId, OrganizerId, SessionId};
+use conductor::time::Timestamp;
+use server::store::{Account, EventRow, NewSessionRow, SessionRow, Store};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use std::path::Path;
+use uuid::Uuid;
+
+/// A moment to begin at: 2026-01-01T00:00:00Z.
+pub const NOW: Timestamp = Timestamp::from_millis(1_767_225_600_000);
+
+/// Runs a test on a fresh database of each kind.
+pub async fn each(test: impl AsyncFn(&Store)) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::sqlite(dir.path()).await.unwrap();
+    test(&store).await;
+    store.close().await;
+    in_schema(async |url| {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::postgres(url, dir.path()).await.unwrap();
+        test(&store).await;
+        store.close().await;
+    })
+    .await;
+}
+
+/// Runs a test on an empty database of each kind that belongs to no data directory yet, and an empty data directory.
+pub async fn each_unclaimed(test: impl AsyncFn(&Store, &Path)) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::unclaimed_sqlite(dir.path()).await.unwrap();
+    test(&store, dir.path()).await;
+    store.close().await;
+    in_schema(async |url| {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::unclaimed_postgres(url, dir.path()).await.unwrap();
+        test(&store, dir.path()).await;
+        store.close().await;
+    })
+    .await;
+}
+
+/// Runs a test with the address of a PostgreSQL schema of its own, so that tests can run side by side in one database.
+pub async fn in_schema(test: impl AsyncFn(&str)) {
+    let Ok(url) = std::env::var("TEST_DATABASE_URL") else {
+        eprintln!("PostgreSQL was left out: TEST_DATABASE_URL is not set");
+        return;
+    };
+    let schema = format!("test_{}", Uuid::new_v4().simple());
+    let mut admin = PgConnection::connect(&url).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(format!("create schema {schema}"))).execute(&mut admin).await.unwrap();
+    let separator = if url.contains('?') { '&' } else { '?' };
+    test(&format!("{url}{separator}options=-c%20search_path%3D{schema}")).await;
+    sqlx::raw_sql(AssertSqlSafe(format!("drop schema {schema} cascade"))).execute(&mut admin).await.unwrap();
+}
+
+/// An account that is in no store yet.
+pub fn account(name: &str) -> Account {
+    Account { id: OrganizerId(Uuid::now_v7()), name: name.to_owned(), operator: false }
+}
+
+/// An organizer.
+pub async fn organizer(store: &Store, name: &str) -> Account {
+    let account = account(name);
+    store.create_account(&account, "$argon2id$none", NOW).await.unwrap();
+    account
+}
+
+/// An event of an organizer.
+pub async fn event(store: &Store, organizer: OrganizerId, rehearsal: bool) -> EventId {
+    let id = EventId(Uuid::now_v7());
+    store.create_event(&EventRow { id, organizer, title: "Talks".to_owned(), rehearsal, created_at: NOW }).await.unwrap();
+    id
+}
+
+/// A session of an organizer, in an event of its own.
+pub async fn session(store: &Store, organizer: OrganizerId) -> SessionRow {
+    let event = event(store, organizer, false).await;
+    session_in(store, organizer, event).await
+}
+
+/// A session of an organizer in an event.
+pub async fn session_in(store: &Store, organizer: OrganizerId, event: EventId) -> SessionRow {
+    let id = SessionId(Uuid::now_v7());
+    store
+        .create_session(NewSessionRow {
+            id,
+            event,
+            organizer,
+            title: "Keynote".to_owned(),
+            language: protocol::Language::default(),
+            rehearsal: None,
+            at: NOW,
+        })
+        .await
+        .unwrap()
+}
