@@ -5,7 +5,7 @@ mod password;
 pub use password::{BadPassword, MIN_LENGTH};
 
 use crate::config::LimitsConfig;
-use crate::http::limit::{Rate, per_minute};
+use crate::limit::{Rate, per_minute};
 use crate::nodes::Nodes;
 use crate::secret::{Token, TokenHash};
 use crate::store::{Account, Store, StoreError, Write};

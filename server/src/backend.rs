@@ -76,11 +76,11 @@ impl Backend for LiveBackend {
     }
 
     async fn can_set_up(&self, _: &Caller, token: &str) -> Result<bool, ApiError> {
-        self.accounts.may_set_up(token, crate::http::auth::now()).await
+        self.accounts.may_set_up(token, crate::clock::now()).await
     }
 
     async fn set_up(&self, caller: &Caller, token: &str, name: &str, password: &str) -> Result<SetCookie, ApiError> {
-        let login = self.accounts.set_up(token, name, password, caller.address, crate::http::auth::now()).await?;
+        let login = self.accounts.set_up(token, name, password, caller.address, crate::clock::now()).await?;
         Ok(self.cookies.login(&login.token))
     }
 
@@ -151,6 +151,6 @@ impl Backend for LiveBackend {
     async fn operations(&self, caller: &Caller) -> Result<OperationsPage, ApiError> {
         let account = self.store().account(signed_in(caller)?).await?;
         operators_only(account.is_some_and(|account| account.operator))?;
-        Ok(self.operations.page(crate::http::auth::now()).await)
+        Ok(self.operations.page(crate::clock::now()).await)
     }
 }

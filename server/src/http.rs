@@ -7,7 +7,6 @@ pub mod error;
 pub mod extract;
 pub mod headers;
 pub mod health;
-pub mod limit;
 pub mod listen;
 pub mod origin;
 pub mod pages;
@@ -15,18 +14,19 @@ pub mod peer;
 pub mod qr;
 pub mod rest;
 pub mod socket;
+pub mod ticket;
 mod watch;
 
 use crate::account::Accounts;
 use crate::http::cookie::Cookies;
-use crate::http::limit::WrongCodes;
 use crate::http::origin::Origins;
 use crate::http::socket::House;
+use crate::http::ticket::Entrance;
+use crate::limit::WrongCodes;
 use crate::live::Registry;
 use crate::nodes::Nodes;
 use crate::operations::Operations;
 use crate::store::Store;
-use crate::ticket::enter::{self, Entrance};
 use app::backend::Backend;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -76,7 +76,7 @@ pub fn router(site: &Arc<Site>, house: &Arc<House>, leptos: &LeptosOptions) -> R
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
-        .route(enter::PATH, post(enter::enter))
+        .route(ticket::PATH, post(ticket::enter))
         .route("/qr/{file}", get(qr::draw))
         .nest(rest::BASE, rest::routes().router)
         .with_state(Arc::clone(site))

@@ -5,7 +5,6 @@
 
 mod actor;
 mod burst;
-pub mod clock;
 mod effect;
 pub mod feed;
 pub mod handle;
@@ -22,7 +21,6 @@ pub mod state;
 mod told;
 mod unscored;
 
-pub use clock::Clock;
 pub use handle::{Attachment, Handle};
 pub use message::{Attach, Attached, Glance, Ingested, Personal, Taken};
 pub use policy_pool::{EventPolicy, Learned};

@@ -1,6 +1,6 @@
 //! [`Operations`]: how this process does: whether it can serve, and what whoever runs it should see.
 
-use crate::http::socket::Doors;
+use crate::connections::Doors;
 use crate::live::Registry;
 use crate::nodes::Nodes;
 use crate::store::Store;

@@ -2,14 +2,15 @@
 
 use crate::account::Accounts;
 use crate::backend::LiveBackend;
+use crate::clock::now;
 use crate::config::{BaseUrl, Config};
-use crate::http::auth::now;
 use crate::http::cookie::Cookies;
-use crate::http::limit::WrongCodes;
 use crate::http::listen::{self, Doors};
 use crate::http::origin::Origins;
 use crate::http::socket::{self, House};
+use crate::http::ticket::Entrance;
 use crate::http::{self, Site, pages};
+use crate::limit::WrongCodes;
 use crate::live::Registry;
 use crate::nodes::Nodes;
 use crate::operations::Operations;
@@ -18,7 +19,6 @@ use crate::secret::{ServerKey, Token};
 use crate::store::{Hold, Store, StoreError};
 use crate::streams::sessions::Sessions;
 use crate::ticket::Tickets;
-use crate::ticket::enter::Entrance;
 use crate::webhooks::{Deliverer, deliver};
 use crate::writer::Writer;
 use crate::{operations, streams, telemetry, tls};

@@ -1,7 +1,6 @@
 //! [`Tickets`]: what another platform signs to say who somebody is: a JWT, checked by the key that its `kid` names and by nothing that
 //! it says about itself.
 
-pub mod enter;
 mod keys;
 mod verify;
 

@@ -1,7 +1,8 @@
 //! Signing in and out, and tokens for programs.
 
 use super::LiveBackend;
-use crate::http::auth::{TOKEN_PREFIX, login_of, now};
+use crate::clock::now;
+use crate::http::auth::{TOKEN_PREFIX, login_of};
 use crate::secret::Token;
 use crate::store::{Account, Write};
 use app::backend::{Caller, SetCookie};

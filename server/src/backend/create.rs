@@ -1,7 +1,7 @@
 //! Making, ending and deleting sessions.
 
 use super::{LiveBackend, signed_in};
-use crate::http::auth::now;
+use crate::clock::now;
 use crate::store::{EventRow, NewSessionRow, json};
 use app::backend::Caller;
 use conductor::id::{EventId, OrganizerId, SessionId};

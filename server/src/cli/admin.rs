@@ -2,8 +2,8 @@
 
 use super::AdminCommand;
 use crate::account::Accounts;
+use crate::clock::now;
 use crate::config::Config;
-use crate::http::auth::now;
 use crate::run::open_store;
 use anyhow::{Context, bail};
 use std::io::{BufRead, IsTerminal};

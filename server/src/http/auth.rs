@@ -1,5 +1,6 @@
 //! Who asks: reads cookies and bearer tokens into a [`Caller`], and refuses what another site made a browser send.
 
+use crate::clock::now;
 use crate::http::Site;
 use crate::http::error::Failure;
 use crate::http::peer::Peer;
@@ -12,7 +13,6 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use conductor::id::OrganizerId;
-use conductor::time::Timestamp;
 use protocol::{ApiError, ErrorCode};
 use std::sync::Arc;
 
@@ -53,12 +53,6 @@ impl<S: Sync> FromRequestParts<S> for Organizer {
             .cloned()
             .ok_or_else(|| ApiError::new(ErrorCode::Unauthenticated, "sign in, or send an API token as Authorization: Bearer").into())
     }
-}
-
-/// The moment at which a request came.
-#[must_use]
-pub fn now() -> Timestamp {
-    Timestamp::from_millis(jiff::Timestamp::now().as_millisecond())
 }
 
 /// The bearer token of a request: `None` without one, `Some(None)` if it cannot be one of ours.
@@ -116,7 +110,7 @@ async fn identify_in(site: &Site, request: &mut Request) -> Result<Option<Token>
         organizer = Some((account, Via::Bearer));
     } else {
         // A ticket is shown by another site's page, and is proof enough by itself.
-        if request.uri().path() != crate::ticket::enter::PATH && is_forged(site, request.method(), request.uri().path(), headers) {
+        if request.uri().path() != crate::http::ticket::PATH && is_forged(site, request.method(), request.uri().path(), headers) {
             tracing::warn!("a request that another site made was refused");
             return Err(ApiError::new(ErrorCode::Forbidden, "this request comes from another site").into());
         }

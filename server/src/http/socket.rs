@@ -1,13 +1,12 @@
 //! `GET /live`: one WebSocket for each page. Everything that can be refused is refused before the upgrade, with an HTTP status.
 
 mod connection;
-pub mod doors;
 mod pace;
 mod write;
 
-pub use doors::Doors;
-
-use crate::http::auth::{bearer, login_of, now};
+use crate::clock::now;
+use crate::connections::{Doors, Pass, Proof};
+use crate::http::auth::{bearer, login_of};
 use crate::http::error::Failure;
 use crate::http::origin::Origins;
 use crate::live::Registry;
@@ -23,7 +22,6 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use axum::routing::any;
 use connection::Connection;
-use doors::{Pass, Proof};
 use protocol::limits::{FRAME_BYTES, ORGANIZER_FRAME_BYTES};
 use protocol::{ApiError, CloseCode, ErrorCode, LIVE_PATH, Role, SUBPROTOCOL};
 use serde::Deserialize;

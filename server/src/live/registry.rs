@@ -2,8 +2,8 @@
 
 mod sharing;
 
+use crate::clock::Clock;
 use crate::live::actor::{SessionActor, Started, Surroundings};
-use crate::live::clock::Clock;
 use crate::live::handle::Handle;
 use crate::live::message::{Glance, Ingested, Message, Taken};
 use crate::live::policy_pool::{EventPolicy, PolicyPool};

@@ -2,7 +2,7 @@
 //! page.
 
 use super::event::Source;
-use crate::http::auth::now;
+use crate::clock::now;
 use conductor::time::Timestamp;
 use metrics::{counter, gauge};
 use protocol::operations::{SignalsView, StreamRow};

@@ -3,7 +3,7 @@
 use super::event::{Source, parse};
 use super::take::Arrived;
 use super::{Reader, bury};
-use crate::http::auth::now;
+use crate::clock::now;
 use redis::aio::MultiplexedConnection;
 use redis::streams::{
     StreamAutoClaimReply, StreamId, StreamInfoConsumersReply, StreamInfoGroupsReply, StreamPendingCountReply, StreamReadReply,

@@ -2,8 +2,8 @@
 //! the database sees to it that one claims it. Whoever dies in between leaves a claim that runs out, and it is sent again with the same id.
 
 use super::target::{Target, Tried};
+use crate::clock::now;
 use crate::config::WebhookConfig;
-use crate::http::auth::now;
 use crate::store::{ClaimedWebhook, Store, StoreError, WebhookFailure};
 use conductor::time::Span;
 use metrics::{counter, gauge};

@@ -1,8 +1,9 @@
 //! What a host platform was told, and how that went, for operators.
 
 use crate::account::operators_only;
+use crate::clock::now;
 use crate::http::Site;
-use crate::http::auth::{Organizer, now};
+use crate::http::auth::Organizer;
 use crate::http::error::Failure;
 use crate::http::extract::{Asked, Ids};
 use crate::store::{WebhookRow, WebhookState, Write};

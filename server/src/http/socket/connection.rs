@@ -3,10 +3,10 @@
 mod inbound;
 mod outbound;
 
-use super::doors::{Farewell, Pass, Person};
 use super::pace::Pace;
 use super::write::Broken;
 use super::{Guest, House};
+use crate::connections::{Farewell, Pass, Person};
 use crate::hub::Queue;
 use crate::live::presence::{ConnectionId, Sight};
 use crate::live::{Attach, Attached, Attachment, Handle, Personal};

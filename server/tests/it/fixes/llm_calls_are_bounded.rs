@@ -12,7 +12,7 @@ use protocol::Language;
 use reqwest::Method;
 use room::{Act, Actor, Room};
 use serde_json::{Value, json};
-use server::http::auth::now;
+use server::clock::now;
 use server::store::{Store, Write};
 use server::writer::Writer;
 use server::writer::brief::Brief;

@@ -6,7 +6,7 @@ use crate::routes::{path, routes};
 use crate::server_in_process::{Answer, Client, Server};
 use reqwest::{Method, header};
 use serde_json::Value;
-use server::http::auth::now;
+use server::clock::now;
 use server::secret::Token;
 use server::store::Store;
 use std::collections::BTreeSet;

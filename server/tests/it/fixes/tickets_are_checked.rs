@@ -23,7 +23,7 @@ fn rs256(message: &[u8]) -> Vec<u8> {
 }
 
 fn seconds() -> i64 {
-    server::http::auth::now().as_millis() / 1000
+    server::clock::now().as_millis() / 1000
 }
 
 struct Stage {

@@ -85,7 +85,7 @@ async fn a_ticket_is_used_once_on_whatever_node_and_a_login_that_ends_ends_every
         let ticket = |jti: &str| {
             let claims = json!({
                 "iss": "platform", "aud": "conductor", "sub": "user-1", "jti": jti, "role": "attendee", "session": session,
-                "exp": server::http::auth::now().as_millis() / 1000 + 60, "name": "Dora"
+                "exp": server::clock::now().as_millis() / 1000 + 60, "name": "Dora"
             });
             let header = json!({ "alg": "HS256", "kid": "now" });
             format!("ticket={}", signed(&header, &claims, |message| hs256(secret.as_bytes(), message)))

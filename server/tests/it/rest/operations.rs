@@ -3,7 +3,7 @@
 use crate::server_in_process::{PASSWORD, Server, config};
 use serde_json::json;
 use server::account::Accounts;
-use server::http::auth::now;
+use server::clock::now;
 use server::store::Store;
 
 const PATH: &str = "/api/v1/operations";

@@ -66,7 +66,7 @@ pub fn attendee() -> Identity {
 
 /// The moment.
 pub fn wall() -> Timestamp {
-    server::http::auth::now()
+    server::clock::now()
 }
 
 /// A running server with one organizer.

@@ -153,7 +153,7 @@ impl Server {
     pub async fn organizer(&self, name: &str) -> Client {
         let store = Store::sqlite(self.dir.path()).await.unwrap();
         let accounts = Accounts::new(store.clone(), &config(self.dir.path(), &[]).limits);
-        accounts.create(name, PASSWORD, server::http::auth::now()).await.unwrap();
+        accounts.create(name, PASSWORD, server::clock::now()).await.unwrap();
         store.close().await;
         self.sign_in(name).await
     }

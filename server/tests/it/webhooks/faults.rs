@@ -123,7 +123,7 @@ async fn a_server_that_stops_gives_back_what_it_was_sending() {
     house.stop().await;
     let row = house.store.webhooks(None, 9).await.unwrap().remove(0);
     assert_eq!((row.state, row.tries), (WebhookState::Waiting, 0));
-    let now = server::http::auth::now();
+    let now = server::clock::now();
     assert_eq!(house.store.claim_webhooks(now, now, 9).await.unwrap().len(), 1, "whoever comes next sends it at once");
 }
 
@@ -133,7 +133,7 @@ async fn a_target_may_ask_to_be_left_alone_for_a_while() {
     let house = house(&target, &[]).await;
     until("it was tried", async || listed(&house, "").await[0]["last_status"] == 503).await;
     let row = listed(&house, "?state=waiting").await.remove(0);
-    let left = row["next_try_at"].as_i64().unwrap() - server::http::auth::now().as_millis();
+    let left = row["next_try_at"].as_i64().unwrap() - server::clock::now().as_millis();
     assert!((3_000_000..=3_600_000).contains(&left), "{row}");
 }
 

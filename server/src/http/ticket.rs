@@ -1,12 +1,12 @@
 //! `POST /enter`: the form that the other platform's page sends, with a ticket in it. A form, so that tickets stand in no address, history
 //! or log. It is the one request that may come from another site: only who can sign tickets can make one that does anything.
 
-use super::{Claims, Refused, Role};
+use crate::clock::now;
 use crate::http::Site;
-use crate::http::auth::now;
 use crate::http::error::Failure;
 use crate::secret::Token;
 use crate::store::{SessionRow, Write};
+use crate::ticket::{Claims, Refused, Role, Tickets};
 use app::backend::SetCookie;
 use axum::Form;
 use axum::extract::State;
@@ -74,7 +74,7 @@ pub async fn enter(
 #[derive(Debug)]
 pub struct Entrance {
     /// Check tickets.
-    pub tickets: super::Tickets,
+    pub tickets: Tickets,
     /// Know the platform's sessions.
     pub sessions: crate::streams::sessions::Sessions,
     /// Makes an attendee of a platform's person.

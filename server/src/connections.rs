@@ -1,5 +1,5 @@
 //! [`Doors`]: which connections are inside, whose they are, and how they are asked to go. How many come in, in all and from one
-//! address, is counted where they are accepted ([`crate::http::listen`]).
+//! address, is counted where they are accepted.
 
 use crate::live::presence::PER_PERSON;
 use crate::secret::TokenHash;

@@ -1,7 +1,13 @@
-//! [`Clock`]: the one place that reads the time for live sessions.
+//! The time: [`now`] by the system's clock, and the [`Clock`] of live sessions, which never goes back.
 
 use conductor::time::{Span, Timestamp};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+/// The current time.
+#[must_use]
+pub fn now() -> Timestamp {
+    Timestamp::from_millis(jiff::Timestamp::now().as_millisecond())
+}
 
 /// Wall time at the start of the program plus what a monotonic clock counted since: it never goes back and never jumps, so that a
 /// corrected system clock ends no cooldown and expires no proposal. It drifts from a corrected wall clock until the next start.
