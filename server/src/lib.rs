@@ -1,6 +1,26 @@
 //! The engagement-conductor program: sockets, stores, sessions, commands.
+//!
+//! # Layout
+//!
+//! In the order of layers: a module uses those above it and none below. `scripts/check-dependencies` fails on a circle.
+//!
+//! - Values and small services that know nothing of the rest: [`address`] (which addresses may be called), [`clock`], [`secret`] (tokens and
+//!   keys), [`signature`] (of webhooks), [`tls`].
+//! - Settings and what is seen from outside: [`config`], [`telemetry`].
+//! - The database: [`store`].
+//! - Drafts: [`content`] (templates), [`writer`] (language models).
+//! - Webhooks: [`webhooks`] makes rows of what was decided and delivers them.
+//! - Frames for many readers: [`hub`].
+//! - Live sessions: [`live`] owns each session in one actor; [`nodes`] shares them among several servers; [`streams`] reads another platform's
+//!   signals into them.
+//! - People: [`limit`] (tries per minute), [`account`], [`ticket`] (who another platform says somebody is), [`connections`].
+//! - This process: [`operations`] (its health).
+//! - Users of a server from outside: [`client`], [`simulate`], [`replay`], [`rehearsal`].
+//! - The edge: [`http`], [`backend`] (what pages ask for).
+//! - The program: [`run`], [`cli`].
 
 pub mod account;
+pub mod address;
 pub mod backend;
 pub mod cli;
 pub mod client;
@@ -18,6 +38,7 @@ pub mod rehearsal;
 pub mod replay;
 pub mod run;
 pub mod secret;
+pub mod signature;
 pub mod simulate;
 pub mod store;
 pub mod streams;

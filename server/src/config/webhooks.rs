@@ -1,7 +1,7 @@
 //! Where a host platform hears what was decided.
 
-use crate::webhooks::address;
-use crate::webhooks::sign::Secrets;
+use crate::address;
+use crate::signature::Secrets;
 use clap::{ArgAction, Args};
 use reqwest::Url;
 use std::fmt;
@@ -93,7 +93,7 @@ impl WebhooksConfig {
         let Some(file) = &self.webhook_secret_file else { return Ok(self.webhook_secret.clone()) };
         let named = |why: String| format!("CONDUCTOR_WEBHOOK_SECRET_FILE {}: {why}", file.display());
         let text = std::fs::read_to_string(file).map_err(|error| named(error.to_string()))?;
-        text.parse().map(Some).map_err(|error: crate::webhooks::sign::NotASecret| named(error.to_string()))
+        text.parse().map(Some).map_err(|error: crate::signature::NotASecret| named(error.to_string()))
     }
 }
 

@@ -1,8 +1,8 @@
 //! [`Target`]: whom the operator named, and one try to tell them something.
 
-use super::address::{self, Refused};
-use super::sign::Secrets;
+use crate::address::{self, Refused};
 use crate::config::WebhookConfig;
+use crate::signature::Secrets;
 use crate::store::{ClaimedWebhook, WebhookFailure};
 use conductor::time::Timestamp;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
