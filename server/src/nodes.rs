@@ -11,6 +11,7 @@ pub mod lease;
 pub mod link;
 pub mod message;
 pub mod mirror;
+mod sharing;
 mod standing;
 mod tally;
 
@@ -103,10 +104,12 @@ impl Nodes {
         self.0.standing.watch()
     }
 
-    /// Begins to hear, to speak, to renew leases and to take up what nodes leave that are gone.
-    pub fn start(&self, registry: &Registry) {
+    /// Shares the sessions of a registry: begins to hear, to speak, to renew leases and to take up what nodes leave that are gone. To be
+    /// called once, before any session is opened.
+    pub fn share(&self, registry: &Registry) {
         // Started twice would be a mistake of the caller; the first one stands.
         let _ = self.0.registry.set(registry.clone());
+        registry.share(Arc::new(self.clone()));
         self.0.tasks.spawn(bus::hear(self.clone()));
         self.0.tasks.spawn(bus::speak(self.clone()));
         self.0.tasks.spawn(lease::renew(self.clone(), registry.clone()));

@@ -129,7 +129,7 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
         _ => None,
     };
     if let Some(nodes) = &nodes {
-        registry.share(nodes.clone());
+        nodes.share(&registry);
         accounts.share(nodes.clone());
     }
     let doors = Doors::new(&config.limits);

@@ -1,5 +1,6 @@
 //! [`Registry`]: which sessions have an actor. It starts one when a session is asked for, and never a second.
 
+pub mod directory;
 mod sharing;
 
 use crate::clock::Clock;
@@ -8,12 +9,12 @@ use crate::live::handle::Handle;
 use crate::live::message::{Glance, Ingested, Message, Taken};
 use crate::live::policy_pool::{EventPolicy, PolicyPool};
 use crate::live::refusal;
-use crate::nodes::Nodes;
 use crate::store::{Fence, Store, StoreError};
 use crate::writer::Writer;
 use conductor::id::{EventId, OrganizerId, SessionId};
 use conductor::settings::Settings;
 use conductor::time::{Span, Timestamp};
+use directory::Directory;
 use protocol::{ApiError, CloseCode, CommandId, Order};
 use room::{Act, Actor};
 use std::collections::HashMap;
@@ -52,8 +53,8 @@ type Slot = Arc<Turn<Option<Handle>>>;
 #[derive(Debug)]
 struct Inner {
     around: Surroundings,
-    /// The other nodes, if there are several.
-    nodes: OnceLock<Nodes>,
+    /// Finds sessions of other servers, if there are several.
+    directory: OnceLock<Arc<dyn Directory>>,
     slots: Mutex<HashMap<SessionId, Slot>>,
     /// Sessions whose actor runs here.
     live: AtomicU32,
@@ -79,7 +80,7 @@ impl Registry {
         let around = Surroundings { pool, store, clock: Clock::start(), settings: Arc::new(settings), writer, webhooks };
         Self(Arc::new(Inner {
             around,
-            nodes: OnceLock::new(),
+            directory: OnceLock::new(),
             slots: Mutex::default(),
             live: AtomicU32::new(0),
             tasks: TaskTracker::new(),
@@ -118,7 +119,7 @@ impl Registry {
     /// had now; `storage_unavailable` if it cannot be read.
     pub async fn open(&self, session: SessionId) -> Result<Handle, ApiError> {
         let opened = self.open_patiently(session);
-        match self.0.nodes.get() {
+        match self.0.directory.get() {
             Some(_) => timeout(sharing::SOON, opened).await.unwrap_or_else(|_| Err(refusal::looking())),
             None => opened.await,
         }
@@ -181,9 +182,9 @@ impl Registry {
         self.0.live.fetch_add(1, Ordering::Relaxed);
         let left = async move {
             registry.0.live.fetch_sub(1, Ordering::Relaxed);
-            if let Some(nodes) = registry.0.nodes.get() {
+            if let Some(directory) = registry.0.directory.get() {
                 // What stops with the program is taken up elsewhere at once; what nobody uses sleeps.
-                nodes.leases().give_back(session, !registry.0.stop.is_cancelled()).await;
+                directory.give_back(session, !registry.0.stop.is_cancelled()).await;
             }
         };
         self.run(session, slot, done, actor.run(stop), "conductor_sessions_live", left);
@@ -234,10 +235,10 @@ impl Registry {
 
     /// A session at a glance, if it runs now, here or on another node.
     pub async fn glance(&self, session: SessionId) -> Option<Glance> {
-        match (self.running(session), self.0.nodes.get()) {
+        match (self.running(session), self.0.directory.get()) {
             (Some(handle), None) => handle.glance().await.ok(),
             (Some(handle), Some(_)) => timeout(sharing::GLANCE, handle.glance()).await.ok()?.ok(),
-            (None, Some(nodes)) => timeout(sharing::GLANCE, nodes.glance(session)).await.ok()?,
+            (None, Some(directory)) => timeout(sharing::GLANCE, directory.glance(session)).await.ok()?,
             (None, None) => None,
         }
     }
@@ -357,9 +358,9 @@ impl Registry {
             if self.0.stop.is_cancelled() {
                 break;
             }
-            if let Some(nodes) = self.0.nodes.get() {
-                resumed += usize::from(self.take_up(nodes, session).await);
-                if !nodes.leases().is_healthy() {
+            if let Some(directory) = self.0.directory.get() {
+                resumed += usize::from(self.take_up(session).await);
+                if !directory.is_healthy() {
                     break;
                 }
                 continue;
@@ -379,8 +380,8 @@ impl Registry {
         if timeout(LAST_WORDS, self.0.tasks.wait()).await.is_err() {
             tracing::error!(sessions = self.0.tasks.len(), "sessions are still storing; what was acknowledged is stored");
         }
-        if let Some(nodes) = self.0.nodes.get() {
-            nodes.shut_down().await;
+        if let Some(directory) = self.0.directory.get() {
+            directory.leave().await;
         }
     }
 }

@@ -334,7 +334,7 @@ pub(super) async fn sweep(nodes: Nodes, registry: Registry) {
         registry.catch_up().await;
         let Ok(left) = nodes.leases().left().await else { continue };
         for session in left {
-            if registry.take_up(&nodes, session).await {
+            if registry.take_up(session).await {
                 tracing::info!(session.id = %session, "took up a session whose node is gone");
             }
         }

@@ -70,7 +70,7 @@ impl std::fmt::Debug for Mirror {
 }
 
 impl Mirror {
-    /// Opens a mirror of a session that `owner` has, and a handle that is `done` when told; `None` if the owner does not answer.
+    /// Opens a mirror of a session that `owner` has, and a handle that is over with `done`; `None` if the owner does not answer.
     pub async fn open(nodes: &Nodes, owner: Uuid, meta: Meta, done: CancellationToken) -> Option<(Self, Handle)> {
         let mut link = nodes.open_link(owner, meta.session);
         if !link.send(Body::Open) {

@@ -1,14 +1,13 @@
-//! Several nodes: a session is started here if this node gets its lease, else a mirror of it is.
+//! Several servers: a session is started here if this one may have it, else a copy of it is.
 
+use super::directory::{Directory, Mirrored, Owner};
 use super::{Registry, Slot, Unopened};
 use crate::live::message::Message;
 use crate::live::{Glance, Handle, Meta};
-use crate::nodes::Nodes;
-use crate::nodes::mirror::Mirror;
 use crate::store::{Store, StoreError};
 use conductor::id::SessionId;
 use protocol::{CloseCode, ErrorCode};
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
@@ -27,33 +26,32 @@ impl Registry {
     /// Whether nothing is wrong between this node and the others, now and whenever it changes; nothing if there are no others.
     #[must_use]
     pub fn watch_health(&self) -> Option<watch::Receiver<bool>> {
-        self.0.nodes.get().map(Nodes::watch_health)
+        self.0.directory.get().map(|directory| directory.watch_health())
     }
 
-    /// Shares the sessions with other nodes from now on. To be called once, before any session is opened.
-    pub fn share(&self, nodes: Nodes) {
-        nodes.start(self);
+    /// Shares the sessions with other servers from now on. To be called once, before any session is opened.
+    pub fn share(&self, directory: Arc<dyn Directory>) {
         // Shared twice would be a mistake of the caller; the first one stands.
-        let _ = self.0.nodes.set(nodes);
+        let _ = self.0.directory.set(directory);
     }
 
     /// Starts a session here, or finds it on another node.
     pub(super) async fn start(&self, session: SessionId, slot: &Slot) -> Result<Option<Handle>, Unopened> {
-        let Some(nodes) = self.0.nodes.get() else { return Ok(self.start_alone(session, slot).await?) };
+        let Some(directory) = self.0.directory.get() else { return Ok(self.start_alone(session, slot).await?) };
         let Some(row) = self.store().session(session).await? else { return Ok(None) };
         let (meta, until) = (Meta::of(&row)?, Instant::now() + FINDING);
         while Instant::now() < until && !self.0.stop.is_cancelled() {
-            let Ok(owner) = nodes.leases().take(session).await else { return Err(Unopened::Apart) };
-            if owner == nodes.id() {
-                return self.take(nodes, session, slot).await;
-            }
-            let done = CancellationToken::new();
-            if !owner.is_nil()
-                && let Some((mirror, handle)) = Mirror::open(nodes, owner, meta.clone(), done.clone()).await
-            {
-                let stop = self.0.stop.child_token();
-                self.run(session, slot, done, async move { mirror.run(stop).await }, "conductor_mirrors", async {});
-                return Ok(Some(handle));
+            match directory.claim(session).await {
+                Err(_) => return Err(Unopened::Apart),
+                Ok(Owner::Here) => return self.take(&**directory, session, slot).await,
+                Ok(Owner::Unsettled) => {}
+                Ok(Owner::There(owner)) => {
+                    let (done, stop) = (CancellationToken::new(), self.0.stop.child_token());
+                    if let Some(Mirrored { handle, run }) = directory.mirror(owner, meta.clone(), done.clone(), stop).await {
+                        self.run(session, slot, done, run, "conductor_mirrors", async {});
+                        return Ok(Some(handle));
+                    }
+                }
             }
             sleep(AGAIN).await;
         }
@@ -74,14 +72,14 @@ impl Registry {
     }
 
     /// Starts a session whose lease this node has just taken.
-    async fn take(&self, nodes: &Nodes, session: SessionId, slot: &Slot) -> Result<Option<Handle>, Unopened> {
+    async fn take(&self, directory: &dyn Directory, session: SessionId, slot: &Slot) -> Result<Option<Handle>, Unopened> {
         let started = async {
             let Some(fence) = self.store().raise_fence(session).await? else { return Ok(None) };
             self.start_here(session, slot, Some(fence)).await
         };
         let started = started.await;
         if !matches!(started, Ok(Some(_))) {
-            nodes.leases().give_back(session, matches!(started, Ok(None))).await;
+            directory.give_back(session, matches!(started, Ok(None))).await;
         }
         Ok(started?)
     }
@@ -112,8 +110,9 @@ impl Registry {
 
     /// Takes up a session whose owner is gone, unless another node does or this one has it.
     /// Returns whether it did.
-    pub(crate) async fn take_up(&self, nodes: &Nodes, session: SessionId) -> bool {
-        if self.0.stop.is_cancelled() || nodes.leases().take(session).await.ok() != Some(nodes.id()) {
+    pub(crate) async fn take_up(&self, session: SessionId) -> bool {
+        let Some(directory) = self.0.directory.get().filter(|_| !self.0.stop.is_cancelled()) else { return false };
+        if directory.claim(session).await != Ok(Owner::Here) {
             return false;
         }
         if let Some(mirror) = self.running(session).filter(|handle| handle.owner.is_some()) {
@@ -125,7 +124,7 @@ impl Registry {
             Ok(_) => true,
             Err(error) => {
                 tracing::warn!(session.id = %session, %error, "a session could not be taken up");
-                nodes.leases().give_back(session, error.code == ErrorCode::NotFound).await;
+                directory.give_back(session, error.code == ErrorCode::NotFound).await;
                 false
             }
         }
