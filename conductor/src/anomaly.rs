@@ -1,6 +1,6 @@
 //! [`Anomaly`]: what a detector found, since when, and why it believes so.
 
-use crate::reading::Contribution;
+use crate::driver::Contribution;
 use crate::time::Timestamp;
 use crate::unit::Score;
 use serde::{Deserialize, Serialize};

@@ -6,7 +6,7 @@
 //! without a warm-up in which it is blind.
 
 use crate::norm::NORM;
-use crate::score::logistic;
+use crate::unit::logistic;
 use serde::{Deserialize, Serialize};
 
 /// Ticks of a block over which dispersion is measured.

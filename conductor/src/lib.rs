@@ -9,6 +9,7 @@ pub mod bandit;
 pub mod baseline;
 pub mod context;
 pub mod detect;
+pub mod driver;
 pub mod effect_model;
 #[cfg(feature = "simulate")]
 pub mod environment;

@@ -9,6 +9,7 @@
 use crate::baseline::Baseline;
 use crate::norm::{NORM, SCORE_MEMORIES, ScoreNorm};
 use crate::reading::{Channel, Contribution, Driver};
+use crate::unit::logistic;
 use crate::window::Row;
 use serde::{Deserialize, Serialize};
 
@@ -164,10 +165,4 @@ impl Scorer {
     pub fn per_minute(&self) -> [f64; 3] {
         self.memories[NEWEST].seen.map(|seen| if self.ticks > 0.0 { seen / self.ticks * TICKS_PER_MINUTE } else { 0.0 })
     }
-}
-
-/// 1/(1 + e⁻ˣ), kept inside (0, 1) where floating point would round to its ends.
-#[must_use]
-pub fn logistic(x: f64) -> f64 {
-    (1.0 / (1.0 + (-x).exp())).clamp(1e-6, 1.0 - 1e-6)
 }

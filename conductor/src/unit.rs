@@ -56,3 +56,9 @@ pub struct NotInUnitInterval(f64);
 pub(crate) fn central_95(mean: f64, sd: f64) -> (f64, f64) {
     (mean - 1.96 * sd, mean + 1.96 * sd)
 }
+
+/// 1/(1 + e⁻ˣ), kept inside (0, 1) where floating point would round to its ends.
+#[must_use]
+pub fn logistic(x: f64) -> f64 {
+    (1.0 / (1.0 + (-x).exp())).clamp(1e-6, 1.0 - 1e-6)
+}

@@ -1,7 +1,7 @@
 //! [`RoomEvent`]: what happened in a room, as screens see it.
 
 use crate::chat::{MessageView, Speaker};
-use crate::intervention::{Ending, InterventionView};
+use crate::intervention_view::{Ending, InterventionView};
 use crate::poll::{PollView, Tally};
 use crate::question::{QuestionState, QuestionView};
 use conductor::id::{InterventionId, MessageId, PollId, QuestionId};

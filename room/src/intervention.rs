@@ -1,45 +1,11 @@
-//! Interventions as they reach the room: what was shown, and when and how it ended.
+//! Interventions as they reach the room: which are shown, and when and how each ended.
 
 use crate::event::RoomEvent;
+pub use crate::intervention_view::{Ending, InterventionView};
 use crate::limits::INTERVENTIONS;
 use crate::refusal::Refusal;
-use conductor::arm::{Arm, Content};
-use conductor::id::{InterventionId, PollId};
+use conductor::id::InterventionId;
 use conductor::time::Timestamp;
-use serde::{Deserialize, Serialize};
-
-/// How an intervention ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ending {
-    /// Its time was over.
-    TimeUp,
-    /// Its poll closed, or its question was answered or put away.
-    Done,
-    /// A newer one of its kind took its place.
-    Replaced,
-    /// It was undone.
-    Withdrawn,
-    /// The session ended.
-    SessionEnded,
-}
-
-/// An intervention as a screen shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InterventionView {
-    /// Which intervention.
-    pub id: InterventionId,
-    /// When it reached the room.
-    pub at: Timestamp,
-    /// What people see.
-    pub content: Content,
-    /// The poll that it opened, if it is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub poll: Option<PollId>,
-    /// When it ends by itself: a challenge's countdown, a prompt's pin, a poll's closing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ends_at: Option<Timestamp>,
-}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Intervention {
@@ -124,13 +90,5 @@ impl Interventions {
     pub(crate) fn view(&self, cues_too: bool) -> Vec<InterventionView> {
         let shown = |intervention: &&Intervention| intervention.over.is_none() && (cues_too || !intervention.view.is_cue());
         self.0.iter().rev().filter(shown).map(|intervention| intervention.view.clone()).collect()
-    }
-}
-
-impl InterventionView {
-    /// Whether only those who run the room see it.
-    #[must_use]
-    pub fn is_cue(&self) -> bool {
-        self.content.arm() == Arm::Notification
     }
 }

@@ -4,6 +4,7 @@ pub mod act;
 pub mod chat;
 pub mod event;
 pub mod intervention;
+pub mod intervention_view;
 pub mod limits;
 pub mod pace;
 pub mod poll;
@@ -15,6 +16,7 @@ pub mod refusal;
 pub mod room;
 pub mod text;
 pub mod view;
+pub mod viewer;
 
 pub use act::{Act, Actor, Durability, Viewer};
 pub use chat::{MessageView, Speaker};

@@ -1,9 +1,9 @@
 //! Questions of the audience, and who supports them.
 
-use crate::act::Viewer;
 use crate::chat::{Speaker, is_false};
 use crate::limits::{ATTENDEES, QUESTIONS, QUESTIONS_SHOWN, QUESTIONS_SHOWN_BYTES, WAITING_QUESTIONS_EACH};
 use crate::refusal::Refusal;
+use crate::viewer::Viewer;
 use conductor::id::{AttendeeId, QuestionId};
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
