@@ -12,7 +12,7 @@ use conductor::reading::Reading;
 use conductor::time::Timestamp;
 use leptos::prelude::*;
 use protocol::{ApiError, ClientFrame, CommandId, ConductEvent, ConductView, EventOf, Position, Served, SnapshotOf, StateOf, Topic};
-use reactive_stores::Store;
+use reactive_stores::{Store, Subfield};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 /// What the connection has to do after a frame.
@@ -202,6 +202,11 @@ pub fn settled(live: Store<Live>, command: &Command) {
     if let Command::Act(act) = command {
         room::settled(live, act);
     }
+}
+
+/// Changes the first entry of a list that `is_it` finds, and tells who reads the list; without such an entry nothing happens.
+fn change<T: 'static>(list: Subfield<Store<Live>, Live, Vec<T>>, is_it: impl Fn(&T) -> bool, change: impl FnOnce(&mut T)) {
+    list.maybe_update(|list| list.iter_mut().find(|known| is_it(known)).map(change).is_some());
 }
 
 fn get_position(live: Store<Live>, topic: Topic) -> Option<Position> {

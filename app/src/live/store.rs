@@ -1,6 +1,5 @@
 //! [`Live`]: everything that a page of one session shows, field by field, so that a change re-renders what shows it and no more.
 
-use conductor::id::{InterventionId, MessageId, PollId, ProposalId, QuestionId};
 use conductor::measurement::Measurement;
 use conductor::mode::Mode;
 use conductor::proposal::Proposal;
@@ -14,7 +13,10 @@ use room::{InterventionView, MessageView, PaceCounts, Phase, PollView, QuestionV
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Everything that a page of one session shows. Lists are keyed, so that one card's change re-renders one card.
+/// Everything that a page of one session shows.
+///
+/// Lists are plain: each has one place in the store, which a write always finds. A keyed list of `reactive_stores` drops writes to its
+/// entries without a word until its keys exist, and they do not when a page begins with entries that the server rendered.
 #[derive(Clone, Debug, Default, PartialEq, Store)]
 pub struct Live {
     /// Who the server takes this page for.
@@ -30,18 +32,14 @@ pub struct Live {
     /// The attendee themself, on an attendee's page.
     pub you: Option<YouView>,
     /// Open polls, the newest first, then closed ones.
-    #[store(key: PollId = |poll| poll.id)]
     pub polls: Vec<PollView>,
     /// The questions of the audience.
-    #[store(key: QuestionId = |question| question.id)]
     pub questions: Vec<QuestionView>,
     /// The last messages, the oldest first; at most [`room::limits::MESSAGES`].
-    #[store(key: MessageId = |message| message.id)]
     pub chat: Vec<MessageView>,
     /// Reactions since the room opened.
     pub reactions: ReactionCounts,
     /// What is shown now because of an intervention, the newest first.
-    #[store(key: InterventionId = |intervention| intervention.id)]
     pub interventions: Vec<InterventionView>,
     /// Pace, for organizers.
     pub pace: Option<PaceCounts>,
@@ -57,7 +55,6 @@ pub struct Live {
     /// What may be tuned.
     pub settings: Settings,
     /// Proposals that wait or are being sent, and recent ones, the oldest first.
-    #[store(key: ProposalId = |proposal| proposal.id)]
     pub proposals: Vec<Proposal>,
     /// The window that is being measured.
     pub measurement: Option<Measurement>,

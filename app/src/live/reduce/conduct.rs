@@ -61,15 +61,13 @@ pub(super) fn happened(live: Store<Live>, event: ConductEvent) {
     }
 }
 
-/// A proposal is new or has changed. A change notifies its card alone; a new one the list.
+/// A proposal is new or has changed.
 fn changed(live: Store<Live>, proposal: Proposal) {
-    let known = live.proposals().read_untracked().iter().any(|known| known.id == proposal.id);
-    if known {
-        live.proposals().at_key(proposal.id).set(proposal);
-        return;
-    }
     live.proposals().update(|proposals| {
-        proposals.push(proposal);
+        match proposals.iter_mut().find(|known| known.id == proposal.id) {
+            Some(known) => *known = proposal,
+            None => proposals.push(proposal),
+        }
         let mut excess = proposals.iter().filter(|proposal| !proposal.is_pending()).count().saturating_sub(FINISHED);
         proposals.retain(|proposal| {
             let drop = excess > 0 && !proposal.is_pending();

@@ -1,9 +1,10 @@
 //! The room's part of the reducer.
 
+use super::change;
 use crate::live::store::{Live, LiveStoreFields};
 use ::room::limits::MESSAGES;
-use ::room::{Act, PollView, QuestionState, QuestionView, RoomEvent, RoomPulse, RoomView, Tally};
-use conductor::id::{PollId, QuestionId};
+use ::room::{Act, QuestionState, QuestionView, RoomEvent, RoomPulse, RoomView, Tally};
+use conductor::id::PollId;
 use leptos::prelude::*;
 use reactive_stores::Store;
 use std::cmp::Reverse;
@@ -53,11 +54,15 @@ pub(super) fn happened(live: Store<Live>, event: RoomEvent) {
             polls.retain(|known| known.id != poll.id);
             polls.insert(0, poll);
         }),
-        RoomEvent::PollRevealed { poll, tally } => poll_at(live, poll, |poll| {
-            poll.revealed = true;
-            poll.voters = tally.voters;
-            poll.tally = Some(tally);
-        }),
+        RoomEvent::PollRevealed { poll, tally } => change(
+            live.polls(),
+            |known| known.id == poll,
+            |poll| {
+                poll.revealed = true;
+                poll.voters = tally.voters;
+                poll.tally = Some(tally);
+            },
+        ),
         RoomEvent::PollClosed { poll, at, tally } => live.polls().update(|polls| {
             for known in polls.iter_mut().filter(|known| known.id == poll) {
                 known.closed_at = Some(at);
@@ -120,9 +125,7 @@ pub(super) fn pulse(live: Store<Live>, pulse: RoomPulse) {
         live.pace().set(pace);
     }
     for count in polls {
-        if live.polls().read_untracked().iter().any(|poll| poll.id == count.poll && poll.voters != count.voters) {
-            poll_at(live, count.poll, |poll| poll.voters = count.voters);
-        }
+        change(live.polls(), |known| known.id == count.poll && known.voters != count.voters, |poll| poll.voters = count.voters);
     }
     let differs = |known: &QuestionView| questions.iter().any(|count| count.question == known.id && count.votes != known.votes);
     if live.questions().read_untracked().iter().any(differs) {
@@ -139,37 +142,27 @@ pub(super) fn pulse(live: Store<Live>, pulse: RoomPulse) {
 
 /// A tally is told to those who may see it.
 pub(super) fn tally(live: Store<Live>, poll: PollId, tally: Tally) {
-    poll_at(live, poll, |poll| {
-        poll.voters = tally.voters;
-        poll.tally = Some(tally);
-    });
+    change(
+        live.polls(),
+        |known| known.id == poll,
+        |poll| {
+            poll.voters = tally.voters;
+            poll.tally = Some(tally);
+        },
+    );
 }
 
 /// What is certain once an act was done.
 pub(super) fn settled(live: Store<Live>, act: &Act) {
     match act {
-        Act::Vote { poll, choices } => poll_at(live, *poll, |poll| poll.mine.clone_from(choices)),
-        Act::Upvote { question, on } => question_at(live, *question, |question| question.upvoted = *on),
+        Act::Vote { poll, choices } => change(live.polls(), |known| known.id == *poll, |poll| poll.mine.clone_from(choices)),
+        Act::Upvote { question, on } => change(live.questions(), |known| known.id == *question, |question| question.upvoted = *on),
         Act::Pace { pace } => live.you().update(|you| {
             if let Some(you) = you {
                 you.pace = *pace;
             }
         }),
         _ => {}
-    }
-}
-
-/// Changes one poll and notifies its card alone.
-fn poll_at(live: Store<Live>, poll: PollId, change: impl FnOnce(&mut PollView)) {
-    if live.polls().read_untracked().iter().any(|known| known.id == poll) {
-        live.polls().at_key(poll).update(change);
-    }
-}
-
-/// Changes one question and notifies its card alone.
-fn question_at(live: Store<Live>, question: QuestionId, change: impl FnOnce(&mut QuestionView)) {
-    if live.questions().read_untracked().iter().any(|known| known.id == question) {
-        live.questions().at_key(question).update(change);
     }
 }
 

@@ -1,3 +1,7 @@
+//! What each frame makes of what a page knows.
+
+mod late;
+
 use super::*;
 use ::room::{
     InterventionView, MessageView, PollView, PollVoters, QuestionState, QuestionView, QuestionVotes, RoomEvent, RoomPulse, RoomView,
