@@ -150,6 +150,7 @@ const fn error_text(code: ErrorCode) -> Text {
         ErrorCode::BadCredentials => errors::BAD_CREDENTIALS,
         ErrorCode::Forbidden => errors::FORBIDDEN,
         ErrorCode::Muted => errors::MUTED,
+        ErrorCode::NameReserved => errors::NAME_RESERVED,
         ErrorCode::NotFound => errors::NOT_FOUND,
         ErrorCode::Exists => errors::EXISTS,
         ErrorCode::Stale => errors::STALE,

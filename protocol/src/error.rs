@@ -43,6 +43,8 @@ error_codes! {
     Forbidden, "forbidden", 403;
     /// An organizer has muted this person.
     Muted, "muted", 403;
+    /// The name is kept for those who run the room, or looks as if it were.
+    NameReserved, "name_reserved", 422;
     /// There is no such thing, or this person may not know of it.
     NotFound, "not_found", 404;
     /// It exists already.
@@ -131,6 +133,7 @@ impl From<Refusal> for ApiError {
             Refusal::Ended => ErrorCode::SessionEnded,
             Refusal::Forbidden(_) => ErrorCode::Forbidden,
             Refusal::Muted => ErrorCode::Muted,
+            Refusal::ReservedName => ErrorCode::NameReserved,
             Refusal::NotFound(_) => ErrorCode::NotFound,
             Refusal::Exists(_) => ErrorCode::Exists,
             Refusal::PollClosed | Refusal::QuestionClosed | Refusal::Over => ErrorCode::Over,

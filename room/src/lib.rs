@@ -6,6 +6,7 @@ pub mod event;
 pub mod intervention;
 pub mod intervention_view;
 pub mod limits;
+pub mod name;
 pub mod pace;
 pub mod poll;
 pub mod presence;

@@ -2,6 +2,7 @@
 
 use crate::chat::Speaker;
 use crate::limits::ATTENDEES;
+use crate::name::look;
 use crate::pace::Pace;
 use crate::refusal::Refusal;
 use crate::view::YouView;
@@ -12,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 struct Person {
     name: Option<String>,
     speaker: Option<Speaker>,
+    /// The name that others see, from the first message or question on.
+    shown: Option<String>,
     muted: bool,
 }
 
@@ -21,6 +24,8 @@ pub(crate) struct People {
     present: BTreeSet<AttendeeId>,
     known: BTreeMap<AttendeeId, Person>,
     speakers: Vec<AttendeeId>,
+    /// Who is shown under a name, by its [`look`].
+    holders: BTreeMap<String, AttendeeId>,
 }
 
 impl People {
@@ -61,10 +66,35 @@ impl People {
     /// Sets a cleaned name; an empty one goes back to the pseudonym.
     pub(crate) fn rename(&mut self, who: AttendeeId, name: String) {
         self.known.entry(who).or_default().name = Some(name).filter(|name| !name.is_empty());
+        if let Some(speaker) = self.speaker(who) {
+            self.show(who, speaker);
+        }
     }
 
+    /// The name that others see, or would see if the person said something now.
     pub(crate) fn name(&self, who: AttendeeId) -> String {
-        self.known.get(&who).and_then(|person| person.name.clone()).unwrap_or_else(|| pseudonym(who))
+        let shown = self.known.get(&who).and_then(|person| person.shown.clone());
+        shown.unwrap_or_else(|| self.distinct(who, number(self.speakers.len() + 1)))
+    }
+
+    /// Name or pseudonym, with the person's number behind it if somebody else is shown under one that looks the same.
+    fn distinct(&self, who: AttendeeId, number: u32) -> String {
+        let mut name = self.known.get(&who).and_then(|person| person.name.clone()).unwrap_or_else(|| pseudonym(who));
+        while self.holders.get(&look(&name)).is_some_and(|holder| *holder != who) {
+            name = format!("{name} {number}");
+        }
+        name
+    }
+
+    /// Makes the name of somebody who speaks theirs alone.
+    fn show(&mut self, who: AttendeeId, Speaker(number): Speaker) {
+        let before = self.known.entry(who).or_default().shown.take();
+        if let Some(before) = before {
+            self.holders.remove(&look(&before));
+        }
+        let name = self.distinct(who, number);
+        self.holders.insert(look(&name), who);
+        self.known.entry(who).or_default().shown = Some(name);
     }
 
     pub(crate) fn speaker(&self, who: AttendeeId) -> Option<Speaker> {
@@ -73,11 +103,14 @@ impl People {
 
     /// The number of somebody who speaks; a new one if it is the first time.
     pub(crate) fn speaks(&mut self, who: AttendeeId) -> Speaker {
-        let person = self.known.entry(who).or_default();
-        *person.speaker.get_or_insert_with(|| {
-            self.speakers.push(who);
-            Speaker(u32::try_from(self.speakers.len()).unwrap_or(u32::MAX))
-        })
+        if let Some(speaker) = self.speaker(who) {
+            return speaker;
+        }
+        self.speakers.push(who);
+        let speaker = Speaker(number(self.speakers.len()));
+        self.known.entry(who).or_default().speaker = Some(speaker);
+        self.show(who, speaker);
+        speaker
     }
 
     pub(crate) fn behind(&self, speaker: Speaker) -> Option<AttendeeId> {
@@ -117,6 +150,10 @@ const ANIMALS: [&str; 32] = [
     "Ibis", "Koala", "Lark", "Lemur", "Lynx", "Marten", "Otter", "Owl", "Panda", "Penguin", "Puffin", "Raven", "Robin", "Seal", "Sparrow",
     "Stork", "Swan", "Turtle",
 ];
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
 
 /// A name for somebody who gave none: the same within an event, because the identifier is, and not unique.
 fn pseudonym(who: AttendeeId) -> String {

@@ -11,6 +11,9 @@ pub enum Refusal {
     /// This actor may not do that.
     #[error("only {0} can do that")]
     Forbidden(Who),
+    /// The name is kept for those who run the room, or looks as if it were.
+    #[error("this name is kept for those who run the room")]
+    ReservedName,
     /// The attendee is muted.
     #[error("an organizer has muted you")]
     Muted,

@@ -3,6 +3,7 @@
 use super::Room;
 use crate::act::{Act, Actor};
 use crate::limits::{MESSAGE_CHARS, NAME_CHARS, QUESTION_CHARS};
+use crate::name::is_reserved;
 use crate::refusal::{Refusal, Who};
 use crate::text::{checked, checked_content, clean};
 use conductor::arm::{BadContent, Content};
@@ -40,6 +41,8 @@ impl Room {
                 if given.is_some() {
                     self.people.may_be_remembered(who)?;
                 }
+                // Whoever comes with a name that is kept for others comes in all the same, under a pseudonym.
+                let given = given.filter(|given| !is_reserved(&clean(given)));
                 Act::Join { name: given.as_deref().map(name).transpose()? }
             }
             Act::Leave => {
@@ -48,7 +51,11 @@ impl Room {
             }
             Act::Rename { name: given } => {
                 self.people.may_speak(attendee(actor)?)?;
-                Act::Rename { name: name(&given)? }
+                let name = name(&given)?;
+                if is_reserved(&name) {
+                    return Err(Refusal::ReservedName);
+                }
+                Act::Rename { name }
             }
             Act::Say { message, text } => {
                 if let Some(who) = actor.attendee() {

@@ -37,7 +37,10 @@ impl Room {
             (Act::Rename { name }, Some(who)) => self.people.rename(who, name),
             (Act::Say { message, text }, _) => {
                 let (author, speaker) = match attendee {
-                    Some(who) => (self.people.name(who), Some(self.people.speaks(who))),
+                    Some(who) => {
+                        let speaker = self.people.speaks(who);
+                        (self.people.name(who), Some(speaker))
+                    }
                     None => (String::new(), None),
                 };
                 events.push(RoomEvent::Said { message: self.chat.say(message, now, author, speaker, text) });
@@ -73,7 +76,8 @@ impl Room {
             }
             (Act::ClosePoll { poll }, _) => self.close_poll(poll, now, Ending::Done, events),
             (Act::Ask { question, text }, Some(who)) => {
-                let (author, speaker) = (self.people.name(who), self.people.speaks(who));
+                let speaker = self.people.speaks(who);
+                let author = self.people.name(who);
                 events.push(RoomEvent::Asked { question: self.questions.ask(question, now, author, (who, speaker), text) });
                 count(events, |who| Signal::Question { who });
             }

@@ -1,4 +1,4 @@
-use crate::support::{ADA, BOB, HOST, Stage, person, say};
+use crate::support::{ADA, BOB, CY, HOST, Stage, person, say};
 use conductor::signal::Signal;
 use room::{Act, Pace, PaceCounts, Reaction, Refusal, RoomEvent, Who, signal};
 
@@ -81,4 +81,46 @@ fn an_ended_room_accepts_only_comings_and_goings() {
     stage.act(ADA, Act::Leave);
     assert_eq!(stage.room.people(), 0);
     assert!(stage.sees(ADA).ended_at.is_some());
+}
+
+#[test]
+fn an_attendee_cannot_take_the_name_of_those_who_run_the_room() {
+    let mut stage = Stage::new();
+    for name in ["Host", "The Hоst", "Moderation"] {
+        assert_eq!(stage.refused(ADA, Act::Rename { name: name.into() }), Refusal::ReservedName);
+    }
+    stage.act(BOB, join(Some("Host")));
+    let you = stage.sees(BOB).you.expect("Bob is an attendee");
+    assert!(!you.named, "Bob is in, as {}", you.name);
+}
+
+#[test]
+fn no_two_people_who_speak_share_a_name() {
+    let mut stage = Stage::new();
+    let people = 2_000_u32;
+    for n in 0..people {
+        stage.act(room::Actor::Attendee(person(u128::from(n) + 10)), say(u128::from(n), "hello"));
+    }
+    let authors: std::collections::BTreeSet<String> = (0..people).map(|n| stage.room.you(person(u128::from(n) + 10)).name).collect();
+    assert_eq!(authors.len(), 2_000);
+}
+
+#[test]
+fn a_name_that_is_taken_gets_the_number_of_its_person() {
+    let mut stage = Stage::new();
+    let name = |stage: &Stage, who| stage.sees(who).you.expect("an attendee").name;
+    for who in [ADA, BOB] {
+        stage.act(who, Act::Rename { name: "Anna".into() });
+    }
+    stage.act(ADA, say(1, "first"));
+    assert_eq!(name(&stage, BOB), "Anna 2", "as others would see it now");
+    stage.act(BOB, say(2, "second"));
+    let authors: Vec<_> = stage.sees(HOST).chat.into_iter().map(|message| message.author).collect();
+    assert_eq!(authors, ["Anna", "Anna 2"]);
+    stage.act(CY, Act::Rename { name: "Аnnа 2".into() });
+    stage.act(CY, say(3, "third, in Cyrillic letters"));
+    assert_eq!(name(&stage, CY), "Аnnа 2 3");
+    stage.act(ADA, Act::Rename { name: "Ada".into() });
+    stage.act(BOB, Act::Rename { name: "Anna".into() });
+    assert_eq!((name(&stage, ADA), name(&stage, BOB)), ("Ada".to_owned(), "Anna".to_owned()));
 }

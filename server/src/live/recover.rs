@@ -106,7 +106,10 @@ pub(super) fn rebuild(
         };
         // What was accepted once is accepted again; if not, one act is lost rather than the session.
         let events = room.apply(actor, act, at).unwrap_or_else(|refusal| {
-            tracing::error!(session.id = %meta.session, act.seq = seq, %refusal, "a stored act is refused");
+            // Names were free before some were reserved; who had one of those is shown by their pseudonym.
+            if refusal != room::Refusal::ReservedName {
+                tracing::error!(session.id = %meta.session, act.seq = seq, %refusal, "a stored act is refused");
+            }
             Vec::new()
         });
         if seq > counted_to {

@@ -7,6 +7,7 @@ texts! { errors;
     BAD_CREDENTIALS: "The name or the password is wrong." | "Der Name oder das Passwort ist falsch.";
     FORBIDDEN: "You may not do that." | "Das dürfen Sie hier nicht.";
     MUTED: "An organizer has muted you." | "Sie wurden stummgeschaltet.";
+    NAME_RESERVED: "This name is kept for those who run the room." | "Dieser Name ist denen vorbehalten, die den Raum leiten.";
     NOT_FOUND: "That does not exist, or not any more." | "Das gibt es nicht, oder nicht mehr.";
     EXISTS: "That exists already." | "Das gibt es schon.";
     STALE: "It has changed since you looked." | "Es hat sich geändert, seit Sie es gesehen haben.";
