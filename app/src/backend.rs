@@ -55,6 +55,9 @@ pub trait Backend: Send + Sync + 'static {
     /// The organizer who is signed in, if anyone is.
     async fn me(&self, caller: &Caller) -> Result<Option<Me>, ApiError>;
 
+    /// Whether nobody has an account yet, so that only the one-time set-up link leads in.
+    async fn is_new(&self, caller: &Caller) -> Result<bool, ApiError>;
+
     /// Whether the one-time set-up link with this token still works.
     async fn can_set_up(&self, caller: &Caller, token: &str) -> Result<bool, ApiError>;
 

@@ -124,6 +124,14 @@ impl Accounts {
         self.store.commit(&[line]).await.map(|_| ())
     }
 
+    /// Whether nobody has an account yet.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn is_new(&self) -> Result<bool, ApiError> {
+        Ok(!self.store.has_accounts().await?)
+    }
+
     /// Whether a set-up link works now.
     ///
     /// # Errors

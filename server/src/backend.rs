@@ -75,6 +75,10 @@ impl Backend for LiveBackend {
         self.who(caller).await
     }
 
+    async fn is_new(&self, _: &Caller) -> Result<bool, ApiError> {
+        self.accounts.is_new().await
+    }
+
     async fn can_set_up(&self, _: &Caller, token: &str) -> Result<bool, ApiError> {
         self.accounts.may_set_up(token, crate::clock::now()).await
     }

@@ -1,8 +1,9 @@
 //! Signing in.
 
-use crate::api::account::SignIn;
+use crate::api::account::{SignIn, is_new};
 use crate::components::form::{FormError, PasswordField, Submit, TextField, failure_of};
 use crate::components::frame::Mark;
+use crate::components::icon::{Icon, IconName};
 use crate::components::language_switch::LanguageSwitch;
 use crate::language::{gate as text, t};
 use leptos::prelude::*;
@@ -13,6 +14,7 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let sign_in = ServerAction::<SignIn>::new();
+    let new = OnceResource::new(is_new());
     let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();
     view! {
         <Title text=t(text::SIGN_IN)/>
@@ -21,6 +23,13 @@ pub fn SignInPage() -> impl IntoView {
                 <div class="gate__mark"><Mark/></div>
                 <h1 class="gate__title">{t(text::SIGN_IN)}</h1>
                 <p class="gate__lead">{t(text::SIGN_IN_LEAD)}</p>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        new.await.unwrap_or_default().then(|| view! {
+                            <p class="notice"><Icon name=IconName::Info/><span>{t(text::NOBODY_YET)}</span></p>
+                        })
+                    })}
+                </Suspense>
                 <ActionForm action=sign_in attr:class="form">
                     <input type="hidden" name="next" value=next/>
                     <TextField name="name" label=text::NAME autocomplete="username"/>

@@ -3,6 +3,7 @@
 texts! { gate;
     SIGN_IN: "Sign in" | "Anmelden";
     SIGN_IN_LEAD: "See your rooms, and decide what reaches them." | "Sehen Sie Ihre Räume, und entscheiden Sie, was sie erreicht.";
+    NOBODY_YET: "Nobody has an account yet. When the server started, it printed a one-time link: look in its terminal or its log, and open that link." | "Noch hat niemand ein Konto. Beim Start hat der Server einen einmaligen Link ausgegeben: Suchen Sie ihn im Terminal oder im Protokoll des Servers, und öffnen Sie ihn.";
     NAME: "Name" | "Name";
     PASSWORD: "Password" | "Passwort";
     SIGNING_IN: "Signing in…" | "Anmeldung läuft…";
