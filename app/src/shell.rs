@@ -1,5 +1,7 @@
 //! [`shell`]: the document around every page, and [`App`]: which page of the organizers answers which address.
 
+pub mod guard;
+
 #[cfg(feature = "ssr")]
 use crate::audience::{self, AttendeeApp};
 use crate::components::announcer::{Announcements, provide_announcer};
@@ -42,18 +44,21 @@ pub fn shell(mut options: LeptosOptions) -> impl IntoView {
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                // Safari makes links of what looks like a number or a date, in the middle of texts that change.
+                <meta name="format-detection" content="telephone=no, date=no, address=no, email=no"/>
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f5f4f0"/>
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0e1114"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <link rel="stylesheet" href="/pkg/app.css"/>
+                {guard::script()}
                 {crate::language::script(language, is_attendee)}
                 <HydrationScripts options=options.clone()/>
                 <AutoReload options/>
                 <MetaTags/>
             </head>
-            <body>{body}</body>
+            <body>{body}{guard::broken()}</body>
         </html>
     }
 }

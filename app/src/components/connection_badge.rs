@@ -73,7 +73,7 @@ pub fn AwayBar(
             Err(reason) => view! {
                 <div class="away away--refused">
                     <p class="away__words"><b>{t(common::NOT_CONNECTED)}"."</b>" "{t(reason)}</p>
-                    <a class="button button--small" href="" rel="external">{t(text::LOAD_AGAIN)}</a>
+                    <a class="button button--small" href="" rel="external">{t(common::LOAD_AGAIN)}</a>
                 </div>
             }
             .into_any(),

@@ -27,5 +27,9 @@ texts! { common;
     MONTHS: "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec" | "Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.";
     DAY: "{day} {month} {year}" | "{day}. {month} {year}";
 
+    BROKEN: "This page has stopped working." | "Diese Seite funktioniert nicht mehr.";
+    BROKEN_WORDS: "Load it again. If you translate pages or use extensions, switch them off for this one." | "Laden Sie sie neu. Wenn Sie Seiten übersetzen lassen oder Erweiterungen nutzen, schalten Sie das hier aus.";
+    LOAD_AGAIN: "Load again" | "Neu laden";
+
     TRY_AGAIN_IN: "Try again in {span}." | "Versuchen Sie es in {span} noch einmal.";
 }

@@ -59,7 +59,6 @@ texts! { room;
     VOTE_REFUSED: "Your vote was not counted." | "Ihre Stimme wurde nicht gezählt.";
     QUESTION_REFUSED: "Your question was not asked." | "Ihre Frage wurde nicht gestellt.";
     SUPPORT_REFUSED: "Your support was not counted." | "Ihre Unterstützung wurde nicht gezählt.";
-    NAME_REFUSED: "Your name was not changed." | "Ihr Name wurde nicht geändert.";
     NOT_DONE: "That was not done." | "Das ist nicht geschehen.";
     DISMISS: "Dismiss" | "Ausblenden";
 
@@ -68,5 +67,4 @@ texts! { room;
     NO_ANSWER: "No answer" | "Keine Antwort";
     LOST_CONNECTION: "The connection is lost." | "Die Verbindung ist unterbrochen.";
     CONNECTING_AGAIN: "Connecting again…" | "Wird neu verbunden…";
-    LOAD_AGAIN: "Load again" | "Neu laden";
 }
