@@ -1,6 +1,7 @@
 //! Parts of pages, one file each.
 
 pub mod announcer;
+pub mod author;
 pub mod banners;
 pub mod bar;
 pub mod chat;
@@ -42,6 +43,7 @@ pub mod share_card;
 pub mod sheet;
 pub mod shortcuts;
 pub mod signals;
+pub mod steady;
 pub mod theme;
 pub mod tile;
 pub mod top_bar;

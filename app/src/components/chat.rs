@@ -1,5 +1,6 @@
 //! The room's chat: [`ChatLog`] shows it, [`SayForm`] adds to it.
 
+use crate::components::author::Author;
 use crate::components::composer::Composer;
 use crate::components::icon::{Icon, IconName};
 use crate::components::local_time::LocalTime;
@@ -145,13 +146,9 @@ fn ChatLine(
         (false, false, true) => "line line--leads",
         (false, false, false) => "line",
     };
-    let name = match (line.mine, host) {
-        (true, _) => t(text::YOU).to_owned(),
-        (false, true) if line.author.is_empty() => t(common::HOST).to_owned(),
-        (false, _) => line.author.clone(),
-    };
-    let is_named_host = host && !line.author.is_empty();
-    let initial = name.chars().next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let name = if line.mine { t(text::YOU).to_owned() } else { line.author };
+    let shown = if host { t(common::HOST) } else { &name };
+    let initial = shown.chars().next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     let color = format!("line__face line__face--{}", line.speaker.map_or(0, |speaker| speaker.0 % COLORS));
     let foot = match line.standing {
         Standing::Said => ().into_any(),
@@ -178,11 +175,10 @@ fn ChatLine(
             {(line.leads && !line.mine).then(|| view! { <span class=color aria-hidden="true">{initial}</span> })}
             <div class="line__body">
                 <p class="line__by" class:visually-hidden=!line.leads>
-                    <b>{name}</b>
-                    {is_named_host.then(|| view! { <span class="badge badge--accent">{t(common::HOST)}</span> })}
+                    <Author name=if host { String::new() } else { name }/>
                     {line.at.map(|at| view! { <span class="line__at"><LocalTime at/></span> })}
                 </p>
-                <p class="line__words">{line.text}</p>
+                <p class="line__words" dir="auto">{line.text}</p>
                 {foot}
             </div>
         </li>
@@ -217,7 +213,10 @@ fn ReadOut() -> impl IntoView {
     view! {
         <div class="visually-hidden">
             <div role="log" aria-label=t(text::NEW_MESSAGES)>{words}</div>
-            <button type="button" aria-pressed=move || if muted.get() { "true" } else { "false" } on:click=move |_| muted.update(|muted| *muted = !*muted)>
+        </div>
+        // Nobody needs it who sees the chat; but who comes to it with the keyboard must see where they are.
+        <div class="visually-hidden visually-hidden--until-focus">
+            <button type="button" class="button button--small" aria-pressed=move || if muted.get() { "true" } else { "false" } on:click=move |_| muted.update(|muted| *muted = !*muted)>
                 {t(text::DO_NOT_READ_OUT)}
             </button>
         </div>

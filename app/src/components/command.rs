@@ -1,5 +1,6 @@
 //! [`Sent`]: what became of the last thing that a part of the page sent.
 
+use super::steady::Once;
 use crate::format::error_words;
 use crate::language::{proposal as text, t};
 use crate::socket::Socket;
@@ -13,23 +14,33 @@ use room::Act;
 pub struct Sent {
     socket: Socket,
     last: RwSignal<Option<CommandId>>,
+    once: Once,
 }
 
 impl Sent {
     /// Nothing was sent yet.
     #[must_use]
     pub fn over(socket: Socket) -> Self {
-        Self { socket, last: RwSignal::new(None) }
+        Self { socket, last: RwSignal::new(None), once: Once::new() }
     }
 
-    /// Tells the conductor something.
+    /// Tells the conductor something; a double click tells it once.
     pub fn order(self, order: Order) {
+        if self.once.counts() {
+            self.order_each_time(order);
+        }
+    }
+
+    /// Tells the conductor something, however soon after the last time.
+    pub fn order_each_time(self, order: Order) {
         self.last.set(Some(self.socket.order(order)));
     }
 
-    /// Does something in the room.
+    /// Does something in the room; a double click does it once, and does not press what comes to stand under the pointer.
     pub fn act(self, act: Act) {
-        self.last.set(Some(self.socket.act(act)));
+        if self.once.counts() {
+            self.last.set(Some(self.socket.act(act)));
+        }
     }
 
     /// Sends an intervention of one's own.
@@ -41,6 +52,23 @@ impl Sent {
     #[must_use]
     pub fn is_pending(self) -> bool {
         self.last.get().is_some_and(|command| self.socket.is_pending(command))
+    }
+
+    /// As [`Self::is_pending`], without tracking.
+    #[must_use]
+    pub fn is_pending_untracked(self) -> bool {
+        untrack(|| self.is_pending())
+    }
+
+    /// Does something each time that a command was done, and nothing when it was refused.
+    pub fn when_done(self, then: impl Fn() + 'static) {
+        Effect::new(move |before: Option<Option<CommandId>>| {
+            let done = self.last.get().filter(|_| self.is_done());
+            if done.is_some() && before.is_some_and(|before| before != done) {
+                untrack(&then);
+            }
+            done
+        });
     }
 
     /// Whether it was done. Tracks.

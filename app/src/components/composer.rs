@@ -30,6 +30,9 @@ pub fn Composer(
     /// The field, for who wants to put the cursor there.
     #[prop(optional)]
     field: NodeRef<html::Textarea>,
+    /// Words that were refused: they come back into the field.
+    #[prop(optional, into)]
+    refused: Signal<Option<String>>,
     /// Takes what was written, trimmed and not empty.
     #[prop(into)]
     on_send: Callback<String>,
@@ -41,8 +44,19 @@ pub fn Composer(
             text.set(typed);
         }
     });
+    Effect::new(move |_| {
+        let Some(words) = refused.get() else { return };
+        let typed = text.get_untracked();
+        let words = if typed.trim().is_empty() { words } else { format!("{words}\n{typed}") };
+        if let Some(field) = field.get_untracked() {
+            field.set_value(&words);
+        }
+        text.set(words);
+    });
     let post = move || {
-        let words = text.get_untracked().trim().to_owned();
+        // What stands in the field is what is sent, whatever was heard of it.
+        let typed = field.get_untracked().map_or_else(|| text.get_untracked(), |field| field.value());
+        let words = typed.trim().to_owned();
         if words.is_empty() {
             return;
         }
@@ -65,6 +79,7 @@ pub fn Composer(
             <textarea
                 id=id
                 class="input composer__field"
+                dir="auto"
                 node_ref=field
                 rows="1"
                 maxlength=most.to_string()
@@ -74,7 +89,8 @@ pub fn Composer(
                 enterkeyhint="send"
                 on:input=move |event| text.set(event_target_value(&event))
                 on:keydown=move |event| {
-                    if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
+                    // Safari ends a composition before it tells of the Enter that ended it: only the old code 229 says what that Enter was.
+                    if event.key() == "Enter" && !event.shift_key() && !event.is_composing() && event.key_code() != 229 {
                         event.prevent_default();
                         post();
                     }

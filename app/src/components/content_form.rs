@@ -9,7 +9,8 @@ use leptos::prelude::*;
 /// Most options of a poll.
 const OPTIONS: usize = 6;
 
-/// An option while it is written; the number only tells it from its neighbors.
+/// An option while it is written. The number tells it from every other that the draft ever had: a list that sees a number again keeps the
+/// field that it made for it, with the words of then.
 type DraftOption = (u32, RwSignal<String>);
 
 /// A content while a person writes it. Copy it freely.
@@ -18,6 +19,8 @@ pub struct Draft {
     arm: RwSignal<Arm>,
     text: RwSignal<String>,
     options: RwSignal<Vec<DraftOption>>,
+    /// The number of the next option.
+    next: StoredValue<u32>,
     seconds: RwSignal<u32>,
     question: RwSignal<Option<QuestionId>>,
 }
@@ -30,6 +33,7 @@ impl Draft {
             arm: RwSignal::new(arm),
             text: RwSignal::new(String::new()),
             options: RwSignal::new(Vec::new()),
+            next: StoredValue::new(0),
             seconds: RwSignal::new(90),
             question: RwSignal::new(None),
         };
@@ -76,15 +80,29 @@ impl Draft {
         self.arm.get()
     }
 
+    fn option(self, text: String) -> DraftOption {
+        let key = self.next.get_value();
+        self.next.set_value(key + 1);
+        (key, RwSignal::new(text))
+    }
+
     fn set_options(self, options: impl IntoIterator<Item = String>) {
-        self.options.set((0..).zip(options).map(|(key, text)| (key, RwSignal::new(text))).collect());
+        self.options.set(options.into_iter().map(|text| self.option(text)).collect());
     }
 
     fn add_option(self) {
-        self.options.update(|options| {
-            let key = options.iter().map(|(key, _)| key + 1).max().unwrap_or(0);
-            options.push((key, RwSignal::new(String::new())));
-        });
+        let option = self.option(String::new());
+        self.options.update(|options| options.push(option));
+    }
+
+    /// How long a challenge may run: the usual spans, and the one that it has now.
+    fn spans(self) -> Vec<u32> {
+        let mut spans = vec![30, 60, 90, 120, 180, 300, 600];
+        let now = self.seconds.get();
+        if let Err(at) = spans.binary_search(&now) {
+            spans.insert(at, now);
+        }
+        spans
     }
 
     /// What it says now. Tracks.
@@ -151,6 +169,7 @@ pub fn ContentFields(
             <label class="field__label" for=text_id.clone()>{text_label}</label>
             <textarea
                 class="input"
+                dir="auto"
                 id=text_id
                 rows="3"
                 maxlength=Content::MAX_TEXT
@@ -181,11 +200,12 @@ pub fn ContentFields(
                     prop:value=move || draft.seconds.get().to_string()
                     on:change:target=move |event| draft.seconds.set(event.target().value().parse().unwrap_or(90))
                 >
-                    {[30_u32, 60, 90, 120, 180, 300, 600]
+                    {move || draft
+                        .spans()
+                        .into_iter()
                         .map(|seconds| view! {
                             <option value=seconds.to_string() selected=move || draft.seconds.get() == seconds>{crate::format::span(i64::from(seconds))}</option>
                         })
-                        .into_iter()
                         .collect_view()}
                 </select>
             </div>
@@ -202,6 +222,7 @@ fn OptionField(draft: Draft, key: u32, text: RwSignal<String>, id: String) -> im
         <div class="options__row">
             <input
                 class="input"
+                dir="auto"
                 id=id
                 type="text"
                 aria-label=label
@@ -248,6 +269,33 @@ mod tests {
             let draft = Draft::of(&poll(&["Yes", "No"]));
             draft.add_option();
             assert_eq!(draft.content(), Ok(poll(&["Yes", "No"])));
+        });
+    }
+
+    #[test]
+    fn no_option_gets_the_number_of_an_earlier_one() {
+        Owner::new().with(|| {
+            let keys = |draft: Draft| draft.options.with_untracked(|options| options.iter().map(|(key, _)| *key).collect::<Vec<_>>());
+            let draft = Draft::of(&poll(&["Yes", "No"]));
+            let mut seen = keys(draft);
+            draft.add_option();
+            seen.extend(keys(draft).last());
+            draft.options.update(|options| options.truncate(2));
+            draft.add_option();
+            seen.extend(keys(draft).last());
+            draft.fill(&poll(&["Red", "Blue"]));
+            seen.extend(keys(draft));
+            let different: std::collections::BTreeSet<u32> = seen.iter().copied().collect();
+            assert_eq!(different.len(), seen.len(), "{seen:?}");
+        });
+    }
+
+    #[test]
+    fn the_span_of_a_challenge_can_be_chosen_whatever_it_is() {
+        Owner::new().with(|| {
+            let spans = |seconds| Draft::of(&Content::Gamification { text: "Guess.".to_owned(), seconds }).spans();
+            assert_eq!(spans(75), [30, 60, 75, 90, 120, 180, 300, 600]);
+            assert_eq!(spans(90), [30, 60, 90, 120, 180, 300, 600]);
         });
     }
 

@@ -26,33 +26,38 @@ pub fn ContentPreview(
 ) -> impl IntoView {
     match content {
         Content::Poll { question, options } => {
-            let options = options.into_iter().map(|option| view! { <li class="preview__option"><i></i>{option}</li> }).collect_view();
+            let options = options
+                .into_iter()
+                .map(|option| view! { <li class="preview__option"><i></i><span dir="auto">{option}</span></li> })
+                .collect_view();
             view! {
                 <div class="preview preview--poll">
-                    <p class="preview__text">{question}</p>
+                    <p class="preview__text" dir="auto">{question}</p>
                     <ul class="preview__options">{options}</ul>
                 </div>
             }
             .into_any()
         }
-        Content::ChatPrompt { text } => view! { <div class="preview preview--prompt"><p class="preview__text">{text}</p></div> }.into_any(),
+        Content::ChatPrompt { text } => {
+            view! { <div class="preview preview--prompt"><p class="preview__text" dir="auto">{text}</p></div> }.into_any()
+        }
         Content::QnaPromote { text, .. } => view! {
             <div class="preview preview--question">
                 <p class="preview__kicker">{t(common::ANSWERED_NOW)}</p>
-                <p class="preview__text">{text}</p>
+                <p class="preview__text" dir="auto">{text}</p>
             </div>
         }
         .into_any(),
         Content::Notification { text } => view! {
             <div class="preview preview--cue">
                 <p class="preview__kicker"><Icon name=IconName::Hidden/>{t(text::ONLY_YOU)}</p>
-                <p class="preview__text">{text}</p>
+                <p class="preview__text" dir="auto">{text}</p>
             </div>
         }
         .into_any(),
         Content::Gamification { text, seconds } => view! {
             <div class="preview preview--challenge">
-                <p class="preview__text">{text}</p>
+                <p class="preview__text" dir="auto">{text}</p>
                 <p class="preview__kicker"><Icon name=IconName::Clock/>{crate::format::countdown(f64::from(seconds))}</p>
             </div>
         }

@@ -32,6 +32,7 @@ pub fn TextField(
             <label class="field__label" for=name>{t(label)}</label>
             <input
                 class="input"
+                dir="auto"
                 id=name
                 name=name
                 type="text"

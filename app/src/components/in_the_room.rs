@@ -3,6 +3,7 @@
 use super::command::{RefusalNotice, Sent};
 use super::content_preview::{ContentPreview, arm_icon};
 use super::icon::{Icon, IconName};
+use super::steady::Steady;
 use crate::format::{arm_name, countdown};
 use crate::language::{common, dashboard as text, t};
 use crate::live::LiveStoreFields;
@@ -16,15 +17,16 @@ use protocol::Order;
 #[component]
 pub fn InTheRoom() -> impl IntoView {
     let live = use_socket().live;
-    let ids = Memo::new(move |_| {
+    let steady = Steady::of(move || {
         let shown = live.interventions().read();
         shown.iter().filter(|shown| shown.content.arm() != Arm::Notification).map(|shown| shown.id).collect::<Vec<InterventionId>>()
     });
+    let ids = steady.shown;
     view! {
         <Show when=move || !ids.with(Vec::is_empty)>
             <section class="panel" aria-labelledby="in-the-room">
                 <div class="panel__head"><h2 class="panel__title" id="in-the-room">{t(text::IN_THE_ROOM)}</h2></div>
-                <div class="panel__body stack">
+                <div class="panel__body stack" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch()>
                     <For each=move || ids.get() key=|id| *id let(id)><Shown id/></For>
                 </div>
             </section>

@@ -1,10 +1,11 @@
 //! [`Now`]: what there is to do now, on top of the room: challenges, open polls, the live question, prompts. It never takes the
-//! focus and never scrolls the page; a voice says that something arrived.
+//! focus and never scrolls the page; a voice says that something arrived. What opens does not push away what is being answered.
 
 use crate::components::announcer::use_announcer;
 use crate::components::countdown::{Countdown, Ring};
 use crate::components::icon::{Icon, IconName};
 use crate::components::poll::PollCard;
+use crate::components::steady::{Answering, Steady};
 use crate::language::{common, room as text, t};
 use crate::live::{Live, LiveStoreFields, has_ended};
 use crate::socket::use_socket;
@@ -123,7 +124,10 @@ pub fn Now(
 ) -> impl IntoView {
     let live = use_socket().live;
     let announcer = use_announcer();
-    let now = Memo::new(move |_| items(live));
+    let answering = Answering(RwSignal::new(false));
+    provide_context(answering);
+    let steady = Steady::while_free(move || items(live), move || answering.0.get());
+    let now = steady.shown;
     Effect::new(move |before: Option<Vec<(u8, Uuid)>>| {
         now.with(|now| {
             if let Some(before) = before
@@ -135,7 +139,7 @@ pub fn Now(
         })
     });
     view! {
-        <section class="now" class:now--idle=move || now.with(Vec::is_empty) aria-label=t(text::NOW)>
+        <section class="now" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch() class:now--idle=move || now.with(Vec::is_empty) aria-label=t(text::NOW)>
             <For each=move || now.get() key=Item::key let(item)>
                 <NowCard item on_answer/>
             </For>
@@ -170,7 +174,7 @@ fn NowCard(
         Item::Challenge { text, from, until, .. } => view! {
             <div class="thing__challenge">
                 <Ring from until/>
-                <p class="thing__words">{text}</p>
+                <p class="thing__words" dir="auto">{text}</p>
             </div>
             <button type="button" class="button button--primary button--wide" on:click=move |_| on_answer.run(())>
                 <Icon name=IconName::Chat/>{t(text::ANSWER_IN_CHAT)}
@@ -180,19 +184,19 @@ fn NowCard(
         Item::Poll(id) => view! { <PollCard id/> }.into_any(),
         Item::Question { text, author, .. } => view! {
             <blockquote class="thing__quote">
-                <p class="thing__words">{text}</p>
-                <footer class="thing__by">{author}</footer>
+                <p class="thing__words" dir="auto">{text}</p>
+                <footer class="thing__by" dir="auto" translate="no">{author}</footer>
             </blockquote>
         }
         .into_any(),
         Item::Prompt { text, .. } => view! {
-            <p class="thing__words">{text}</p>
+            <p class="thing__words" dir="auto">{text}</p>
             <button type="button" class="button button--primary button--wide" on:click=move |_| on_answer.run(())>
                 <Icon name=IconName::Chat/>{t(text::ANSWER_IN_CHAT)}
             </button>
         }
         .into_any(),
-        Item::Cue { text, .. } => view! { <p class="thing__words">{text}</p> }.into_any(),
+        Item::Cue { text, .. } => view! { <p class="thing__words" dir="auto">{text}</p> }.into_any(),
     };
     view! {
         <details class=class open>

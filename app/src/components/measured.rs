@@ -23,7 +23,7 @@ pub fn MeasuredSheet(
             <section class="about">
                 <h3 class="about__title">{t(text::YOU)}</h3>
                 <div class="about__row">
-                    <p>{text::SEEN_AS.around().0}<b>{name}</b>{text::SEEN_AS.around().1}</p>
+                    <p>{text::SEEN_AS.around().0}<b dir="auto" translate="no">{name}</b>{text::SEEN_AS.around().1}</p>
                     <button
                         type="button"
                         class="button button--small"

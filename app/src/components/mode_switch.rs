@@ -35,7 +35,7 @@ pub fn ModeSwitch() -> impl IntoView {
                     prop:checked=move || shown.get() == mode
                     on:change=move |_| {
                         chosen.set(Some(mode));
-                        sent.order(Order::SetMode { mode });
+                        sent.order_each_time(Order::SetMode { mode });
                     }
                 />
                 <span>{t(mode_name(mode))}</span>

@@ -1,11 +1,14 @@
 //! [`NamePrompt`]: asks for a name once, before the first post, and takes no for an answer.
 
+use crate::components::icon::{Icon, IconName};
 use crate::components::sheet::follow;
+use crate::format::error_words;
 use crate::language::{t, talk as text};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use leptos::html;
 use leptos::prelude::*;
+use protocol::CommandId;
 use room::Act;
 use room::limits::NAME_CHARS;
 
@@ -80,6 +83,22 @@ pub fn NamePrompt() -> impl IntoView {
     let naming = use_naming();
     let dialog = NodeRef::<html::Dialog>::new();
     let name = RwSignal::new(String::new());
+    // The new name, until it is taken. It may be refused: then the question stays, with the words and the reason.
+    let renamed = RwSignal::new(None::<CommandId>);
+    let refusal = Memo::new(move |_| renamed.get().and_then(|command| socket.refusal(command)));
+    let is_pending = move || renamed.get().is_some_and(|command| socket.is_pending(command));
+    let forget = move || {
+        if let Some(command) = renamed.get_untracked() {
+            renamed.set(None);
+            socket.outbox.update(|outbox| outbox.forget(command));
+        }
+    };
+    Effect::new(move |_| {
+        if renamed.get().is_some() && !is_pending() && refusal.with(Option::is_none) {
+            renamed.set(None);
+            naming.answered();
+        }
+    });
     let shown_as = move || socket.live.you().read().as_ref().map(|you| you.name.clone()).unwrap_or_default();
     follow(naming.open, dialog);
     Effect::new(move |_| {
@@ -94,29 +113,36 @@ pub fn NamePrompt() -> impl IntoView {
         let words = name.get_untracked().trim().to_owned();
         let known = socket.live.you().get_untracked();
         let differs = known.is_none_or(|you| if you.named { you.name != words } else { !words.is_empty() });
+        forget();
         if differs {
-            socket.act(Act::Rename { name: words });
+            renamed.set(Some(socket.act(Act::Rename { name: words })));
+        } else {
+            naming.answered();
         }
+    };
+    let skip = move |_| {
+        forget();
         naming.answered();
     };
-    let skip = move |_| naming.answered();
     let without = text::WITHOUT_NAME.around();
     // Escape closes without an answer: the post is not made, its words stay in the form.
     let closed = move |_| {
         naming.open.set(false);
         naming.held.set_value(None);
+        forget();
     };
     view! {
         <dialog class="dialog name-prompt" node_ref=dialog aria-labelledby="name-title" on:close=closed>
             <form class="name-prompt__form" on:submit=submit>
                 <h2 class="dialog__title" id="name-title">{t(text::CALL_YOU)}</h2>
                 <p class="muted">
-                    {without.0}<b class="name-prompt__alias">{shown_as}</b>{without.1}
+                    {without.0}<b class="name-prompt__alias" dir="auto" translate="no">{shown_as}</b>{without.1}
                 </p>
                 <label class="visually-hidden" for="name">{t(text::YOUR_NAME)}</label>
                 <input
                     id="name"
                     class="input"
+                    dir="auto"
                     type="text"
                     maxlength=NAME_CHARS.to_string()
                     autocomplete="nickname"
@@ -124,9 +150,14 @@ pub fn NamePrompt() -> impl IntoView {
                     prop:value=name
                     on:input=move |event| name.set(event_target_value(&event))
                 />
+                <div aria-live="polite">
+                    {move || refusal.get().map(|error| view! {
+                        <p class="notice notice--bad"><Icon name=IconName::Warning/><span>{error_words(&error)}</span></p>
+                    })}
+                </div>
                 <div class="name-prompt__actions">
                     <button type="button" class="button button--quiet" on:click=skip>{t(text::ANONYMOUS)}</button>
-                    <button type="submit" class="button button--primary">{t(text::CONTINUE)}</button>
+                    <button type="submit" class="button button--primary" disabled=is_pending>{t(text::CONTINUE)}</button>
                 </div>
             </form>
         </dialog>

@@ -4,6 +4,7 @@ use super::content_preview::arm_icon;
 use super::icon::{Icon, IconName};
 use super::local_time::{LocalTime, Shown};
 use super::proposal_card::ProposalCard;
+use super::steady::Steady;
 use crate::format::arm_name;
 use crate::language::{dashboard as text, t, terms};
 use crate::live::{LiveStoreFields, has_ended};
@@ -20,11 +21,12 @@ use leptos::prelude::*;
 #[component]
 pub fn NeedsYou() -> impl IntoView {
     let live = use_socket().live;
-    let waiting = Memo::new(move |_| {
+    let steady = Steady::of(move || {
         ids(&live.proposals().read(), |status| {
             matches!(status, Status::Drafting | Status::Awaiting | Status::Approved | Status::Delivering)
         })
     });
+    let waiting = steady.shown;
     let snoozed = Memo::new(move |_| ids(&live.proposals().read(), |status| matches!(status, Status::Snoozed { .. })));
     let count = move || waiting.with(Vec::len);
     view! {
@@ -35,9 +37,11 @@ pub fn NeedsYou() -> impl IntoView {
             </div>
             <div class="panel__body stack">
                 <Cues/>
-                <For each=move || waiting.get() key=|id| *id let(id)>
-                    <ProposalCard id/>
-                </For>
+                <div class="stack" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch() hidden=move || count() == 0>
+                    <For each=move || waiting.get() key=|id| *id let(id)>
+                        <ProposalCard id/>
+                    </For>
+                </div>
                 <For each=move || snoozed.get() key=|id| *id let(id)>
                     <Snoozed id/>
                 </For>
@@ -66,7 +70,7 @@ fn Cues() -> impl IntoView {
                 Content::Notification { text: words } => Some(view! {
                     <div class="cue">
                         <Icon name=IconName::Cue/>
-                        <p><b>{t(text::CUE)}</b>" "{words}" "<span class="muted small"><LocalTime at=intervention.at/></span></p>
+                        <p><b>{t(text::CUE)}</b>" "<bdi>{words}</bdi>" "<span class="muted small"><LocalTime at=intervention.at/></span></p>
                     </div>
                 }),
                 _ => None,

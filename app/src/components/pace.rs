@@ -1,6 +1,7 @@
 //! [`PaceButtons`]: how the audience keeps up, one tap at any time.
 
 use crate::components::icon::{Icon, IconName};
+use crate::components::steady::Once;
 use crate::language::{Text, room as text, t};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
@@ -35,7 +36,11 @@ pub fn PaceButtons() -> impl IntoView {
     });
     let button = move |pace: Pace| {
         let pressed = move || mine.get() == Some(pace);
+        let once = Once::new();
         let press = move |_| {
+            if !once.counts() {
+                return;
+            }
             let pace = (mine.get_untracked() != Some(pace)).then_some(pace);
             socket.act(Act::Pace { pace });
         };

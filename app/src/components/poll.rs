@@ -4,6 +4,7 @@
 
 use crate::components::bar::Bar;
 use crate::components::icon::{Icon, IconName};
+use crate::components::steady::Answering;
 use crate::language::{common, room as text, t};
 use crate::live::LiveStoreFields;
 use crate::socket::{Socket, use_socket};
@@ -91,7 +92,7 @@ pub fn PollCard(
                     disabled=move || !open.get()
                     on:change=pick
                 />
-                <span class="option__words">{words}</span>
+                <span class="option__words" dir="auto">{words}</span>
                 {move || percent.get().map(|percent| view! {
                     <span class="option__share numbers">
                         <b>{percent}" %"</b>
@@ -101,10 +102,19 @@ pub fn PollCard(
             </label>
         }
     });
-    let needs_button = move || {
-        let differs = picked.with(|picked| picked.as_ref().is_some_and(|picked| !picked.is_empty() && *picked != chosen.get()));
-        open.get() && (differs || (multiple && chosen.with(Vec::is_empty)))
-    };
+    let differs = Memo::new(move |_| {
+        open.get() && picked.with(|picked| picked.as_ref().is_some_and(|picked| !picked.is_empty() && *picked != chosen.get()))
+    });
+    if let Some(Answering(answering)) = use_context() {
+        Effect::new(move |before: Option<bool>| {
+            let differs = differs.get();
+            if differs || before == Some(true) {
+                answering.set(differs);
+            }
+            differs
+        });
+    }
+    let needs_button = move || differs.get() || (open.get() && multiple && chosen.with(Vec::is_empty));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         vote(shown.get_untracked());
@@ -112,7 +122,7 @@ pub fn PollCard(
     view! {
         <form class="poll" class:poll--closed=move || !open.get() on:submit=submit>
             <fieldset class="poll__options">
-                <legend class="poll__question">{first.question.clone()}</legend>
+                <legend class="poll__question" dir="auto">{first.question.clone()}</legend>
                 {multiple.then(|| view! { <p class="poll__hint">{t(text::CHOOSE_ALL)}</p> })}
                 {options.collect_view()}
             </fieldset>

@@ -2,8 +2,10 @@
 
 use crate::components::composer::Composer;
 use crate::components::icon::{Icon, IconName};
+use crate::components::steady::{Once, Steady};
 use crate::language::{t, talk as text};
 use crate::live::{LiveStoreFields, has_ended};
+use crate::socket::outbox::Command;
 use crate::socket::use_socket;
 use conductor::id::QuestionId;
 use leptos::prelude::*;
@@ -38,20 +40,24 @@ pub fn QuestionRow(
     let waits = move || matches!(state.get(), QuestionState::Queued | QuestionState::Live);
     let is_over = move || has_ended(socket.live);
     let mine = first.mine;
+    let once = Once::new();
     let upvote = move |_| {
+        if !once.counts() {
+            return;
+        }
         socket.act(Act::Upvote { question: id, on: !upvoted.get_untracked() });
     };
     view! {
         <li class="question" class:question--live=move || state.get() == QuestionState::Live class:question--answered=move || !waits()>
             <div class="question__body">
-                <p class="question__words">{first.text}</p>
+                <p class="question__words" dir="auto">{first.text}</p>
                 <p class="question__by">
                     {move || match state.get() {
                         QuestionState::Live => Some(view! { <span class="badge badge--warm">{t(text::BEING_ANSWERED)}</span> }.into_any()),
                         QuestionState::Answered => Some(view! { <span class="badge badge--good"><Icon name=IconName::Check/>{t(text::ANSWERED)}</span> }.into_any()),
                         QuestionState::Queued | QuestionState::Archived => None,
                     }}
-                    <span>{if mine { t(text::YOU).to_owned() } else { first.author }}</span>
+                    <span dir="auto" translate="no">{if mine { t(text::YOU).to_owned() } else { first.author }}</span>
                 </p>
             </div>
             <button
@@ -75,7 +81,8 @@ pub fn QuestionRow(
 #[component]
 pub fn Questions() -> impl IntoView {
     let socket = use_socket();
-    let ids = Memo::new(move |_| socket.live.questions().read().iter().map(|question| question.id).collect::<Vec<_>>());
+    let steady = Steady::of(move || socket.live.questions().read().iter().map(|question| question.id).collect());
+    let ids = steady.shown;
     let waiting = Memo::new(move |_| {
         let known = socket.live.questions();
         let known = known.read();
@@ -92,11 +99,11 @@ pub fn Questions() -> impl IntoView {
     });
     let is_empty = move || ids.with(Vec::is_empty) && waiting.with(Vec::is_empty);
     view! {
-        <ul class="questions" aria-label=t(crate::language::room::QUESTIONS)>
+        <ul class="questions" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch() aria-label=t(crate::language::room::QUESTIONS)>
             <For each=move || waiting.get() key=|(id, _)| id.0 let((_, text))>
                 <li class="question question--sending">
                     <div class="question__body">
-                        <p class="question__words">{text}</p>
+                        <p class="question__words" dir="auto">{text}</p>
                         <p class="question__by">{t(text::SENDING)}</p>
                     </div>
                 </li>
@@ -122,6 +129,15 @@ pub fn AskForm() -> impl IntoView {
     let ask = move |text: String| {
         socket.act(Act::Ask { question: QuestionId(socket.new_id()), text });
     };
+    let last = Memo::new(move |_| {
+        socket.outbox.with(|outbox| {
+            outbox.refusals().rev().find_map(|refused| match &refused.command {
+                Command::Act(Act::Ask { question, text }) => Some((*question, text.clone())),
+                _ => None,
+            })
+        })
+    });
+    let refused = Signal::derive(move || last.get().map(|(_, text)| text));
     view! {
         <Composer
             id="ask"
@@ -129,6 +145,7 @@ pub fn AskForm() -> impl IntoView {
             placeholder=Signal::stored(text::ASK_A_QUESTION)
             send=text::ASK
             most=QUESTION_CHARS
+            refused
             on_send=ask
         />
     }

@@ -1,4 +1,5 @@
-//! [`Refusals`]: what the server would not do, said once where the person looks. A refused message says it itself, in the chat.
+//! [`Refusals`]: what the server would not do, said once where the person looks. A refused message says it itself, in the chat, and a
+//! refused name where it was typed.
 
 use crate::components::icon::{Icon, IconName};
 use crate::format::error_words;
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 use room::Act;
 
 const fn is_for_here(command: &Command) -> bool {
-    !matches!(command, Command::Act(Act::Say { .. }))
+    !matches!(command, Command::Act(Act::Say { .. } | Act::Rename { .. }))
 }
 
 const fn what(command: &Command) -> Text {
@@ -17,7 +18,6 @@ const fn what(command: &Command) -> Text {
         Command::Act(Act::Vote { .. }) => text::VOTE_REFUSED,
         Command::Act(Act::Ask { .. }) => text::QUESTION_REFUSED,
         Command::Act(Act::Upvote { .. }) => text::SUPPORT_REFUSED,
-        Command::Act(Act::Rename { .. }) => text::NAME_REFUSED,
         Command::Act(_) | Command::Order(_) => text::NOT_DONE,
     }
 }

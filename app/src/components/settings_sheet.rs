@@ -116,7 +116,11 @@ fn NumberField(id: &'static str, label: Text, hint: Text, max: i64, value: Signa
                 max=max
                 aria-describedby=format!("{id}-hint")
                 prop:value=move || value.get().to_string()
-                on:change:target=move |event| set.run(event.target().value().parse::<i64>().unwrap_or(0).clamp(0, max))
+                on:change:target=move |event| {
+                    set.run(event.target().value().parse::<i64>().unwrap_or(0).clamp(0, max));
+                    // A number out of range may leave the value as it was: then nothing but this puts it into the field.
+                    event.target().set_value(&value.get_untracked().to_string());
+                }
             />
             <p class="field__hint" id=format!("{id}-hint")>{t(hint)}</p>
         </div>

@@ -53,7 +53,7 @@ pub fn TopBar(
             <div class="bar__what">
                 <a class="bar__home" href="/" aria-label=t(gate::YOUR_SESSIONS) title=t(gate::YOUR_SESSIONS)><Mark/></a>
                 <div class="bar__names">
-                    <h1 class="bar__title">{card.title.clone()}</h1>
+                    <h1 class="bar__title" dir="auto">{card.title.clone()}</h1>
                     <p class="bar__facts numbers">
                         {badge}
                         <span class="bar__fact"><Icon name=IconName::People/>{move || terms::PEOPLE.of(present(live))}</span>

@@ -69,7 +69,7 @@ fn History(page: protocol::HistoryPage) -> impl IntoView {
                 <div class="page__head">
                     <div>
                         <p class="crumbs"><a href="/">{t(gate::SESSIONS)}</a>" / "{if is_live { view! { <a href=format!("/sessions/{session}")>{t(text::DASHBOARD)}</a> }.into_any() } else { t(text::HISTORY).into_any() }}</p>
-                        <h1 class="page__title">{card.title.clone()}</h1>
+                        <h1 class="page__title" dir="auto">{card.title.clone()}</h1>
                         <p class="muted"><LocalTime at=card.created_at shown=Shown::Day/>", " {span(((until - card.created_at).as_millis() / 1000).max(0))}{rehearsal.map(|words| format!(". {words}"))}</p>
                     </div>
                     <div class="page__actions">

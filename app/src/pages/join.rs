@@ -116,7 +116,7 @@ fn RoomHead(
     let people = move || live.people().get();
     view! {
         <header class="room__head">
-            <h1 class="room__title">{move || live.title().get()}</h1>
+            <h1 class="room__title" dir="auto">{move || live.title().get()}</h1>
             <ConnectionBadge/>
             <span class="room__people numbers" title=move || common::PEOPLE_HERE.of(people())>
                 <Icon name=IconName::People/>

@@ -57,7 +57,7 @@ fn Learned(page: protocol::PolicyPage, reset: ServerAction<ResetPolicy>) -> impl
     let past = sessions
         .into_iter()
         .map(|card| {
-            view! { <li><a href=format!("/sessions/{}/history", card.id)>{card.title}</a>" "<span class="muted small"><LocalTime at=card.created_at shown=Shown::Day/></span></li> }
+            view! { <li><a href=format!("/sessions/{}/history", card.id) dir="auto">{card.title}</a>" "<span class="muted small"><LocalTime at=card.created_at shown=Shown::Day/></span></li> }
         })
         .collect_view();
     view! {
@@ -67,7 +67,7 @@ fn Learned(page: protocol::PolicyPage, reset: ServerAction<ResetPolicy>) -> impl
                 <div class="page__head">
                     <div>
                         <p class="crumbs"><a href="/">{t(gate::SESSIONS)}</a>" / "{t(text::LEARNED)}</p>
-                        <h1 class="page__title">{event.title}</h1>
+                        <h1 class="page__title" dir="auto">{event.title}</h1>
                         <p class="page__lead">{statement}</p>
                     </div>
                     <div class="page__actions">

@@ -2,6 +2,7 @@
 //!
 //! `?speaker` shows the same with the private cues of the conductor, to organizers only: the server gives cues to nobody else.
 
+use crate::components::author::Author;
 use crate::components::bar::Bar;
 use crate::components::connection_badge::AwayBar;
 use crate::components::countdown::{Countdown, Ring};
@@ -67,7 +68,7 @@ fn ScreenInside(
         <div class="screen" class:screen--idle=move || idle() && !ended.get() class:screen--ended=ended>
             <AwayBar words=text::MAY_BE_OLD/>
             <header class="screen__head">
-                <h1 class="screen__title">{move || live.title().get()}</h1>
+                <h1 class="screen__title" dir="auto">{move || live.title().get()}</h1>
                 <p class="screen__people numbers">
                     <Icon name=IconName::People/>
                     <span>{move || live.people().get()}</span>
@@ -86,8 +87,8 @@ fn ScreenInside(
             <aside class="screen__join" aria-label=t(text::HOW_TO_JOIN) hidden=move || ended.get()>
                 <img class="screen__qr" src=format!("/qr/{code}.svg") alt=text::QR.with(&[("url", &join_url)]) width="320" height="320"/>
                 <div class="screen__how">
-                    <p class="screen__where">{text::JOIN_AT.around().0}<b>{spoken(&join_url)}</b>{text::JOIN_AT.around().1}</p>
-                    <p class="screen__code" aria-label=t(crate::language::door::CODE)>{code}</p>
+                    <p class="screen__where">{text::JOIN_AT.around().0}<b translate="no">{spoken(&join_url)}</b>{text::JOIN_AT.around().1}</p>
+                    <p class="screen__code" translate="no" aria-label=t(crate::language::door::CODE)>{code}</p>
                 </div>
             </aside>
             <ReactionAir/>
@@ -107,7 +108,7 @@ fn Scene(
         Item::Challenge { text, from, until, .. } => view! {
             <section class="scene scene--challenge">
                 <p class="scene__kind"><Icon name=IconName::Challenge/>{t(common::CHALLENGE)}</p>
-                <div class="scene__challenge"><h2 class="scene__words">{text}</h2><Ring from until/></div>
+                <div class="scene__challenge"><h2 class="scene__words" dir="auto">{text}</h2><Ring from until/></div>
                 <p class="scene__hint">{t(room_text::ANSWER_IN_CHAT)}</p>
             </section>
         }
@@ -115,15 +116,15 @@ fn Scene(
         Item::Question { text, author, .. } => view! {
             <section class="scene scene--question">
                 <p class="scene__kind"><Icon name=IconName::Question/>{t(common::ANSWERED_NOW)}</p>
-                <h2 class="scene__words">{text}</h2>
-                <p class="scene__by">{author}</p>
+                <h2 class="scene__words" dir="auto">{text}</h2>
+                <p class="scene__by" dir="auto" translate="no">{author}</p>
             </section>
         }
         .into_any(),
         Item::Prompt { text, .. } => view! {
             <section class="scene scene--prompt">
                 <p class="scene__kind"><Icon name=IconName::Chat/>{t(room_text::TELL_EVERYBODY)}</p>
-                <h2 class="scene__words">{text}</h2>
+                <h2 class="scene__words" dir="auto">{text}</h2>
                 <Answers/>
             </section>
         }
@@ -148,7 +149,7 @@ fn PollScene(
         view! {
             <li class="answer" class:answer--told=move || percent.get().is_some()>
                 <Bar percent=Signal::derive(move || percent.get().unwrap_or(0))/>
-                <span class="answer__words">{words}</span>
+                <span class="answer__words" dir="auto">{words}</span>
                 <span class="answer__share numbers">{move || percent.get().map(|percent| format!("{percent} %"))}</span>
             </li>
         }
@@ -157,7 +158,7 @@ fn PollScene(
     view! {
         <section class="scene scene--poll" class:scene--many=many>
             <p class="scene__kind"><Icon name=IconName::Poll/>{t(common::POLL)}</p>
-            <h2 class="scene__words">{question}</h2>
+            <h2 class="scene__words" dir="auto">{question}</h2>
             <ol class="scene__answers">{rows.collect_view()}</ol>
             <p class="scene__hint">
                 <b class="numbers">{move || common::VOTES.of(voters())}</b>
@@ -181,7 +182,7 @@ fn Answers() -> impl IntoView {
     view! {
         <ul class="scene__said">
             <For each=last key=|(id, _, _)| id.0 let((_, author, text))>
-                <li><b>{if author.is_empty() { t(common::HOST).to_owned() } else { author }}</b>" "{text}</li>
+                <li><Author name=author/>" "<span dir="auto">{text}</span></li>
             </For>
         </ul>
     }
@@ -211,7 +212,7 @@ fn TopQuestions() -> impl IntoView {
             view! {
                 <li class="wanted__one">
                     <span class="wanted__votes numbers">{question.votes}</span>
-                    <span class="wanted__words">{question.text}</span>
+                    <span class="wanted__words" dir="auto">{question.text}</span>
                 </li>
             }
         });
@@ -235,7 +236,7 @@ fn Cues() -> impl IntoView {
             <p class="cues__kind"><Icon name=IconName::Cue/>{t(text::ONLY_YOU)}</p>
             <For each=move || cues.get() key=|item| format!("{item:?}") let(item)>
                 {match item {
-                    Item::Cue { text, .. } => Some(view! { <p class="cues__words">{text}</p> }),
+                    Item::Cue { text, .. } => Some(view! { <p class="cues__words" dir="auto">{text}</p> }),
                     Item::Challenge { .. } | Item::Poll(_) | Item::Question { .. } | Item::Prompt { .. } => None,
                 }}
             </For>

@@ -118,7 +118,7 @@ fn row(card: SessionCard, ask: impl Fn(SessionId) + Copy + Send + Sync + 'static
                     <span class=class>{t(state)}</span>
                     {(card.waiting > 0).then(|| view! { <span class="badge badge--warm">{text::WAIT.of(card.waiting)}</span> })}
                 </p>
-                <h3 class="session__title"><a href=link>{card.title}</a></h3>
+                <h3 class="session__title" dir="auto"><a href=link>{card.title}</a></h3>
                 <p class="session__facts">{about}" · "<LocalTime at=card.created_at shown=Shown::Day/></p>
             </div>
             {(!is_over).then(|| view! {

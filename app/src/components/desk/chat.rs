@@ -1,8 +1,10 @@
 //! The chat, the newest on top, with moderation.
 
+use crate::components::author::Author;
 use crate::components::command::{RefusalNotice, Sent};
 use crate::components::icon::{Icon, IconName};
 use crate::components::local_time::LocalTime;
+use crate::components::steady::Steady;
 use crate::language::{common, desk as text, t};
 use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::use_socket;
@@ -17,7 +19,8 @@ pub(super) fn DeskChat() -> impl IntoView {
     let socket = use_socket();
     let live = socket.live;
     let spoken = RwSignal::new(false);
-    let ids = Memo::new(move |_| live.chat().read().iter().rev().map(|message| message.id).collect::<Vec<MessageId>>());
+    let steady = Steady::of(move || live.chat().read().iter().rev().map(|message| message.id).collect::<Vec<MessageId>>());
+    let ids = steady.shown;
     let is_empty = move || ids.with(Vec::is_empty);
     view! {
         <div class="stack stack--tight">
@@ -27,7 +30,7 @@ pub(super) fn DeskChat() -> impl IntoView {
                 <span>{t(text::READ_ALOUD)}</span>
             </label>
             <div class="desk__scroll" role="log" aria-label=t(text::CHAT_NEWEST) aria-live=move || if spoken.get() { "polite" } else { "off" } tabindex="0">
-                <ol class="desk__list">
+                <ol class="desk__list" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch()>
                     <For each=move || ids.get() key=|id| *id let(id)><Message id/></For>
                 </ol>
                 <Show when=is_empty>
@@ -44,26 +47,35 @@ fn Say() -> impl IntoView {
     let sent = Sent::over(socket);
     // The field keeps its own words: what is typed before the page's program has arrived is not wiped away by it.
     let field = NodeRef::<html::Input>::new();
+    let said = StoredValue::new(String::new());
     let say = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(field) = field.get_untracked() else { return };
-        let words = field.value().trim().to_owned();
-        if !words.is_empty() {
-            sent.act(Act::Say { message: MessageId(socket.new_id()), text: words });
-            field.set_value("");
+        let words = field.value();
+        let text = words.trim().to_owned();
+        if !text.is_empty() && !sent.is_pending_untracked() {
+            sent.act(Act::Say { message: MessageId(socket.new_id()), text });
+            said.set_value(words);
         }
     };
+    // The words stay until the room has them. What was typed since stays too.
+    sent.when_done(move || {
+        if let Some(field) = field.get_untracked().filter(|field| said.with_value(|said| field.value() == *said)) {
+            field.set_value("");
+        }
+    });
     view! {
         <form class="desk__say" on:submit=say hidden=move || has_ended(socket.live)>
             <input
                 class="input"
+                dir="auto"
                 type="text"
                 aria-label=t(text::SAY_AS_HOST)
                 placeholder=t(text::SAY_AS_HOST)
                 maxlength=limits::MESSAGE_CHARS
                 node_ref=field
             />
-            <button type="submit" class="button">{t(text::SEND)}</button>
+            <button type="submit" class="button" disabled=move || sent.is_pending()>{t(text::SEND)}</button>
         </form>
         <RefusalNotice sent/>
     }
@@ -87,12 +99,12 @@ fn Message(id: MessageId) -> impl IntoView {
             view! {
                 <li class="said" class:said--hidden=hidden class:said--host=by_host>
                     <p class="said__head">
-                        <b>{author}</b>
+                        <Author name=message.author/>
                         <span class="muted small"><LocalTime at=message.at/></span>
                         {hidden.then(|| view! { <span class="badge">{t(text::HIDDEN)}</span> })}
                         {move || muted.get().then(|| view! { <span class="badge badge--bad">{t(text::MUTED)}</span> })}
                     </p>
-                    <p class="said__words">{message.text}</p>
+                    <p class="said__words" dir="auto">{message.text}</p>
                     <div class="said__actions">
                         {(!hidden).then(|| view! {
                             <button type="button" class="icon-button" aria-label=hide_label title=t(text::HIDE) disabled=move || sent.is_pending() on:click=move |_| sent.act(Act::Hide { message: id })>

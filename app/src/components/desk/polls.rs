@@ -4,6 +4,7 @@ use crate::components::command::{RefusalNotice, Sent};
 use crate::components::content_form::{ContentFields, Draft, bad_words};
 use crate::components::icon::{Icon, IconName};
 use crate::components::local_time::LocalTime;
+use crate::components::steady::Steady;
 use crate::language::{Text, desk as text, t};
 use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::use_socket;
@@ -35,11 +36,12 @@ pub(super) fn ready_polls(draft: Draft) -> impl IntoView {
 #[component]
 pub(super) fn DeskPolls() -> impl IntoView {
     let live = use_socket().live;
-    let ids = Memo::new(move |_| live.polls().read().iter().map(|poll| poll.id).collect::<Vec<PollId>>());
+    let steady = Steady::of(move || live.polls().read().iter().map(|poll| poll.id).collect::<Vec<PollId>>());
+    let ids = steady.shown;
     view! {
         <div class="stack">
             <OpenPoll/>
-            <ol class="desk__list">
+            <ol class="desk__list" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch()>
                 <For each=move || ids.get() key=|id| *id let(id)><Poll id/></For>
             </ol>
             <Show when=move || ids.with(Vec::is_empty)>
@@ -62,12 +64,13 @@ fn OpenPoll() -> impl IntoView {
             Ok(Content::Poll { question, options }) => {
                 problem.set(None);
                 sent.act(Act::OpenPoll { poll: PollId(socket.new_id()), question, options, multiple: multiple.get_untracked() });
-                draft.fill(&Content::Poll { question: String::new(), options: vec![String::new(), String::new()] });
             }
             Ok(_) => {}
             Err(bad) => problem.set(Some(text::CANNOT_OPEN.with(&[("why", &bad_words(&bad))]))),
         }
     };
+    // The words stay until the poll is open: if it is refused, they are still there.
+    sent.when_done(move || draft.fill(&Content::Poll { question: String::new(), options: vec![String::new(), String::new()] }));
     let ready = ready_polls(draft);
     view! {
         <details class="disclosure">
@@ -117,7 +120,7 @@ fn Poll(id: PollId) -> impl IntoView {
                         {(poll.is_open() && poll.revealed).then(|| view! { <span class="badge">{t(text::RESULTS_SHOWN)}</span> })}
                         <span class="muted small"><LocalTime at=poll.opened_at/>", " {text::VOTERS.of(poll.voters)}</span>
                     </p>
-                    <p class="polled__question">{poll.question.clone()}</p>
+                    <p class="polled__question" dir="auto">{poll.question.clone()}</p>
                     <Bars poll/>
                     {actions}
                     <RefusalNotice sent/>
@@ -141,7 +144,7 @@ fn Bars(poll: PollView) -> impl IntoView {
             view! {
                 <div class="tally">
                     <svg class="tally__svg" aria-hidden="true"><rect class="tally__bar" width=share.clone() height="100%" rx="5"></rect></svg>
-                    <span class="tally__option">{option}</span>
+                    <span class="tally__option" dir="auto">{option}</span>
                     <span class="tally__votes numbers">{votes}" · "{share}</span>
                 </div>
             }

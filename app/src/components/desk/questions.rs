@@ -3,6 +3,7 @@
 use crate::components::command::{RefusalNotice, Sent};
 use crate::components::icon::{Icon, IconName};
 use crate::components::local_time::LocalTime;
+use crate::components::steady::Steady;
 use crate::language::{Text, desk as text, room as in_room, t, talk};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
@@ -16,10 +17,11 @@ use std::cmp::Reverse;
 #[component]
 pub(super) fn DeskQuestions() -> impl IntoView {
     let live = use_socket().live;
-    let ids = Memo::new(move |_| in_order(&live.questions().read()));
+    let steady = Steady::of(move || in_order(&live.questions().read()));
+    let ids = steady.shown;
     view! {
         <div class="desk__scroll" tabindex="0" role="region" aria-label=t(in_room::QUESTIONS)>
-            <ol class="desk__list">
+            <ol class="desk__list" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch()>
                 <For each=move || ids.get() key=|id| *id let(id)><Question id/></For>
             </ol>
             <Show when=move || ids.with(Vec::is_empty)>
@@ -84,8 +86,8 @@ fn Question(id: QuestionId) -> impl IntoView {
                 <li class="asked" class:asked--done=matches!(question.state, QuestionState::Answered | QuestionState::Archived)>
                     <p class="asked__votes numbers"><b>{question.votes}</b><span class="visually-hidden">{text::SUPPORT.of(question.votes)}</span></p>
                     <div class="asked__main">
-                        <p class="asked__words">{question.text}</p>
-                        <p class="said__head">{badge}<span class="muted small">{question.author}", " <LocalTime at=question.at/></span></p>
+                        <p class="asked__words" dir="auto">{question.text}</p>
+                        <p class="said__head">{badge}<span class="muted small"><bdi translate="no">{question.author}</bdi>", " <LocalTime at=question.at/></span></p>
                         <div class="row">{actions}</div>
                         <RefusalNotice sent/>
                     </div>
