@@ -42,8 +42,9 @@ fn separates(c: char) -> bool {
     !c.is_alphanumeric() && !matches!(c, '@' | '$' | '!' | '|' | '€') && !is_mark(c) && letter_of_shape(c).is_none()
 }
 
+/// What changes a letter a little, or is not seen: accents of any letter, joiners, directions, variants, tags.
 const fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{fe00}'..='\u{fe0f}')
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0020}'..='\u{e007f}')
 }
 
 /// How a name looks: names that a person can take for one another have the same. In the manner of the skeletons of Unicode Technical
@@ -164,6 +165,8 @@ mod tests {
             "ʜᴏꜱᴛ",
             "ΗΟST",
             "H\u{301}ost",
+            "Hо\u{200d}ѕt",
+            "Ho\u{200e}st",
             "Adrnin",
             "adm1n",
             "аdmіn",

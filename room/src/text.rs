@@ -7,16 +7,24 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 const MARKS: usize = 4;
 const ZERO_WIDTH_NON_JOINER: char = '\u{200c}';
 const ZERO_WIDTH_JOINER: char = '\u{200d}';
+const BLACK_FLAG: char = '\u{1f3f4}';
+
+/// A letter of the tags that follow a black flag and make it another.
+const fn is_tag(c: char) -> bool {
+    matches!(c, '\u{e0020}'..='\u{e007f}')
+}
 
 /// The words without control, formatting (bidirectional overrides, zero-width characters), private and unassigned characters, with at most
 /// [`MARKS`] combining marks in a row, and with every run of white space made one space. The two joiners stay where scripts and emoji
-/// need them: between two characters beyond ASCII. Cleaning twice is cleaning once.
+/// need them: between two characters beyond ASCII. So do the marks of direction between visible characters, and the tags that make a flag of a
+/// country's part. Cleaning twice is cleaning once.
 #[must_use]
 pub fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut marks = 0;
     let mut space = false;
     let mut joiner = None;
+    let mut direction = None;
     for c in text.chars() {
         if c.is_whitespace() {
             space = true;
@@ -25,6 +33,16 @@ pub fn clean(text: &str) -> String {
         match c.general_category_group() {
             GeneralCategoryGroup::Other if matches!(c, ZERO_WIDTH_JOINER | ZERO_WIDTH_NON_JOINER) => {
                 joiner = Some(c);
+                continue;
+            }
+            GeneralCategoryGroup::Other if matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}') => {
+                direction = Some(c);
+                continue;
+            }
+            GeneralCategoryGroup::Other if is_tag(c) => {
+                if joiner.is_none() && !space && out.chars().next_back().is_some_and(|before| before == BLACK_FLAG || is_tag(before)) {
+                    out.push(c);
+                }
                 continue;
             }
             GeneralCategoryGroup::Other => continue,
@@ -44,8 +62,14 @@ pub fn clean(text: &str) -> String {
         {
             out.push(joiner);
         }
+        if let Some(direction) = direction
+            && !out.is_empty()
+        {
+            out.push(direction);
+        }
         space = false;
         joiner = None;
+        direction = None;
         out.push(c);
     }
     out
@@ -90,7 +114,8 @@ mod tests {
 
     #[test]
     fn ordinary_words_stay_as_they_are() {
-        for text in ["Hello, room!", "Tiếng Việt", "שָׁלוֹם", "👩‍💻 ❤️ 🇩🇪", "میخواهم", "a < b && c"] {
+        for text in ["Hello, room!", "Tiếng Việt", "שָׁלוֹם", "👩‍💻 ❤️ 🇩🇪", "میخواهم", "a < b && c", "🏴󠁧󠁢󠁥󠁮󠁧󠁿!", "אני ב C++\u{200f}, ואתה?"]
+        {
             assert_eq!(clean(text), text);
         }
     }
@@ -101,6 +126,8 @@ mod tests {
         assert_eq!(clean("pass\u{200d}word"), "password");
         assert_eq!(clean("\u{200d}👩\u{200d}"), "👩");
         assert_eq!(clean("\u{200b}\u{202e}\n\t "), "");
+        assert_eq!(clean("\u{200e}a\u{200f}"), "a");
+        assert_eq!(clean("a\u{e0067}b"), "ab");
     }
 
     #[test]
