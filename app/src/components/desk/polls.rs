@@ -4,7 +4,7 @@ use crate::components::command::{RefusalNotice, Sent};
 use crate::components::content_form::{ContentFields, Draft, bad_words};
 use crate::components::icon::{Icon, IconName};
 use crate::components::local_time::LocalTime;
-use crate::components::steady::Steady;
+use crate::components::steady::{Once, Steady};
 use crate::language::{Text, desk as text, t};
 use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::use_socket;
@@ -58,8 +58,12 @@ fn OpenPoll() -> impl IntoView {
     let draft = Draft::empty(Arm::Poll);
     let multiple = RwSignal::new(false);
     let problem = RwSignal::new(None::<String>);
+    let once = Once::new();
     let open = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        if !once.counts() {
+            return;
+        }
         match untrack(|| draft.content()) {
             Ok(Content::Poll { question, options }) => {
                 problem.set(None);
