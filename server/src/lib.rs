@@ -4,10 +4,9 @@
 //!
 //! In the order of layers: a module uses those above it and none below. `scripts/check-dependencies` fails on a circle.
 //!
-//! - Values and small services that know nothing of the rest: [`address`] (which addresses may be called), [`clock`], [`secret`] (tokens and
-//!   keys), [`signature`] (of webhooks), [`tls`].
+//! - Values and small services that know nothing of the rest: [`address`] (which addresses may be called), [`clock`], [`signature`] (of webhooks), [`tls`].
 //! - Settings and what is seen from outside: [`config`], [`telemetry`].
-//! - The database: [`store`].
+//! - The database: the crate [`store`], with its [`secret`] (tokens and keys).
 //! - Drafts: [`content`] (templates), [`writer`] (language models).
 //! - Webhooks: [`webhooks`] makes rows of what was decided and delivers them.
 //! - Frames for many readers: [`hub`].
@@ -18,6 +17,9 @@
 //! - Users of a server from outside: [`client`], [`simulate`], [`replay`], [`rehearsal`].
 //! - The edge: [`http`], [`backend`] (what pages ask for).
 //! - The program: [`run`], [`cli`].
+
+pub use store;
+pub use store::secret;
 
 pub mod account;
 pub mod address;
@@ -37,10 +39,8 @@ pub mod operations;
 pub mod rehearsal;
 pub mod replay;
 pub mod run;
-pub mod secret;
 pub mod signature;
 pub mod simulate;
-pub mod store;
 pub mod streams;
 pub mod telemetry;
 pub mod ticket;

@@ -11,7 +11,6 @@ mod recovery;
 mod rest;
 mod socket;
 mod start;
-mod store;
 mod support;
 mod webhooks;
 

@@ -2,5 +2,6 @@
 
 mod database_restarts;
 mod killed;
+mod migrated;
 mod moved;
 mod storage;

@@ -2,6 +2,8 @@
 
 pub mod cluster;
 pub mod command;
+#[allow(dead_code, reason = "the store's tests use the rest")]
+#[path = "../../../store/tests/it/database.rs"]
 pub mod database;
 pub mod fade;
 pub mod house;

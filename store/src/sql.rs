@@ -110,10 +110,10 @@ macro_rules! from_row {
 macro_rules! all {
     ($store:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
         match $store {
-            $crate::store::Store::Sqlite { reader, .. } => sqlx::query_as::<sqlx::Sqlite, $row>($sql)$(.bind($arg))*.fetch_all(reader).await,
-            $crate::store::Store::Postgres(pool) => sqlx::query_as::<sqlx::Postgres, $row>($sql)$(.bind($arg))*.fetch_all(pool).await,
+            $crate::Store::Sqlite { reader, .. } => sqlx::query_as::<sqlx::Sqlite, $row>($sql)$(.bind($arg))*.fetch_all(reader).await,
+            $crate::Store::Postgres(pool) => sqlx::query_as::<sqlx::Postgres, $row>($sql)$(.bind($arg))*.fetch_all(pool).await,
         }
-        .map_err($crate::store::StoreError::from)
+        .map_err($crate::StoreError::from)
     };
 }
 
@@ -121,10 +121,10 @@ macro_rules! all {
 macro_rules! one {
     ($store:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
         match $store {
-            $crate::store::Store::Sqlite { reader, .. } => sqlx::query_as::<sqlx::Sqlite, $row>($sql)$(.bind($arg))*.fetch_optional(reader).await,
-            $crate::store::Store::Postgres(pool) => sqlx::query_as::<sqlx::Postgres, $row>($sql)$(.bind($arg))*.fetch_optional(pool).await,
+            $crate::Store::Sqlite { reader, .. } => sqlx::query_as::<sqlx::Sqlite, $row>($sql)$(.bind($arg))*.fetch_optional(reader).await,
+            $crate::Store::Postgres(pool) => sqlx::query_as::<sqlx::Postgres, $row>($sql)$(.bind($arg))*.fetch_optional(pool).await,
         }
-        .map_err($crate::store::StoreError::from)
+        .map_err($crate::StoreError::from)
     };
 }
 
@@ -132,14 +132,14 @@ macro_rules! one {
 macro_rules! execute {
     ($store:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
         match $store {
-            $crate::store::Store::Sqlite { writer, .. } => {
+            $crate::Store::Sqlite { writer, .. } => {
                 sqlx::query::<sqlx::Sqlite>($sql)$(.bind($arg))*.execute(writer).await.map(|done| done.rows_affected())
             }
-            $crate::store::Store::Postgres(pool) => {
+            $crate::Store::Postgres(pool) => {
                 sqlx::query::<sqlx::Postgres>($sql)$(.bind($arg))*.execute(pool).await.map(|done| done.rows_affected())
             }
         }
-        .map_err($crate::store::StoreError::from)
+        .map_err($crate::StoreError::from)
     };
 }
 
@@ -147,14 +147,14 @@ macro_rules! execute {
 macro_rules! within {
     ($tx:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
         match $tx {
-            $crate::store::sql::Tx::Sqlite(tx) => {
+            $crate::sql::Tx::Sqlite(tx) => {
                 sqlx::query::<sqlx::Sqlite>($sql)$(.bind($arg))*.execute(&mut **tx).await.map(|done| done.rows_affected())
             }
-            $crate::store::sql::Tx::Postgres(tx) => {
+            $crate::sql::Tx::Postgres(tx) => {
                 sqlx::query::<sqlx::Postgres>($sql)$(.bind($arg))*.execute(&mut **tx).await.map(|done| done.rows_affected())
             }
         }
-        .map_err($crate::store::StoreError::from)
+        .map_err($crate::StoreError::from)
     };
 }
 
@@ -162,13 +162,13 @@ macro_rules! within {
 macro_rules! one_within {
     ($tx:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
         match $tx {
-            $crate::store::sql::Tx::Sqlite(tx) => {
+            $crate::sql::Tx::Sqlite(tx) => {
                 sqlx::query_as::<sqlx::Sqlite, $row>($sql)$(.bind($arg))*.fetch_optional(&mut **tx).await
             }
-            $crate::store::sql::Tx::Postgres(tx) => {
+            $crate::sql::Tx::Postgres(tx) => {
                 sqlx::query_as::<sqlx::Postgres, $row>($sql)$(.bind($arg))*.fetch_optional(&mut **tx).await
             }
         }
-        .map_err($crate::store::StoreError::from)
+        .map_err($crate::StoreError::from)
     };
 }

@@ -3,8 +3,8 @@
 use crate::database::{NOW, account, each, organizer, session};
 use conductor::id::OrganizerId;
 use conductor::time::Span;
-use server::secret::Token;
-use server::store::{Account, Broken, IDLE, LIFETIME, SETUP_TTL, Store, StoreError, Write};
+use store::secret::Token;
+use store::{Account, Broken, IDLE, LIFETIME, SETUP_TTL, Store, StoreError, Write};
 use uuid::Uuid;
 
 const MS: Span = Span::from_millis(1);

@@ -2,7 +2,7 @@
 
 use super::sql::Tx;
 use super::{Fence, Json, Store, StoreError};
-use crate::store::audit;
+use crate::audit;
 use conductor::id::{EventId, InterventionId, OrganizerId, ProposalId, SessionId};
 use conductor::mode::Mode;
 use conductor::time::Timestamp;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod archive;
+mod database;
 mod faults;
 mod fence;
 mod sessions;

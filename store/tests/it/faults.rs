@@ -2,10 +2,10 @@
 
 use crate::database::{NOW, in_schema, organizer, session};
 use serde_json::json;
-use server::store::{Store, StoreError, Write};
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
+use store::{Store, StoreError, Write};
 
 const FILE: &str = "conductor.db";
 

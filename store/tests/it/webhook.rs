@@ -3,8 +3,8 @@
 use crate::database::{NOW, each};
 use conductor::time::{Span, Timestamp};
 use futures::future::join_all;
-use server::store::{Store, WebhookFailure, WebhookState, Write};
 use std::collections::BTreeSet;
+use store::{Store, WebhookFailure, WebhookState, Write};
 use uuid::Uuid;
 
 fn row(kind: &'static str, subject: Uuid) -> Write {

@@ -10,7 +10,7 @@ type File = (&'static str, &'static str);
 
 macro_rules! files {
     ($folder:literal: $($name:literal)*) => {
-        [$(($name, include_str!(concat!("../../migrations/", $folder, "/", $name, ".sql")))),*]
+        [$(($name, include_str!(concat!("../migrations/", $folder, "/", $name, ".sql")))),*]
     };
 }
 

@@ -4,7 +4,7 @@ use crate::database::{NOW, each, event, organizer, session_in};
 use conductor::id::{EventId, ProposalId, SessionId};
 use futures::future::join_all;
 use serde_json::json;
-use server::store::Write;
+use store::Write;
 use uuid::Uuid;
 
 fn outcome(session: SessionId, event: EventId, n: i64) -> Write {

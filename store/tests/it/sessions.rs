@@ -5,7 +5,7 @@ use conductor::id::{EventId, InterventionId, ProposalId, SessionId};
 use conductor::mode::Mode;
 use conductor::time::{Span, Timestamp};
 use serde_json::json;
-use server::store::{NewSessionRow, StoreError, Write};
+use store::{NewSessionRow, StoreError, Write};
 use uuid::Uuid;
 
 fn later(seconds: i64) -> Timestamp {

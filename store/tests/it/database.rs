@@ -1,10 +1,13 @@
 //! Databases for tests: SQLite always, PostgreSQL where `TEST_DATABASE_URL` names one.
 
-use conductor::id::{EventId, OrganizerId, SessionId};
+use conductor::id::{EventId, InterventionId, OrganizerId, ProposalId, SessionId};
+use conductor::mode::Mode;
 use conductor::time::Timestamp;
-use server::store::{Account, EventRow, NewSessionRow, SessionRow, Store};
+use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::path::Path;
+use store::secret::Token;
+use store::{Account, EventRow, NewSessionRow, SessionRow, Store, Write};
 use uuid::Uuid;
 
 /// A moment to begin at: 2026-01-01T00:00:00Z.
@@ -94,4 +97,37 @@ pub async fn session_in(store: &Store, organizer: OrganizerId, event: EventId) -
         })
         .await
         .unwrap()
+}
+
+/// Something in every table that sessions and accounts have; the session.
+pub async fn fill(store: &Store) -> SessionId {
+    let ann = organizer(store, "Ann").await;
+    let row = session(store, ann.id).await;
+    let (id, event, proposal) = (row.id, row.event, ProposalId(Uuid::now_v7()));
+    store.create_login(ann.id, Token::random().hash(), None, NOW).await.unwrap();
+    let writes = [
+        Write::RoomAct { session: id, seq: 1, at: NOW, actor: json!("system"), act: json!({"text": "\u{202e}\"';\\ ü 🤔"}) },
+        Write::Command { session: id, command: Uuid::now_v7(), at: NOW, answer: json!({"type": "ack"}) },
+        Write::State { session: id, at: NOW, conductor: r#"{"z":0.1234567890123456,"a":18446744073709551615}"#.to_owned() },
+        Write::Proposal { session: id, id: proposal, status: "approved".into(), at: NOW, proposal: json!({"revision": 2}) },
+        Write::Decision { session: id, event, id: proposal, at: NOW, decision: json!({"p": 0.1234567890123456}) },
+        Write::Intervention {
+            session: id,
+            id: InterventionId(Uuid::now_v7()),
+            proposal: None,
+            by: json!("system"),
+            content: json!({"arm": "POLL"}),
+            status: "intent".into(),
+            at: NOW,
+        },
+        Write::Sample { session: id, at: NOW, sample: json!({"score": 0.5}) },
+        Write::Outcome { session: id, event, proposal, at: NOW, outcome: json!({"reward": 0.75}) },
+        Write::Policy { event, at: NOW, state: "{}".to_owned() },
+        Write::Mode { session: id, mode: Mode::SemiAuto, stopped: true },
+        Write::Audit { at: NOW, organizer: Some(ann.id), session: Some(id), by: "Ann".into(), what: "said \"stop\"".into() },
+        Write::Webhook { id: Uuid::now_v7(), kind: "session.started", subject: id.0, at: NOW, body: r#"{"a":0.10}"#.to_owned() },
+    ];
+    store.commit(&writes).await.unwrap();
+    store.settle_policy_start(event, NOW, r#"{"noise":0.1234567890123456}"#).await.unwrap();
+    id
 }

@@ -3,7 +3,7 @@
 use crate::database::{NOW, each, event, organizer, session, session_in};
 use conductor::id::{EventId, ProposalId, SessionId};
 use serde_json::json;
-use server::store::{StoreError, Write};
+use store::{StoreError, Write};
 use uuid::Uuid;
 
 fn act(session: SessionId, seq: u64) -> Write {

@@ -1,49 +1,13 @@
 //! A whole database out of one store and into another, of either kind.
 
-use crate::database::{NOW, each, each_unclaimed, in_schema, organizer, session};
-use conductor::id::{InterventionId, ProposalId, SessionId};
-use conductor::mode::Mode;
+use crate::database::{NOW, each, each_unclaimed, fill};
+use conductor::id::ProposalId;
 use serde_json::json;
-use server::secret::Token;
-use server::store::{ArchiveError, Store, Write};
 use std::io;
-use std::process::Command;
+use store::{ArchiveError, Store, Write};
 use uuid::Uuid;
 
 const KEY: &str = "the key";
-
-/// Something in every table that sessions and accounts have; the session.
-async fn fill(store: &Store) -> SessionId {
-    let ann = organizer(store, "Ann").await;
-    let row = session(store, ann.id).await;
-    let (id, event, proposal) = (row.id, row.event, ProposalId(Uuid::now_v7()));
-    store.create_login(ann.id, Token::random().hash(), None, NOW).await.unwrap();
-    let writes = [
-        Write::RoomAct { session: id, seq: 1, at: NOW, actor: json!("system"), act: json!({"text": "\u{202e}\"';\\ ü 🤔"}) },
-        Write::Command { session: id, command: Uuid::now_v7(), at: NOW, answer: json!({"type": "ack"}) },
-        Write::State { session: id, at: NOW, conductor: r#"{"z":0.1234567890123456,"a":18446744073709551615}"#.to_owned() },
-        Write::Proposal { session: id, id: proposal, status: "approved".into(), at: NOW, proposal: json!({"revision": 2}) },
-        Write::Decision { session: id, event, id: proposal, at: NOW, decision: json!({"p": 0.1234567890123456}) },
-        Write::Intervention {
-            session: id,
-            id: InterventionId(Uuid::now_v7()),
-            proposal: None,
-            by: json!("system"),
-            content: json!({"arm": "POLL"}),
-            status: "intent".into(),
-            at: NOW,
-        },
-        Write::Sample { session: id, at: NOW, sample: json!({"score": 0.5}) },
-        Write::Outcome { session: id, event, proposal, at: NOW, outcome: json!({"reward": 0.75}) },
-        Write::Policy { event, at: NOW, state: "{}".to_owned() },
-        Write::Mode { session: id, mode: Mode::SemiAuto, stopped: true },
-        Write::Audit { at: NOW, organizer: Some(ann.id), session: Some(id), by: "Ann".into(), what: "said \"stop\"".into() },
-        Write::Webhook { id: Uuid::now_v7(), kind: "session.started", subject: id.0, at: NOW, body: r#"{"a":0.10}"#.to_owned() },
-    ];
-    store.commit(&writes).await.unwrap();
-    store.settle_policy_start(event, NOW, r#"{"noise":0.1234567890123456}"#).await.unwrap();
-    id
-}
 
 async fn lines(store: &Store) -> Vec<String> {
     let mut lines = Vec::new();
@@ -117,30 +81,6 @@ async fn an_archive_that_is_not_whole_or_not_ours_changes_nothing() {
         assert!(!into.has_accounts().await.unwrap(), "nothing was changed");
         import(into, &archive).await.unwrap();
         assert!(matches!(import(into, &archive).await, Err(ArchiveError::NotEmpty)));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn an_installation_moves_from_sqlite_into_postgres_with_its_data_directory() {
-    in_schema(async |url| {
-        let dir = tempfile::tempdir().unwrap();
-        let store = Store::sqlite(dir.path()).await.unwrap();
-        let id = fill(&store).await;
-        let before = store.load_session(id).await.unwrap();
-        store.close().await;
-        let migrate = || {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_engagement-conductor"));
-            command.env_clear().env("DATABASE_URL", url).args(["migrate", "--data-dir"]).arg(dir.path()).output().unwrap()
-        };
-        let done = migrate();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-        let store = Store::postgres(url, dir.path()).await.unwrap();
-        assert_eq!(store.load_session(id).await.unwrap(), before);
-        store.close().await;
-        assert!(!dir.path().join("conductor.db").exists() && dir.path().join("before-migration.db").exists());
-        let again = migrate();
-        assert!(String::from_utf8_lossy(&again.stderr).contains("there is no SQLite database"));
     })
     .await;
 }

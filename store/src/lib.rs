@@ -1,7 +1,4 @@
-//! [`Store`]: what must survive. One SQL text for SQLite and PostgreSQL; times are integer milliseconds; documents are JSON.
-//!
-//! Everything a session writes goes through [`Store::commit`], one transaction for a list of [`Write`]s: what it returned for is on
-//! disk (SQLite `synchronous = full`, PostgreSQL `synchronous_commit = on`).
+#![doc = include_str!("../README.md")]
 
 #[macro_use]
 mod sql;
@@ -19,6 +16,7 @@ mod login;
 mod open;
 mod rows;
 mod schema;
+pub mod secret;
 mod session;
 mod setup;
 mod spending;

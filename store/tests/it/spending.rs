@@ -2,7 +2,7 @@
 
 use crate::database::each;
 use futures::future::join_all;
-use server::store::{Allowance, Period};
+use store::{Allowance, Period};
 
 const ALLOWANCE: Allowance = Allowance { hour: 1_000_000, day: 2_500_000 };
 
