@@ -18,9 +18,9 @@ const REPEAT_KEEPS: f64 = 0.6;
 const SIZE_CENTER: f64 = 2.0;
 /// Every phase, in the order of their codes.
 const PHASES: [Phase; 7] = [Phase::Lobby, Phase::Opening, Phase::Talk, Phase::Demo, Phase::Break, Phase::Qa, Phase::Closing];
-const ARMS: u16 = 6;
-const KINDS: u16 = 4;
-const PHASE_COUNT: u16 = 7;
+const ARMS: u16 = Arm::ALL.len() as u16;
+const KINDS: u16 = AnomalyKind::ALL.len() as u16;
+const PHASE_COUNT: u16 = PHASES.len() as u16;
 const BASE: u16 = 1 + 2 * KINDS + PHASE_COUNT + 2;
 const PER_ARM: u16 = 1 + KINDS + PHASE_COUNT + 1 + KINDS * PHASE_COUNT + 1;
 
@@ -90,7 +90,27 @@ impl Feature {
         all
     }
 
-    /// A number below [`Self::COUNT`], different for each term; states are stored by it, so it must not change.
+    /// The name by which states store the term, such as `POLL/SUDDEN_DROP/talk`. It must not change; numbers may.
+    #[must_use]
+    pub fn name(self) -> String {
+        match self {
+            Self::Intercept => "base".to_owned(),
+            Self::Kind(kind) => format!("base/{kind}"),
+            Self::Deficit(kind) => format!("base/{kind}/deficit"),
+            Self::Phase(phase) => format!("base/{}", phase.name()),
+            Self::Pre => "base/pre".to_owned(),
+            Self::Size => "base/size".to_owned(),
+            Self::Effect(arm) => arm.to_string(),
+            Self::EffectKind(arm, kind) => format!("{arm}/{kind}"),
+            Self::EffectPhase(arm, phase) => format!("{arm}/{}", phase.name()),
+            Self::EffectSize(arm) => format!("{arm}/size"),
+            Self::EffectKindPhase(arm, kind, phase) => format!("{arm}/{kind}/{}", phase.name()),
+            Self::Repeat(arm) => format!("{arm}/repeat"),
+            Self::Recent => "recent".to_owned(),
+        }
+    }
+
+    /// A number below [`Self::COUNT`], different for each term. Nothing stores it: another arm or kind shifts it.
     #[must_use]
     pub const fn code(self) -> u16 {
         const KIND: u16 = 1;
@@ -198,6 +218,7 @@ pub fn effect(context: &Context, history: &[Use], arm: Arm) -> Row {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn codes_number_the_terms_in_order() {
@@ -206,5 +227,12 @@ mod tests {
         for (code, feature) in all.into_iter().enumerate() {
             assert_eq!(usize::from(feature.code()), code, "{feature:?}");
         }
+    }
+
+    #[test]
+    fn no_two_terms_have_one_name() {
+        let names: BTreeSet<String> = Feature::all().into_iter().map(Feature::name).collect();
+        assert_eq!(names.len(), Feature::COUNT);
+        assert_eq!(Feature::EffectKindPhase(Arm::Poll, AnomalyKind::SuddenDrop, Phase::Talk).name(), "POLL/SUDDEN_DROP/talk");
     }
 }

@@ -53,6 +53,22 @@ pub enum Phase {
     Closing,
 }
 
+impl Phase {
+    /// The name on the wire and in stored states, such as `talk`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Lobby => "lobby",
+            Self::Opening => "opening",
+            Self::Talk => "talk",
+            Self::Demo => "demo",
+            Self::Break => "break",
+            Self::Qa => "qa",
+            Self::Closing => "closing",
+        }
+    }
+}
+
 /// One act or fact. The moment is passed beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
