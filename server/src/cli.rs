@@ -18,7 +18,7 @@ use std::process::ExitCode;
 
 /// Watches live sessions, notices when a room drifts away, proposes one thing to do about it, and measures whether it helped.
 ///
-/// Without a command it serves. Every option of `serve` is also an environment variable; what is not known or not valid stops the start.
+/// Without a command it serves. Every option of `serve` is also an environment variable; an unknown or invalid one stops the start.
 #[derive(Parser, Debug)]
 #[command(name = "engagement-conductor", version, max_term_width = 100)]
 pub struct Cli {
@@ -30,26 +30,26 @@ pub struct Cli {
 enum Command {
     /// Serve pages, sockets and the API, until SIGTERM or Ctrl-C
     Serve(Box<Config>),
-    /// Print every setting as `serve` would have it now, and where it comes from; addresses that may hold passwords are left out
+    /// Print every setting that `serve` would use and where it comes from; addresses that may contain passwords are left out.
     Config(Box<Config>),
-    /// Manage accounts and check the audit log, beside a running server or without one
+    /// Manage accounts and check the audit log, with or without a running server.
     Admin(Admin),
-    /// Write the whole installation to a file, as it is at one moment, beside a running server or without one
+    /// Write a consistent copy of the whole installation to a file, with or without a running server.
     Backup(Archive),
     /// Fill an empty data directory, or an empty PostgreSQL database, from a file that `backup` wrote
     Restore(Archive),
-    /// Move the SQLite installation of the data directory into the PostgreSQL database that DATABASE_URL names; stop the server first
+    /// Move the SQLite installation in the data directory to the PostgreSQL database in DATABASE_URL; stop the server first.
     Migrate(Box<Config>),
-    /// Read events as lines of JSON from standard input; write alarms and scores to standard output
+    /// Read events as JSON lines from standard input; write alarms and scores to standard output.
     ///
     /// The detectors are those of live sessions. A line that is no event is named on standard error and skipped.
     Detect,
     /// Use the policy outside of live rooms
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
-    /// Let a simulated audience live in a room of a running server
+    /// Let a simulated audience join a room of a running server.
     Simulate(SimulateOptions),
-    /// Post a recorded session to a running server, as fast as it happened or faster
+    /// Post a recorded session to a running server, in real time or faster.
     Replay(ReplayOptions),
 }
 

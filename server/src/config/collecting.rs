@@ -11,49 +11,49 @@ use std::time::Duration;
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Tracing")]
 pub struct CollectingConfig {
-    /// OpenTelemetry collector that spans are sent to (OTLP over HTTP), such as http://127.0.0.1:4318; /v1/traces is added. Without this and
-    /// OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, none are sent.
+    /// OpenTelemetry collector for spans (OTLP over HTTP), such as http://127.0.0.1:4318; /v1/traces is appended. Without this and
+    /// OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, no spans are sent.
     #[arg(long, env = "OTEL_EXPORTER_OTLP_ENDPOINT", value_name = "URL", hide_env_values = true, value_parser = endpoint)]
     #[arg(default_value = "", hide_default_value = true)]
     pub otel_exporter_otlp_endpoint: String,
 
-    /// The same, with a path that is used as it is.
+    /// Full URL of the collector, used unchanged.
     #[arg(long, env = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", value_name = "URL", hide_env_values = true, value_parser = endpoint)]
     #[arg(default_value = "", hide_default_value = true)]
     pub otel_exporter_otlp_traces_endpoint: String,
 
-    /// What it wants to be told with each request, such as api-key=SECRET, separated by commas.
+    /// Headers for each request to the collector, such as api-key=SECRET, separated by commas.
     #[arg(long, env = "OTEL_EXPORTER_OTLP_HEADERS", value_name = "NAME=VALUE,...", hide_env_values = true, value_parser = headers)]
     #[arg(default_value = "", hide_default_value = true)]
     pub otel_exporter_otlp_headers: HeaderMap,
 
-    /// How long it may take to answer, tries included, in milliseconds.
+    /// Milliseconds that the collector may take to answer, retries included.
     #[arg(long, env = "OTEL_EXPORTER_OTLP_TIMEOUT", value_name = "MILLISECONDS", default_value = "10000")]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=60_000))]
     pub otel_exporter_otlp_timeout: u32,
 
-    /// How it is spoken to.
+    /// Protocol of the collector.
     #[arg(long, env = "OTEL_EXPORTER_OTLP_PROTOCOL", value_name = "PROTOCOL", value_enum, default_value_t = CollectorProtocol::Protobuf)]
     pub otel_exporter_otlp_protocol: CollectorProtocol,
 
-    /// What this program is called there.
+    /// Service name of this program in spans.
     #[arg(long, env = "OTEL_SERVICE_NAME", value_name = "NAME", default_value = "engagement-conductor")]
     pub otel_service_name: String,
 
-    /// What else is said of it there, such as deployment.environment=test, separated by commas.
+    /// More attributes of this program in spans, such as deployment.environment=test, separated by commas.
     #[arg(long, env = "OTEL_RESOURCE_ATTRIBUTES", value_name = "NAME=VALUE,...", value_parser = attributes)]
     #[arg(default_value = "", hide_default_value = true)]
     pub otel_resource_attributes: ResourceAttributes,
 
-    /// Which requests have spans. Decisions always have.
+    /// Sampling of requests. Decisions are always recorded.
     #[arg(long, env = "OTEL_TRACES_SAMPLER", value_name = "SAMPLER", value_enum, default_value_t = Sampler::ParentbasedAlwaysOn)]
     pub otel_traces_sampler: Sampler,
 
-    /// The share that parentbased_traceidratio chooses, from 0 to 1.
+    /// Share of requests that parentbased_traceidratio records, from 0 to 1.
     #[arg(long, env = "OTEL_TRACES_SAMPLER_ARG", value_name = "SHARE", default_value = "1", value_parser = share)]
     pub otel_traces_sampler_arg: f64,
 
-    /// Whether no spans are sent, whatever else is set.
+    /// Send no spans, whatever else is set.
     #[arg(long, env = "OTEL_SDK_DISABLED", value_name = "true|false", default_value_t = false, action = ArgAction::Set)]
     pub otel_sdk_disabled: bool,
 }
@@ -70,11 +70,11 @@ pub enum CollectorProtocol {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[value(rename_all = "snake_case")]
 pub enum Sampler {
-    /// All.
+    /// Every request.
     AlwaysOn,
-    /// All.
+    /// Every request.
     ParentbasedAlwaysOn,
-    /// Some, by chance.
+    /// A random share of requests.
     ParentbasedTraceidratio,
 }
 

@@ -13,35 +13,35 @@ use std::str::FromStr;
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Conducting")]
 pub struct ConductingConfig {
-    /// Confidence, from 0 to 1, from which SEMI_AUTO sends alone.
+    /// Confidence, from 0 to 1, at which SEMI_AUTO sends without approval.
     #[arg(long, env = "AGENT_AUTO_APPROVE_THRESHOLD", value_name = "PROBABILITY", default_value = "0.75", value_parser = probability)]
     pub auto_approve_threshold: f64,
 
-    /// How long a proposal waits for a person before it expires, in seconds.
+    /// Seconds that a proposal waits for approval before it expires.
     #[arg(long, env = "AGENT_PENDING_APPROVAL_TTL_SECONDS", value_name = "SECONDS", default_value = "1800", value_parser = clap::value_parser!(u32).range(1..=86_400))]
     pub pending_approval_ttl_seconds: u32,
 
-    /// Most proposals that may wait in one session; the oldest expires when another would exceed it.
+    /// Maximum proposals that wait in one session; beyond it, the oldest expires.
     #[arg(long, env = "AGENT_MAX_PENDING_APPROVALS", value_name = "COUNT", default_value = "1000", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub max_pending_approvals: u32,
 
-    /// The score after an intervention is its mean from so many to so many seconds after sending.
+    /// Window after sending, in seconds, over which the score is averaged to measure an intervention.
     #[arg(long, env = "CONDUCTOR_OUTCOME_WINDOW_SECONDS", value_name = "FROM-TO", default_value = "60-180")]
     pub outcome_window_seconds: OutcomeWindow,
 
-    /// The score before an intervention is its mean over so many seconds before sending.
+    /// Seconds before sending over which the score is averaged for comparison.
     #[arg(long, env = "CONDUCTOR_PRE_WINDOW_SECONDS", value_name = "SECONDS", default_value = "30", value_parser = clap::value_parser!(u32).range(1..=3600))]
     pub pre_window_seconds: u32,
 
-    /// Most interventions in any sixty minutes of a session, those that a person launched included.
+    /// Maximum interventions per hour and session, including those launched by hand.
     #[arg(long, env = "CONDUCTOR_BUDGET_PER_HOUR", value_name = "COUNT", default_value = "6", value_parser = clap::value_parser!(u32).range(0..=60))]
     pub budget_per_hour: u32,
 
-    /// Least time from one intervention to the next that the machine suggests, in seconds.
+    /// Minimum seconds between an intervention and the next suggestion.
     #[arg(long, env = "CONDUCTOR_COOLDOWN_SECONDS", value_name = "SECONDS", default_value = "300", value_parser = clap::value_parser!(u32).range(0..=86_400))]
     pub cooldown_seconds: u32,
 
-    /// Kinds of intervention that are never suggested and never sent, such as GAMIFICATION, separated by commas.
+    /// Kinds of intervention never to suggest or send, such as GAMIFICATION, separated by commas.
     #[arg(long, env = "CONDUCTOR_NEVER", value_name = "ARM,...", value_delimiter = ',')]
     pub never: Vec<Arm>,
 }

@@ -12,68 +12,68 @@ use std::time::Duration;
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Drafting")]
 pub struct DraftingConfig {
-    /// How long all language models together may take for a draft before a built-in template is used, in seconds.
+    /// Seconds that all language models together may take for a draft; after that a built-in template is used.
     #[arg(long, env = "LLM_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "5", value_parser = clap::value_parser!(u32).range(1..=120))]
     pub llm_timeout_seconds: u32,
 
-    /// Model that writes drafts. Without it, built-in templates write all of them and nothing leaves this machine.
+    /// Language model that writes drafts. Without it, built-in templates write them and nothing leaves this machine.
     #[arg(long, env = "LLM_MODEL", value_name = "NAME", value_parser = model_name)]
     pub llm_model: Option<String>,
 
-    /// Whose interface it has: Anthropic's Messages, or chat completions as OpenAI and most local model servers have them.
+    /// API of the model: Anthropic's Messages, or the chat completions of OpenAI and most local model servers.
     #[arg(long, env = "LLM_PROVIDER", value_name = "PROVIDER", value_enum, default_value_t = Provider::Anthropic)]
     pub llm_provider: Provider,
 
-    /// Where it is, up to and with the version in the path, such as http://127.0.0.1:11434/v1. Without it, the provider's own address.
+    /// Base URL of the model, including the version, such as http://127.0.0.1:11434/v1. Without it, the provider's own address.
     #[arg(long, env = "LLM_URL", value_name = "URL", hide_env_values = true)]
     pub llm_url: Option<ModelUrl>,
 
-    /// File that holds its API key. The key can also be in the environment variable LLM_API_KEY; there is no flag for it, because
-    /// everybody on the machine can read the flags of a program.
+    /// File with the API key. The environment variable LLM_API_KEY works too; there is no flag, because every user of a machine can read a
+    /// program's flags.
     #[arg(long, env = "LLM_API_KEY_FILE", value_name = "FILE")]
     pub llm_api_key_file: Option<PathBuf>,
 
-    /// What it costs, in dollars for a million tokens in and a million tokens out.
+    /// Price in dollars per million input tokens and per million output tokens.
     #[arg(long, env = "LLM_PRICE", value_name = "IN/OUT", default_value = "3/15")]
     pub llm_price: Price,
 
-    /// Model that is asked when the first one fails. It gets what is left of the time: at least two fifths.
+    /// Model to ask when the first one fails. It gets the remaining time, at least two fifths.
     #[arg(long, env = "LLM_FALLBACK_MODEL", value_name = "NAME", value_parser = model_name)]
     pub llm_fallback_model: Option<String>,
 
-    /// Whose interface the second model has. Without this and LLM_FALLBACK_URL, everything is as for the first, the key too.
+    /// API of the fallback model. Without this and LLM_FALLBACK_URL, it shares provider, URL and key with the first model.
     #[arg(long, env = "LLM_FALLBACK_PROVIDER", value_name = "PROVIDER", value_enum)]
     pub llm_fallback_provider: Option<Provider>,
 
-    /// Where the second model is. The first one's key is never sent there.
+    /// Base URL of the fallback model. It never receives the first model's key.
     #[arg(long, env = "LLM_FALLBACK_URL", value_name = "URL", hide_env_values = true)]
     pub llm_fallback_url: Option<ModelUrl>,
 
-    /// File that holds the second model's API key, which can also be in the environment variable LLM_FALLBACK_API_KEY.
+    /// File with the fallback model's API key. The environment variable LLM_FALLBACK_API_KEY works too.
     #[arg(long, env = "LLM_FALLBACK_API_KEY_FILE", value_name = "FILE")]
     pub llm_fallback_api_key_file: Option<PathBuf>,
 
-    /// What the second model costs. Without it, as much as the first.
+    /// Price of the fallback model. Without it, the first model's price.
     #[arg(long, env = "LLM_FALLBACK_PRICE", value_name = "IN/OUT")]
     pub llm_fallback_price: Option<Price>,
 
-    /// Most dollars that models may cost in sixty minutes; then templates write. A call without an answer counts as the most it can cost.
+    /// Maximum dollars per hour for models; beyond it, templates write. A call without an answer counts at its highest possible cost.
     #[arg(long, env = "MAX_LLM_COST_PER_HOUR", value_name = "DOLLARS", default_value = "20", value_parser = dollars)]
     pub max_llm_cost_per_hour: f64,
 
-    /// Most dollars that models may cost in 24 hours.
+    /// Maximum dollars per 24 hours for models.
     #[arg(long, env = "MAX_LLM_COST_PER_DAY", value_name = "DOLLARS", default_value = "100", value_parser = dollars)]
     pub max_llm_cost_per_day: f64,
 
-    /// After so many failures in a row a model is not asked for a while.
+    /// Failures in a row after which a model is paused.
     #[arg(long, env = "LLM_FAILURES", value_name = "COUNT", default_value = "5", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub llm_failures: u32,
 
-    /// How long a model that failed so often is not asked, in seconds; then one draft tries it.
+    /// Seconds that a failing model is paused; after that, one draft tries it again.
     #[arg(long, env = "LLM_PAUSE_SECONDS", value_name = "SECONDS", default_value = "30", value_parser = clap::value_parser!(u32).range(1..=86_400))]
     pub llm_pause_seconds: u32,
 
-    /// How many of the latest chat messages a model sees, without names, addresses and numbers. 0 sends none.
+    /// Latest chat messages that a model sees, without names, addresses and numbers. 0 sends none.
     #[arg(long, env = "LLM_CHAT_MESSAGES", value_name = "COUNT", default_value = "20", value_parser = clap::value_parser!(u32).range(0..=100))]
     pub llm_chat_messages: u32,
 }
@@ -180,9 +180,9 @@ fn dollars(text: &str) -> Result<f64, String> {
 /// Whose interface a model has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Provider {
-    /// Anthropic's Messages.
+    /// Anthropic's Messages API.
     Anthropic,
-    /// Chat completions, as OpenAI and most local model servers have them.
+    /// Chat completions, offered by OpenAI and most local model servers.
     Openai,
 }
 

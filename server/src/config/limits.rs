@@ -6,20 +6,20 @@ use clap::Args;
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Limits")]
 pub struct LimitsConfig {
-    /// Most open connections.
+    /// Maximum open connections.
     #[arg(long, env = "CONDUCTOR_MAX_CONNECTIONS", value_name = "COUNT", default_value = "20000", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub max_connections: u32,
 
-    /// Most open connections from one address. A venue may share one: raise it there. Proxies in CONDUCTOR_TRUSTED_PROXIES are not
-    /// counted. 0 means no limit.
+    /// Maximum open connections from one IP address. Raise it for a venue whose guests share one. Proxies in CONDUCTOR_TRUSTED_PROXIES do
+    /// not count. 0 means no limit.
     #[arg(long, env = "CONDUCTOR_MAX_CONNECTIONS_PER_IP", value_name = "COUNT", default_value = "200")]
     pub max_connections_per_ip: u32,
 
-    /// Most tries to sign in per minute, for one account from one address.
+    /// Maximum sign-in attempts per minute, per account and IP address.
     #[arg(long, env = "CONDUCTOR_LOGIN_TRIES_PER_MINUTE", value_name = "COUNT", default_value = "10", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub login_tries_per_minute: u32,
 
-    /// Most join codes that do not exist, per minute and address, before further ones are refused unread.
+    /// Maximum wrong join codes per minute and IP address; beyond it, all codes are refused.
     #[arg(long, env = "CONDUCTOR_WRONG_CODES_PER_MINUTE", value_name = "COUNT", default_value = "30", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub wrong_codes_per_minute: u32,
 }

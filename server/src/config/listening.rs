@@ -10,29 +10,29 @@ use std::str::FromStr;
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Listening")]
 pub struct ListeningConfig {
-    /// Address and port that pages, sockets and the API are served on.
+    /// Address and port for pages, sockets and the API.
     #[arg(long, env = "CONDUCTOR_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
 
-    /// Address that people use, such as https://conductor.example: it goes into join links and codes, names the only origin that
-    /// browsers may connect from, and with https makes cookies secure. Without it, the address that is listened on, over http.
+    /// Public address, such as https://conductor.example. Join links and QR codes carry it, sockets accept only browsers from this origin,
+    /// and with https cookies are secure. Without it, the listen address over http.
     #[arg(long, env = "CONDUCTOR_BASE_URL", value_name = "URL")]
     pub base_url: Option<BaseUrl>,
 
-    /// Address and port for /metrics alone. Without it, /metrics is on the main address, and answers only this machine.
+    /// Separate address and port for /metrics. Without it, the main address serves /metrics, to this machine only.
     #[arg(long, env = "CONDUCTOR_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
     pub metrics_listen: Option<SocketAddr>,
 
-    /// Addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas. From anybody else it is ignored.
+    /// Addresses of trusted reverse proxies, separated by commas. Only their X-Forwarded-For header counts.
     #[arg(long, env = "CONDUCTOR_TRUSTED_PROXIES", value_name = "ADDRESS,...", value_delimiter = ',')]
     pub trusted_proxies: Vec<IpAddr>,
 
-    /// Origins of other sites whose pages may use /api/v1 in their visitors' browsers, such as https://app.example, separated by commas.
-    /// They may do whatever the visitor may. Without it, no other site's.
+    /// Origins of other sites whose pages may call /api/v1 from a browser, such as https://app.example, separated by commas. They have all
+    /// rights of the visitor. Without it, no other site may.
     #[arg(long, env = "CONDUCTOR_CORS_ORIGINS", value_name = "URL,...", value_delimiter = ',')]
     pub cors_origins: Vec<BaseUrl>,
 
-    /// Directory of the browser's half: scripts, styles, icons. Without it, the directory `site` beside or above the program.
+    /// Directory with scripts, styles and icons for browsers. Without it, the directory `site` next to the program or above it.
     #[arg(long, env = "LEPTOS_SITE_ROOT", value_name = "DIRECTORY")]
     pub site_root: Option<PathBuf>,
 }

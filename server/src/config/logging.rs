@@ -6,21 +6,21 @@ use clap::{Args, ValueEnum};
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Logging")]
 pub struct LoggingConfig {
-    /// How log lines look.
+    /// Format of log lines.
     #[arg(long, env = "CONDUCTOR_LOG_FORMAT", value_name = "FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
 
-    /// Which log lines are written, such as `info` or `warn,server=debug`.
+    /// Log filter, such as `info` or `warn,server=debug`.
     #[arg(long, env = "CONDUCTOR_LOG", value_name = "FILTER", default_value = "info", value_parser = filter)]
     pub log: String,
 }
 
-/// How log lines look.
+/// Format of log lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
-    /// For people.
+    /// Plain text.
     Text,
-    /// One JSON object a line, for machines.
+    /// One JSON object per line.
     Json,
 }
 

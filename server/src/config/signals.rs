@@ -9,20 +9,20 @@ use std::time::Duration;
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Signals from another platform")]
 pub struct SignalsConfig {
-    /// By what Redis (REDIS_URL) brings the signals of another platform.
+    /// Transport of another platform's signals through Redis (REDIS_URL).
     #[arg(long, env = "CONDUCTOR_SIGNALS_FROM", value_name = "FORM", value_enum, default_value_t = SignalsFrom::Nothing)]
     pub signals_from: SignalsFrom,
 
-    /// File that says which session there is which one here: a line each, their id, a space, our id. It is read again when it changed.
-    /// An id there that is the id of a session here needs no line.
+    /// File that maps the other platform's sessions to ours: one line each with their id, a space and our id. It is reloaded when it
+    /// changes. Sessions with the same id on both sides need no line.
     #[arg(long, env = "CONDUCTOR_SIGNALS_SESSIONS_FILE", value_name = "FILE")]
     pub signals_sessions_file: Option<PathBuf>,
 
-    /// Acts that are older than this when they are read, in seconds, are not counted; who came and went is.
+    /// Maximum age in seconds of signals that count; older ones are ignored, except joining and leaving.
     #[arg(long, env = "CONDUCTOR_SIGNALS_MAX_AGE_SECONDS", value_name = "SECONDS", default_value = "60", value_parser = clap::value_parser!(u32).range(1..=86_400))]
     pub signals_max_age_seconds: u32,
 
-    /// Entries that a consumer read and did not acknowledge for so long, in seconds, are taken over from it.
+    /// Seconds after which an entry that another consumer read and did not acknowledge is taken over.
     #[arg(long, env = "CONDUCTOR_SIGNALS_RECLAIM_SECONDS", value_name = "SECONDS", default_value = "15", value_parser = clap::value_parser!(u32).range(1..=3600))]
     pub signals_reclaim_seconds: u32,
 }
@@ -30,11 +30,11 @@ pub struct SignalsConfig {
 /// By what Redis brings signals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum SignalsFrom {
-    /// It brings none.
+    /// No signals from Redis.
     Nothing,
-    /// Streams, read by a group: each entry is counted once, also after a crash.
+    /// Redis Streams with a consumer group: each entry counts once, even after a crash.
     Streams,
-    /// Pub/Sub: what is published while nobody listens is lost.
+    /// Redis Pub/Sub: messages published while nobody listens are lost.
     Pubsub,
 }
 

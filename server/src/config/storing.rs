@@ -8,7 +8,7 @@ use std::path::PathBuf;
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Storing")]
 pub struct StoringConfig {
-    /// Directory of the database and of the server's own key; made if it does not exist.
+    /// Directory for the database and the server's own key; created if it does not exist.
     #[arg(long, env = "CONDUCTOR_DATA_DIR", value_name = "DIRECTORY", default_value = "data")]
     pub data_dir: PathBuf,
 
@@ -16,13 +16,13 @@ pub struct StoringConfig {
     #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true, value_parser = database_url)]
     pub database_url: Option<SecretString>,
 
-    /// Redis server, such as redis://host:6379. It brings signals of another platform if CONDUCTOR_SIGNALS_FROM says so, and lets several
-    /// nodes work together if CONDUCTOR_SEVERAL_NODES says so. Nothing durable is in it. Whether it answers is in /readyz.
+    /// Redis server, such as redis://host:6379. It delivers another platform's signals (CONDUCTOR_SIGNALS_FROM) and connects several nodes
+    /// (CONDUCTOR_SEVERAL_NODES). It stores nothing durable. /readyz reports whether it answers.
     #[arg(long, env = "REDIS_URL", value_name = "URL", hide_env_values = true, value_parser = redis_url)]
     pub redis_url: Option<SecretString>,
 
-    /// Whether this is one of several servers that share DATABASE_URL and REDIS_URL. Each has a data directory of its own, with a copy of
-    /// the same server.key.
+    /// Run as one of several servers that share DATABASE_URL and REDIS_URL. Each needs its own data directory with a copy of the same
+    /// server.key.
     #[arg(long, env = "CONDUCTOR_SEVERAL_NODES", value_name = "true|false", default_value_t = false, action = ArgAction::Set)]
     pub several_nodes: bool,
 }

@@ -13,33 +13,33 @@ use std::time::Duration;
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Webhooks")]
 pub struct WebhooksConfig {
-    /// Where a host platform hears of sessions, proposals, interventions and outcomes, such as https://platform.example/hooks. Without it,
-    /// nobody is told.
+    /// URL that receives sessions, proposals, interventions and outcomes, such as https://platform.example/hooks. Without it, no webhooks
+    /// are sent.
     #[arg(long, env = "CONDUCTOR_WEBHOOK_URL", value_name = "URL", hide_env_values = true)]
     pub webhook_url: Option<WebhookUrl>,
 
-    /// Secret by which what is sent is signed: whsec_ and 32 to 64 bytes in base64. While one is changed for another two, with a space
-    /// between them: both sign.
+    /// Secret that signs webhooks: whsec_ followed by 32 to 64 bytes in base64. To rotate it, give two with a space between them: both
+    /// sign.
     #[arg(long, env = "CONDUCTOR_WEBHOOK_SECRET", value_name = "SECRET", hide_env_values = true, conflicts_with = "webhook_secret_file")]
     pub webhook_secret: Option<Secrets>,
 
-    /// File that holds the secret. Better than a flag, which everybody on the machine can read.
+    /// File with the secret. Safer than the flag, which every user of the machine can read.
     #[arg(long, env = "CONDUCTOR_WEBHOOK_SECRET_FILE", value_name = "FILE")]
     pub webhook_secret_file: Option<PathBuf>,
 
-    /// Whether the target may be on this machine or in its network, and plain http. Without it, only https and public addresses are called.
+    /// Allow targets on this machine or its network, and plain http. Otherwise only https and public addresses are called.
     #[arg(long, env = "CONDUCTOR_WEBHOOK_ALLOW_PRIVATE", value_name = "true|false", default_value_t = false, action = ArgAction::Set)]
     pub webhook_allow_private: bool,
 
-    /// How long the target may take to answer, in seconds.
+    /// Seconds that the target may take to answer.
     #[arg(long, env = "CONDUCTOR_WEBHOOK_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "10", value_parser = clap::value_parser!(u32).range(1..=30))]
     pub webhook_timeout_seconds: u32,
 
-    /// When a message that was not taken is sent again, in seconds. Each further time comes four times as late, at most six hours.
+    /// Seconds until an unaccepted webhook is sent again. Each further wait is four times as long, up to six hours.
     #[arg(long, env = "CONDUCTOR_WEBHOOK_RETRY_SECONDS", value_name = "SECONDS", default_value = "5", value_parser = clap::value_parser!(u32).range(1..=3600))]
     pub webhook_retry_seconds: u32,
 
-    /// How often a message is sent before it is given up and kept aside. With the usual times that takes about a day.
+    /// Maximum attempts before a webhook is set aside. With the default waits that takes about a day.
     #[arg(long, env = "CONDUCTOR_WEBHOOK_TRIES", value_name = "COUNT", default_value = "11", value_parser = clap::value_parser!(u32).range(1..=20))]
     pub webhook_tries: u32,
 }
