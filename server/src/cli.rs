@@ -30,26 +30,26 @@ pub struct Cli {
 enum Command {
     /// Serve pages, sockets and the API, until SIGTERM or Ctrl-C
     Serve(Box<Config>),
-    /// Print every setting that `serve` would use and where it comes from; addresses that may contain passwords are left out.
+    /// Print every setting that `serve` would use and where it comes from; addresses that may contain passwords are left out
     Config(Box<Config>),
-    /// Manage accounts and check the audit log, with or without a running server.
+    /// Manage accounts and check the audit log, with or without a running server
     Admin(Admin),
-    /// Write a consistent copy of the whole installation to a file, with or without a running server.
+    /// Write a consistent copy of the whole installation to a file, with or without a running server
     Backup(Archive),
     /// Fill an empty data directory, or an empty PostgreSQL database, from a file that `backup` wrote
     Restore(Archive),
-    /// Move the SQLite installation in the data directory to the PostgreSQL database in DATABASE_URL; stop the server first.
+    /// Move the SQLite installation in the data directory to the PostgreSQL database in DATABASE_URL; stop the server first
     Migrate(Box<Config>),
-    /// Read events as JSON lines from standard input; write alarms and scores to standard output.
+    /// Read events as JSON lines from standard input; write alarms and scores to standard output
     ///
-    /// The detectors are those of live sessions. A line that is no event is named on standard error and skipped.
+    /// The detectors are those of live sessions. A line that is no event is named on standard error and skipped
     Detect,
     /// Use the policy outside of live rooms
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
-    /// Let a simulated audience join a room of a running server.
+    /// Let a simulated audience join a room of a running server
     Simulate(SimulateOptions),
-    /// Post a recorded session to a running server, in real time or faster.
+    /// Post a recorded session to a running server, in real time or faster
     Replay(ReplayOptions),
 }
 
