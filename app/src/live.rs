@@ -1,4 +1,4 @@
-//! What a page knows of its session: [`Live`] holds it, [`reduce`](reduce::reduce) keeps it current. Nothing here knows a browser.
+//! The state of a page's session: [`Live`] holds it, [`reduce`](reduce::reduce) keeps it current. Nothing here knows a browser.
 
 pub mod reduce;
 pub mod store;

@@ -1,4 +1,4 @@
-//! What choosing, learning, measuring and replaying cost. One core; targets: a choice at most 1 ms, an update at most 100 us.
+//! Cost of choosing, learning, measuring and replaying. One core; targets: a choice at most 1 ms, an update at most 100 us.
 
 use conductor::arm::Arm;
 use conductor::bandit::Bandit;

@@ -1,4 +1,4 @@
-//! What a signal, a tick and a reading cost in a warm room of 500.
+//! Cost of a signal, a tick and a reading in a warm room of 500.
 
 use conductor::audience::Habits;
 use conductor::audience::script::Script;

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 const START: Timestamp = Timestamp::from_millis(1_700_000_000_000);
 
-/// What the day came to.
+/// Totals of the day.
 #[derive(Default)]
 struct Day {
     signals: usize,

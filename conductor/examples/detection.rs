@@ -90,7 +90,7 @@ fn silence() {
     }
 }
 
-/// What happens anyway, and how many alarms it leads to that the same rooms do not raise without it.
+/// Counts the alarms that harmless events cause beyond those that the same rooms raise without them.
 fn nature() {
     let within = |script: &Script, until: f64| {
         seen(&script.record(START)).alarms.iter().filter(|alarm| alarm.at >= at(ONSET) && alarm.at <= at(until)).count()

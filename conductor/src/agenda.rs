@@ -5,7 +5,7 @@ use crate::signal::{Phase, Signal};
 use crate::time::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// What the session said about itself.
+/// Facts that the session announced about itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Agenda {
     phase: Option<Phase>,
@@ -51,7 +51,7 @@ impl Agenda {
         }
     }
 
-    /// What changes the usual activity at `now`.
+    /// The setting that changes the usual activity at `now`.
     #[must_use]
     pub fn setting(&self, now: Timestamp) -> Setting {
         let echo = self.poll_closed.is_some_and(|closed| now.seconds_since(closed) < NORM.poll_echo_s);
@@ -63,8 +63,8 @@ impl Agenda {
         Setting { phase: self.phase.or_else(|| self.waiting(now).then_some(Phase::Lobby)), poll }
     }
 
-    /// Whether alarms have no meaning at `now`: lobby, opening, break, closing and shortly after; without an agenda, before
-    /// the scheduled start and while it settles, and near the scheduled end.
+    /// Returns whether alarms have no meaning at `now`: lobby, opening, break, closing and shortly after; without an agenda, before the
+    /// scheduled start and while it settles, and near the scheduled end.
     #[must_use]
     pub fn is_quiet(&self, now: Timestamp) -> bool {
         let settling = self.settling_until.is_some_and(|until| now < until);
@@ -72,7 +72,7 @@ impl Agenda {
         self.is_hushed(now) || settling || starting
     }
 
-    /// Whether it is lobby, opening, break or closing, by the agenda or else by the schedule, or over.
+    /// Returns whether it is lobby, opening, break or closing, by the agenda or else by the schedule, or over.
     #[must_use]
     pub fn is_hushed(&self, now: Timestamp) -> bool {
         let hushed = match self.phase {
@@ -88,7 +88,7 @@ impl Agenda {
         self.phase
     }
 
-    /// Whether the session is over.
+    /// Returns whether the session is over.
     #[must_use]
     pub const fn ended(&self) -> bool {
         self.ended

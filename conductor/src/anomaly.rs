@@ -6,7 +6,7 @@ use crate::unit::Score;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// How a room fades.
+/// The way in which a room fades.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum AnomalyKind {
@@ -42,7 +42,7 @@ impl fmt::Display for AnomalyKind {
     }
 }
 
-/// How bad an anomaly is.
+/// The severity of an anomaly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Severity {
@@ -55,9 +55,9 @@ pub enum Severity {
 /// One alarm: an event, not a state.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Anomaly {
-    /// How the room fades.
+    /// The way in which the room fades.
     pub kind: AnomalyKind,
-    /// How bad it is.
+    /// Its severity.
     pub severity: Severity,
     /// When it began: an estimate, the start of the window that shows it best.
     pub onset: Timestamp,
@@ -69,12 +69,12 @@ pub struct Anomaly {
     pub threshold: f64,
     /// The score at [`Self::at`].
     pub score: Score,
-    /// What the score of this room was expected to be.
+    /// The score that was expected of this room.
     pub expected: Score,
     /// People present at [`Self::at`].
     pub people: u32,
     /// People present at [`Self::onset`].
     pub people_before: u32,
-    /// What moved the score away from the expected one, largest first.
+    /// The drivers that moved the score away from the expected one, largest first.
     pub reasons: Vec<Contribution>,
 }

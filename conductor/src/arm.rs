@@ -98,7 +98,7 @@ pub enum Content {
     Gamification {
         /// At most 300 characters.
         text: String,
-        /// How long it runs, 30 to 600 seconds.
+        /// Duration in seconds, 30 to 600.
         seconds: u32,
     },
 }
@@ -112,7 +112,7 @@ pub enum BadContent {
     /// A text is too long.
     #[error("{field} has more than {limit} characters")]
     TooLong {
-        /// Which text.
+        /// The field.
         field: &'static str,
         /// The limit in characters.
         limit: usize,

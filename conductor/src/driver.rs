@@ -25,7 +25,7 @@ impl Channel {
     }
 }
 
-/// What moves the score: a channel, or the share of people who have the page in front.
+/// A driver of the score: a channel, or the share of people who have the page in front.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Driver {
@@ -49,10 +49,10 @@ impl From<Channel> for Driver {
     }
 }
 
-/// How much one driver moves the score.
+/// The contribution of one driver to the score.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Contribution {
-    /// What moves it.
+    /// The driver.
     pub channel: Driver,
     /// By how much, in logit units; negative lowers the score.
     pub value: f64,

@@ -11,12 +11,12 @@ use crate::unit::Probability;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What a record says in the gate's place where holding was drawn.
+/// The text in the gate's place of a record where holding was drawn.
 pub const HELD: &str = "held back on purpose";
 /// The same where it was drawn for the comparison, whatever is believed.
 pub const HELD_FOR_COMPARISON: &str = "held back on purpose, for the comparison";
 
-/// What there is to work with in a room: what each arm needs in order to mean anything.
+/// The material in a room: each arm needs some of it in order to make sense.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Material {
@@ -71,13 +71,13 @@ pub enum Block {
     NothingAdmissible,
     /// A proposal for the same fall waits already, or was dismissed.
     Covered {
-        /// Which.
+        /// The proposal.
         by: ProposalId,
     },
 }
 
 impl Block {
-    /// Whether it passes with time, so that an anomaly can wait for it.
+    /// Returns whether it passes with time, so that an anomaly can wait for it.
     #[must_use]
     pub const fn passes(&self) -> bool {
         match self {
@@ -104,7 +104,7 @@ impl fmt::Display for Block {
     }
 }
 
-/// What the gate says to a chosen arm.
+/// The gate's answer to a chosen arm.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Verdict {
     /// The machine may send it.
@@ -128,7 +128,7 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// Whether a chosen arm may be sent without a person. `block` is what would keep the machine from suggesting anything now.
+/// Returns whether a chosen arm may be sent without a person. `block` is what would keep the machine from suggesting anything now.
 #[must_use]
 pub fn gate(mode: Mode, confidence: Probability, threshold: Probability, block: Option<Block>) -> Verdict {
     match (mode, block) {

@@ -11,7 +11,7 @@ use std::fmt;
 pub struct Measurement {
     /// The decision.
     pub proposal: ProposalId,
-    /// What was done; [`Arm::Hold`] if nothing was, on purpose.
+    /// The arm; [`Arm::Hold`] if nothing was done on purpose.
     pub arm: Arm,
     /// When it was delivered, or when holding was drawn.
     pub sent_at: Timestamp,

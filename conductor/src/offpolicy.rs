@@ -1,4 +1,4 @@
-//! What the log says about choices: did this policy make them, and what would another one have made of them.
+//! Questions to a log of choices: whether this policy made them, and what another one would have gained.
 
 pub mod plain;
 pub mod replay;

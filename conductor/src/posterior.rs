@@ -77,7 +77,7 @@ pub struct BetaView {
 }
 
 impl BetaView {
-    /// Whether nothing is stored.
+    /// Returns whether nothing is stored.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.cells.is_empty()

@@ -16,7 +16,7 @@ use crate::unit::Probability;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Who decided something.
+/// A person or program that decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Decider {
@@ -45,7 +45,7 @@ pub struct Proposal {
     pub id: ProposalId,
     /// Counts the versions of [`Self::content`], from 1. Approval names the revision that was seen.
     pub revision: u32,
-    /// What it would do.
+    /// Its arm.
     pub arm: Arm,
     /// Exactly what people will see; `None` while it is drafted.
     pub content: Option<Content>,
@@ -55,13 +55,13 @@ pub struct Proposal {
     pub anomaly: Anomaly,
     /// Why now: one sentence with numbers.
     pub why: String,
-    /// What is believed about the effect of its arm here.
+    /// The belief about the effect of its arm here.
     pub belief: Belief,
     /// Posterior probability that the arm beats doing nothing, net of its cost: what the gate compares.
     pub confidence: Probability,
-    /// How often this arm was sent and measured before, in this event.
+    /// Number of times that this arm was sent and measured before, in this event.
     pub n_sends: u32,
-    /// How often holding was measured before, in this event.
+    /// Number of times that holding was measured before, in this event.
     pub n_holdouts: u32,
     /// The mode in which it was chosen. A more careful mode holds for it too, a bolder one does not.
     pub mode: Mode,
@@ -73,7 +73,7 @@ pub struct Proposal {
     pub status: Status,
     /// When it came there.
     pub since: Timestamp,
-    /// Who approved or dismissed it, or let it expire.
+    /// The person or program that approved or dismissed it, or let it expire.
     pub decided_by: Option<Decider>,
     /// The intervention it was sent as, from approval on.
     pub intervention: Option<InterventionId>,
@@ -82,7 +82,7 @@ pub struct Proposal {
 }
 
 impl Proposal {
-    /// Whether it still waits for its words or for a decision.
+    /// Returns whether it still waits for its words or for a decision.
     #[must_use]
     pub const fn is_pending(&self) -> bool {
         self.status.is_pending()

@@ -13,7 +13,7 @@ use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Who let an intervention pass, or stopped it.
+/// The person or program that let an intervention pass or stopped it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "who", rename_all = "snake_case")]
 pub enum DecidedBy {
@@ -23,12 +23,12 @@ pub enum DecidedBy {
     Conductor,
     /// A person, by name or id.
     Person {
-        /// Who.
+        /// Their name.
         name: String,
     },
     /// A rule: it expired before anybody decided.
     Expiry {
-        /// Which.
+        /// The reason.
         why: Expiry,
     },
     /// Nobody could: it failed before it could be decided on.
@@ -39,7 +39,7 @@ pub enum DecidedBy {
 }
 
 impl DecidedBy {
-    /// Who decided about a proposal, as far as its life tells.
+    /// The decision about a proposal, as far as its life tells.
     #[must_use]
     pub fn of(proposal: &Proposal) -> Self {
         match (proposal.decided_by, &proposal.status) {
@@ -73,7 +73,7 @@ pub struct Decision {
     pub session: SessionId,
     /// When.
     pub at: Timestamp,
-    /// What was known.
+    /// The context at that time.
     pub context: Context,
     /// Earlier interventions of the session at that moment.
     pub history: Vec<Use>,
@@ -81,11 +81,12 @@ pub struct Decision {
     pub choice: Choice,
     /// The mode at that moment.
     pub mode: Mode,
-    /// What the gate said, in words.
+    /// The gate's answer in words.
     pub gate: String,
-    /// Who decided. Written with the draw, so a proposal's row says [`DecidedBy::Nobody`] until [`Self::settled_by`] fills it in.
+    /// The person or program that decided. It is written with the draw, so a proposal's row says [`DecidedBy::Nobody`] until
+    /// [`Self::settled_by`] fills it in.
     pub decided_by: DecidedBy,
-    /// What came of it, later.
+    /// The outcome, once measured.
     pub outcome: Option<Outcome>,
 }
 

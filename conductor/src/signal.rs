@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Who acted, within one session: a pseudonym that only tells people apart.
+/// A person within one session: a pseudonym that only tells people apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Participant(pub u64);
@@ -32,7 +32,7 @@ impl From<crate::id::AttendeeId> for Participant {
     }
 }
 
-/// What part of its agenda a session is in.
+/// A part of a session's agenda.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
@@ -79,7 +79,7 @@ pub enum Signal {
         starts_in_s: Option<f64>,
         /// Seconds from now to the scheduled end, if known.
         ends_in_s: Option<f64>,
-        /// How many people are expected, if known.
+        /// Number of expected people, if known.
         expected: Option<u32>,
     },
     /// The agenda moves on.
@@ -89,37 +89,37 @@ pub enum Signal {
     },
     /// A person arrives or comes back.
     Join {
-        /// Who.
+        /// The person.
         who: Participant,
     },
     /// A person's last connection is gone.
     Leave {
-        /// Who.
+        /// The person.
         who: Participant,
     },
     /// A chat message.
     Chat {
-        /// Who.
+        /// The person.
         who: Participant,
     },
     /// An emoji reaction.
     Reaction {
-        /// Who.
+        /// The person.
         who: Participant,
     },
     /// A question.
     Question {
-        /// Who.
+        /// The person.
         who: Participant,
     },
     /// An upvote of a question.
     Upvote {
-        /// Who.
+        /// The person.
         who: Participant,
     },
     /// A first vote in a poll.
     PollVote {
-        /// Who.
+        /// The person.
         who: Participant,
     },
     /// A poll opens.
@@ -130,7 +130,7 @@ pub enum Signal {
     Heartbeat {
         /// Connected people.
         n: u32,
-        /// Of them, how many look at the page; unknown for many platforms.
+        /// Number of them who look at the page; unknown for many platforms.
         focused: Option<u32>,
     },
     /// The session ends.

@@ -12,7 +12,7 @@ const REMEMBERED: usize = 48;
 const ACTS: u32 = 0b111;
 const _: () = assert!(PER_PERSON <= ACTS);
 
-/// Who did how much in the running tick.
+/// Activity of each person in the running tick.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Voices(Vec<u32>);
 

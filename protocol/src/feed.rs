@@ -10,7 +10,7 @@ use conductor::time::Timestamp;
 use conductor::unit::Score;
 use serde::{Deserialize, Serialize};
 
-/// What an entry of the activity feed is about.
+/// The subject of an entry of the activity feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FeedKind {
@@ -54,26 +54,26 @@ pub struct FeedItem {
     pub at: Timestamp,
     /// About what.
     pub kind: FeedKind,
-    /// Who did it.
+    /// The person or program that did it.
     pub by: Decider,
     /// One English sentence.
     pub words: String,
-    /// What the sentence was made of, for pages in other languages.
+    /// The parts of the sentence, for pages in other languages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<FeedAbout>,
 }
 
-/// What an entry of the activity feed was made of.
+/// The parts of an entry of the activity feed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum FeedAbout {
     /// A drop was found.
     Anomaly {
-        /// How the room fades.
+        /// The way in which the room fades.
         found: AnomalyKind,
         /// The score then.
         score: Score,
-        /// What was usual then.
+        /// The expected score at that time.
         expected: Score,
         /// People present.
         people: u32,
@@ -82,36 +82,36 @@ pub enum FeedAbout {
     },
     /// Nothing is suggested for a drop.
     Suppressed {
-        /// How the room fades.
+        /// The way in which the room fades.
         found: AnomalyKind,
         /// Why not.
         block: Block,
     },
     /// A proposal came to a status.
     Proposal {
-        /// What was proposed.
+        /// The proposed arm.
         arm: Arm,
         /// The status.
         status: Status,
     },
     /// A person launched something.
     Launched {
-        /// What.
+        /// The arm.
         arm: Arm,
     },
     /// A person's launch was taken back.
     Withdrawn {
-        /// What.
+        /// The arm.
         arm: Arm,
     },
     /// Holding was drawn.
     Waited {
-        /// Whether on purpose, for the comparison.
+        /// True if on purpose, for the comparison.
         forced: bool,
     },
     /// An outcome is known.
     Outcome {
-        /// Which.
+        /// The outcome.
         outcome: Box<OutcomeView>,
     },
     /// The mode changed.

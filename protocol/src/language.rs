@@ -19,7 +19,7 @@ pub enum Language {
 impl Language {
     /// Every language, in the order in which texts name their translations.
     pub const ALL: [Self; 2] = [Self::English, Self::German];
-    /// How many there are.
+    /// Number of languages.
     pub const COUNT: usize = Self::ALL.len();
 
     /// Its tag (BCP 47), as on the wire and in `lang` attributes.
@@ -49,8 +49,8 @@ impl Language {
         }
     }
 
-    /// Which form of a counted text a number takes, the first being 0. These are the categories of Unicode's plural rules (CLDR) for
-    /// whole numbers; English and German have the same two.
+    /// Index of the plural form for a number, starting at 0. These are the categories of Unicode's plural rules (CLDR) for whole numbers;
+    /// English and German have the same two.
     #[must_use]
     pub const fn form(self, n: u64) -> usize {
         match self {
@@ -58,7 +58,7 @@ impl Language {
         }
     }
 
-    /// How many forms a counted text has.
+    /// Number of plural forms.
     #[must_use]
     pub const fn forms(self) -> usize {
         match self {

@@ -2,17 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a connection may follow.
+/// A subject that a connection may follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Topic {
-    /// What happens in the room: events.
+    /// Events of the room.
     Room,
     /// The room's counts: a state.
     Pulse,
     /// The score: a state, for organizers.
     Score,
-    /// What the conductor does: events, for organizers.
+    /// Events of the conductor, for organizers.
     Conduct,
     /// A topic that this version does not know.
     #[serde(other)]
@@ -23,13 +23,13 @@ impl Topic {
     /// Every known topic.
     pub const ALL: [Self; 4] = [Self::Room, Self::Pulse, Self::Score, Self::Conduct];
 
-    /// Whether each message counts and has a position; of the others only the latest matters.
+    /// Returns whether each message counts and has a position; of the others only the latest matters.
     #[must_use]
     pub const fn is_events(self) -> bool {
         matches!(self, Self::Room | Self::Conduct)
     }
 
-    /// Whether only organizers may follow it.
+    /// Returns whether only organizers may follow it.
     #[must_use]
     pub const fn needs_organizer(self) -> bool {
         matches!(self, Self::Score | Self::Conduct)
@@ -39,8 +39,8 @@ impl Topic {
 /// A place in a stream of events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Position {
-    /// Which stream: another one begins when a server loses its memory of the old one.
+    /// Identity of the stream: a server that loses its memory of one begins another.
     pub epoch: u64,
-    /// How many events of the stream came before, this one included.
+    /// Number of events of the stream so far, this one included.
     pub offset: u64,
 }

@@ -9,7 +9,7 @@ use conductor::signal::{Phase, Signal};
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// What happened. Counts (people, reactions, upvotes, voters, pace) are told by [`RoomPulse`](crate::RoomPulse) instead.
+/// Something that happened. [`RoomPulse`](crate::RoomPulse) tells the counts instead: people, reactions, upvotes, voters and pace.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum RoomEvent {
@@ -20,14 +20,14 @@ pub enum RoomEvent {
     },
     /// A message was taken away.
     Hidden {
-        /// Which.
+        /// The message.
         message: MessageId,
     },
     /// A person was muted, or may speak again.
     Muted {
-        /// Who.
+        /// The speaker.
         speaker: Speaker,
-        /// Whether they are muted.
+        /// True if they are muted.
         on: bool,
     },
     /// A poll opened.
@@ -37,14 +37,14 @@ pub enum RoomEvent {
     },
     /// The tally of an open poll is shown to everybody from now on.
     PollRevealed {
-        /// Which poll.
+        /// The poll.
         poll: PollId,
         /// Its tally now.
         tally: Tally,
     },
     /// A poll closed; its tally is final.
     PollClosed {
-        /// Which poll.
+        /// The poll.
         poll: PollId,
         /// When.
         at: Timestamp,
@@ -53,7 +53,7 @@ pub enum RoomEvent {
     },
     /// A poll was withdrawn with its intervention: attendees no longer see it.
     PollWithdrawn {
-        /// Which poll.
+        /// The poll.
         poll: PollId,
     },
     /// Somebody asked a question.
@@ -63,7 +63,7 @@ pub enum RoomEvent {
     },
     /// A question moved on.
     QuestionMarked {
-        /// Which.
+        /// The question.
         question: QuestionId,
         /// Its new state.
         state: QuestionState,
@@ -80,20 +80,20 @@ pub enum RoomEvent {
     },
     /// An intervention is over.
     InterventionEnded {
-        /// Which.
+        /// The intervention.
         intervention: InterventionId,
         /// When.
         at: Timestamp,
-        /// How.
+        /// The reason why it ended.
         ending: Ending,
     },
     /// A cue for those who run the room is over.
     CueEnded {
-        /// Which.
+        /// The intervention.
         intervention: InterventionId,
         /// When.
         at: Timestamp,
-        /// How.
+        /// The reason why it ended.
         ending: Ending,
     },
     /// The agenda moved on.
@@ -106,7 +106,7 @@ pub enum RoomEvent {
         /// When.
         at: Timestamp,
     },
-    /// What the conductor counts. It says who acted, so it cannot be serialized.
+    /// A signal that the conductor counts. It names who acted, so it cannot be serialized.
     #[serde(skip)]
     Counted(Signal),
     /// Something that this version does not know.
@@ -114,7 +114,7 @@ pub enum RoomEvent {
     Unknown,
 }
 
-/// Who may see an event.
+/// The people who may see an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Audience {
     /// Every screen of the session.
@@ -126,7 +126,7 @@ pub enum Audience {
 }
 
 impl RoomEvent {
-    /// Who may see it.
+    /// The people who may see it.
     #[must_use]
     pub const fn audience(&self) -> Audience {
         match self {
@@ -148,7 +148,7 @@ impl RoomEvent {
     }
 }
 
-/// What the conductor counts of an event, if anything.
+/// The signal that the conductor counts for an event, if any.
 #[must_use]
 pub const fn signal(event: &RoomEvent) -> Option<Signal> {
     match event {

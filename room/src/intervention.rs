@@ -14,7 +14,7 @@ struct Intervention {
 }
 
 impl Intervention {
-    /// Whether it is shown at `now`, whether or not a tick has ended it yet.
+    /// Returns whether it is shown at `now`, whether or not a tick has ended it yet.
     fn is_active(&self, now: Timestamp) -> bool {
         self.over.is_none() && self.view.ends_at.is_none_or(|end| now < end)
     }
@@ -86,7 +86,7 @@ impl Interventions {
         self.get(id).map(|intervention| &intervention.view)
     }
 
-    /// What is shown now, the newest first.
+    /// The interventions shown now, newest first.
     pub(crate) fn view(&self, cues_too: bool) -> Vec<InterventionView> {
         let shown = |intervention: &&Intervention| intervention.over.is_none() && (cues_too || !intervention.view.is_cue());
         self.0.iter().rev().filter(shown).map(|intervention| intervention.view.clone()).collect()

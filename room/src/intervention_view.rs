@@ -5,7 +5,7 @@ use conductor::id::{InterventionId, PollId};
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// How an intervention ended.
+/// The reason why an intervention ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ending {
@@ -24,11 +24,11 @@ pub enum Ending {
 /// An intervention as a screen shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InterventionView {
-    /// Which intervention.
+    /// The intervention.
     pub id: InterventionId,
     /// When it reached the room.
     pub at: Timestamp,
-    /// What people see.
+    /// The content that people see.
     pub content: Content,
     /// The poll that it opened, if it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -39,7 +39,7 @@ pub struct InterventionView {
 }
 
 impl InterventionView {
-    /// Whether only those who run the room see it.
+    /// Returns whether only those who run the room see it.
     #[must_use]
     pub fn is_cue(&self) -> bool {
         self.content.arm() == Arm::Notification

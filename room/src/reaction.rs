@@ -45,25 +45,25 @@ impl Reaction {
     }
 }
 
-/// How often each reaction was sent since the room opened; those never sent are absent. Latest wins: a screen shows the increase.
+/// Count of each reaction since the room opened; those never sent are absent. Latest wins: a screen shows the increase.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ReactionCounts(pub BTreeMap<Reaction, u32>);
 
 impl ReactionCounts {
-    /// How often one reaction was sent.
+    /// Number of times that one reaction was sent.
     #[must_use]
     pub fn get(&self, reaction: Reaction) -> u32 {
         self.0.get(&reaction).copied().unwrap_or(0)
     }
 
-    /// How often any was sent.
+    /// Number of all reactions sent.
     #[must_use]
     pub fn total(&self) -> u32 {
         self.0.values().sum()
     }
 
-    /// How much more often each was sent than in `earlier`.
+    /// Increase of each count over `earlier`.
     #[must_use]
     pub fn since(&self, earlier: &Self) -> Self {
         Self(

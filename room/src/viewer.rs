@@ -3,7 +3,7 @@
 use conductor::id::{AttendeeId, OrganizerId};
 use serde::{Deserialize, Serialize};
 
-/// Who acts.
+/// A person or program that acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "actor", content = "id", rename_all = "snake_case")]
 pub enum Actor {
@@ -16,7 +16,7 @@ pub enum Actor {
 }
 
 impl Actor {
-    /// Whether the actor may run the room.
+    /// Returns whether the actor may run the room.
     #[must_use]
     pub const fn runs_the_room(self) -> bool {
         matches!(self, Self::System | Self::Organizer(_))

@@ -1,5 +1,5 @@
-//! Which addresses the server may call in the operator's name: those of the public Internet and no others, so that a name which somebody
-//! else controls cannot be pointed at this machine, its network, or the metadata service of its cloud.
+//! Public addresses, the only ones that the server calls in the operator's name, so that a name which somebody else controls cannot point
+//! it at this machine, its network, or the metadata service of its cloud.
 //!
 //! std's `Ipv4Addr::is_global` would be the rule, but is not stable; what small crates offer instead lags behind the registries of
 //! special-purpose addresses. So the table is here, with its sources, over `ipnet`.
@@ -16,7 +16,7 @@ const fn v6(a: u16, b: u16, c: u16, prefix: u8) -> Ipv6Net {
     Ipv6Net::new_assert(Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0), prefix)
 }
 
-/// What is not public (<https://www.iana.org/assignments/iana-ipv4-special-registry>), and multicast.
+/// Networks that are not public (<https://www.iana.org/assignments/iana-ipv4-special-registry>), and multicast.
 const NOT_PUBLIC_V4: [Ipv4Net; 17] = [
     v4(0, 0, 0, 0, 8),          // this network (RFC 791)
     v4(10, 0, 0, 0, 8),         // private (RFC 1918)
@@ -40,7 +40,7 @@ const NOT_PUBLIC_V4: [Ipv4Net; 17] = [
 /// All that is public begins so (<https://www.iana.org/assignments/ipv6-address-space>): no loopback, ULA, link-local, multicast, nor
 /// IPv4-compatible addresses are in it.
 const UNICAST_V6: Ipv6Net = v6(0x2000, 0, 0, 3);
-/// What is not public within it (<https://www.iana.org/assignments/iana-ipv6-special-registry>).
+/// Networks within it that are not public (<https://www.iana.org/assignments/iana-ipv6-special-registry>).
 const NOT_PUBLIC_V6: [Ipv6Net; 4] = [
     v6(0x2001, 0, 0, 23),     // protocol assignments, Teredo among them, which hides an IPv4 address
     v6(0x2001, 0xdb8, 0, 32), // documentation (RFC 3849)
@@ -50,7 +50,7 @@ const NOT_PUBLIC_V6: [Ipv6Net; 4] = [
 /// The rest is an IPv4 address (NAT64, RFC 6052), which decides.
 const NAT64: Ipv6Net = v6(0x64, 0xff9b, 0, 96);
 
-/// Whether an address is one of the public Internet.
+/// Returns whether an address is one of the public Internet.
 #[must_use]
 pub fn is_public(address: IpAddr) -> bool {
     match address {
@@ -110,7 +110,7 @@ pub fn check(url: &Url, allow_private: bool) -> Result<(), Refused> {
     if is_private { Err(Refused::NotPublic) } else { Ok(()) }
 }
 
-/// Whether a name can only mean this machine or something in its network (RFC 6761, RFC 6762, RFC 8375, ICANN's `internal`).
+/// Returns whether a name can only mean this machine or something in its network (RFC 6761, RFC 6762, RFC 8375, ICANN's `internal`).
 fn is_here(name: &str) -> bool {
     let name = name.strip_suffix('.').unwrap_or(name);
     let last = name.rsplit('.').next().unwrap_or(name);

@@ -10,7 +10,7 @@ pub use site::{BadUrl, Identity, Site, Visit};
 use protocol::ApiError;
 use std::time::Duration;
 
-/// How long a client waits for an answer before it gives up.
+/// Time that a client waits for an answer before it gives up.
 pub const PATIENCE: Duration = Duration::from_secs(10);
 
 /// An HTTP client that follows no redirects and waits no longer than [`PATIENCE`].
@@ -22,7 +22,7 @@ pub fn http() -> reqwest::Result<reqwest::Client> {
     reqwest::Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).build()
 }
 
-/// What can go wrong for a client.
+/// An error of a client.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
     /// The server could not be asked.
@@ -33,7 +33,7 @@ pub enum ClientError {
     Status {
         /// The status.
         status: u16,
-        /// What it said, or an empty message.
+        /// The error it sent, or an empty message.
         error: ApiError,
     },
     /// The page names no session, so it is no room.

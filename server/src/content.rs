@@ -8,7 +8,7 @@ use protocol::Language;
 use rand::Rng;
 use room::{QuestionView, Room};
 
-/// What there is to write about.
+/// The material to write about.
 #[derive(Clone, Debug, Default)]
 pub struct Subject {
     /// The most supported question that waits.
@@ -16,7 +16,7 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// What a room offers now.
+    /// The material that a room offers now.
     #[must_use]
     pub fn of(room: &Room) -> Self {
         Self { question: room.best_question() }

@@ -35,7 +35,7 @@ struct Inner {
     /// This node, since its start.
     id: Uuid,
     client: redis::Client,
-    /// What the names of channels and keys begin with: several installations may share a Redis.
+    /// Prefix of all channels and keys: several installations may share a Redis.
     prefix: String,
     key: ServerKey,
     outbox: Outbox,
@@ -84,13 +84,13 @@ impl Nodes {
         self.0.id
     }
 
-    /// Who owns what.
+    /// The leases of this node.
     #[must_use]
     pub fn leases(&self) -> &Leases {
         &self.0.leases
     }
 
-    /// What is wrong between this node and the others, if anything.
+    /// The fault between this node and the others, if any.
     ///
     /// # Errors
     /// A sentence that says what.
@@ -98,7 +98,7 @@ impl Nodes {
         self.0.standing.health().map_err(str::to_owned)
     }
 
-    /// Whether nothing is wrong between this node and the others, now and whenever it changes.
+    /// Returns whether nothing is wrong between this node and the others, now and whenever it changes.
     #[must_use]
     pub fn watch_health(&self) -> watch::Receiver<bool> {
         self.0.standing.watch()

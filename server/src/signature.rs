@@ -8,7 +8,7 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 
-/// What secrets begin with, so that scanners for leaked ones can know them.
+/// Prefix of secrets, so that scanners for leaked ones recognize them.
 pub const PREFIX: &str = "whsec_";
 /// Fewest bytes of a secret: as many as the hash has.
 const LEAST: usize = 32;
@@ -20,7 +20,7 @@ const MOST: usize = 64;
 #[error("it must be whsec_ and 32 to 64 bytes in base64, such as echo \"whsec_$(openssl rand -base64 32)\" makes")]
 pub struct NotASecret;
 
-/// What messages are signed with: one secret, or several while one is changed for another. `Debug` shows nothing of them.
+/// Secrets that sign messages: one, or several during a rotation. `Debug` shows nothing of them.
 #[derive(Clone, Debug)]
 pub struct Secrets(Vec<SecretString>);
 

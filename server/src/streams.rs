@@ -1,8 +1,8 @@
 //! Signals that another platform puts into Redis: read by a consumer group, or heard by Pub/Sub.
 //!
-//! What is understood becomes the same signals as those of the API and is counted once by its id; only then it is acknowledged. What is
-//! not understood goes to a dead-letter stream with the reason, and the rest goes on. A reader that fails is started again, and all of
-//! that can be seen ([`Collected`]).
+//! Entries that it understands become the same signals as those of the API, count once by their id, and are acknowledged only then. Others
+//! go to a dead-letter stream with the reason, and the rest goes on. A reader that fails is started again. [`Collected`] shows all of
+//! that.
 
 pub mod collected;
 pub mod event;
@@ -29,7 +29,7 @@ use tokio_util::task::TaskTracker;
 
 /// Where what cannot be understood goes.
 pub const DEAD_LETTERS: &str = "conductor.dead-letters.v1";
-/// How many dead letters are kept, about.
+/// Approximate number of dead letters that are kept.
 const DEAD_LETTERS_KEPT: u32 = 10_000;
 /// Longest part of a dead letter that is kept, in bytes.
 const DEAD_LETTER_BYTES: usize = 4 << 10;
@@ -38,7 +38,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// The first and the longest pause before another try.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(10));
 
-/// What a reader needs.
+/// Everything that a reader needs.
 #[derive(Clone)]
 struct Reader {
     client: Client,
@@ -110,7 +110,7 @@ fn pause(failures: u32) -> Duration {
     most.mul_f64(rand::rng().random_range(0.5..1.0))
 }
 
-/// What went wrong, without addresses.
+/// The cause of an error, without addresses.
 fn cause(error: &RedisError) -> String {
     match error.code() {
         Some(code) => format!("Redis answered {code}"),

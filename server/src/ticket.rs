@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::time::Duration;
 
-/// How far clocks may differ.
+/// Largest accepted difference between clocks.
 const LEEWAY: Duration = Duration::from_secs(30);
 /// Longest time that a ticket may still be good for when it is shown: it is made when somebody clicks, not before.
 const LIFE: Span = Span::from_secs(300);
@@ -23,7 +23,7 @@ const BYTES: usize = 8 << 10;
 /// Longest `sub` and `jti`, in bytes.
 const NAME_BYTES: usize = 255;
 
-/// Whom a ticket lets in.
+/// The role in which a ticket lets somebody in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -33,10 +33,10 @@ pub enum Role {
     Organizer,
 }
 
-/// What a ticket says.
+/// The claims of a ticket.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Claims {
-    /// Who, by the platform's name for them; for an organizer the name of their account here.
+    /// The platform's name for the person; for an organizer, the name of their account here.
     pub sub: String,
     /// This ticket's own name: it works once.
     pub jti: String,
@@ -45,7 +45,7 @@ pub struct Claims {
     /// Where to: a session there or here. An organizer may leave it out.
     #[serde(default)]
     pub session: Option<String>,
-    /// What an attendee is called.
+    /// The attendee's display name.
     #[serde(default)]
     pub name: Option<String>,
     /// The last second of it.
@@ -109,7 +109,7 @@ impl Tickets {
         Ok(Some(Self { keys, issuer, audience }))
     }
 
-    /// What a ticket says, if it is good at `now`. Whether it was used before is known to the store.
+    /// The claims of a ticket that is valid at `now`. The store knows whether it was used before.
     ///
     /// # Errors
     /// [`Refused`] says why not.
@@ -138,7 +138,7 @@ impl Tickets {
         Ok(claims)
     }
 
-    /// What tells a ticket from every other, and until when it can be good at most, for the store, which remembers used ones.
+    /// The hash that identifies a ticket and the latest moment at which it can be valid, for the store, which remembers used ones.
     #[must_use]
     pub fn used(&self, claims: &Claims, now: Timestamp) -> ([u8; 32], Timestamp) {
         let hash = Sha256::new().chain_update(self.issuer.as_bytes()).chain_update([0]).chain_update(claims.jti.as_bytes()).finalize();

@@ -70,12 +70,12 @@ impl Miss {
 struct Model {
     config: ModelConfig,
     breaker: Breaker,
-    /// Whether it has shown that it wants the newer name of the limit.
+    /// True if it has shown that it wants the newer name of the limit.
     is_newer: AtomicBool,
     done: Done,
 }
 
-/// What a model did since the start.
+/// Counts of a model since the start.
 #[derive(Debug, Default)]
 struct Done {
     answers: AtomicU64,
@@ -179,7 +179,7 @@ impl Writer {
         }))))
     }
 
-    /// How the models do and what they cost, if there are any.
+    /// The state and cost of the models, if there are any.
     pub async fn view(&self) -> Option<ModelsView> {
         let inner = self.0.as_ref()?;
         let models = inner.models.iter().map(Model::row).collect();
@@ -188,13 +188,13 @@ impl Writer {
         Some(ModelsView { models, hour: spent.map(|(hour, _)| hour), hour_limit, day: spent.map(|(_, day)| day), day_limit })
     }
 
-    /// Whether models are asked for the words of this arm. A promoted question has the words of who asked it.
+    /// Returns whether models are asked for the words of this arm. A promoted question has the words of who asked it.
     #[must_use]
     pub const fn writes(&self, arm: Arm) -> bool {
         self.0.is_some() && matches!(arm, Arm::Poll | Arm::ChatPrompt | Arm::Notification | Arm::Gamification)
     }
 
-    /// How many chat messages a [`Brief`] may hold.
+    /// Maximum chat messages in a [`Brief`].
     #[must_use]
     pub fn chat_messages(&self) -> usize {
         self.0.as_ref().map_or(0, |inner| inner.chat_messages)

@@ -12,9 +12,9 @@ use uuid::Uuid;
 pub struct Account {
     /// Its id.
     pub id: OrganizerId,
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// Whether it is of somebody who runs the installation too, and so may see how it does.
+    /// True if it is of somebody who runs the installation too, and so may see how it does.
     pub operator: bool,
 }
 
@@ -73,7 +73,7 @@ impl Store {
         Ok(row.map(|(id, name, operator, hash)| PasswordRow { account: (id, name, operator).into(), hash }))
     }
 
-    /// Whether there is any account.
+    /// Returns whether there is any account.
     ///
     /// # Errors
     /// [`StoreError`] by cause.

@@ -10,11 +10,11 @@ use uuid::Uuid;
 pub struct EventRow {
     /// Its id.
     pub id: EventId,
-    /// Whose it is.
+    /// The organizer who owns it.
     pub organizer: OrganizerId,
-    /// What it is called.
+    /// Its title.
     pub title: String,
-    /// Whether it holds one rehearsal, whose lessons are thrown away with it.
+    /// True if it holds one rehearsal, whose lessons are thrown away with it.
     pub rehearsal: bool,
     /// When it was created.
     pub created_at: Timestamp,

@@ -17,7 +17,7 @@ pub struct Fence {
 }
 
 impl Fence {
-    /// How often the session was taken; grows for ever.
+    /// Number of times that the session was taken; it only grows.
     #[must_use]
     pub const fn number(self) -> i64 {
         self.number

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
-/// How often it is looked whether the database is still held.
+/// Interval at which the hold on the database is checked.
 const LOOK: Duration = Duration::from_secs(1);
-/// How long PostgreSQL may take to say so.
+/// Time that PostgreSQL may take to confirm it.
 const PATIENCE: Duration = Duration::from_secs(3);
 /// The pause between two tries to take it.
 const AGAIN: Duration = Duration::from_millis(500);
@@ -29,7 +29,7 @@ where lock.locktype = 'advisory' and lock.granted and lock.objsubid = 2
 #[derive(Debug)]
 pub struct Hold {
     pool: PgPool,
-    /// What tells this server's connection from those of others.
+    /// Name that tells this server's connection from those of others.
     name: String,
     connection: PgConnection,
 }

@@ -1,4 +1,4 @@
-//! What an event has learned: the cached policy and the log it is the fold of.
+//! The lessons of an event: the cached policy and the log that it is the fold of.
 
 use super::rows::decision_row;
 use super::{DecisionRow, Json, Store, StoreError};
@@ -24,7 +24,7 @@ pub struct Learned {
     pub outcome: Json,
 }
 
-/// What an event has to learn from: the outcome alone.
+/// A lesson of an event: the outcome alone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lesson {
     /// Its place in the order of learning; grows from 1, with gaps.
@@ -88,7 +88,7 @@ impl Store {
             .collect())
     }
 
-    /// What an event has to learn after `known`, in the order of learning.
+    /// The lessons of an event after `known`, in the order of learning.
     ///
     /// # Errors
     /// [`StoreError`] by cause.

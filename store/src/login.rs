@@ -6,11 +6,11 @@ use conductor::id::OrganizerId;
 use conductor::time::{Span, Timestamp};
 use uuid::Uuid;
 
-/// How long a login lasts at most.
+/// Maximum lifetime of a login.
 pub const LIFETIME: Span = Span::from_secs(30 * 86_400);
-/// How long a login lasts without use.
+/// Lifetime of a login that is not used.
 pub const IDLE: Span = Span::from_secs(7 * 86_400);
-/// How much use must have passed before it is written down again: a page view costs no write.
+/// Minimum time between two writes about the use of a login: a page view costs no write.
 const TOUCH: Span = Span::from_secs(300);
 
 impl Store {
@@ -45,7 +45,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Who holds a token, if its login is neither revoked nor too old nor too long unused; notes the use.
+    /// The account of a token, if its login is neither revoked nor too old nor unused for too long; notes the use.
     ///
     /// # Errors
     /// [`StoreError`] by cause. A use that cannot be noted is no error: who is known stays known while the disk is full.

@@ -1,4 +1,4 @@
-//! What a session's owner reads when it takes a session up, and what history pages read.
+//! Rows that a session's owner reads when it takes a session up, and that history pages read.
 
 use super::{Json, SessionRow, Store, StoreError};
 use conductor::id::{InterventionId, ProposalId, SessionId};
@@ -16,9 +16,9 @@ pub struct ActRow {
     pub seq: u64,
     /// When it was accepted.
     pub at: Timestamp,
-    /// Who acted.
+    /// The actor.
     pub actor: Json,
-    /// What was done.
+    /// The act.
     pub act: Json,
 }
 
@@ -59,13 +59,13 @@ pub struct InterventionRow {
     pub status: String,
     /// When it was decided.
     pub at: Timestamp,
-    /// Who decided.
+    /// The person or program that decided.
     pub by: Json,
-    /// What people see.
+    /// The content that people see.
     pub content: Json,
 }
 
-/// What came of a decision.
+/// The outcome of a decision.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutcomeRow {
     /// The decision.
@@ -92,7 +92,7 @@ pub struct CommandRow {
     pub command: Uuid,
     /// When it was answered.
     pub at: Timestamp,
-    /// What was answered.
+    /// The answer.
     pub answer: Json,
 }
 
@@ -263,7 +263,7 @@ impl Store {
         Ok(rows.into_iter().map(|(command, at, answer)| CommandRow { command, at: Timestamp::from_millis(at), answer: answer.0 }).collect())
     }
 
-    /// Which of `ids` a session has ingested already.
+    /// Those of `ids` that a session has ingested already.
     ///
     /// # Errors
     /// [`StoreError`] by cause.

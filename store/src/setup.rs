@@ -5,7 +5,7 @@ use super::{Account, Store, StoreError};
 use crate::secret::TokenHash;
 use conductor::time::{Span, Timestamp};
 
-/// How long a set-up link can be used.
+/// Lifetime of a set-up link.
 pub const SETUP_TTL: Span = Span::from_secs(3600);
 
 impl Store {
@@ -27,7 +27,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Whether a set-up link can be used now.
+    /// Returns whether a set-up link can be used now.
     ///
     /// # Errors
     /// [`StoreError`] by cause.

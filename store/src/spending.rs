@@ -1,4 +1,4 @@
-//! What language models cost, to the minute: on all nodes together, and before whatever restart.
+//! Spending on language models, by the minute: on all nodes together, and across restarts.
 
 use super::sql::Tx;
 use super::{Store, StoreError};
@@ -38,7 +38,7 @@ impl Store {
         tx.end(done).await
     }
 
-    /// What was spent or set aside in each period that ends with a `minute` since 1970.
+    /// The amounts spent or reserved in each period that ends with a `minute` since 1970.
     ///
     /// # Errors
     /// [`StoreError`] by cause.

@@ -1,4 +1,4 @@
-//! What an event's policy began with, and the outcomes of other events from which it is made.
+//! The start of an event's policy, and the outcomes of other events from which it is made.
 
 use super::{Json, Store, StoreError};
 use conductor::id::EventId;
@@ -18,7 +18,7 @@ pub struct PoolRow {
 }
 
 impl Store {
-    /// What an event's policy began with, as JSON text, if that was settled.
+    /// The settled start of an event's policy as JSON text, if there is one.
     ///
     /// # Errors
     /// [`StoreError`] by cause.
@@ -36,7 +36,7 @@ impl Store {
         Ok(())
     }
 
-    /// Whether anything was decided or learned in an event.
+    /// Returns whether anything was decided or learned in an event.
     ///
     /// # Errors
     /// [`StoreError`] by cause.

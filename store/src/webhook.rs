@@ -1,5 +1,5 @@
-//! What a host platform is to be told, until it was. Rows are written with what they tell of ([`super::Write::Webhook`]); whoever sends
-//! one claims it first, so that of several nodes one has it at a time.
+//! Messages to a host platform, until they are delivered. Rows are written with their cause ([`super::Write::Webhook`]); a sender claims a
+//! row first, so that of several nodes one has it at a time.
 
 use super::sql::Tx;
 use super::{Store, StoreError};
@@ -47,19 +47,19 @@ impl FromStr for WebhookState {
 pub struct WebhookRow {
     /// Its id.
     pub id: Uuid,
-    /// Which kind of event it tells of.
+    /// The kind of event.
     pub kind: String,
     /// When that happened.
     pub at: Timestamp,
     /// Where it is.
     pub state: WebhookState,
-    /// How often it was sent.
+    /// Number of tries.
     pub tries: i64,
     /// When it is sent next, if it waits.
     pub next_at: Timestamp,
     /// The status of the last answer, if there was one.
     pub last_status: Option<i64>,
-    /// What went wrong the last time.
+    /// The last error.
     pub last_error: Option<String>,
     /// When it was delivered or given up.
     pub done_at: Option<Timestamp>,
@@ -70,11 +70,11 @@ pub struct WebhookRow {
 pub struct ClaimedWebhook {
     /// Its id.
     pub id: Uuid,
-    /// Which kind of event it tells of.
+    /// The kind of event.
     pub kind: String,
-    /// What is sent.
+    /// The message.
     pub body: String,
-    /// How often it was sent, this time counted.
+    /// Number of tries, this one included.
     pub tries: i64,
     /// Until when it is this node's. Also says which claim it is.
     pub until: Timestamp,
@@ -172,7 +172,7 @@ impl Store {
         execute!(self, "update webhook set claimed_until = 0 where state = 'waiting' and claimed_until > 0")
     }
 
-    /// How many messages are due at `now`, and how many wait in all.
+    /// Number of messages due at `now`, and of all that wait.
     ///
     /// # Errors
     /// [`StoreError`] by cause.
@@ -182,7 +182,7 @@ impl Store {
         Ok(one!(self, (i64, i64), sql, now.as_millis())?.unwrap_or_default())
     }
 
-    /// What is kept of all messages, for operators.
+    /// A summary of all messages, for operators.
     ///
     /// # Errors
     /// [`StoreError`] by cause.

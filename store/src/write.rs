@@ -20,7 +20,7 @@ pub enum Write {
         command: Uuid,
         /// When it was answered.
         at: Timestamp,
-        /// What was answered.
+        /// The answer.
         answer: Json,
     },
     /// An accepted act of a person. A second act with the same `seq` is an error: two owners write one session.
@@ -31,9 +31,9 @@ pub enum Write {
         seq: u64,
         /// When it was accepted.
         at: Timestamp,
-        /// Who acted.
+        /// The actor.
         actor: Json,
-        /// What was done.
+        /// The act.
         act: Json,
     },
     /// The conductor's snapshot; the latest replaces the one before.
@@ -79,16 +79,16 @@ pub enum Write {
         id: InterventionId,
         /// The proposal it came from; `None` if a person launched it.
         proposal: Option<ProposalId>,
-        /// Who decided.
+        /// The person or program that decided.
         by: Json,
-        /// What people see.
+        /// The content that people see.
         content: Json,
         /// The name of its status.
         status: String,
         /// When it was decided; the first value stands.
         at: Timestamp,
     },
-    /// What came of a decision; the first one stands.
+    /// The outcome of a decision; the first one stands.
     Outcome {
         /// The session.
         session: SessionId,
@@ -101,7 +101,7 @@ pub enum Write {
         /// The outcome.
         outcome: Json,
     },
-    /// What an event's policy has learned: a cache of the fold of the event's outcomes.
+    /// The lessons of an event's policy: a cache of the fold of the event's outcomes.
     Policy {
         /// The event.
         event: EventId,
@@ -114,22 +114,22 @@ pub enum Write {
     Mode {
         /// The session.
         session: SessionId,
-        /// Who decides.
+        /// The new mode.
         mode: Mode,
-        /// Whether the conductor is stopped.
+        /// True if the conductor is stopped.
         stopped: bool,
     },
     /// A line of the audit log.
     Audit {
         /// When.
         at: Timestamp,
-        /// Whose log it is.
+        /// The organizer whose log it is.
         organizer: Option<OrganizerId>,
         /// In which session.
         session: Option<SessionId>,
-        /// Who did it.
+        /// The name of the person or program that did it.
         by: String,
-        /// What was done.
+        /// The deed.
         what: String,
     },
     /// A point of the timeline; the latest of a moment replaces the one before.
@@ -161,13 +161,13 @@ pub enum Write {
     Webhook {
         /// Its id.
         id: Uuid,
-        /// Which kind of event it is.
+        /// The kind of event.
         kind: &'static str,
         /// The session, proposal or intervention that it tells of.
         subject: Uuid,
         /// When that happened.
         at: Timestamp,
-        /// What is sent, kept byte for byte.
+        /// The message, kept byte for byte.
         body: String,
     },
 }

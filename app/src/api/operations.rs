@@ -1,4 +1,4 @@
-//! How the server does.
+//! The state of the server.
 
 use super::Failure;
 #[cfg(feature = "ssr")]
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use protocol::OperationsPage;
 
-/// How the server does, for operators.
+/// Reads the state of the server, for operators.
 #[server(prefix = "/api/fn", endpoint = "operations", input = GetUrl)]
 pub async fn operations() -> Result<OperationsPage, Failure> {
     ask(async |backend, caller| backend.operations(&caller).await).await

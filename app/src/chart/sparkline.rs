@@ -8,7 +8,7 @@ use crate::language::{Text, score as text, t, terms};
 use leptos::prelude::*;
 use protocol::Sample;
 
-/// Which number of a sample.
+/// A number of a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Series {
     /// People present.
@@ -58,7 +58,7 @@ impl Series {
 /// One number over time.
 #[component]
 pub fn Sparkline(
-    /// Which.
+    /// The series.
     series: Series,
     /// Samples, the oldest first.
     #[prop(into)]

@@ -14,9 +14,9 @@ use leptos::html;
 use leptos::prelude::*;
 use protocol::{Flag, Sample};
 
-/// How many moments are named below the plot, at most.
+/// Maximum labels below the plot.
 const TICKS: usize = 6;
-/// How many rows the table shows, at most; samples in between are left out.
+/// Maximum rows of the table; samples in between are left out.
 const ROWS: usize = 60;
 
 /// The score over time on a fixed axis from 0 to 100.

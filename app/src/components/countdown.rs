@@ -36,12 +36,12 @@ pub fn Ring(
     }
 }
 
-/// What is left, in words: `closes in 4:05`.
+/// The time left, in words: `closes in 4:05`.
 #[component]
 pub fn Countdown(
     /// When it is over.
     until: Timestamp,
-    /// What happens then.
+    /// The words for what happens at the end.
     words: Text,
 ) -> impl IntoView {
     let left = use_left(until);

@@ -17,7 +17,7 @@ use protocol::DecisionPage;
 /// The sheet with the decision record of the proposal that the inspector names.
 #[component]
 pub fn DecisionSheet(
-    /// Which record, and whether it is shown.
+    /// The record to show, if any.
     inspector: Inspector,
 ) -> impl IntoView {
     view! {

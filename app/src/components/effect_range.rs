@@ -12,10 +12,10 @@ fn place(effect: f64) -> f64 {
     (effect / END).clamp(-1.0, 1.0) * 50.0 + 50.0
 }
 
-/// What is believed about an effect: a bar for the 95 % interval, a mark for the mean, a line for no effect, and the same in words.
+/// The belief about an effect: a bar for the 95 % interval, a mark for the mean, a line for no effect, and the same in words.
 #[component]
 pub fn EffectRange(
-    /// What is believed.
+    /// The belief.
     belief: Belief,
     /// Measured sends.
     n_sends: u32,

@@ -15,7 +15,7 @@ use protocol::{FeedItem, FeedKind, OutcomeView};
 /// Entries that are shown before "show all".
 const FIRST: usize = 12;
 
-/// What happened.
+/// The activity feed.
 #[component]
 pub fn Feed() -> impl IntoView {
     let live = use_socket().live;
@@ -83,7 +83,7 @@ fn Outcomes() -> impl IntoView {
 /// One outcome: what the score did, and what that says.
 #[component]
 pub fn OutcomeCard(
-    /// Which.
+    /// The outcome.
     outcome: OutcomeView,
 ) -> impl IntoView {
     let inspector = use_inspector();

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 macro_rules! icons {
     ($($(#[$doc:meta])* $name:ident = $path:literal;)+) => {
-        /// Which drawing.
+        /// A drawing.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum IconName {
             $($(#[$doc])* $name,)+
@@ -86,9 +86,9 @@ icons! {
     Plus = "M12 5v14M5 12h14";
     /// Download.
     Download = "M12 4v11M7.500 11l4.500 4 4.500-4M5 19.500h14";
-    /// What was learned.
+    /// Learning.
     Learned = "M4 18.500l5-6 4 3.500 7-9.500M15.500 6.500H20V11";
-    /// What happened.
+    /// History.
     History = "M4.500 12a7.500 7.500 0 102.300-5.400L4 9.300M4 4.500v4.800h4.800M12 8v4.300l2.800 1.700";
     /// A rehearsal.
     Rehearse = "M4 12c2.500-7 5.500-7 8 0s5.500 7 8 0";
@@ -97,7 +97,7 @@ icons! {
 /// A small drawing. Hidden from screen readers: the words beside it, or the label of its button, say what it means.
 #[component]
 pub fn Icon(
-    /// Which.
+    /// The drawing.
     name: IconName,
 ) -> impl IntoView {
     view! {

@@ -17,13 +17,13 @@ impl Inspector {
         self.is_open.set(true);
     }
 
-    /// Which record is shown. Tracks.
+    /// The record shown now. Tracks.
     #[must_use]
     pub fn proposal(self) -> Option<ProposalId> {
         self.proposal.get()
     }
 
-    /// Whether the sheet is open.
+    /// Returns whether the sheet is open.
     #[must_use]
     pub const fn is_open(self) -> RwSignal<bool> {
         self.is_open

@@ -10,7 +10,7 @@ use leptos_router::hooks::use_location;
 /// Waits for `resource` and shows it with `page`. Nobody signed in: goes to the sign-in page and comes back later.
 #[component]
 pub fn Loaded<T, F>(
-    /// What the page shows.
+    /// The data of the page.
     resource: Resource<Result<T, Failure>>,
     /// The page.
     page: F,
@@ -40,7 +40,7 @@ where
     }
 }
 
-/// What a page looks like while its data is on the way.
+/// Placeholder of a page while its data loads.
 #[component]
 fn PageSkeleton() -> impl IntoView {
     view! {

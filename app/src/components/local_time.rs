@@ -4,7 +4,7 @@ use crate::format::{iso, utc_day, utc_time};
 use conductor::time::Timestamp;
 use leptos::prelude::*;
 
-/// How much of a moment is shown.
+/// The part of a moment to show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Shown {
     /// Hours and minutes.
@@ -19,9 +19,9 @@ pub enum Shown {
 /// A moment.
 #[component]
 pub fn LocalTime(
-    /// Which.
+    /// The moment.
     at: Timestamp,
-    /// How much of it.
+    /// The part of it to show.
     #[prop(optional)]
     shown: Shown,
 ) -> impl IntoView {
@@ -29,7 +29,7 @@ pub fn LocalTime(
     view! { <time datetime=iso(at)>{move || words(at, shown, here.get())}</time> }
 }
 
-/// Whether times can be shown as the reader's clock does: not while the server renders, and not before the page has taken over.
+/// Returns whether times can be shown as the reader's clock does: not while the server renders, and not before the page has taken over.
 #[must_use]
 pub fn use_clock_of_reader() -> ReadSignal<bool> {
     let (here, set_here) = signal(false);

@@ -11,7 +11,7 @@ use conductor::arm::Arm;
 use conductor::measurement::Measurement;
 use leptos::prelude::*;
 
-/// What is being measured, if anything is.
+/// The measurement in progress, if any.
 #[component]
 pub fn Measuring() -> impl IntoView {
     let live = use_socket().live;

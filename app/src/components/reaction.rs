@@ -15,7 +15,7 @@ const ON_THE_WAY: usize = 5;
 /// Paths on which emoji rise; the style sheet has a class for each.
 const LANES: u32 = 6;
 
-/// What a reaction is called.
+/// The name of a reaction.
 #[must_use]
 pub const fn reaction_name(reaction: Reaction) -> Text {
     match reaction {

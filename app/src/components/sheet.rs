@@ -22,11 +22,11 @@ pub(crate) fn follow(open: RwSignal<bool>, dialog: NodeRef<html::Dialog>) {
 /// Details beside the page. The content is made when it is opened and dropped when it is closed.
 #[component]
 pub fn Sheet(
-    /// Whether it is open.
+    /// True if it is open.
     open: RwSignal<bool>,
     /// Its heading.
     title: Text,
-    /// What it shows.
+    /// Its content.
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
@@ -45,13 +45,13 @@ pub fn Sheet(
 /// A question before something that cannot be taken back.
 #[component]
 pub fn Dialog(
-    /// Whether it is open.
+    /// True if it is open.
     open: RwSignal<bool>,
     /// The question.
     title: Text,
-    /// What will happen.
+    /// The words for the consequence.
     words: Text,
-    /// What the button that does it says.
+    /// The label of the button that does it.
     yes: Text,
     /// Does it.
     #[prop(into)]

@@ -28,7 +28,7 @@ pub fn focus_on(id: &str) {
     let _ = id;
 }
 
-/// Whether single keys do something; remembered by the browser.
+/// True if single keys do something; remembered by the browser.
 #[derive(Clone, Copy)]
 pub struct Shortcuts {
     is_on: RwSignal<bool>,
@@ -98,7 +98,7 @@ fn control(key: &str) -> Option<web_sys::HtmlElement> {
     document().query_selector(&format!("[data-shortcut={key}]:not([disabled])")).ok().flatten()?.dyn_into().ok()
 }
 
-/// Whether the key belongs to a text, or to an open dialog.
+/// Returns whether the key belongs to a text, or to an open dialog.
 #[cfg(feature = "hydrate")]
 fn is_typing(event: &leptos::ev::KeyboardEvent) -> bool {
     use wasm_bindgen::JsCast;

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 /// Scrolls what is in it sideways, by keyboard too.
 #[component]
 pub fn WideTable(
-    /// What a screen reader calls it.
+    /// Its label for screen readers.
     label: Text,
     /// The table.
     children: Children,

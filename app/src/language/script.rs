@@ -1,4 +1,4 @@
-//! How texts come to the browser: as lines of a script element that is none, the language's tag in the first.
+//! The texts of a page on their way to the browser: lines of an inert script element, with the language's tag in the first.
 
 #[cfg(feature = "ssr")]
 use super::{Language, tables};

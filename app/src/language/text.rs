@@ -13,7 +13,7 @@ pub struct Text(u16);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counted(u16);
 
-/// What a text says in the language of this page.
+/// The text in the language of this page.
 #[must_use]
 pub fn t(text: Text) -> &'static str {
     line(text.0)
@@ -46,7 +46,7 @@ impl Text {
         filled(t(self), values)
     }
 
-    /// What stands before and after the one place that the text names, for a value that is more than text.
+    /// The parts before and after the one placeholder of a text, for a value that is more than text.
     #[must_use]
     pub fn around(self) -> (&'static str, &'static str) {
         let text = t(self);

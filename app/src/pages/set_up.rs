@@ -44,7 +44,7 @@ fn SetUpForm(token: String) -> impl IntoView {
     }
 }
 
-/// How long a password takes to guess, roughly: by length and variety alone. The server refuses the common ones.
+/// Rough strength of a password, by length and variety alone. The server refuses the common ones.
 #[component]
 fn Strength(password: ReadSignal<String>) -> impl IntoView {
     let strength = Memo::new(move |_| password.with(|password| strength(password)));

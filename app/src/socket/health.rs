@@ -1,11 +1,11 @@
-//! Whether the other side is still there: browsers hide WebSocket pings, so the client asks by itself.
+//! Liveness of the other side: browsers hide WebSocket pings, so the client asks by itself.
 
 /// A question is asked after this long without a word from the server, in ms.
 const ASK_EVERY: f64 = protocol::limits::PING.as_millis() as f64;
 /// An answer to a question asked on purpose (the page came back into view) is due within this time, in ms.
 const PROBE: f64 = 5_000.0;
 
-/// What to do now.
+/// The next thing to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Check {
     /// Nothing.
@@ -43,7 +43,7 @@ impl Health {
         self.probe_until.get_or_insert(now + PROBE);
     }
 
-    /// What to do at `now`; to be called about every second.
+    /// Decides what to do at `now`; call it about every second.
     pub fn check(&mut self, now: f64) -> Check {
         if self.probe_until.is_some_and(|until| now >= until) {
             return Check::Dead;
@@ -65,7 +65,7 @@ impl Health {
 mod tests {
     use super::*;
 
-    /// What is done at each second of a silence.
+    /// The checks at each second of a silence.
     fn silence(health: &mut Health, seconds: std::ops::RangeInclusive<u32>) -> Vec<(u32, Check)> {
         seconds.map(|second| (second, health.check(f64::from(second) * 1000.0))).filter(|(_, check)| *check != Check::Fine).collect()
     }

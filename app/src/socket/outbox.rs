@@ -1,5 +1,5 @@
-//! What was done here and has no answer yet. It is shown as done at once, and sent again with the same [`CommandId`] after a
-//! lost connection, so that the server does it once.
+//! Commands sent from here without an answer yet. A page shows them as done at once, and sends them again with the same [`CommandId`]
+//! after a lost connection, so that the server does each once.
 
 use conductor::id::{PollId, QuestionId};
 use protocol::{ApiError, ClientFrame, CommandId, ErrorCode, Order};
@@ -53,7 +53,7 @@ impl Command {
 pub struct Pending {
     /// Its id.
     pub id: CommandId,
-    /// What it does.
+    /// Its command.
     pub command: Command,
     sent: bool,
     /// Not before this moment of the page's clock, in ms: the server asked to wait.
@@ -65,7 +65,7 @@ pub struct Pending {
 pub struct Refused {
     /// Its id.
     pub id: CommandId,
-    /// What it would have done.
+    /// Its command.
     pub command: Command,
     /// Why not.
     pub error: ApiError,
@@ -110,7 +110,7 @@ impl Outbox {
         Some(pending.command.frame(pending.id))
     }
 
-    /// Whether [`Self::next`] has anything to say at `now`, without changing anything.
+    /// Returns whether [`Self::next`] has anything to say at `now`, without changing anything.
     #[must_use]
     pub fn has_next(&self, now: f64) -> bool {
         self.pending.iter().filter(|pending| pending.sent).count() < WINDOW
@@ -151,7 +151,7 @@ impl Outbox {
         }
     }
 
-    /// Whether the command has no answer yet.
+    /// Returns whether the command has no answer yet.
     #[must_use]
     pub fn is_pending(&self, id: CommandId) -> bool {
         self.pending.iter().any(|pending| pending.id == id)
@@ -173,7 +173,7 @@ impl Outbox {
         self.refused.retain(|refused| refused.id != id);
     }
 
-    /// What has no answer yet, the oldest first.
+    /// The commands without an answer, oldest first.
     pub fn pending(&self) -> impl DoubleEndedIterator<Item = &Pending> {
         self.pending.iter()
     }

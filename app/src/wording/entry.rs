@@ -8,7 +8,7 @@ use conductor::gate::Block;
 use conductor::proposal::{Decider, Status};
 use protocol::{FeedAbout, FeedItem};
 
-/// What happened, in a sentence. The server's own is English; in other languages it is said from what that was made of, if this is known.
+/// An entry of the feed as a sentence. The server's own is English; other languages build it from the entry's parts, if they are known.
 #[must_use]
 pub fn feed_words(item: &FeedItem) -> String {
     let said = item.about.as_ref().filter(|_| current() != Language::English).and_then(|about| said(about, item.by));

@@ -29,7 +29,7 @@ pub fn why_now(anomaly: &Anomaly) -> String {
     }
 }
 
-/// What one driver does, if it pulls the score down and says by how much.
+/// The effect of one driver, if it lowers the score by a known amount.
 fn clause(reason: &Contribution) -> Option<String> {
     let ratio = reason.fell_to()?;
     let words = match reason.channel {
@@ -74,7 +74,7 @@ pub const fn expiry_words(why: Expiry) -> Text {
     }
 }
 
-/// What the gate said. A record keeps its sentence alone: one that is not known is shown as it is.
+/// The gate's reason. A record keeps only its sentence: an unknown one is shown as it is.
 #[must_use]
 pub fn gate_words(gate: &str) -> String {
     let known = [
@@ -87,7 +87,7 @@ pub fn gate_words(gate: &str) -> String {
     known.into_iter().find(|(sentence, _)| sentence == gate).map_or_else(|| gate.to_owned(), |(_, words)| t(words).to_owned())
 }
 
-/// Who decided.
+/// The person or program that decided.
 #[must_use]
 pub fn decided_by(who: &DecidedBy) -> String {
     match who {

@@ -26,7 +26,7 @@ impl Player for Chance {
     fn observe(&mut self, _: usize, _: Measured) {}
 }
 
-/// What the best arm gave at each decision of a run that always takes it.
+/// The gains of the best arm at each decision of a run that always takes it.
 fn oracle(seed: u64, scenario: Scenario) -> Vec<f64> {
     let mut world = Environment::new(seed, scenario, DECISIONS);
     (0..DECISIONS)
@@ -90,7 +90,7 @@ pub fn drift() -> String {
     plot.svg()
 }
 
-/// Of the arms that are said to beat holding with probability p, the share that really does.
+/// The share of arms that really beat holding, among those that are said to do so with probability p.
 pub fn calibration() -> String {
     const BINS: usize = 10;
     let (mut said, mut beats, mut n) = ([0.0; BINS], [0.0; BINS], [0.0_f64; BINS]);

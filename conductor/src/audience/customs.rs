@@ -21,7 +21,7 @@ const APART_S: f64 = 420.0;
 /// Seconds that no anomaly begins after the opening, or ends before the goodbyes.
 const MARGIN_S: [f64; 2] = [360.0, 240.0];
 
-/// What is usual in a kind of rooms.
+/// The habits of a kind of room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Customs {
     /// As rooms are.
@@ -34,7 +34,7 @@ pub enum Customs {
     Restless,
     /// No page tells whether it is visible, and nearly no agenda is announced.
     Blind,
-    /// What goes wrong goes less wrong.
+    /// Troubles are milder.
     Subtle,
 }
 
@@ -72,7 +72,7 @@ impl Customs {
         }
     }
 
-    /// How deep fades go (activity left), and how many leave.
+    /// Depth of fades (activity left), and number of people who leave.
     fn anomaly(self, kind: AnomalyKind, rng: &mut impl Rng) -> Happening {
         let subtle = self == Self::Subtle;
         let fade = |depth, ramp_s, hold_s, recovery_s| Happening::Fade { kind, depth, ramp_s, hold_s, recovery_s };
@@ -158,7 +158,7 @@ impl Customs {
         parts
     }
 
-    /// What goes wrong.
+    /// The troubles of a session.
     fn troubles(self, habits: &Habits, [from, closing]: [f64; 2], parts: &[(f64, f64, Phase)], rng: &mut impl Rng) -> Vec<Planned> {
         let mut plan: Vec<Planned> = Vec::new();
         let low = rng.random_bool(0.2);
@@ -206,7 +206,7 @@ impl Customs {
         plan
     }
 
-    /// What happens anyway and is nothing: polls, pauses, storms, single connections that drop.
+    /// Harmless events: polls, pauses, storms, single connections that drop.
     fn nature(
         self,
         [from, closing]: [f64; 2],

@@ -77,20 +77,20 @@ fn truth(recording: &Recording, start: Timestamp, at: Timestamp) -> Option<f64> 
     recording.engagement.get(place.min(recording.engagement.len().saturating_sub(1))).copied()
 }
 
-/// What became of the anomalies of one kind.
+/// Results for the anomalies of one kind.
 #[derive(Clone, Debug, Default)]
 pub struct OfKind {
-    /// How many there were.
+    /// Number of anomalies.
     pub n: usize,
     /// Seconds from start to the first alarm, of those found.
     pub delays: Vec<f64>,
-    /// How many were called by their name.
+    /// Number of those called by their name.
     pub named: usize,
     /// Sum of what finding them was worth.
     pub worth: f64,
 }
 
-/// How well a set of recordings was read.
+/// Quality of reading a set of recordings.
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
     /// By kind, in the order of [`AnomalyKind::ALL`].

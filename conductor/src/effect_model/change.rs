@@ -20,7 +20,7 @@ const WIN: f64 = 6.0;
 const LOSS: f64 = -3.0;
 /// After so many outcomes it must be ahead by [`AHEAD`], or it starts anew.
 const PATIENCE: u32 = 150;
-/// What being ahead means, as a log Bayes factor.
+/// The lead that decides, as a log Bayes factor.
 const AHEAD: f64 = 1.0;
 
 /// A belief that has forgotten all effects, and how much better it predicts.

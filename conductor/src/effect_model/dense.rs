@@ -20,7 +20,7 @@ pub fn root(matrix: &[f64], n: usize) -> Vec<f64> {
     l
 }
 
-/// Whether a symmetric matrix is positive definite: whether each pivot of its Cholesky root is positive.
+/// Returns whether a symmetric matrix is positive definite: whether each pivot of its Cholesky root is positive.
 #[must_use]
 pub fn is_positive_definite(matrix: &[f64], n: usize) -> bool {
     let l = root(matrix, n);

@@ -15,11 +15,11 @@ pub trait Player {
 /// One decision as the omniscient see it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
-    /// What was chosen.
+    /// The chosen arm.
     pub arm: Arm,
     /// Its true value, net of cost.
     pub value: f64,
-    /// Whether the probabilities sum to 1 and give the chosen arm more than 0.
+    /// True if the probabilities sum to 1 and give the chosen arm more than 0.
     pub valid: bool,
 }
 
@@ -77,7 +77,7 @@ fn omniscient(seed: u64, scenario: Scenario, decisions: usize, choose: impl Fn(&
         .sum()
 }
 
-/// How a policy fared over several runs.
+/// Results of a policy over several runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Figures {
     /// Value obtained, as a share of the best possible.

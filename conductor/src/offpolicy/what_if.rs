@@ -40,7 +40,7 @@ impl Candidate for Policy {
     }
 }
 
-/// What another policy would have gained.
+/// The estimated gain of another policy.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WhatIf {
     /// Decisions that counted: measured, and treated as drawn.
@@ -122,7 +122,7 @@ struct Part {
     at: usize,
 }
 
-/// What `candidate` would have gained on these decisions, in their order; `cost` is the attention cost of an intervention.
+/// The estimated gain of `candidate` on these decisions, in their order; `cost` is the attention cost of an intervention.
 ///
 /// # Errors
 /// [`Refusal`] if the log cannot tell.

@@ -9,12 +9,12 @@ use crate::context::ContextKey;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// What an import did.
+/// The result of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Imported {
     /// Cells taken over.
     pub cells: usize,
-    /// What was left out, and why.
+    /// The rows left out, with reasons.
     pub skipped: Vec<String>,
 }
 

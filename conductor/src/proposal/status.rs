@@ -109,25 +109,25 @@ pub enum Status {
 }
 
 impl Status {
-    /// Whether it still waits for its words or for a decision.
+    /// Returns whether it still waits for its words or for a decision.
     #[must_use]
     pub const fn is_pending(&self) -> bool {
         matches!(self, Self::Drafting | Self::Awaiting | Self::Snoozed { .. })
     }
 
-    /// Whether nothing more happens to it, except that a person may undo what was measured.
+    /// Returns whether nothing more happens to it, except that a person may undo what was measured.
     #[must_use]
     pub const fn is_final(&self) -> bool {
         matches!(self, Self::Dismissed { .. } | Self::Expired { .. } | Self::Failed { .. } | Self::Undone { .. } | Self::Measured)
     }
 
-    /// Whether a person can decide on it now.
+    /// Returns whether a person can decide on it now.
     #[must_use]
     pub const fn is_decidable(&self) -> bool {
         matches!(self, Self::Awaiting | Self::Snoozed { .. })
     }
 
-    /// Whether a proposal may move from here to `next`.
+    /// Returns whether a proposal may move from here to `next`.
     #[must_use]
     pub const fn may_become(&self, next: &Self) -> bool {
         match self {

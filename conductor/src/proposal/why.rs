@@ -26,8 +26,8 @@ pub fn why(anomaly: &Anomaly) -> String {
     }
 }
 
-/// What one driver does, if it pulls the score down and says by how much. Channels are compared with rooms like this one, focus
-/// with the room's own past.
+/// The effect of one driver, if it lowers the score by a known amount. Channels are compared with rooms like this one, focus with the
+/// room's own past.
 fn clause(reason: &Contribution) -> Option<String> {
     let percent = (reason.fell_to()? * 100.0).round();
     Some(match reason.channel {

@@ -14,9 +14,9 @@ pub struct Explanation {
     pub why_this: String,
     /// Why not each other arm.
     pub why_not: Vec<(Arm, String)>,
-    /// How sure the policy is.
+    /// The certainty of the policy.
     pub how_sure: String,
-    /// What is expected if nothing is done.
+    /// The expectation if nothing is done.
     pub if_nothing: String,
 }
 
@@ -39,7 +39,7 @@ fn estimate(belief: Belief) -> String {
     format!("{} points ({} to {})", points(belief.mean), points(low), points(high))
 }
 
-/// What an arm is, within a sentence.
+/// An arm as a noun within a sentence.
 const fn noun(arm: Arm) -> &'static str {
     match arm {
         Arm::Hold => "waiting",

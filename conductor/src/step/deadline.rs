@@ -1,4 +1,4 @@
-//! What time alone does: deadlines are data, compared at each tick.
+//! Deadlines: data, compared with the time at each tick.
 
 use super::{Conductor, Effect, audit};
 use crate::mode::Mode;

@@ -19,7 +19,7 @@ pub struct DraftRequest {
     pub proposal: ProposalId,
     /// To be given back with the draft.
     pub revision: u32,
-    /// Of which kind the content must be.
+    /// The required kind of content.
     pub arm: Arm,
     /// The drop it answers.
     pub anomaly: Anomaly,
@@ -36,20 +36,20 @@ pub struct Delivery {
     pub proposal: Option<ProposalId>,
     /// Exactly what was approved.
     pub content: Content,
-    /// Who decided it.
+    /// The person or program that decided it.
     pub by: Decider,
 }
 
 /// A line of the audit log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Audit {
-    /// Who.
+    /// The person or program.
     pub by: Decider,
     /// Did what, in words. Never words of attendees.
     pub what: String,
 }
 
-/// What a conductor wants done, in order. The caller commits the rows of one step's effects together with the snapshot, then
+/// An effect that a conductor asks for, in order. The caller commits the rows of one step's effects together with the snapshot, then
 /// publishes, delivers and answers. Each effect is idempotent by its ids, so that repeating it after a crash is harmless.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -64,12 +64,12 @@ pub enum Effect {
     Deliver(Delivery),
     /// Take something out of the room, if it is there.
     Withdraw {
-        /// What.
+        /// The intervention.
         intervention: InterventionId,
     },
     /// A measurement began.
     Measuring(Measurement),
-    /// What came of a decision is known: insert its row once, and let the policy learn in the same transaction.
+    /// The outcome of a decision is known: insert its row once, and let the policy learn in the same transaction.
     Outcome(Outcome),
     /// The mode changed.
     Mode {
@@ -77,7 +77,7 @@ pub enum Effect {
         from: Mode,
         /// To.
         to: Mode,
-        /// Who changed it.
+        /// The person or program that changed it.
         by: Decider,
         /// Why, if it was a fall-back.
         why: Option<String>,

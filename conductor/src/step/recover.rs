@@ -5,7 +5,7 @@ use super::{Conductor, Delivery, Effect, audit};
 use crate::proposal::{Decider, Status};
 use crate::time::{Span, Timestamp};
 
-/// What was to be sent longer ago than this is not sent any more: the moment has passed.
+/// Age at which an unsent intervention is dropped: its moment has passed.
 const TOO_LATE: Span = Span::from_secs(60);
 
 impl Conductor {

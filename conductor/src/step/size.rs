@@ -1,4 +1,4 @@
-//! What one session holds in memory.
+//! The memory that one session needs.
 
 use super::{Conductor, Launch, Sent};
 use crate::anomaly::Anomaly;

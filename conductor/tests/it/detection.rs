@@ -1,4 +1,4 @@
-//! What the monitor finds, and what it must not, in simulated rooms with known truth.
+//! The monitor finds known troubles in simulated rooms, and stays silent about harmless events.
 //!
 //! Seeds are fixed, so that a result does not change from run to run. Where a rate is asserted, the margin says how far the
 //! true rate is from the bound.

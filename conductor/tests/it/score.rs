@@ -14,7 +14,7 @@ fn after(ms: i64) -> Timestamp {
     START + Span::from_millis(ms)
 }
 
-/// What people may do, with gaps in milliseconds: any order, nonsense included.
+/// Deeds of people, with gaps in milliseconds: any order, nonsense included.
 fn deeds() -> impl Strategy<Value = Vec<(i64, Signal)>> {
     let who = (0_u64..30).prop_map(Participant);
     let signal = prop_oneof![

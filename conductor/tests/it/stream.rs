@@ -3,7 +3,7 @@
 use conductor::signal::{Participant, Phase, Signal};
 use conductor::stream::{LineError, Stream, parse_line};
 
-/// What a stream answers to lines.
+/// A stream's answers to lines.
 fn answers(lines: &[String]) -> Vec<String> {
     let mut stream = Stream::new();
     let mut out = String::new();

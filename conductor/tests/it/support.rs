@@ -1,4 +1,4 @@
-//! What several tests need.
+//! Support that several tests share.
 
 pub mod beta_sampler;
 pub mod decisions;

@@ -41,7 +41,7 @@ fn damaged() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// What is accepted is understood: it means the same when it is written and read again.
+/// Checks that accepted text keeps its meaning when it is written and read again.
 fn decode(text: &str) {
     if let Ok(frame) = ClientFrame::decode(text) {
         assert_eq!(ClientFrame::decode(&frame.encode()).as_ref(), Ok(&frame), "{text}");

@@ -58,7 +58,7 @@ pub struct CollectingConfig {
     pub otel_sdk_disabled: bool,
 }
 
-/// How a collector is spoken to.
+/// Protocol of the collector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum CollectorProtocol {
     /// Protobuf over HTTP.
@@ -66,7 +66,7 @@ pub enum CollectorProtocol {
     Protobuf,
 }
 
-/// Which requests have spans.
+/// Sampling of requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[value(rename_all = "snake_case")]
 pub enum Sampler {
@@ -78,7 +78,7 @@ pub enum Sampler {
     ParentbasedTraceidratio,
 }
 
-/// What is said of this program, by name.
+/// Attributes of this program, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ResourceAttributes(pub Vec<(String, String)>);
 
@@ -94,7 +94,7 @@ impl CollectingConfig {
         }
     }
 
-    /// How long a batch of spans may take to be sent.
+    /// Time that sending a batch of spans may take.
     #[must_use]
     pub fn timeout(&self) -> Duration {
         Duration::from_millis(u64::from(self.otel_exporter_otlp_timeout))

@@ -1,4 +1,4 @@
-//! Who writes drafts.
+//! Settings of drafts.
 
 use clap::{Args, ValueEnum};
 use conductor::time::Span;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-/// Who writes drafts: built-in templates, or language models first and templates when those do not answer.
+/// Settings of drafts: built-in templates, or language models first and templates when those do not answer.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Drafting")]
 pub struct DraftingConfig {
@@ -83,18 +83,18 @@ pub struct DraftingConfig {
 pub struct ModelConfig {
     /// Its name.
     pub name: String,
-    /// Whose interface it has.
+    /// Its API.
     pub provider: Provider,
     /// Where it is.
     pub url: ModelUrl,
-    /// What lets us in there.
+    /// The key that authorizes us there.
     pub key: Option<SecretString>,
-    /// What it costs.
+    /// Its price.
     pub price: Price,
 }
 
 impl DraftingConfig {
-    /// How long language models may take.
+    /// Time that language models may take.
     #[must_use]
     pub fn timeout(&self) -> Duration {
         Duration::from_secs(u64::from(self.llm_timeout_seconds))
@@ -177,7 +177,7 @@ fn dollars(text: &str) -> Result<f64, String> {
     }
 }
 
-/// Whose interface a model has.
+/// API of a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Provider {
     /// Anthropic's Messages API.

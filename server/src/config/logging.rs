@@ -1,8 +1,8 @@
-//! What is logged.
+//! Settings of the log.
 
 use clap::{Args, ValueEnum};
 
-/// What is logged. Never the words of attendees, tokens or addresses.
+/// Settings of the log. It never contains the words of attendees, tokens or addresses.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Logging")]
 pub struct LoggingConfig {

@@ -27,7 +27,7 @@ pub struct SignalsConfig {
     pub signals_reclaim_seconds: u32,
 }
 
-/// By what Redis brings signals.
+/// Transport of signals through Redis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum SignalsFrom {
     /// No signals from Redis.
@@ -53,7 +53,7 @@ impl SignalsConfig {
         Ok(())
     }
 
-    /// How old acts may be.
+    /// Maximum age of signals that count.
     #[must_use]
     pub fn max_age(&self) -> Duration {
         Duration::from_secs(u64::from(self.signals_max_age_seconds))

@@ -1,9 +1,9 @@
-//! How another platform signs its people in here.
+//! Settings of another platform's tickets.
 
 use clap::Args;
 use std::path::PathBuf;
 
-/// How another platform signs its people in here.
+/// Settings of another platform's tickets, which sign its people in here.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Tickets of another platform")]
 pub struct TicketsConfig {

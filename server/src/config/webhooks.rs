@@ -49,15 +49,15 @@ pub struct WebhooksConfig {
 pub struct WebhookConfig {
     /// Where it is.
     pub url: WebhookUrl,
-    /// What is signed with.
+    /// Secrets that sign the messages.
     pub secrets: Secrets,
-    /// Whether it may be private, and plain http.
+    /// True if it may be private, and plain http.
     pub allow_private: bool,
-    /// How long it may take to answer.
+    /// Time that it may take to answer.
     pub timeout: Duration,
     /// When a message is sent for the second time.
     pub retry: Duration,
-    /// How often it is sent at most.
+    /// Maximum attempts.
     pub tries: u32,
 }
 

@@ -11,7 +11,7 @@ mod german;
 
 /// A poll: a question and its options.
 type Poll = (&'static str, &'static [&'static str]);
-/// What there is to choose from, by how the room fades.
+/// Choices by the way in which the room fades.
 type By<T> = [(AnomalyKind, &'static [T]); 4];
 
 /// All built-in words of a language. Every language has as many for each anomaly, so that a seed draws the same in all.

@@ -1,11 +1,11 @@
-//! Which other sites' pages may ask, in their visitors' browsers (CORS).
+//! Cross-origin requests (CORS): pages of the listed sites may ask from their visitors' browsers.
 
 use crate::http::origin::Origins;
 use axum::http::{HeaderName, HeaderValue, Method, header, request};
 use std::time::Duration;
 use tower_http::cors::{AllowCredentials, AllowOrigin, CorsLayer};
 
-/// How long browsers may remember what they were allowed: the operator may change it with a restart.
+/// Time for which browsers may remember a permission: a restart of the server may change it.
 const REMEMBERED: Duration = Duration::from_secs(600);
 
 /// The layer that tells browsers what sites in `CONDUCTOR_CORS_ORIGINS` may do; none if there are none. It stands around everything that

@@ -18,8 +18,9 @@ impl PageNonce {
     }
 }
 
-/// What a page may load and run: only what this server sends, scripts by name, no inline styles, no frames around it. WebAssembly needs
-/// `wasm-unsafe-eval`; nothing needs `unsafe-eval` or `unsafe-inline`. The socket is named because older Safari does not count it as self.
+/// The policy of a page: it may load and run only what this server sends, scripts by name, no inline styles, no frames around it.
+/// WebAssembly needs `wasm-unsafe-eval`; nothing needs `unsafe-eval` or `unsafe-inline`. The socket is named because older Safari does not
+/// count it as self.
 fn page_policy(nonce: &PageNonce, base: &BaseUrl) -> String {
     let socket = base.as_str().replacen("http", "ws", 1);
     format!(
@@ -29,7 +30,7 @@ fn page_policy(nonce: &PageNonce, base: &BaseUrl) -> String {
     )
 }
 
-/// What everything else may do: nothing.
+/// The policy of everything else: nothing may load or run.
 const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 
 /// Headers with the same value on every answer. The referrer stays within this site because forms without scripts come back by it.

@@ -28,7 +28,7 @@ pub struct Board {
 struct Posted {
     version: u64,
     frame: Utf8Bytes,
-    /// Whether everybody may see it; otherwise the reader is asked.
+    /// True if everybody may see it; otherwise the reader is asked.
     open: bool,
 }
 
@@ -72,7 +72,7 @@ impl Board {
         })
     }
 
-    /// Whether something changed since `seen`.
+    /// Returns whether something changed since `seen`.
     #[must_use]
     pub const fn is_newer(&self, seen: Seen) -> bool {
         self.version > seen.0

@@ -203,7 +203,7 @@ impl SessionActor {
         burst.conduct(ConductEvent::Feed(item));
     }
 
-    /// What the room did by itself or in an act: for screens, for the conductor, and for the counts.
+    /// Passes on the room's own events and those of an act: to screens, to the conductor, and to the counts.
     pub(super) fn happened(&mut self, burst: &mut Burst, events: Vec<RoomEvent>) {
         for event in events {
             if let Some(signal) = room::signal(&event) {

@@ -30,7 +30,7 @@ impl Key {
     }
 }
 
-/// What was answered.
+/// The answer to a command.
 pub type Answer = Result<(), ApiError>;
 
 /// An answer as the store keeps it: null if the command was done, else the error.
@@ -55,7 +55,7 @@ pub fn from_json(answer: Json) -> Answer {
 pub struct Journal {
     answers: BTreeMap<Key, Answer>,
     order: VecDeque<Key>,
-    /// Whether the store may know answers that are not here.
+    /// True if the store may know answers that are not here.
     forgot: bool,
 }
 
@@ -66,7 +66,7 @@ impl Journal {
         self.answers.get(&key)
     }
 
-    /// Whether the store may know answers that are not here.
+    /// Returns whether the store may know answers that are not here.
     #[must_use]
     pub const fn has_forgotten(&self) -> bool {
         self.forgot

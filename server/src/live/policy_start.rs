@@ -1,4 +1,4 @@
-//! What an event's policy begins with: what the other events of the installation taught, rehearsals aside.
+//! The start of an event's policy: the lessons of the installation's other events, without rehearsals.
 //!
 //! Computed once, when the first room of the event opens, and kept from then on: the policy is the fold of its event's outcomes from
 //! here, after a restart as in a replay.
@@ -13,8 +13,8 @@ use std::collections::{BTreeSet, HashMap};
 /// The newest outcomes of other events that a start is made from: learning them takes about a tenth of a second.
 const POOLED: i64 = 4_000;
 
-/// What an event's policy begins with, and whether that is for good. It is not before the event is used: what other events teach until
-/// then counts too. With `settle_at` it is settled.
+/// The start of an event's policy, and whether it is final. Until the event is used, the lessons of other events still count; `settle_at`
+/// settles it.
 ///
 /// # Errors
 /// [`StoreError`] if it cannot be read or kept. A start that cannot be understood is an error too: choices made from another one
@@ -33,7 +33,7 @@ pub(super) async fn start(store: &Store, event: EventId, settle_at: Option<Times
     Ok((settled(store, event).await?.unwrap_or(start), true))
 }
 
-/// What was settled that an event's policy begins with.
+/// The settled start of an event's policy.
 ///
 /// # Errors
 /// [`StoreError`] if it cannot be read.

@@ -1,5 +1,5 @@
-//! What operators are told of a decision, once it is stored: a line of the log for each step, with the ids of its session and its proposal,
-//! and counts. Never the words.
+//! Log lines and spans of a decision for operators, once it is stored: one for each step, with the ids of its session and its proposal,
+//! and counts, never with words.
 
 use crate::telemetry::spans;
 use conductor::id::SessionId;
@@ -55,7 +55,7 @@ fn proposal(session: SessionId, proposal: &Proposal) {
     }
 }
 
-/// What the step to a status is called where decisions are traced; nothing for those that are on the way to another.
+/// The name of the step to a status in logs and spans; none for a status that only leads to another.
 const fn step(status: &Status) -> Option<&'static str> {
     match status {
         Status::Drafting => Some("proposed"),

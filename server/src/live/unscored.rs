@@ -2,7 +2,7 @@
 
 use tokio::time::Instant;
 
-/// Of so many signals at most it is measured how long they wait for one score; of a busier second it is the first ones.
+/// Maximum signals whose wait for one score is measured; in a busier second, the first ones.
 const MEASURED: usize = 256;
 
 /// When signals came that no score has counted yet.

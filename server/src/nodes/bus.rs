@@ -23,14 +23,14 @@ const AT_ONCE: usize = 128;
 const PATIENCE: Duration = Duration::from_secs(1);
 /// The pause before Redis is tried again.
 const PAUSE: Duration = Duration::from_millis(250);
-/// How often a node speaks to itself, to know that it hears.
+/// Interval at which a node sends itself a message, to know that it hears.
 const ECHO: Duration = Duration::from_secs(1);
 /// Without hearing itself for so long, a node connects anew.
 const DEAF: Duration = Duration::from_secs(3);
 
 type Waiting = (Uuid, String);
 
-/// What waits to be published.
+/// Messages that wait to be published.
 #[derive(Debug)]
 pub struct Outbox {
     sender: mpsc::Sender<Waiting>,

@@ -17,13 +17,13 @@ use tokio::sync::RwLock;
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use uuid::Uuid;
 
-/// How long a lease lasts that nobody renews.
+/// Lifetime of a lease that nobody renews.
 const LASTS: Duration = Duration::from_millis(4_000);
-/// How often leases are renewed.
+/// Interval at which leases are renewed.
 const RENEWAL: Duration = Duration::from_millis(1_000);
-/// How often it is looked for sessions whose owner is gone.
+/// Interval at which the node looks for sessions whose owner is gone.
 const SWEEP: Duration = Duration::from_secs(2);
-/// How long Redis may take to answer: nobody who asks waits longer for it.
+/// Time that Redis may take to answer: nobody who asks waits longer for it.
 const ANSWER: Duration = Duration::from_millis(800);
 /// After Redis was away, sessions without a lease are left to those who had them for so long.
 const GRACE: Duration = LASTS;
@@ -53,7 +53,7 @@ redis.call('DEL', KEYS[1])
 if ARGV[3] == '1' then redis.call('SREM', KEYS[2], ARGV[2]) end
 return 1";
 
-/// Which sessions this node owns.
+/// The sessions that this node owns.
 #[derive(Debug)]
 pub struct Leases {
     node: Uuid,
@@ -69,7 +69,7 @@ pub struct Leases {
     time: Mutex<Option<(u64, Instant)>>,
 }
 
-/// How Redis answered.
+/// An answer of Redis.
 #[derive(Debug)]
 struct Answered {
     /// When it did the last time.
@@ -108,7 +108,7 @@ impl Leases {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether this node owns a session, as far as it knows.
+    /// Returns whether this node owns a session, as far as it knows.
     pub(super) fn holds(&self, session: SessionId) -> bool {
         self.held().contains(&session)
     }
@@ -121,7 +121,7 @@ impl Leases {
         format!("{}:held", self.prefix)
     }
 
-    /// Whether Redis answered the last time.
+    /// Returns whether Redis answered the last time.
     #[must_use]
     pub fn is_healthy(&self) -> bool {
         self.standing.answers()
@@ -159,7 +159,7 @@ impl Leases {
         self.answered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether sessions without a lease are left to those who had them, because Redis was away.
+    /// Returns whether sessions without a lease are left to those who had them, because Redis was away.
     fn is_graceful(&self) -> bool {
         // The first answer after it was away begins the time.
         let (now, answered) = (Instant::now(), self.answered());
@@ -210,7 +210,7 @@ impl Leases {
         Ok(owner)
     }
 
-    /// Who owns a session, if anybody does and Redis answers.
+    /// The owner of a session, if it has one and Redis answers.
     pub async fn owner(&self, session: SessionId) -> Option<Uuid> {
         let mut pipe = redis::pipe();
         pipe.cmd("GET").arg(self.key(session));

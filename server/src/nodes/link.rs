@@ -96,7 +96,7 @@ impl Link {
         self.nodes.send(self.peer, &envelope)
     }
 
-    /// What the other end says next; `None` once the link is over. Cancel-safe.
+    /// The next message of the other end; `None` once the link is over. Cancel-safe.
     pub async fn recv(&mut self) -> Option<Body> {
         loop {
             let (silent_at, beat_at) = (self.heard_at + SILENCE, self.beat_at);

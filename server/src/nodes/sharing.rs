@@ -1,4 +1,4 @@
-//! What the registry of live sessions asks of the nodes.
+//! The node's part in the registry of live sessions.
 
 use super::Nodes;
 use super::mirror::Mirror;

@@ -3,16 +3,16 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::watch;
 
-/// Whether this node reaches the others.
+/// True if this node reaches the others.
 #[derive(Debug)]
 pub(super) struct Standing {
-    /// Whether what is sent to this node arrives.
+    /// True if what is sent to this node arrives.
     hears: AtomicBool,
-    /// Whether what this node sends is taken.
+    /// True if what this node sends is taken.
     speaks: AtomicBool,
-    /// Whether Redis answered the last time.
+    /// True if Redis answered the last time.
     answers: AtomicBool,
-    /// Whether Redis took what was written to it the last time.
+    /// True if Redis took what was written to it the last time.
     writes: AtomicBool,
     whole: watch::Sender<bool>,
 }
@@ -26,7 +26,7 @@ impl Default for Standing {
 }
 
 impl Standing {
-    /// Whether Redis answered the last time.
+    /// Returns whether Redis answered the last time.
     pub(super) fn answers(&self) -> bool {
         self.answers.load(Ordering::Relaxed)
     }
@@ -63,7 +63,7 @@ impl Standing {
         before
     }
 
-    /// What is wrong, if anything.
+    /// The fault, if any.
     pub(super) fn health(&self) -> Result<(), &'static str> {
         if !self.answers() {
             return Err("leases cannot be renewed: sessions that this node owns go on, others cannot be reached");
@@ -77,7 +77,7 @@ impl Standing {
         Ok(())
     }
 
-    /// Whether all is well, now and whenever it changes.
+    /// Returns whether all is well, now and whenever it changes.
     pub(super) fn watch(&self) -> watch::Receiver<bool> {
         self.whole.subscribe()
     }

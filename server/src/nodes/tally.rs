@@ -6,9 +6,9 @@ use redis::{RedisResult, cmd};
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// What is counted is forgotten so long after the first.
+/// Time after the first count at which counts are forgotten.
 const MINUTE: Duration = Duration::from_secs(60);
-/// How long an answer may take; without it nothing is known.
+/// Time that an answer may take; without one, nothing is known.
 const PATIENCE: Duration = Duration::from_millis(250);
 /// Digits of a name's hash: enough that nobody shares one by chance.
 const DIGITS: usize = 32;

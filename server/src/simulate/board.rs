@@ -10,11 +10,11 @@ use std::sync::{Mutex, PoisonError};
 /// An open poll, as far as a voter needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ballot {
-    /// Which poll.
+    /// The poll.
     pub poll: PollId,
-    /// How many options.
+    /// Number of options.
     pub options: u8,
-    /// Whether several may be chosen.
+    /// True if several may be chosen.
     pub multiple: bool,
 }
 
@@ -28,7 +28,7 @@ struct State {
     ended: bool,
 }
 
-/// What there is to react to.
+/// Everything to react to.
 #[derive(Debug, Default)]
 pub struct Board(Mutex<State>);
 
@@ -97,7 +97,7 @@ impl Board {
         self.state().questions.iter().copied().collect()
     }
 
-    /// Whether the session is over.
+    /// Returns whether the session is over.
     pub fn has_ended(&self) -> bool {
         self.state().ended
     }

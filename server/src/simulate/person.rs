@@ -18,14 +18,14 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::time::{Instant, sleep_until};
 use uuid::Uuid;
 
-/// What all people share.
+/// State that all people share.
 pub struct World {
     pub site: Site,
     pub scenario: Scenario,
     pub http: reqwest::Client,
     pub board: Board,
     pub counts: Counts,
-    /// How many may be entering at once: a real audience does not arrive within a millisecond either.
+    /// Limits simultaneous arrivals: a real audience does not arrive within one millisecond either.
     pub door: Semaphore,
 }
 
@@ -205,7 +205,7 @@ impl Person {
         self.world.counts.count(|summary| summary.acts_unanswered += unanswered);
     }
 
-    /// Whether another act keeps within what a connection may send.
+    /// Returns whether another act keeps within what a connection may send.
     fn may_act(&mut self) -> bool {
         let now = Instant::now();
         let (left, then) = self.allowance;

@@ -8,10 +8,10 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// How a number of durations spread, in milliseconds.
+/// Distribution of a number of durations, in milliseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Spread {
-    /// How many.
+    /// Number of durations.
     pub n: usize,
     /// Half are not longer.
     pub p50_ms: u64,
@@ -30,10 +30,10 @@ impl Spread {
     }
 }
 
-/// What happened in a simulation.
+/// Results of a simulation.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Summary {
-    /// How long it went on, in seconds.
+    /// Duration in seconds.
     pub seconds: f64,
     /// Different people who got into the room.
     pub joined: u32,
@@ -107,7 +107,7 @@ struct State {
     arrivals: Vec<u32>,
 }
 
-/// What all people together count.
+/// Counts of all people together.
 #[derive(Debug, Default)]
 pub struct Counts(Mutex<State>);
 

@@ -1,4 +1,4 @@
-//! What simulated people say.
+//! Sentences of simulated people.
 
 use conductor::arm::Arm;
 use protocol::Scenario;

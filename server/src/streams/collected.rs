@@ -9,7 +9,7 @@ use protocol::operations::{SignalsView, StreamRow};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
-/// How many of the latest entries judge how it goes.
+/// Number of latest entries by which the state is judged.
 const JUDGED: usize = 200;
 /// The fewest of them that judge at all.
 const ENOUGH: usize = 10;
@@ -21,7 +21,7 @@ const IN_A_ROW: u32 = 10;
 #[derive(Debug, Default)]
 struct State {
     events: u64,
-    /// Whether each of the latest entries was understood.
+    /// True if each of the latest entries was understood.
     latest: VecDeque<bool>,
     in_a_row: u32,
     last_error: Option<String>,
@@ -39,7 +39,7 @@ impl State {
     }
 }
 
-/// What was read, and how it goes.
+/// Counts and state of the reader.
 #[derive(Debug)]
 pub struct Collected(Mutex<State>);
 
@@ -67,7 +67,7 @@ impl Collected {
         state.in_a_row = if good { 0 } else { state.in_a_row.saturating_add(1) };
     }
 
-    /// How many entries were read.
+    /// Number of entries that were read.
     #[must_use]
     pub fn events(&self) -> u64 {
         self.with(|state| state.events)
@@ -160,7 +160,7 @@ impl Collected {
         });
     }
 
-    /// How many entries of a stream are still to be read, and how many are read and not acknowledged.
+    /// Number of entries of a stream that are still to be read, and of those read and not acknowledged.
     pub(super) fn lag(&self, stream: &'static str, lag: usize, pending: usize) {
         #[expect(clippy::cast_precision_loss, reason = "a gauge")]
         let number = |number: usize| number as f64;
@@ -191,7 +191,7 @@ impl Collected {
         })
     }
 
-    /// Whether it goes well.
+    /// Returns whether it goes well.
     ///
     /// # Errors
     /// A sentence that says what does not.

@@ -18,9 +18,9 @@ use uuid::Uuid;
 pub const GROUP: &str = "engagement-conductor";
 /// Most entries that are read at once.
 const AT_ONCE: usize = 100;
-/// How long Redis waits for new entries, in milliseconds; also how soon a stop is noticed.
+/// Milliseconds that Redis waits for new entries, and until a stop is noticed.
 const BLOCK_MS: u64 = 1_000;
-/// How often it is looked how far behind the group is.
+/// Interval at which the lag of the group is measured.
 const MEASURING: Duration = Duration::from_secs(5);
 /// An entry that so many consumers failed with is not tried again: it may be what makes them fail.
 const DELIVERIES: usize = 10;
@@ -147,7 +147,7 @@ async fn acknowledge(reader: &Reader, connection: &mut MultiplexedConnection, so
     Ok(())
 }
 
-/// How long ago an entry was added, by the clock of Redis, which its id begins with.
+/// Age of an entry by the clock of Redis, with which its id begins.
 fn age(id: &str) -> Option<Duration> {
     let added: i64 = id.split('-').next()?.parse().ok()?;
     Some(Duration::from_millis(u64::try_from(now().as_millis() - added).unwrap_or(0)))

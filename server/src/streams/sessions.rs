@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-/// How often it is looked whether the file changed.
+/// Interval at which changes of the file are looked for.
 const LOOK: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Default)]
@@ -17,7 +17,7 @@ struct Known {
     looked: Option<Instant>,
 }
 
-/// Which session there is which one here. Cheap to clone.
+/// Mapping of another platform's sessions to ours. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Sessions {
     file: Option<Arc<Path>>,

@@ -16,9 +16,9 @@ use tokio::time::{Instant, sleep};
 
 /// Polls whose session is remembered, for entries that do not name it.
 const POLLS: u64 = 10_000;
-/// How long one session's events are tried while it cannot store them. After that they wait to be reclaimed, and others go on.
+/// Time for which one session's events are tried while it cannot store them. After that they wait to be reclaimed, and others go on.
 const TRIES_FOR: Duration = Duration::from_secs(5);
-/// How long it waits between two tries.
+/// Wait between two tries.
 const AGAIN: Duration = Duration::from_millis(250);
 
 /// An event with its place.
@@ -28,9 +28,9 @@ pub(super) struct Arrived {
     pub source: Source,
     /// Its id in the stream; empty for Pub/Sub.
     pub entry: String,
-    /// How old it is, if that is known.
+    /// Its age, if known.
     pub age: Option<Duration>,
-    /// What it says.
+    /// The event in it.
     pub event: Event,
 }
 

@@ -1,7 +1,7 @@
 //! Every metric that the program exports, by its kind, with what it says. A test holds the list against the source and the dashboard in
 //! `deploy/` against the list.
 
-/// What kind of number a metric is.
+/// The kind of a metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// It only rises.

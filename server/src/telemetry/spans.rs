@@ -12,7 +12,7 @@ use opentelemetry::trace::{SpanContext, SpanId, TraceContextExt, TraceFlags, Tra
 use tracing::{Span, field, info_span};
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 
-/// What spans are known by in the program. The log leaves them out.
+/// Target of spans inside the program. The log leaves them out.
 pub const TARGET: &str = "spans";
 
 /// The span of a request.
@@ -30,7 +30,7 @@ pub fn request(method: &str, route: &str) -> Span {
     )
 }
 
-/// What a request was answered with.
+/// Records the status of an answer in its span.
 pub fn answered(span: &Span, status: u16) {
     span.record("http.response.status_code", status);
     if status >= 500 {

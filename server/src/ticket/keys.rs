@@ -42,7 +42,7 @@ impl fmt::Debug for Key {
 }
 
 impl Key {
-    /// Whether it is good at a second since 1970.
+    /// Returns whether it is good at a second since 1970.
     pub fn is_good(&self, now: u64) -> bool {
         self.until.is_none_or(|until| now <= until)
     }

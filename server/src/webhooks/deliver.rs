@@ -14,19 +14,19 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
-/// How many messages are on their way at once.
+/// Number of messages sent at once.
 const AT_ONCE: usize = 4;
-/// How often is looked whether something is due.
+/// Interval at which due messages are looked for.
 const LOOK: Duration = Duration::from_secs(1);
 /// The longest time from one try to the next.
 const LONGEST: Duration = Duration::from_secs(6 * 3600);
 /// By how much the time to the next try is longer or shorter, so that what failed together does not come back together.
 const JITTER: f64 = 0.2;
-/// How much longer a claim holds than a try may take: what the database needs to keep what came of it.
+/// Time that a claim lasts beyond a try: the database needs it to store the result.
 const MARGIN: Span = Span::from_secs(20);
-/// How long messages that were delivered are kept, for whoever looks.
+/// Time for which delivered messages are kept for inspection.
 pub const DELIVERED_KEPT: Span = Span::from_secs(7 * 24 * 3600);
-/// How long messages that were given up are kept.
+/// Time for which messages that were set aside are kept.
 pub const DEAD_KEPT: Span = Span::from_secs(90 * 24 * 3600);
 
 /// Sends what waits until it is taken.
@@ -154,7 +154,7 @@ impl Deliverer {
     }
 }
 
-/// How long to wait after so many tries: the first time `first`, then four times as long each time, up to [`LONGEST`].
+/// The wait after `tries` attempts: `first`, then four times as long each time, up to [`LONGEST`].
 fn pause(first: Duration, tries: i64) -> Duration {
     let times = u32::try_from((tries - 1).max(0)).unwrap_or(u32::MAX);
     first.saturating_mul(4_u32.saturating_pow(times)).min(LONGEST)

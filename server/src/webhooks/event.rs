@@ -1,5 +1,5 @@
-//! What a host platform is told: a small closed set of events, made of the rows that are stored of them, with ids and facts as the API
-//! shows them. Never words of attendees, and none that were written for them.
+//! Events for a host platform: a small closed set, made of the rows that are stored with them, with ids and facts as the API shows them.
+//! They never contain words of attendees, nor words written for them.
 
 use crate::store::{Json, Write};
 use conductor::id::{EventId, SessionId};
@@ -20,7 +20,7 @@ pub enum Kind {
     Sent,
     /// One that was sent was taken back.
     Withdrawn,
-    /// What came of a decision: what was measured, of holding back too.
+    /// The outcome of a decision was measured, also of holding back.
     Outcome,
 }
 
@@ -28,7 +28,7 @@ impl Kind {
     /// Every kind.
     pub const ALL: [Self; 6] = [Self::SessionStarted, Self::SessionEnded, Self::Proposed, Self::Sent, Self::Withdrawn, Self::Outcome];
 
-    /// What happened, in a few words.
+    /// The event in a few words.
     #[must_use]
     pub const fn about(self) -> &'static str {
         match self {
@@ -118,7 +118,7 @@ mod tests {
         (Uuid::now_v7().into(), EventId(Uuid::now_v7()), ProposalId(Uuid::now_v7()), InterventionId(Uuid::now_v7()))
     }
 
-    /// What is told, and of what.
+    /// The event that a write causes, and its subject.
     fn told(event: EventId, write: Write) -> Option<(Json, Uuid)> {
         let rows = of(event, NOW, &[write]);
         assert!(rows.len() <= 1);

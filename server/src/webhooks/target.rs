@@ -15,7 +15,7 @@ const ANSWER_BYTES: usize = 4 << 10;
 /// The longest that a target may ask us to wait.
 const LONGEST_WISH: Duration = Duration::from_secs(6 * 3600);
 
-/// What came of a try.
+/// The result of a try.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Tried {
     /// The target took it, with this status.
@@ -26,14 +26,14 @@ pub enum Tried {
         failure: WebhookFailure,
         /// A word for metrics.
         name: &'static str,
-        /// How long it asks us to wait.
+        /// The wait that it asks for.
         wish: Option<Duration>,
     },
     /// It wants to hear no more (410).
     Unwanted(WebhookFailure),
 }
 
-/// Whom the operator named.
+/// The target that the operator named.
 #[derive(Clone, Debug)]
 pub struct Target {
     http: Client,
@@ -99,8 +99,8 @@ fn client(allow_private: bool, timeout: Duration) -> reqwest::Result<Client> {
         .build()
 }
 
-/// What an answer means. Only 2xx says that the message was taken; only 410 that it never will be: everything else is mostly the target's
-/// own mistake, which somebody puts right within a day.
+/// The meaning of an answer. Only 2xx accepts the message; only 410 says that it never will: everything else is mostly the target's own
+/// mistake, which somebody corrects within a day.
 fn judge(answer: &Response) -> Tried {
     let status = answer.status();
     if status.is_success() {
@@ -130,7 +130,7 @@ async fn read(mut answer: Response) {
     }
 }
 
-/// What lies at the bottom of an error, such as a certificate that nobody trusts. Unlike the error itself it does not name the URL.
+/// The innermost cause of an error, such as a certificate that nobody trusts. Unlike the error itself it does not name the URL.
 fn root(error: &reqwest::Error) -> String {
     causes(error).last().map_or_else(|| "nothing more is known".to_owned(), ToString::to_string)
 }

@@ -60,7 +60,7 @@ impl Breaker {
         Some(Permit { breaker: self, is_probe, judged: false })
     }
 
-    /// Whether calls are held back, or one is trying.
+    /// Returns whether calls are held back, or one is trying.
     #[must_use]
     pub fn is_open(&self) -> bool {
         !matches!(*self.state(), State::Closed(_))

@@ -17,10 +17,10 @@ const QUESTIONS: usize = 3;
 /// Digits in a row, spaces and signs between them aside, from which a number may be somebody's.
 const DIGITS: usize = 6;
 
-/// What a model is told about a room.
+/// A room, as a model is told of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Brief {
-    /// What it is to write.
+    /// The arm to write for.
     pub arm: Arm,
     language: Language,
     facts: Facts,
@@ -54,7 +54,8 @@ struct Line {
 }
 
 impl Brief {
-    /// What there is to say about a room, to be answered in a language, with at most so many chat messages. Only what everybody in the room can see is in it.
+    /// A brief about a room, to be answered in a language, with at most `chat_messages` messages. It contains only what everybody in the
+    /// room can see.
     #[must_use]
     pub fn of(request: &DraftRequest, room: &Room, language: Language, chat_messages: usize) -> Self {
         let view = room.view(Viewer::Projector);
@@ -78,7 +79,7 @@ impl Brief {
         Self { arm: request.arm, language, facts }
     }
 
-    /// What the model is to do, which nobody in a room has any part in.
+    /// The model's instructions, on which nobody in a room has any influence.
     #[must_use]
     pub fn order(&self) -> String {
         let what = match self.arm {

@@ -20,7 +20,7 @@ const MAX_TOKENS: u32 = 500;
 const MAX_THOUGHT_TOKENS: u32 = 2_000;
 /// The version of Anthropic's interface that is spoken here.
 const ANTHROPIC_VERSION: &str = "2023-06-01";
-/// What the form is called towards a model.
+/// Name of the form towards a model.
 const FORM: &str = "fill_form";
 
 /// Why there is no usable answer.
@@ -59,14 +59,15 @@ impl Failed {
         }
     }
 
-    /// Whether the model may have written something that is billed.
+    /// Returns whether the model may have written something that is billed.
     pub(super) const fn may_cost(self) -> bool {
         matches!(self, Self::Broken | Self::TooLarge | Self::Garbled)
     }
 }
 
-/// What chat completions call the most that may be written. `max_tokens` is the older name, and the only one that many servers know;
-/// models of OpenAI that think refuse it and want `max_completion_tokens` (<https://platform.openai.com/docs/api-reference/chat/create>).
+/// The parameter of chat completions that limits the length of an answer. `max_tokens` is the older name, and the only one that many
+/// servers know; reasoning models of OpenAI refuse it and expect `max_completion_tokens`
+/// (<https://platform.openai.com/docs/api-reference/chat/create>).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Limit {
     /// `max_tokens`.
@@ -98,7 +99,8 @@ impl Limit {
         }
     }
 
-    /// Whether an error says that it is this parameter which is wrong. Some gateways pass on only its sentence, which names the other.
+    /// Returns whether an error says that it is this parameter which is wrong. Some gateways pass on only its sentence, which names the
+    /// other.
     fn is_refused_by(self, error: &[u8]) -> bool {
         let Ok(error) = serde_json::from_slice::<Value>(error) else { return false };
         let error = &error["error"];
@@ -109,12 +111,12 @@ impl Limit {
     }
 }
 
-/// What came back.
+/// The reply of a model.
 #[derive(Debug)]
 pub(super) struct Reply {
     /// The filled form, as text; empty if there is none.
     pub words: String,
-    /// What it took, if the service says.
+    /// Tokens used, if the service reports them.
     pub tokens: Option<Tokens>,
 }
 

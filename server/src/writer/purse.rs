@@ -12,7 +12,7 @@ pub struct Tokens {
     pub output: u64,
 }
 
-/// What tokens cost, in millionths of a dollar, rounded up.
+/// The price of tokens in millionths of a dollar, rounded up.
 #[must_use]
 #[expect(
     clippy::cast_precision_loss,
@@ -45,7 +45,7 @@ pub struct Held {
     micros: i64,
 }
 
-/// What models may cost, on all nodes together: what was spent is in the store.
+/// The budget of all models on all nodes together; the store keeps what was spent.
 #[derive(Debug)]
 pub struct Purse {
     store: Store,
@@ -70,7 +70,7 @@ impl Purse {
         Self { store, allowance: Allowance { hour: micros(hour), day: micros(day) } }
     }
 
-    /// What was spent or set aside in the last sixty minutes and in the last 24 hours; nothing if the database does not say.
+    /// The amounts spent or reserved in the last 60 minutes and the last 24 hours; nothing if the database does not answer.
     pub async fn spent(&self) -> Option<(u64, u64)> {
         let spent =
             self.store.spent(minute_now()).await.inspect_err(|error| tracing::warn!(%error, "it is not known what models have cost"));

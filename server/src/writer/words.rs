@@ -88,13 +88,13 @@ fn texts(content: &Content) -> impl Iterator<Item = &str> {
     std::iter::once(first).chain(rest.iter().map(String::as_str))
 }
 
-/// Whether a text sends people somewhere: nobody asked a model for that, so somebody in the chat did.
+/// Returns whether a text sends people somewhere: nobody asked a model for that, so somebody in the chat did.
 #[must_use]
 pub fn has_address(text: &str) -> bool {
     text.split_whitespace().any(is_address)
 }
 
-/// Whether a word is a link, an e-mail address or a host with a path.
+/// Returns whether a word is a link, an e-mail address or a host with a path.
 #[must_use]
 pub fn is_address(word: &str) -> bool {
     let word = word.to_lowercase();

@@ -1,4 +1,4 @@
-//! What sessions write and read back.
+//! Rows of sessions, written and read back.
 
 use crate::database::{NOW, each, event, organizer, session, session_in};
 use conductor::id::{EventId, InterventionId, ProposalId, SessionId};

@@ -1,4 +1,4 @@
-//! What language models may cost.
+//! The budget of language models.
 
 use crate::database::each;
 use futures::future::join_all;

@@ -1,4 +1,4 @@
-//! What a host platform is to be told: written once, claimed by one, never lost.
+//! Messages to a host platform: written once, claimed by one, never lost.
 
 use crate::database::{NOW, each};
 use conductor::time::{Span, Timestamp};

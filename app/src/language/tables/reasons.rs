@@ -1,4 +1,4 @@
-//! What the conductor's reasons say: why now, why this, how sure, and what came of it. The English ones are those of the REST interface.
+//! The conductor's reasons: why now, why this, how certain, and the outcome. The English ones are those of the REST interface.
 
 texts! { reasons;
     LEFT: "{gone} of {before} people left over the last {span}, and the score is {is}" | "{gone} von {before} Personen gingen in den letzten {span}, und der Wert liegt bei {is}";

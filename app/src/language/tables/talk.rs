@@ -1,4 +1,4 @@
-//! What attendees say and ask, under which name, and what is counted of it.
+//! Chat and questions of attendees, their names, and the counts.
 
 texts! { talk;
     YOU: "You" | "Sie";

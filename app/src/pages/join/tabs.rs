@@ -5,12 +5,12 @@ use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use leptos::prelude::*;
 
-/// What is in front below the things to do.
+/// The tab in front below the controls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
-    /// What everybody says.
+    /// The chat.
     Chat,
-    /// What the audience asks.
+    /// The questions of the audience.
     Questions,
     /// Results of polls that are over.
     Polls,
@@ -52,7 +52,7 @@ impl Tab {
 /// The tabs. A dot says that something is new in one that is not in front.
 #[component]
 pub fn Tabs(
-    /// Which is in front.
+    /// The tab in front.
     tab: RwSignal<Tab>,
 ) -> impl IntoView {
     let live = use_socket().live;

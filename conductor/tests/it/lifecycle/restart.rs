@@ -1,4 +1,4 @@
-//! What crashes, restarts and lost confirmations leave.
+//! State after crashes, restarts and lost confirmations.
 
 use super::manual;
 use crate::stage::*;

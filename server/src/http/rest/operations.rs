@@ -1,4 +1,4 @@
-//! How the server does, for operators.
+//! The state of the server, for operators.
 
 use crate::http::Site;
 use crate::http::auth::Organizer;
@@ -8,7 +8,7 @@ use axum::extract::State;
 use protocol::OperationsPage;
 use std::sync::Arc;
 
-/// What an operator should see.
+/// Shows operators the state of the server.
 pub async fn show(State(site): State<Arc<Site>>, organizer: Organizer) -> Result<Json<OperationsPage>, Failure> {
     Ok(Json(site.backend.operations(&organizer.caller).await?))
 }

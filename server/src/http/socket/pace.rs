@@ -18,7 +18,7 @@ pub enum TooFast {
     Enough,
 }
 
-/// How fast a connection may send.
+/// Rate limit of one connection.
 #[derive(Debug)]
 pub struct Pace {
     limiter: DefaultDirectRateLimiter,

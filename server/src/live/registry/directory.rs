@@ -58,10 +58,10 @@ pub trait Directory: fmt::Debug + Send + Sync {
     /// Asks another server for a session at a glance; `None` if none owns it or answers.
     async fn glance(&self, session: SessionId) -> Option<Glance>;
 
-    /// Whether sessions can be claimed.
+    /// Returns whether sessions can be claimed.
     fn is_healthy(&self) -> bool;
 
-    /// Whether all is well between this server and the others, now and whenever that changes.
+    /// Returns whether all is well between this server and the others, now and whenever that changes.
     fn watch_health(&self) -> watch::Receiver<bool>;
 
     /// Says what is still to be said to the others, and no more.

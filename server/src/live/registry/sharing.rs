@@ -13,17 +13,17 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
-/// How long a request waits until a session is found. What is found later is there for the next one.
+/// Time that a request waits for a session to be found. A session that is found later serves the next one.
 pub(super) const SOON: Duration = Duration::from_millis(900);
-/// How long a list waits for how a session is.
+/// Time that a list waits for a session's state.
 pub(super) const GLANCE: Duration = Duration::from_millis(500);
-/// How long it is tried to find a session on another node, or to take it if that is gone.
+/// Time spent on finding a session on another node, or on taking it over if that node is gone.
 const FINDING: Duration = Duration::from_secs(8);
 /// The pause between two tries.
 pub(super) const AGAIN: Duration = Duration::from_millis(200);
 
 impl Registry {
-    /// Whether nothing is wrong between this node and the others, now and whenever it changes; nothing if there are no others.
+    /// Returns whether nothing is wrong between this node and the others, now and whenever it changes; nothing if there are no others.
     #[must_use]
     pub fn watch_health(&self) -> Option<watch::Receiver<bool>> {
         self.0.directory.get().map(|directory| directory.watch_health())
@@ -96,7 +96,7 @@ impl Registry {
         place.clone().filter(|handle| handle.owner.is_none() && !handle.is_closed())
     }
 
-    /// Whether a session has a place on this node: it runs, is mirrored, or somebody is about to find it.
+    /// Returns whether a session has a place on this node: it runs, is mirrored, or somebody is about to find it.
     pub(crate) fn has(&self, session: SessionId) -> bool {
         self.0.slots.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&session)
     }

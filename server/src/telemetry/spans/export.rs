@@ -24,7 +24,7 @@ const WAITING: usize = 2048;
 const BATCH: usize = 512;
 /// After so long a batch is sent though it is not full.
 const DELAY: Duration = Duration::from_secs(5);
-/// How long the last spans may take when the program stops. With everything else that stops before, 20 seconds at most.
+/// Time that the last spans may take when the program stops; with everything that stops before, at most 20 seconds.
 const LAST: Duration = Duration::from_secs(2);
 
 /// Sends spans for as long as it lives.
@@ -65,7 +65,7 @@ impl Exporting {
         Ok(Some(Self(provider.build())))
     }
 
-    /// What makes the spans.
+    /// The tracer that makes the spans.
     #[must_use]
     pub fn tracer(&self) -> SdkTracer {
         self.0.tracer("engagement-conductor")

@@ -1,4 +1,4 @@
-//! What a dashboard and a phone see of the conductor.
+//! The conductor as a dashboard and a phone see it.
 
 use crate::house::Guest;
 use conductor::arm::Content;
@@ -14,7 +14,7 @@ pub fn conduct(frame: &ServerFrame) -> Option<&ConductEvent> {
     }
 }
 
-/// What an intervention that reached the room shows.
+/// The content of an intervention that reached the room.
 pub fn intervened(event: &RoomEvent) -> Option<Content> {
     match event {
         RoomEvent::Intervened { intervention } => Some(intervention.content.clone()),
@@ -22,7 +22,7 @@ pub fn intervened(event: &RoomEvent) -> Option<Content> {
     }
 }
 
-/// What the dashboard was given first.
+/// The first snapshot of the dashboard.
 pub async fn view(dashboard: &mut Guest) -> ConductView {
     dashboard
         .until(|frame| match frame {

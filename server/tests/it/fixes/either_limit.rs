@@ -8,7 +8,7 @@ use std::time::Duration;
 
 const OPENAI: [&str; 2] = ["--llm-provider", "openai"];
 
-/// What OpenAI answers to a parameter that a model does not take.
+/// OpenAI's answer to a parameter that a model does not accept.
 fn unsupported(parameter: &str, instead: &str) -> Value {
     let message = format!("Unsupported parameter: '{parameter}' is not supported with this model. Use '{instead}' instead.");
     json!({"error": {"message": message, "type": "invalid_request_error", "param": parameter, "code": "unsupported_parameter"}})

@@ -1,4 +1,4 @@
-//! How long a signal takes until a score that counts it is shown can be read in the metrics.
+//! Metrics show the time from a signal to the score that counts it.
 
 use crate::house::{Guest, House, attendee, attendee_wants, organizer_wants, say};
 use crate::process::{Process, free_port};

@@ -1,4 +1,4 @@
-//! What a decision went through can be read in the log: as JSON, a line for each step, each with the ids of the session and the proposal.
+//! The log shows every step of a decision: as JSON, a line each, with the ids of the session and the proposal.
 
 use crate::fade::{event_where_polls_help, only_polls, poll, with_a_waiting_poll};
 use crate::house::{Guest, attendee, attendee_wants, organizer_wants};

@@ -11,7 +11,7 @@ use conductor::settings::Settings;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-/// What the program has stored of a session's conductor, once it has.
+/// The stored state of a session's conductor, once there is one.
 async fn stored(house: &House, session: SessionId) -> Value {
     let began = Instant::now();
     loop {
@@ -30,7 +30,7 @@ async fn wake(house: &House, base: &str, session: SessionId) {
     assert_eq!(asked.await.unwrap().status(), 200);
 }
 
-/// What a fading session's new proposal, beside those that were `piled` up, became once it had words; nothing if holding was drawn.
+/// The state of a fading session's new proposal, beside those that were `piled` up, once it has words; nothing if holding was drawn.
 async fn decided(house: &House, session: SessionId, piled: &[ProposalId]) -> Option<Value> {
     let began = Instant::now();
     loop {

@@ -13,7 +13,7 @@ use serde_json::Value;
 use server::store::Write;
 use std::time::{Duration, Instant};
 
-/// What the server says that an event learned.
+/// The lessons of an event, as the server reports them.
 async fn learned(house: &Installation, process: &Process, event: EventId) -> Value {
     let request = house.http.get(format!("{}/api/v1/events/{event}/policy", process.base)).bearer_auth(&house.organizer.token);
     let answer = request.send().await.unwrap();

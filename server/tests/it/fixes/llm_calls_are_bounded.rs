@@ -21,7 +21,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
-/// What may be added to the deadline.
+/// Tolerance added to the deadline.
 const MARGIN: Duration = Duration::from_millis(250);
 pub const GOOD: &str = r#"{"text":"Which step should we look at again?"}"#;
 

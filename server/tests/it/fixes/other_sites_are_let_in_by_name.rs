@@ -16,7 +16,7 @@ async fn from(client: &Client, origin: &str, method: Method, path: &str) -> Answ
     client.send(client.request(method, path).header(header::ORIGIN, origin)).await
 }
 
-/// What a browser asks before it lets a page of `origin` do something.
+/// A browser's preflight request for a page of `origin`.
 async fn beforehand(client: &Client, origin: &str, path: &str) -> Answer {
     let request = client.request(Method::OPTIONS, path).header(header::ORIGIN, origin);
     client.send(request.header("access-control-request-method", "PUT").header("access-control-request-headers", "content-type")).await

@@ -18,7 +18,7 @@ fn settings(flags: &[&str]) -> Settings {
     config.conducting.settings(&config.drafting).unwrap()
 }
 
-/// What `config` prints in an environment.
+/// The output of `config` in an environment.
 fn printed(environment: &[(&str, &str)], flags: &[&str]) -> String {
     let output = program(&["config"]).args(flags).envs(environment.iter().copied()).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
@@ -103,8 +103,8 @@ fn settings_reach_new_sessions() {
     assert!(slow.draft_deadline > usual.draft_deadline, "a draft may take as long as its models may");
 }
 
-/// Whether SEMI_AUTO sends by itself in a room that fades, of which nothing is known, if it may from this confidence. Often holding is
-/// drawn; then another room is asked.
+/// Returns whether SEMI_AUTO sends by itself in a room that fades, of which nothing is known, if it may from this confidence. Often
+/// holding is drawn; then another room is asked.
 async fn sends_alone(threshold: f64) -> bool {
     let house = House::open().await;
     let nothing_known = event(&house).await;

@@ -46,7 +46,7 @@ async fn people(client: &Client, session: &str) -> Value {
     client.get(&format!("/api/v1/sessions/{session}/score")).await.is(200)["people"].clone()
 }
 
-/// What /readyz says about signals: whether it is well, and why not.
+/// The health of signals in /readyz: whether they are well, and why not.
 async fn signals(client: &Client) -> (bool, String) {
     let ready = client.get("/readyz").await.is(200);
     let part = ready["parts"].as_array().unwrap().iter().find(|part| part["name"] == "signals").unwrap().clone();
@@ -54,12 +54,12 @@ async fn signals(client: &Client) -> (bool, String) {
     (part["ok"].as_bool().unwrap(), part["why"].as_str().unwrap_or_default().to_owned())
 }
 
-/// What an operator is told of signals.
+/// An operator's view of signals.
 async fn told(client: &Client) -> Value {
     client.get("/api/v1/operations").await.is(200)["signals"].take()
 }
 
-/// Whether the session has seen a signal with this id. Asking uses the id up.
+/// Returns whether the session has seen a signal with this id. Asking uses the id up.
 async fn has_seen(client: &Client, session: &str, id: &str) -> bool {
     let batch = json!([{"kind": "reaction", "user": "probe", "id": id}]);
     client.post(&format!("/api/v1/sessions/{session}/signals"), &batch).await.is(200)["repeated"] == 1

@@ -22,7 +22,7 @@ pub async fn statuses(store: &Store, session: SessionId) -> HashMap<ProposalId, 
     rows.into_iter().map(|row| (row.id, (row.proposal["status"]["state"].as_str().unwrap_or_default().to_owned(), row.proposal))).collect()
 }
 
-/// What became of a waiting proposal, as soon as it waits no longer. Nobody speaks to the server: only its database is looked into.
+/// The final state of a waiting proposal. Nobody speaks to the server: the test only reads its database.
 pub async fn once_it_waits_no_longer(store: &Store, session: SessionId, id: ProposalId) -> Value {
     let began = Instant::now();
     loop {

@@ -1,4 +1,4 @@
-//! What somebody else publishes on the nodes' channels is not read.
+//! Messages that somebody else publishes on the nodes' channels are not read.
 
 use crate::cluster::{Cluster, eventually};
 use crate::database::in_schema;

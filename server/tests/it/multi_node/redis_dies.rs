@@ -8,7 +8,7 @@ use redis::cmd;
 use std::time::{Duration, Instant};
 use tokio::time::interval;
 
-/// Whether a frame says that the server is degraded, if it says so or the opposite.
+/// Returns whether a frame says that the server is degraded, if it says so or the opposite.
 fn health(frame: &ServerFrame) -> Option<bool> {
     match frame {
         ServerFrame::State { state: LiveState::Server { degraded } } => Some(*degraded),

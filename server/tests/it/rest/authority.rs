@@ -1,4 +1,4 @@
-//! Who may do what: a matrix over every route, forged requests, tokens.
+//! Permissions: a matrix over every route, forged requests, tokens.
 
 use crate::routes::{path, routes};
 use crate::server_in_process::{Client, Server};

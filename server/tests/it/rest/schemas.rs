@@ -1,4 +1,4 @@
-//! What is taken and answered is as the description of the API says.
+//! Requests and answers match the description of the API.
 
 use super::description::described;
 use crate::routes::{bare, path, routes};

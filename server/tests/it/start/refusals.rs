@@ -1,4 +1,4 @@
-//! What stops the start, and that the message names the cause.
+//! Mistakes that stop the start, with messages that name the cause.
 
 use crate::command::{program, serve, stderr, stdout};
 use std::fs;

@@ -25,12 +25,12 @@ pub fn serve(dir: &Path) -> Command {
     command
 }
 
-/// What it wrote to standard error.
+/// Its standard error.
 pub fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// What it wrote to standard output.
+/// Its standard output.
 pub fn stdout(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }

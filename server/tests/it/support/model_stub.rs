@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::net::TcpListener;
 
-/// What the service does with a call.
+/// The service's reaction to a call.
 #[derive(Clone)]
 pub enum Behavior {
     Hangs,
@@ -39,7 +39,7 @@ pub struct Call {
 }
 
 impl Call {
-    /// What the model is told about the room, and nothing else.
+    /// The data about the room that the model receives, and nothing else.
     pub fn data(&self) -> &str {
         let messages = self.body["messages"].as_array().unwrap();
         messages.last().unwrap()["content"].as_str().unwrap()

@@ -69,7 +69,7 @@ impl Namespace {
         self.cuts.add(&self.name)
     }
 
-    /// What a command begins with that runs in it.
+    /// The start of a command line that runs inside it.
     pub fn enter(&self) -> [&str; 4] {
         ["ip", "netns", "exec", &self.name]
     }

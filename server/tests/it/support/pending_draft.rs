@@ -14,7 +14,7 @@ use rand_pcg::Pcg64Mcg;
 
 /// People in the room.
 const PEOPLE: u64 = 40;
-/// How long the room is lively before it falls silent, in seconds.
+/// Seconds for which the room is lively before it falls silent.
 const LIVELY: i64 = 120;
 
 /// A conductor that waits for the words of `arm`, and what it asked for.

@@ -63,7 +63,7 @@ impl Redis {
         redis::Client::open(self.url.as_str()).unwrap().get_multiplexed_async_connection().await.unwrap()
     }
 
-    /// What Redis answers to a command of these words.
+    /// Redis's answer to a command.
     pub async fn ask<T: FromRedisValue>(&self, words: &[&str]) -> T {
         let mut command = cmd(words[0]);
         for word in &words[1..] {

@@ -19,7 +19,7 @@ async fn house(target: &Target, more: &[&str]) -> House {
     house
 }
 
-/// What operators are shown of webhooks.
+/// Operators' view of webhooks.
 async fn operations(house: &House) -> Value {
     let asked = house.http.get(format!("{}/api/v1/operations", house.base)).bearer_auth(&house.organizer.token).send().await.unwrap();
     asked.json::<Value>().await.unwrap()["webhooks"].take()

@@ -15,10 +15,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 use tokio::net::TcpListener;
 
-/// What is signed with in these tests.
+/// The secret of these tests.
 pub const SECRET: &str = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
-/// What the platform does with a message.
+/// The platform's reaction to a message.
 #[derive(Clone, Debug)]
 pub enum Behavior {
     Status(u16),
@@ -120,7 +120,7 @@ pub async fn until(what: &str, is_so: impl AsyncFn() -> bool) {
     }
 }
 
-/// What the server says of its messages, to an operator.
+/// The server's list of its messages, for an operator.
 pub async fn listed(house: &House, query: &str) -> Vec<Value> {
     let answer = house.get(&format!("/api/v1/webhooks{query}")).await;
     assert_eq!(answer.status(), 200);

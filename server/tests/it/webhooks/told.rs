@@ -1,4 +1,4 @@
-//! What is told, of what, and to whom the list of it is shown.
+//! Webhooks tell the right things to the target, and only operators see their list.
 
 use super::target::{Target, listed, until};
 use crate::fade::{about_to_alarm, event_where_polls_help, only_polls};

@@ -1,15 +1,15 @@
-//! What holds for the whole API, in words: paragraphs of CommonMark, of which the page knows `code` and indented blocks.
+//! Sentences that hold for the whole API: paragraphs of CommonMark, of which the page knows `code` and indented blocks.
 
 use crate::http::BODY_BYTES;
 
-/// How programs show who they are.
+/// Authentication of programs.
 pub const TOKEN: &str = "A token from the page `/tokens`. It begins with `ec_`.";
-/// How browsers do.
+/// Authentication of browsers.
 pub const COOKIE: &str = "The login of a browser, which signing in sets.";
-/// How a command is done once.
+/// The key that makes a command idempotent.
 pub const KEY: &str = "A UUID of your own for this command; sent again within a day it is not done again and answered alike.";
 
-/// How a host platform knows that a webhook is ours.
+/// The signature of a webhook.
 pub const SIGNATURE: &str = "`v1,` and HMAC-SHA256 of `id.timestamp.body` in base64, as Standard Webhooks has it; several, with spaces between \
 them, while the secret is changed.";
 
