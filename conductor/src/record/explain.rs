@@ -84,8 +84,7 @@ impl Decision {
     fn why_this(&self) -> String {
         let choice = &self.choice;
         if choice.forced_holdout {
-            return "Nothing is done, on purpose: a small share of decisions is held back at random, whatever is believed, so that the \
-                    effect of the others can be measured."
+            return "Held back on purpose: a small random share of decisions is, so that the effect of the others can be measured."
                 .to_owned();
         }
         let open = choice.arms.iter().filter(|reason| reason.inadmissible.is_none());
@@ -105,7 +104,7 @@ impl Decision {
             open.max_by(|one, other| one.win_share.total_cmp(&other.win_share)).filter(|best| best.win_share > own.win_share)
         {
             words.push_str(&format!(
-                " The favourite was {} with {} of the draws; trying another now and then is how it is found out whether that is right.",
+                " The favorite was {} with {} of the draws; another is tried now and then, to learn whether that still holds.",
                 noun(best.arm),
                 percent(best.win_share)
             ));

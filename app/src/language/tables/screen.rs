@@ -1,7 +1,7 @@
 //! The screen for everybody.
 
 texts! { screen;
-    MAY_BE_OLD: "What is shown may be old." | "Was zu sehen ist, kann veraltet sein.";
+    MAY_BE_OLD: "This may be out of date." | "Die Anzeige ist möglicherweise veraltet.";
     THANK_YOU: "Thank you!" | "Vielen Dank!";
     HOW_TO_JOIN: "How to join" | "So nehmen Sie teil";
     QR: "QR code that leads to {url}" | "QR-Code, der zu {url} führt";
