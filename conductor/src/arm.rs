@@ -1,6 +1,8 @@
 //! The arms: what the conductor may do when a room fades.
 
+use crate::driver::Channel;
 use crate::id::QuestionId;
+use crate::signal::Phase;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -29,18 +31,75 @@ impl Arm {
     /// Every arm, [`Arm::Hold`] first.
     pub const ALL: [Self; 6] = [Self::Hold, Self::Poll, Self::ChatPrompt, Self::QnaPromote, Self::Notification, Self::Gamification];
 
+    /// The properties by which rules tell this arm from others.
+    #[must_use]
+    pub const fn spec(self) -> ArmSpec {
+        /// The parts of an agenda in which something may be suggested: a room that is quiet in the others has no problem.
+        const ANYWHERE: &[Phase] = &[Phase::Talk, Phase::Demo, Phase::Qa];
+        match self {
+            Self::Hold => ArmSpec { name: "HOLD", own_channel: None, needs: Need::Nothing, phases: &Phase::ALL, is_worded: false },
+            Self::Poll => ArmSpec { name: "POLL", own_channel: None, needs: Need::Polls, phases: ANYWHERE, is_worded: true },
+            Self::ChatPrompt => {
+                ArmSpec { name: "CHAT_PROMPT", own_channel: Some(Channel::Chat), needs: Need::Chat, phases: ANYWHERE, is_worded: true }
+            }
+            // It has the words of whoever asked it.
+            Self::QnaPromote => ArmSpec {
+                name: "QNA_PROMOTE",
+                own_channel: Some(Channel::Qa),
+                needs: Need::OpenQuestion,
+                phases: ANYWHERE,
+                is_worded: false,
+            },
+            Self::Notification => ArmSpec { name: "NOTIFICATION", own_channel: None, needs: Need::Cues, phases: ANYWHERE, is_worded: true },
+            // During a demonstration it would take the eyes off what is shown, and question time belongs to questions.
+            Self::Gamification => ArmSpec {
+                name: "GAMIFICATION",
+                own_channel: Some(Channel::React),
+                needs: Need::Reactions,
+                phases: &[Phase::Talk],
+                is_worded: true,
+            },
+        }
+    }
+
     /// The name on the wire and in logs, such as `CHAT_PROMPT`.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Hold => "HOLD",
-            Self::Poll => "POLL",
-            Self::ChatPrompt => "CHAT_PROMPT",
-            Self::QnaPromote => "QNA_PROMOTE",
-            Self::Notification => "NOTIFICATION",
-            Self::Gamification => "GAMIFICATION",
-        }
+        self.spec().name
     }
+}
+
+/// The properties by which rules tell one arm from another. A rule asks for one of them instead of naming arms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ArmSpec {
+    /// The name on the wire and in logs. States are stored by it, so it must not change.
+    pub name: &'static str,
+    /// The channel that the arm raises by itself, which is therefore left out of the score before and after. Poll votes are in no score, so a
+    /// poll has none.
+    pub own_channel: Option<Channel>,
+    /// The thing that a room must offer for it.
+    pub needs: Need,
+    /// The parts of an agenda in which it may be suggested.
+    pub phases: &'static [Phase],
+    /// True if somebody must write its words: a model or a template.
+    pub is_worded: bool,
+}
+
+/// A thing that a room must offer for an arm to make sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Nothing.
+    Nothing,
+    /// Polls are on.
+    Polls,
+    /// Chat is on.
+    Chat,
+    /// An open question of the audience.
+    OpenQuestion,
+    /// Somebody reads cues.
+    Cues,
+    /// Reactions are on.
+    Reactions,
 }
 
 impl fmt::Display for Arm {

@@ -17,7 +17,7 @@ const REPEAT_KEEPS: f64 = 0.6;
 /// Decimal logarithm of the audience at which the size terms are 0.
 const SIZE_CENTER: f64 = 2.0;
 /// Every phase, in the order of their codes.
-const PHASES: [Phase; 7] = [Phase::Lobby, Phase::Opening, Phase::Talk, Phase::Demo, Phase::Break, Phase::Qa, Phase::Closing];
+const PHASES: [Phase; 7] = Phase::ALL;
 const ARMS: u16 = Arm::ALL.len() as u16;
 const KINDS: u16 = AnomalyKind::ALL.len() as u16;
 const PHASE_COUNT: u16 = PHASES.len() as u16;

@@ -1,6 +1,6 @@
 //! The gate: which arms may be chosen now, and whether a chosen one may be sent without a person. Pure, and fails closed.
 
-use crate::arm::Arm;
+use crate::arm::{Arm, Need};
 use crate::id::ProposalId;
 use crate::mode::Mode;
 use crate::policy::{Admissible, Inadmissible};
@@ -152,29 +152,19 @@ fn refusal(settings: &Settings, material: Material, phase: Phase, arm: Arm) -> O
     if settings.never.contains(&arm) {
         return Some(Inadmissible::NeverDo);
     }
-    let in_place = match phase {
-        // Nothing is wrong with a room that is quiet here.
-        Phase::Lobby | Phase::Opening | Phase::Break | Phase::Closing => false,
-        Phase::Talk => true,
-        // A challenge during a demonstration takes the eyes off what is shown.
-        Phase::Demo => arm != Arm::Gamification,
-        // The stage belongs to questions.
-        Phase::Qa => matches!(arm, Arm::QnaPromote | Arm::ChatPrompt | Arm::Poll | Arm::Notification),
-    };
-    if !in_place {
+    let spec = arm.spec();
+    if !spec.phases.contains(&phase) {
         return Some(Inadmissible::Phase);
     }
-    let configured = match arm {
-        Arm::Hold | Arm::QnaPromote => true,
-        Arm::Poll => material.polls,
-        Arm::ChatPrompt => material.chat,
-        Arm::Notification => material.cue,
-        Arm::Gamification => material.reactions,
+    let (offered, otherwise) = match spec.needs {
+        Need::Nothing => (true, Inadmissible::NotConfigured),
+        Need::Polls => (material.polls, Inadmissible::NotConfigured),
+        Need::Chat => (material.chat, Inadmissible::NotConfigured),
+        Need::Cues => (material.cue, Inadmissible::NotConfigured),
+        Need::Reactions => (material.reactions, Inadmissible::NotConfigured),
+        Need::OpenQuestion => (material.open_questions, Inadmissible::NoMaterial),
     };
-    if !configured {
-        return Some(Inadmissible::NotConfigured);
-    }
-    (arm == Arm::QnaPromote && !material.open_questions).then_some(Inadmissible::NoMaterial)
+    (!offered).then_some(otherwise)
 }
 
 #[cfg(test)]

@@ -18,18 +18,6 @@ const COVERAGE: f64 = 0.5;
 /// The past before sending is kept in this many blocks, so that its length is right to a sixth.
 const BLOCKS: i64 = 6;
 
-/// The channel that an arm raises by itself, which is therefore left out of the score before and after. Poll votes are in no
-/// score, so a poll has none.
-#[must_use]
-pub const fn own_channel(arm: Arm) -> Option<Channel> {
-    match arm {
-        Arm::ChatPrompt => Some(Channel::Chat),
-        Arm::QnaPromote => Some(Channel::Qa),
-        Arm::Gamification => Some(Channel::React),
-        Arm::Hold | Arm::Poll | Arm::Notification => None,
-    }
-}
-
 /// The room at one tick, with every score that an outcome may need.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sample {
@@ -235,7 +223,7 @@ impl Window {
     /// The outcome when the window has closed, or `spoiled` before.
     pub fn close(self, session: SessionId, spoiled: Option<Missing>, now: Timestamp) -> Outcome {
         let Measurement { arm, opens_at, closes_at, .. } = self.measurement;
-        let left_out = own_channel(arm);
+        let left_out = arm.spec().own_channel;
         let missing =
             spoiled.or_else(|| self.after.missing(closes_at.seconds_since(opens_at))).or_else(|| self.before.missing(self.before_s));
         let treated = if arm == Arm::Hold { Treatment::Holdout } else { Treatment::Sent };

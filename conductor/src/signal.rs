@@ -54,6 +54,9 @@ pub enum Phase {
 }
 
 impl Phase {
+    /// Every part, in the order in which they usually come.
+    pub const ALL: [Self; 7] = [Self::Lobby, Self::Opening, Self::Talk, Self::Demo, Self::Break, Self::Qa, Self::Closing];
+
     /// The name on the wire and in stored states, such as `talk`.
     #[must_use]
     pub const fn name(self) -> &'static str {
