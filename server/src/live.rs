@@ -5,24 +5,22 @@
 
 mod actor;
 mod burst;
-mod effect;
-pub mod feed;
 pub mod handle;
 pub mod journal;
+pub mod learning;
 pub mod message;
-pub mod policy_pool;
-pub mod policy_start;
 pub mod presence;
 mod recover;
 pub mod refusal;
 pub mod registry;
-pub mod shown;
 pub mod state;
 mod told;
 mod unscored;
+pub mod view;
 
 pub use handle::{Attachment, Handle};
+pub use learning::pool::{EventPolicy, Learned};
 pub use message::{Attach, Attached, Glance, Ingested, Personal, Taken};
-pub use policy_pool::{EventPolicy, Learned};
 pub use registry::Registry;
 pub use state::Meta;
+pub use view::{feed, shown};

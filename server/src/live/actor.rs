@@ -3,12 +3,13 @@
 
 mod answer;
 mod commit;
+mod perform;
 mod receive;
 mod tick;
 
 use super::burst::Burst;
+use super::learning::pool::{EventPolicy, PolicyPool};
 use super::message::{Message, Personal};
-use super::policy_pool::{EventPolicy, PolicyPool};
 use super::presence::Presence;
 use super::recover::{Rebuilt, opening, rebuild};
 use super::state::{Meta, State};

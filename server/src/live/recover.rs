@@ -2,7 +2,7 @@
 
 use crate::live::feed;
 use crate::live::journal::{Journal, Key, from_json};
-use crate::live::policy_pool::Learned;
+use crate::live::learning::pool::Learned;
 use crate::live::shown::{Intervention, Shown};
 use crate::live::state::{Meta, Snapshot, State};
 use crate::store::{ActRow, InterventionRow, Json, ProposalRow, SessionRow, SessionRows, StoreError, decode};

@@ -4,7 +4,7 @@ use crate::http::Site;
 use crate::http::auth::Organizer;
 use crate::http::error::Failure;
 use crate::http::extract::Ids;
-use crate::live::policy_start::settled;
+use crate::live::learning::start::settled;
 use crate::store::{DecisionRow, Json, StoreError, decode};
 use axum::Json as JsonBody;
 use axum::extract::State;

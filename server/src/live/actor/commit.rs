@@ -2,11 +2,11 @@
 
 use super::super::burst::{Answered, Burst, News, Query};
 use super::super::message::Personal;
-use super::super::policy_pool::EventPolicy;
 use super::super::recover::rebuild;
 use super::super::refusal::{self, STORAGE_RETRY};
 use super::super::told;
 use super::SessionActor;
+use crate::live::EventPolicy;
 use crate::live::feed;
 use crate::store::{StoreError, Write};
 use crate::webhooks::event;

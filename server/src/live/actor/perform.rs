@@ -1,8 +1,8 @@
 //! Performing what the conductor wants done: rows to keep, news to publish, words to draft, acts in the room.
 
-use super::actor::SessionActor;
-use super::burst::{Burst, News};
+use super::SessionActor;
 use crate::content::{self, Subject};
+use crate::live::burst::{Burst, News};
 use crate::live::feed;
 use crate::live::shown::Intervention;
 use crate::store::{Write, json};

@@ -3,7 +3,7 @@
 //! Computed once, when the first room of the event opens, and kept from then on: the policy is the fold of its event's outcomes from
 //! here, after a restart as in a replay.
 
-use super::policy_pool::Mark;
+use super::pool::Mark;
 use crate::store::{PoolRow, Store, StoreError, decode};
 use conductor::id::EventId;
 use conductor::policy::{Outcome, Policy, Start, Treatment};

@@ -3,7 +3,7 @@
 //! A policy is the fold of its event's outcomes in the order of the store. To keep the copy in memory equal to that fold, sessions of
 //! one event take turns with commits that hold outcomes, and learn from exactly those that the store had not seen before.
 
-use super::policy_start::start;
+use super::start::start;
 use crate::store::{Lesson, OutcomeRow, Store, StoreError, Write, decode, json};
 use conductor::id::EventId;
 use conductor::lift::{By, Lift, lift};
