@@ -150,7 +150,7 @@ impl TryFrom<Stored> for Gaussian {
         // Terms that this program does not have, such as those of an arm that a later one added, are left out: what is believed of the
         // others is the same without them.
         let kept: Vec<usize> = (0..n).filter(|at| terms[*at].is_some()).collect();
-        let cov = kept.iter().flat_map(|i| kept.iter().map(|j| cov[i * n + j])).collect();
+        let cov = kept.iter().flat_map(|&i| kept.iter().map(move |&j| (i, j))).map(|(i, j)| cov[i * n + j]).collect();
         let mean = kept.iter().map(|at| mean[*at]).collect();
         Ok(Self::from_parts(terms.into_iter().flatten().collect(), mean, cov))
     }
