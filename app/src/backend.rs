@@ -5,6 +5,8 @@
 
 use async_trait::async_trait;
 use conductor::id::{EventId, OrganizerId, ProposalId, SessionId};
+use conductor::policy::Holdout;
+use conductor::posterior::import::Imported;
 use leptos::prelude::*;
 use protocol::{
     ApiError, ApiTokenRow, DashboardPage, DecisionPage, ErrorCode, HistoryPage, JoinPage, Me, NewSession, OperationsPage, PolicyPage,
@@ -102,6 +104,15 @@ pub trait Backend: Send + Sync + 'static {
 
     /// Forgets what the policy of an event learned; the log of outcomes stays.
     async fn reset_policy(&self, caller: &Caller, event: EventId) -> Result<(), ApiError>;
+
+    /// Sets how much of an event's decisions holds at random. `invalid` if it is out of bounds.
+    async fn set_holdout(&self, caller: &Caller, event: EventId, holdout: Holdout) -> Result<(), ApiError>;
+
+    /// The statistics of an event's Beta view as a file that [`Self::import_statistics`] takes.
+    async fn export_statistics(&self, caller: &Caller, event: EventId) -> Result<String, ApiError>;
+
+    /// Adds statistics to an event's Beta view. `invalid` if they are of another form.
+    async fn import_statistics(&self, caller: &Caller, event: EventId, statistics: &str) -> Result<Imported, ApiError>;
 
     /// The organizer's tokens for programs, the newest first.
     async fn api_tokens(&self, caller: &Caller) -> Result<Vec<ApiTokenRow>, ApiError>;

@@ -32,7 +32,7 @@ fn main() {
         for seed in &seeds {
             let (run, bandit) = ours(*seed, scenario, true);
             let lift = bandit.lift();
-            claims.extend(lift.estimate.zip(lift.anytime).map(|(fixed, anytime)| (fixed, anytime, true_lift(&run))));
+            claims.extend(lift.estimate.zip(lift.sent).map(|(fixed, anytime)| (fixed, anytime, true_lift(&run))));
             runs.push(run);
         }
         println!("{} {}", line(scenario, "effects", &Figures::of(&runs, &oracles)), claimed(&claims));

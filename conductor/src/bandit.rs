@@ -137,6 +137,7 @@ impl Bandit {
             missing: None,
             #[expect(clippy::cast_possible_truncation, reason = "seconds of a session")]
             at: Timestamp::from_millis((t * 1000.0) as i64),
+            dismissed: None,
             spillover: Spillover::default(),
         };
         self.open.insert(id, outcome);
@@ -161,7 +162,7 @@ impl Bandit {
     /// The lift of what was done so far.
     #[must_use]
     pub fn lift(&self) -> Lift {
-        lift(&self.log, By::ALL)
+        Lift { anytime: self.policy.evidence().interval(), ..lift(&self.log, By::ALL) }
     }
 
     /// Answers one line, if it asks for an answer.
@@ -184,7 +185,7 @@ impl Bandit {
                 Ok(None)
             }
             Line::End => {
-                let interval = self.lift().anytime;
+                let interval = self.lift().sent;
                 let report = Report {
                     lift_estimate: interval.map(|Interval { estimate, .. }| estimate),
                     ci: interval.map(|Interval { low, high, .. }| [low, high]),
@@ -206,6 +207,7 @@ impl Bandit {
             pre: Score::new(decision.pre),
             expected: Score::new(decision.expected),
             minutes_in: decision.minutes_in,
+            before: None,
         };
         // A session's name only has to tell it apart.
         let session = crate::signal::Participant::from_name(&decision.session).0;

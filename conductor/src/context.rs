@@ -8,6 +8,15 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
+/// What a room's score was in the minutes before.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Before {
+    /// Its mean over about two minutes.
+    pub lately: Score,
+    /// Its mean over about a quarter of an hour.
+    pub usually: Score,
+}
+
 /// What the policy sees of a room when it chooses.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Context {
@@ -23,6 +32,9 @@ pub struct Context {
     pub expected: Score,
     /// Minutes since the session began.
     pub minutes_in: f64,
+    /// What the score was in the minutes before; not known in rows of earlier programs and at the beginning of a session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Before>,
 }
 
 impl Context {

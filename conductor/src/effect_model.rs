@@ -17,8 +17,10 @@ use std::collections::BTreeMap;
 const NOISE_SD: f64 = 0.08;
 /// How many outcomes the prior of the noise is worth.
 const NOISE_WEIGHT: f64 = 30.0;
-/// Share of the prior's uncertainty that stays between events of one installation.
-const BETWEEN_EVENTS: f64 = 0.5;
+/// Share of the prior's uncertainty about effects that stays between events of one installation.
+const EFFECTS_DIFFER: f64 = 0.5;
+/// The same about what rooms do by themselves, in which events are more alike.
+const ROOMS_DIFFER: f64 = 0.1;
 
 /// A Bayesian linear model of gains (conjugate; Gelman et al., BDA3, ch. 14), whose noise is estimated beside it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,7 +67,8 @@ impl EffectModel {
     /// A model for another event that starts from what this one learned, with doubt, since events differ.
     #[must_use]
     pub fn as_prior(&self) -> Self {
-        Self::starting_from(self.belief.doubted(BETWEEN_EVENTS), self.noise.variance())
+        let doubt = |term: Feature| if term.is_base() { ROOMS_DIFFER } else { EFFECTS_DIFFER };
+        Self::starting_from(self.belief.doubted(doubt), self.noise.variance())
     }
 
     /// What was believed before the first outcome, and the variance of one gain that was expected then.

@@ -275,6 +275,7 @@ impl Environment {
             pre: Score::new(shown(pre, 4)),
             expected: Score::new(shown(expected, 4)),
             minutes_in: shown(room.t / 60.0, 1),
+            before: None,
         };
         let history = room.history.iter().map(|&(t, arm)| Use { arm, ago_s: shown(room.t - t, 1) }).collect();
         let arms = if scenario == Scenario::Bernoulli { ARMS[1..].to_vec() } else { ARMS.to_vec() };

@@ -53,6 +53,10 @@ pub enum Feature {
     Repeat(Arm),
     /// Fatigue of all arms: Σ exp(−gap/600 s) over all earlier interventions of the session.
     Recent,
+    /// Base: the score of the last two minutes or so, less the score before.
+    Lately,
+    /// Base: the score of the last quarter of an hour or so, less the score before.
+    Usually,
 }
 
 /// A Gaussian prior of one term, in score units.
@@ -66,7 +70,7 @@ pub struct TermPrior {
 
 impl Feature {
     /// Number of terms, over all arms.
-    pub const COUNT: usize = (BASE + ARMS * PER_ARM + 1) as usize;
+    pub const COUNT: usize = (BASE + ARMS * PER_ARM + 3) as usize;
 
     /// Every term, in the order of [`Self::code`].
     #[must_use]
@@ -86,7 +90,7 @@ impl Feature {
             }
             all.push(Self::Repeat(arm));
         }
-        all.push(Self::Recent);
+        all.extend([Self::Recent, Self::Lately, Self::Usually]);
         all
     }
 
@@ -107,6 +111,8 @@ impl Feature {
             Self::EffectKindPhase(arm, kind, phase) => format!("{arm}/{kind}/{}", phase.name()),
             Self::Repeat(arm) => format!("{arm}/repeat"),
             Self::Recent => "recent".to_owned(),
+            Self::Lately => "base/lately".to_owned(),
+            Self::Usually => "base/usually".to_owned(),
         }
     }
 
@@ -131,13 +137,15 @@ impl Feature {
             Self::EffectKindPhase(arm, kind, phase) => first(arm) + KIND_PHASE + kind as u16 * PHASE_COUNT + phase as u16,
             Self::Repeat(arm) => first(arm) + PER_ARM - 1,
             Self::Recent => BASE + ARMS * PER_ARM,
+            Self::Lately => BASE + ARMS * PER_ARM + 1,
+            Self::Usually => BASE + ARMS * PER_ARM + 2,
         }
     }
 
     /// Whether the term belongs to what a room does by itself.
     #[must_use]
     pub const fn is_base(self) -> bool {
-        self.code() < BASE
+        self.code() < BASE || matches!(self, Self::Lately | Self::Usually)
     }
 
     /// What is believed of the term before any outcome. Effects: small, and more alike than different between kinds, phases and
@@ -150,6 +158,7 @@ impl Feature {
             Self::Deficit(_) => (0.2, 0.4),
             Self::Phase(_) => (0.0, 0.03),
             Self::Pre => (0.0, 0.2),
+            Self::Lately | Self::Usually => (0.1, 0.4),
             Self::Size => (0.0, 0.03),
             Self::Effect(_) => (0.03, 0.03),
             Self::EffectKind(..) => (0.0, 0.04),
@@ -177,14 +186,19 @@ fn size(context: &Context) -> f64 {
 /// The terms of what the room does by itself.
 #[must_use]
 pub fn base(context: &Context) -> Row {
-    vec![
+    let mut row = vec![
         (Feature::Intercept, 1.0),
         (Feature::Kind(context.anomaly), 1.0),
         (Feature::Deficit(context.anomaly), context.deficit()),
         (Feature::Phase(context.phase), 1.0),
         (Feature::Pre, context.pre.get() - 0.5),
         (Feature::Size, size(context)),
-    ]
+    ];
+    if let Some(before) = context.before {
+        row.push((Feature::Lately, before.lately.get() - context.pre.get()));
+        row.push((Feature::Usually, before.usually.get() - context.pre.get()));
+    }
+    row
 }
 
 /// The terms of the effect of an arm; none for [`Arm::Hold`].

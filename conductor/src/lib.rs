@@ -23,6 +23,8 @@ pub mod monitor;
 pub mod norm;
 pub mod offpolicy;
 pub mod outcome_window;
+mod past;
+pub mod planned;
 pub mod policy;
 pub mod posterior;
 pub mod presence;

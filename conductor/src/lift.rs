@@ -1,5 +1,8 @@
 //! [`Lift`]: how much what was sent moved the score, against the randomised holdouts.
 //!
+//! What people are shown is [`Lift::anytime`]: the effect of sending over decisions that could have gone either way, with an interval that holds at
+//! every look ([`evidence`]). Beside it, for a single look at the end of an experiment, [`Lift::estimate`]:
+//!
 //! The effect on the treated (ATT) by augmented inverse-propensity weighting (Robins, Rotnitzky & Zhao 1994) with the propensities
 //! that were logged. A baseline `b(x)` of what rooms do by themselves is fitted on held rows only, in two folds of sessions, each
 //! predicting the other (Chernozhukov et al. 2018). With `p` the probability of the arms asked for and `q` that of holding,
@@ -11,17 +14,21 @@
 //! The interval is a sandwich over sessions, since decisions of one session share their room. Before and after are never compared.
 
 pub mod aipw;
+pub mod evidence;
 pub mod sequence;
+
+pub use evidence::Evidence;
 
 use crate::anomaly::AnomalyKind;
 use crate::arm::Arm;
+use crate::effect_model::EffectModel;
 use crate::effect_model::gaussian::Prediction;
 use crate::policy::{Outcome, Policy, Treatment};
 use crate::unit::central_95;
 use serde::{Deserialize, Serialize};
 
 /// Fewest measured holdouts for an estimate: below, there is not enough data to tell.
-pub const FEWEST_HOLDOUTS: usize = 30;
+pub const FEWEST_HOLDOUTS: usize = evidence::FEWEST as usize;
 
 /// Which interventions are asked about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -90,15 +97,38 @@ pub struct Lift {
     pub n_sent: usize,
     /// Measured holdouts that could have been such a send.
     pub n_holdout: usize,
-    /// The measured lift with its 95 % interval; `None` if there is not enough data to tell.
+    /// The measured lift with the 95 % interval of a single look at the end; `None` if there is not enough data to tell. Whoever
+    /// watches looks often, and would be misled by it: it never leaves the program.
+    #[serde(default, skip_serializing)]
     pub estimate: Option<Interval>,
-    /// The same with a 95 % interval that holds at every look, for dashboards that are watched.
+    /// The effect of sending over decisions that could have gone either way, with a 95 % interval that holds at every look; `None` if there
+    /// is not enough data to tell.
     pub anytime: Option<Interval>,
+    /// The lift of everything that was sent, each send weighing the same, with an interval that holds at every look. Where few decisions hold, it
+    /// is wide.
+    #[serde(default)]
+    pub sent: Option<Interval>,
     /// What the model believes, if a policy was asked ([`Lift::with_belief`]).
     pub believed: Option<Believed>,
 }
 
 impl Lift {
+    /// The lift of everything sent, as a policy knows it that has learned these outcomes.
+    #[must_use]
+    pub fn known_to(policy: &Policy, outcomes: &[Outcome]) -> Self {
+        let (sent, held) = policy.evidence().measured();
+        let whole = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+        let lift = Self {
+            n_sent: whole(sent),
+            n_holdout: whole(held),
+            estimate: None,
+            anytime: policy.evidence().interval(),
+            sent: of_what_was_sent(outcomes),
+            believed: None,
+        };
+        lift.with_belief(policy, outcomes, By::ALL)
+    }
+
     /// The same with what `policy` believes of the interventions sent.
     #[must_use]
     pub fn with_belief(self, policy: &Policy, outcomes: &[Outcome], by: By) -> Self {
@@ -137,6 +167,27 @@ fn rows(outcomes: &[Outcome], by: By) -> Vec<Row<'_>> {
         .collect()
 }
 
+/// What the rows say about `by`, each adjusted by what the rows before it teach about rooms.
+fn evidence(outcomes: &[Outcome], by: By) -> Evidence {
+    let (mut evidence, mut model) = (Evidence::default(), EffectModel::default());
+    for outcome in outcomes.iter().filter(|outcome| by.meets(outcome.context.anomaly)) {
+        evidence.learn(outcome, |arm| by.asks(arm), &model);
+        if let (Treatment::Sent | Treatment::Holdout, Some(gain)) = (outcome.treated, outcome.gain()) {
+            let arm = if outcome.treated == Treatment::Holdout { Arm::Hold } else { outcome.arm };
+            model.observe(&outcome.context, &outcome.history, arm, gain, false);
+        }
+    }
+    evidence
+}
+
+/// [`Lift::sent`] of these outcomes.
+fn of_what_was_sent(outcomes: &[Outcome]) -> Option<Interval> {
+    let rows = rows(outcomes, By::ALL);
+    let holds = rows.iter().filter(|row| !row.drawn).count();
+    (holds >= FEWEST_HOLDOUTS && rows.iter().any(|row| row.drawn && row.outcome.treated == Treatment::Sent))
+        .then(|| sequence::estimate(&rows))
+}
+
 /// How much what was sent moved the score, from the log of outcomes. The order of the log matters to [`Lift::anytime`] only.
 #[must_use]
 pub fn lift(outcomes: &[Outcome], by: By) -> Lift {
@@ -149,7 +200,8 @@ pub fn lift(outcomes: &[Outcome], by: By) -> Lift {
         n_sent,
         n_holdout,
         estimate: enough.then(|| aipw::estimate(&rows)),
-        anytime: enough.then(|| sequence::estimate(&rows)),
+        anytime: evidence(outcomes, by).interval(),
+        sent: enough.then(|| sequence::estimate(&rows)),
         believed: None,
     }
 }

@@ -160,6 +160,7 @@ impl Drawn {
             pre: None,
             post: None,
             missing: Some(why),
+            dismissed: None,
             at: now,
             spillover: Spillover::default(),
         }

@@ -3,14 +3,19 @@
 //! One policy per event. Its state is the fold of the outcomes in the order of the log: the same log gives the same policy.
 
 pub mod choice;
+pub mod holdout;
 mod odds;
 pub mod outcome;
+pub mod power;
+pub mod rate;
 pub mod settings;
 pub mod start;
 pub mod view;
 
-pub use choice::{Admissible, ArmReason, Belief, Choice, Forecast, Inadmissible};
+pub use choice::{Admissible, ArmReason, Belief, Choice, Forecast, HeldBack, Inadmissible};
+pub use holdout::Holdout;
 pub use outcome::{Outcome, Spillover, Treatment};
+pub use power::Power;
 pub use settings::PolicySettings;
 pub use start::{Start, Started};
 pub use view::{ArmCount, BetaRow, PolicyView};
@@ -20,8 +25,10 @@ use crate::context::{Context, Use};
 use crate::effect_model::EffectModel;
 use crate::features;
 use crate::id::ProposalId;
+use crate::lift::Evidence;
 use crate::posterior::BetaView;
 use crate::posterior::import::{BadBlob, Imported};
+use crate::proposal::DismissReason;
 use crate::unit::{Probability, Reward};
 use odds::Odds;
 use rand::{Rng, SeedableRng};
@@ -49,6 +56,12 @@ pub struct Policy {
     beta: BetaView,
     version: u64,
     counts: BTreeMap<Arm, ArmCount>,
+    /// What the random draws say about the effect of sending.
+    #[serde(default)]
+    evidence: Evidence,
+    /// How often people gave each reason for not sending something.
+    #[serde(default)]
+    dismissed: BTreeMap<DismissReason, u64>,
     learned: VecDeque<ProposalId>,
 }
 
@@ -70,6 +83,8 @@ impl Policy {
             beta: BetaView::default(),
             version: 0,
             counts: BTreeMap::new(),
+            evidence: Evidence::default(),
+            dismissed: BTreeMap::new(),
             learned: VecDeque::new(),
         }
     }
@@ -77,7 +92,7 @@ impl Policy {
     /// A policy of a new event that starts from what the installation's other events taught.
     #[must_use]
     pub fn starting_from(start: &Start, settings: PolicySettings) -> Self {
-        Self { model: start.model(), started: start.from, ..Self::new(settings) }
+        Self { model: start.model(), started: start.from, evidence: Evidence::beside(start.known), ..Self::new(settings) }
     }
 
     /// From how much it started.
@@ -96,6 +111,12 @@ impl Policy {
     #[must_use]
     pub const fn model(&self) -> &EffectModel {
         &self.model
+    }
+
+    /// What the random draws say about the effect of sending.
+    #[must_use]
+    pub const fn evidence(&self) -> &Evidence {
+        &self.evidence
     }
 
     /// The Beta view beside it.
@@ -119,9 +140,14 @@ impl Policy {
     #[must_use]
     pub fn choose_seeded(&self, context: &Context, arms: &[(Arm, Admissible)], history: &[Use], seed: u64) -> Choice {
         let mut rng = Pcg64Mcg::seed_from_u64(seed);
-        let open: Vec<Arm> = arms.iter().filter(|(_, admissible)| *admissible == Admissible::Yes).map(|(arm, _)| *arm).collect();
+        let mut open: Vec<Arm> = arms.iter().filter(|(_, admissible)| *admissible == Admissible::Yes).map(|(arm, _)| *arm).collect();
+        let held_back = self.held_back();
+        if held_back.set && held_back.rate <= 0.0 && open.iter().any(|arm| self.belief(context, history, *arm).mean > 0.0) {
+            // Waiting by a draw is waiting by chance too.
+            open.retain(|arm| *arm != Arm::Hold);
+        }
         let shares = self.win_shares(context, &open, history, &mut rng);
-        let odds = Odds::new(&self.settings, arms, &open, &shares);
+        let odds = Odds::new(&self.settings, held_back, arms, &open, &shares);
         let (arm, forced_holdout) = odds.draw(&mut rng);
         let propensities = odds.propensities();
         let reasons: Vec<ArmReason> = arms
@@ -144,7 +170,24 @@ impl Policy {
         };
         let natural = self.model.natural(context);
         let natural = Some(Forecast { gain: natural.mean, sd: (natural.var + self.model.noise()).sqrt() });
-        Choice { arm, forced_holdout, propensities, arms: reasons, confidence, policy_version: self.version, natural, seed }
+        let (holdout, policy_version) = (Some(held_back), self.version);
+        Choice { arm, forced_holdout, holdout, propensities, arms: reasons, confidence, policy_version, natural, seed }
+    }
+
+    /// The share that is held at random now, and whether a person set it.
+    #[must_use]
+    pub fn held_back(&self) -> HeldBack {
+        match self.settings.holdout {
+            Holdout::Fixed(rate) => HeldBack { rate, set: true },
+            Holdout::Automatic => HeldBack { rate: rate::by_evidence(&self.evidence), set: false },
+        }
+    }
+
+    /// The same policy with another share that holds at random. What was learned is as it was.
+    #[must_use]
+    pub fn holding(mut self, holdout: Holdout) -> Self {
+        self.settings.holdout = holdout;
+        self
     }
 
     /// The share of posterior draws in which each of `open` is best.
@@ -196,10 +239,16 @@ impl Policy {
         self.version += 1;
         let count = self.counts.entry(outcome.arm).or_default();
         match outcome.treated {
-            Treatment::NotTreated => count.not_treated += 1,
+            Treatment::NotTreated => {
+                count.not_treated += 1;
+                if let Some(reason) = outcome.dismissed {
+                    *self.dismissed.entry(reason).or_default() += 1;
+                }
+            }
             Treatment::Sent | Treatment::Holdout if outcome.gain().is_none() => count.missing += 1,
             Treatment::Sent | Treatment::Holdout => count.measured += 1,
         }
+        self.evidence.learn(outcome, |arm| arm != Arm::Hold, &self.model);
         let (Treatment::Sent | Treatment::Holdout, Some(gain)) = (outcome.treated, outcome.gain()) else { return };
         let arm = if outcome.treated == Treatment::Holdout { Arm::Hold } else { outcome.arm };
         let lift = gain - self.model.natural(&outcome.context).mean;
@@ -224,13 +273,26 @@ impl Policy {
         self.imported.import(blob)
     }
 
+    /// What was imported into the Beta view.
+    #[must_use]
+    pub const fn imported(&self) -> &BetaView {
+        &self.imported
+    }
+
+    /// The policy as it began: without outcomes, and without what was imported.
+    #[must_use]
+    pub fn begun_again(&self) -> Self {
+        Self { imported: BetaView::default(), ..self.clone() }.refold([])
+    }
+
     /// The policy that these outcomes teach, from the same beginning and by the same settings: to forget a session, leave out its
     /// rows.
     #[must_use]
     pub fn refold<'a>(&self, outcomes: impl IntoIterator<Item = &'a Outcome>) -> Self {
         let imported = self.imported.clone();
         let model = self.model.unlearned();
-        let mut policy = Self { model, started: self.started, beta: imported.clone(), imported, ..Self::new(self.settings) };
+        let evidence = self.evidence.begun_again();
+        let mut policy = Self { model, started: self.started, evidence, beta: imported.clone(), imported, ..Self::new(self.settings) };
         for outcome in outcomes {
             policy.learn(outcome);
         }

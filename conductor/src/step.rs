@@ -25,8 +25,9 @@ use crate::measurement::{Measurement, Missing};
 use crate::mode::Mode;
 use crate::monitor::Monitor;
 use crate::outcome_window::{Drawn, Recent, Window};
-use crate::policy::{Policy, Treatment};
-use crate::proposal::{Decider, Expiry, Proposal, Status};
+use crate::past::Past;
+use crate::policy::{Outcome, Policy, Treatment};
+use crate::proposal::{Decider, DismissReason, Expiry, Proposal, Status};
 use crate::reading::Reading;
 use crate::settings::Settings;
 use crate::signal::Signal;
@@ -62,6 +63,8 @@ pub struct Conductor {
     monitor: Monitor,
     material: Material,
     recent: Recent,
+    #[serde(default)]
+    past: Past,
     proposals: Vec<Proposal>,
     /// Draws without an outcome so far: those of pending and delivering proposals.
     owed: Vec<Drawn>,
@@ -117,6 +120,7 @@ impl Conductor {
             monitor: Monitor::new(now),
             material: Material::default(),
             recent: Recent::default(),
+            past: Past::default(),
             proposals: Vec::new(),
             owed: Vec::new(),
             window: None,
@@ -163,7 +167,7 @@ impl Conductor {
             Input::Dismiss { proposal, reason, by } => self.dismiss(proposal, reason, by, now, &mut out)?,
             Input::Snooze { proposal, for_, by } => self.snooze(proposal, for_, by, now, &mut out)?,
             Input::Undo { intervention, by } => self.undo(intervention, by, now, &mut out)?,
-            Input::Launch { content, by } => self.launch(content, by, now, rng, &mut out)?,
+            Input::Launch { content, over_budget, by } => self.launch(content, over_budget, by, now, rng, &mut out)?,
             Input::SetMode { mode, by } => self.set_mode(mode, by, now, &mut out),
             Input::Stop { by } => self.stop(by, now, &mut out),
             Input::Resume { by } => self.resume(by, now, &mut out),
@@ -251,13 +255,19 @@ impl Conductor {
         if let Some(until) = measured.max(launched) {
             return Some(Block::Measuring { until });
         }
-        let budget = usize::try_from(self.settings.budget_per_hour).unwrap_or(usize::MAX);
-        let spent: Vec<Timestamp> = self.sent.iter().map(|sent| sent.at + HOUR).filter(|free| now < *free).collect();
-        if spent.len() >= budget {
-            return Some(Block::Budget { until: spent.len().checked_sub(budget).and_then(|over| spent.get(over)).copied() });
+        if let Some(block) = self.over_budget(now) {
+            return Some(block);
         }
         let cool = self.sent.last().map(|sent| sent.at + self.settings.cooldown);
         cool.filter(|until| now < *until).map(|until| Block::Cooldown { until })
+    }
+
+    /// The block of a spent budget, if the hour's interventions are spent at `now`.
+    fn over_budget(&self, now: Timestamp) -> Option<Block> {
+        let budget = usize::try_from(self.settings.budget_per_hour).unwrap_or(usize::MAX);
+        let spent: Vec<Timestamp> = self.sent.iter().map(|sent| sent.at + HOUR).filter(|free| now < *free).collect();
+        let over = spent.len().checked_sub(budget)?;
+        Some(Block::Budget { until: spent.get(over).copied() })
     }
 
     /// When something was last launched by hand, if its effect may not have passed.
@@ -291,7 +301,7 @@ impl Conductor {
             self.proposals[at].decided_by = by;
             return;
         }
-        self.settle(self.proposals[at].id, Missing::NotTreated, now, out);
+        self.settle(self.proposals[at].id, Missing::NotTreated, None, now, out);
     }
 
     /// Gives up on a proposal that could not be drafted or delivered.
@@ -299,15 +309,16 @@ impl Conductor {
         self.advance(at, Status::Failed { why }, now, out)?;
         let (id, intervention) = (self.proposals[at].id, self.proposals[at].intervention);
         self.sent.retain(|sent| Some(sent.intervention) != intervention);
-        self.settle(id, Missing::NotDelivered, now, out);
+        self.settle(id, Missing::NotDelivered, None, now, out);
         Ok(())
     }
 
     /// Writes the outcome of a draw that led to nothing.
-    fn settle(&mut self, id: ProposalId, why: Missing, now: Timestamp, out: &mut Vec<Effect>) {
+    fn settle(&mut self, id: ProposalId, why: Missing, dismissed: Option<DismissReason>, now: Timestamp, out: &mut Vec<Effect>) {
         if let Some(at) = self.owed.iter().position(|drawn| drawn.proposal == id) {
             let drawn = self.owed.remove(at);
-            out.push(Effect::Outcome(drawn.without_measure(self.session, Treatment::NotTreated, why, now)));
+            let outcome = drawn.without_measure(self.session, Treatment::NotTreated, why, now);
+            out.push(Effect::Outcome(Outcome { dismissed, ..outcome }));
         }
     }
 

@@ -152,7 +152,7 @@ impl From<conductor::step::Refusal> for ApiError {
             R::Stale { .. } => ErrorCode::Stale,
             R::NotPending { .. } | R::NothingToUndo => ErrorCode::Over,
             R::BadContent(_) | R::WrongArm { .. } | R::BadSettings(_) => ErrorCode::Invalid,
-            R::Never(_) | R::Measuring { .. } | R::InFlight => ErrorCode::Conflict,
+            R::Never(_) | R::OverBudget { .. } | R::Measuring { .. } | R::InFlight => ErrorCode::Conflict,
             R::Stopped => ErrorCode::Stopped,
             R::Closed => ErrorCode::SessionEnded,
         };

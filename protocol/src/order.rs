@@ -44,6 +44,9 @@ pub enum Order {
     Launch {
         /// What people see.
         content: Content,
+        /// Whether to send it although the budget of the hour is spent.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        over_budget: bool,
     },
     /// Change who decides.
     SetMode {

@@ -77,7 +77,7 @@ pub fn interval_words(interval: &Interval) -> String {
 #[must_use]
 pub fn lift_words(lift: &Lift) -> String {
     let from = format!("{} and {}", count(lift.n_sent, "send"), count(lift.n_holdout, "holdout"));
-    match &lift.estimate {
+    match &lift.anytime {
         Some(estimate) => format!("Estimated effect of what is sent in this event: {}, from {from}.", interval_words(estimate)),
         None => format!("Not enough data to tell whether sending helps: {from} so far."),
     }

@@ -287,6 +287,9 @@ pub struct PolicyPage {
     pub policy: PolicyView,
     /// The measured lift of everything sent, with words.
     pub lift: (Lift, String),
+    /// About how many more sessions it takes to know whether sending helps by 5 points or more, if that is not known.
+    #[serde(default)]
+    pub sessions_to_know: Option<u32>,
     /// Sessions of the event, the newest first.
     pub sessions: Vec<SessionCard>,
 }

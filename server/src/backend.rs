@@ -18,6 +18,8 @@ use crate::store::{SessionRow, Store};
 use app::backend::{Backend, Caller, SetCookie};
 use async_trait::async_trait;
 use conductor::id::{EventId, OrganizerId, ProposalId, SessionId};
+use conductor::policy::Holdout;
+use conductor::posterior::import::Imported;
 use protocol::{
     ApiError, ApiTokenRow, DashboardPage, DecisionPage, ErrorCode, HistoryPage, JoinPage, Me, NewSession, OperationsPage, PolicyPage,
     ProjectorPage, SessionCard,
@@ -138,6 +140,18 @@ impl Backend for LiveBackend {
 
     async fn reset_policy(&self, caller: &Caller, event: EventId) -> Result<(), ApiError> {
         self.forget_policy(signed_in(caller)?, event).await
+    }
+
+    async fn set_holdout(&self, caller: &Caller, event: EventId, holdout: Holdout) -> Result<(), ApiError> {
+        self.hold_back(signed_in(caller)?, event, holdout).await
+    }
+
+    async fn export_statistics(&self, caller: &Caller, event: EventId) -> Result<String, ApiError> {
+        self.statistics(signed_in(caller)?, event).await
+    }
+
+    async fn import_statistics(&self, caller: &Caller, event: EventId, statistics: &str) -> Result<Imported, ApiError> {
+        self.add_statistics(signed_in(caller)?, event, statistics).await
     }
 
     async fn api_tokens(&self, caller: &Caller) -> Result<Vec<ApiTokenRow>, ApiError> {

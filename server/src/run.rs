@@ -120,10 +120,14 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
         tracing::warn!(directory = %site_root.display(), "the browser's half is not there: pages have no style and no scripts");
     }
     let settings = config.conducting.settings(&config.drafting).map_err(anyhow::Error::msg)?;
+    let holdout = config.conducting.holdout;
+    if holdout.is_too_small() {
+        tracing::warn!(%holdout, "so few decisions hold at random that no organizer will learn whether sending helps");
+    }
     let writer = Writer::new(&config.drafting, &store)?;
     let target = config.webhooks.target().map_err(anyhow::Error::msg)?;
     let deliverer = target.map(|target| Deliverer::new(&target, store.clone())).transpose()?;
-    let registry = Registry::with_webhooks(store.clone(), settings, writer.clone(), deliverer.is_some());
+    let registry = Registry::with_webhooks(store.clone(), settings, holdout, writer.clone(), deliverer.is_some());
     let nodes = match &redis {
         Some(client) if config.storing.several_nodes => Some(Nodes::new(client.clone(), &store.installation().await?, key.clone())),
         _ => None,

@@ -32,6 +32,7 @@ both!(
     "0006_session_language"
     "0007_operator"
     "0008_webhook"
+    "0009_lessons_stay"
 );
 
 fn migrator(files: &[File]) -> Migrator {

@@ -192,7 +192,8 @@ impl Store {
         Ok(rows.into_iter().map(|row| row.0.into()).collect())
     }
 
-    /// Deletes a session with everything it holds, and a rehearsal's event with it; whether there was one. The audit log stays.
+    /// Deletes a session with everything it holds, and a rehearsal's event with it; whether there was one. The audit log stays, and so do
+    /// its outcomes, which are what the event learned; a rehearsal's do not.
     ///
     /// # Errors
     /// [`StoreError`] by cause.
@@ -200,6 +201,13 @@ impl Store {
         let mut tx = self.begin().await?;
         let event = one_within!(&mut tx, (Uuid,), "delete from session where id = $1 returning event", id.0)?;
         if let Some((event,)) = &event {
+            within!(
+                &mut tx,
+                "delete from outcome where session = $1 and exists (select 1 from event where id = $2 and rehearsal = $3)",
+                id.0,
+                event,
+                true
+            )?;
             within!(
                 &mut tx,
                 "delete from event where id = $1 and rehearsal = $2 and not exists (select 1 from session where event = $1)",

@@ -4,8 +4,11 @@ use super::Failure;
 #[cfg(feature = "ssr")]
 use super::ask;
 use conductor::id::{EventId, ProposalId, SessionId};
+use conductor::posterior::import::Imported;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
+#[cfg(feature = "ssr")]
+use protocol::{ApiError, ErrorCode};
 use protocol::{DecisionPage, HistoryPage, PolicyPage};
 
 /// What happened in a session.
@@ -30,4 +33,23 @@ pub async fn policy(event: EventId) -> Result<PolicyPage, Failure> {
 #[server(prefix = "/api/fn", endpoint = "reset-policy")]
 pub async fn reset_policy(event: EventId) -> Result<(), Failure> {
     ask(async |backend, caller| backend.reset_policy(&caller, event).await).await
+}
+
+/// Sets how much of an event's decisions holds at random: `auto`, or a share in percent.
+#[server(prefix = "/api/fn", endpoint = "set-holdout")]
+pub async fn set_holdout(event: EventId, how: String, percent: String) -> Result<(), Failure> {
+    let share =
+        if how == "auto" { how } else { percent.trim().replace(',', ".").parse::<f64>().map_or(percent, |p| (p / 100.0).to_string()) };
+    ask(async |backend, caller| {
+        let holdout =
+            share.parse().map_err(|bad: conductor::policy::holdout::BadHoldout| ApiError::new(ErrorCode::Invalid, bad.to_string()))?;
+        backend.set_holdout(&caller, event, holdout).await
+    })
+    .await
+}
+
+/// Adds statistics to an event's Beta view.
+#[server(prefix = "/api/fn", endpoint = "import-statistics")]
+pub async fn import_statistics(event: EventId, statistics: String) -> Result<Imported, Failure> {
+    ask(async |backend, caller| backend.import_statistics(&caller, event, &statistics).await).await
 }

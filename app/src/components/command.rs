@@ -2,7 +2,7 @@
 
 use super::steady::Once;
 use crate::format::error_words;
-use crate::language::{proposal as text, t};
+use crate::language::{desk, proposal as text, t};
 use crate::socket::Socket;
 use conductor::arm::Content;
 use leptos::prelude::*;
@@ -15,13 +15,15 @@ pub struct Sent {
     socket: Socket,
     last: RwSignal<Option<CommandId>>,
     once: Once,
+    /// What was launched last, to send it again over the budget.
+    launched: RwSignal<Option<Content>>,
 }
 
 impl Sent {
     /// Nothing was sent yet.
     #[must_use]
     pub fn over(socket: Socket) -> Self {
-        Self { socket, last: RwSignal::new(None), once: Once::new() }
+        Self { socket, last: RwSignal::new(None), once: Once::new(), launched: RwSignal::new(None) }
     }
 
     /// Tells the conductor something; a double click tells it once.
@@ -45,7 +47,22 @@ impl Sent {
 
     /// Sends an intervention of one's own.
     pub fn launch(self, content: Content) {
-        self.order(Order::Launch { content });
+        self.launched.set(Some(content.clone()));
+        self.order(Order::Launch { content, over_budget: false });
+    }
+
+    /// Sends the intervention again, although the budget of the hour is spent.
+    pub fn launch_anyway(self) {
+        if let Some(content) = self.launched.get_untracked() {
+            self.order(Order::Launch { content, over_budget: true });
+        }
+    }
+
+    /// Whether a launch was refused only because the budget of the hour is spent. Tracks.
+    #[must_use]
+    pub fn is_over_budget(self) -> bool {
+        let refused = |command| self.socket.refusal(command).is_some_and(|error| error.code == ErrorCode::Conflict);
+        self.launched.with(Option::is_some) && self.last.get().is_some_and(refused)
     }
 
     /// Whether the answer has not come yet. Tracks.
@@ -92,6 +109,7 @@ impl Sent {
     /// Forgets it.
     pub fn forget(self) {
         self.last.set(None);
+        self.launched.set(None);
     }
 }
 
@@ -103,8 +121,14 @@ pub fn RefusalNotice(
 ) -> impl IntoView {
     view! {
         <div aria-live="polite">
-            {move || sent.refusal().map(|words| view! {
-                <p class="notice notice--bad"><super::icon::Icon name=super::icon::IconName::Warning/><span>{words}</span></p>
+            {move || sent.refusal().map(|words| {
+                let (over, words) = if sent.is_over_budget() { (true, t(desk::OVER_BUDGET).to_owned()) } else { (false, words) };
+                view! {
+                    <p class="notice notice--bad"><super::icon::Icon name=super::icon::IconName::Warning/><span>{words}</span></p>
+                    {over.then(|| view! {
+                        <button type="button" class="button button--small" on:click=move |_| sent.launch_anyway()>{t(desk::SEND_ANYWAY)}</button>
+                    })}
+                }
             })}
         </div>
     }

@@ -176,7 +176,7 @@ fn Decidable(proposal: Proposal) -> impl IntoView {
             {move || match asking.get() {
                 Asking::Decision => ().into_any(),
                 Asking::WhyNot => view! {
-                    <div class="proposal__ask" role="group" aria-label=t(text::WHY_NOT_LABEL)>
+                    <div class="proposal__ask" role="group" aria-label=t(text::WHY_NOT)>
                         <p class="proposal__label">{t(text::WHY_NOT)}</p>
                         <div class="chips">
                             {DismissReason::ALL.map(|reason| view! {

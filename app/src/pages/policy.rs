@@ -1,6 +1,9 @@
 //! What the policy of an event learned, from how much data, and how sure that makes it.
 
-use crate::api::record::{ResetPolicy, policy};
+mod holdout;
+mod statistics;
+
+use crate::api::record::{ImportStatistics, ResetPolicy, SetHoldout, policy};
 use crate::api::session::CreateNextSession;
 use crate::components::content_preview::arm_icon;
 use crate::components::form::{FormError, Submit, TextField, failure_of};
@@ -10,14 +13,15 @@ use crate::components::loaded::Loaded;
 use crate::components::local_time::{LocalTime, Shown};
 use crate::components::sheet::Dialog;
 use crate::components::wide_table::WideTable;
-use crate::format::{anomaly_name, arm_name, signed_points};
+use crate::format::{anomaly_name, arm_name, dismiss_words, signed_points};
 use crate::language::{gate, record as text, sessions, t};
-use crate::wording::{lift_words, statement_words};
+use crate::wording::{lift_words, power_words, statement_words};
 use conductor::arm::Arm;
 use conductor::context::{Level, Size};
 use conductor::id::EventId;
 use conductor::lift::{Interval, Lift};
 use conductor::policy::{ArmCount, BetaRow};
+use conductor::proposal::DismissReason;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -27,19 +31,27 @@ use leptos_router::hooks::use_params_map;
 pub fn PolicyPage() -> impl IntoView {
     let params = use_params_map();
     let reset = ServerAction::<ResetPolicy>::new();
+    let hold = ServerAction::<SetHoldout>::new();
+    let import = ServerAction::<ImportStatistics>::new();
+    let changed = move || (reset.version().get(), hold.version().get(), import.version().get());
     let page = Resource::new(
-        move || (params.with(|params| params.get("id").and_then(|id| id.parse::<EventId>().ok())), reset.version().get()),
+        move || (params.with(|params| params.get("id").and_then(|id| id.parse::<EventId>().ok())), changed()),
         async |(event, _)| match event {
             Some(event) => policy(event).await,
             None => Err(protocol::ApiError::not_found("event").into()),
         },
     );
-    view! { <Loaded resource=page page=move |page| view! { <Learned page reset/> }.into_any()/> }.into_any()
+    view! { <Loaded resource=page page=move |page| view! { <Learned page reset hold import/> }.into_any()/> }.into_any()
 }
 
 #[component]
-fn Learned(page: protocol::PolicyPage, reset: ServerAction<ResetPolicy>) -> impl IntoView {
-    let protocol::PolicyPage { event, policy, lift, sessions } = page;
+fn Learned(
+    page: protocol::PolicyPage,
+    reset: ServerAction<ResetPolicy>,
+    hold: ServerAction<SetHoldout>,
+    import: ServerAction<ImportStatistics>,
+) -> impl IntoView {
+    let protocol::PolicyPage { event, policy, lift, sessions_to_know, sessions } = page;
     let statement = statement_words(&policy);
     let id = event.id;
     let asked = RwSignal::new(false);
@@ -79,9 +91,11 @@ fn Learned(page: protocol::PolicyPage, reset: ServerAction<ResetPolicy>) -> impl
                     <div class="panel__head"><h2 class="panel__title" id="lift-title">{t(text::DOES_IT_HELP)}</h2></div>
                     <div class="panel__body stack stack--tight">
                         <p class="lift">{lift_words(&lift.0)}</p>
+                        <p>{power_words(policy.power, sessions_to_know)}</p>
                         <LiftNumbers lift=lift.0/>
                     </div>
                 </section>
+                <holdout::HeldBack event=id held=policy.held_back hold/>
                 <section class="panel" aria-labelledby="arms-title">
                     <div class="panel__head"><h2 class="panel__title" id="arms-title">{t(text::WHAT_WAS_TRIED)}</h2></div>
                     <div class="panel__body">
@@ -101,6 +115,7 @@ fn Learned(page: protocol::PolicyPage, reset: ServerAction<ResetPolicy>) -> impl
                         <p class="muted small">{t(text::WAIT_IS_AN_ARM)}</p>
                     </div>
                 </section>
+                <Dismissed reasons=policy.dismissed/>
                 <section class="panel" aria-labelledby="cells-title">
                     <div class="panel__head"><h2 class="panel__title" id="cells-title">{t(text::WHICH_ARM)}</h2></div>
                     <div class="panel__body">
@@ -124,6 +139,7 @@ fn Learned(page: protocol::PolicyPage, reset: ServerAction<ResetPolicy>) -> impl
                         } else {
                             view! { <p class="muted">{t(text::NOTHING_LEARNED)}</p> }.into_any()
                         }}
+                        <statistics::AsFile event=id import/>
                     </div>
                 </section>
                 <section class="panel" aria-labelledby="sessions-title">
@@ -150,6 +166,26 @@ fn Learned(page: protocol::PolicyPage, reset: ServerAction<ResetPolicy>) -> impl
             yes=text::FORGET_IT
             on_yes=move |()| { reset.dispatch(ResetPolicy { event: id }); }
         />
+    }
+}
+
+/// Why people did not want what was suggested.
+#[component]
+fn Dismissed(reasons: Vec<(DismissReason, u64)>) -> impl IntoView {
+    let said = reasons
+        .into_iter()
+        .map(|(reason, count)| view! { <dt>{t(dismiss_words(reason))}</dt><dd>{count.to_string()}</dd> })
+        .collect::<Vec<_>>();
+    let shown = if said.is_empty() {
+        view! { <p class="muted">{t(text::NOBODY_DISMISSED)}</p> }.into_any()
+    } else {
+        view! { <dl class="facts numbers">{said}</dl><p class="muted small">{t(text::DISMISSED_WORDS)}</p> }.into_any()
+    };
+    view! {
+        <section class="panel" aria-labelledby="dismissed-title">
+            <div class="panel__head"><h2 class="panel__title" id="dismissed-title">{t(text::WHY_DISMISSED)}</h2></div>
+            <div class="panel__body stack stack--tight">{shown}</div>
+        </section>
     }
 }
 
@@ -213,8 +249,8 @@ fn LiftNumbers(lift: Lift) -> impl IntoView {
         <dl class="facts numbers">
             <dt>{t(text::MEASURED_SENDS)}</dt><dd>{lift.n_sent.to_string()}</dd>
             <dt>{t(text::MEASURED_WAITS)}</dt><dd>{text::OF_AT_LEAST.with(&[("n", &lift.n_holdout), ("least", &conductor::lift::FEWEST_HOLDOUTS)])}</dd>
-            <dt>{t(text::ESTIMATE)}</dt><dd>{lift.estimate.map_or_else(none, interval)}</dd>
             <dt>{t(text::ANYTIME)}</dt><dd>{lift.anytime.map_or_else(none, interval)}</dd>
+            <dt>{t(text::OF_ALL_SENT)}</dt><dd>{lift.sent.map_or_else(none, interval)}</dd>
             {believed}
         </dl>
     }

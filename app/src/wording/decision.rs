@@ -150,6 +150,7 @@ mod tests {
         let choice = Choice {
             arm,
             forced_holdout: false,
+            holdout: None,
             propensities: Vec::new(),
             arms: vec![
                 reason(Arm::Hold, 0.0, 0.002, None),
@@ -175,6 +176,7 @@ mod tests {
                 pre: Score::new(0.42),
                 expected: Score::new(expected),
                 minutes_in: 14.2,
+                before: None,
             },
             history: Vec::new(),
             choice,

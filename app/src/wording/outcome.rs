@@ -10,7 +10,7 @@ use protocol::OutcomeView;
 #[must_use]
 pub fn lift_words(lift: &Lift) -> String {
     let (sends, holdouts) = (terms::SENDS.of(lift.n_sent as u64), terms::HOLDOUTS.of(lift.n_holdout as u64));
-    match &lift.estimate {
+    match &lift.anytime {
         Some(estimate) => {
             let interval = terms::EFFECT_RANGE.with(&[
                 ("mean", &signed_points(estimate.estimate)),
@@ -72,7 +72,7 @@ mod tests {
     use leptos::prelude::{Owner, provide_context};
 
     fn lift(estimate: Option<Interval>) -> Lift {
-        Lift { n_sent: 1, n_holdout: 34, estimate, anytime: estimate, believed: None }
+        Lift { n_sent: 1, n_holdout: 34, estimate, anytime: estimate, sent: None, believed: None }
     }
 
     #[test]

@@ -144,7 +144,7 @@ pub fn coverage() -> String {
     for seed in 0..SEEDS {
         let mut bandit = ours(true)(seed);
         let truth = true_lift(&play(seed, Scenario::Production, DECISIONS, &mut bandit));
-        let (Some(fixed), Some(anytime)) = (bandit.lift().estimate, bandit.lift().anytime) else { continue };
+        let (Some(fixed), Some(anytime)) = (bandit.lift().estimate, bandit.lift().sent) else { continue };
         once += u32::from(fixed.covers(truth));
         ever += u32::from(anytime.covers(truth));
         let x = seed as f64;

@@ -63,16 +63,20 @@ impl Gaussian {
         Self { index, terms, mean, cov }
     }
 
-    /// The same means, with the share `doubt` of the prior's own uncertainty put back: what one event's belief is worth to another.
+    /// The same means, with a share of the prior's own uncertainty put back, which `doubt` tells of each term: what one event's belief is worth to
+    /// another.
     #[must_use]
-    pub fn doubted(&self, doubt: f64) -> Self {
+    pub fn doubted(&self, doubt: impl Fn(Feature) -> f64) -> Self {
         let mut wider = self.clone();
         let n = self.terms.len();
-        for c in &mut wider.cov {
-            *c *= 1.0 - doubt;
+        let kept: Vec<f64> = self.terms.iter().map(|term| (1.0 - doubt(*term)).sqrt()).collect();
+        for (i, row) in kept.iter().enumerate() {
+            for (j, column) in kept.iter().enumerate() {
+                wider.cov[i * n + j] *= row * column;
+            }
         }
         for (at, term) in self.terms.iter().enumerate() {
-            wider.cov[at * n + at] += doubt * term.prior().sd.powi(2);
+            wider.cov[at * n + at] += doubt(*term) * term.prior().sd.powi(2);
         }
         wider
     }

@@ -1,9 +1,10 @@
 //! [`replay`]: goes through a log again, with the policy as it was, and checks that it chooses the same to the last bit.
 
 use crate::id::ProposalId;
-use crate::policy::{Admissible, Outcome, Policy, Start};
+use crate::policy::{Admissible, Choice, HeldBack, Holdout, Outcome, Policy, Start};
 use crate::record::Decision;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// One row of the log, in its order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,6 +29,16 @@ pub struct Replay {
     pub first_difference: Option<ProposalId>,
 }
 
+/// The policy with the share that held at random when a row was drawn: as a person had set it, or by what the policy knew.
+fn policy_of<'a>(policy: &'a Policy, row: &Decision) -> Cow<'a, Policy> {
+    let holdout = match row.choice.holdout {
+        None => Holdout::AS_EVER,
+        Some(HeldBack { rate, set: true }) => Holdout::Fixed(rate),
+        Some(HeldBack { set: false, .. }) => Holdout::Automatic,
+    };
+    if policy.settings().holdout == holdout { Cow::Borrowed(policy) } else { Cow::Owned(policy.clone().holding(holdout)) }
+}
+
 /// Replays a log on a policy as it was before its first row.
 #[must_use]
 pub fn replay<'a>(mut policy: Policy, log: impl IntoIterator<Item = &'a Entry>) -> Replay {
@@ -44,7 +55,9 @@ pub fn replay<'a>(mut policy: Policy, log: impl IntoIterator<Item = &'a Entry>) 
                     .map(|reason| (reason.arm, reason.inadmissible.map_or(Admissible::Yes, Admissible::No)))
                     .collect();
                 found.decisions += 1;
-                if policy.choose_seeded(&row.context, &offered, &row.history, row.choice.seed) == row.choice {
+                let again = policy_of(&policy, row).choose_seeded(&row.context, &offered, &row.history, row.choice.seed);
+                // Rows from before the share was a setting do not name it.
+                if (Choice { holdout: row.choice.holdout.and(again.holdout), ..again }) == row.choice {
                     found.same += 1;
                 } else if found.first_difference.is_none() {
                     found.first_difference = Some(row.proposal);

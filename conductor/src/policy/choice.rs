@@ -108,6 +108,15 @@ pub struct ArmReason {
     pub inadmissible: Option<Inadmissible>,
 }
 
+/// The share of decisions that a policy held at random when it chose.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HeldBack {
+    /// The share.
+    pub rate: f64,
+    /// Whether a person set it.
+    pub set: bool,
+}
+
 /// A drawn action and how it came about.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Choice {
@@ -115,6 +124,9 @@ pub struct Choice {
     pub arm: Arm,
     /// Whether holding was forced, for the holdout.
     pub forced_holdout: bool,
+    /// The share that was held at random; rows from before it was a setting lack it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holdout: Option<HeldBack>,
     /// The probabilities that the arm was drawn from, over all arms offered; they sum to 1.
     pub propensities: Vec<(Arm, Probability)>,
     /// Each arm offered, with its reasons.

@@ -1,6 +1,6 @@
 //! [`Odds`]: from shares of won draws to the probabilities that an arm is really drawn from.
 
-use super::{Admissible, PolicySettings};
+use super::{Admissible, HeldBack, PolicySettings};
 use crate::arm::Arm;
 use crate::unit::Probability;
 use rand::{Rng, RngExt};
@@ -14,9 +14,18 @@ pub(super) struct Odds {
 }
 
 impl Odds {
-    /// `open` are the admissible ones of `arms`, `shares` their shares of the draws. With nothing admissible, holding is certain.
-    pub(super) fn new(settings: &PolicySettings, arms: &[(Arm, Admissible)], open: &[Arm], shares: &[f64]) -> Self {
-        let holdout = if open.contains(&Arm::Hold) { settings.holdout.clamp(0.0, 1.0) } else { 0.0 };
+    /// `held_back` is the share that holds at random. `open` are the admissible ones of `arms`, `shares` their shares of the draws. With nothing admissible, holding is certain.
+    pub(super) fn new(settings: &PolicySettings, held_back: HeldBack, arms: &[(Arm, Admissible)], open: &[Arm], shares: &[f64]) -> Self {
+        let rate = held_back.rate.clamp(0.0, 1.0);
+        let holdout = match open.iter().position(|arm| *arm == Arm::Hold) {
+            None => 0.0,
+            Some(_) if held_back.set => rate,
+            // What the draws hold anyway is as random as a coin, and counts towards the share.
+            Some(at) => {
+                let floored = settings.floor * (1.0 - open.len() as f64 * shares[at]);
+                ((rate - shares[at] - floored) / (1.0 - shares[at]).max(f64::MIN_POSITIVE)).clamp(0.0, 1.0)
+            }
+        };
         // The floor is on the final probability, hence larger before the holdout takes its part; never more than an equal share.
         let floor = (settings.floor / (1.0 - holdout).max(f64::MIN_POSITIVE)).min(1.0 / open.len().max(1) as f64);
         let rest = 1.0 - floor * open.len() as f64;

@@ -4,6 +4,7 @@ use crate::arm::Arm;
 use crate::context::{Context, Use};
 use crate::id::{ProposalId, SessionId};
 use crate::measurement::Missing;
+use crate::proposal::DismissReason;
 use crate::time::Timestamp;
 use crate::unit::{Probability, Score};
 use serde::{Deserialize, Serialize};
@@ -57,6 +58,9 @@ pub struct Outcome {
     /// Why it could not be measured, if so.
     #[serde(default)]
     pub missing: Option<Missing>,
+    /// The reason that a person gave for not sending it, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dismissed: Option<DismissReason>,
     /// When the window closed, or when it became clear that nothing can be measured.
     pub at: Timestamp,
     /// What else moved.

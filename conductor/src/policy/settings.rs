@@ -1,5 +1,6 @@
 //! [`PolicySettings`]: the constants of choosing, in one place.
 
+use super::Holdout;
 use serde::{Deserialize, Serialize};
 
 /// How a policy explores and what it charges for disturbing people.
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[serde(default)]
 pub struct PolicySettings {
     /// Share of decisions that hold on purpose, whatever is believed: the randomised holdout that makes lift measurable.
-    pub holdout: f64,
+    pub holdout: Holdout,
     /// Least probability of an admissible arm, so that every arm keeps support for replays of other policies.
     pub floor: f64,
     /// Factor on the posterior covariance when effects are drawn: below 1 because the horizon of an event is short.
@@ -22,6 +23,6 @@ pub struct PolicySettings {
 
 impl Default for PolicySettings {
     fn default() -> Self {
-        Self { holdout: 0.05, floor: 0.005, temper: 0.25, cost: 0.01, draws: 400, adapt: true }
+        Self { holdout: Holdout::Automatic, floor: 0.005, temper: 0.25, cost: 0.01, draws: 400, adapt: true }
     }
 }

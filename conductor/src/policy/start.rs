@@ -5,6 +5,9 @@ use crate::effect_model::EffectModel;
 use crate::effect_model::gaussian::Gaussian;
 use serde::{Deserialize, Serialize};
 
+/// Standard deviation of the effect of sending between events, in score units.
+const APART: f64 = 0.03;
+
 /// From how much a policy started.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Started {
@@ -25,6 +28,9 @@ pub struct Start {
     pub(super) belief: Gaussian,
     /// Variance of one gain that is expected.
     pub(super) noise: f64,
+    /// Half the width of the interval of the effect that other events had, with doubt; none if nothing is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) known: Option<f64>,
 }
 
 impl Default for Start {
@@ -40,7 +46,8 @@ impl Start {
     pub fn of(pool: &Policy, events: u64) -> Self {
         let outcomes = pool.counts.values().map(|count| count.measured).sum();
         let (belief, noise) = pool.model.as_prior().into_origin();
-        Self { from: Started { outcomes, events }, belief, noise }
+        let known = if events > 0 { pool.evidence.for_others(APART) } else { None };
+        Self { from: Started { outcomes, events }, belief, noise, known }
     }
 
     pub(super) fn model(&self) -> EffectModel {

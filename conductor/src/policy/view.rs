@@ -1,8 +1,9 @@
 //! [`PolicyView`]: what a policy learned and from how much, for the policy page and for export.
 
-use super::{Policy, Started};
+use super::{HeldBack, Policy, Power, Started};
 use crate::arm::Arm;
 use crate::context::ContextKey;
+use crate::proposal::DismissReason;
 use serde::{Deserialize, Serialize};
 
 /// How many outcomes of an arm were seen.
@@ -51,11 +52,28 @@ pub struct PolicyView {
     pub counts: Vec<(Arm, ArmCount)>,
     /// The Beta view.
     pub beta: Vec<BetaRow>,
+    /// How often people gave each reason for not sending something.
+    #[serde(default)]
+    pub dismissed: Vec<(DismissReason, u64)>,
+    /// The share that is held at random now.
+    #[serde(default = "as_ever")]
+    pub held_back: HeldBack,
+    /// How long it takes to know whether sending helps.
+    #[serde(default = "never")]
+    pub power: Power,
     /// How often effects turned out to have changed and were learned anew.
     #[serde(default)]
     pub changes: u32,
     /// In words, how much this rests on.
     pub statement: String,
+}
+
+const fn as_ever() -> HeldBack {
+    HeldBack { rate: 0.05, set: false }
+}
+
+const fn never() -> Power {
+    Power::Never
 }
 
 impl PolicyView {
@@ -79,7 +97,8 @@ impl PolicyView {
         });
         let counts = policy.counts.iter().map(|(arm, count)| (*arm, *count)).collect();
         let (version, started, changes) = (policy.version, policy.started, policy.model.changes());
-        let view = Self { version, started, counts, beta: rows.collect(), changes, statement: String::new() };
+        let (beta, dismissed, held_back) = (rows.collect(), policy.dismissed.clone().into_iter().collect(), policy.held_back());
+        let view = Self { version, started, counts, beta, dismissed, held_back, power: policy.power(), changes, statement: String::new() };
         Self { statement: statement(&view), ..view }
     }
 }

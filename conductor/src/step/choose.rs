@@ -80,6 +80,7 @@ impl Conductor {
             pre: self.recent.mean(now, &self.settings).unwrap_or(anomaly.score),
             expected: anomaly.expected,
             minutes_in: now.seconds_since(self.opened) / 60.0,
+            before: self.past.before(),
         };
         let history: Vec<Use> = self.sent.iter().map(|sent| Use { arm: sent.arm, ago_s: now.seconds_since(sent.at) }).collect();
         let choice = policy.choose(&context, arms, &history, rng);
@@ -223,6 +224,7 @@ mod tests {
             pre: Score::new(0.4),
             expected: Score::new(0.6),
             minutes_in: 15.0,
+            before: None,
         };
         let propensities = vec![(Arm::ChatPrompt, Probability::new(1.0))];
         let arms = [(Arm::ChatPrompt, Admissible::Yes)];

@@ -79,6 +79,9 @@ pub enum Input {
     Launch {
         /// What.
         content: Content,
+        /// Whether to send it although the budget of the hour is spent.
+        #[serde(default)]
+        over_budget: bool,
         /// Who.
         by: OrganizerId,
     },

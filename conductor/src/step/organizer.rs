@@ -92,7 +92,7 @@ impl Conductor {
         self.proposals[at].decided_by = Some(by);
         self.advance(at, Status::Dismissed { reason }, now, out)?;
         out.push(audit(by, format!("dismissed proposal {id}")));
-        self.settle(id, Missing::NotTreated, now, out);
+        self.settle(id, Missing::NotTreated, Some(reason), now, out);
         Ok(())
     }
 
@@ -144,6 +144,7 @@ impl Conductor {
     pub(super) fn launch<R: Rng + ?Sized>(
         &mut self,
         content: Content,
+        over_budget: bool,
         by: OrganizerId,
         now: Timestamp,
         rng: &mut R,
@@ -153,12 +154,20 @@ impl Conductor {
             return Err(Refusal::Stopped);
         }
         content.check()?;
+        let arm = content.arm();
+        if self.settings.never.contains(&arm) {
+            return Err(Refusal::Never(arm));
+        }
+        let is_over = self.over_budget(now).is_some();
+        if is_over && !over_budget {
+            return Err(Refusal::OverBudget { budget: self.settings.budget_per_hour });
+        }
         if self.launching.len() >= MOST_LAUNCHING {
             return Err(Refusal::InFlight);
         }
         self.attended = now;
-        let (intervention, by, arm) = (InterventionId(fresh(now, rng)), Decider::Organizer(by), content.arm());
-        out.push(audit(by, format!("launched {arm}")));
+        let (intervention, by) = (InterventionId(fresh(now, rng)), Decider::Organizer(by));
+        out.push(audit(by, format!("launched {arm}{}", if is_over { " over the budget of the hour" } else { "" })));
         self.finish(Some(Missing::Overlapped), now, out);
         self.sent.reserve_exact(1);
         self.sent.push(Sent { intervention, proposal: None, arm, at: now, undone: false });

@@ -72,6 +72,9 @@ impl Conductor {
         });
         let sample = Sample { scores, people: reading.people, rates: reading.per_minute };
         self.recent.add(now, seconds, &sample, &self.settings);
+        if let Some([full, ..]) = scores {
+            self.past.add(seconds, full);
+        }
         if let Some(window) = &mut self.window {
             window.add(now, seconds, &sample);
         }

@@ -37,6 +37,12 @@ pub enum Refusal {
     /// The arm is on the never-do list.
     #[error("{0} is on the never-do list")]
     Never(Arm),
+    /// The hour's interventions are spent. A launch that says so beforehand is sent all the same.
+    #[error("the budget of {budget} in an hour is spent")]
+    OverBudget {
+        /// The budget.
+        budget: u32,
+    },
     /// An earlier decision is being measured; sending something else would spoil it.
     #[error("the effect of an earlier decision is still being measured")]
     Measuring {
@@ -71,6 +77,7 @@ impl Refusal {
             Self::BadContent(_) => "bad_content",
             Self::WrongArm { .. } => "wrong_arm",
             Self::Never(_) => "never",
+            Self::OverBudget { .. } => "over_budget",
             Self::Measuring { .. } => "measuring",
             Self::InFlight => "in_flight",
             Self::Stopped => "stopped",

@@ -1,6 +1,7 @@
 //! The life of proposals and interventions, told by example.
 
 mod alone;
+mod launch;
 mod measure;
 mod restart;
 mod stop;

@@ -9,6 +9,7 @@ mod policy;
 mod replay;
 mod scenarios;
 mod score;
+mod season;
 mod step_properties;
 mod step_replay;
 mod stream;

@@ -5,7 +5,7 @@ use conductor::arm::Arm;
 use conductor::context::{Context, Use};
 use conductor::mode::Mode;
 use conductor::offpolicy::{Candidate, Chance, Entry, Holding, Refusal, replay, what_if};
-use conductor::policy::{Admissible, Inadmissible, Outcome, Policy, PolicySettings, Start, Treatment};
+use conductor::policy::{Admissible, Holdout, Inadmissible, Outcome, Policy, PolicySettings, Start, Treatment};
 use conductor::record::{DecidedBy, Decision};
 use conductor::unit::Score;
 use rand::RngExt;
@@ -106,7 +106,7 @@ impl Candidate for Fixed {
 
 #[test]
 fn the_doubly_robust_value_is_unbiased_and_its_interval_covers() {
-    let explores = PolicySettings { holdout: 0.2, floor: 0.05, ..PolicySettings::default() };
+    let explores = PolicySettings { holdout: Holdout::Fixed(0.2), floor: 0.05, ..PolicySettings::default() };
     let wanted = vec![(Arm::Hold, 0.2), (Arm::Poll, 0.3), (Arm::ChatPrompt, 0.5)];
     let (runs, mut error, mut covered) = (60, 0.0, 0);
     for seed in 0..runs {
@@ -134,7 +134,7 @@ fn the_logging_policy_itself_is_worth_what_was_logged() {
 
 #[test]
 fn chance_and_holding_can_be_asked_about_where_the_log_has_seen_them() {
-    let explores = PolicySettings { holdout: 0.2, floor: 0.05, ..PolicySettings::default() };
+    let explores = PolicySettings { holdout: Holdout::Fixed(0.2), floor: 0.05, ..PolicySettings::default() };
     let rows = decisions(log(600, 11, explores, &all()));
     let natural = rows.iter().map(|row| 0.4 * row.context.deficit()).sum::<f64>() / rows.len() as f64;
     let held = what_if(&rows, &mut Holding, COST).unwrap();
@@ -146,7 +146,7 @@ fn chance_and_holding_can_be_asked_about_where_the_log_has_seen_them() {
 
 #[test]
 fn dismissed_proposals_do_not_make_the_holds_that_are_left_speak_for_them() {
-    let explores = PolicySettings { holdout: 0.2, floor: 0.05, ..PolicySettings::default() };
+    let explores = PolicySettings { holdout: Holdout::Fixed(0.2), floor: 0.05, ..PolicySettings::default() };
     let wanted = vec![(Arm::Hold, 0.5), (Arm::Poll, 0.5)];
     let (mut error, runs) = (0.0, 40);
     for seed in 0..runs {
@@ -181,4 +181,36 @@ fn it_refuses_what_the_log_cannot_tell() {
     let rarely_tried = what_if(&rows, &mut Fixed(vec![(Arm::Gamification, 1.0)]), COST);
     assert!(matches!(rarely_tried, Err(Refusal::FewEffective { ess }) if ess < 30.0), "{rarely_tried:?}");
     assert_eq!(what_if(&[], &mut Fixed(Vec::new()), COST), Err(Refusal::Empty));
+}
+
+#[test]
+fn a_log_from_before_the_holdout_was_a_setting_replays() {
+    let old = PolicySettings { holdout: Holdout::AS_EVER, ..PolicySettings::default() };
+    let mut rows = log(80, 21, old, &all());
+    for entry in &mut rows {
+        if let Entry::Decision(row) = entry {
+            row.choice.holdout = None;
+        }
+    }
+    let stored: Vec<String> = rows.iter().map(|row| serde_json::to_string(row).unwrap()).collect();
+    assert!(stored.iter().all(|line| !line.contains("\"holdout\":{")));
+    let opened: Vec<Entry> = stored.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let found = replay(Policy::default(), &opened);
+    assert_eq!((found.decisions, found.same), (80, 80), "{:?}", found.first_difference);
+}
+
+#[test]
+fn a_log_replays_though_a_person_changed_the_holdout_on_the_way() {
+    let mut rows = log(40, 22, PolicySettings::default(), &all());
+    let mut policy = Policy::default();
+    for row in &rows {
+        if let Entry::Outcome(outcome) = row {
+            policy.learn(outcome);
+        }
+    }
+    rows.extend(
+        log_of(policy.holding(Holdout::Fixed(0.4)), 40, 23, &all()).into_iter().filter(|row| matches!(row, Entry::Decision(_))).take(1),
+    );
+    let found = replay(Policy::default(), &rows);
+    assert_eq!((found.decisions, found.same), (41, 41), "{:?}", found.first_difference);
 }

@@ -25,7 +25,7 @@ fn in_production_it_gains_four_fifths_of_the_possible_harms_rarely_and_claims_th
     for seed in 0..24 {
         let mut bandit = Bandit::new(settings(), seed);
         let run = play(seed, Scenario::Production, DECISIONS, &mut bandit);
-        let (claim, truth) = (bandit.lift().anytime.expect("enough holdouts"), true_lift(&run));
+        let (claim, truth) = (bandit.lift().sent.expect("enough holdouts"), true_lift(&run));
         error += claim.estimate - truth;
         covered += u32::from(claim.covers(truth));
         runs.push(run);

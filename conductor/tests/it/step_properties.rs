@@ -4,7 +4,7 @@ use crate::stage::*;
 use conductor::arm::Arm;
 use conductor::id::ProposalId;
 use conductor::mode::Mode;
-use conductor::policy::{Policy, PolicySettings};
+use conductor::policy::{Holdout, Policy, PolicySettings};
 use conductor::proposal::{Decider, DismissReason, Proposal, Status};
 use conductor::settings::Settings;
 use conductor::signal::{Participant, Signal};
@@ -117,7 +117,7 @@ fn happen(stage: &mut Stage, happening: &Happening) {
                 ask(stage, Input::Undo { intervention, by });
             }
         }
-        Happening::Launch => ask(stage, Input::Launch { content: words(Arm::Poll), by }),
+        Happening::Launch => ask(stage, Input::Launch { content: words(Arm::Poll), over_budget: false, by }),
         Happening::Mode(mode) => ask(stage, Input::SetMode { mode: *mode, by }),
         Happening::Stop => ask(stage, Input::Stop { by }),
         Happening::Resume => ask(stage, Input::Resume { by }),
@@ -226,7 +226,7 @@ proptest! {
         story in prop::collection::vec(happening(), 5..40),
     ) {
         let settings = settings(threshold, max_pending, budget);
-        let policy = Policy::new(PolicySettings { holdout: 0.1, cost, ..PolicySettings::default() });
+        let policy = Policy::new(PolicySettings { holdout: Holdout::Fixed(0.1), cost, ..PolicySettings::default() });
         let mut stage = Stage::seeded(mode, settings.clone(), policy, 40, seed);
         let mut laws = Laws { mode, ..Laws::default() };
         let mut read = 0;
@@ -278,7 +278,7 @@ fn the_stories_tell_of_everything_that_the_laws_speak_of() {
     let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let mut told: BTreeMap<&str, usize> = BTreeMap::new();
     for seed in 0..60 {
-        let policy = Policy::new(PolicySettings { holdout: 0.1, cost: -0.05, ..PolicySettings::default() });
+        let policy = Policy::new(PolicySettings { holdout: Holdout::Fixed(0.1), cost: -0.05, ..PolicySettings::default() });
         let mode = Mode::ALL[seed as usize % 3];
         let mut stage = Stage::seeded(mode, settings(0.75, 1, 4), policy, 40, seed);
         stage.run(60, LIVELY);

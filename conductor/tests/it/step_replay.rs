@@ -3,7 +3,7 @@
 use crate::stage::*;
 use conductor::id::SessionId;
 use conductor::mode::Mode;
-use conductor::policy::{Policy, PolicySettings};
+use conductor::policy::{Holdout, Policy, PolicySettings};
 use conductor::proposal::DismissReason;
 use conductor::settings::Settings;
 use conductor::step::{Conductor, Effect, Input, Refusal};
@@ -24,7 +24,7 @@ fn recorded(mode: Mode, policy: &Policy, seed: u64) -> Vec<(Timestamp, Input)> {
         let told = match (stage.dice() % 4, newest) {
             (0 | 1, Some((proposal, revision))) => Input::Approve { proposal, revision, content: None, by: organizer(1) },
             (2, Some((proposal, _))) => Input::Dismiss { proposal, reason: DismissReason::NotNeeded, by: organizer(2) },
-            _ => Input::Launch { content: words(conductor::arm::Arm::Poll), by: organizer(1) },
+            _ => Input::Launch { content: words(conductor::arm::Arm::Poll), over_budget: false, by: organizer(1) },
         };
         // Refusals are part of the story.
         let _ = stage.tell(told);
@@ -60,7 +60,7 @@ proptest! {
 
     #[test]
     fn a_replay_gives_the_same_effects_also_through_a_restart(mode in any_mode(), seed in 0_u64..1000, cuts in prop::collection::vec(0.0_f64..1.0, 3)) {
-        let policy = Policy::new(PolicySettings { holdout: 0.2, cost: -0.05, ..PolicySettings::default() });
+        let policy = Policy::new(PolicySettings { holdout: Holdout::Fixed(0.2), cost: -0.05, ..PolicySettings::default() });
         let inputs = recorded(mode, &policy, seed);
         let cuts: Vec<usize> = cuts.into_iter().map(|share| (share * inputs.len() as f64) as usize).collect();
         let (straight, end) = play(mode, &policy, seed, &inputs, &[]);
@@ -72,7 +72,7 @@ proptest! {
 
 #[test]
 fn a_replay_with_another_seed_differs_so_the_comparison_means_something() {
-    let policy = Policy::new(PolicySettings { holdout: 0.2, cost: -0.05, ..PolicySettings::default() });
+    let policy = Policy::new(PolicySettings { holdout: Holdout::Fixed(0.2), cost: -0.05, ..PolicySettings::default() });
     let inputs = recorded(Mode::Manual, &policy, 1);
     let (answers, _) = play(Mode::Manual, &policy, 1, &inputs, &[]);
     assert!(answers.iter().flatten().flatten().filter(|effect| matches!(effect, Effect::Decision(_))).count() >= 2);

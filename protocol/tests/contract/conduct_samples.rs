@@ -82,6 +82,7 @@ pub fn outcome() -> Outcome {
         pre: Score::new(0.41),
         expected: Score::new(0.62),
         minutes_in: 10.0,
+        before: None,
     };
     Outcome {
         proposal: PROPOSAL,
@@ -95,12 +96,13 @@ pub fn outcome() -> Outcome {
         post: Some(Score::new(0.52)),
         missing: None,
         at: at(790),
+        dismissed: None,
         spillover: Spillover::default(),
     }
 }
 
 pub const fn lift(estimate: Option<Interval>) -> Lift {
-    Lift { n_sent: 44, n_holdout: 31, estimate, anytime: None, believed: None }
+    Lift { n_sent: 44, n_holdout: 31, estimate: None, anytime: estimate, sent: None, believed: None }
 }
 
 const ESTIMATE: Interval = Interval { estimate: 0.06, low: -0.01, high: 0.13 };

@@ -6,11 +6,12 @@ use app::backend::Caller;
 use conductor::arm::Arm;
 use conductor::id::{EventId, InterventionId, OrganizerId, ProposalId};
 use conductor::lift::{By, lift};
-use conductor::policy::Outcome;
+use conductor::policy::{Holdout, Outcome};
+use conductor::posterior::import::Imported;
 use conductor::proposal::{Decider, Proposal};
 use conductor::record::{DecidedBy, Decision};
 use protocol::outcome_view::lift_words;
-use protocol::{ApiError, DecisionPage, Flag, HistoryPage, HistoryRow, OutcomeView, PolicyPage, Sample};
+use protocol::{ApiError, DecisionPage, ErrorCode, Flag, HistoryPage, HistoryRow, OutcomeView, PolicyPage, Sample};
 use room::Viewer;
 use std::collections::HashMap;
 
@@ -91,11 +92,14 @@ impl LiveBackend {
     pub(super) async fn policy_page(&self, organizer: OrganizerId, event: EventId) -> Result<PolicyPage, ApiError> {
         let event = self.own_event(organizer, event).await?;
         let learned = self.registry.policy(event).await?.latest();
+        let (policy, sessions) = (learned.policy.view(), self.cards(organizer, Some(event)).await?);
+        let (sent, held) = learned.policy.evidence().measured();
         Ok(PolicyPage {
             event: self.event_card(event).await?,
-            policy: learned.policy.view(),
+            sessions_to_know: policy.power.sessions(sent + held, sessions.len() as u64),
+            policy,
             lift: (learned.lift, lift_words(&learned.lift)),
-            sessions: self.cards(organizer, Some(event)).await?,
+            sessions,
         })
     }
 
@@ -103,6 +107,25 @@ impl LiveBackend {
         let event = self.own_event(organizer, event).await?;
         self.registry.forget_policy(event).await?;
         self.note(organizer, None, format!("reset the policy of event {event}")).await
+    }
+
+    pub(super) async fn hold_back(&self, organizer: OrganizerId, event: EventId, holdout: Holdout) -> Result<(), ApiError> {
+        let event = self.own_event(organizer, event).await?;
+        let holdout = holdout.check().map_err(|bad| ApiError::new(ErrorCode::Invalid, bad.to_string()))?;
+        self.registry.set_holdout(event, holdout).await?;
+        self.note(organizer, None, format!("set the holdout of event {event} to {holdout}")).await
+    }
+
+    pub(super) async fn statistics(&self, organizer: OrganizerId, event: EventId) -> Result<String, ApiError> {
+        let event = self.own_event(organizer, event).await?;
+        Ok(self.registry.policy(event).await?.latest().policy.beta().export().to_string())
+    }
+
+    pub(super) async fn add_statistics(&self, organizer: OrganizerId, event: EventId, statistics: &str) -> Result<Imported, ApiError> {
+        let event = self.own_event(organizer, event).await?;
+        let imported = self.registry.import_statistics(event, statistics).await?;
+        self.note(organizer, None, format!("imported {} statistics into event {event}", imported.cells)).await?;
+        Ok(imported)
     }
 }
 

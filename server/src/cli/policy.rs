@@ -5,7 +5,7 @@ use anyhow::{Context, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use conductor::bandit::Bandit;
 use conductor::offpolicy::{Chance, Entry, Holding, Replay, WhatIf, replay, what_if};
-use conductor::policy::{Outcome, Policy, PolicySettings};
+use conductor::policy::{Holdout, Outcome, Policy, PolicySettings};
 use conductor::record::Decision;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -33,8 +33,8 @@ pub struct ReplayArguments {
     #[arg(long, value_enum, default_value_t = Asked::Effects)]
     policy: Asked,
     /// Share of decisions that hold on purpose
-    #[arg(long, default_value_t = PolicySettings::default().holdout)]
-    holdout: f64,
+    #[arg(long, default_value_t = Holdout::AS_EVER)]
+    holdout: Holdout,
     /// Least probability of an admissible arm
     #[arg(long, default_value_t = PolicySettings::default().floor)]
     floor: f64,
@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_log_replays_and_tells_of_plain_policies_only_where_it_has_seen_enough() {
-        let mut bandit = Policy::new(PolicySettings { holdout: 0.5, ..PolicySettings::default() });
+        let mut bandit = Policy::new(PolicySettings { holdout: Holdout::Fixed(0.5), ..PolicySettings::default() });
         let context = conductor::context::Context {
             anomaly: conductor::anomaly::AnomalyKind::SuddenDrop,
             phase: conductor::signal::Phase::Talk,
@@ -178,6 +178,7 @@ mod tests {
             pre: conductor::unit::Score::new(0.3),
             expected: conductor::unit::Score::new(0.5),
             minutes_in: 10.0,
+            before: None,
         };
         let arms = [conductor::arm::Arm::Hold, conductor::arm::Arm::Poll].map(|arm| (arm, conductor::policy::Admissible::Yes));
         let mut log = Vec::new();
@@ -200,7 +201,8 @@ mod tests {
             row["row"] = "outcome".into();
             log.push(row.to_string());
         }
-        let arguments = |policy| ReplayArguments { log: PathBuf::new(), policy, holdout: 0.05, floor: 0.005, temper: 0.25, cost: 0.01 };
+        let arguments =
+            |policy| ReplayArguments { log: PathBuf::new(), policy, holdout: Holdout::AS_EVER, floor: 0.005, temper: 0.25, cost: 0.01 };
         let all = read(log.join("\n").as_bytes()).unwrap();
         let held = findings(&all, &arguments(Asked::Hold));
         assert_eq!(held.replay.decisions, 200);

@@ -3,6 +3,7 @@
 use super::DraftingConfig;
 use clap::Args;
 use conductor::arm::Arm;
+use conductor::policy::Holdout;
 use conductor::settings::Settings;
 use conductor::time::Span;
 use conductor::unit::Probability;
@@ -33,7 +34,8 @@ pub struct ConductingConfig {
     #[arg(long, env = "CONDUCTOR_PRE_WINDOW_SECONDS", value_name = "SECONDS", default_value = "30", value_parser = clap::value_parser!(u32).range(1..=3600))]
     pub pre_window_seconds: u32,
 
-    /// Maximum interventions per hour and session, including those launched by hand.
+    /// Maximum interventions per hour and session, including those launched by hand. Beyond it nothing is suggested, and a launch by
+    /// hand asks once more.
     #[arg(long, env = "CONDUCTOR_BUDGET_PER_HOUR", value_name = "COUNT", default_value = "6", value_parser = clap::value_parser!(u32).range(0..=60))]
     pub budget_per_hour: u32,
 
@@ -41,9 +43,14 @@ pub struct ConductingConfig {
     #[arg(long, env = "CONDUCTOR_COOLDOWN_SECONDS", value_name = "SECONDS", default_value = "300", value_parser = clap::value_parser!(u32).range(0..=86_400))]
     pub cooldown_seconds: u32,
 
-    /// Kinds of intervention never to suggest or send, such as GAMIFICATION, separated by commas.
+    /// Kinds of intervention never to suggest or send, not even by hand, such as GAMIFICATION, separated by commas.
     #[arg(long, env = "CONDUCTOR_NEVER", value_name = "ARM,...", value_delimiter = ',')]
     pub never: Vec<Arm>,
+
+    /// Share of decisions held at random for comparison, in events that set none: auto, or 0 to 0.5. Below 0.02 no answer comes
+    /// within years; with 0 none comes at all.
+    #[arg(long, env = "CONDUCTOR_HOLDOUT", value_name = "SHARE", default_value = "auto")]
+    pub holdout: Holdout,
 }
 
 impl ConductingConfig {

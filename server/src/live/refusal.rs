@@ -16,6 +16,7 @@ pub fn of_conductor(refusal: &Refusal, now: Timestamp) -> ApiError {
         Refusal::NotPending { .. } | Refusal::NothingToUndo => ErrorCode::Over,
         Refusal::BadContent(_) | Refusal::WrongArm { .. } | Refusal::BadSettings(_) => ErrorCode::Invalid,
         Refusal::Never(_) => ErrorCode::Forbidden,
+        Refusal::OverBudget { .. } => ErrorCode::Conflict,
         Refusal::Measuring { .. } | Refusal::InFlight => ErrorCode::TooMany,
         Refusal::Stopped => ErrorCode::Stopped,
         Refusal::Closed => ErrorCode::SessionEnded,

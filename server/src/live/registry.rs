@@ -12,10 +12,12 @@ use crate::live::refusal;
 use crate::store::{Fence, Store, StoreError};
 use crate::writer::Writer;
 use conductor::id::{EventId, OrganizerId, SessionId};
+use conductor::policy::Holdout;
+use conductor::posterior::import::Imported;
 use conductor::settings::Settings;
 use conductor::time::{Span, Timestamp};
 use directory::Directory;
-use protocol::{ApiError, CloseCode, CommandId, Order};
+use protocol::{ApiError, CloseCode, CommandId, ErrorCode, Order};
 use room::{Act, Actor};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -62,6 +64,11 @@ struct Inner {
     stop: CancellationToken,
 }
 
+fn unchanged(event: EventId, error: &StoreError) -> ApiError {
+    tracing::error!(event.id = %event, %error, "what was set for a policy could not be stored");
+    refusal::storage()
+}
+
 /// Which sessions have an actor. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Registry(Arc<Inner>);
@@ -70,13 +77,14 @@ impl Registry {
     /// A registry over a store, without actors. New sessions begin with `settings`; `writer` writes their drafts.
     #[must_use]
     pub fn new(store: Store, settings: Settings, writer: Writer) -> Self {
-        Self::with_webhooks(store, settings, writer, false)
+        Self::with_webhooks(store, settings, Holdout::default(), writer, false)
     }
 
-    /// The same, whose sessions leave word for a host platform if `webhooks` says so.
+    /// The same, whose events have this `holdout` unless they set one, and whose sessions leave word for a host platform if `webhooks`
+    /// says so.
     #[must_use]
-    pub fn with_webhooks(store: Store, settings: Settings, writer: Writer, webhooks: bool) -> Self {
-        let pool = Arc::new(PolicyPool::new(store.clone()));
+    pub fn with_webhooks(store: Store, settings: Settings, holdout: Holdout, writer: Writer, webhooks: bool) -> Self {
+        let pool = Arc::new(PolicyPool::new(store.clone(), holdout));
         let around = Surroundings { pool, store, clock: Clock::start(), settings: Arc::new(settings), writer, webhooks };
         Self(Arc::new(Inner {
             around,
@@ -337,10 +345,24 @@ impl Registry {
     /// # Errors
     /// `storage_unavailable` if that cannot be kept.
     pub async fn forget_policy(&self, event: EventId) -> Result<(), ApiError> {
-        self.0.around.pool.forget(event, self.now()).await.map_err(|error| {
-            tracing::error!(event.id = %event, %error, "a policy could not be reset");
-            refusal::storage()
-        })
+        self.0.around.pool.forget(event, self.now()).await.map_err(|error| unchanged(event, &error))
+    }
+
+    /// Sets how much of an event's decisions holds at random.
+    ///
+    /// # Errors
+    /// `storage_unavailable` if that cannot be kept.
+    pub async fn set_holdout(&self, event: EventId, holdout: Holdout) -> Result<(), ApiError> {
+        self.0.around.pool.set_holdout(event, holdout, self.now()).await.map_err(|error| unchanged(event, &error))
+    }
+
+    /// Adds statistics to an event's Beta view.
+    ///
+    /// # Errors
+    /// `invalid` if they are of another form, `storage_unavailable` if they cannot be kept.
+    pub async fn import_statistics(&self, event: EventId, statistics: &str) -> Result<Imported, ApiError> {
+        let imported = self.0.around.pool.import(event, statistics, self.now()).await.map_err(|error| unchanged(event, &error))?;
+        imported.map_err(|bad| ApiError::new(ErrorCode::Invalid, bad.to_string()))
     }
 
     /// Takes up the sessions that were alive when the program last ran, so that what was decided is done and what has expired is

@@ -6,6 +6,7 @@ mod decided;
 mod description;
 mod ingest;
 mod language;
+mod learning;
 mod operations;
 mod schemas;
 mod sessions;

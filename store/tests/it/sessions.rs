@@ -172,7 +172,7 @@ async fn an_event_remembers_its_lessons_in_the_order_of_learning() {
 async fn a_deleted_session_takes_its_rows_with_it_and_leaves_the_rest() {
     each(async |store| {
         let ann = organizer(store, "Ann").await;
-        let event = event(store, ann.id, false).await;
+        let event = self::event(store, ann.id, false).await;
         let (gone, kept) = (session_in(store, ann.id, event).await.id, session_in(store, ann.id, event).await.id);
         let (a, b) = (ProposalId(Uuid::now_v7()), ProposalId(Uuid::now_v7()));
         store.commit(&[act(gone, 1), act(kept, 1), outcome(gone, event, a, 1.0), outcome(kept, event, b, 1.0)]).await.unwrap();
@@ -180,8 +180,14 @@ async fn a_deleted_session_takes_its_rows_with_it_and_leaves_the_rest() {
         assert!(!store.delete_session(gone).await.unwrap());
         assert_eq!(store.load_session(gone).await.unwrap(), None);
         assert!(store.acts(gone).await.unwrap().is_empty());
-        assert_eq!(store.lessons(event).await.unwrap().len(), 1);
+        // What the event learned stays, in its order.
+        assert_eq!(store.lessons(event).await.unwrap().iter().map(|lesson| lesson.proposal).collect::<Vec<_>>(), [a, b]);
         assert_eq!(store.acts(kept).await.unwrap().len(), 1);
+        let practice = self::event(store, ann.id, true).await;
+        let rehearsal = session_in(store, ann.id, practice).await.id;
+        store.commit(&[outcome(rehearsal, practice, ProposalId(Uuid::now_v7()), 1.0)]).await.unwrap();
+        assert!(store.delete_session(rehearsal).await.unwrap());
+        assert!(store.lessons(practice).await.unwrap().is_empty(), "a rehearsal leaves nothing");
     })
     .await;
 }

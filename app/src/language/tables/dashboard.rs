@@ -53,7 +53,7 @@ texts! { dashboard;
     STOPPED_TITLE: "Stopped" | "Gestoppt";
     STOPPED_CALM: "Nothing is suggested or sent until you resume." | "Bis Sie fortsetzen, wird nichts vorgeschlagen oder gesendet.";
     BUDGET_SPENT: "The budget of this hour is spent" | "Das Budget dieser Stunde ist aufgebraucht";
-    BUDGET_WORDS: "1 intervention went out within an hour. You can still launch something yourself if you raise it.", "{n} interventions went out within an hour. You can still launch something yourself if you raise it." | "1 Aktion ging in einer Stunde hinaus. Wenn Sie es erhöhen, können Sie selbst noch etwas senden.", "{n} Aktionen gingen in einer Stunde hinaus. Wenn Sie es erhöhen, können Sie selbst noch etwas senden.";
+    BUDGET_WORDS: "1 intervention went out within an hour, so nothing is suggested. What you launch yourself is asked about once more.", "{n} interventions went out within an hour, so nothing is suggested. What you launch yourself is asked about once more." | "1 Aktion ging in einer Stunde hinaus; nun wird nichts vorgeschlagen. Vor einem eigenen Start wird noch einmal gefragt.", "{n} Aktionen gingen in einer Stunde hinaus; nun wird nichts vorgeschlagen. Vor einem eigenen Start wird noch einmal gefragt.";
     NEXT_AT: " The next is possible at {time}." | " Die nächste ist um {time} möglich.";
     WAITING_FOR_PEOPLE: "Waiting for people" | "Es fehlen noch Personen";
     WAITING_WORDS: "From five people on the room has a score, and drops can be found." | "Ab fünf Personen hat der Raum einen Wert, und Einbrüche lassen sich finden.";

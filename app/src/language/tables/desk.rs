@@ -25,6 +25,8 @@ texts! { desk;
     SENDING: "Sending…" | "Wird gesendet…";
     SEND_NOW: "Send it now" | "Jetzt senden";
     SENT: "Sent" | "Gesendet";
+    OVER_BUDGET: "This is over the budget of this hour. Send it anyway?" | "Das Budget dieser Stunde ist aufgebraucht. Trotzdem senden?";
+    SEND_ANYWAY: "Send anyway" | "Trotzdem senden";
     COUNTS: "It counts towards the budget of the hour. A launch during a measurement ends that measurement without a result." | "Es zählt zum Budget der Stunde. Ein Start während einer Messung beendet diese ohne Ergebnis.";
 
     READY_TOPIC: "Where are you with this topic?" | "Wie vertraut ist Ihnen das Thema?";

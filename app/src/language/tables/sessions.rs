@@ -5,7 +5,7 @@ texts! { sessions;
     OPEN_NOW: "Open now" | "Jetzt offen";
     OVER: "Over" | "Vorbei";
     DELETE_QUESTION: "Delete this session?" | "Diese Sitzung löschen?";
-    DELETE_WORDS: "Everything that was said and measured in it is deleted at once and cannot be brought back. What the event's policy learned stays." | "Alles, was darin gesagt und gemessen wurde, wird sofort gelöscht und lässt sich nicht zurückholen. Was aus der Veranstaltung gelernt wurde, bleibt.";
+    DELETE_WORDS: "Everything that was said and shown in it is deleted at once and cannot be brought back. What the event's policy learned stays: scores before and after, without words or names." | "Alles, was darin gesagt und gezeigt wurde, wird sofort gelöscht und lässt sich nicht zurückholen. Was aus der Veranstaltung gelernt wurde, bleibt: Werte vorher und nachher, ohne Worte und Namen.";
     DELETE_IT: "Delete it" | "Löschen";
     DELETE: "Delete" | "Löschen";
     DELETE_NAMED: "Delete {title}" | "{title} löschen";

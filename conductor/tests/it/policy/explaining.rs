@@ -4,7 +4,7 @@ use crate::decisions::{all, context, rng, taught};
 use conductor::arm::Arm;
 use conductor::id::{ProposalId, SessionId};
 use conductor::mode::Mode;
-use conductor::policy::{Admissible, Choice, Inadmissible, Policy, PolicySettings};
+use conductor::policy::{Admissible, Choice, Holdout, Inadmissible, Policy, PolicySettings};
 use conductor::record::{DecidedBy, Decision};
 use conductor::time::Timestamp;
 use uuid::Uuid;
@@ -65,7 +65,7 @@ fn exploring_is_owned_up_to() {
 #[test]
 fn without_an_alternative_it_says_so() {
     let offered = [(Arm::Hold, Admissible::Yes), (Arm::Poll, Admissible::No(Inadmissible::Cooldown))];
-    let policy = Policy::new(PolicySettings { holdout: 0.0, ..PolicySettings::default() });
+    let policy = Policy::new(PolicySettings { holdout: Holdout::Fixed(0.0), ..PolicySettings::default() });
     let words = chosen(&policy, &offered, |_| true).explain();
     assert_eq!(words.why_this, "Nothing else is possible now.");
     assert!(words.how_sure.contains("prior alone"));

@@ -9,6 +9,7 @@ use conductor::effect_model::gaussian::Gaussian;
 use conductor::features::{base, effect};
 use conductor::id::SessionId;
 use conductor::policy::{Outcome, Policy, PolicySettings, Start, Started, Treatment};
+use conductor::proposal::DismissReason;
 use conductor::signal::Phase;
 use conductor::unit::Score;
 use rand::RngExt;
@@ -126,6 +127,7 @@ fn room(rng: &mut impl rand::Rng, step: u64) -> (Context, Vec<Use>, Arm) {
         pre: Score::new(rng.random()),
         expected: Score::new(rng.random()),
         minutes_in: 10.0,
+        before: None,
     };
     let history = vec![Use { arm: Arm::ChatPrompt, ago_s: rng.random_range(0.0..2000.0) }; rng.random_range(0..6)];
     (context, history, [Arm::Hold, Arm::Poll, Arm::ChatPrompt][rng.random_range(0..3)])
@@ -203,4 +205,15 @@ fn a_cold_start_says_so() {
     assert_eq!(started.view().statement, few);
     assert_eq!(view.counts.len(), 6);
     assert_eq!(view.beta.len(), 6);
+}
+
+#[test]
+fn reasons_for_not_sending_are_counted() {
+    let mut policy = Policy::default();
+    for (id, reason) in [DismissReason::BadMoment, DismissReason::Other, DismissReason::BadMoment].into_iter().enumerate() {
+        let row = outcome(id as u64, context(), Arm::Poll, 0.0);
+        policy.learn(&Outcome { treated: Treatment::NotTreated, dismissed: Some(reason), ..row });
+    }
+    assert_eq!(policy.view().dismissed, [(DismissReason::BadMoment, 2), (DismissReason::Other, 1)]);
+    assert_eq!(policy.refold([]).view().dismissed, []);
 }

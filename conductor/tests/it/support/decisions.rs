@@ -25,6 +25,7 @@ pub fn context() -> Context {
         pre: Score::new(0.42),
         expected: Score::new(0.6),
         minutes_in: 14.0,
+        before: None,
     }
 }
 
@@ -47,6 +48,7 @@ pub fn outcome(id: u64, context: Context, arm: Arm, gain: f64) -> Outcome {
         post: Some(Score::new(context.pre.get() + gain)),
         missing: None,
         at: Timestamp::from_millis(1_000 * i64::try_from(id).unwrap()),
+        dismissed: None,
         spillover: Spillover::default(),
     }
 }

@@ -4,7 +4,7 @@
 use conductor::arm::{Arm, Content, Source};
 use conductor::id::{InterventionId, OrganizerId, QuestionId, SessionId};
 use conductor::mode::Mode;
-use conductor::policy::{Outcome, Policy, PolicySettings};
+use conductor::policy::{Holdout, Outcome, Policy, PolicySettings};
 use conductor::proposal::{Proposal, Status};
 use conductor::settings::Settings;
 use conductor::signal::{Participant, Signal};
@@ -20,12 +20,12 @@ pub const START: Timestamp = Timestamp::from_millis(1_795_550_400_000);
 
 /// A policy that always finds some real arm better than holding, never holds, and is sure of it.
 pub fn eager() -> Policy {
-    Policy::new(PolicySettings { holdout: 0.0, floor: 0.0, cost: -1.0, ..PolicySettings::default() })
+    Policy::new(PolicySettings { holdout: Holdout::Fixed(0.0), floor: 0.0, cost: -1.0, ..PolicySettings::default() })
 }
 
 /// A policy that always holds.
 pub fn reluctant() -> Policy {
-    Policy::new(PolicySettings { holdout: 1.0, ..PolicySettings::default() })
+    Policy::new(PolicySettings { holdout: Holdout::Fixed(1.0), ..PolicySettings::default() })
 }
 
 /// Settings under which only `arm` may be suggested.

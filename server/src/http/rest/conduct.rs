@@ -104,6 +104,9 @@ pub async fn snooze(
 #[serde(deny_unknown_fields)]
 pub struct Launch {
     content: Content,
+    /// Whether to send it although the budget of the hour is spent.
+    #[serde(default)]
+    over_budget: bool,
 }
 
 /// Sends something of one's own.
@@ -114,7 +117,7 @@ pub async fn launch(
     key: Key,
     Body(what): Body<Launch>,
 ) -> Result<StatusCode, Failure> {
-    order(&site, &organizer, session, key, Order::Launch { content: what.content }).await
+    order(&site, &organizer, session, key, Order::Launch { content: what.content, over_budget: what.over_budget }).await
 }
 
 /// Takes back what was sent.

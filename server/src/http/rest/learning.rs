@@ -3,7 +3,7 @@
 use crate::http::Site;
 use crate::http::auth::Organizer;
 use crate::http::error::Failure;
-use crate::http::extract::Ids;
+use crate::http::extract::{Body, Ids};
 use crate::live::learning::start::settled;
 use crate::store::{DecisionRow, Json, StoreError, decode};
 use axum::Json as JsonBody;
@@ -11,10 +11,12 @@ use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use conductor::id::{EventId, ProposalId, SessionId};
 use conductor::offpolicy::Entry as Logged;
-use conductor::policy::Outcome;
+use conductor::policy::{Holdout, Outcome};
+use conductor::posterior::import::Imported;
 use conductor::proposal::Proposal;
 use conductor::record::Decision;
 use protocol::{ApiError, PolicyPage};
+use serde::Deserialize;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
@@ -32,6 +34,45 @@ pub async fn policy(
 pub async fn reset(State(site): State<Arc<Site>>, organizer: Organizer, Ids((event,)): Ids<(EventId,)>) -> Result<StatusCode, Failure> {
     site.backend.reset_policy(&organizer.caller, event).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// How much holds at random.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetHoldout {
+    holdout: Holdout,
+}
+
+/// Sets how much of an event's decisions holds at random.
+pub async fn set_holdout(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((event,)): Ids<(EventId,)>,
+    Body(new): Body<SetHoldout>,
+) -> Result<StatusCode, Failure> {
+    site.backend.set_holdout(&organizer.caller, event, new.holdout).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The statistics of an event's Beta view as a file.
+pub async fn export(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((event,)): Ids<(EventId,)>,
+) -> Result<([(HeaderName, HeaderValue); 2], String), Failure> {
+    let statistics = site.backend.export_statistics(&organizer.caller, event).await?;
+    let name = HeaderValue::try_from(format!("attachment; filename=\"statistics-{event}.json\"")).map_err(|_| ApiError::internal())?;
+    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/json")), (header::CONTENT_DISPOSITION, name)], statistics))
+}
+
+/// Adds statistics to an event's Beta view.
+pub async fn import(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((event,)): Ids<(EventId,)>,
+    Body(statistics): Body<Json>,
+) -> Result<JsonBody<Imported>, Failure> {
+    Ok(JsonBody(site.backend.import_statistics(&organizer.caller, event, &statistics.to_string()).await?))
 }
 
 /// The decision log of an event as `policy replay` reads it: one decision or outcome a line, in the order in which they mattered.
@@ -125,6 +166,7 @@ mod tests {
                 pre: Score::new(0.3),
                 expected: Score::new(0.5),
                 minutes_in: 10.0,
+                before: None,
             };
             let arms = [(Arm::Hold, Admissible::Yes), (Arm::Poll, Admissible::Yes), (Arm::ChatPrompt, Admissible::Yes)];
             let choice = policy.choose_seeded(&context, &arms, &[], u64::from(n));
@@ -143,6 +185,7 @@ mod tests {
                 post: Some(Score::new(0.3 + 0.01 * f64::from(n % 7))),
                 missing: None,
                 at,
+                dismissed: None,
                 spillover: Spillover::default(),
             });
             decisions.push(Decision {

@@ -264,7 +264,7 @@ fn input(order: Order, by: OrganizerId) -> Input {
             Input::Snooze { proposal, for_: Span::from_secs(i64::from(seconds.min(LONGEST_SNOOZE))), by }
         }
         Order::Undo { intervention } => Input::Undo { intervention, by },
-        Order::Launch { content } => Input::Launch { content, by },
+        Order::Launch { content, over_budget } => Input::Launch { content, over_budget, by },
         Order::SetMode { mode } => Input::SetMode { mode, by },
         Order::Tune { settings } => Input::Tune { settings, by },
         Order::Stop => Input::Stop { by },

@@ -4,10 +4,11 @@
 //! one event take turns with commits that hold outcomes, and learn from exactly those that the store had not seen before.
 
 use super::start::start;
-use crate::store::{Lesson, OutcomeRow, Store, StoreError, Write, decode, json};
+use crate::store::{Json, Lesson, OutcomeRow, Store, StoreError, Write, decode, json};
 use conductor::id::EventId;
-use conductor::lift::{By, Lift, lift};
-use conductor::policy::{Outcome, Policy, PolicySettings};
+use conductor::lift::Lift;
+use conductor::policy::{Holdout, Outcome, Policy, PolicySettings};
+use conductor::posterior::import::{BadBlob, Imported};
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -35,7 +36,7 @@ impl Learned {
     }
 
     fn new(policy: Policy, outcomes: Vec<Outcome>) -> Self {
-        let lift = lift(&outcomes, By::ALL).with_belief(&policy, &outcomes, By::ALL);
+        let lift = Lift::known_to(&policy, &outcomes);
         Self { policy, outcomes, lift }
     }
 
@@ -57,20 +58,40 @@ pub struct EventPolicy {
     turn: Turn<()>,
     /// The place in the order of learning up to which everything is learned, as far as other nodes learn for the event too.
     known: AtomicI64,
-    /// The place up to which everything was forgotten.
-    forgotten: AtomicI64,
+    /// From where it counts, and what people set.
+    mark: Mutex<Mark>,
 }
 
 impl EventPolicy {
     /// A policy that only one session knows, such as a rehearsal: what it learns is thrown away with it.
+    ///
+    /// It holds little back: a rehearsal shows what the conductor does, and nobody looks for an effect in it.
     #[must_use]
     pub fn private(outcomes: Vec<Outcome>) -> Arc<Self> {
-        Arc::new(Self::after(Policy::default(), outcomes, 0, 0))
+        Arc::new(Self::after(Policy::default().holding(Holdout::AS_EVER), outcomes, 0, Mark::default()))
     }
 
-    fn after(beginning: Policy, outcomes: Vec<Outcome>, known: i64, forgotten: i64) -> Self {
+    fn after(beginning: Policy, outcomes: Vec<Outcome>, known: i64, mark: Mark) -> Self {
         let latest = RwLock::new(Arc::new(Learned::fold(beginning, outcomes)));
-        Self { latest, turn: Turn::new(()), known: AtomicI64::new(known), forgotten: AtomicI64::new(forgotten) }
+        Self { latest, turn: Turn::new(()), known: AtomicI64::new(known), mark: Mutex::new(mark) }
+    }
+
+    fn mark(&self) -> Mark {
+        self.mark.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Learns anew as `mark` says: from where it counts, with what people set and imported. `turn` shows that it is the caller's turn.
+    fn adopt(&self, mark: Mark, usual: Holdout, _turn: &MutexGuard<'_, ()>) {
+        let latest = self.latest();
+        let forgets = mark.forgotten_to > self.mark().forgotten_to;
+        if forgets {
+            // What came after it is followed again.
+            self.known.store(mark.forgotten_to, Ordering::Release);
+        }
+        let outcomes = if forgets { Vec::new() } else { latest.outcomes.clone() };
+        let beginning = mark.begin(latest.policy.begun_again(), usual);
+        *self.mark.lock().unwrap_or_else(PoisonError::into_inner) = mark;
+        *self.latest.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Learned::fold(beginning, outcomes));
     }
 
     /// The place in the order of learning up to which everything is learned.
@@ -110,13 +131,6 @@ impl EventPolicy {
         self.turn.lock().await
     }
 
-    /// Forgets everything the event taught, as the store was just told to: it is where it started. `turn` shows that it is the
-    /// caller's turn.
-    pub fn forget(&self, _turn: &MutexGuard<'_, ()>) {
-        let beginning = self.latest().policy.refold([]);
-        *self.latest.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Learned::fold(beginning, Vec::new()));
-    }
-
     /// Learns from outcomes that the store has just taken, in their order. `turn` shows that it is the caller's turn.
     pub fn learn(&self, outcomes: &[Outcome], _turn: &MutexGuard<'_, ()>) -> Arc<Learned> {
         let next = Arc::new(self.latest().with(outcomes));
@@ -129,6 +143,8 @@ impl EventPolicy {
 #[derive(Debug)]
 pub struct PolicyPool {
     store: Store,
+    /// The holdout of events that set none.
+    holdout: Holdout,
     /// Weak: a policy is forgotten with the last session that uses it, and folded anew by the next.
     events: Mutex<HashMap<EventId, Weak<EventPolicy>>>,
     /// One event at a time is folded, so that none is folded twice and kept twice.
@@ -136,10 +152,10 @@ pub struct PolicyPool {
 }
 
 impl PolicyPool {
-    /// A pool over a store.
+    /// A pool over a store. Events that set no holdout have this one.
     #[must_use]
-    pub fn new(store: Store) -> Self {
-        Self { store, events: Mutex::default(), loading: Turn::new(()) }
+    pub fn new(store: Store, holdout: Holdout) -> Self {
+        Self { store, holdout, events: Mutex::default(), loading: Turn::new(()) }
     }
 
     fn known(&self, event: EventId) -> Option<Arc<EventPolicy>> {
@@ -170,13 +186,13 @@ impl PolicyPool {
         if let Some(policy) = self.known(event) {
             return Ok(policy);
         }
-        let from = self.mark(event).await?;
-        let lessons = self.store.lessons_after(event, from.forgotten_to).await?;
-        let known = lessons.last().map_or(from.forgotten_to, |lesson| lesson.seq);
+        let mark = self.mark(event).await?;
+        let lessons = self.store.lessons_after(event, mark.forgotten_to).await?;
+        let known = lessons.last().map_or(mark.forgotten_to, |lesson| lesson.seq);
         let counted = outcomes(lessons)?;
         let (start, is_settled) = start(&self.store, event, settle_at).await?;
-        let beginning = Policy::starting_from(&start, PolicySettings::default());
-        let policy = Arc::new(EventPolicy::after(beginning, counted, known, from.forgotten_to));
+        let beginning = mark.begin(Policy::starting_from(&start, PolicySettings::default()), self.holdout);
+        let policy = Arc::new(EventPolicy::after(beginning, counted, known, mark));
         if !is_settled {
             // It may start from more when it is used.
             return Ok(policy);
@@ -188,11 +204,18 @@ impl PolicyPool {
     }
 }
 
-/// From where an event's outcomes count.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+/// From where an event's outcomes count, and what people set for its policy.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Mark {
     /// Outcomes up to this place in the order of learning were forgotten.
     pub forgotten_to: i64,
+    /// The holdout that a person set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    holdout: Option<Holdout>,
+    /// Statistics that a person brought, in the form of their export.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    imported: Option<Json>,
 }
 
 impl Mark {
@@ -203,6 +226,16 @@ impl Mark {
             Self::default()
         })
     }
+
+    /// A policy that begins as this says.
+    fn begin(&self, policy: Policy, usual: Holdout) -> Policy {
+        let mut policy = policy.holding(self.holdout.unwrap_or(usual));
+        if let Some(Err(error)) = self.imported.as_ref().map(|imported| policy.import(&imported.to_string())) {
+            // It was taken once, so it is of that form; and it decides nothing.
+            tracing::error!(%error, "imported statistics cannot be read");
+        }
+        policy
+    }
 }
 
 impl PolicyPool {
@@ -210,20 +243,56 @@ impl PolicyPool {
         Ok(self.store.policy(event).await?.map_or_else(Mark::default, |text| Mark::read(event, &text)))
     }
 
-    /// Forgets what an event learned until now. The log of outcomes stays; those before do not count any more.
+    /// Forgets what an event learned until now, and what was imported. The log of outcomes stays; those before do not count any more.
     ///
     /// # Errors
     /// [`StoreError`] if that cannot be kept; nothing is forgotten then.
     pub async fn forget(&self, event: EventId, now: Timestamp) -> Result<(), StoreError> {
         let policy = self.to_use(event, now).await?;
         let turn = policy.turn().await;
-        let forgotten = policy.forgotten.load(Ordering::Acquire);
-        let last = self.store.lessons_after(event, forgotten).await?.last().map_or(forgotten, |lesson| lesson.seq);
-        let mark = json(&Mark { forgotten_to: last }).to_string();
-        self.store.commit(&[Write::Policy { event, at: now, state: mark }]).await?;
-        policy.forget(&turn);
-        policy.forgotten.store(last, Ordering::Release);
-        policy.known.fetch_max(last, Ordering::AcqRel);
+        let mark = policy.mark();
+        let last = self.store.lessons_after(event, mark.forgotten_to).await?.last().map_or(mark.forgotten_to, |lesson| lesson.seq);
+        self.keep(event, &policy, Mark { forgotten_to: last, imported: None, ..mark }, now, &turn).await
+    }
+
+    /// Sets how much of an event's decisions holds at random.
+    ///
+    /// # Errors
+    /// [`StoreError`] if that cannot be kept; nothing has changed then.
+    pub async fn set_holdout(&self, event: EventId, holdout: Holdout, now: Timestamp) -> Result<(), StoreError> {
+        let policy = self.to_use(event, now).await?;
+        let turn = policy.turn().await;
+        let mark = Mark { holdout: Some(holdout), ..policy.mark() };
+        self.keep(event, &policy, mark, now, &turn).await
+    }
+
+    /// Adds statistics to an event's Beta view.
+    ///
+    /// # Errors
+    /// [`StoreError`] if that cannot be kept; within, [`BadBlob`] if they are of another form. Nothing has changed then.
+    pub async fn import(&self, event: EventId, blob: &str, now: Timestamp) -> Result<Result<Imported, BadBlob>, StoreError> {
+        let policy = self.to_use(event, now).await?;
+        let turn = policy.turn().await;
+        let mut with = policy.latest().policy.clone();
+        let imported = match with.import(blob) {
+            Ok(imported) => imported,
+            Err(bad) => return Ok(Err(bad)),
+        };
+        let mark = Mark { imported: Some(with.imported().export()), ..policy.mark() };
+        self.keep(event, &policy, mark, now, &turn).await?;
+        Ok(Ok(imported))
+    }
+
+    async fn keep(
+        &self,
+        event: EventId,
+        policy: &EventPolicy,
+        mark: Mark,
+        now: Timestamp,
+        turn: &MutexGuard<'_, ()>,
+    ) -> Result<(), StoreError> {
+        self.store.commit(&[Write::Policy { event, at: now, state: json(&mark).to_string() }]).await?;
+        policy.adopt(mark, self.holdout, turn);
         Ok(())
     }
 
@@ -242,11 +311,9 @@ impl PolicyPool {
 
     async fn catch_up_with(&self, event: EventId, policy: &EventPolicy) -> Result<(), StoreError> {
         let turn = policy.turn().await;
-        let from = self.mark(event).await?.forgotten_to;
-        if from > policy.forgotten.load(Ordering::Acquire) {
-            policy.forget(&turn);
-            policy.forgotten.store(from, Ordering::Release);
-            policy.known.store(from, Ordering::Release);
+        let mark = self.mark(event).await?;
+        if mark != policy.mark() {
+            policy.adopt(mark, self.holdout, &turn);
         }
         policy.follow(self.store.lessons_after(event, policy.known()).await?, &turn)
     }

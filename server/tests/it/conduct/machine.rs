@@ -131,7 +131,7 @@ async fn stop_works_within_a_second_and_until_somebody_resumes() {
     until(&mut one, |event| matches!(event, ConductEvent::Anomaly(_))).await;
     seconds(&mut one, 3).await;
     assert!(!one.frames.iter().any(|frame| matches!(conduct(frame), Some(ConductEvent::Proposal(_)))));
-    let launch = Order::Launch { content: poll() };
+    let launch = Order::Launch { content: poll(), over_budget: false };
     assert_eq!(one.order(launch.clone()).await.unwrap_err().code, ErrorCode::Stopped);
     assert!(house.store.session(session).await.unwrap().unwrap().stopped);
     one.order(Order::Resume).await.unwrap();

@@ -82,7 +82,7 @@ async fn a_launch_reaches_people_and_is_taken_back() {
     let session = house.session().await.id;
     let (mut dashboard, mut ann) = (house.dashboard(session).await, house.enter(&attendee(), session).await);
     let content = Content::ChatPrompt { text: "Tell us where you are.".to_owned() };
-    dashboard.order(Order::Launch { content: content.clone() }).await.unwrap();
+    dashboard.order(Order::Launch { content: content.clone(), over_budget: false }).await.unwrap();
     assert_eq!(ann.room_event(intervened).await, content);
     let flag = dashboard
         .until(|frame| match conduct(frame) {
@@ -100,7 +100,23 @@ async fn a_launch_reaches_people_and_is_taken_back() {
     let again = dashboard.order(Order::Undo { intervention: flag.intervention }).await;
     assert_eq!(again.unwrap_err().code, ErrorCode::Over);
     let empty = Content::ChatPrompt { text: "  ".to_owned() };
-    assert_eq!(dashboard.order(Order::Launch { content: empty }).await.unwrap_err().code, ErrorCode::Invalid);
+    assert_eq!(dashboard.order(Order::Launch { content: empty, over_budget: false }).await.unwrap_err().code, ErrorCode::Invalid);
+}
+
+#[tokio::test]
+async fn a_launch_is_refused_if_forbidden_and_asked_about_over_budget() {
+    let house = House::open_with(&["--never", "GAMIFICATION", "--budget-per-hour", "1"]).await;
+    let session = house.session().await.id;
+    let (mut dashboard, mut ann) = (house.dashboard(session).await, house.enter(&attendee(), session).await);
+    let challenge = Content::Gamification { text: "Quick!".to_owned(), seconds: 60 };
+    let refused = dashboard.order(Order::Launch { content: challenge, over_budget: true }).await.unwrap_err();
+    assert_eq!((refused.code, refused.message.as_str()), (ErrorCode::Forbidden, "GAMIFICATION is on the never-do list"));
+    let launch = |over_budget| Order::Launch { content: poll(), over_budget };
+    dashboard.order(launch(false)).await.unwrap();
+    assert_eq!(ann.room_event(intervened).await, poll(), "the challenge never came");
+    assert_eq!(dashboard.order(launch(false)).await.unwrap_err().code, ErrorCode::Conflict);
+    dashboard.order(launch(true)).await.unwrap();
+    assert_eq!(ann.room_event(intervened).await, poll());
 }
 
 #[tokio::test]
@@ -109,7 +125,7 @@ async fn a_cue_reaches_those_who_run_the_session_and_nobody_else() {
     let session = house.session().await.id;
     let (mut dashboard, mut ann) = (house.dashboard(session).await, house.enter(&attendee(), session).await);
     let content = Content::Notification { text: "Take a question now.".to_owned() };
-    dashboard.order(Order::Launch { content: content.clone() }).await.unwrap();
+    dashboard.order(Order::Launch { content: content.clone(), over_budget: false }).await.unwrap();
     let cued = |event: &RoomEvent| matches!(event, RoomEvent::Cued { intervention } if intervention.content == content).then_some(());
     dashboard.room_event(cued).await;
     ann.act(say("after the cue")).await.unwrap();

@@ -103,7 +103,7 @@ async fn an_owner_that_is_told_to_stop_hands_over_at_once() {
         let bob = attendee();
         let mut bob_there = cluster.enter(1, &bob, session).await;
         let mut dashboard = cluster.dashboard(1, session).await;
-        dashboard.order(Order::Launch { content: poll() }).await.unwrap();
+        dashboard.order(Order::Launch { content: poll(), over_budget: false }).await.unwrap();
         bob_there.act(say("before")).await.unwrap();
         let began = Instant::now();
         cluster.node(0).terminate();

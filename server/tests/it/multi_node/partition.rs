@@ -25,7 +25,7 @@ async fn is_replaced_and_writes_nothing_more(cluster: &Cluster, cut: impl FnOnce
     eventually("the other node owns it", async || cluster.metric(1, "conductor_sessions_live").await > 0.0).await;
     assert!(cluster.unwell(0).await.contains(&"nodes".to_owned()));
     let mut dashboard = cluster.dashboard(1, session).await;
-    dashboard.order(Order::Launch { content: poll() }).await.unwrap();
+    dashboard.order(Order::Launch { content: poll(), over_budget: false }).await.unwrap();
     // The node that is cut off does not know that it lost the session.
     let command = CommandId(Uuid::new_v4());
     let act = say("to the one that is cut off");

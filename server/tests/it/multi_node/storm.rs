@@ -122,7 +122,7 @@ impl Person {
     fn wish(&mut self) {
         let id = Uuid::new_v4();
         self.wishes.push_back(if self.runs_it {
-            Wish::order(Order::Launch { content: poll() }, format!("launch {id}"))
+            Wish::order(Order::Launch { content: poll(), over_budget: true }, format!("launch {id}"))
         } else {
             Wish::act(Act::Say { message: MessageId(id), text: format!("message {id}") }, format!("say {id}"))
         });

@@ -40,7 +40,7 @@ async fn people_on_three_nodes_talk_vote_and_see_what_their_organizer_sends() {
             guest.hears("from node 1").await;
             guest.hears("from node 2").await;
         }
-        dashboard.order(Order::Launch { content: poll() }).await.unwrap();
+        dashboard.order(Order::Launch { content: poll(), over_budget: false }).await.unwrap();
         for guest in [&mut at_owner, &mut ann_there, &mut bob_there] {
             intervened(guest).await;
         }

@@ -153,7 +153,7 @@ async fn a_new_life_has_a_new_epoch_and_keeps_polls_votes_names_mode_and_timelin
     let (ann, organizer) = (attendee(), house.organizer.cookie());
     let (mut conducting, _) = dashboard(&process, &organizer, session).await;
     conducting.order(Order::SetMode { mode: Mode::SemiAuto }).await.unwrap();
-    conducting.order(Order::Launch { content: poll() }).await.unwrap();
+    conducting.order(Order::Launch { content: poll(), over_budget: false }).await.unwrap();
     let mut guest = enter(&process, &ann, session).await;
     let asked = guest.room.polls[0].id;
     guest.act(Act::Rename { name: "Ann".to_owned() }).await.unwrap();

@@ -107,3 +107,32 @@ async fn an_ended_session_takes_no_orders() {
     ann.call(Method::PUT, &format!("{path}/mode"), &json!({"mode": "AUTO"})).await.is_error(410, "session_ended");
     ann.post(&format!("{path}/end"), &json!(null)).await.is(204);
 }
+
+#[tokio::test]
+async fn what_is_forbidden_is_not_launched_by_hand_either() {
+    let server = Server::start_with(&["--never", "CHAT_PROMPT"]).await;
+    let ann = server.organizer("Ann").await;
+    let path = session(&ann).await;
+    for over_budget in [false, true] {
+        let body = json!({"content": {"arm": "CHAT_PROMPT", "text": "Hello?"}, "over_budget": over_budget});
+        let refused = ann.post(&format!("{path}/interventions"), &body).await;
+        refused.is_error(403, "forbidden");
+        assert_eq!(refused.json()["message"], "CHAT_PROMPT is on the never-do list");
+    }
+    assert_eq!(ann.get(&format!("{path}/history")).await.is(200)["rows"], json!([]));
+}
+
+#[tokio::test]
+async fn a_launch_over_the_budget_is_refused_until_it_says_so() {
+    let server = Server::start_with(&["--budget-per-hour", "1"]).await;
+    let ann = server.organizer("Ann").await;
+    let path = session(&ann).await;
+    let launch = format!("{path}/interventions");
+    ann.post(&launch, &prompt("One")).await.is(204);
+    ann.post(&launch, &prompt("Two")).await.is_error(409, "conflict");
+    ann.post(&launch, &json!({"content": prompt("Two")["content"], "over_budget": true})).await.is(204);
+    let audit = ann.get(&format!("{path}/audit")).await.is(200);
+    let said: Vec<&str> = audit.as_array().unwrap().iter().filter_map(|line| line["what"].as_str()).collect();
+    let over = said.iter().filter(|what| **what == "launched CHAT_PROMPT over the budget of the hour").count();
+    assert_eq!((over, said.iter().filter(|what| **what == "launched CHAT_PROMPT").count()), (1, 1), "{said:?}");
+}

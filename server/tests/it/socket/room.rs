@@ -167,8 +167,11 @@ async fn attendees_cannot_do_what_organizers_can() {
     for act in forbidden {
         assert_eq!(ann.act(act.clone()).await.unwrap_err().code, ErrorCode::Forbidden, "{act:?}");
     }
-    let orders =
-        [protocol::Order::Stop, protocol::Order::SetMode { mode: conductor::mode::Mode::Auto }, protocol::Order::Launch { content }];
+    let orders = [
+        protocol::Order::Stop,
+        protocol::Order::SetMode { mode: conductor::mode::Mode::Auto },
+        protocol::Order::Launch { content, over_budget: false },
+    ];
     for order in orders {
         assert_eq!(ann.order(order.clone()).await.unwrap_err().code, ErrorCode::Forbidden, "{order:?}");
     }

@@ -156,6 +156,7 @@ pub async fn teach_that_polls_help(house: &impl Home, id: EventId) -> SessionId 
             pre: Score::new(0.4),
             expected: Score::new(0.6),
             minutes_in: 15.0,
+            before: None,
         };
         let outcome = Outcome {
             proposal: ProposalId(Uuid::now_v7()),
@@ -169,6 +170,7 @@ pub async fn teach_that_polls_help(house: &impl Home, id: EventId) -> SessionId 
             post: Some(Score::new(if polled { 0.7 } else { 0.4 })),
             missing: None,
             at: now,
+            dismissed: None,
             spillover: Spillover::default(),
         };
         Write::Outcome { session: teacher, event: id, proposal: outcome.proposal, at: now, outcome: json(&outcome) }

@@ -88,8 +88,9 @@ const SESSIONS: &[Operation] = &[
         .takes("NewSession")
         .says("The code, the owner and the mode are not yours to choose. `Location` says where it is."),
     Operation::get("/sessions/{session}", "showSession", "One session", Answer::One("SessionCard")),
-    Operation::new("DELETE", "/sessions/{session}", "deleteSession", "Delete a session", Answer::Nothing)
-        .says("With everything that was said and measured in it."),
+    Operation::new("DELETE", "/sessions/{session}", "deleteSession", "Delete a session", Answer::Nothing).says(
+        "With everything that was said and shown in it. What the event learned stays: scores before and after, without words or names.",
+    ),
     Operation::new("POST", "/sessions/{session}/end", "endSession", "End a session for everybody", Answer::Nothing)
         .says("One that has ended stays so, and the answer is the same."),
     Operation::get("/sessions/{session}/history", "history", "What happened in a session", Answer::One("History"))
@@ -115,7 +116,10 @@ const CONDUCTING: &[Operation] = &[
         .says("What was decided before is `over`, what has changed since it was seen is `stale`."),
     Operation::command("POST", "/sessions/{session}/proposals/{proposal}/dismiss", "dismiss", "Do not send a proposal").takes("Dismiss"),
     Operation::command("POST", "/sessions/{session}/proposals/{proposal}/snooze", "snooze", "Put a proposal off").takes("Snooze"),
-    Operation::command("POST", "/sessions/{session}/interventions", "launch", "Send something of your own").takes("Launch"),
+    Operation::command("POST", "/sessions/{session}/interventions", "launch", "Send something of your own").takes("Launch").says(
+        "A kind on the never-do list is `forbidden`. Over the budget of the hour it is a `conflict`, unless `over_budget` says to send it all \
+         the same; the audit log then says so.",
+    ),
     Operation::command("POST", "/sessions/{session}/interventions/{intervention}/undo", "undo", "Take back what was sent"),
     Operation::get("/sessions/{session}/mode", "mode", "Who decides", Answer::One("ModeView")),
     Operation::command("PUT", "/sessions/{session}/mode", "setMode", "Change who decides").takes("SetMode"),
@@ -141,6 +145,25 @@ const SIGNALS: &[Operation] = &[Operation::new(
 const LEARNING: &[Operation] = &[
     Operation::get("/events/{event}/policy", "policy", "What the policy of an event learned", Answer::One("PolicyPage")),
     Operation::new("POST", "/events/{event}/policy/reset", "resetPolicy", "Forget what the policy of an event learned", Answer::Nothing),
+    Operation::new("PUT", "/events/{event}/policy/holdout", "setHoldout", "Set how much holds at random", Answer::Nothing)
+        .takes("SetHoldout")
+        .says("`auto`, or a share from 0 to 0.5. Below 0.02 no answer to whether sending helps comes within years."),
+    Operation::get(
+        "/events/{event}/policy/statistics",
+        "exportStatistics",
+        "The statistics of the transparent view",
+        Answer::One("Statistics"),
+    )
+    .says("They decide nothing; the same form is taken back."),
+    Operation::new(
+        "POST",
+        "/events/{event}/policy/statistics",
+        "importStatistics",
+        "Add statistics to the transparent view",
+        Answer::One("Imported"),
+    )
+    .takes("Statistics")
+    .says("What is unknown is left out and named. The policy chooses as before."),
     Operation::get(
         "/events/{event}/log.ndjson",
         "decisionLog",
