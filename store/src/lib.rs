@@ -3,6 +3,7 @@
 #[macro_use]
 mod sql;
 mod account;
+mod answer;
 mod archive;
 mod audit;
 mod code;

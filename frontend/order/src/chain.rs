@@ -40,7 +40,13 @@ pub fn chain(items: &[&[u8]]) -> Vec<usize> {
 }
 
 /// The unused item most like `last`, if one is alike at all; of equals the first.
-fn nearest(last: usize, shingles: &[Vec<u32>], holders: &mut HashMap<u32, Vec<usize>>, used: &[bool], shared: &mut HashMap<usize, usize>) -> Option<usize> {
+fn nearest(
+    last: usize,
+    shingles: &[Vec<u32>],
+    holders: &mut HashMap<u32, Vec<usize>>,
+    used: &[bool],
+    shared: &mut HashMap<usize, usize>,
+) -> Option<usize> {
     shared.clear();
     for shingle in &shingles[last] {
         let Some(items) = holders.get_mut(shingle) else { continue };

@@ -30,37 +30,6 @@ impl From<StoreError> for Failure {
     }
 }
 
-impl From<StoreError> for ApiError {
-    /// What the caller is told; the cause is logged here, once.
-    fn from(error: StoreError) -> Self {
-        let (cause, code, message, again) = match &error {
-            StoreError::Busy => ("busy", ErrorCode::StorageUnavailable, "the database is busy; nothing has changed", 2),
-            StoreError::Full => ("full", ErrorCode::StorageUnavailable, "the disk of the server is full; nothing has changed", 30),
-            StoreError::ReadOnly => ("read_only", ErrorCode::StorageUnavailable, "the database cannot be written; nothing has changed", 30),
-            StoreError::Unreachable(_) => {
-                ("unreachable", ErrorCode::StorageUnavailable, "the database does not answer; nothing has changed", 5)
-            }
-            StoreError::Damaged(_) => ("damaged", ErrorCode::StorageUnavailable, "the database is damaged; nothing has changed", 60),
-            StoreError::Fenced => return Self::new(ErrorCode::Unavailable, "another node has taken the session").retry_after(1),
-            StoreError::Gone => return Self::not_found("thing any more"),
-            StoreError::Newer { .. }
-            | StoreError::Schema(_)
-            | StoreError::DataDir { .. }
-            | StoreError::Foreign(_)
-            | StoreError::BadRow { .. }
-            | StoreError::Refused(_)
-            | StoreError::Other(_) => {
-                counter!("conductor_store_errors_total", "cause" => "other").increment(1);
-                tracing::error!(%error, "the store failed");
-                return Self::internal();
-            }
-        };
-        counter!("conductor_store_errors_total", "cause" => cause).increment(1);
-        tracing::error!(%error, "the store did not do it");
-        Self::new(code, message).retry_after(again)
-    }
-}
-
 impl Failure {
     /// An error with a status of its own.
     #[must_use]
