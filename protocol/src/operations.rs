@@ -2,6 +2,7 @@
 
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
 
 /// Whether a server can serve, and by what: also the answer of `/readyz`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,6 +131,9 @@ pub struct OperationsPage {
     pub sessions: u32,
     /// Open live connections.
     pub sockets: u32,
+    /// Addresses that sent `X-Forwarded-For` and are not named as proxies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown_proxies: Vec<IpAddr>,
     /// The reader of another platform's signals, if there is one.
     pub signals: Option<SignalsView>,
     /// The language models, if there are any.

@@ -1,6 +1,7 @@
 //! [`Config`]: everything that can be set, one struct per concern. Each setting is a flag and an environment variable; its doc comment
 //! is its help text, so `engagement-conductor serve --help` is the documentation.
 
+mod address_range;
 mod collecting;
 mod conducting;
 mod drafting;
@@ -13,6 +14,7 @@ mod storing;
 mod tickets;
 mod webhooks;
 
+pub use address_range::AddressRange;
 pub use collecting::{CollectingConfig, CollectorProtocol, ResourceAttributes, Sampler};
 pub use conducting::{ConductingConfig, OutcomeWindow};
 pub use drafting::{DraftingConfig, ModelConfig, ModelUrl, Price, Provider};

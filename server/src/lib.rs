@@ -36,6 +36,7 @@ pub mod limit;
 pub mod live;
 pub mod nodes;
 pub mod operations;
+pub mod proxies;
 pub mod rehearsal;
 pub mod replay;
 pub mod run;

@@ -3,6 +3,7 @@
 use crate::connections::Doors;
 use crate::live::Registry;
 use crate::nodes::Nodes;
+use crate::proxies::Proxies;
 use crate::store::Store;
 use crate::streams::Collected;
 use crate::writer::Writer;
@@ -32,6 +33,8 @@ pub struct Operations {
     pub signals: Option<Arc<Collected>>,
     /// The Redis server that is only asked whether it lives.
     pub redis: Option<redis::Client>,
+    /// Who sends `X-Forwarded-For`.
+    pub proxies: Arc<Proxies>,
     /// Whether a host platform is told by webhooks.
     pub tells: bool,
     /// This node among the others, if there are several.
@@ -94,6 +97,7 @@ impl Operations {
             readiness: self.readiness().await,
             sessions: self.registry.live(),
             sockets: u32::try_from(self.doors.count()).unwrap_or(u32::MAX),
+            unknown_proxies: self.proxies.unknown(),
             signals: self.signals.as_ref().map(|collected| collected.view()),
             models: self.writer.view().await,
             webhooks: self.webhooks().await,

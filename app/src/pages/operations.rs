@@ -97,12 +97,19 @@ fn board(page: &protocol::OperationsPage) -> impl IntoView + use<> {
             {tile(text::UP_FOR, up)}
             {tile(text::VERSION, page.version.clone())}
         </dl>
+        {(!page.unknown_proxies.is_empty()).then(|| view! { <p class="notice notice--warm"><Icon name=IconName::Warning/><span>{unknown(page)}</span></p> })}
         {panel("parts", text::PARTS, view! { <ul class="parts">{page.readiness.parts.iter().map(part).collect_view()}</ul> }.into_any())}
         {page.signals.as_ref().map(|view| panel("signals", text::SIGNALS, signals(view)))}
         {page.webhooks.as_ref().map(|view| panel("webhooks", text::WEBHOOKS, webhooks(view)))}
         {page.models.as_ref().map(|view| panel("models", text::MODELS, models(view)))}
         <p class="muted small operations__note">{t(text::NOTE)}</p>
     }
+}
+
+/// Which proxies are not named.
+fn unknown(page: &protocol::OperationsPage) -> String {
+    let addresses: Vec<String> = page.unknown_proxies.iter().map(ToString::to_string).collect();
+    text::UNKNOWN_PROXIES.with(&[("addresses", &addresses.join(", "))])
 }
 
 const fn lead(readiness: &Readiness) -> Text {

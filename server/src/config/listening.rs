@@ -1,8 +1,9 @@
 //! Where the server listens and what its address is.
 
+use super::AddressRange;
 use clap::Args;
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -23,9 +24,10 @@ pub struct ListeningConfig {
     #[arg(long, env = "CONDUCTOR_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
     pub metrics_listen: Option<SocketAddr>,
 
-    /// Addresses of trusted reverse proxies, separated by commas. Only their X-Forwarded-For header counts.
+    /// Addresses or networks of trusted reverse proxies, such as 172.16.0.0/12, separated by commas. Only their X-Forwarded-For header
+    /// counts; another's is logged once.
     #[arg(long, env = "CONDUCTOR_TRUSTED_PROXIES", value_name = "ADDRESS,...", value_delimiter = ',')]
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<AddressRange>,
 
     /// Origins of other sites whose pages may call /api/v1 from a browser, such as https://app.example, separated by commas. They have all
     /// rights of the visitor. Without it, no other site may.

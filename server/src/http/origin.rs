@@ -1,8 +1,10 @@
 //! Where a request comes from: which page (origin) and which machine (address).
 
 use crate::config::{BaseUrl, ListeningConfig};
+use crate::proxies::Proxies;
 use axum::http::{HeaderMap, HeaderValue, header};
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 /// What a site knows about where its requests may come from.
 #[derive(Clone, Debug)]
@@ -11,7 +13,7 @@ pub struct Origins {
     /// Whether the base URL was given; without it people may type any name of this machine.
     is_given: bool,
     port: u16,
-    proxies: Vec<IpAddr>,
+    proxies: Arc<Proxies>,
     guests: Vec<BaseUrl>,
 }
 
@@ -23,7 +25,7 @@ impl Origins {
             base: config.base_url.clone().unwrap_or_else(|| BaseUrl::of(address)),
             is_given: config.base_url.is_some(),
             port: address.port(),
-            proxies: config.trusted_proxies.clone(),
+            proxies: Arc::new(Proxies::new(config.trusted_proxies.clone())),
             guests: config.cors_origins.clone(),
         }
     }
@@ -67,7 +69,10 @@ impl Origins {
     #[must_use]
     pub fn address(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let peer = peer.to_canonical();
-        if !self.proxies.contains(&peer) {
+        if !self.is_proxy(peer) {
+            if headers.contains_key("x-forwarded-for") {
+                self.proxies.note_unknown(peer);
+            }
             return peer;
         }
         let lines = headers.get_all("x-forwarded-for");
@@ -75,7 +80,7 @@ impl Origins {
         let hops: Vec<Option<IpAddr>> = hops.map(|hop| hop.trim().parse::<IpAddr>().ok().map(|hop| hop.to_canonical())).collect();
         for hop in hops.into_iter().rev() {
             match hop {
-                Some(hop) if self.proxies.contains(&hop) => {}
+                Some(hop) if self.is_proxy(hop) => {}
                 Some(hop) => return hop,
                 None => return peer,
             }
@@ -86,7 +91,13 @@ impl Origins {
     /// Whether connections of this machine are not counted by address.
     #[must_use]
     pub fn is_proxy(&self, peer: IpAddr) -> bool {
-        self.proxies.contains(&peer.to_canonical())
+        self.proxies.knows(peer)
+    }
+
+    /// Who sends `X-Forwarded-For`.
+    #[must_use]
+    pub const fn proxies(&self) -> &Arc<Proxies> {
+        &self.proxies
     }
 }
 
@@ -163,5 +174,22 @@ mod tests {
         assert_eq!(address(&site, "::ffff:10.0.0.1", "198.51.100.1"), "198.51.100.1");
         assert_eq!(address(&site, "10.0.0.1", "rubbish"), "10.0.0.1");
         assert_eq!(address(&site, "10.0.0.1", ""), "10.0.0.1");
+    }
+
+    #[test]
+    fn a_whole_network_may_be_trusted() {
+        let site = origins(None, &["172.16.0.0/12"]);
+        assert_eq!(address(&site, "172.18.0.2", "198.51.100.1, 172.20.0.3"), "198.51.100.1");
+        assert_eq!(address(&site, "172.32.0.2", "198.51.100.1"), "172.32.0.2");
+    }
+
+    #[test]
+    fn a_proxy_that_is_not_named_is_remembered_and_nobody_else() {
+        let site = origins(None, &["10.0.0.1"]);
+        address(&site, "10.0.0.1", "198.51.100.1");
+        site.address("203.0.113.1".parse().unwrap(), &HeaderMap::new());
+        assert!(site.proxies().unknown().is_empty());
+        address(&site, "172.18.0.2", "198.51.100.1");
+        assert_eq!(site.proxies().unknown(), ["172.18.0.2".parse::<IpAddr>().unwrap()]);
     }
 }

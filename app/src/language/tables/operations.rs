@@ -13,6 +13,7 @@ texts! { operations;
     VERSION: "Version" | "Version";
     NOTE: "Counts are of this process since its start, those of webhooks of the database. /metrics has more, for Prometheus." | "Gezählt wird in diesem Prozess seit seinem Start, Webhooks in der Datenbank. Für Prometheus steht mehr unter /metrics.";
 
+    UNKNOWN_PROXIES: "X-Forwarded-For came from {addresses} and was ignored. If that is your proxy, name it in CONDUCTOR_TRUSTED_PROXIES: until then all people behind it share one limit." | "X-Forwarded-For kam von {addresses} und wurde nicht beachtet. Ist das Ihr Proxy, nennen Sie ihn in CONDUCTOR_TRUSTED_PROXIES: Bis dahin teilen sich alle dahinter eine Grenze.";
     PARTS: "Its parts" | "Seine Teile";
     PART_WELL: "Well" | "In Ordnung";
     PART_NOT_WELL: "Not well" | "Gestört";

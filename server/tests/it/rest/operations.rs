@@ -84,3 +84,18 @@ async fn who_sets_the_installation_up_is_its_operator_and_others_become_it_by_th
     assert_eq!(accounts.set_operator("Nobody", true, now()).await.unwrap_err().status(), 404);
     store.close().await;
 }
+
+#[tokio::test]
+async fn an_operator_sees_a_proxy_that_is_not_named() {
+    let ask = async |server: &Server| {
+        let ann = server.operator("Ann").await;
+        let request = ann.request(reqwest::Method::GET, PATH).header("x-forwarded-for", "198.51.100.7");
+        ann.send(request).await.is(200);
+        let page = ann.request(reqwest::Method::GET, "/operations").header("accept", "text/html");
+        (ann.get(PATH).await.is(200)["unknown_proxies"].clone(), ann.send(page).await.text.contains("came from 127.0.0.1 and was ignored"))
+    };
+    let unnamed = Server::start().await;
+    assert_eq!(ask(&unnamed).await, (json!(["127.0.0.1"]), true));
+    let named = Server::start_with(&["--trusted-proxies", "127.0.0.0/8"]).await;
+    assert_eq!(ask(&named).await, (json!(null), false));
+}
