@@ -3,6 +3,9 @@
 pub mod guard;
 
 #[cfg(feature = "ssr")]
+mod start;
+
+#[cfg(feature = "ssr")]
 use crate::audience::{self, AttendeeApp};
 use crate::components::announcer::{Announcements, provide_announcer};
 use crate::language::{common as text, t};
@@ -54,7 +57,7 @@ pub fn shell(mut options: LeptosOptions) -> impl IntoView {
                 <link rel="stylesheet" href="/pkg/app.css"/>
                 {guard::script()}
                 {crate::language::script(language, is_attendee)}
-                <HydrationScripts options=options.clone()/>
+                <start::Start options=options.clone()/>
                 <AutoReload options/>
                 <MetaTags/>
             </head>

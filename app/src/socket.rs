@@ -3,13 +3,14 @@
 //! Components read [`Socket::live`] and never wait: what a person does is in [`Socket::outbox`] at once, shown as done, and leaves
 //! it when the server has answered.
 
+#[cfg(any(test, feature = "hydrate"))]
+pub mod after;
 pub mod backoff;
 #[cfg(feature = "hydrate")]
 mod connection;
 pub mod health;
 pub mod outbox;
 
-use crate::language::Text;
 use crate::live::Live;
 #[cfg(feature = "hydrate")]
 use crate::live::reduce;
@@ -35,13 +36,31 @@ pub enum Link {
     Live,
     /// Connected, but nothing was heard for longer than it should take.
     Stale,
-    /// The server will not have this page; no further try comes by itself.
-    Refused {
-        /// The number of the close frame.
-        code: u16,
-        /// Why, for people.
-        reason: Text,
-    },
+    /// Another page of the same person took this one's place: it connects again when somebody looks at it.
+    Resting,
+    /// No further try comes by itself.
+    Refused(Cause),
+}
+
+/// Why no further try to connect comes by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The sign-in has ended.
+    SignedOut,
+    /// This person may not follow the session.
+    Forbidden,
+    /// The page and the server do not understand each other.
+    Protocol,
+    /// The session has ended.
+    Ended,
+    /// There is no such session.
+    Gone,
+    /// The page was opened under another address than the server's.
+    Address,
+    /// The browser keeps no cookie, or the sign-in is over.
+    Nobody,
+    /// The server gave a reason that this page does not know.
+    Other,
 }
 
 impl Link {
@@ -62,10 +81,15 @@ enum Nudge {
     Send,
     /// The network is back, or the page came back from the browser's cache.
     Online,
+    /// Somebody turns to the page: its window is in front, or they ask for it.
+    Look,
     /// The page is looked at, or no longer.
     Visible(bool),
-    /// The page goes into the browser's cache.
-    Suspend,
+    /// The page is hidden for good, or goes into the browser's cache and may come back.
+    Hide {
+        /// Whether it may come back.
+        may_return: bool,
+    },
     /// The page is left.
     Leave,
 }
@@ -79,6 +103,10 @@ pub struct Socket {
     pub link: ReadSignal<Link>,
     /// Whether there has been no connection for five seconds: time to say so.
     pub away: ReadSignal<bool>,
+    /// Whether the server ever welcomed this page: before that nothing can be promised.
+    pub met: ReadSignal<bool>,
+    /// The address at which the page works, if it was opened under another one.
+    pub address: ReadSignal<Option<String>>,
     /// With which code the server ended the last connection, until there is another; `None` if it did not.
     pub goodbye: ReadSignal<Option<CloseCode>>,
     /// The server's time, told each second; `None` until the page runs in a browser, so that both sides render the same.
@@ -123,17 +151,32 @@ impl Socket {
         new_id(self.now.get_untracked())
     }
 
+    /// Connects a page that rests.
+    #[cfg(feature = "hydrate")]
+    pub fn wake(self) {
+        self.nudge(Nudge::Look);
+    }
+
+    /// Nothing rests while the server renders a page.
+    #[cfg(not(feature = "hydrate"))]
+    pub fn wake(self) {}
+
+    #[cfg(feature = "hydrate")]
+    fn nudge(self, nudge: Nudge) {
+        self.wake.with_value(|wake| {
+            if let Some(wake) = wake {
+                // Without a receiver the page is being left.
+                let _ = wake.unbounded_send(nudge);
+            }
+        });
+    }
+
     #[cfg(feature = "hydrate")]
     fn put(self, command: Command) -> CommandId {
         let id = CommandId(self.new_id());
         reduce::did(self.live, &command);
         self.outbox.update(|outbox| outbox.put(id, command));
-        self.wake.with_value(|wake| {
-            if let Some(wake) = wake {
-                // Without a receiver the page is being left.
-                let _ = wake.unbounded_send(Nudge::Send);
-            }
-        });
+        self.nudge(Nudge::Send);
         id
     }
 
@@ -195,6 +238,8 @@ pub fn SocketProvider(
     let live = Store::new(live);
     let link = RwSignal::new(Link::Connecting);
     let away = RwSignal::new(false);
+    let met = RwSignal::new(false);
+    let address = RwSignal::new(None);
     let goodbye = RwSignal::new(None);
     let now = RwSignal::new(None);
     let outbox = RwSignal::new(Outbox::default());
@@ -205,6 +250,8 @@ pub fn SocketProvider(
         live,
         link: link.read_only(),
         away: away.read_only(),
+        met: met.read_only(),
+        address: address.read_only(),
         goodbye: goodbye.read_only(),
         now: now.read_only(),
         outbox,
@@ -216,8 +263,11 @@ pub fn SocketProvider(
     Effect::new(move |_| {
         let (sender, receiver) = futures::channel::mpsc::unbounded();
         wake.set_value(Some(sender.clone()));
-        let listening =
-            connection::start(Parts { session, role, speech, topics, live, link, away, goodbye, now, outbox }, sender, receiver);
+        let listening = connection::start(
+            Parts { session, role, speech, topics, live, link, away, met, address, goodbye, now, outbox },
+            sender,
+            receiver,
+        );
         on_cleanup(move || listening.stop());
     });
     #[cfg(not(feature = "hydrate"))]
@@ -236,6 +286,8 @@ struct Parts {
     live: Store<Live>,
     link: RwSignal<Link>,
     away: RwSignal<bool>,
+    met: RwSignal<bool>,
+    address: RwSignal<Option<String>>,
     goodbye: RwSignal<Option<CloseCode>>,
     now: RwSignal<Option<Timestamp>>,
     outbox: RwSignal<Outbox>,

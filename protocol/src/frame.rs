@@ -72,6 +72,8 @@ pub enum Said<O> {
         /// Whether it is in front.
         visible: bool,
     },
+    /// The page is being closed: with the last of their pages the person leaves. Without it, one who is lost is only away.
+    Goodbye,
     /// Are you there?
     Ping,
     /// A frame that this version does not know.
@@ -210,6 +212,7 @@ impl ClientFrame {
             Self::Act { command, act } => Some(Said::Act { command, act }),
             Self::Order { .. } => None,
             Self::Focus { visible } => Some(Said::Focus { visible }),
+            Self::Goodbye => Some(Said::Goodbye),
             Self::Ping => Some(Said::Ping),
             Self::Unknown => Some(Said::Unknown),
         }

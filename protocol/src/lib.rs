@@ -15,14 +15,14 @@ pub mod outcome_view;
 pub mod page;
 pub mod topic;
 
-pub use close::CloseCode;
+pub use close::{CloseCode, Then};
 pub use conduct::{ConductEvent, ConductView, Flag, Sample};
 pub use error::{ApiError, ErrorCode};
 pub use feed::{FeedAbout, FeedItem, FeedKind};
 pub use frame::{BadFrame, ClientFrame, CommandId, NoOrder, Role, Said, Served, ServerFrame, Want, You};
 pub use ingest::{RefusedLine, SignalsTaken};
 pub use language::{Language, UnknownLanguage};
-pub use live::{EventOf, LiveEvent, LiveState, Snapshot, SnapshotOf, StateOf};
+pub use live::{EventOf, LiveEvent, LiveState, Own, Snapshot, SnapshotOf, StateOf};
 pub use operations::OperationsPage;
 pub use order::Order;
 pub use outcome_view::OutcomeView;
@@ -35,3 +35,5 @@ pub const VERSION: u32 = 1;
 pub const SUBPROTOCOL: &str = "conductor.v1";
 /// Path of the WebSocket.
 pub const LIVE_PATH: &str = "/live";
+/// Path of the same over plain requests, for where sockets are cut.
+pub const POST_PATH: &str = "/live/post";

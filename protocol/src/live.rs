@@ -4,10 +4,11 @@
 //! rest: [`IgnoredAny`](serde::de::IgnoredAny) stands for it there.
 
 use crate::conduct::{ConductEvent, ConductView};
-use conductor::id::PollId;
+use conductor::id::{PollId, QuestionId};
 use conductor::reading::Reading;
 use room::{RoomEvent, RoomPulse, RoomView, Tally, YouView};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// The whole of a topic, for who reads everything.
 pub type Snapshot = SnapshotOf<Box<ConductView>>;
@@ -64,6 +65,36 @@ pub enum StateOf<R> {
     },
     /// The attendee themself: told when their name, number or mute changes.
     You(YouView),
+    /// Something that the attendee did, perhaps on another page of theirs: told to all of them, so that they agree.
+    Own(Own),
+    /// Something that this version does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+/// Something that an attendee did and that other people are not told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "own", rename_all = "snake_case")]
+pub enum Own {
+    /// They voted, or changed their vote.
+    Vote {
+        /// Which poll.
+        poll: PollId,
+        /// Positions of the options that they chose.
+        choices: Vec<u8>,
+    },
+    /// They support a question, or no longer do.
+    Upvote {
+        /// Which question.
+        question: QuestionId,
+        /// Whether they support it.
+        on: bool,
+    },
+    /// A message or a question is theirs; told before the event that shows it to everybody.
+    Wrote {
+        /// Its identifier.
+        id: Uuid,
+    },
     /// Something that this version does not know.
     #[serde(other)]
     Unknown,

@@ -23,13 +23,18 @@ pub enum Durability {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Act {
-    /// An attendee's first connection opens, possibly with a name.
+    /// An attendee's page comes to the front: their first one opens, or they come back. Possibly with a name.
     Join {
         /// A name to show; without one the name given before stays, or a pseudonym is shown.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<String>,
     },
-    /// An attendee's last connection is gone.
+    /// No page of an attendee is in front any more.
+    Away {
+        /// Whether one is still connected.
+        connected: bool,
+    },
+    /// An attendee says goodbye: their last page is closed.
     Leave,
     /// An attendee changes their name. Messages already said keep the old one.
     Rename {
@@ -144,7 +149,7 @@ impl Act {
     #[must_use]
     pub const fn durability(&self) -> Durability {
         match self {
-            Self::Join { name: None } | Self::Leave | Self::React { .. } => Durability::Counted,
+            Self::Join { name: None } | Self::Away { .. } | Self::Leave | Self::React { .. } => Durability::Counted,
             Self::Join { name: Some(_) }
             | Self::Rename { .. }
             | Self::Say { .. }
@@ -168,6 +173,6 @@ impl Act {
     /// Whether a client may send it at all: presence is told by the server, from connections.
     #[must_use]
     pub const fn may_come_from_a_client(&self) -> bool {
-        !matches!(self, Self::Join { .. } | Self::Leave | Self::Intervene { .. } | Self::Withdraw { .. } | Self::End)
+        !matches!(self, Self::Join { .. } | Self::Away { .. } | Self::Leave | Self::Intervene { .. } | Self::Withdraw { .. } | Self::End)
     }
 }

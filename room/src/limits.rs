@@ -32,6 +32,10 @@ pub const WAITING_QUESTIONS_EACH: usize = 10;
 pub const INTERVENTIONS: usize = 200;
 /// Different attendees that a room remembers: those who spoke, voted, or are present.
 pub const ATTENDEES: usize = 20_000;
+/// Somebody without a page in front is shown as away after this long: a glance at another app and a blink of the network are shorter.
+pub const AWAY_AFTER: Span = Span::from_secs(30);
+/// Somebody without a connection has left after this long, even without a goodbye. A phone stays in a pocket for minutes.
+pub const GONE_AFTER: Span = Span::from_secs(45 * 60);
 /// A prompt stays pinned for this long, unless another replaces it.
 pub const PROMPT_SPAN: Span = Span::from_secs(600);
 /// A cue for the organizer is shown for this long.

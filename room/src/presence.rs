@@ -1,13 +1,18 @@
-//! Presence: who is here, and the names and numbers that people are shown with.
+//! Presence: who is here, who is only away, and the names and numbers that people are shown with.
+//!
+//! What a browser stops sending says little about the person. A phone goes dark in a pocket, its page freezes and its socket dies, and the
+//! person still sits in the hall. So a lost connection makes nobody leave: they are *away*. They leave by a goodbye (the page is closed), or
+//! by an absence far longer than a pocket explains.
 
 use crate::chat::Speaker;
-use crate::limits::ATTENDEES;
+use crate::limits::{ATTENDEES, AWAY_AFTER, GONE_AFTER};
 use crate::name::look;
 use crate::pace::Pace;
 use crate::refusal::Refusal;
 use crate::view::YouView;
 use conductor::id::AttendeeId;
-use std::collections::{BTreeMap, BTreeSet};
+use conductor::time::Timestamp;
+use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Person {
@@ -18,10 +23,57 @@ struct Person {
     muted: bool,
 }
 
+/// The attention of somebody who has not left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Attention {
+    /// A page of theirs is in front.
+    Front,
+    /// None is, since that moment; one is still connected.
+    Back(Timestamp),
+    /// None is, since the first moment; none is connected since the second.
+    Silent(Timestamp, Timestamp),
+}
+
+impl Attention {
+    /// Since when no page has been in front.
+    const fn turned(self) -> Option<Timestamp> {
+        match self {
+            Self::Front => None,
+            Self::Back(since) | Self::Silent(since, _) => Some(since),
+        }
+    }
+
+    /// Since when no page has been connected.
+    const fn silent(self) -> Option<Timestamp> {
+        match self {
+            Self::Front | Self::Back(_) => None,
+            Self::Silent(_, since) => Some(since),
+        }
+    }
+
+    fn is_away(self, now: Timestamp) -> bool {
+        self.turned().is_some_and(|since| now - since >= AWAY_AFTER)
+    }
+
+    fn is_gone(self, now: Timestamp) -> bool {
+        self.silent().is_some_and(|since| now - since >= GONE_AFTER)
+    }
+}
+
+/// How many people have not left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Headcount {
+    /// Those who look, or did a moment ago.
+    pub here: u32,
+    /// Those whose pages are hidden or silent.
+    pub away: u32,
+}
+
 /// Everybody of one room.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct People {
-    present: BTreeSet<AttendeeId>,
+    present: BTreeMap<AttendeeId, Attention>,
+    now: Timestamp,
     known: BTreeMap<AttendeeId, Person>,
     speakers: Vec<AttendeeId>,
     /// Who is shown under a name, by its [`look`].
@@ -29,16 +81,19 @@ pub(crate) struct People {
 }
 
 impl People {
-    pub(crate) fn count(&self) -> u32 {
-        u32::try_from(self.present.len()).unwrap_or(u32::MAX)
+    pub(crate) fn count(&self) -> Headcount {
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let away = self.present.values().filter(|attention| attention.is_away(self.now)).count();
+        Headcount { here: count(self.present.len() - away), away: count(away) }
     }
 
     pub(crate) fn is_present(&self, who: AttendeeId) -> bool {
-        self.present.contains(&who)
+        self.present.contains_key(&who)
     }
 
     pub(crate) fn may_enter(&self, who: AttendeeId) -> Result<(), Refusal> {
-        if self.present.contains(&who) || self.present.len() < ATTENDEES { Ok(()) } else { Err(Refusal::TooMany("people")) }
+        let has_room = self.is_present(who) || self.present.len() < ATTENDEES || self.longest_silent().is_some();
+        if has_room { Ok(()) } else { Err(Refusal::TooMany("people")) }
     }
 
     pub(crate) fn may_be_remembered(&self, who: AttendeeId) -> Result<(), Refusal> {
@@ -49,14 +104,42 @@ impl People {
         if self.is_muted(who) { Err(Refusal::Muted) } else { self.may_be_remembered(who) }
     }
 
-    /// Whether they were away before.
+    /// Brings somebody's page to the front; whether they are new here.
     pub(crate) fn enter(&mut self, who: AttendeeId) -> bool {
-        self.present.insert(who)
+        self.present.insert(who, Attention::Front).is_none()
     }
 
-    /// Whether they were here before.
+    /// In a full room, lets the one go who has been silent longest, so that somebody else can enter.
+    pub(crate) fn make_room(&mut self, for_whom: AttendeeId) -> Option<AttendeeId> {
+        let is_full = self.present.len() >= ATTENDEES && !self.is_present(for_whom);
+        let gone = self.longest_silent().filter(|_| is_full)?;
+        self.present.remove(&gone);
+        Some(gone)
+    }
+
+    fn longest_silent(&self) -> Option<AttendeeId> {
+        let silent = self.present.iter().filter_map(|(who, attention)| Some((attention.silent()?, *who)));
+        silent.min().map(|(_, who)| who)
+    }
+
+    /// No page of somebody is in front any more; `connected` says whether one is still there.
+    pub(crate) fn turn_away(&mut self, who: AttendeeId, connected: bool) {
+        let now = self.now;
+        if let Some(attention) = self.present.get_mut(&who) {
+            let turned = attention.turned().unwrap_or(now);
+            *attention = if connected { Attention::Back(turned) } else { Attention::Silent(turned, attention.silent().unwrap_or(now)) };
+        }
+    }
+
+    /// Lets somebody go; whether they had not left before.
     pub(crate) fn leave(&mut self, who: AttendeeId) -> bool {
-        self.present.remove(&who)
+        self.present.remove(&who).is_some()
+    }
+
+    /// Takes note of the time; gives those whose absence has become a leave.
+    pub(crate) fn advance(&mut self, now: Timestamp) -> Vec<AttendeeId> {
+        self.now = now;
+        self.present.extract_if(.., |_, attention| attention.is_gone(now)).map(|(who, _)| who).collect()
     }
 
     pub(crate) fn everybody_leaves(&mut self) {

@@ -26,8 +26,11 @@ pub struct PollVoters {
 /// The counts of a room.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoomPulse {
-    /// People present.
+    /// People who look, or did a moment ago.
     pub people: u32,
+    /// People whose pages are hidden or silent, and who have not said goodbye.
+    #[serde(default, skip_serializing_if = "crate::view::is_zero")]
+    pub away: u32,
     /// Reactions since the room opened.
     #[serde(default)]
     pub reactions: ReactionCounts,

@@ -10,7 +10,7 @@ use crate::intervention::{Ending, Interventions};
 use crate::limits::TITLE_CHARS;
 use crate::pace::Paces;
 use crate::poll::{Polls, Tally};
-use crate::presence::People;
+use crate::presence::{Headcount, People};
 use crate::pulse::{PollVoters, QuestionVotes, RoomPulse};
 use crate::question::{QuestionView, Questions};
 use crate::reaction::ReactionCounts;
@@ -89,7 +89,7 @@ impl Room {
         Ok(events)
     }
 
-    /// Ends what is due by `now`: challenges, pinned prompts, cues, polls of interventions, taps on pace buttons. Call it about once a
+    /// Ends what is due by `now`: challenges, pinned prompts, cues, polls of interventions, taps on pace buttons, long absences. Call it about once a
     /// second; what it does does not depend on how often.
     pub fn tick(&mut self, now: Timestamp) -> Vec<RoomEvent> {
         let mut events = Vec::new();
@@ -101,6 +101,7 @@ impl Room {
             events.extend(self.interventions.end(at, Ending::TimeUp, |view| view.id == id));
         }
         self.paces.advance(now);
+        events.extend(self.people.advance(now).into_iter().map(|who| RoomEvent::Counted(Signal::Leave { who: who.into() })));
         events
     }
 
@@ -124,11 +125,13 @@ impl Room {
             Viewer::Attendee(who) => Some(who),
             Viewer::Organizer | Viewer::Projector => None,
         };
+        let Headcount { here, away } = self.people.count();
         RoomView {
             title: self.title.clone(),
             phase: self.phase,
             ended_at: self.ended_at,
-            people: self.people.count(),
+            people: here,
+            away,
             you: you.map(|who| self.you(who)),
             polls: self.polls.view(viewer),
             questions: self.questions.view(viewer),
@@ -150,8 +153,10 @@ impl Room {
     #[must_use]
     pub fn pulse(&self) -> RoomPulse {
         let votes = |question: &crate::question::Question| QuestionVotes { question: question.id, votes: question.votes() };
+        let Headcount { here, away } = self.people.count();
         RoomPulse {
-            people: self.people.count(),
+            people: here,
+            away,
             reactions: self.reactions.clone(),
             questions: self.questions.most_supported(PULSE_QUESTIONS).map(votes).collect(),
             polls: self.polls.still_open().map(|poll| PollVoters { poll: poll.id, voters: poll.voters() }).collect(),
@@ -184,13 +189,13 @@ impl Room {
         self.questions.waiting().count()
     }
 
-    /// People present.
+    /// People who have not left.
     #[must_use]
-    pub fn people(&self) -> u32 {
+    pub fn people(&self) -> Headcount {
         self.people.count()
     }
 
-    /// Whether an attendee is present.
+    /// Whether an attendee is here or only away.
     #[must_use]
     pub fn is_present(&self, who: AttendeeId) -> bool {
         self.people.is_present(who)

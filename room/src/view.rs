@@ -37,8 +37,11 @@ pub struct RoomView {
     /// When the session ended, if it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<Timestamp>,
-    /// People present.
+    /// People who look, or did a moment ago.
     pub people: u32,
+    /// People whose pages are hidden or silent, and who have not said goodbye.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub away: u32,
     /// The viewer, if they are an attendee.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub you: Option<YouView>,
@@ -59,4 +62,9 @@ pub struct RoomView {
     /// Who is muted, for organizers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub muted: Vec<Speaker>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+pub(crate) const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }

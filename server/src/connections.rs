@@ -1,7 +1,7 @@
 //! [`Doors`]: which connections are inside, whose they are, and how they are asked to go. How many come in, in all and from one
 //! address, is counted where they are accepted.
 
-use crate::live::presence::PER_PERSON;
+use crate::live::presence::{PER_ATTENDEE, PER_ORGANIZER};
 use crate::secret::TokenHash;
 use conductor::id::{AttendeeId, OrganizerId, SessionId};
 use metrics::gauge;
@@ -26,6 +26,16 @@ pub enum Person {
     Organizer(OrganizerId, SessionId),
     /// Somebody in the audience of an event.
     Attendee(AttendeeId),
+}
+
+impl Person {
+    /// Connections that they may have; the oldest goes.
+    const fn most(self) -> usize {
+        match self {
+            Self::Organizer(..) => PER_ORGANIZER,
+            Self::Attendee(_) => PER_ATTENDEE,
+        }
+    }
 }
 
 /// What a connection's rights rest on, and what it loses them with.
@@ -180,7 +190,7 @@ impl Pass {
         let mut rooms = self.doors.rooms();
         let mine = rooms.per_person.entry(person).or_default();
         mine.push_back(self.id);
-        let surplus: Vec<u64> = mine.drain(..mine.len().saturating_sub(PER_PERSON)).collect();
+        let surplus: Vec<u64> = mine.drain(..mine.len().saturating_sub(person.most())).collect();
         if let Some(inside) = rooms.inside.get_mut(&self.id) {
             inside.person = Some(person);
         }
@@ -227,9 +237,9 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_oldest_connection_of_a_person_goes_when_a_sixth_comes() {
+    async fn the_oldest_connection_of_a_person_goes_when_one_too_many_comes() {
         let doors = Arc::<Doors>::default();
-        let passes: Vec<Pass> = (0..=PER_PERSON).map(|_| doors.enter(None).unwrap()).collect();
+        let passes: Vec<Pass> = (0..=PER_ATTENDEE).map(|_| doors.enter(None).unwrap()).collect();
         doors.enter(None).unwrap().identify(person(2));
         for pass in &passes {
             pass.identify(person(1));

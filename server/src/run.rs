@@ -7,7 +7,7 @@ use crate::config::{BaseUrl, Config};
 use crate::http::cookie::Cookies;
 use crate::http::listen::{self, Doors};
 use crate::http::origin::Origins;
-use crate::http::socket::{self, House};
+use crate::http::socket::{self, House, MailRoom};
 use crate::http::ticket::Entrance;
 use crate::http::{self, Site, pages};
 use crate::limit::WrongCodes;
@@ -140,7 +140,8 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
     let cookies = Cookies::new(&base_url);
     let stop = CancellationToken::new();
     let rehearsals = Rehearsals::new(stop.child_token());
-    let house = Arc::new(House { registry: registry.clone(), doors: Arc::default(), origins: origins.clone(), key: key.clone() });
+    let mail = MailRoom::new(config.limits.max_connections, config.limits.max_connections_per_ip);
+    let house = Arc::new(House { registry: registry.clone(), doors: Arc::default(), origins: origins.clone(), key: key.clone(), mail });
     let sessions = Sessions::new(config.signals.signals_sessions_file.clone());
     let tickets = Tickets::new(&config.tickets, origins.base())?;
     let tickets = tickets.map(|tickets| Entrance { tickets, sessions: sessions.clone(), key: key.clone() });
@@ -153,6 +154,7 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
         writer,
         signals,
         redis,
+        proxies: Arc::clone(origins.proxies()),
         tells: deliverer.is_some(),
         nodes: nodes.clone(),
         stopping: AtomicBool::new(false),

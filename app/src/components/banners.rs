@@ -1,10 +1,11 @@
 //! [`Banners`]: states of the whole dashboard that nobody may miss: stopped, not connected, a server that is degraded, over.
 
 use super::announcer::use_announcer;
+use super::connection_badge::{WayOut, because};
 use super::icon::{Icon, IconName};
 use super::local_time::{LocalTime, Shown};
 use crate::format::scenario_name;
-use crate::language::{common, dashboard as text, t};
+use crate::language::{browser, common, dashboard as text, t};
 use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::{Link, use_socket};
 use leptos::prelude::*;
@@ -40,16 +41,16 @@ pub fn Banners(
         now
     });
     let refused = move || match socket.link.get() {
-        Link::Refused { reason, .. } => Some(reason),
+        Link::Refused(cause) => Some(because(cause)),
         _ => None,
     };
     // Whatever else ended it says nothing to an organizer, or nobody knows.
-    let because = move || match socket.goodbye.get() {
+    let ended_by = move || match socket.goodbye.get() {
         Some(CloseCode::Restart) => Some(text::LOST_RESTART),
         Some(CloseCode::Busy) => Some(text::LOST_BUSY),
         _ => None,
     };
-    let because = move || because().map(|why| view! { {t(why)}" " });
+    let ended_by = move || ended_by().map(|why| view! { {t(why)}" " });
     let (room, projector) = (format!("/j/{}", card.code), format!("/p/{}", card.code));
     let rehearsal = card.rehearsal.map(|rehearsal| {
         let words = text::REHEARSAL_FACTS.with(&[
@@ -72,13 +73,19 @@ pub fn Banners(
         <section aria-label=t(text::STATE)>
         {rehearsal}
         {move || refused().filter(|_| !has_ended(live)).map(|reason| view! {
-            <div class="banner banner--bad"><Icon name=IconName::Warning/><p><b>{t(common::NOT_CONNECTED)}"."</b>" "{t(reason)}" "<a href="" rel="external">{t(text::LOAD_AGAIN)}</a></p></div>
+            <div class="banner banner--bad"><Icon name=IconName::Warning/><p><b>{t(common::NOT_CONNECTED)}"."</b>" "{t(reason)}" "<WayOut/></p></div>
         })}
-        <Show when=move || { socket.away.get() && refused().is_none() && !has_ended(live) }>
+        <Show when=move || { socket.link.get() == Link::Resting }>
+            <div class="banner banner--warm"><Icon name=IconName::Warning/><p><b>{t(browser::RESTING)}"."</b>" "{t(browser::RESTING_WORDS)}" "<button type="button" class="button button--small" on:click=move |_| socket.wake()>{t(browser::GO_ON_HERE)}</button></p></div>
+        </Show>
+        <Show when=move || { socket.away.get() && refused().is_none() && !has_ended(live) && !socket.met.get() }>
+            <div class="banner banner--warm"><Icon name=IconName::Warning/><p><b>{t(browser::NOT_YET)}</b>" "{t(browser::NOT_YET_WORDS)}</p></div>
+        </Show>
+        <Show when=move || { socket.away.get() && refused().is_none() && !has_ended(live) && socket.met.get() }>
             <div class="banner banner--warm">
                 <Icon name=IconName::Warning/>
                 <p>
-                    <b>{t(text::LOST)}</b>" "{because}{text::LOST_WORDS.around().0}
+                    <b>{t(text::LOST)}</b>" "{ended_by}{text::LOST_WORDS.around().0}
                     {move || live.reading().read().as_ref().map(|reading| view! { <LocalTime at=reading.at shown=Shown::Seconds/> })}
                     {text::LOST_WORDS.around().1}
                 </p>

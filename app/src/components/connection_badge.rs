@@ -1,9 +1,9 @@
 //! How the page stands with its server: [`ConnectionBadge`] in a head, [`AwayBar`] when it matters.
 
 use crate::components::announcer::use_announcer;
-use crate::language::{Text, common, room as text, t};
+use crate::language::{Text, browser, common, room as text, t};
 use crate::live::has_ended;
-use crate::socket::{Link, use_socket};
+use crate::socket::{Cause, Link, use_socket};
 use leptos::prelude::*;
 
 /// A dot and a word in a page's head.
@@ -17,7 +17,8 @@ pub fn ConnectionBadge() -> impl IntoView {
         Link::Live => "connection connection--live",
         Link::Connecting => "connection connection--connecting",
         Link::Offline | Link::Stale => "connection connection--lost",
-        Link::Refused { .. } => "connection connection--refused",
+        Link::Resting => "connection",
+        Link::Refused(_) => "connection connection--refused",
     };
     let word = move || {
         t(match link.get() {
@@ -26,7 +27,8 @@ pub fn ConnectionBadge() -> impl IntoView {
             Link::Connecting => text::CONNECTING,
             Link::Offline => text::RECONNECTING,
             Link::Stale => text::NO_ANSWER,
-            Link::Refused { .. } => common::NOT_CONNECTED,
+            Link::Resting => browser::RESTING,
+            Link::Refused(_) => common::NOT_CONNECTED,
         })
     };
     view! {
@@ -37,7 +39,49 @@ pub fn ConnectionBadge() -> impl IntoView {
     }
 }
 
-/// A thin bar that appears after five seconds without a connection, or when the server will not have the page.
+/// What to tell people of a page that will not connect by itself.
+#[must_use]
+pub const fn because(cause: Cause) -> Text {
+    match cause {
+        Cause::SignedOut => browser::SIGN_IN_ENDED,
+        Cause::Forbidden => browser::CLOSED_FORBIDDEN,
+        Cause::Protocol => browser::CLOSED_PROTOCOL,
+        Cause::Ended => browser::CLOSED_ENDED,
+        Cause::Gone => browser::CLOSED_GONE,
+        Cause::Address => browser::OTHER_ADDRESS,
+        Cause::Nobody => browser::NO_COOKIE,
+        Cause::Other => browser::CLOSED_OTHER,
+    }
+}
+
+/// The way out of a page that will not connect by itself: where it works, or itself once more.
+#[component]
+pub fn WayOut() -> impl IntoView {
+    let socket = use_socket();
+    move || {
+        let (href, words) = match socket.address.get() {
+            Some(address) => (address.clone(), address),
+            None => (String::new(), t(common::LOAD_AGAIN).to_owned()),
+        };
+        view! { <a class="button button--small" href=href rel="external">{words}</a> }
+    }
+}
+
+/// What an away bar shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Away {
+    /// There is no connection, and another try comes. What is done here may be promised once the server has been met.
+    Trying {
+        /// Whether it has.
+        met: bool,
+    },
+    /// Another page took this one's place.
+    Resting,
+    /// No further try comes.
+    Refused(Cause),
+}
+
+/// A thin bar that appears after five seconds without a connection, or when the page will not connect by itself.
 #[component]
 pub fn AwayBar(
     /// What happens meanwhile to what the person does.
@@ -47,33 +91,42 @@ pub fn AwayBar(
     let announcer = use_announcer();
     let state = Memo::new(move |_| match socket.link.get() {
         // The page says it itself, and there is nothing to connect for.
-        Link::Refused { .. } if has_ended(socket.live) => None,
-        Link::Refused { reason, .. } => Some(Err(reason)),
+        Link::Refused(_) if has_ended(socket.live) => None,
+        Link::Refused(cause) => Some(Away::Refused(cause)),
+        Link::Resting => Some(Away::Resting),
         Link::Live => None,
-        Link::Offline | Link::Connecting | Link::Stale => socket.away.get().then_some(Ok(())),
+        Link::Offline | Link::Connecting | Link::Stale => socket.away.get().then(|| Away::Trying { met: socket.met.get() }),
     });
-    Effect::new(move |was_away: Option<bool>| {
-        let is_away = state.with(Option::is_some);
-        match (was_away, is_away) {
-            (Some(false), true) => announcer.alert(t(text::LOST_CONNECTION)),
-            (Some(true), false) => announcer.alert(t(common::CONNECTED_AGAIN)),
+    Effect::new(move |before: Option<Option<Away>>| {
+        let now = state.get();
+        match (before, now) {
+            (Some(None), Some(Away::Trying { met: true })) => announcer.alert(t(text::LOST_CONNECTION)),
+            (Some(before), Some(Away::Refused(cause))) if before != now => announcer.alert(t(because(cause))),
+            (Some(Some(_)), None) => announcer.alert(t(common::CONNECTED_AGAIN)),
             _ => {}
         }
-        is_away
+        now
     });
     move || {
         state.get().map(|state| match state {
-            Ok(()) => view! {
+            Away::Trying { met } => view! {
                 <div class="away">
                     <span class="away__spin" aria-hidden="true"></span>
-                    <p class="away__words"><b>{t(text::CONNECTING_AGAIN)}</b>" "{t(words)}</p>
+                    <p class="away__words"><b>{t(if met { text::CONNECTING_AGAIN } else { browser::NOT_YET })}</b>" "{t(if met { words } else { browser::NOT_YET_WORDS })}</p>
                 </div>
             }
             .into_any(),
-            Err(reason) => view! {
+            Away::Resting => view! {
+                <div class="away">
+                    <p class="away__words"><b>{t(browser::RESTING)}"."</b>" "{t(browser::RESTING_WORDS)}</p>
+                    <button type="button" class="button button--small" on:click=move |_| socket.wake()>{t(browser::GO_ON_HERE)}</button>
+                </div>
+            }
+            .into_any(),
+            Away::Refused(cause) => view! {
                 <div class="away away--refused">
-                    <p class="away__words"><b>{t(common::NOT_CONNECTED)}"."</b>" "{t(reason)}</p>
-                    <a class="button button--small" href="" rel="external">{t(common::LOAD_AGAIN)}</a>
+                    <p class="away__words"><b>{t(common::NOT_CONNECTED)}"."</b>" "{t(because(cause))}</p>
+                    <WayOut/>
                 </div>
             }
             .into_any(),

@@ -2,7 +2,7 @@
 
 use crate::chart::sparkline::{Series, Sparkline};
 use crate::language::{Text, score as text, t};
-use crate::live::{LiveStoreFields, present};
+use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use leptos::prelude::*;
 use room::Reaction;
@@ -16,7 +16,7 @@ pub fn Signals() -> impl IntoView {
         Signal::derive(move || {
             let reading = live.reading().get()?;
             Some(match series {
-                Series::People => f64::from(present(live)),
+                Series::People => f64::from(live.people().get()),
                 Series::Chat => reading.per_minute.chat,
                 Series::Reactions => reading.per_minute.react,
                 Series::Questions => reading.per_minute.qa,

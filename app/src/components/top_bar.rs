@@ -7,7 +7,7 @@ use super::mode_switch::{ModeSwitch, StopButton};
 use super::shortcuts::Shortcuts;
 use super::theme::ThemeToggle;
 use crate::format::countdown;
-use crate::language::{common, dashboard as text, gate, sessions, t, terms};
+use crate::language::{browser, common, dashboard as text, gate, sessions, t};
 use crate::live::{LiveStoreFields, has_ended, present};
 use crate::socket::{Link, use_socket};
 use leptos::prelude::*;
@@ -56,7 +56,7 @@ pub fn TopBar(
                     <h1 class="bar__title" dir="auto">{card.title.clone()}</h1>
                     <p class="bar__facts numbers">
                         {badge}
-                        <span class="bar__fact"><Icon name=IconName::People/>{move || terms::PEOPLE.of(present(live))}</span>
+                        <span class="bar__fact"><Icon name=IconName::People/>{move || present(live)}</span>
                         <span class="bar__fact" title=t(text::SINCE_BEGAN)><Icon name=IconName::Clock/>{clock}</span>
                         <LinkState/>
                         {move || (watching() > 1).then(|| view! { <span class="bar__fact">{text::DASHBOARDS.of(watching())}</span> })}
@@ -134,7 +134,8 @@ fn LinkState() -> impl IntoView {
         Link::Connecting => ("link", text::CONNECTING),
         Link::Stale => ("link link--warm", text::NOT_ANSWERING),
         Link::Offline => ("link link--bad", text::OFFLINE),
-        Link::Refused { .. } => ("link link--bad", common::NOT_CONNECTED),
+        Link::Resting => ("link", browser::RESTING),
+        Link::Refused(_) => ("link link--bad", common::NOT_CONNECTED),
     };
     view! { <Show when=move || !is_over()><span class=move || words().0>{move || t(words().1)}</span></Show> }
 }

@@ -175,6 +175,7 @@ pub fn reduce<C: Conducted>(live: Store<Live>, frame: Served<C::View, C::Event, 
                 StateOf::Tally { poll, tally } => room::tally(live, poll, tally),
                 StateOf::You(you) => live.you().set(Some(you)),
                 StateOf::Score(reading) => C::score(live, reading),
+                StateOf::Own(own) => room::own(live, own),
                 StateOf::Server { degraded } => C::server(live, degraded),
                 StateOf::Unknown => {}
             }

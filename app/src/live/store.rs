@@ -1,5 +1,6 @@
 //! [`Live`]: everything that a page of one session shows, field by field, so that a change re-renders what shows it and no more.
 
+use crate::language::common;
 use conductor::measurement::Measurement;
 use conductor::mode::Mode;
 use conductor::proposal::Proposal;
@@ -27,8 +28,10 @@ pub struct Live {
     pub phase: Phase,
     /// When the session ended, if it did.
     pub ended_at: Option<Timestamp>,
-    /// People present.
+    /// People here.
     pub people: u32,
+    /// People who are away.
+    pub absent: u32,
     /// The attendee themself, on an attendee's page.
     pub you: Option<YouView>,
     /// Open polls, the newest first, then closed ones.
@@ -83,12 +86,13 @@ impl Live {
     /// What an attendee's page or a projector knows: the room, as the server rendered it.
     #[must_use]
     pub fn of_room(view: RoomView, position: Position) -> Self {
-        let RoomView { title, phase, ended_at, people, you, polls, questions, chat, reactions, interventions, pace, muted } = view;
+        let RoomView { title, phase, ended_at, people, away, you, polls, questions, chat, reactions, interventions, pace, muted } = view;
         Self {
             title,
             phase,
             ended_at,
             people,
+            absent: away,
             you,
             polls,
             questions,
@@ -130,9 +134,12 @@ pub fn has_ended(live: Store<Live>) -> bool {
     live.ended_at().read().is_some()
 }
 
-/// How many people are there, for a dashboard: those who joined here, or more if a platform elsewhere tells of its own. Tracks.
+/// How many people are here, and how many are away if any are, in words: on every page the same. Tracks.
 #[must_use]
-pub fn present(live: Store<Live>) -> u32 {
-    let elsewhere = live.reading().read().as_ref().map_or(0, |reading| reading.people);
-    live.people().get().max(elsewhere)
+pub fn present(live: Store<Live>) -> String {
+    let here = common::PEOPLE_HERE.of(live.people().get());
+    match live.absent().get() {
+        0 => here,
+        away => format!("{here} · {}", common::AWAY.with(&[("n", &away)])),
+    }
 }

@@ -18,8 +18,8 @@ use crate::components::poll::PollCard;
 use crate::components::question::{AskForm, Questions};
 use crate::components::reaction::{ReactionBar, short_count};
 use crate::components::refusals::Refusals;
-use crate::language::{common, room as text, t};
-use crate::live::{Live, LiveStoreFields, has_ended, reduce};
+use crate::language::{room as text, t};
+use crate::live::{Live, LiveStoreFields, has_ended, present, reduce};
 use crate::socket::{SocketProvider, use_socket};
 use leptos::html;
 use leptos::prelude::*;
@@ -113,15 +113,14 @@ fn RoomHead(
     about: RwSignal<bool>,
 ) -> impl IntoView {
     let live = use_socket().live;
-    let people = move || live.people().get();
     view! {
         <header class="room__head">
             <h1 class="room__title" dir="auto">{move || live.title().get()}</h1>
             <ConnectionBadge/>
-            <span class="room__people numbers" title=move || common::PEOPLE_HERE.of(people())>
+            <span class="room__people numbers" title=move || present(live)>
                 <Icon name=IconName::People/>
-                <span aria-hidden="true">{move || short_count(people())}</span>
-                <span class="visually-hidden">{move || common::PEOPLE_HERE.of(people())}</span>
+                <span aria-hidden="true">{move || short_count(live.people().get())}</span>
+                <span class="visually-hidden">{move || present(live)}</span>
             </span>
             <button type="button" class="icon-button" aria-label=t(text::ABOUT) aria-haspopup="dialog" on:click=move |_| about.set(true)>
                 <Icon name=IconName::Info/>

@@ -13,7 +13,7 @@ use crate::components::poll::share;
 use crate::components::reaction::ReactionAir;
 use crate::components::theme::ThemeToggle;
 use crate::language::{common, room as room_text, screen as text, t};
-use crate::live::{Live, LiveStoreFields, has_ended, reduce};
+use crate::live::{Live, LiveStoreFields, has_ended, present, reduce};
 use crate::socket::{SocketProvider, use_socket};
 use conductor::id::PollId;
 use leptos::prelude::*;
@@ -71,8 +71,9 @@ fn ScreenInside(
                 <h1 class="screen__title" dir="auto">{move || live.title().get()}</h1>
                 <p class="screen__people numbers">
                     <Icon name=IconName::People/>
-                    <span>{move || live.people().get()}</span>
-                    <span class="visually-hidden">{move || common::PEOPLE_HERE.of(live.people().get())}</span>
+                    <span aria-hidden="true">{move || live.people().get()}</span>
+                    {move || Some(live.absent().get()).filter(|away| *away > 0).map(|away| view! { <small aria-hidden="true">{common::AWAY.with(&[("n", &away)])}</small> })}
+                    <span class="visually-hidden">{move || present(live)}</span>
                 </p>
                 <LanguageSwitch/>
                 <ThemeToggle/>

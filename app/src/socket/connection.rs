@@ -2,10 +2,10 @@
 
 mod page;
 
+use super::after::{After, after};
 use super::backoff::Backoff;
 use super::health::{Check, Health};
-use super::{Link, Nudge, Parts};
-use crate::language::{Text, browser as text};
+use super::{Cause, Link, Nudge, Parts};
 use crate::live::LiveStoreFields;
 use crate::live::reduce::{Next, Speech, settled};
 use conductor::time::Timestamp;
@@ -16,7 +16,7 @@ use futures::{FutureExt, SinkExt, select_biased};
 use gloo_net::websocket::futures::WebSocket;
 use gloo_net::websocket::{Message, WebSocketError};
 use leptos::prelude::*;
-use page::{Listening, chance, clock, listen, url, visible};
+use page::{Listening, chance, clock, listen, open, visible};
 pub(super) use page::{random, wall};
 use protocol::{ClientFrame, CloseCode, Topic, Want};
 use std::sync::Arc;
@@ -27,6 +27,8 @@ use std::time::Duration;
 const OPENING: f64 = 10_000.0;
 /// A connection that ends within this time is no reason to open the next one at once.
 const AT_ONCE: Duration = Duration::from_secs(1);
+/// The number for a connection that ended without a word.
+const LOST: u16 = 1006;
 /// After this long without a connection the page says so, in ms.
 const AWAY: f64 = 5_000.0;
 
@@ -44,12 +46,14 @@ enum Ended {
     Left,
     /// The page sleeps in the browser's cache.
     Suspended,
+    /// Another page took its place.
+    Replaced,
     /// Something was missed in spite of all: it is to be opened again, and the topics are to start anew.
     Gap,
     /// It is to be opened again after a pause, at least as long as the server asked for.
     Lost(Option<Duration>),
     /// The server will not have it.
-    Refused(u16, Text),
+    Refused(Cause),
 }
 
 type Outgoing = SplitSink<WebSocket, Message>;
@@ -71,8 +75,8 @@ struct Connection {
     welcomed: bool,
     /// What the server asked for before it closed.
     asked: Option<Duration>,
-    /// The sign-in that this page had is over: unless the next try is welcomed (signed in again, in another tab), it was the last.
-    signed_out: Option<CloseCode>,
+    /// With which code the server ended the last connection, until there is another.
+    before: Option<CloseCode>,
 }
 
 impl Connection {
@@ -88,7 +92,7 @@ impl Connection {
             offset: wall() - now,
             welcomed: false,
             asked: None,
-            signed_out: None,
+            before: None,
         };
         this.tell_time();
         this
@@ -99,12 +103,9 @@ impl Connection {
         loop {
             self.parts.link.set(Link::Connecting);
             let began = clock();
-            let mut ended = self.connect().await;
+            let ended = self.connect().await;
             if matches!(ended, Ended::Left) {
                 return;
-            }
-            if let (Ended::Lost(_), false, Some(code)) = (&ended, self.welcomed, self.signed_out) {
-                ended = Ended::Refused(code.code(), text::SIGN_IN_ENDED);
             }
             self.parts.outbox.update(super::outbox::Outbox::disconnected);
             let lived = Duration::from_secs_f64((clock() - began).max(0.0) / 1000.0);
@@ -119,8 +120,17 @@ impl Connection {
                     // At once, unless the gap came at once too: then something is wrong, and asking faster does not help.
                     if lived > AT_ONCE { Duration::ZERO } else { self.backoff.next(chance(), None) }
                 }
-                Ended::Refused(code, reason) => {
-                    self.parts.link.set(Link::Refused { code, reason });
+                Ended::Replaced => {
+                    self.parts.link.set(Link::Resting);
+                    self.parts.away.set(false);
+                    self.away_since = None;
+                    if !self.rest().await {
+                        return;
+                    }
+                    continue;
+                }
+                Ended::Refused(cause) => {
+                    self.parts.link.set(Link::Refused(cause));
                     self.parts.away.set(false);
                     // Countdowns go on; the server is not asked again.
                     loop {
@@ -128,7 +138,7 @@ impl Connection {
                         match self.arrived(nudge) {
                             Nudge::Leave => return,
                             Nudge::Tick => self.tell_time(),
-                            Nudge::Send | Nudge::Online | Nudge::Visible(_) | Nudge::Suspend => {}
+                            _ => {}
                         }
                     }
                 }
@@ -150,6 +160,19 @@ impl Connection {
         }
     }
 
+    /// Waits until somebody looks at the page. False if the page is left.
+    async fn rest(&mut self) -> bool {
+        loop {
+            let nudge = self.nudges.next().await;
+            match self.arrived(nudge) {
+                Nudge::Leave => return false,
+                Nudge::Look | Nudge::Send | Nudge::Visible(true) => return true,
+                Nudge::Tick => self.tell_time(),
+                Nudge::Online | Nudge::Visible(false) | Nudge::Hide { .. } => {}
+            }
+        }
+    }
+
     /// Waits, unless the network comes back or somebody looks at the page again. False if the page is left.
     async fn pause(&mut self, wait: Duration) -> bool {
         let (over, mut is_over) = oneshot::channel();
@@ -164,12 +187,12 @@ impl Connection {
             select_biased! {
                 nudge = self.nudges.next() => match self.arrived(nudge) {
                     Nudge::Leave => break false,
-                    Nudge::Online | Nudge::Visible(true) => {
+                    Nudge::Online | Nudge::Look | Nudge::Visible(true) => {
                         self.backoff.reset();
                         break true;
                     }
                     Nudge::Tick => self.tell_time(),
-                    Nudge::Send | Nudge::Suspend | Nudge::Visible(false) => {}
+                    Nudge::Send | Nudge::Hide { .. } | Nudge::Visible(false) => {}
                 },
                 _ = is_over => break true,
             }
@@ -184,8 +207,7 @@ impl Connection {
     async fn connect(&mut self) -> Ended {
         self.welcomed = false;
         self.asked = None;
-        let Some(url) = url(self.parts.role) else { return Ended::Lost(None) };
-        let Ok(socket) = WebSocket::open_with_protocol(&url, protocol::SUBPROTOCOL) else { return Ended::Lost(None) };
+        let Some(socket) = open(self.parts.role).and_then(|socket| WebSocket::try_from(socket).ok()) else { return Ended::Lost(None) };
         let (mut outgoing, incoming) = socket.split();
         let mut incoming = incoming.fuse();
         let began = clock();
@@ -198,14 +220,14 @@ impl Connection {
                 select_biased! {
                     nudge = self.nudges.next() => match self.arrived(nudge) {
                         Nudge::Leave => break Some(Ended::Left),
-                        Nudge::Suspend => break Some(Ended::Suspended),
+                        Nudge::Hide { .. } => break Some(Ended::Suspended),
                         Nudge::Tick => {
                             self.tell_time();
                             if clock() - began > OPENING {
                                 break Some(Ended::Lost(None));
                             }
                         }
-                        Nudge::Send | Nudge::Online | Nudge::Visible(_) => {}
+                        Nudge::Send | Nudge::Online | Nudge::Look | Nudge::Visible(_) => {}
                     },
                     message = incoming.next() => if let Some(ended) = self.received(message) {
                         break Some(ended);
@@ -228,9 +250,17 @@ impl Connection {
         loop {
             let done = select_biased! {
                 nudge = self.nudges.next() => match self.arrived(nudge) {
-                    Nudge::Leave => Some(Ended::Left),
-                    Nudge::Suspend => Some(Ended::Suspended),
-                    Nudge::Send => None,
+                    Nudge::Leave => {
+                        let _ = say(self.parts.speech, outgoing, ClientFrame::Goodbye).await;
+                        Some(Ended::Left)
+                    }
+                    Nudge::Hide { may_return } => {
+                        if !may_return {
+                            let _ = say(self.parts.speech, outgoing, ClientFrame::Goodbye).await;
+                        }
+                        Some(Ended::Suspended)
+                    }
+                    Nudge::Send | Nudge::Look => None,
                     Nudge::Tick => self.tick(outgoing, began).await,
                     Nudge::Online => self.probe(outgoing).await,
                     Nudge::Visible(visible) => match say(self.parts.speech, outgoing, ClientFrame::Focus { visible }).await {
@@ -294,8 +324,8 @@ impl Connection {
                 }
             },
             Some(Ok(Message::Bytes(_))) => None,
-            Some(Err(WebSocketError::ConnectionClose(close))) => Some(self.closed(close.code)),
-            Some(Err(_)) | None => Some(Ended::Lost(self.asked)),
+            Some(Err(WebSocketError::ConnectionClose(close))) => Some(self.closed(close.code, close.reason)),
+            Some(Err(_)) | None => Some(self.closed(LOST, String::new())),
         }
     }
 
@@ -310,7 +340,10 @@ impl Connection {
             }
             Next::Clock(now) => {
                 self.welcomed = true;
-                self.signed_out = None;
+                self.before = None;
+                if !self.parts.met.get_untracked() {
+                    self.parts.met.set(true);
+                }
                 self.away_since = None;
                 self.parts.away.set(false);
                 self.parts.goodbye.set(None);
@@ -329,26 +362,24 @@ impl Connection {
         None
     }
 
-    fn closed(&mut self, code: u16) -> Ended {
+    fn closed(&mut self, code: u16, reason: String) -> Ended {
         let known = CloseCode::from_code(code);
+        let does = after(code, self.welcomed, self.before);
         // A try that fails says nothing new.
         if known.is_some() {
+            self.before = known;
             self.parts.goodbye.set(known);
         }
-        if let Some(CloseCode::Expired | CloseCode::Revoked) = known {
-            self.signed_out = known;
+        match does {
+            After::Again => Ended::Lost(self.asked),
+            After::Rest => Ended::Replaced,
+            After::Stop(cause) => {
+                if cause == Cause::Address {
+                    self.parts.address.set(page::same_page_at(&reason));
+                }
+                Ended::Refused(cause)
+            }
         }
-        if CloseCode::number_reconnects(code) {
-            return Ended::Lost(self.asked);
-        }
-        let reason = match known {
-            Some(CloseCode::Forbidden) => text::CLOSED_FORBIDDEN,
-            Some(CloseCode::Protocol) => text::CLOSED_PROTOCOL,
-            Some(CloseCode::Ended) => text::CLOSED_ENDED,
-            Some(CloseCode::Gone) => text::CLOSED_GONE,
-            _ => text::CLOSED_OTHER,
-        };
-        Ended::Refused(code, reason)
     }
 
     /// Makes the next hello ask for everything.

@@ -49,6 +49,7 @@ pub fn contents() -> Vec<Content> {
 pub fn acts() -> Vec<Act> {
     vec![
         Act::Join { name: Some("Ada".into()) },
+        Act::Away { connected: true },
         Act::Leave,
         Act::Rename { name: "Ada L.".into() },
         Act::Say { message: MESSAGE, text: "Hello!".into() },
@@ -73,6 +74,7 @@ pub fn acts() -> Vec<Act> {
 pub const fn act_name(act: &Act) -> &'static str {
     match act {
         Act::Join { .. } => "join",
+        Act::Away { .. } => "away",
         Act::Leave => "leave",
         Act::Rename { .. } => "rename",
         Act::Say { .. } => "say",
@@ -129,6 +131,7 @@ pub fn client_frames() -> Vec<ClientFrame> {
         ClientFrame::Act { command: COMMAND, act: Act::Vote { poll: POLL, choices: vec![1] } },
         ClientFrame::Order { command: COMMAND, order: Order::Approve { proposal: PROPOSAL, revision: 1, content: None } },
         ClientFrame::Focus { visible: false },
+        ClientFrame::Goodbye,
         ClientFrame::Ping,
     ]
 }
@@ -139,6 +142,7 @@ pub const fn client_frame_name(frame: &ClientFrame) -> &'static str {
         ClientFrame::Act { .. } => "act",
         ClientFrame::Order { .. } => "order",
         ClientFrame::Focus { .. } => "focus",
+        ClientFrame::Goodbye => "goodbye",
         ClientFrame::Ping => "ping",
         ClientFrame::Unknown => "unknown",
     }
@@ -288,6 +292,7 @@ pub fn full_room() -> Room {
 pub fn pulse() -> RoomPulse {
     RoomPulse {
         people: 57,
+        away: 4,
         reactions: ReactionCounts([(Reaction::Clap, 12), (Reaction::Idea, 1)].into()),
         questions: vec![QuestionVotes { question: QUESTION, votes: 4 }],
         polls: vec![PollVoters { poll: POLL, voters: 31 }],
@@ -302,6 +307,7 @@ pub fn states() -> Vec<LiveState> {
         LiveState::Tally { poll: POLL, tally: Tally { voters: 31, counts: vec![20, 11] } },
         LiveState::Server { degraded: true },
         LiveState::You(YouView { name: "Ada".into(), named: true, speaker: Some(Speaker(3)), muted: false, pace: Some(Pace::Good) }),
+        LiveState::Own(protocol::Own::Vote { poll: POLL, choices: vec![1] }),
     ]
 }
 
@@ -312,6 +318,7 @@ pub const fn state_name(state: &LiveState) -> &'static str {
         LiveState::Tally { .. } => "tally",
         LiveState::Server { .. } => "server",
         LiveState::You(_) => "you",
+        LiveState::Own(_) => "own",
         LiveState::Unknown => "unknown",
     }
 }

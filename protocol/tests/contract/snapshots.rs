@@ -116,7 +116,7 @@ fn codes_of_errors() {
 
 #[test]
 fn codes_of_closing() {
-    let table: Vec<(u16, &str, bool)> =
-        protocol::CloseCode::ALL.iter().map(|code| (code.code(), code.reason(), code.reconnects())).collect();
+    let table: Vec<(u16, &str, &str)> =
+        protocol::CloseCode::ALL.iter().map(|code| (code.code(), code.reason(), code.then().name())).collect();
     snapshot("close-codes", &table);
 }

@@ -3,8 +3,8 @@
 use crate::samples::{COMMAND, SESSION};
 use conductor::id::PollId;
 use protocol::{
-    ApiError, BadFrame, ClientFrame, CloseCode, ConductEvent, ErrorCode, FeedKind, LiveEvent, LiveState, ServerFrame, Snapshot, Topic,
-    limits,
+    ApiError, BadFrame, ClientFrame, CloseCode, ConductEvent, ErrorCode, FeedKind, LiveEvent, LiveState, ServerFrame, Snapshot, Then,
+    Topic, limits,
 };
 use room::{Act, Refusal, RoomEvent, Viewer};
 use serde_json::json;
@@ -125,14 +125,23 @@ fn a_snapshot_of_a_full_room_fits_into_a_queue() {
 #[test]
 fn close_codes_below_4500_and_lost_connections_reconnect_the_others_do_not() {
     for code in CloseCode::ALL {
-        assert_eq!(code.reconnects(), code.code() < 4500, "{code}");
+        assert_eq!(code.then() == Then::Never, code.code() >= 4500, "{code}");
         assert_eq!(CloseCode::from_code(code.code()), Some(*code));
         assert!((4000..5000).contains(&code.code()) && !code.meaning().is_empty() && code.reason().len() <= 123);
     }
     assert_eq!(CloseCode::from_code(4999), None);
-    for (number, again) in
-        [(1000, true), (1001, true), (1002, false), (1006, true), (1008, false), (1009, false), (1012, true), (4999, false)]
-    {
+    for (number, again) in [
+        (1000, true),
+        (1001, true),
+        (1002, false),
+        (1006, true),
+        (1008, false),
+        (1009, false),
+        (1012, true),
+        (4009, false),
+        (4099, true),
+        (4999, false),
+    ] {
         assert_eq!(CloseCode::number_reconnects(number), again, "{number}");
     }
 }

@@ -29,7 +29,7 @@ fn host(actor: Actor) -> Result<(), Refusal> {
 
 impl Room {
     pub(super) fn check(&self, actor: Actor, act: Act, now: Timestamp) -> Result<Accepted, Refusal> {
-        if self.ended_at.is_some() && !matches!(act, Act::Join { .. } | Act::Leave) {
+        if self.ended_at.is_some() && !matches!(act, Act::Join { .. } | Act::Away { .. } | Act::Leave) {
             return Err(Refusal::Ended);
         }
         let accepted = match act {
@@ -44,6 +44,10 @@ impl Room {
                 // Whoever comes with a name that is kept for others comes in all the same, under a pseudonym.
                 let given = given.filter(|given| !is_reserved(&clean(given)));
                 Act::Join { name: given.as_deref().map(name).transpose()? }
+            }
+            Act::Away { connected } => {
+                attendee(actor)?;
+                Act::Away { connected }
             }
             Act::Leave => {
                 attendee(actor)?;

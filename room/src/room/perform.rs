@@ -25,10 +25,14 @@ impl Room {
                 if let Some(name) = name {
                     self.people.rename(who, name);
                 }
+                if let Some(gone) = self.people.make_room(who) {
+                    events.push(RoomEvent::Counted(Signal::Leave { who: gone.into() }));
+                }
                 if self.people.enter(who) {
                     count(events, |who| Signal::Join { who });
                 }
             }
+            (Act::Away { connected }, Some(who)) => self.people.turn_away(who, connected),
             (Act::Leave, Some(who)) => {
                 if self.people.leave(who) {
                     count(events, |who| Signal::Leave { who });
@@ -104,6 +108,7 @@ impl Room {
             // `check` lets only attendees do these.
             (
                 Act::Join { .. }
+                | Act::Away { .. }
                 | Act::Leave
                 | Act::Rename { .. }
                 | Act::Vote { .. }

@@ -12,10 +12,10 @@ fn coming_and_going_is_counted_once_each() {
     assert!(matches!(stage.act(ADA, join(None)).iter().find_map(signal), Some(Signal::Join { .. })));
     assert_eq!(stage.act(ADA, join(None)), []);
     stage.act(BOB, join(None));
-    assert_eq!((stage.room.people(), stage.room.is_present(person(2))), (2, true));
+    assert_eq!((stage.room.people().here, stage.room.is_present(person(2))), (2, true));
     assert!(matches!(stage.act(BOB, Act::Leave).iter().find_map(signal), Some(Signal::Leave { .. })));
     assert_eq!(stage.act(BOB, Act::Leave), []);
-    assert_eq!((stage.room.people(), stage.room.is_present(person(2))), (1, false));
+    assert_eq!((stage.room.people().here, stage.room.is_present(person(2))), (1, false));
     assert_eq!(stage.refused(HOST, join(None)), Refusal::Forbidden(Who::Attendees));
 }
 
@@ -79,7 +79,7 @@ fn an_ended_room_accepts_only_comings_and_goings() {
         assert_eq!(stage.refused(actor, act), Refusal::Ended);
     }
     stage.act(ADA, Act::Leave);
-    assert_eq!(stage.room.people(), 0);
+    assert_eq!(stage.room.people().here, 0);
     assert!(stage.sees(ADA).ended_at.is_some());
 }
 
@@ -123,4 +123,67 @@ fn a_name_that_is_taken_gets_the_number_of_its_person() {
     stage.act(ADA, Act::Rename { name: "Ada".into() });
     stage.act(BOB, Act::Rename { name: "Anna".into() });
     assert_eq!((name(&stage, ADA), name(&stage, BOB)), ("Ada".to_owned(), "Anna".to_owned()));
+}
+
+fn away(connected: bool) -> Act {
+    Act::Away { connected }
+}
+
+fn headcount(stage: &Stage) -> (u32, u32) {
+    let view = stage.screen();
+    let pulse = stage.room.pulse();
+    assert_eq!((view.people, view.away), (pulse.people, pulse.away), "a page and its counts say the same");
+    (view.people, view.away)
+}
+
+fn leaves(events: &[RoomEvent]) -> usize {
+    events.iter().filter(|event| matches!(signal(event), Some(Signal::Leave { .. }))).count()
+}
+
+#[test]
+fn a_phone_in_a_pocket_is_away_and_has_not_left() {
+    let mut stage = Stage::new();
+    stage.act(ADA, join(None));
+    stage.act(BOB, join(None));
+    // The page is hidden, and a little later its socket dies.
+    assert_eq!(leaves(&stage.act(BOB, away(true))), 0);
+    stage.wait(10);
+    assert_eq!(headcount(&stage), (2, 0), "a glance at another app is no absence");
+    assert_eq!(leaves(&stage.act(BOB, away(false))), 0);
+    assert_eq!(leaves(&stage.wait(20)), 0);
+    assert_eq!(headcount(&stage), (1, 1));
+    assert_eq!(leaves(&stage.wait(30 * 60)), 0);
+    assert_eq!((headcount(&stage), stage.room.is_present(person(2))), ((1, 1), true));
+    // They come back as who they were: nobody joins.
+    assert_eq!(stage.act(BOB, join(None)), []);
+    assert_eq!(headcount(&stage), (2, 0));
+}
+
+#[test]
+fn an_absence_far_longer_than_a_pocket_is_a_leave() {
+    let mut stage = Stage::new();
+    for who in [ADA, BOB] {
+        stage.act(who, join(None));
+    }
+    stage.act(ADA, away(true));
+    stage.act(BOB, away(false));
+    assert_eq!(leaves(&stage.wait(45 * 60 - 1)), 0);
+    assert_eq!(leaves(&stage.wait(1)), 1);
+    assert_eq!((headcount(&stage), stage.room.is_present(person(2))), ((0, 1), false), "a page that is open stays");
+    assert!(matches!(stage.act(BOB, join(None)).iter().find_map(signal), Some(Signal::Join { .. })));
+}
+
+#[test]
+fn a_goodbye_is_a_leave_at_once_also_of_somebody_away() {
+    let mut stage = Stage::new();
+    for who in [ADA, BOB] {
+        stage.act(who, join(None));
+        stage.act(who, away(false));
+    }
+    stage.wait(60);
+    assert_eq!(headcount(&stage), (0, 2));
+    assert_eq!(leaves(&stage.act(BOB, Act::Leave)), 1);
+    assert_eq!(headcount(&stage), (0, 1));
+    assert_eq!(stage.act(BOB, away(false)), [], "who left is not away");
+    assert_eq!(headcount(&stage), (0, 1));
 }

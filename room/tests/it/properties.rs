@@ -46,6 +46,7 @@ fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
         2 => prop::option::of(text()).prop_map(|name| Act::Join { name }),
         1 => Just(Act::Leave),
+        2 => any::<bool>().prop_map(|connected| Act::Away { connected }),
         1 => text().prop_map(|name| Act::Rename { name }),
         2 => ((0_u128..20).prop_map(message), text()).prop_map(|(message, text)| Act::Say { message, text }),
         1 => (0_u128..20).prop_map(|n| Act::Hide { message: message(n) }),

@@ -155,8 +155,10 @@ impl Connection {
         .await
     }
 
-    /// Closes the connection, as a page does that is left.
+    /// Closes the connection, as a page does that is closed.
     pub async fn close(mut self) {
+        // A connection that is gone already needs no goodbye.
+        let _ = self.send(&ClientFrame::Goodbye).await;
         // A connection that cannot be closed is gone already.
         let _ = tokio::time::timeout(PATIENCE, self.socket.close(None)).await;
     }

@@ -23,13 +23,7 @@ use tower_http::services::ServeDir;
 /// What Leptos needs to know: where the browser's half is.
 #[must_use]
 pub fn options(site_root: &Path) -> LeptosOptions {
-    let is_hashed = std::env::var("LEPTOS_HASH_FILES").is_ok_and(|value| value == "true");
-    LeptosOptions::builder()
-        .output_name("app")
-        .site_root(site_root.to_string_lossy().into_owned())
-        .site_pkg_dir("pkg")
-        .hash_files(is_hashed)
-        .build()
+    LeptosOptions::builder().output_name("app").site_root(site_root.to_string_lossy().into_owned()).site_pkg_dir("pkg").build()
 }
 
 /// What pages and server functions find in their context.
@@ -61,7 +55,6 @@ pub fn routes(backend: &Arc<dyn Backend>, options: &LeptosOptions) -> Router {
     };
     let files = Files {
         dir: ServeDir::new(options.site_root.as_ref()).append_index_html_on_directories(false).precompressed_br().precompressed_gzip(),
-        is_hashed: options.hash_files,
         missing,
     };
     app::audience::PATHS
@@ -81,7 +74,6 @@ pub fn routes(backend: &Arc<dyn Backend>, options: &LeptosOptions) -> Router {
 #[derive(Clone)]
 struct Files {
     dir: ServeDir,
-    is_hashed: bool,
     missing: Render,
 }
 
@@ -95,7 +87,7 @@ impl Files {
         let wants_page = accepts_html(request.headers());
         let (parts, _) = request.into_parts();
         match self.dir.oneshot(Request::from_parts(parts.clone(), Body::empty())).await {
-            Ok(found) if found.status() != StatusCode::NOT_FOUND => keep(found.map(Body::new), &path, self.is_hashed),
+            Ok(found) if found.status() != StatusCode::NOT_FOUND => keep(found.map(Body::new)),
             _ if wants_page => {
                 let mut response = (self.missing)(Request::from_parts(parts, Body::empty())).await;
                 *response.status_mut() = StatusCode::NOT_FOUND;
@@ -110,10 +102,8 @@ fn accepts_html(headers: &HeaderMap) -> bool {
     headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
 }
 
-/// Says how long a file may be kept. A file whose name holds its hash never changes; the others are asked for again each time, and
-/// answered with 304 while they are the same.
-fn keep(mut response: Response, path: &str, is_hashed: bool) -> Response {
-    let how_long = if is_hashed && path.starts_with("/pkg/") { "public, max-age=31536000, immutable" } else { "no-cache" };
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(how_long));
+/// Says that a file is asked for again each time, and answered with 304 while it is the same.
+fn keep(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response
 }

@@ -1,11 +1,17 @@
-//! `GET /live`: one WebSocket for each page. Everything that can be refused is refused before the upgrade, with an HTTP status.
+//! `GET /live`: one WebSocket for each page, and beside it the way in where sockets are cut ([`post`]). Everything that can be refused is
+//! refused before the upgrade, with an HTTP status.
 
 mod connection;
 mod pace;
+pub mod post;
+mod wire;
 mod write;
+
+pub use post::MailRoom;
 
 use crate::clock::now;
 use crate::connections::{Doors, Pass, Proof};
+use crate::http::BODY_BYTES;
 use crate::http::auth::{bearer, login_of};
 use crate::http::error::Failure;
 use crate::http::origin::Origins;
@@ -15,20 +21,22 @@ use crate::store::{Standing, Store};
 use app::backend::Caller;
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
+use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::ws::{WebSocket, WebSocketUpgrade};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
-use axum::routing::any;
+use axum::routing::{self, any};
 use connection::Connection;
 use protocol::limits::{FRAME_BYTES, ORGANIZER_FRAME_BYTES};
-use protocol::{ApiError, CloseCode, ErrorCode, LIVE_PATH, Role, SUBPROTOCOL};
+use protocol::{ApiError, CloseCode, ErrorCode, LIVE_PATH, POST_PATH, Role, SUBPROTOCOL};
 use serde::Deserialize;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
+use tower_http::limit::RequestBodyLimitLayer;
+use wire::Wire;
 
 /// Bytes read from a socket at once; a frame of an attendee is seldom longer. It is kept for as long as the socket is open.
 const READ_BUFFER: usize = 1024;
@@ -51,6 +59,8 @@ pub struct House {
     pub origins: Origins,
     /// Makes an attendee of a secret.
     pub key: ServerKey,
+    /// Holds the connections that are made of requests.
+    pub mail: MailRoom,
 }
 
 /// Who asks to connect, and as whom they want to be treated.
@@ -69,7 +79,13 @@ struct Asked {
 
 /// The route of the socket. The layers around it must have put a [`Caller`] into the request.
 pub fn routes(house: Arc<House>) -> Router {
-    Router::new().route(LIVE_PATH, any(upgrade)).with_state(house)
+    let requests = Router::new()
+        .route("/", routing::post(post::open))
+        .route("/{id}", routing::post(post::bring))
+        .route("/{id}/next", routing::post(post::next))
+        .route("/{id}/close", routing::post(post::close))
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES));
+    Router::new().route(LIVE_PATH, any(upgrade)).nest(POST_PATH, requests).with_state(house)
 }
 
 async fn upgrade(
@@ -81,20 +97,13 @@ async fn upgrade(
 ) -> Result<Response, Failure> {
     let socket = socket
         .map_err(|_| Failure::with_status(StatusCode::UPGRADE_REQUIRED, ErrorCode::BadRequest, "this address speaks only WebSocket"))?;
-    let caller = caller.map(|axum::Extension(caller)| caller).unwrap_or_default();
-    check_origin(&house.origins, &headers)?;
-    if caller.organizer.is_none() && caller.attendee.is_none() {
-        return Err(ApiError::new(ErrorCode::Unauthenticated, "sign in, or open the page of the session first").into());
-    }
+    let (caller, role) = checked_caller(&house, caller, asked, &headers)?;
     if !socket.requested_protocols().any(|offered| offered == SUBPROTOCOL) {
         let message = format!("offer {SUBPROTOCOL} as the subprotocol");
         return Err(ApiError::new(ErrorCode::BadRequest, message).into());
     }
-    let Ok(Query(Asked { role })) = asked else {
-        return Err(ApiError::new(ErrorCode::BadRequest, "as must be attendee, organizer or projector").into());
-    };
     let pass = house.doors.enter(proof(&caller, &headers))?;
-    let limit = if caller.organizer.is_some() { ORGANIZER_FRAME_BYTES } else { FRAME_BYTES };
+    let limit = frame_limit(&caller);
     let guest = Guest { caller, role };
     Ok(socket
         .protocols([SUBPROTOCOL])
@@ -103,12 +112,35 @@ async fn upgrade(
         .max_write_buffer_size(MAX_WRITE_BUFFER)
         .max_message_size(limit)
         .max_frame_size(limit)
-        .on_upgrade(move |socket| serve(socket, house, guest, pass)))
+        .on_upgrade(move |socket| serve(Wire::Socket(Box::new(socket)), house, guest, pass)))
 }
 
-async fn serve(socket: WebSocket, house: Arc<House>, guest: Guest, pass: Pass) {
+/// Who asks, and as whom, if they may connect at all.
+fn checked_caller(
+    house: &House,
+    caller: Option<axum::Extension<Caller>>,
+    asked: Result<Query<Asked>, QueryRejection>,
+    headers: &HeaderMap,
+) -> Result<(Caller, Option<Role>), ApiError> {
+    let caller = caller.map(|axum::Extension(caller)| caller).unwrap_or_default();
+    check_origin(&house.origins, headers)?;
+    if caller.organizer.is_none() && caller.attendee.is_none() {
+        return Err(ApiError::new(ErrorCode::Unauthenticated, "sign in, or open the page of the session first"));
+    }
+    let Ok(Query(Asked { role })) = asked else {
+        return Err(ApiError::new(ErrorCode::BadRequest, "as must be attendee, organizer or projector"));
+    };
+    Ok((caller, role))
+}
+
+/// The longest frame that somebody may send, in bytes.
+const fn frame_limit(caller: &Caller) -> usize {
+    if caller.organizer.is_some() { ORGANIZER_FRAME_BYTES } else { FRAME_BYTES }
+}
+
+async fn serve(wire: Wire, house: Arc<House>, guest: Guest, pass: Pass) {
     metrics::counter!("conductor_sockets_opened_total").increment(1);
-    Connection::new(socket, house, guest, pass).serve().await;
+    Connection::new(wire, house, guest, pass).serve().await;
 }
 
 /// A browser says which page it connects for, and only this site's may. Without an origin it is no browser, and then it must show a
@@ -116,7 +148,8 @@ async fn serve(socket: WebSocket, house: Arc<House>, guest: Guest, pass: Pass) {
 fn check_origin(origins: &Origins, headers: &HeaderMap) -> Result<(), ApiError> {
     match origins.is_own_page(headers) {
         Some(true) => Ok(()),
-        Some(false) => Err(ApiError::new(ErrorCode::Forbidden, "pages of other sites may not connect")),
+        // A page that was opened under another name of this server is told where it works.
+        Some(false) => Err(ApiError::new(ErrorCode::Forbidden, format!("pages may connect from {} only", origins.base()))),
         None if headers.contains_key(header::AUTHORIZATION) => Ok(()),
         None => Err(ApiError::new(ErrorCode::Forbidden, "without an origin a token is needed")),
     }

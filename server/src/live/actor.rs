@@ -24,7 +24,7 @@ use conductor::id::PollId;
 use conductor::settings::Settings;
 use conductor::step::{Effect, Input};
 use conductor::time::Timestamp;
-use protocol::CloseCode;
+use protocol::{CloseCode, Own};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use room::{Act, Actor};
@@ -275,8 +275,22 @@ impl SessionActor {
         {
             burst.changed.insert(who);
         }
+        if let (Some(who), Some(own)) = (actor.attendee(), own(&act)) {
+            burst.own.push((who, own));
+        }
         self.dirty.pulse = true;
         self.happened(burst, events);
         Ok(())
+    }
+}
+
+/// The part of an act that only its own attendee sees, on every page of theirs.
+fn own(act: &Act) -> Option<Own> {
+    match act {
+        Act::Vote { poll, choices } => Some(Own::Vote { poll: *poll, choices: choices.clone() }),
+        Act::Upvote { question, on } => Some(Own::Upvote { question: *question, on: *on }),
+        Act::Say { message, .. } => Some(Own::Wrote { id: message.0 }),
+        Act::Ask { question, .. } => Some(Own::Wrote { id: question.0 }),
+        _ => None,
     }
 }

@@ -9,7 +9,7 @@ use conductor::id::AttendeeId;
 use conductor::policy::Outcome;
 use conductor::reading::Reading;
 use conductor::time::Timestamp;
-use protocol::{ApiError, ConductEvent, ConductView, Position, Want};
+use protocol::{ApiError, ConductEvent, ConductView, Own, Position, Want};
 use room::{RoomEvent, RoomView, Viewer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -57,6 +57,8 @@ pub(super) struct Burst {
     pub queries: Vec<Query>,
     /// Attendees who should be told how others see them now.
     pub changed: BTreeSet<AttendeeId>,
+    /// What attendees did that their other pages should know.
+    pub own: Vec<(AttendeeId, Own)>,
     /// Whether the conductor's state must be stored with it.
     pub snapshot: bool,
     /// Proposals that expired because too many waited.
@@ -77,6 +79,7 @@ impl Burst {
             given: BTreeMap::new(),
             queries: Vec::new(),
             changed: BTreeSet::new(),
+            own: Vec::new(),
             snapshot: false,
             evicted: 0,
             ended: false,

@@ -146,6 +146,11 @@ impl Handle {
         let _ = self.sample(Message::Focus { connection, visible });
     }
 
+    /// Takes note that a page is being closed. If that is dropped, its person counts as away.
+    pub fn goodbye(&self, connection: ConnectionId) {
+        let _ = self.sample(Message::Goodbye(connection));
+    }
+
     /// The room as a viewer may see it, and the position of the last event in it.
     ///
     /// # Errors

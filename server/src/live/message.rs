@@ -6,7 +6,7 @@ use conductor::id::{OrganizerId, PollId};
 use conductor::reading::Reading;
 use conductor::signal::Signal;
 use conductor::unit::Score;
-use protocol::{ApiError, CloseCode, CommandId, ConductView, Order, Position, ServerFrame, Want, You};
+use protocol::{ApiError, CloseCode, CommandId, ConductView, Order, Own, Position, ServerFrame, Want, You};
 use room::{Act, Actor, RoomView, Viewer, YouView};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -25,6 +25,8 @@ pub enum Personal {
     },
     /// The attendee's own name, number or mute changed.
     You(Box<YouView>),
+    /// The attendee did something that their other pages should know.
+    Own(Own),
     /// The attendee may see the tally of this poll now: for connections on other nodes, which have a [`Sight`] of their own.
     Sees(PollId),
     /// The connection is to go, for this reason.
@@ -174,6 +176,8 @@ pub enum Message {
         /// Whether it is in front.
         visible: bool,
     },
+    /// A connection's page is being closed.
+    Goodbye(ConnectionId),
     /// Somebody wants to see the room.
     RoomView {
         /// For whose eyes.

@@ -1,4 +1,5 @@
-//! [`Presence`]: which connections follow a session, and whose they are.
+//! [`Presence`]: which connections follow a session, and whose they are. What their coming and going means for the room, the room itself
+//! says ([`room::presence`]).
 
 use crate::live::message::Personal;
 use conductor::id::{AttendeeId, PollId};
@@ -10,8 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc;
 
-/// Connections that one person may have in a session, on whatever nodes; the oldest goes.
-pub const PER_PERSON: usize = 5;
+/// Connections that one attendee may have in a session, on whatever nodes; the oldest goes.
+pub const PER_ATTENDEE: usize = 8;
+/// The same of an organizer: a team may share one account, each with some pages.
+pub const PER_ORGANIZER: usize = 40;
+
+/// Places in a connection's queue that are kept for answers to its commands.
+pub const ANSWERS: usize = 32;
 
 /// The name of a connection within one actor's life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -48,6 +54,15 @@ struct Connection {
     personal: mpsc::Sender<Personal>,
     /// Whether its page is in front, once it said so.
     visible: Option<bool>,
+    /// Whether its page said goodbye.
+    said_goodbye: bool,
+}
+
+impl Connection {
+    /// Whether somebody may look at it: a page that has said nothing is in front.
+    fn is_in_front(&self) -> bool {
+        self.visible != Some(false)
+    }
 }
 
 #[derive(Debug, Default)]
@@ -73,9 +88,11 @@ pub struct Presence {
 pub enum Change {
     /// Nothing.
     None,
-    /// An attendee's first connection opened.
+    /// An attendee has a page in front, and had none.
     Arrived(AttendeeId),
-    /// An attendee's last connection is gone.
+    /// An attendee has no page in front any more; the flag says whether one is still connected.
+    Turned(AttendeeId, bool),
+    /// An attendee's last page said goodbye.
     Departed(AttendeeId),
     /// Another number of dashboards watches.
     Dashboards,
@@ -86,19 +103,20 @@ impl Presence {
     pub fn attach(&mut self, viewer: Viewer, personal: mpsc::Sender<Personal>) -> (ConnectionId, Arc<Sight>, Change) {
         let id = ConnectionId(self.next);
         self.next += 1;
-        self.connections.insert(id, Connection { viewer, personal, visible: None });
+        self.connections.insert(id, Connection { viewer, personal, visible: None, said_goodbye: false });
         match viewer {
             Viewer::Attendee(who) => {
+                let looked = self.looks(who);
                 let person = self.people.entry(who).or_default();
-                let change = if person.connections.is_empty() { Change::Arrived(who) } else { Change::None };
+                let change = if looked { Change::None } else { Change::Arrived(who) };
                 person.connections.insert(id);
                 let sight = Arc::clone(&person.sight);
-                trim(&self.connections, &person.connections);
+                trim(&self.connections, &person.connections, PER_ATTENDEE);
                 (id, sight, change)
             }
             Viewer::Organizer => {
                 self.dashboards.insert(id);
-                trim(&self.connections, &self.dashboards);
+                trim(&self.connections, &self.dashboards, PER_ORGANIZER);
                 (id, Arc::default(), Change::Dashboards)
             }
             Viewer::Projector => (id, Arc::default(), Change::None),
@@ -107,23 +125,32 @@ impl Presence {
 
     /// Lets a connection go. One that is not there any more changes nothing.
     pub fn detach(&mut self, id: ConnectionId) -> Change {
-        match self.connections.remove(&id).map(|connection| connection.viewer) {
-            Some(Viewer::Attendee(who)) => {
+        let Some(connection) = self.connections.remove(&id) else { return Change::None };
+        match connection.viewer {
+            Viewer::Attendee(who) => {
                 let Some(person) = self.people.get_mut(&who) else { return Change::None };
                 person.connections.remove(&id);
                 if person.connections.is_empty() {
                     self.people.remove(&who);
-                    Change::Departed(who)
+                    if connection.said_goodbye { Change::Departed(who) } else { Change::Turned(who, false) }
+                } else if connection.is_in_front() && !self.looks(who) {
+                    Change::Turned(who, true)
                 } else {
                     Change::None
                 }
             }
-            Some(Viewer::Organizer) => {
+            Viewer::Organizer => {
                 self.dashboards.remove(&id);
                 Change::Dashboards
             }
-            Some(Viewer::Projector) | None => Change::None,
+            Viewer::Projector => Change::None,
         }
+    }
+
+    /// Whether a page of an attendee is in front.
+    fn looks(&self, who: AttendeeId) -> bool {
+        let mut mine = self.people.get(&who).into_iter().flat_map(|person| &person.connections);
+        mine.any(|id| self.connections.get(id).is_some_and(Connection::is_in_front))
     }
 
     /// Lets the connections go whose tasks are gone without a word, such as after a panic.
@@ -134,29 +161,38 @@ impl Presence {
     }
 
     /// Takes note that a page came to the front or went to the back.
-    pub fn focus(&mut self, id: ConnectionId, visible: bool) {
+    pub fn focus(&mut self, id: ConnectionId, visible: bool) -> Change {
+        let Some(connection) = self.connections.get_mut(&id) else { return Change::None };
+        connection.visible = Some(visible);
+        self.tells_focus = true;
+        let Viewer::Attendee(who) = connection.viewer else { return Change::None };
+        // The room knows what it was told before; being told twice changes nothing.
+        if self.looks(who) { Change::Arrived(who) } else { Change::Turned(who, true) }
+    }
+
+    /// Takes note that a page is being closed: when its connection goes, its person has left rather than lost it.
+    pub fn goodbye(&mut self, id: ConnectionId) {
         if let Some(connection) = self.connections.get_mut(&id) {
-            connection.visible = Some(visible);
-            self.tells_focus = true;
+            connection.said_goodbye = true;
         }
     }
 
-    /// How many are connected and how many of them look, as one signal about the room. `None` without people. Pages say when they
-    /// go to the back or come to the front again, so one that has said nothing is in front; but in a room where no page ever said
-    /// anything, nothing is claimed.
+    /// How many have not left and how many of them look, as one signal about the room. `remaining` counts those who are away too, as the
+    /// room does. `None` without connections. Pages say when they go to the back or come to the front again, so one that has said nothing
+    /// is in front; but in a room where no page ever said anything, nothing is claimed.
     #[must_use]
-    pub fn heartbeat(&self) -> Option<Signal> {
-        let n = u32::try_from(self.people.len()).unwrap_or(u32::MAX);
-        let looks = |id: &ConnectionId| self.connections.get(id).is_some_and(|connection| connection.visible != Some(false));
-        let looking = self.people.values().filter(|person| person.connections.iter().any(looks)).count();
-        let focused = self.tells_focus.then(|| u32::try_from(looking).unwrap_or(u32::MAX));
-        (n > 0).then_some(Signal::Heartbeat { n, focused })
+    pub fn heartbeat(&self, remaining: u32) -> Option<Signal> {
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let looking = count(self.people.keys().filter(|who| self.looks(**who)).count());
+        let n = remaining.max(count(self.people.len()));
+        (!self.people.is_empty()).then_some(Signal::Heartbeat { n, focused: self.tells_focus.then_some(looking) })
     }
 
-    /// Tells every connection of an attendee something, as far as their queues have room: it is a state, and the next one tells it too.
+    /// Tells every connection of an attendee something, as far as their queues have room beside the answers that are owed: a connection
+    /// that reads nothing for so long comes back and gets the whole.
     pub fn tell(&self, who: AttendeeId, message: impl Fn() -> Personal) {
         for id in self.people.get(&who).into_iter().flat_map(|person| &person.connections) {
-            if let Some(connection) = self.connections.get(id) {
+            if let Some(connection) = self.connections.get(id).filter(|connection| connection.personal.capacity() > ANSWERS) {
                 let _ = connection.personal.try_send(message());
             }
         }
@@ -168,9 +204,16 @@ impl Presence {
         self.people.get(&who).map(|person| &*person.sight)
     }
 
-    /// The attendees who are here.
+    /// The attendees who are connected.
     pub fn people(&self) -> impl Iterator<Item = AttendeeId> + '_ {
         self.people.keys().copied()
+    }
+
+    /// What a room has to hear that knows nothing: who is connected, and who of them does not look.
+    #[must_use]
+    pub fn retold(&self) -> Vec<Change> {
+        let turned = self.people().filter(|who| !self.looks(*who)).map(|who| Change::Turned(who, true));
+        self.people().map(Change::Arrived).chain(turned).collect()
     }
 
     /// How many dashboards watch.
@@ -187,8 +230,8 @@ impl Presence {
 }
 
 /// Tells the oldest of one person's connections to go, if there are too many. They leave by closing.
-fn trim(connections: &BTreeMap<ConnectionId, Connection>, mine: &BTreeSet<ConnectionId>) {
-    for id in mine.iter().take(mine.len().saturating_sub(PER_PERSON)) {
+fn trim(connections: &BTreeMap<ConnectionId, Connection>, mine: &BTreeSet<ConnectionId>, most: usize) {
+    for id in mine.iter().take(mine.len().saturating_sub(most)) {
         if let Some(connection) = connections.get(id) {
             let _ = connection.personal.try_send(Personal::Leave(CloseCode::TooMany));
         }
@@ -217,16 +260,38 @@ mod tests {
         assert_eq!((first, second), (Change::Arrived(who(1)), Change::None));
         assert_eq!(presence.detach(phone), Change::None);
         assert_eq!(presence.detach(phone), Change::None);
-        assert_eq!(presence.detach(laptop), Change::Departed(who(1)));
+        assert_eq!(presence.detach(laptop), Change::Turned(who(1), false));
         assert!(presence.is_empty());
+    }
+
+    #[test]
+    fn only_the_last_page_s_goodbye_is_a_leave() {
+        let mut presence = Presence::default();
+        let (phone, _) = attach(&mut presence, Viewer::Attendee(who(1)));
+        let (laptop, _) = attach(&mut presence, Viewer::Attendee(who(1)));
+        presence.goodbye(phone);
+        assert_eq!(presence.detach(phone), Change::None);
+        presence.goodbye(laptop);
+        assert_eq!(presence.detach(laptop), Change::Departed(who(1)));
+    }
+
+    #[test]
+    fn a_hidden_page_is_told_once_it_is_the_last_that_looked() {
+        let mut presence = Presence::default();
+        let (phone, _) = attach(&mut presence, Viewer::Attendee(who(1)));
+        let (laptop, _) = attach(&mut presence, Viewer::Attendee(who(1)));
+        assert_eq!(presence.focus(phone, false), Change::Arrived(who(1)), "the laptop still looks");
+        assert_eq!(presence.detach(laptop), Change::Turned(who(1), true));
+        assert_eq!(presence.retold(), [Change::Arrived(who(1)), Change::Turned(who(1), true)]);
+        assert_eq!(presence.focus(phone, true), Change::Arrived(who(1)));
     }
 
     #[test]
     fn the_oldest_connections_of_a_person_are_told_to_go_wherever_they_are() {
         let mut presence = Presence::default();
-        for viewer in [Viewer::Attendee(who(1)), Viewer::Organizer] {
+        for (viewer, most) in [(Viewer::Attendee(who(1)), PER_ATTENDEE), (Viewer::Organizer, PER_ORGANIZER)] {
             let mut told: Vec<mpsc::Receiver<Personal>> = Vec::new();
-            for _ in 0..=PER_PERSON {
+            for _ in 0..=most {
                 assert!(told.iter_mut().all(|personal| personal.try_recv().is_err()));
                 let (to, personal) = mpsc::channel(1);
                 presence.attach(viewer, to);
@@ -234,7 +299,8 @@ mod tests {
             }
             let told: Vec<bool> =
                 told.iter_mut().map(|personal| matches!(personal.try_recv(), Ok(Personal::Leave(CloseCode::TooMany)))).collect();
-            assert_eq!(told, [true, false, false, false, false, false]);
+            let expected: Vec<bool> = (0..=most).map(|n| n == 0).collect();
+            assert_eq!(told, expected);
         }
     }
 
@@ -247,18 +313,19 @@ mod tests {
         assert_eq!(presence.dashboards(), 1);
         presence.detach(dashboard);
         assert_eq!(presence.dashboards(), 0);
-        assert_eq!(presence.heartbeat(), None);
+        assert_eq!(presence.heartbeat(3), None);
     }
 
     #[test]
     fn focus_is_told_of_the_room_and_only_if_pages_tell() {
         let mut presence = Presence::default();
         let ids: Vec<ConnectionId> = (0..10).map(|n| attach(&mut presence, Viewer::Attendee(who(n))).0).collect();
-        assert_eq!(presence.heartbeat(), Some(Signal::Heartbeat { n: 10, focused: None }));
+        assert_eq!(presence.heartbeat(10), Some(Signal::Heartbeat { n: 10, focused: None }));
         presence.focus(ids[4], false);
         presence.focus(ids[5], false);
         presence.focus(ids[5], true);
-        assert_eq!(presence.heartbeat(), Some(Signal::Heartbeat { n: 10, focused: Some(9) }));
+        assert_eq!(presence.heartbeat(10), Some(Signal::Heartbeat { n: 10, focused: Some(9) }));
+        assert_eq!(presence.heartbeat(14), Some(Signal::Heartbeat { n: 14, focused: Some(9) }), "four more are away");
     }
 
     #[test]
@@ -268,20 +335,24 @@ mod tests {
         let (shown, _) = attach(&mut presence, Viewer::Attendee(who(1)));
         presence.focus(hidden, false);
         presence.focus(shown, true);
-        assert_eq!(presence.heartbeat(), Some(Signal::Heartbeat { n: 1, focused: Some(1) }));
+        assert_eq!(presence.heartbeat(1), Some(Signal::Heartbeat { n: 1, focused: Some(1) }));
     }
 
     #[test]
     fn what_concerns_a_person_is_told_to_all_their_connections() {
         let mut presence = Presence::default();
-        let (to, mut here) = mpsc::channel(1);
+        let (to, mut here) = mpsc::channel(ANSWERS + 1);
         let (_, sight, _) = presence.attach(Viewer::Attendee(who(1)), to);
-        let (to, mut there) = mpsc::channel(1);
+        let (to, mut there) = mpsc::channel(ANSWERS + 1);
         presence.attach(Viewer::Attendee(who(1)), to);
         let poll = PollId(Uuid::from_u128(7));
         presence.sight(who(1)).unwrap().open(poll);
         assert!(sight.sees(poll));
         presence.tell(who(1), || Personal::Answer { command: protocol::CommandId(Uuid::nil()), refused: None });
         assert!(here.try_recv().is_ok() && there.try_recv().is_ok());
+        for _ in 0..3 {
+            presence.tell(who(1), || Personal::Sees(poll));
+        }
+        assert_eq!(here.len(), 1, "the places of answers are kept free");
     }
 }

@@ -160,6 +160,7 @@ impl Follower {
     fn tell_one(&mut self, connection: ConnectionId, personal: Personal) -> bool {
         match personal {
             Personal::You(you) => self.link.send(Body::You(connection, you)),
+            Personal::Own(own) => self.link.send(Body::Own(connection, own)),
             Personal::Sees(poll) => self.link.send(Body::Sees(connection, poll)),
             Personal::Leave(code) => self.link.send(Body::Leave(connection, code.code())),
             // Answers go to the question.
@@ -201,6 +202,11 @@ impl Follower {
             Body::Focus(there, visible) => {
                 if let Some(Some((here, _))) = self.connections.get(&there) {
                     self.handle.focus(*here, visible);
+                }
+            }
+            Body::Goodbye(there) => {
+                if let Some(Some((here, _))) = self.connections.get(&there) {
+                    self.handle.goodbye(*here);
                 }
             }
             Body::Beat => {}

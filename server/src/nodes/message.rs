@@ -7,7 +7,7 @@ use crate::live::{Glance, Ingested, Taken};
 use crate::secret::ServerKey;
 use conductor::id::{OrganizerId, PollId, SessionId};
 use conductor::reading::Reading;
-use protocol::{ApiError, CommandId, ConductView, Order, Position, ServerFrame, Want, You};
+use protocol::{ApiError, CommandId, ConductView, Order, Own, Position, ServerFrame, Want, You};
 use room::{Act, Actor, RoomView, Viewer, YouView};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -45,6 +45,8 @@ pub enum Body {
     Detach(ConnectionId),
     /// To the owner: a connection's page came to the front or went to the back.
     Focus(ConnectionId, bool),
+    /// To the owner: a connection's page is being closed.
+    Goodbye(ConnectionId),
     /// From the owner: the link is open, and the hub's lanes begin here: that of everyone, and that of organizers.
     Opened(Beginning, Beginning),
     /// From the owner: what was published since the last time on each lane.
@@ -53,6 +55,8 @@ pub enum Body {
     Answer(u64, Box<Answer>),
     /// From the owner: what concerns only one connection's person.
     You(ConnectionId, Box<YouView>),
+    /// From the owner: what a connection's person did on another page of theirs.
+    Own(ConnectionId, Own),
     /// From the owner: a connection's person may see the tally of a poll.
     Sees(ConnectionId, PollId),
     /// From the owner: a connection is to go; the number of the code.

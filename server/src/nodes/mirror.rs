@@ -138,6 +138,7 @@ impl Mirror {
             Message::Attach { attach, reply } => self.attach(attach, reply),
             Message::Detach(id) => self.detach(id),
             Message::Focus { connection, visible } => self.say(Body::Focus(connection, visible)),
+            Message::Goodbye(connection) => self.say(Body::Goodbye(connection)),
             Message::RoomView { viewer, reply } => self.ask(Ask::RoomView(viewer), Asked::RoomView(reply)),
             Message::ConductView { reply } => self.ask(Ask::ConductView, Asked::ConductView(reply)),
             Message::Glance { reply } => self.ask(Ask::Glance, Asked::Glance(reply)),
@@ -186,6 +187,12 @@ impl Mirror {
             Body::You(id, you) => {
                 if let Some(connected) = self.connections.get(&id) {
                     let _ = connected.personal.try_send(Personal::You(you));
+                }
+                ControlFlow::Continue(())
+            }
+            Body::Own(id, own) => {
+                if let Some(connected) = self.connections.get(&id) {
+                    let _ = connected.personal.try_send(Personal::Own(own));
                 }
                 ControlFlow::Continue(())
             }

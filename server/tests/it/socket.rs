@@ -2,5 +2,7 @@
 
 mod doors;
 mod frames;
+mod post;
+mod presence;
 mod room;
 mod stream;

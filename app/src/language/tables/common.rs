@@ -18,6 +18,7 @@ texts! { common;
     CONNECTED_AGAIN: "Connected again." | "Wieder verbunden.";
 
     PEOPLE_HERE: "1 person here", "{n} people here" | "1 Person hier", "{n} Personen hier";
+    AWAY: "{n} away" | "{n} abwesend";
     VOTES: "1 vote", "{n} votes" | "1 Stimme", "{n} Stimmen";
 
     NOTHING_HERE: "There is nothing here" | "Hier ist nichts";

@@ -34,7 +34,6 @@ texts! { dashboard;
     REHEARSAL_SEE: "Approve what is suggested and see it arrive:" | "Stimmen Sie Vorschlägen zu, und sehen Sie, wie sie ankommen:";
     ON_A_PHONE: "on a phone" | "am Telefon";
     ON_PROJECTOR: "on the projector" | "am Beamer";
-    LOAD_AGAIN: "Load the page again" | "Seite neu laden";
     LOST: "Connection lost." | "Verbindung unterbrochen.";
     LOST_WORDS: "Trying again. What you see is from {time}; what you decide is sent when it is back." | "Neuer Versuch läuft. Was Sie sehen, ist von {time}; was Sie entscheiden, wird danach gesendet.";
     LOST_RESTART: "The server restarts." | "Der Server startet neu.";

@@ -6,16 +6,18 @@ use ::room::limits::MESSAGES;
 use ::room::{Act, QuestionState, QuestionView, RoomEvent, RoomPulse, RoomView, Tally};
 use conductor::id::PollId;
 use leptos::prelude::*;
+use protocol::Own;
 use reactive_stores::Store;
 use std::cmp::Reverse;
 
 /// Replaces everything about the room. What this page wrote stays known as its own.
 pub(super) fn replace(live: Store<Live>, view: RoomView) {
-    let RoomView { title, phase, ended_at, people, you, polls, questions, chat, reactions, interventions, pace, muted } = view;
+    let RoomView { title, phase, ended_at, people, away, you, polls, questions, chat, reactions, interventions, pace, muted } = view;
     live.title().set(title);
     live.phase().set(phase);
     live.ended_at().set(ended_at);
     live.people().set(people);
+    live.absent().set(away);
     live.you().set(you);
     live.polls().set(polls);
     live.questions().set(questions);
@@ -114,9 +116,12 @@ pub(super) fn happened(live: Store<Live>, event: RoomEvent) {
 
 /// Takes the room's counts over; only what differs is written, so that only what differs is rendered.
 pub(super) fn pulse(live: Store<Live>, pulse: RoomPulse) {
-    let RoomPulse { people, reactions, questions, polls, pace } = pulse;
+    let RoomPulse { people, away, reactions, questions, polls, pace } = pulse;
     if live.people().get_untracked() != people {
         live.people().set(people);
+    }
+    if live.absent().get_untracked() != away {
+        live.absent().set(away);
     }
     if *live.reactions().read_untracked() != reactions {
         live.reactions().set(reactions);
@@ -163,6 +168,23 @@ pub(super) fn settled(live: Store<Live>, act: &Act) {
             }
         }),
         _ => {}
+    }
+}
+
+/// What the person did, on this page or on another one of theirs.
+pub(super) fn own(live: Store<Live>, own: Own) {
+    match own {
+        Own::Vote { poll, choices } => change(live.polls(), |known| known.id == poll, |poll| poll.mine = choices),
+        Own::Upvote { question, on } => change(live.questions(), |known| known.id == question, |question| question.upvoted = on),
+        Own::Wrote { id } => {
+            // The event that shows it comes before or after this.
+            live.written().write_untracked().insert(id);
+            if live.chat().read_untracked().iter().any(|message| message.id.0 == id && !message.mine) {
+                live.chat().update(|chat| chat.iter_mut().filter(|message| message.id.0 == id).for_each(|message| message.mine = true));
+            }
+            change(live.questions(), |known| known.id.0 == id, |question| question.mine = true);
+        }
+        Own::Unknown => {}
     }
 }
 

@@ -10,7 +10,7 @@ use ::room::{
 use conductor::arm::Content;
 use conductor::id::{InterventionId, MessageId, PollId, QuestionId};
 use leptos::prelude::{GetUntracked, Memo, Owner};
-use protocol::{LiveEvent, LiveState, ServerFrame, Snapshot};
+use protocol::{LiveEvent, LiveState, Own, ServerFrame, Snapshot};
 
 /// Runs `test` with a store of an empty attendee's room at offset 10 of epoch 1.
 fn with_live(test: impl FnOnce(Store<Live>)) {
@@ -29,6 +29,7 @@ fn empty() -> RoomView {
         phase: Default::default(),
         ended_at: None,
         people: 3,
+        away: 0,
         you: Some(YouView { name: "Quiet Otter".to_owned(), named: false, speaker: None, muted: false, pace: None }),
         polls: Vec::new(),
         questions: Vec::new(),
@@ -262,10 +263,32 @@ fn a_pulse_counts_people_reactions_and_voters_and_leaves_pace_to_organizers() {
         let polls_now = vec![PollVoters { poll: PollId(uuid(1)), voters: 17 }, PollVoters { poll: PollId(uuid(99)), voters: 1 }];
         let mut reactions = ::room::ReactionCounts::default();
         reactions.add(::room::Reaction::Fire);
-        let pulse = RoomPulse { people: 21, reactions: reactions.clone(), polls: polls_now, ..RoomPulse::default() };
+        let pulse = RoomPulse { people: 21, away: 4, reactions: reactions.clone(), polls: polls_now, ..RoomPulse::default() };
         reduce(live, ServerFrame::State { state: LiveState::Pulse(pulse) });
         assert_eq!((live.people().get_untracked(), live.reactions().get_untracked(), live.pace().get_untracked()), (21, reactions, None));
         assert_eq!(polls(live)[0].voters, 17);
+        assert_eq!(crate::live::present(live), "21 people here · 4 away");
+    });
+}
+
+#[test]
+fn what_a_person_does_on_another_page_shows_here_too() {
+    with_live(|live| {
+        reduce(live, room(11, opened(1, 1_000)));
+        reduce(live, room(12, asked(2, 0)));
+        let own = |own| ServerFrame::State { state: LiveState::Own(own) };
+        reduce(live, own(Own::Vote { poll: PollId(uuid(1)), choices: vec![1] }));
+        reduce(live, own(Own::Upvote { question: QuestionId(uuid(2)), on: true }));
+        assert_eq!(polls(live)[0].mine, [1]);
+        assert!(live.questions().read_untracked()[0].upvoted);
+        // Whichever comes first, what was written there is known as one's own.
+        reduce(live, own(Own::Wrote { id: uuid(5) }));
+        reduce(live, room(13, said(5)));
+        reduce(live, room(14, said(6)));
+        reduce(live, own(Own::Wrote { id: uuid(6) }));
+        reduce(live, room(15, said(7)));
+        let mine: Vec<bool> = live.chat().read_untracked().iter().map(|message| message.mine).collect();
+        assert_eq!(mine, [true, true, false]);
     });
 }
 

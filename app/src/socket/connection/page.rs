@@ -4,10 +4,12 @@ use super::super::Nudge;
 use futures::channel::mpsc::UnboundedSender;
 use leptos::prelude::*;
 use leptos::web_sys;
+use leptos::web_sys::js_sys::{Function, Reflect};
 use protocol::Role;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Milliseconds of a clock that only goes forward.
 pub fn clock() -> f64 {
@@ -68,11 +70,17 @@ pub fn listen(nudge: UnboundedSender<Nudge>) -> Listening {
             let _ = nudge.unbounded_send(what());
         })
     };
+    let hides = nudge.clone();
+    let hidden = window_event_listener_untyped("pagehide", move |event| {
+        let may_return = Reflect::get(&event, &"persisted".into()).is_ok_and(|kept| kept.is_truthy());
+        let _ = hides.unbounded_send(Nudge::Hide { may_return });
+    });
     let listeners = vec![
         on("online", || Nudge::Online),
         on("pageshow", || Nudge::Online),
-        on("pagehide", || Nudge::Suspend),
+        on("focus", || Nudge::Look),
         on("visibilitychange", || Nudge::Visible(visible())),
+        hidden,
     ];
     let each_second = nudge.clone();
     let tick = move || {
@@ -82,14 +90,24 @@ pub fn listen(nudge: UnboundedSender<Nudge>) -> Listening {
     Listening { nudge, left: Arc::default(), interval, listeners }
 }
 
-/// Where the page's server listens. `as` says whom the page is for: one browser may hold an attendee's and an organizer's cookie.
-pub fn url(role: Role) -> Option<String> {
-    let location = window().location();
-    let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
+/// Opens what carries frames to the page's server: the start script decides how, because it must also decide where sockets are cut. `as`
+/// says whom the page is for: one browser may hold an attendee's and an organizer's cookie.
+pub fn open(role: Role) -> Option<web_sys::WebSocket> {
     let role = match role {
         Role::Attendee => "attendee",
         Role::Organizer => "organizer",
         Role::Projector => "projector",
     };
-    Some(format!("{scheme}://{}{}?as={role}", location.host().ok()?, protocol::LIVE_PATH))
+    let address = format!("{}?as={role}", protocol::LIVE_PATH);
+    let opener = Reflect::get(&window(), &"liveSocket".into()).ok()?.dyn_into::<Function>().ok()?;
+    let socket = opener.call2(&JsValue::NULL, &address.into(), &protocol::SUBPROTOCOL.into()).ok()?;
+    // It may be a stand-in with the same members, so its class says nothing.
+    Some(socket.unchecked_into())
+}
+
+/// The address of this page on another server, of which only `http` and `https` are followed.
+pub fn same_page_at(origin: &str) -> Option<String> {
+    let location = window().location();
+    let is_web = origin.starts_with("https://") || origin.starts_with("http://");
+    is_web.then(|| Some(format!("{origin}{}{}", location.pathname().ok()?, location.search().ok()?))).flatten()
 }

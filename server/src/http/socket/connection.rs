@@ -4,13 +4,14 @@ mod inbound;
 mod outbound;
 
 use super::pace::Pace;
+use super::wire::Wire;
 use super::write::Broken;
 use super::{Guest, House};
 use crate::connections::{Farewell, Pass, Person};
 use crate::hub::Queue;
 use crate::live::presence::{ConnectionId, Sight};
 use crate::live::{Attach, Attached, Attachment, Handle, Personal};
-use axum::extract::ws::{Utf8Bytes, WebSocket};
+use axum::extract::ws::Utf8Bytes;
 use conductor::id::{AttendeeId, OrganizerId, SessionId};
 use protocol::limits::{HELLO, PING, PONG, TOPICS};
 use protocol::{ApiError, ClientFrame, CloseCode, ErrorCode, Role, ServerFrame, Want};
@@ -58,7 +59,7 @@ impl From<Broken> for End {
 
 /// One socket.
 pub(super) struct Connection {
-    socket: WebSocket,
+    socket: Wire,
     house: Arc<House>,
     guest: Guest,
     pass: Pass,
@@ -91,7 +92,7 @@ struct Following {
 }
 
 impl Connection {
-    pub fn new(socket: WebSocket, house: Arc<House>, guest: Guest, pass: Pass) -> Self {
+    pub fn new(socket: Wire, house: Arc<House>, guest: Guest, pass: Pass) -> Self {
         let now = Instant::now();
         Self { socket, house, guest, pass, pace: Pace::default(), heard: now, asked: now, bad_frames: 0 }
     }

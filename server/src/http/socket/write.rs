@@ -1,8 +1,9 @@
 //! Writing to a socket whose other end may not read: nobody else waits for it, and it does not wait for ever.
 
+use super::wire::Wire;
 use crate::hub::Queue;
-use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
-use futures::Sink;
+use axum::extract::ws::{Message, Utf8Bytes};
+use futures::{Sink, SinkExt};
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::time::Duration;
@@ -31,15 +32,15 @@ enum Headway {
 
 /// Writes frames and waits until they are on their way. While that takes long, `queue` is watched: a connection that falls too far
 /// behind is given up rather than waited for.
-pub async fn frames(socket: &mut WebSocket, queue: &mut Queue, frames: &mut Vec<Utf8Bytes>) -> Result<(), Broken> {
+pub async fn frames(socket: &mut Wire, queue: &mut Queue, frames: &mut Vec<Utf8Bytes>) -> Result<(), Broken> {
     for frame in frames.drain(..) {
         headway(socket, queue, Headway::Room).await?;
-        Pin::new(&mut *socket).start_send(Message::Text(frame)).map_err(|_| Broken::Lost)?;
+        Pin::new(&mut *socket).start_send(Message::Text(frame)).map_err(|()| Broken::Lost)?;
     }
     headway(socket, queue, Headway::Written).await
 }
 
-async fn headway(socket: &mut WebSocket, queue: &mut Queue, wanted: Headway) -> Result<(), Broken> {
+async fn headway(socket: &mut Wire, queue: &mut Queue, wanted: Headway) -> Result<(), Broken> {
     let stalled = sleep(STALLED);
     tokio::pin!(stalled);
     let mut was_told = false;
@@ -54,7 +55,7 @@ async fn headway(socket: &mut WebSocket, queue: &mut Queue, wanted: Headway) -> 
                 if was_told {
                     queue.remind();
                 }
-                return done.map_err(|_| Broken::Lost);
+                return done.map_err(|()| Broken::Lost);
             }
             more = queue.changed() => {
                 if !more || queue.check().is_err() {
@@ -68,6 +69,6 @@ async fn headway(socket: &mut WebSocket, queue: &mut Queue, wanted: Headway) -> 
 }
 
 /// Writes one message if that is possible within `patience`; whether it was.
-pub async fn within(socket: &mut WebSocket, message: Message, patience: Duration) -> bool {
+pub async fn within(socket: &mut Wire, message: Message, patience: Duration) -> bool {
     timeout(patience, socket.send(message)).await.is_ok_and(|sent| sent.is_ok())
 }

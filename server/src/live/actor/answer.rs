@@ -5,9 +5,10 @@ use super::super::message::{Attached, Glance};
 use super::SessionActor;
 use crate::hub::{Lane, Places, Queue};
 use conductor::id::AttendeeId;
+use conductor::reading::Reading;
 use protocol::limits::PULSE;
 use protocol::{LiveState, Position, Role, ServerFrame, Snapshot, Topic, Want, You};
-use room::Viewer;
+use room::{RoomPulse, RoomView, Viewer};
 use std::sync::Arc;
 use tokio::time::Instant;
 
@@ -24,6 +25,26 @@ impl SessionActor {
 
     fn name(&self, who: AttendeeId) -> String {
         self.state.room.you(who).name
+    }
+
+    /// People here: the one number that every page, list, sample and count shows. Where another platform tells of its own people, the
+    /// conductor knows them, and those of this room too.
+    pub(super) fn people(&self) -> u32 {
+        let here = self.state.room.people().here;
+        if self.foreign_presence { here.max(self.state.conductor.reading(self.last).people) } else { here }
+    }
+
+    /// The score, with the number of people that everything else shows.
+    pub(super) fn reading(&self) -> Reading {
+        Reading { people: self.people(), ..self.state.conductor.reading(self.last) }
+    }
+
+    fn room_view(&self, viewer: Viewer) -> RoomView {
+        RoomView { people: self.people(), ..self.state.room.view(viewer) }
+    }
+
+    fn pulse(&self) -> RoomPulse {
+        RoomPulse { people: self.people(), ..self.state.room.pulse() }
     }
 
     fn lane(&self, viewer: Viewer) -> &Arc<Lane> {
@@ -43,18 +64,18 @@ impl SessionActor {
                 let _ = reply.send(attached);
             }
             Query::RoomView { viewer, reply } => {
-                let _ = reply.send((self.state.room.view(viewer), self.lane(viewer).room_position()));
+                let _ = reply.send((self.room_view(viewer), self.lane(viewer).room_position()));
             }
             Query::ConductView { reply } => {
                 let view = self.state.shown.view(&self.state.conductor, self.presence.dashboards());
-                let reading = self.state.conductor.reading(self.last);
+                let reading = self.reading();
                 let _ = reply.send((view, self.hub.organizers().conduct_position(), reading));
             }
             Query::Glance { reply } => {
                 let waiting = self.state.conductor.proposals().iter().filter(|proposal| proposal.status.is_decidable()).count();
                 let _ = reply.send(Glance {
-                    people: self.state.room.people(),
-                    score: self.state.conductor.reading(self.last).score,
+                    people: self.people(),
+                    score: self.reading().score,
                     waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
                 });
             }
@@ -76,7 +97,7 @@ impl SessionActor {
                         Some((position, place)) => (ServerFrame::Resumed { topic: *topic, position }, Some(place)),
                         None => {
                             let position = lane.room_position();
-                            let view = Snapshot::Room(Box::new(self.state.room.view(viewer)));
+                            let view = Snapshot::Room(Box::new(self.room_view(viewer)));
                             (ServerFrame::Snapshot { topic: *topic, position, view }, lane.resume_room(position))
                         }
                     };
@@ -91,14 +112,13 @@ impl SessionActor {
                 Topic::Pulse => places.pulse = true,
                 Topic::Score => {
                     places.score = true;
-                    let reading = self.state.conductor.reading(self.last);
-                    first.push(ServerFrame::State { state: LiveState::Score(reading) });
+                    first.push(ServerFrame::State { state: LiveState::Score(self.reading()) });
                 }
                 Topic::Room | Topic::Conduct | Topic::Unknown => {}
             }
         }
         if places.pulse {
-            let pulse = self.state.room.pulse();
+            let pulse = self.pulse();
             let pulse = if viewer == Viewer::Organizer { pulse } else { pulse.for_everyone() };
             first.push(ServerFrame::State { state: LiveState::Pulse(pulse) });
         }
@@ -132,7 +152,7 @@ impl SessionActor {
             return;
         }
         if std::mem::take(&mut self.dirty.pulse) {
-            self.hub.pulse(self.state.room.pulse());
+            self.hub.pulse(self.pulse());
         }
         for poll in std::mem::take(&mut self.dirty.tallies) {
             if let Some(tally) = self.state.room.tally(poll) {

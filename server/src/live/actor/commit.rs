@@ -6,6 +6,7 @@ use super::super::recover::rebuild;
 use super::super::refusal::{self, STORAGE_RETRY};
 use super::super::told;
 use super::SessionActor;
+use super::receive::act_of;
 use crate::live::EventPolicy;
 use crate::live::feed;
 use crate::store::{StoreError, Write};
@@ -14,7 +15,7 @@ use conductor::policy::Outcome;
 use conductor::proposal::Decider;
 use conductor::step::Input;
 use protocol::{CloseCode, ConductEvent};
-use room::{Act, Actor, RoomEvent};
+use room::{Actor, RoomEvent};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -107,7 +108,11 @@ impl SessionActor {
     }
 
     fn publish(&mut self, burst: Burst, learned: &[usize]) {
-        let Burst { now, news, answers, given, queries, changed, ended, .. } = burst;
+        let Burst { now, news, answers, given, queries, changed, own, ended, .. } = burst;
+        // Before the events: a page has to know that a message is its own person's when it comes.
+        for (who, own) in own {
+            self.presence.tell(who, || Personal::Own(own.clone()));
+        }
         let rings = !news.is_empty();
         for news in news {
             match news {
@@ -215,8 +220,10 @@ impl SessionActor {
                 self.ended = ended;
                 self.diverged = false;
                 // Who is connected is still here; the room has to hear of it again. Nobody else has to.
-                for who in self.presence.people().collect::<Vec<_>>() {
-                    let _ = self.state.room.apply(Actor::Attendee(who), Act::Join { name: None }, now);
+                for change in self.presence.retold() {
+                    if let Some((who, act)) = act_of(change) {
+                        let _ = self.state.room.apply(Actor::Attendee(who), act, now);
+                    }
                 }
                 self.dirty.pulse = true;
             }

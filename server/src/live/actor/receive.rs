@@ -8,7 +8,7 @@ use super::super::refusal;
 use super::{AT_ONCE, SessionActor};
 use crate::live::feed;
 use crate::store::{Write, json};
-use conductor::id::OrganizerId;
+use conductor::id::{AttendeeId, OrganizerId};
 use conductor::proposal::Decider;
 use conductor::signal::Signal;
 use conductor::step::Input;
@@ -89,7 +89,11 @@ impl SessionActor {
                 let change = self.presence.detach(id);
                 self.presence_changed(burst, change);
             }
-            Message::Focus { connection, visible } => self.presence.focus(connection, visible),
+            Message::Focus { connection, visible } => {
+                let change = self.presence.focus(connection, visible);
+                self.presence_changed(burst, change);
+            }
+            Message::Goodbye(connection) => self.presence.goodbye(connection),
             Message::RoomView { viewer, reply } => burst.queries.push(Query::RoomView { viewer, reply }),
             Message::ConductView { reply } => burst.queries.push(Query::ConductView { reply }),
             Message::Glance { reply } => burst.queries.push(Query::Glance { reply }),
@@ -224,17 +228,12 @@ impl SessionActor {
 
     /// Tells the room and the dashboards who came or went.
     pub(super) fn presence_changed(&mut self, burst: &mut Burst, change: Change) {
-        let (who, act) = match change {
-            Change::None => return,
-            Change::Arrived(who) => (who, Act::Join { name: None }),
-            Change::Departed(who) => (who, Act::Leave),
-            Change::Dashboards => {
-                burst.conduct(ConductEvent::Dashboards { count: self.presence.dashboards() });
-                // Being looked at is what the conductor needs to know; it refuses nothing here.
-                let _ = self.conduct(burst, Input::OrganizerPresent);
-                return;
-            }
-        };
+        if change == Change::Dashboards {
+            burst.conduct(ConductEvent::Dashboards { count: self.presence.dashboards() });
+            // Being looked at is what the conductor needs to know; it refuses nothing here.
+            let _ = self.conduct(burst, Input::OrganizerPresent);
+        }
+        let Some((who, act)) = act_of(change) else { return };
         if let Err(refusal) = self.apply(burst, Actor::Attendee(who), act) {
             // A room that is full still shows itself; its people are counted up to the limit.
             tracing::debug!(session.id = %self.meta.session, %refusal, "presence was refused");
@@ -245,13 +244,23 @@ impl SessionActor {
     }
 
     /// Lets an attendee who comes back see the tallies of the polls in which they voted.
-    fn open_sight(&self, who: conductor::id::AttendeeId) {
+    fn open_sight(&self, who: AttendeeId) {
         let Some(sight) = self.presence.sight(who) else { return };
         for poll in self.state.room.pulse().polls {
             if self.state.room.may_see_tally(room::Viewer::Attendee(who), poll.poll) {
                 sight.open(poll.poll);
             }
         }
+    }
+}
+
+/// The act by which the room is told of somebody's coming or going.
+pub(super) const fn act_of(change: Change) -> Option<(AttendeeId, Act)> {
+    match change {
+        Change::Arrived(who) => Some((who, Act::Join { name: None })),
+        Change::Turned(who, connected) => Some((who, Act::Away { connected })),
+        Change::Departed(who) => Some((who, Act::Leave)),
+        Change::None | Change::Dashboards => None,
     }
 }
 

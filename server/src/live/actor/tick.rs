@@ -9,6 +9,7 @@ use conductor::reading::Warmth;
 use conductor::step::Input;
 use conductor::time::Span;
 use protocol::{CloseCode, ConductEvent};
+use room::presence::Headcount;
 use std::ops::ControlFlow;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -35,16 +36,18 @@ impl SessionActor {
         for change in self.presence.sweep() {
             self.presence_changed(&mut burst, change);
         }
+        let before = self.state.room.people();
         let events = self.state.room.tick(burst.now);
         self.happened(&mut burst, events);
+        self.dirty.pulse |= self.state.room.people() != before;
         // While nothing can be stored nothing is decided: fail closed.
         if !self.ended && !self.diverged && self.failed_until.is_none_or(|until| Instant::now() >= until) {
             self.conduct_tick(&mut burst);
         }
         self.finish(burst).await;
-        self.headcount.set(self.state.room.people());
+        self.headcount.set(self.people());
         if self.hub.organizers().listeners() > 0 && !self.ended {
-            self.hub.score(self.state.conductor.reading(self.last));
+            self.hub.score(self.reading());
             self.hub.ring_organizers();
             self.unscored.shown();
         } else {
@@ -62,7 +65,8 @@ impl SessionActor {
             inputs.push(Input::OrganizerPresent);
         }
         if self.ticks.is_multiple_of(HEARTBEAT) && !self.foreign_presence {
-            inputs.extend(self.presence.heartbeat().map(Input::Signal));
+            let Headcount { here, away } = self.state.room.people();
+            inputs.extend(self.presence.heartbeat(here + away).map(Input::Signal));
         }
         inputs.push(Input::Tick);
         for input in inputs {
@@ -76,7 +80,7 @@ impl SessionActor {
 
     /// Keeps a point of the timeline and the conductor's state. A room in which nobody was yet has none.
     fn take_sample(&mut self, burst: &mut Burst) {
-        let reading = self.state.conductor.reading(burst.now);
+        let reading = self.reading();
         if matches!(reading.warmth, Warmth::NoData | Warmth::Ended) && self.presence.is_empty() {
             return;
         }

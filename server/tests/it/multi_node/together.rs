@@ -62,7 +62,8 @@ async fn people_on_three_nodes_talk_vote_and_see_what_their_organizer_sends() {
             guest.missed_nothing();
         }
         // Who leaves on another node leaves.
-        drop((bob_there, again));
+        bob_there.connection.close().await;
+        again.connection.close().await;
         eventually("Bob has left", async || cluster.sessions(0).await[0].people == 2).await;
         assert!(cluster.metric(1, "conductor_bus_forwarded_total").await > 0.0);
         assert!((cluster.metric(1, "conductor_mirrors").await - 1.0).abs() < f64::EPSILON);

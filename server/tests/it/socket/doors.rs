@@ -4,6 +4,7 @@ use crate::house::{House, attendee, attendee_wants, organizer, organizer_wants, 
 use axum::http::{HeaderName, StatusCode, header};
 use protocol::{LiveState, SUBPROTOCOL, ServerFrame, Topic};
 use server::client::{ClientError, Identity};
+use server::live::presence::PER_ATTENDEE;
 use sqlx::{Connection, Executor, SqliteConnection};
 use std::time::{Duration, Instant};
 use tokio_tungstenite::tungstenite::Error;
@@ -111,17 +112,35 @@ async fn an_organizer_follows_everything_by_cookie_or_token() {
 }
 
 #[tokio::test]
-async fn a_sixth_connection_of_a_person_closes_the_first() {
+async fn one_connection_of_a_person_too_many_closes_the_first() {
     let house = House::open().await;
     let session = house.session().await.id;
     let ann = attendee();
     let mut first = house.enter(&ann, session).await;
     let mut others = Vec::new();
-    for _ in 0..5 {
+    for _ in 0..PER_ATTENDEE {
         others.push(house.enter(&ann, session).await);
     }
     assert_eq!(first.closed().await, 4009);
     others[0].act(say("still here")).await.unwrap();
+}
+
+#[tokio::test]
+async fn seven_pages_of_one_person_and_a_team_on_one_account_all_stay() {
+    let house = House::open().await;
+    let session = house.session().await.id;
+    let ann = attendee();
+    let mut pages = Vec::new();
+    for _ in 0..7 {
+        pages.push(house.enter(&ann, session).await);
+    }
+    for _ in 0..20 {
+        pages.push(house.dashboard(session).await);
+    }
+    for page in &mut pages {
+        page.connection.send(&protocol::ClientFrame::Ping).await.unwrap();
+        page.next_until(|frame| (*frame == ServerFrame::Pong).then_some(())).await;
+    }
 }
 
 #[tokio::test]

@@ -23,6 +23,7 @@ impl Connection {
             Message::Text(text) => Ok(Some(text)),
             Message::Binary(_) => Err(End::Standard(1003, "text frames only")),
             // Pings and pongs are answered by the library; they count towards the pace like everything else.
+            Message::Ping(_) | Message::Pong(_) if !self.socket.counts_pings() => Ok(None),
             Message::Ping(_) | Message::Pong(_) => match self.pace.take() {
                 Ok(()) | Err(TooFast::Wait(_)) => Ok(None),
                 Err(TooFast::Enough) => Err(End::Close(CloseCode::Rate)),
@@ -72,6 +73,11 @@ impl Connection {
                 }
                 Ok(())
             }
+            ClientFrame::Goodbye => {
+                following.handle.goodbye(following.id);
+                // The page may not live long enough to close it too.
+                Err(End::Left)
+            }
             ClientFrame::Ping => self.send(&mut following.queue, ServerFrame::Pong).await,
             ClientFrame::Unknown => Ok(()),
         }
@@ -112,7 +118,7 @@ impl Connection {
 fn command(frame: &Result<ClientFrame, protocol::BadFrame>) -> Option<CommandId> {
     match frame {
         Ok(ClientFrame::Act { command, .. } | ClientFrame::Order { command, .. }) => Some(*command),
-        Ok(ClientFrame::Hello { .. } | ClientFrame::Focus { .. } | ClientFrame::Ping | ClientFrame::Unknown) => None,
+        Ok(ClientFrame::Hello { .. } | ClientFrame::Focus { .. } | ClientFrame::Goodbye | ClientFrame::Ping | ClientFrame::Unknown) => None,
         Err(bad) => bad.command,
     }
 }

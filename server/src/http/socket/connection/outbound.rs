@@ -43,7 +43,13 @@ impl Connection {
             if out.is_empty() {
                 break;
             }
-            frames(&mut self.socket, queue, out).await?;
+            let mut taken = std::mem::take(out);
+            // What was told to this connection alone came before the events that it explains.
+            if let Ok(first) = following.answers.try_recv() {
+                self.tell(following, first).await?;
+            }
+            frames(&mut self.socket, &mut following.queue, &mut taken).await?;
+            following.out = taken;
             // What came up meanwhile has rung the bell again.
             if !more {
                 break;
@@ -69,6 +75,7 @@ impl Connection {
                     }
                 }
                 Personal::You(you) => ServerFrame::State { state: LiveState::You(*you) },
+                Personal::Own(own) => ServerFrame::State { state: LiveState::Own(own) },
                 // Connections here share the sight that was opened.
                 Personal::Sees(_) => continue,
                 Personal::Leave(code) => {

@@ -1,0 +1,242 @@
+//! The way in where sockets are cut: the same frames over plain requests, which any proxy lets through.
+//!
+//! `POST /live/post` opens a connection and names it; `POST /live/post/{id}` brings frames, one a line; `POST /live/post/{id}/next` waits
+//! for frames and fetches them; `POST /live/post/{id}/close` lets it go. Behind them is the very task that serves a WebSocket, so order,
+//! resuming, idempotency, pace and authority are the same. A request that fails ends the connection, as a lost packet ends a socket: the
+//! client opens another and goes on from its position. Every request is a `POST`, because browsers name the origin of those always.
+
+use super::wire::{PostEnd, Wire};
+use super::{Asked, Guest, House, check_origin, checked_caller, frame_limit, proof};
+use crate::http::error::Failure;
+use crate::secret;
+use app::backend::Caller;
+use axum::Extension;
+use axum::extract::rejection::{QueryRejection, StringRejection};
+use axum::extract::ws::{Message, Utf8Bytes};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use protocol::{ApiError, ErrorCode};
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::PollSender;
+
+/// How long a request waits for a frame: shorter than proxies wait for an answer.
+const HOLD: Duration = Duration::from_secs(15);
+/// How long more frames are awaited after the first, so that a busy room does not cost a request a frame.
+const GATHER: Duration = Duration::from_millis(100);
+/// Frames that wait between requests; beyond them the connection waits, and is closed as slow as a socket would be.
+const WAITING: usize = 256;
+/// Frames that one request may bring: no more than may be sent at once.
+const BROUGHT: usize = protocol::limits::BURST as usize;
+
+/// The requests' end of a connection.
+#[derive(Debug)]
+struct Mail {
+    caller: Caller,
+    limit: usize,
+    bring: mpsc::Sender<Message>,
+    /// One request at a time fetches.
+    fetch: tokio::sync::Mutex<mpsc::Receiver<Message>>,
+}
+
+/// The connections that are made of requests, within the limits for connections of other kinds.
+#[derive(Debug)]
+pub struct MailRoom {
+    open: Mutex<HashMap<String, Arc<Mail>>>,
+    most: usize,
+    /// Of one address; 0 is no limit.
+    most_per_address: usize,
+}
+
+impl MailRoom {
+    /// At most `most` connections in all and `most_per_address` of one address, if that is not 0.
+    #[must_use]
+    pub fn new(most: u32, most_per_address: u32) -> Self {
+        let size = |count| usize::try_from(count).unwrap_or(usize::MAX);
+        Self { open: Mutex::default(), most: size(most), most_per_address: size(most_per_address) }
+    }
+
+    fn open(&self) -> MutexGuard<'_, HashMap<String, Arc<Mail>>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn admit(&self, id: &str, mail: Arc<Mail>) -> Result<(), ApiError> {
+        let mut open = self.open();
+        let address: Option<IpAddr> = mail.caller.address;
+        let of_address = address.map_or(0, |address| open.values().filter(|mail| mail.caller.address == Some(address)).count());
+        if open.len() >= self.most || self.most_per_address > 0 && of_address >= self.most_per_address {
+            return Err(ApiError::new(ErrorCode::Unavailable, "too many connections").retry_after(5));
+        }
+        open.insert(id.to_owned(), mail);
+        Ok(())
+    }
+
+    /// The connection of this name, if it is the caller's own. Somebody else's is not told from one that does not exist.
+    fn of(&self, id: &str, caller: &Caller) -> Result<Arc<Mail>, ApiError> {
+        let mail = self.open().get(id).cloned();
+        let is_own = |mail: &Arc<Mail>| mail.caller.organizer == caller.organizer && mail.caller.attendee == caller.attendee;
+        mail.filter(is_own).ok_or_else(|| ApiError::not_found("connection"))
+    }
+
+    fn close(&self, id: &str) {
+        self.open().remove(id);
+    }
+}
+
+/// Opens a connection.
+pub(super) async fn open(
+    State(house): State<Arc<House>>,
+    caller: Option<Extension<Caller>>,
+    asked: Result<Query<Asked>, QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let (caller, role) = checked_caller(&house, caller, asked, &headers)?;
+    let pass = house.doors.enter(proof(&caller, &headers))?;
+    let ((bring, incoming), (to, fetch)) = (mpsc::channel(BROUGHT), mpsc::channel(WAITING));
+    let id: String = secret::random::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let limit = frame_limit(&caller);
+    let mail = Arc::new(Mail { caller: caller.clone(), limit, bring, fetch: fetch.into() });
+    house.mail.admit(&id, Arc::clone(&mail))?;
+    let wire = Wire::Post(PostEnd { incoming, outgoing: PollSender::new(to) });
+    let (named, keeper) = (id.clone(), Arc::clone(&house));
+    tokio::spawn(async move {
+        super::serve(wire, Arc::clone(&keeper), Guest { caller, role }, pass).await;
+        // What it said last is fetched, if anybody still asks, before it is forgotten.
+        let fetched = async {
+            while !mail.fetch.lock().await.is_empty() {
+                sleep(GATHER).await;
+            }
+        };
+        let _ = timeout(HOLD, fetched).await;
+        keeper.mail.close(&named);
+    });
+    Ok(lines(&[format!(r#"{{"id":"{id}"}}"#)]))
+}
+
+/// Brings frames.
+pub(super) async fn bring(
+    State(house): State<Arc<House>>,
+    caller: Option<Extension<Caller>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    frames: Result<String, StringRejection>,
+) -> Result<StatusCode, Failure> {
+    let mail = own(&house, caller, &id, &headers)?;
+    let frames = frames.map_err(|_| ApiError::new(ErrorCode::BadRequest, "frames are lines of text"))?;
+    for (n, line) in frames.lines().filter(|line| !line.is_empty()).enumerate() {
+        if line.len() > mail.limit || n >= BROUGHT {
+            house.mail.close(&id);
+            return Err(ApiError::new(ErrorCode::TooLarge, "the frame is too large, or too many came at once").into());
+        }
+        mail.bring.send(Message::Text(Utf8Bytes::from(line))).await.map_err(|_| ApiError::not_found("connection"))?;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Waits for frames and fetches them. The last line of a connection that is closed says why.
+pub(super) async fn next(
+    State(house): State<Arc<House>>,
+    caller: Option<Extension<Caller>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let mail = own(&house, caller, &id, &headers)?;
+    // A sign of life; one more in a full queue would say nothing new.
+    let _ = mail.bring.try_send(Message::Pong(Vec::new().into()));
+    let mut fetch = mail.fetch.lock().await;
+    let mut out = Vec::new();
+    match timeout(HOLD, fetch.recv()).await {
+        Err(_) => return Ok(lines(&out)),
+        Ok(None) => {
+            house.mail.close(&id);
+            return Err(ApiError::not_found("connection").into());
+        }
+        Ok(Some(first)) => out.extend(line(first)),
+    }
+    sleep(GATHER).await;
+    while let Ok(message) = fetch.try_recv() {
+        out.extend(line(message));
+    }
+    Ok(lines(&out))
+}
+
+/// Lets a connection go.
+pub(super) async fn close(
+    State(house): State<Arc<House>>,
+    caller: Option<Extension<Caller>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<StatusCode, Failure> {
+    let mail = own(&house, caller, &id, &headers)?;
+    let _ = mail.bring.try_send(Message::Close(None));
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The caller's connection. Who asks and from which page is checked with every request.
+fn own(house: &House, caller: Option<Extension<Caller>>, id: &str, headers: &HeaderMap) -> Result<Arc<Mail>, ApiError> {
+    check_origin(&house.origins, headers)?;
+    let caller = caller.map(|Extension(caller)| caller).unwrap_or_default();
+    house.mail.of(id, &caller)
+}
+
+/// A message as a line; pings are the requests' own business.
+fn line(message: Message) -> Option<String> {
+    match message {
+        Message::Text(text) => Some(text.as_str().to_owned()),
+        Message::Close(Some(frame)) => Some(format!(r#"{{"close":{},"reason":"{}"}}"#, frame.code, frame.reason.as_str())),
+        Message::Close(None) => Some(r#"{"close":1005,"reason":""}"#.to_owned()),
+        Message::Binary(_) | Message::Ping(_) | Message::Pong(_) => None,
+    }
+}
+
+fn lines(lines: &[String]) -> Response {
+    ([(header::CONTENT_TYPE, "application/x-ndjson")], lines.join("\n")).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use app::backend::AttendeeSecret;
+
+    fn mail(secret: &str, address: [u8; 4]) -> Arc<Mail> {
+        let caller =
+            Caller { attendee: Some(AttendeeSecret(secret.to_owned())), address: Some(IpAddr::from(address)), ..Caller::default() };
+        Arc::new(Mail { caller, limit: 1, bring: mpsc::channel(1).0, fetch: mpsc::channel(1).1.into() })
+    }
+
+    #[test]
+    fn another_person_s_connection_is_not_there() {
+        let room = MailRoom::new(10, 0);
+        let ann = mail("ann", [192, 0, 2, 1]);
+        room.admit("a", Arc::clone(&ann)).unwrap();
+        assert!(room.of("a", &ann.caller).is_ok());
+        for other in [mail("ben", [192, 0, 2, 1]).caller.clone(), Caller::default()] {
+            assert_eq!(room.of("a", &other).unwrap_err().code, ErrorCode::NotFound);
+        }
+        room.close("a");
+        assert!(room.of("a", &ann.caller).is_err());
+    }
+
+    #[test]
+    fn connections_are_bounded_in_all_and_by_address() {
+        let room = MailRoom::new(3, 2);
+        for (id, address) in [("a", [192, 0, 2, 1]), ("b", [192, 0, 2, 1])] {
+            room.admit(id, mail(id, address)).unwrap();
+        }
+        assert_eq!(room.admit("c", mail("c", [192, 0, 2, 1])).unwrap_err().code, ErrorCode::Unavailable);
+        room.admit("d", mail("d", [192, 0, 2, 2])).unwrap();
+        assert!(room.admit("e", mail("e", [192, 0, 2, 3])).is_err());
+    }
+
+    #[test]
+    fn a_close_is_a_line_and_a_ping_is_none() {
+        assert_eq!(line(Message::Text("{}".into())).as_deref(), Some("{}"));
+        assert_eq!(line(Message::Close(None)).as_deref(), Some(r#"{"close":1005,"reason":""}"#));
+        assert_eq!(line(Message::Ping(Vec::new().into())), None);
+    }
+}
