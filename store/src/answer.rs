@@ -1,11 +1,11 @@
-//! The answer that a caller gets to a [`StoreError`].
+//! The answer to a caller whose request the store did not do.
 
 use crate::StoreError;
 use metrics::counter;
 use protocol::{ApiError, ErrorCode};
 
 impl From<StoreError> for ApiError {
-    /// What the caller is told; the cause is logged here, once.
+    /// The answer to the caller; the cause is logged here, once.
     fn from(error: StoreError) -> Self {
         let (cause, code, message, again) = match &error {
             StoreError::Busy => ("busy", ErrorCode::StorageUnavailable, "the database is busy; nothing has changed", 2),
@@ -32,5 +32,23 @@ impl From<StoreError> for ApiError {
         counter!("conductor_store_errors_total", "cause" => cause).increment(1);
         tracing::error!(%error, "the store did not do it");
         Self::new(code, message).retry_after(again)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_database_says_is_not_told() {
+        for error in [
+            StoreError::Damaged("/srv/conductor.db: row 7".to_owned()),
+            StoreError::Unreachable("postgres://ann:hunter2@db".to_owned()),
+            StoreError::BadRow { what: "session", why: "hunter2".to_owned() },
+        ] {
+            let told = ApiError::from(error);
+            assert!(!told.message.contains("hunter2") && !told.message.contains("/srv"), "{}", told.message);
+            assert!(told.status() >= 500);
+        }
     }
 }

@@ -47,7 +47,9 @@ fn series() -> BTreeSet<String> {
 #[test]
 fn every_metric_of_the_source_is_listed_and_no_other() {
     let mut text = String::new();
-    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut text);
+    for folder in ["src", "../store/src"] {
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut text);
+    }
     let recorded: BTreeSet<&str> = named(&text).into_iter().filter(|name| !OTHERS.contains(name)).collect();
     assert_eq!(recorded, listed());
     assert_eq!(listed().len(), METRICS.len(), "none is listed twice");
