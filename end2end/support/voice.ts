@@ -10,7 +10,9 @@ export class Voice {
   /** A person of `context`, who is signed in, or was at the room's page. */
   static async of(context: BrowserContext, server: Server, session: string, role: 'organizer' | 'attendee'): Promise<Voice> {
     const page = await context.newPage();
-    await page.goto(`${server.url}/readyz`);
+    // A page that may open sockets, without its program.
+    await page.route('**/pkg/**', (route) => route.abort());
+    await page.goto(`${server.url}/j`, { waitUntil: 'domcontentloaded' });
     await page.evaluate(
       ([session, role]) => {
         const answers = new Map<string, (refusal?: string) => void>();
