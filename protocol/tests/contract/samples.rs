@@ -102,7 +102,7 @@ pub fn orders() -> Vec<Order> {
         Order::Dismiss { proposal: PROPOSAL, reason: conductor::proposal::DismissReason::BadMoment },
         Order::Snooze { proposal: PROPOSAL, seconds: 120 },
         Order::Undo { intervention: INTERVENTION },
-        Order::Launch { content: Content::ChatPrompt { text: "What would you try first?".into() } },
+        Order::Launch { content: Content::ChatPrompt { text: "What would you try first?".into() }, over_budget: false },
         Order::SetMode { mode: conductor::mode::Mode::SemiAuto },
         Order::Tune { settings: conductor::settings::Settings { never: vec![Arm::Gamification], ..Default::default() } },
         Order::Stop,
