@@ -181,7 +181,7 @@ async fn a_flood_of_requests_is_closed_as_a_flood_of_frames_is() {
 }
 
 #[tokio::test]
-async fn an_organizer_s_page_that_asks_for_the_conductor_gets_it_and_an_attendee_s_does_not() {
+async fn an_attendee_who_asks_for_the_conductor_is_refused() {
     let house = House::open().await;
     let session = house.session().await.id;
     let conduct = vec![Want { topic: Topic::Conduct, position: None }];
