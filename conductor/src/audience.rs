@@ -12,13 +12,16 @@ mod crowd;
 pub mod customs;
 mod habits;
 pub mod judge;
+pub mod likeness;
 mod mood;
 mod people;
+mod profile;
 pub mod script;
 
 pub use crowd::{Crowd, Deed, PaceDeed};
 pub use habits::Habits;
 pub use mood::{Happening, Planned};
+pub use profile::{Profile, UnknownProfile};
 
 use crate::anomaly::AnomalyKind;
 use crate::arm::Arm;
@@ -50,7 +53,12 @@ pub enum Tempo {
     Live,
     /// As in a demonstration of two minutes: the turn comes after twenty seconds, and people are lively.
     Rehearsal,
+    /// On a clock that is led through a prelude in a moment: the turn comes a minute after [`PRELUDE_S`].
+    Staged,
 }
+
+/// Seconds of a staged session that pass before anybody watches, so that the room is known when its turn comes.
+pub const PRELUDE_S: u32 = 900;
 
 impl Scenario {
     /// Every scenario.
@@ -63,6 +71,7 @@ impl Scenario {
             (Self::Healthy | Self::Tiny, _) => None,
             (_, Tempo::Live) => Some(600.0),
             (_, Tempo::Rehearsal) => Some(20.0),
+            (_, Tempo::Staged) => Some(PRELUDE_S as f64 + 60.0),
         }
     }
 
@@ -97,11 +106,12 @@ impl Scenario {
     fn plan(self, tempo: Tempo) -> Vec<Planned> {
         let Some(at_s) = self.onset_s(tempo) else { return Vec::new() };
         let quick = tempo == Tempo::Rehearsal;
+        let slow_s = if tempo == Tempo::Staged { 180.0 } else { 420.0 };
         let fade = |kind, depth, ramp_s| Happening::Fade { kind, depth, ramp_s, hold_s: 420.0, recovery_s: 90.0 };
         let happening = match self {
             Self::Healthy | Self::Tiny => return Vec::new(),
             Self::SuddenFade => fade(AnomalyKind::SuddenDrop, 0.03, 5.0),
-            Self::SlowFade => fade(AnomalyKind::GradualDecline, 0.06, if quick { 35.0 } else { 420.0 }),
+            Self::SlowFade => fade(AnomalyKind::GradualDecline, 0.06, if quick { 35.0 } else { slow_s }),
             Self::MassExit => Happening::Exit { share: 0.4, over_s: if quick { 30.0 } else { 75.0 } },
             Self::Hostile => fade(AnomalyKind::GradualDecline, 0.2, if quick { 30.0 } else { 120.0 }),
         };

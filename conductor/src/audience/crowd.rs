@@ -4,7 +4,7 @@ use super::activity::{Activity, Conditions};
 use super::habits::phase_factors;
 use super::mood::{Happening, Mood, Planned};
 use super::people::{People, Turn};
-use super::{Habits, Scenario, Tempo};
+use super::{Habits, Profile, Scenario, Tempo};
 use crate::arm::Arm;
 use crate::signal::Phase;
 use rand::{RngExt, SeedableRng};
@@ -23,8 +23,6 @@ const FLOOD: f64 = 0.7;
 const TROLLS: u32 = 2;
 /// People of a tiny room.
 const TINY: u32 = 4;
-/// Share of visible pages at no engagement, and what full engagement adds.
-const FOCUS: [f64; 2] = [0.34, 0.56];
 /// Time constant of the drift that this share has by itself, seconds.
 const STRAY_S: f64 = 240.0;
 /// Share of people who vote at an engagement of 0.6.
@@ -86,12 +84,19 @@ pub struct Crowd {
 }
 
 impl Crowd {
-    /// `people` of `scenario` at `tempo`. A tiny room has at most four of them.
+    /// `people` of `scenario` at `tempo`, with the habits of the first simulator. A tiny room has at most four of them.
     #[must_use]
     pub fn new(people: u32, scenario: Scenario, tempo: Tempo, seed: u64) -> Self {
+        Self::of(Profile::Early, people, scenario, tempo, seed)
+    }
+
+    /// `people` of a kind of room. In a quick demonstration and on a stage they are at the lively end of it.
+    #[must_use]
+    pub fn of(profile: Profile, people: u32, scenario: Scenario, tempo: Tempo, seed: u64) -> Self {
         let habits = match tempo {
-            Tempo::Live => Habits::usual(),
+            Tempo::Live => profile.habits(),
             Tempo::Rehearsal => Habits::lively(),
+            Tempo::Staged => Habits::staged(),
         };
         let people = if scenario == Scenario::Tiny { people.min(TINY) } else { people };
         Self::build(people, habits, scenario, scenario.plan(tempo), seed)
@@ -152,6 +157,12 @@ impl Crowd {
         [self.people.connected() as u32, self.people.looking() as u32]
     }
 
+    /// The numbers of those who are connected.
+    #[must_use]
+    pub fn present(&self) -> Vec<u32> {
+        self.people.present()
+    }
+
     fn step_once(&mut self, dt: f64, active: &[Arm], deeds: &mut Vec<(u32, Deed)>) {
         let poll_is_open = active.contains(&Arm::Poll) || self.host_poll_is_open();
         let rng = &mut self.rng;
@@ -160,7 +171,7 @@ impl Crowd {
         while let Some(planned) = self.plan.get(self.begun).filter(|planned| planned.at_s <= self.now_s) {
             match planned.happening {
                 Happening::Exit { share, over_s } => self.people.exit(self.now_s, share, over_s, rng),
-                Happening::Storm { share, over_s } => self.people.storm(self.now_s, share, over_s, rng),
+                Happening::Storm { share, over_s } => self.people.storm(self.now_s, share, over_s, self.habits.return_s, rng),
                 Happening::Fade { .. } | Happening::Pause { .. } | Happening::Poll { .. } => {}
             }
             self.begun += 1;
@@ -169,6 +180,7 @@ impl Crowd {
             self.people.vote(self.now_s, VOTERS * engagement / 0.6, rng);
         }
         self.poll_was_open = poll_is_open;
+        self.people.flap(self.now_s, dt, &self.habits, rng);
         for (who, turn) in self.people.turns(self.now_s) {
             match turn {
                 Turn::Join => deeds.push((who, Deed::Join)),
@@ -182,7 +194,8 @@ impl Crowd {
             let z: f64 = StandardNormal.sample(rng);
             self.stray = keep * self.stray + self.habits.stray * (1.0 - keep * keep).sqrt() * z;
         }
-        let focus = FOCUS[0] + FOCUS[1] * engagement + self.stray - if self.phase == Phase::Break { 0.25 } else { 0.0 };
+        let focus =
+            self.habits.focus[0] + self.habits.focus[1] * engagement + self.stray - if self.phase == Phase::Break { 0.25 } else { 0.0 };
         for (who, visible) in self.people.glance(dt, self.habits.glance_s, focus, rng) {
             deeds.push((who, Deed::Look { visible }));
         }

@@ -1,5 +1,6 @@
 //! [`Habits`]: how much people of a kind usually do.
 
+use super::Profile;
 use crate::signal::Phase;
 use rand::{Rng, RngExt};
 use rand_distr::{Distribution, StandardNormal};
@@ -39,6 +40,30 @@ pub struct Habits {
     pub early: f64,
     /// Mean delay of the others, seconds.
     pub late_s: f64,
+    /// Standard deviation, in log units, of the swell that all acts share and that has nothing to do with engagement.
+    pub swell: f64,
+    /// Time constant of this swell, seconds.
+    pub swell_s: f64,
+    /// Lulls per hour in which nearly nothing is written: a shared screen, somebody who speaks for long.
+    pub lulls: f64,
+    /// Shortest and longest lull, seconds.
+    pub lull_s: [f64; 2],
+    /// Activity in a lull, as a share of the usual.
+    pub lull_depth: f64,
+    /// Share of people who only look.
+    pub silent: f64,
+    /// Standard deviation of the log of how much one of the others does; 0 is a Pareto law with the exponent 1.3.
+    pub spread: f64,
+    /// Share of reactions that come in pairs.
+    pub pairs: f64,
+    /// Upvotes of a question, as a multiple of the usual.
+    pub upvotes: f64,
+    /// Longest return after a dropped connection, seconds.
+    pub return_s: f64,
+    /// Connections that drop per person and hour: phones that lock, tunnels.
+    pub flaps: f64,
+    /// Share of visible pages at no engagement, and what full engagement adds.
+    pub focus: [f64; 2],
 }
 
 impl Habits {
@@ -62,6 +87,18 @@ impl Habits {
             leave: 0.004,
             early: 0.6,
             late_s: 240.0,
+            swell: 0.0,
+            swell_s: 75.0,
+            lulls: 0.0,
+            lull_s: [30.0, 150.0],
+            lull_depth: 0.1,
+            silent: 0.0,
+            spread: 0.0,
+            pairs: 0.3,
+            upvotes: 1.0,
+            return_s: 45.0,
+            flaps: 0.0,
+            focus: [0.34, 0.56],
         }
     }
 
@@ -82,6 +119,26 @@ impl Habits {
             early: 0.0,
             late_s: 2.5,
             ..Self::usual()
+        }
+    }
+
+    /// A hall with phones at the talkative end of what [`Profile::TownHall`] assumes, without lulls: whoever rehearses has a minute.
+    #[must_use]
+    pub const fn staged() -> Self {
+        Self {
+            chat: 0.06,
+            react: 0.13,
+            ask: 0.008,
+            swell: 0.25,
+            lulls: 0.0,
+            moments: 0.0,
+            flaps: 1.0,
+            stray: 0.0,
+            silent: 0.2,
+            early: 0.9,
+            late_s: 60.0,
+            leave: 0.0005,
+            ..Profile::TownHall.habits()
         }
     }
 

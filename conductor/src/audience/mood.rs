@@ -40,7 +40,7 @@ pub enum Happening {
         /// Within how many seconds.
         over_s: f64,
     },
-    /// Connections drop together and come back within 45 s. Not an anomaly.
+    /// Connections drop together and come back within [`Habits::return_s`]. Not an anomaly.
     Storm {
         /// The share of those present.
         share: f64,

@@ -2,9 +2,14 @@
 
 use super::Habits;
 use rand::{Rng, RngExt};
-use rand_distr::{Beta, Distribution, Exp1, Gamma, Pareto};
+use rand_distr::{Beta, Distribution, Exp1, Gamma, Pareto, StandardNormal};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+
+/// Up to this longest return, seconds, connections come back as they did in the simulator before there were recordings.
+const QUICK_RETURN_S: f64 = 45.0;
+/// Soonest return after a dropped connection, seconds.
+const SOONEST_RETURN_S: f64 = 5.0;
 
 /// The audience, by number.
 #[derive(Clone, Debug)]
@@ -44,12 +49,10 @@ pub enum Turn {
 impl People {
     /// `count` people who arrive one after another.
     pub fn new(count: u32, habits: &Habits, rng: &mut impl Rng) -> Self {
-        let pareto = Pareto::new(1.0, 1.3).expect("scale and shape are positive");
         let mut sum = 0.0;
         let weights = (0..count)
             .map(|_| {
-                let weight: f64 = pareto.sample(rng);
-                sum += weight.min(20.0);
+                sum += weight(habits, rng);
                 sum
             })
             .collect();
@@ -109,15 +112,28 @@ impl People {
         }
     }
 
-    /// Connections of a share of those present drop within `over_s` and come back within 45 s.
-    pub fn storm(&mut self, now_s: f64, share: f64, over_s: f64, rng: &mut impl Rng) {
-        let away = Gamma::new(2.0, 5.0).expect("shape and scale are positive");
+    /// Connections of a share of those present drop within `over_s` and come back within `return_s`.
+    pub fn storm(&mut self, now_s: f64, share: f64, over_s: f64, return_s: f64, rng: &mut impl Rng) {
         for who in self.present() {
             if rng.random_bool(share.clamp(0.0, 1.0)) {
                 let drop = now_s + rng.random_range(0.0..over_s.max(0.1));
-                let back: f64 = away.sample(rng);
+                let away = away_s(return_s, rng);
                 self.plan(drop, who, Turn::Drop);
-                self.plan(drop + (1.0 + back).min(45.0), who, Turn::Join);
+                self.plan(drop + away, who, Turn::Join);
+            }
+        }
+    }
+
+    /// Single connections drop, so many per person and hour, and come back.
+    pub fn flap(&mut self, now_s: f64, dt: f64, habits: &Habits, rng: &mut impl Rng) {
+        if habits.flaps <= 0.0 {
+            return;
+        }
+        for who in self.present() {
+            if rng.random_bool((habits.flaps * dt / 3600.0).clamp(0.0, 1.0)) {
+                let away = away_s(habits.return_s, rng);
+                self.plan(now_s, who, Turn::Drop);
+                self.plan(now_s + away, who, Turn::Join);
             }
         }
     }
@@ -150,7 +166,7 @@ impl People {
 
     /// A connected person, drawn by how much people do; `None` if nobody is found.
     pub fn somebody(&self, rng: &mut impl Rng) -> Option<u32> {
-        let total = self.weights.last().copied()?;
+        let total = self.weights.last().copied().filter(|&total| total > 0.0)?;
         (0..40).find_map(|_| {
             let target = rng.random_range(0.0..total);
             let who = self.weights.partition_point(|&sum| sum <= target);
@@ -173,7 +189,32 @@ impl People {
         self.here.iter().zip(&self.looks).filter(|&(&here, &looks)| here && looks).count()
     }
 
-    fn present(&self) -> Vec<u32> {
+    /// The numbers of those who are connected.
+    pub fn present(&self) -> Vec<u32> {
         (0..self.here.len() as u32).filter(|&who| self.here[who as usize]).collect()
     }
+}
+
+/// How much a person does, compared with others.
+fn weight(habits: &Habits, rng: &mut impl Rng) -> f64 {
+    if habits.spread <= 0.0 {
+        let pareto = Pareto::new(1.0, 1.3).expect("scale and shape are positive");
+        let weight: f64 = pareto.sample(rng);
+        return weight.min(20.0);
+    }
+    if rng.random_bool(habits.silent.clamp(0.0, 1.0)) {
+        return 0.0;
+    }
+    let z: f64 = StandardNormal.sample(rng);
+    (habits.spread * z).exp()
+}
+
+/// How long a dropped connection is away, seconds: most return soon, the last at `longest`.
+fn away_s(longest: f64, rng: &mut impl Rng) -> f64 {
+    if longest <= QUICK_RETURN_S {
+        let away = Gamma::new(2.0, 5.0).expect("shape and scale are positive");
+        let away: f64 = away.sample(rng);
+        return (1.0 + away).min(longest);
+    }
+    SOONEST_RETURN_S + (longest - SOONEST_RETURN_S) * rng.random_range(0.0_f64..1.0).powi(2)
 }

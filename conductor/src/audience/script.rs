@@ -78,6 +78,43 @@ impl Script {
         }
     }
 
+    /// The hour that comes with the program as a recording: a hall of ninety people with phones, connections that storm, and a quarter of
+    /// an hour from the 26th minute in which nearly nobody follows.
+    #[must_use]
+    pub fn town_hall() -> Self {
+        let habits = Habits { early: 0.5, late_s: 120.0, ..Habits::staged() };
+        let fade = Happening::Fade { kind: AnomalyKind::SuddenDrop, depth: 0.1, ramp_s: 20.0, hold_s: 840.0, recovery_s: 120.0 };
+        let plan = vec![
+            Planned { at_s: 1080.0, happening: Happening::Storm { share: 0.3, over_s: 8.0 } },
+            Planned { at_s: 1530.0, happening: fade },
+        ];
+        Self { people: 90, seconds: 3600, habits, plan, focus: true, ..Self::talk(90, 3600, 12) }
+    }
+
+    /// Its signals as lines of JSON, as `detect`, `replay` and the API take them.
+    #[must_use]
+    pub fn lines(&self, session: &str) -> String {
+        let start = Timestamp::default();
+        let mut lines = String::new();
+        for (at, signal) in self.record(start).signals {
+            let t = (at.seconds_since(start) * 10.0).round() / 10.0;
+            let (kind, who, more) = match signal {
+                Signal::Join { who } => ("join", Some(who), String::new()),
+                Signal::Leave { who } => ("leave", Some(who), String::new()),
+                Signal::Chat { who } => ("chat", Some(who), String::new()),
+                Signal::Reaction { who } => ("reaction", Some(who), String::new()),
+                Signal::Question { who } => ("question", Some(who), String::new()),
+                Signal::Upvote { who } => ("upvote", Some(who), String::new()),
+                Signal::Heartbeat { n, focused: Some(focused) } => ("heartbeat", None, format!(",\"n\":{n},\"focused\":{focused}")),
+                Signal::Heartbeat { n, focused: None } => ("heartbeat", None, format!(",\"n\":{n}")),
+                _ => continue,
+            };
+            let user = who.map_or_else(String::new, |who| format!(",\"user\":\"u{}\"", who.0));
+            lines += &format!("{{\"t\":{t},\"session\":\"{session}\",\"kind\":\"{kind}\"{user}{more}}}\n");
+        }
+        lines
+    }
+
     /// Adds a happening.
     #[must_use]
     pub fn with(mut self, at_s: f64, happening: Happening) -> Self {

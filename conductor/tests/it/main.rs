@@ -5,6 +5,7 @@ mod environment;
 mod judging;
 mod lifecycle;
 mod lift;
+mod likeness;
 mod policy;
 mod replay;
 mod scenarios;
