@@ -16,6 +16,7 @@ pub mod environment;
 pub mod features;
 pub mod gate;
 pub mod id;
+pub mod import;
 pub mod lift;
 pub mod measurement;
 pub mod mode;

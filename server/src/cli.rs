@@ -4,6 +4,7 @@ mod admin;
 mod archive;
 mod detect;
 mod effective;
+mod import;
 mod lines;
 mod policy;
 mod serve;
@@ -44,6 +45,10 @@ enum Command {
     ///
     /// The detectors are those of live sessions. A line that is no event is named on standard error and skipped
     Detect,
+    /// Read what other programs keep of past sessions, and say what the conductor would have said in them
+    ///
+    /// Only times and pseudonyms are read, nothing is kept, and nothing leaves this machine.
+    Import(import::ImportOptions),
     /// Use the policy outside of live rooms
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
@@ -61,7 +66,7 @@ impl Command {
             Self::Admin(Admin { config, .. }) | Self::Backup(Archive { config, .. }) | Self::Restore(Archive { config, .. }) => {
                 Some(config)
             }
-            Self::Detect | Self::Policy(_) | Self::Simulate(_) | Self::Replay(_) => None,
+            Self::Detect | Self::Import(_) | Self::Policy(_) | Self::Simulate(_) | Self::Replay(_) => None,
         }
     }
 }
@@ -144,6 +149,7 @@ async fn obey(arguments: Vec<OsString>) -> ExitCode {
         Command::Restore(Archive { file, config }) => archive::restore(&file, &config).await,
         Command::Migrate(config) => archive::migrate(&config).await,
         Command::Detect => detect::run(std::io::stdin().lock(), std::io::stdout().lock()),
+        Command::Import(options) => import::run(&options),
         Command::Policy(command) => policy::run(command),
         Command::Simulate(options) => crate::simulate::command(options, serve::stop_on_signal()).await,
         Command::Replay(options) => crate::replay::command(options, serve::stop_on_signal()).await,

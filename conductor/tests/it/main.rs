@@ -2,6 +2,7 @@
 
 mod detection;
 mod environment;
+mod import;
 mod judging;
 mod lifecycle;
 mod lift;

@@ -1,0 +1,309 @@
+//! Past sessions, read from what other programs keep: who came and went, wrote and reacted, and when.
+//!
+//! Times and pseudonyms are kept, and nothing else: no words, no names, no addresses. A pseudonym depends on a salt that the caller throws
+//! away, so that nobody can find out from it who it was. Reading never fails half-way: a line that is not understood is counted and named.
+
+mod bigbluebutton;
+mod irc;
+mod lines;
+mod moment;
+mod review;
+mod table;
+mod teams;
+mod text;
+mod youtube;
+mod zoom;
+
+pub use review::{Activity, Review};
+
+use crate::signal::{Participant, Signal};
+use crate::time::{Span, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Most bytes of a file.
+pub const BYTES: usize = 32 * 1024 * 1024;
+/// Most signals of a file.
+pub const SIGNALS: usize = 500_000;
+/// Longest session, seconds: what lies further apart is another session, or a mistake.
+pub const LONGEST_S: i64 = 48 * 3600;
+/// The latest moment that makes sense, ms since 1970: the end of the year 9999.
+const LATEST_MS: i64 = 253_402_300_799_999;
+/// Most lines that are named because they were not understood.
+const NAMED: usize = 20;
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// A chat that Zoom saved.
+    ZoomChat,
+    /// A report of participants from Zoom.
+    ZoomParticipants,
+    /// An attendance report from Microsoft Teams.
+    TeamsAttendance,
+    /// `events.xml` of a `BigBlueButton` recording.
+    BigBlueButton,
+    /// The live chat of a YouTube video as `yt-dlp` saves it.
+    YoutubeChat,
+    /// A log of an IRC client.
+    IrcLog,
+    /// Signals as lines of JSON, as `detect` and `replay` read them.
+    Signals,
+    /// An export of a session of this program.
+    Export,
+}
+
+impl Format {
+    /// Its name for people.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ZoomChat => "Zoom chat",
+            Self::ZoomParticipants => "Zoom participants",
+            Self::TeamsAttendance => "Teams attendance",
+            Self::BigBlueButton => "BigBlueButton events.xml",
+            Self::YoutubeChat => "YouTube live chat",
+            Self::IrcLog => "IRC log",
+            Self::Signals => "signals",
+            Self::Export => "export of a session",
+        }
+    }
+}
+
+/// One session of the past.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// Its number within the file, from 1.
+    pub number: u32,
+    /// What happened, in order.
+    pub signals: Vec<(Timestamp, Signal)>,
+    /// Whether it is known who came and went.
+    pub knows_presence: bool,
+    /// Whether it is known who wrote, reacted or asked.
+    pub knows_acts: bool,
+    /// How exact its times are, seconds.
+    pub exact_s: u32,
+}
+
+impl Session {
+    /// When the first thing happened; the epoch if nothing did.
+    #[must_use]
+    pub fn start(&self) -> Timestamp {
+        self.signals.first().map_or_else(Timestamp::default, |(at, _)| *at)
+    }
+
+    /// When the last thing happened.
+    #[must_use]
+    pub fn end(&self) -> Timestamp {
+        self.signals.last().map_or_else(Timestamp::default, |(at, _)| *at)
+    }
+}
+
+/// A line that was not understood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Misread {
+    /// Which line, or which event of an XML file, from 1.
+    pub line: u32,
+    /// Why not, without anything that stood there.
+    pub why: String,
+}
+
+/// What was read from a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Read {
+    /// What the file is.
+    pub format: Format,
+    /// Its sessions.
+    pub sessions: Vec<Session>,
+    /// Lines, rows or events that were understood and count.
+    pub understood: u64,
+    /// Those that were understood and say nothing that counts, such as private messages.
+    pub passed_over: u64,
+    /// How many were not understood.
+    pub misread: u64,
+    /// The first of them.
+    pub named: Vec<Misread>,
+}
+
+/// Why a file was not read at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// It is too large.
+    #[error("the file is larger than {} bytes", BYTES)]
+    TooLarge,
+    /// It holds no text.
+    #[error("the file is neither UTF-8 nor UTF-16 text")]
+    NotText,
+    /// It is none of the known formats.
+    #[error("this is none of: {}", KNOWN)]
+    Unknown,
+    /// Nothing of it was understood.
+    #[error("nothing in the file was understood as {}", .0.name())]
+    Nothing(Format),
+}
+
+const KNOWN: &str = "a saved Zoom chat, a Zoom participants report, a Teams attendance report, BigBlueButton's events.xml, a YouTube live chat of \
+                     yt-dlp, an IRC log, an export of this program, signals as lines of JSON";
+
+/// Reads a file. `salt` makes the pseudonyms; it is to be drawn anew for each session and thrown away.
+///
+/// # Errors
+/// [`Unreadable`] if nothing could be read. Single lines that are not understood are no error: they are counted.
+pub fn read(bytes: &[u8], salt: u128) -> Result<Read, Unreadable> {
+    if bytes.len() > BYTES {
+        return Err(Unreadable::TooLarge);
+    }
+    let text = text::decode(bytes).ok_or(Unreadable::NotText)?;
+    let format = recognize(&text).ok_or(Unreadable::Unknown)?;
+    let mut reading = Reading::new(salt);
+    match format {
+        Format::ZoomChat => zoom::chat(&text, &mut reading),
+        Format::ZoomParticipants => zoom::participants(&text, &mut reading),
+        Format::TeamsAttendance => teams::attendance(&text, &mut reading),
+        Format::BigBlueButton => bigbluebutton::events(&text, &mut reading),
+        Format::YoutubeChat => youtube::chat(&text, &mut reading),
+        Format::IrcLog => irc::log(&text, &mut reading),
+        Format::Signals => lines::signals(&text, &mut reading),
+        Format::Export => lines::export(&text, &mut reading),
+    }
+    reading.finish(format)
+}
+
+/// What a text is, by its beginning.
+fn recognize(text: &str) -> Option<Format> {
+    let mut cut = text.len().min(64 * 1024);
+    while !text.is_char_boundary(cut) {
+        cut -= 1;
+    }
+    let beginning = &text[..cut];
+    let first = beginning.trim_start();
+    if first.starts_with('<') && !first.starts_with(irc::TAGGED) {
+        return (beginning.contains("<recording") && beginning.contains("<event ")).then_some(Format::BigBlueButton);
+    }
+    if first.starts_with('{') {
+        if beginning.contains("ChatItemAction\"") {
+            return Some(Format::YoutubeChat);
+        }
+        let line = first.lines().next().unwrap_or_default();
+        if line.contains("\"kind\"") && line.contains("\"t\"") {
+            return Some(Format::Signals);
+        }
+        return (beginning.contains("\"card\"") || beginning.contains("\"timeline\"")).then_some(Format::Export);
+    }
+    if teams::is_attendance(beginning) {
+        return Some(Format::TeamsAttendance);
+    }
+    if zoom::is_participants(beginning) {
+        return Some(Format::ZoomParticipants);
+    }
+    // Of two kinds of lines the more frequent one decides.
+    let lines = || beginning.lines().take(400);
+    let zoom = lines().filter(|line| zoom::is_chat_line(line)).count();
+    let irc = lines().filter(|line| irc::is_line(line)).count();
+    match (zoom, irc) {
+        (0, 0) => None,
+        (zoom, irc) if zoom >= irc => Some(Format::ZoomChat),
+        _ => Some(Format::IrcLog),
+    }
+}
+
+/// What has been read so far. Bounded.
+pub(crate) struct Reading {
+    salt: u128,
+    sessions: Vec<Session>,
+    understood: u64,
+    passed_over: u64,
+    misread: u64,
+    named: Vec<Misread>,
+    signals: usize,
+    exact_s: u32,
+}
+
+impl Reading {
+    fn new(salt: u128) -> Self {
+        let sessions = vec![Session { number: 1, signals: Vec::new(), knows_presence: false, knows_acts: false, exact_s: 1 }];
+        Self { salt, sessions, understood: 0, passed_over: 0, misread: 0, named: Vec::new(), signals: 0, exact_s: 1 }
+    }
+
+    /// The pseudonym of a name.
+    fn who(&self, name: &str) -> Participant {
+        // A name that stands with other spaces or case is the same person's.
+        let name = name.trim().to_lowercase();
+        let salted = Participant::from_name(&format!("{:032x}{name}", self.salt)).0;
+        // Mixed once more (Steele et al. 2014, SplitMix64), because the hash is simple.
+        let mut z = salted ^ (self.salt >> 64) as u64;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        Participant(z ^ (z >> 31))
+    }
+
+    /// Begins another session of the same file.
+    fn another(&mut self) {
+        if self.sessions.last().is_some_and(|session| !session.signals.is_empty()) {
+            let number = u32::try_from(self.sessions.len() + 1).unwrap_or(u32::MAX);
+            self.sessions.push(Session { number, signals: Vec::new(), knows_presence: false, knows_acts: false, exact_s: 1 });
+        }
+    }
+
+    /// Takes a line that was understood, and what happened at `ms`.
+    fn take(&mut self, ms: i64, signal: Signal) {
+        self.understood += 1;
+        self.also(ms, signal);
+    }
+
+    /// Takes something more that the same line says.
+    fn also(&mut self, ms: i64, signal: Signal) {
+        if self.signals >= SIGNALS {
+            return;
+        }
+        if !(0..=LATEST_MS).contains(&ms) {
+            self.misread += 1;
+            return;
+        }
+        if let Some(session) = self.sessions.last_mut() {
+            self.signals += 1;
+            match signal {
+                Signal::Join { .. } | Signal::Leave { .. } | Signal::Heartbeat { .. } => session.knows_presence = true,
+                Signal::Chat { .. } | Signal::Reaction { .. } | Signal::Question { .. } => session.knows_acts = true,
+                _ => {}
+            }
+            session.signals.push((Timestamp::from_millis(ms), signal));
+        }
+    }
+
+    /// Passes over a line that says nothing that counts.
+    const fn pass(&mut self) {
+        self.passed_over += 1;
+    }
+
+    /// Counts a line that was not understood, and names the first ones.
+    fn misread(&mut self, line: usize, why: &str) {
+        self.misread += 1;
+        if self.named.len() < NAMED {
+            self.named.push(Misread { line: u32::try_from(line).unwrap_or(u32::MAX), why: why.to_owned() });
+        }
+    }
+
+    fn finish(self, format: Format) -> Result<Read, Unreadable> {
+        let Self { sessions, understood, passed_over, mut misread, mut named, exact_s, .. } = self;
+        let mut kept = Vec::new();
+        for mut session in sessions {
+            session.exact_s = exact_s;
+            session.signals.sort_by_key(|(at, _)| *at);
+            let Some(&(first, _)) = session.signals.first() else { continue };
+            let before = session.signals.len();
+            session.signals.retain(|(at, _)| *at <= first + Span::from_secs(LONGEST_S));
+            let late = before - session.signals.len();
+            if late > 0 {
+                misread += late as u64;
+                named.truncate(NAMED - 1);
+                named.push(Misread { line: 0, why: "more than two days after the first one".to_owned() });
+            }
+            kept.push(session);
+        }
+        if kept.is_empty() {
+            return Err(Unreadable::Nothing(format));
+        }
+        Ok(Read { format, sessions: kept, understood, passed_over, misread, named })
+    }
+}

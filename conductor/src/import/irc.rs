@@ -1,0 +1,139 @@
+//! IRC: logs of clients and bots.
+//!
+//! A line begins with a time, `[12:34]`, `[12:34:56]`, `12:34` or `2018-03-01T12:34:56`; then `<nick> text`, `* nick does`, or who comes
+//! and goes: `-!- nick [user@host] has joined #channel` (irssi), `* nick (user@host) has joined #channel`, `* nick (user@host) Quit (why)`
+//! (mIRC), `*** Joins: nick (user@host)` (ZNC). The forms are those of the modules `Pisg::Parser::Format::irssi` and `::mIRC6` of
+//! github.com/mbp/pisg and of the logs of github.com/duraspace/irclogs, whose lines carry HTML tags.
+
+use super::Reading;
+use super::moment::{Clock, Order, moment, time_of_day};
+use crate::signal::Signal;
+use std::borrow::Cow;
+
+/// What a line says: when, whether that has its date, who, and what they do.
+struct Line<'a> {
+    /// ms, since midnight unless it is dated.
+    ms: i64,
+    dated: bool,
+    to_the_second: bool,
+    nick: &'a str,
+    deed: Deed,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Deed {
+    Says,
+    Joins,
+    Leaves,
+    Other,
+}
+
+/// The time at the beginning of a line, and what follows.
+fn time(line: &str) -> Option<(i64, bool, bool, &str)> {
+    let line = line.trim_start();
+    let (stamp, rest) = match line.strip_prefix('[') {
+        Some(inner) => inner.split_once(']')?,
+        None => line.split_once(char::is_whitespace)?,
+    };
+    let colons = stamp.matches(':').count();
+    if let Some(ms) = moment(stamp, Order::DayFirst) {
+        return Some((ms, true, colons > 1, rest.trim_start()));
+    }
+    let ms = time_of_day(stamp)?;
+    Some((ms, false, colons > 1, rest.trim_start()))
+}
+
+fn parse(line: &str) -> Option<Line<'_>> {
+    let (ms, dated, to_the_second, rest) = time(line)?;
+    let says = |nick, deed| Some(Line { ms, dated, to_the_second, nick, deed });
+    if let Some(rest) = rest.strip_prefix('<') {
+        let (nick, _) = rest.split_once('>')?;
+        return says(nick.trim_start_matches(['@', '+', '%', '&', '~', ' ']).trim(), Deed::Says);
+    }
+    let news = ["-!- ", "*** ", "-->\t", "<--\t", "--> ", "<-- "].iter().find_map(|mark| rest.strip_prefix(mark));
+    if let Some(news) = news {
+        for (mark, deed) in [("Joins: ", Deed::Joins), ("Parts: ", Deed::Leaves), ("Quits: ", Deed::Leaves)] {
+            if let Some(who) = news.strip_prefix(mark) {
+                return says(who.split_whitespace().next()?, deed);
+            }
+        }
+        let nick = news.split_whitespace().next()?;
+        let deed = if news.contains("has joined") || news.contains(" joined ") {
+            Deed::Joins
+        } else if news.contains("has quit") || news.contains("has left") || news.contains("Quit") || news.contains(" left ") {
+            Deed::Leaves
+        } else {
+            Deed::Other
+        };
+        return says(nick, deed);
+    }
+    if let Some(act) = rest.strip_prefix("* ") {
+        let nick = act.split_whitespace().next()?;
+        let deed = match act {
+            _ if act.contains("has joined") => Deed::Joins,
+            _ if act.contains("has quit") || act.contains("has left") || act.contains("Quit (") => Deed::Leaves,
+            _ => Deed::Says,
+        };
+        return says(nick, deed);
+    }
+    None
+}
+
+/// Whether a line is one of such a log.
+pub fn is_line(line: &str) -> bool {
+    parse(&untagged(line)).is_some()
+}
+
+/// The mark of a log whose lines carry HTML tags.
+pub const TAGGED: &str = "<span class=\"irc-date\">";
+
+/// A line without its HTML tags, if it carries any.
+fn untagged(line: &str) -> Cow<'_, str> {
+    if !line.starts_with(TAGGED) {
+        return Cow::Borrowed(line);
+    }
+    let (mut text, mut in_tag) = (String::with_capacity(line.len()), false);
+    for sign in line.chars() {
+        match sign {
+            '<' => in_tag = true,
+            '>' if in_tag => in_tag = false,
+            sign if !in_tag => text.push(sign),
+            _ => {}
+        }
+    }
+    Cow::Owned(text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&amp;", "&"))
+}
+
+/// Reads a log.
+pub fn log(text: &str, reading: &mut Reading) {
+    let mut clock = Clock::default();
+    let (mut last, mut in_minute) = (0, 0);
+    reading.exact_s = 60;
+    for (number, line) in (1..).zip(text.lines()) {
+        let line = &untagged(line);
+        let Some(Line { ms, dated, to_the_second, nick, deed }) = parse(line) else {
+            match line.trim() {
+                "" => {}
+                line if line.starts_with("---") || line.starts_with("===") => reading.pass(),
+                _ => reading.misread(number, "neither a message nor a coming or going with its time"),
+            }
+            continue;
+        };
+        let mut ms = if dated { ms } else { clock.at(ms) };
+        if to_the_second {
+            reading.exact_s = 1;
+        } else {
+            // A clock of whole minutes keeps the order of its lines.
+            in_minute = if ms == last { in_minute + 1 } else { 0 };
+            last = ms;
+            ms += (in_minute * 500).min(59_500);
+        }
+        let who = reading.who(nick);
+        match deed {
+            Deed::Says => reading.take(ms, Signal::Chat { who }),
+            Deed::Joins => reading.take(ms, Signal::Join { who }),
+            Deed::Leaves => reading.take(ms, Signal::Leave { who }),
+            Deed::Other => reading.pass(),
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Tables: values separated by commas, semicolons or tabs, with quotes as in RFC 4180.
+
+/// The values of a line.
+pub fn values(line: &str, separator: char) -> Vec<String> {
+    let (mut values, mut value, mut quoted) = (Vec::new(), String::new(), false);
+    let mut signs = line.chars().peekable();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '"' if quoted && signs.peek() == Some(&'"') => {
+                value.push('"');
+                signs.next();
+            }
+            '"' => quoted = !quoted,
+            sign if sign == separator && !quoted => values.push(std::mem::take(&mut value).trim().to_owned()),
+            sign => value.push(sign),
+        }
+    }
+    values.push(value.trim().to_owned());
+    values
+}
+
+/// What separates the values of a line: whatever stands there most often.
+pub fn separator(line: &str) -> char {
+    let count = |separator: char| line.matches(separator).count();
+    [',', ';', '\t'].into_iter().max_by_key(|&separator| count(separator)).unwrap_or(',')
+}
+
+/// The number of the first column whose name begins with one of `names`, whatever its case.
+pub fn column(head: &[String], names: &[&str]) -> Option<usize> {
+    let is = |value: &String| {
+        let value = value.to_lowercase();
+        names.iter().any(|name| value.starts_with(name))
+    };
+    head.iter().position(is)
+}

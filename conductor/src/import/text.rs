@@ -1,0 +1,16 @@
+//! Text as programs write it.
+
+/// The text of a file: UTF-8 with or without its mark, or UTF-16 with its mark (as Microsoft Teams writes reports) or recognizably so.
+pub fn decode(bytes: &[u8]) -> Option<String> {
+    let utf16 = |bytes: &[u8], of: fn([u8; 2]) -> u16| {
+        let units = bytes.chunks_exact(2).map(|pair| of([pair[0], pair[1]]));
+        char::decode_utf16(units).collect::<Result<String, _>>().ok()
+    };
+    match bytes {
+        [0xef, 0xbb, 0xbf, rest @ ..] => std::str::from_utf8(rest).ok().map(str::to_owned),
+        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        [_, 0, _, 0, ..] => utf16(bytes, u16::from_le_bytes),
+        _ => std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0')).map(str::to_owned),
+    }
+}

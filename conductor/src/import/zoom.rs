@@ -1,0 +1,104 @@
+//! Zoom: saved chats and reports of participants.
+//!
+//! A saved chat has one of three forms, as its users' programs show: `14:31:02 From Ann to Everyone:` with the text on the next line
+//! (local recordings since 2022; the parser of github.com/michellenicolephillips/Zoom_Chat_Easy_Reader), `00:12:05\t From  Ann : text`
+//! before that (the parser of github.com/kjhealy/zoomchattr), and `00:58:04\tAnn:\ttext` in the cloud (the example of the program
+//! `prettier-zoom-chat-logs`). A report of participants is a table with the columns `Name (Original Name),User Email,Join Time,Leave
+//! Time,Duration (Minutes),Guest`, after a few lines about the meeting (support.zoom.com, KB0082656).
+
+use super::Reading;
+use super::moment::{Clock, moment, order, time_of_day};
+use super::table::{column, separator, values};
+use crate::signal::Signal;
+
+/// A message: its time of day, who wrote it, and to whom.
+fn message(line: &str) -> Option<(i64, &str, Option<&str>)> {
+    let line = line.trim_end();
+    let end = line.find(|sign: char| !(sign.is_ascii_digit() || sign == ':')).filter(|&end| (7..=8).contains(&end))?;
+    let (clock, rest) = line.split_at(end);
+    let time = time_of_day(clock)?;
+    let rest = rest.trim_start();
+    let Some(from) = rest.strip_prefix("From ") else {
+        // In the cloud: the name, a colon, a tab.
+        let (name, _) = rest.split_once(":\t").or_else(|| rest.strip_suffix(':').map(|name| (name, "")))?;
+        return (!name.is_empty()).then_some((time, name.trim(), None));
+    };
+    // Where the text is on the same line, it follows ` : `; else the line ends with a colon.
+    let head = from.split_once(" : ").map_or(from, |(head, _)| head);
+    let head = head.trim_end().trim_end_matches(':');
+    let (name, to) = match head.rfind(" to ") {
+        Some(at) => (&head[..at], Some(head[at + 4..].trim())),
+        None => (head, None),
+    };
+    let name = name.trim();
+    (!name.is_empty()).then_some((time, name, to))
+}
+
+/// Whether a line begins a message of a saved chat.
+pub fn is_chat_line(line: &str) -> bool {
+    message(line).is_some()
+}
+
+/// Reads a saved chat.
+pub fn chat(text: &str, reading: &mut Reading) {
+    let mut clock = Clock::default();
+    for (number, line) in (1..).zip(text.lines()) {
+        match message(line) {
+            // What was said to one person was said to nobody else.
+            Some((_, _, Some(to))) if to.contains("Direct Message") || to.contains("Privately") => reading.pass(),
+            Some((time, name, _)) => {
+                let who = reading.who(name);
+                reading.take(clock.at(time), Signal::Chat { who });
+            }
+            None if line.trim().is_empty() || line.starts_with(['\t', ' ']) => {}
+            // A further line of a message begins with anything; what looks like a time does not.
+            None if line.as_bytes().first().is_some_and(u8::is_ascii_digit) && line.contains("From") => {
+                reading.misread(number, "a message without a time or a name");
+            }
+            None => {}
+        }
+    }
+}
+
+const NAME: [&str; 2] = ["name", "participant"];
+const JOIN: [&str; 1] = ["join time"];
+const LEAVE: [&str; 1] = ["leave time"];
+
+fn is_head(line: &str) -> bool {
+    let head = values(line, separator(line));
+    column(&head, &NAME).is_some() && column(&head, &JOIN).is_some() && column(&head, &LEAVE).is_some()
+}
+
+/// Whether a text is a report of participants.
+pub fn is_participants(beginning: &str) -> bool {
+    beginning.lines().take(20).any(is_head)
+}
+
+/// Reads a report of participants: each row is a stay.
+pub fn participants(text: &str, reading: &mut Reading) {
+    let rows = text.lines().collect::<Vec<_>>();
+    let Some(at) = rows.iter().position(|line| is_head(line)) else { return };
+    let separator = separator(rows[at]);
+    let head = values(rows[at], separator);
+    let (Some(name), Some(join), Some(leave)) = (column(&head, &NAME), column(&head, &JOIN), column(&head, &LEAVE)) else { return };
+    let email = column(&head, &["user email", "email"]);
+    let table: Vec<(usize, Vec<String>)> = (at + 2..).zip(rows[at + 1..].iter().map(|line| values(line, separator))).collect();
+    let order = order(table.iter().filter_map(|(_, row)| row.get(join).map(String::as_str)));
+    for (number, row) in table {
+        if row.iter().all(String::is_empty) {
+            continue;
+        }
+        let value = |column: usize| row.get(column).map_or("", String::as_str);
+        // The same person under two names has one address.
+        let person = email.map(value).filter(|email| !email.is_empty()).unwrap_or_else(|| value(name));
+        let when = |text: &str| moment(text, order).or_else(|| time_of_day(text));
+        match (when(value(join)), when(value(leave))) {
+            (Some(joined), Some(left)) if !person.is_empty() && left >= joined => {
+                let who = reading.who(person);
+                reading.take(joined, Signal::Join { who });
+                reading.also(left, Signal::Leave { who });
+            }
+            _ => reading.misread(number, "a stay without a person, a beginning or an end"),
+        }
+    }
+}
