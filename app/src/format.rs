@@ -9,7 +9,7 @@ use conductor::proposal::DismissReason;
 use conductor::reading::{Driver, Trend, Warmth};
 use conductor::time::Timestamp;
 use conductor::unit::{Probability, Score};
-use protocol::{ApiError, ErrorCode, Scenario};
+use protocol::{ApiError, ErrorCode, Rehearsal, Scenario};
 
 /// A score on the scale of screens: 0 to 100, rounded.
 #[must_use]
@@ -210,6 +210,12 @@ pub const fn mode_words(mode: Mode) -> Text {
         Mode::SemiAuto => terms::SEMI_AUTO_WORDS,
         Mode::Auto => terms::AUTO_WORDS,
     }
+}
+
+/// What a played session is called.
+#[must_use]
+pub const fn played_name(rehearsal: &Rehearsal) -> Text {
+    if rehearsal.recording.is_some() { sessions::REPLAY } else { sessions::REHEARSAL }
 }
 
 /// A scenario as people call it.

@@ -126,18 +126,4 @@ impl Settings {
         }
         Ok(())
     }
-
-    /// The same settings for a room whose time runs `factor` times faster: windows, cooldown and recovery shrink; what a person
-    /// or a machine needs in real time (expiry, deadlines, attendance) does not. `factor` below 1 counts as 1.
-    #[must_use]
-    pub fn sped_up(mut self, factor: u32) -> Self {
-        let factor = i64::from(factor.max(1));
-        let shrink = |span: Span, least: i64| Span::from_millis((span.as_millis() / factor).max(least));
-        self.cooldown = shrink(self.cooldown, 0);
-        self.pre_window = shrink(self.pre_window, 1000);
-        self.post_from = shrink(self.post_from, 0);
-        self.post_to = shrink(self.post_to, self.post_from.as_millis() + 1000);
-        self.recovered_after = shrink(self.recovered_after, 1000);
-        self
-    }
 }

@@ -88,20 +88,46 @@ impl FromStr for Scenario {
     }
 }
 
-/// A rehearsal: a session with a simulated audience.
+/// Something recorded that is played, instead of what simulated people do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recording {
+    /// The recording that comes with the program. It was made by a simulator, and its words by another.
+    Included,
+    /// Signals that a program posts, each with its time `t`.
+    Posted,
+}
+
+/// A session that is played on a clock of its own: a rehearsal with a simulated audience, or the replay of a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rehearsal {
     /// What the audience does.
     pub scenario: Scenario,
     /// How many people, 1 to 500.
     pub people: u32,
-    /// How much faster than life, 1 to 20.
+    /// How much faster than life the session's own clock runs, 1 to 20. It waits at the pace of life while a person has something to decide.
     pub speed: u32,
-    /// Seed of the audience: the same seed, the same people.
+    /// Seed of all chance: the same seed gives the same people and the same decisions.
     pub seed: u64,
+    /// What is played, if it is a replay: then there are no simulated people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recording: Option<Recording>,
+    /// Whether its outcomes teach the policy of its event. Rehearsals never do, replays of posted recordings only if asked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub teaches: bool,
 }
 
 impl Rehearsal {
+    /// The replay of the recording that comes with the program.
+    pub const INCLUDED: Self =
+        Self { scenario: Scenario::Healthy, people: 1, speed: 10, seed: 1, recording: Some(Recording::Included), teaches: false };
+
+    /// Whether it is kept when it has ended, as a session of real people is.
+    #[must_use]
+    pub const fn is_kept(&self) -> bool {
+        matches!(self.recording, Some(Recording::Posted))
+    }
+
     /// Most simulated people.
     pub const PEOPLE: u32 = 500;
     /// Fastest rehearsal.
@@ -110,7 +136,7 @@ impl Rehearsal {
 
 impl Default for Rehearsal {
     fn default() -> Self {
-        Self { scenario: Scenario::default(), people: 60, speed: 4, seed: 1 }
+        Self { scenario: Scenario::SuddenFade, people: 40, speed: 10, seed: 1, recording: None, teaches: false }
     }
 }
 

@@ -12,7 +12,6 @@ use crate::http::cookie::Cookies;
 use crate::http::origin::Origins;
 use crate::live::Registry;
 use crate::operations::Operations;
-use crate::rehearsal::Rehearsals;
 use crate::secret::ServerKey;
 use crate::store::{SessionRow, Store};
 use app::backend::{Backend, Caller, SetCookie};
@@ -40,7 +39,6 @@ pub struct LiveBackend {
     /// Makes an attendee of a secret.
     pub key: ServerKey,
     /// Simulated audiences.
-    pub rehearsals: Rehearsals,
     /// How this process does.
     pub operations: Arc<Operations>,
 }

@@ -37,7 +37,6 @@ pub mod live;
 pub mod nodes;
 pub mod operations;
 pub mod proxies;
-pub mod rehearsal;
 pub mod replay;
 pub mod run;
 pub mod signature;

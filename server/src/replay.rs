@@ -1,11 +1,14 @@
-//! `engagement-conductor replay`: posts a recorded stream of signals to a running session, at its own pace or faster.
+//! `engagement-conductor replay`: posts a recorded stream of signals to a running server, at its own pace or faster.
+//!
+//! Without a session it makes one that runs on the clock of the recording and is marked as a replay everywhere. In a session of real people
+//! time passes as ever, so that signals can only be posted to it as fast as they happened.
 
 use anyhow::{Context, bail};
 use clap::Args;
-use conductor::id::SessionId;
+use conductor::id::{EventId, SessionId};
 use conductor::signal::Signal;
 use conductor::stream::{Event, parse_line};
-use protocol::{ApiError, ErrorCode, SignalsTaken, ingest};
+use protocol::{ApiError, ErrorCode, NewSession, Rehearsal, SessionCard, SignalsTaken, ingest};
 use reqwest::{StatusCode, Url, header};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
@@ -32,15 +35,19 @@ pub struct ReplayOptions {
     /// A token of an organizer of the session
     #[arg(long, env = "CONDUCTOR_TOKEN", hide_env_values = true)]
     pub token: SecretString,
-    /// The session
+    /// A session of real people that takes the signals, as fast as they happened; without, a replay is made that runs on the recording's
+    /// own clock
     #[arg(long)]
-    pub session: SessionId,
+    pub session: Option<SessionId>,
+    /// The event that the replay teaches; without, it teaches nothing
+    #[arg(long, conflicts_with = "session")]
+    pub teach: Option<EventId>,
     /// The name of the session within the recording; without, that of its first line
     #[arg(long)]
     pub only: Option<String>,
-    /// How many times faster than recorded
-    #[arg(long, default_value_t = 1.0, value_parser = positive)]
-    pub speed: f64,
+    /// How many times faster than recorded, 1 to 20
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub speed: u32,
     /// Marks the run: signals of a run with the same mark are counted once, however often it is started
     #[arg(long, default_value = "replay")]
     pub mark: String,
@@ -49,16 +56,11 @@ pub struct ReplayOptions {
     pub json: bool,
 }
 
-fn positive(text: &str) -> Result<f64, String> {
-    match text.parse() {
-        Ok(speed) if speed > 0.0 && f64::is_finite(speed) => Ok(speed),
-        _ => Err("must be a positive number".to_owned()),
-    }
-}
-
 /// What became of a recording.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Replayed {
+    /// The session that took the signals.
+    pub session: Option<SessionId>,
     /// Signals posted.
     pub posted: u64,
     /// Signals that the server counted.
@@ -79,19 +81,27 @@ pub struct Replayed {
 /// If the recording cannot be read, or the server cannot be reached or refuses.
 pub async fn run(options: &ReplayOptions, stop: &CancellationToken) -> anyhow::Result<Replayed> {
     let mut recording = Recording::open(&options.file, options.only.clone(), options.mark.clone()).await?;
+    let http = crate::client::http()?;
+    let (session, is_own) = match options.session {
+        Some(_) if options.speed > 1 => {
+            bail!("in a session of real people time passes as ever; leave --session out to replay faster, on the recording's own clock")
+        }
+        Some(session) => (session, false),
+        None => (make(&http, options).await?, true),
+    };
     let server = Server {
-        http: crate::client::http()?,
-        url: options.url.join(&ingest::signals_path(options.session)).context("this is not the address of a server")?,
+        http,
+        url: options.url.join(&ingest::signals_path(session)).context("this is not the address of a server")?,
         token: options.token.clone(),
     };
-    let mut replayed = Replayed::default();
+    let mut replayed = Replayed { session: Some(session), ..Replayed::default() };
     let begun = Instant::now();
     let mut first = None;
     let mut batch = Batch::default();
     while let Some((t, line)) = recording.next().await? {
         let since = t - *first.get_or_insert(t);
         replayed.recorded_s = since;
-        let due = begun + Duration::try_from_secs_f64(since / options.speed).context("the recording goes back in time")?;
+        let due = begun + Duration::try_from_secs_f64(since / f64::from(options.speed)).context("the recording goes back in time")?;
         if batch.begins.is_some_and(|begins| due > begins + GATHER) || batch.is_full(&line) {
             server.post(&mut batch, &mut replayed).await?;
         }
@@ -102,7 +112,32 @@ pub async fn run(options: &ReplayOptions, stop: &CancellationToken) -> anyhow::R
     }
     server.post(&mut batch, &mut replayed).await?;
     replayed.skipped = recording.skipped;
+    if is_own {
+        server.end(session, options).await?;
+    }
     Ok(replayed)
+}
+
+/// Makes a session that runs on the clock of the recording.
+async fn make(http: &reqwest::Client, options: &ReplayOptions) -> anyhow::Result<SessionId> {
+    let name = options.file.file_stem().map_or_else(|| "a recording".into(), |name| name.to_string_lossy());
+    let recording = Some(protocol::Recording::Posted);
+    let new = NewSession {
+        title: format!("Replay: {}", name.chars().take(80).collect::<String>()),
+        event: options.teach,
+        language: None,
+        rehearsal: Some(Rehearsal { speed: options.speed, people: 1, recording, teaches: options.teach.is_some(), ..Rehearsal::default() }),
+    };
+    let url = options.url.join("/api/v1/sessions").context("this is not the address of a server")?;
+    let answer = http.post(url).bearer_auth(options.token.expose_secret()).json(&new).send().await?;
+    let (status, text) = (answer.status(), answer.text().await?);
+    if !status.is_success() {
+        let error: ApiError = serde_json::from_str(&text).unwrap_or_else(|_| ApiError::new(ErrorCode::Unknown, "no explanation"));
+        bail!("the server answered {}: {error}", status.as_u16());
+    }
+    let card: SessionCard = serde_json::from_str(&text).context("the server's answer is not understood")?;
+    eprintln!("Watch it: {}", options.url.join(&format!("/sessions/{}", card.id))?);
+    Ok(card.id)
 }
 
 /// The command: replays and prints what became of it.
@@ -114,7 +149,7 @@ pub async fn command(options: ReplayOptions, stop: CancellationToken) -> anyhow:
     if options.json {
         println!("{}", serde_json::to_string_pretty(&replayed)?);
     } else {
-        let Replayed { posted, counted, repeated, refused, skipped, recorded_s } = replayed;
+        let Replayed { posted, counted, repeated, refused, skipped, recorded_s, .. } = replayed;
         println!(
             "{posted} signals of {recorded_s:.0} s posted: {counted} counted, {repeated} seen before, {refused} refused; {skipped} lines skipped"
         );
@@ -208,6 +243,18 @@ impl Server {
         replayed.counted += u64::from(taken.counted);
         replayed.repeated += u64::from(taken.repeated);
         replayed.refused += taken.refused.len() as u64;
+        Ok(())
+    }
+
+    /// Ends the session that was made for the recording.
+    async fn end(&self, session: SessionId, options: &ReplayOptions) -> anyhow::Result<()> {
+        let url = options.url.join(&format!("/api/v1/sessions/{session}/end"))?;
+        let answer = self.http.post(url).bearer_auth(self.token.expose_secret()).send().await?;
+        // Somebody may have ended it by hand.
+        let is_over = answer.status().is_success() || answer.status() == StatusCode::CONFLICT || answer.status() == StatusCode::GONE;
+        if !is_over {
+            bail!("the replay was not ended: the server answered {}", answer.status().as_u16());
+        }
         Ok(())
     }
 

@@ -14,7 +14,6 @@ use crate::limit::WrongCodes;
 use crate::live::Registry;
 use crate::nodes::Nodes;
 use crate::operations::Operations;
-use crate::rehearsal::Rehearsals;
 use crate::secret::{ServerKey, Token};
 use crate::store::{Hold, Store, StoreError};
 use crate::streams::sessions::Sessions;
@@ -139,7 +138,6 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
     let doors = Doors::new(&config.limits);
     let cookies = Cookies::new(&base_url);
     let stop = CancellationToken::new();
-    let rehearsals = Rehearsals::new(stop.child_token());
     let mail = MailRoom::new(config.limits.max_connections, config.limits.max_connections_per_ip);
     let house = Arc::new(House { registry: registry.clone(), doors: Arc::default(), origins: origins.clone(), key: key.clone(), mail });
     let sessions = Sessions::new(config.signals.signals_sessions_file.clone());
@@ -166,7 +164,6 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
         cookies,
         origins: origins.clone(),
         key,
-        rehearsals: rehearsals.clone(),
         operations: Arc::clone(&operations),
     });
     let site = Arc::new(Site {
@@ -184,24 +181,19 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
         nodes,
     });
     let router = http::router(&site, &house, &pages::options(&site_root));
-    rehearsals.visit(router.clone(), base_url.to_string(), {
-        let (doors, origins, stop, tasks) = (Doors::open(), origins.clone(), stop.clone(), tasks.clone());
-        move |listener, router| {
-            tasks.spawn(listen::serve(listener, router, Arc::clone(&doors), origins.clone(), stop.clone(), tasks.clone()));
-        }
-    });
     tasks.spawn(listen::serve(listener, router, Arc::clone(&doors), origins.clone(), stop.clone(), tasks.clone()));
     if let Some(listener) = metrics_listener {
         tasks.spawn(listen::serve(listener, http::metrics_router(&site), doors, origins, stop.clone(), tasks.clone()));
     }
-    tasks.spawn(tidy(store.clone(), site.metrics.clone(), stop.clone()));
+    tasks.spawn(tidy(registry.clone(), site.metrics.clone(), stop.clone()));
     tasks.spawn(socket::watch_logins(Arc::clone(&house), stop.clone()));
     if let Some(deliverer) = deliverer {
         tasks.spawn(deliverer.run(!config.storing.several_nodes, stop.clone()));
     }
+    registry.throw_away_old(true).await;
     let resumed = registry.resume().await;
     tracing::info!(%address, sessions = resumed, "listening");
-    let parts = Parts { site, house, rehearsals, registry, store, stop, tasks, _lock: lock };
+    let parts = Parts { site, house, registry, store, stop, tasks, _lock: lock };
     let task = tokio::spawn(async move {
         let lost = tokio::select! {
             () = shutdown.cancelled() => None,
@@ -224,7 +216,6 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
 struct Parts {
     site: Arc<Site>,
     house: Arc<House>,
-    rehearsals: Rehearsals,
     registry: Registry,
     store: Store,
     stop: CancellationToken,
@@ -238,7 +229,6 @@ impl Parts {
     /// store what is left; ends what is under way; closes the store last.
     async fn stop(self) {
         self.site.operations.stopping.store(true, Ordering::Relaxed);
-        self.rehearsals.shut_down().await;
         self.house.doors.close(GOODBYES).await;
         self.stop.cancel();
         self.registry.shut_down().await;
@@ -298,7 +288,8 @@ async fn setup_link(store: &Store, other_nodes: bool, base: &BaseUrl) -> Result<
 }
 
 /// Forgets now and then what is too old to be asked for.
-async fn tidy(store: Store, metrics: PrometheusHandle, stop: CancellationToken) {
+async fn tidy(registry: Registry, metrics: PrometheusHandle, stop: CancellationToken) {
+    let store = registry.store().clone();
     let mut due = tokio::time::interval(TIDYING);
     let mut upkeep = tokio::time::interval(UPKEEP);
     loop {
@@ -313,6 +304,7 @@ async fn tidy(store: Store, metrics: PrometheusHandle, stop: CancellationToken) 
         if let Err(error) = store.forget_keys(now() - KEYS_KEPT).await {
             tracing::warn!(%error, "old keys were not forgotten");
         }
+        registry.throw_away_old(false).await;
         let (delivered, dead) = (now() - deliver::DELIVERED_KEPT, now() - deliver::DEAD_KEPT);
         if let Err(error) = store.forget_webhooks(delivered, dead).await {
             tracing::warn!(%error, "old webhooks were not forgotten");

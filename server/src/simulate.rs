@@ -1,4 +1,4 @@
-//! `engagement-conductor simulate`: people of a known scenario who use a running server as browsers do. Rehearsals use the same.
+//! `engagement-conductor simulate`: people of a known scenario who use a running server as browsers do.
 //!
 //! Each person is one attendee with a cookie and a WebSocket of their own. What they do comes from
 //! [`Crowd`](conductor::audience::Crowd), whose hidden engagement is lifted by the interventions that its people receive.
@@ -7,16 +7,16 @@ mod board;
 mod drive;
 mod person;
 mod summary;
-mod words;
+pub(crate) mod words;
 
+pub(crate) use drive::audience;
 pub use summary::{Spread, Summary};
 
 use crate::client::Site;
 use clap::Args;
-use conductor::arm::Arm;
-use protocol::{Rehearsal, Scenario};
+use conductor::audience::Profile;
+use protocol::Scenario;
 use std::time::Duration;
-use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 /// Who is simulated, where, and for how long.
@@ -31,6 +31,9 @@ pub struct SimulateOptions {
     /// What becomes of them: healthy, slow-fade, sudden-fade, mass-exit, hostile or tiny
     #[arg(long, default_value_t)]
     pub scenario: Scenario,
+    /// What is usual among them: meeting, talk, town-hall, stream, or early, the talkative people of the first simulator
+    #[arg(long, default_value_t = Profile::TownHall)]
+    pub profile: Profile,
     /// The same seed gives the same people
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
@@ -40,7 +43,7 @@ pub struct SimulateOptions {
     /// How many seconds to go on (of the wall clock); without, until interrupted or until the session ends
     #[arg(long = "for", value_name = "SECONDS")]
     pub seconds: Option<u64>,
-    /// Unfold within a minute or two, with lively people, as a rehearsal does
+    /// Unfold within a minute or two, with very lively people instead of those of a profile
     #[arg(long)]
     pub quick: bool,
     /// Print the summary as JSON
@@ -49,13 +52,6 @@ pub struct SimulateOptions {
 }
 
 impl SimulateOptions {
-    /// The audience of a rehearsal, until the session ends or it is stopped.
-    #[must_use]
-    pub const fn rehearsal(url: Site, rehearsal: Rehearsal) -> Self {
-        let Rehearsal { scenario, people, speed, seed } = rehearsal;
-        Self { url, people, scenario, seed, speed, seconds: None, quick: true, json: false }
-    }
-
     fn deadline(&self) -> Option<Duration> {
         self.seconds.map(Duration::from_secs)
     }
@@ -66,17 +62,7 @@ impl SimulateOptions {
 /// # Errors
 /// If the room cannot be entered at all. People who fail later are counted in the summary.
 pub async fn run(options: SimulateOptions, stop: CancellationToken) -> anyhow::Result<Summary> {
-    let (_nobody, cues) = watch::channel(Vec::new());
-    run_with_cues(options, cues, stop).await
-}
-
-/// The same for a rehearsal: `cues` are the arms at work that attendees cannot see, because only the organizer is told. They work
-/// through the organizer.
-///
-/// # Errors
-/// See [`run`].
-pub async fn run_with_cues(options: SimulateOptions, cues: watch::Receiver<Vec<Arm>>, stop: CancellationToken) -> anyhow::Result<Summary> {
-    drive::drive(&options, cues, stop).await
+    drive::drive(&options, stop).await
 }
 
 /// The command: runs until it is interrupted or done, and prints the summary.

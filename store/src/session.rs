@@ -183,6 +183,22 @@ impl Store {
         .collect()
     }
 
+    /// Every rehearsal.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn rehearsals(&self) -> Result<Vec<SessionRow>, StoreError> {
+        all!(
+            self,
+            Raw,
+            "select id, event, organizer, title, code, language, mode, stopped, rehearsal, created_at, ended_at from session
+             where rehearsal is not null order by created_at, id"
+        )?
+        .into_iter()
+        .map(SessionRow::try_from)
+        .collect()
+    }
+
     /// The ids of the sessions that have not ended: what an owner takes up after a start.
     ///
     /// # Errors

@@ -43,8 +43,18 @@ pub async fn rehearse(scenario: Scenario, people: u32, speed: u32, seed: u64) ->
         title,
         event: None,
         language: Some(crate::language::current()),
-        rehearsal: Some(Rehearsal { scenario, people, speed, seed }),
+        rehearsal: Some(Rehearsal { scenario, people, speed, seed, ..Rehearsal::default() }),
     };
+    let card = ask(async |backend, caller| backend.create_session(&caller, new).await).await?;
+    leptos_axum::redirect(&format!("/sessions/{}", card.id));
+    Ok(card)
+}
+
+/// Plays the recording that comes with the program, and opens its dashboard.
+#[server(prefix = "/api/fn", endpoint = "replay")]
+pub async fn replay() -> Result<SessionCard, Failure> {
+    let title = crate::language::t(crate::language::sessions::REPLAY_TITLE).to_owned();
+    let new = NewSession { title, event: None, language: Some(crate::language::current()), rehearsal: Some(Rehearsal::INCLUDED) };
     let card = ask(async |backend, caller| backend.create_session(&caller, new).await).await?;
     leptos_axum::redirect(&format!("/sessions/{}", card.id));
     Ok(card)

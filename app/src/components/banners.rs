@@ -9,7 +9,7 @@ use crate::language::{browser, common, dashboard as text, t};
 use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::{Link, use_socket};
 use leptos::prelude::*;
-use protocol::{CloseCode, SessionCard};
+use protocol::{CloseCode, Recording, SessionCard};
 
 /// States of the whole dashboard.
 #[component]
@@ -53,6 +53,19 @@ pub fn Banners(
     let ended_by = move || ended_by().map(|why| view! { {t(why)}" " });
     let (room, projector) = (format!("/j/{}", card.code), format!("/p/{}", card.code));
     let rehearsal = card.rehearsal.map(|rehearsal| {
+        if rehearsal.recording.is_some() {
+            let words = match rehearsal.recording {
+                Some(Recording::Included) => t(text::REPLAY_INCLUDED),
+                _ => t(text::REPLAY_POSTED),
+            };
+            return view! {
+                <div class="banner banner--auto">
+                    <Icon name=IconName::Rehearse/>
+                    <p><b>{t(text::REPLAY)}</b>" "{format!("×{}. ", rehearsal.speed)}{words}</p>
+                </div>
+            }
+            .into_any();
+        }
         let words = text::REHEARSAL_FACTS.with(&[
             ("scenario", &scenario_name(rehearsal.scenario)),
             ("people", &rehearsal.people),
@@ -68,6 +81,7 @@ pub fn Banners(
                 </p>
             </div>
         }
+        .into_any()
     });
     view! {
         <section aria-label=t(text::STATE)>

@@ -6,7 +6,7 @@ use super::language_switch::LanguageSwitch;
 use super::mode_switch::{ModeSwitch, StopButton};
 use super::shortcuts::Shortcuts;
 use super::theme::ThemeToggle;
-use crate::format::countdown;
+use crate::format::{countdown, played_name};
 use crate::language::{browser, common, dashboard as text, gate, sessions, t};
 use crate::live::{LiveStoreFields, has_ended, present};
 use crate::socket::{Link, use_socket};
@@ -35,12 +35,12 @@ pub fn TopBar(
         let until = live.ended_at().get().or_else(|| socket.now.get());
         until.map_or_else(|| "–:––".to_owned(), |now| countdown(now.seconds_since(began)))
     };
-    let is_rehearsal = card.rehearsal.is_some();
+    let played = card.rehearsal;
     let badge = move || {
-        let (class, words) = match (is_over(), is_rehearsal) {
+        let (class, words) = match (is_over(), &played) {
             (true, _) => ("badge badge--ended", common::ENDED),
-            (false, true) => ("badge badge--rehearsal", sessions::REHEARSAL),
-            (false, false) => ("badge badge--live", sessions::LIVE),
+            (false, Some(rehearsal)) => ("badge badge--rehearsal", played_name(rehearsal)),
+            (false, None) => ("badge badge--live", sessions::LIVE),
         };
         view! { <span class=class>{t(words)}</span> }
     };

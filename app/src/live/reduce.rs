@@ -89,8 +89,8 @@ pub trait Conducted {
     fn replace(live: Store<Live>, view: Self::View);
     /// Changes what one event is about.
     fn happened(live: Store<Live>, event: Self::Event);
-    /// Takes the score.
-    fn score(live: Store<Live>, reading: Self::Reading);
+    /// Takes the score; with it comes the session's clock.
+    fn score(live: Store<Live>, reading: Self::Reading) -> Next;
     /// Takes whether the server is degraded.
     fn server(live: Store<Live>, degraded: bool);
 }
@@ -111,8 +111,11 @@ impl Conducted for Followed {
         conduct::happened(live, *event);
     }
 
-    fn score(live: Store<Live>, reading: Self::Reading) {
+    fn score(live: Store<Live>, reading: Self::Reading) -> Next {
+        // A session that is played has a clock of its own, faster than the page's.
+        let now = reading.at;
         live.reading().set(Some(reading));
+        Next::Clock(now)
     }
 
     fn server(live: Store<Live>, degraded: bool) {
@@ -130,7 +133,9 @@ impl Conducted for Passed {
 
     fn replace(_: Store<Live>, _: IgnoredAny) {}
     fn happened(_: Store<Live>, _: IgnoredAny) {}
-    fn score(_: Store<Live>, _: IgnoredAny) {}
+    fn score(_: Store<Live>, _: IgnoredAny) -> Next {
+        Next::Nothing
+    }
     fn server(_: Store<Live>, _: bool) {}
 }
 
@@ -174,7 +179,7 @@ pub fn reduce<C: Conducted>(live: Store<Live>, frame: Served<C::View, C::Event, 
                 StateOf::Pulse(pulse) => room::pulse(live, pulse),
                 StateOf::Tally { poll, tally } => room::tally(live, poll, tally),
                 StateOf::You(you) => live.you().set(Some(you)),
-                StateOf::Score(reading) => C::score(live, reading),
+                StateOf::Score(reading) => return C::score(live, reading),
                 StateOf::Own(own) => room::own(live, own),
                 StateOf::Server { degraded } => C::server(live, degraded),
                 StateOf::Unknown => {}

@@ -53,7 +53,11 @@ fn History(page: protocol::HistoryPage) -> impl IntoView {
     let flags = Signal::stored(flags);
     let is_live = card.ended_at.is_none();
     let has_rows = !rows.is_empty();
+    let is_thrown_away = card.rehearsal.is_some_and(|rehearsal| !rehearsal.is_kept());
     let rehearsal = card.rehearsal.map(|rehearsal| {
+        if rehearsal.recording.is_some() {
+            return text::REPLAY.with(&[("speed", &rehearsal.speed)]);
+        }
         text::REHEARSAL.with(&[
             ("scenario", &scenario_name(rehearsal.scenario)),
             ("people", &rehearsal.people),
@@ -73,8 +77,10 @@ fn History(page: protocol::HistoryPage) -> impl IntoView {
                         <p class="muted"><LocalTime at=card.created_at shown=Shown::Day/>", " {span(((until - card.created_at).as_millis() / 1000).max(0))}{rehearsal.map(|words| format!(". {words}"))}</p>
                     </div>
                     <div class="page__actions">
-                        <a class="button" href=format!("/api/v1/sessions/{session}/export.csv") download="" rel="external"><Icon name=IconName::Download/>"CSV"</a>
-                        <a class="button" href=format!("/api/v1/sessions/{session}/export.json") download="" rel="external"><Icon name=IconName::Download/>"JSON"</a>
+                        {(!is_thrown_away).then(|| view! {
+                            <a class="button" href=format!("/api/v1/sessions/{session}/export.csv") download="" rel="external"><Icon name=IconName::Download/>"CSV"</a>
+                            <a class="button" href=format!("/api/v1/sessions/{session}/export.json") download="" rel="external"><Icon name=IconName::Download/>"JSON"</a>
+                        })}
                         <a class="button" href=format!("/events/{}/policy", card.event.id)><Icon name=IconName::Learned/>{t(text::LEARNED)}</a>
                     </div>
                 </div>

@@ -1,17 +1,17 @@
 //! Rehearsing: a session on the real engine with a simulated audience.
 
-use crate::api::session::Rehearse;
+use crate::api::session::{Rehearse, Replay};
 use crate::components::form::{FormError, Submit, failure_of};
 use crate::components::frame::Frame;
+use crate::components::icon::{Icon, IconName};
 use crate::format::{scenario_name, scenario_words};
 use crate::language::{gate, sessions as text, t};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use protocol::{Rehearsal, Scenario};
 
-/// Speeds that can be chosen. Faster ones exist, but then the simulated people do so much in a real minute that the score, which counts
-/// real minutes, stays near its top and no drop is found.
-const SPEEDS: [u32; 3] = [1, 2, 4];
+/// Speeds that can be chosen.
+const SPEEDS: [u32; 3] = [1, 4, 10];
 
 /// The page on which a rehearsal is made.
 #[component]
@@ -46,8 +46,8 @@ pub fn RehearsePage() -> impl IntoView {
     let speed_words = move || {
         t(match speed.get() {
             1 => text::SPEED_1,
-            2 => text::SPEED_2,
-            _ => text::SPEED_4,
+            4 => text::SPEED_4,
+            _ => text::SPEED_10,
         })
     };
     view! {
@@ -88,4 +88,44 @@ pub fn RehearsePage() -> impl IntoView {
         </Frame>
     }
     .into_any()
+}
+
+/// One click that starts a rehearsal as it usually is.
+#[component]
+pub fn RehearseNow(
+    /// Whether it is the main thing to do.
+    #[prop(optional)]
+    primary: bool,
+) -> impl IntoView {
+    let rehearse = ServerAction::<Rehearse>::new();
+    let Rehearsal { scenario, people, speed, seed, .. } = Rehearsal::default();
+    let pending = rehearse.pending();
+    view! {
+        <ActionForm action=rehearse attr:class="rehearse-now">
+            <input type="hidden" name="scenario" value=scenario.name()/>
+            <input type="hidden" name="people" value=people/>
+            <input type="hidden" name="speed" value=speed/>
+            <input type="hidden" name="seed" value=seed.to_string()/>
+            <button type="submit" class="button" class:button--primary=primary disabled=pending>
+                <Icon name=IconName::Rehearse/>
+                {move || t(if pending.get() { text::FILLING } else { text::REHEARSE_SIMULATED })}
+            </button>
+            <FormError failure=failure_of(rehearse)/>
+        </ActionForm>
+    }
+}
+
+/// One click that plays the recording that comes with the program.
+#[component]
+pub fn ReplayNow() -> impl IntoView {
+    let replay = ServerAction::<Replay>::new();
+    let pending = replay.pending();
+    view! {
+        <ActionForm action=replay attr:class="rehearse-now">
+            <button type="submit" class="button" disabled=pending>
+                {move || t(if pending.get() { text::FILLING } else { text::WATCH_REPLAY })}
+            </button>
+            <FormError failure=failure_of(replay)/>
+        </ActionForm>
+    }
 }

@@ -7,8 +7,9 @@ use crate::components::icon::{Icon, IconName};
 use crate::components::loaded::Loaded;
 use crate::components::local_time::{LocalTime, Shown};
 use crate::components::sheet::Dialog;
-use crate::format::{mode_name, points, scenario_name};
+use crate::format::{mode_name, played_name, points, scenario_name};
 use crate::language::{Text, common, gate, sessions as text, t, terms};
+use crate::pages::rehearse::{RehearseNow, ReplayNow};
 use conductor::id::SessionId;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -50,7 +51,8 @@ fn List(cards: Vec<SessionCard>, delete: ServerAction<DeleteSession>) -> impl In
                     <div class="page__head">
                         <h1 class="page__title">{t(gate::YOUR_SESSIONS)}</h1>
                         <div class="page__actions">
-                            <a class="button" href="/rehearse"><Icon name=IconName::Rehearse/>{t(gate::REHEARSE)}</a>
+                            <RehearseNow/>
+                            <a class="button button--quiet" href="/rehearse">{t(text::MORE_OPTIONS)}</a>
                             <a class="button button--primary" href="/sessions/new"><Icon name=IconName::Plus/>{t(text::CREATE)}</a>
                         </div>
                     </div>
@@ -84,7 +86,9 @@ fn Welcome() -> impl IntoView {
             <h1 class="welcome__title">{t(text::WELCOME)}</h1>
             <p class="welcome__words">{t(text::WELCOME_WORDS)}</p>
             <div class="welcome__actions">
-                <a class="button button--primary" href="/rehearse"><Icon name=IconName::Rehearse/>{t(text::REHEARSE_SIMULATED)}</a>
+                <RehearseNow primary=true/>
+                <ReplayNow/>
+                <a class="button button--quiet" href="/rehearse">{t(text::MORE_OPTIONS)}</a>
                 <a class="button" href="/sessions/new"><Icon name=IconName::Plus/>{t(text::CREATE)}</a>
             </div>
             <p class="muted small">{t(text::REHEARSAL_TAKES)}</p>
@@ -97,10 +101,11 @@ fn row(card: SessionCard, ask: impl Fn(SessionId) + Copy + Send + Sync + 'static
     let is_over = card.ended_at.is_some();
     let (class, state) = match (is_over, card.rehearsal) {
         (true, _) => ("badge badge--ended", common::ENDED),
-        (false, Some(_)) => ("badge badge--rehearsal", text::REHEARSAL),
+        (false, Some(rehearsal)) => ("badge badge--rehearsal", played_name(&rehearsal)),
         (false, None) => ("badge badge--live", text::LIVE),
     };
     let about = match card.rehearsal {
+        Some(rehearsal) if rehearsal.recording.is_some() => text::REPLAYED.with(&[("speed", &rehearsal.speed)]),
         Some(rehearsal) => text::SIMULATED.with(&[
             ("scenario", &scenario_name(rehearsal.scenario)),
             ("people", &rehearsal.people),

@@ -33,8 +33,10 @@ const VOTERS: f64 = 0.52;
 pub enum Deed {
     /// Arrives, or comes back after a dropped connection.
     Join,
-    /// Leaves, or the connection drops.
+    /// Leaves for good.
     Leave,
+    /// Is gone without a word: the connection dropped, and will come back.
+    Drop,
     /// Writes in the chat.
     Chat,
     /// Sends an emoji.
@@ -184,7 +186,8 @@ impl Crowd {
         for (who, turn) in self.people.turns(self.now_s) {
             match turn {
                 Turn::Join => deeds.push((who, Deed::Join)),
-                Turn::Leave | Turn::Drop => deeds.push((who, Deed::Leave)),
+                Turn::Leave => deeds.push((who, Deed::Leave)),
+                Turn::Drop => deeds.push((who, Deed::Drop)),
                 Turn::Vote if poll_is_open => deeds.push((who, Deed::Vote)),
                 Turn::Vote => {}
             }

@@ -180,7 +180,8 @@ fn signal(who: u32, deed: Deed) -> Option<Signal> {
     let who = Participant(u64::from(who));
     match deed {
         Deed::Join => Some(Signal::Join { who }),
-        Deed::Leave => Some(Signal::Leave { who }),
+        // Whoever records sees no difference.
+        Deed::Leave | Deed::Drop => Some(Signal::Leave { who }),
         Deed::Chat => Some(Signal::Chat { who }),
         Deed::React => Some(Signal::Reaction { who }),
         Deed::Ask => Some(Signal::Question { who }),

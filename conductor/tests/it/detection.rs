@@ -80,7 +80,7 @@ fn rehearsal_delay(scenario: Scenario, focus: bool, seed: u64) -> Option<f64> {
             let who = Participant(u64::from(who));
             let signal = match deed {
                 Deed::Join => Signal::Join { who },
-                Deed::Leave => Signal::Leave { who },
+                Deed::Leave | Deed::Drop => Signal::Leave { who },
                 Deed::Chat => Signal::Chat { who },
                 Deed::React => Signal::Reaction { who },
                 Deed::Ask => Signal::Question { who },

@@ -2,6 +2,7 @@
 
 use super::{LiveBackend, signed_in};
 use crate::clock::now;
+use crate::live::REHEARSAL_LENGTH;
 use crate::store::{EventRow, NewSessionRow, json};
 use app::backend::Caller;
 use conductor::id::{EventId, OrganizerId, SessionId};
@@ -30,6 +31,9 @@ fn check(rehearsal: &Rehearsal) -> Result<(), ApiError> {
     if !(1..=Rehearsal::SPEED).contains(&rehearsal.speed) {
         return Err(invalid(format!("a rehearsal runs 1 to {} times as fast as life", Rehearsal::SPEED)));
     }
+    if rehearsal.teaches && !rehearsal.is_kept() {
+        return Err(invalid("only the replay of a posted recording can teach an event"));
+    }
     Ok(())
 }
 
@@ -38,8 +42,12 @@ impl LiveBackend {
         let title = title(&new.title)?;
         if let Some(rehearsal) = &new.rehearsal {
             check(rehearsal)?;
+            if rehearsal.teaches && new.event.is_none() {
+                return Err(invalid("a replay that teaches needs the event that it teaches"));
+            }
         }
         let event = match (new.event, new.rehearsal) {
+            (Some(event), Some(Rehearsal { teaches: true, .. })) => self.own_event(organizer, event).await?,
             // What simulated people do must not teach an event of real ones.
             (_, Some(_)) => self.new_event(organizer, &title, true).await?,
             (None, None) => self.new_event(organizer, &title, false).await?,
@@ -52,19 +60,19 @@ impl LiveBackend {
             title,
             language: new.language.unwrap_or_default(),
             rehearsal: new.rehearsal.as_ref().map(json),
-            at: now(),
+            // The clock of a played session runs fast; it never runs ahead of the wall's.
+            at: if new.rehearsal.is_some() { now() - REHEARSAL_LENGTH } else { now() },
         };
         let row = self.store().create_session(row).await?;
-        let what = if new.rehearsal.is_some() { "made a rehearsal" } else { "made the session" };
+        let what = match new.rehearsal {
+            Some(rehearsal) if rehearsal.recording.is_some() => "made a replay",
+            Some(_) => "made a rehearsal",
+            None => "made the session",
+        };
         self.note(organizer, Some(row.id), what.to_owned()).await?;
         // It begins now, with the settings of now.
         let opened = self.registry.open(row.id).await;
-        if let Some(rehearsal) = new.rehearsal {
-            self.rehearsals.start(opened?, rehearsal).await.map_err(|error| {
-                tracing::error!(session.id = %row.id, %error, "a rehearsal could not be started");
-                ApiError::internal()
-            })?;
-        } else if let Err(error) = opened {
+        if let Err(error) = opened {
             // It is made, and begins once somebody asks for it. Whoever hears that it failed would make another one.
             tracing::warn!(session.id = %row.id, %error, "a new session does not begin yet");
         }

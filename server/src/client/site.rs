@@ -65,13 +65,6 @@ impl Site {
         &self.code
     }
 
-    /// The same, with another `Origin`: that of a server's public address, when its own listener is asked directly.
-    #[must_use]
-    pub fn with_origin(mut self, origin: impl Into<String>) -> Self {
-        self.origin = origin.into();
-        self
-    }
-
     /// What a browser sends as `Origin`.
     #[must_use]
     pub fn origin(&self) -> &str {
@@ -191,8 +184,6 @@ mod tests {
         let site: Site = "http://127.0.0.1:3000/j/ABC234".parse().expect("it is the address of a room");
         assert_eq!((site.code(), site.origin()), ("ABC234", "http://127.0.0.1:3000"));
         assert_eq!(site.socket(), "ws://127.0.0.1:3000/live");
-        let public = site.with_origin("https://public.example");
-        assert_eq!((public.origin(), public.socket().as_str()), ("https://public.example", "ws://127.0.0.1:3000/live"));
     }
 
     #[test]

@@ -54,12 +54,6 @@ impl Doors {
         Arc::new(Self { most: config.max_connections, most_per_address: config.max_connections_per_ip, open: Mutex::default() })
     }
 
-    /// Doors without limits, for a listener that only this program knows.
-    #[must_use]
-    pub fn open() -> Arc<Self> {
-        Arc::new(Self { most: u32::MAX, most_per_address: 0, open: Mutex::default() })
-    }
-
     /// Lets a connection in. `address` is `None` for a proxy, whose connections are many people's.
     fn enter(self: &Arc<Self>, address: Option<IpAddr>) -> Result<Entry, &'static str> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);

@@ -4,6 +4,7 @@
 mod answer;
 mod commit;
 mod perform;
+mod play;
 mod receive;
 mod tick;
 
@@ -12,6 +13,7 @@ use super::learning::pool::{EventPolicy, PolicyPool};
 use super::message::{Message, Personal};
 use super::presence::Presence;
 use super::recover::{Rebuilt, opening, rebuild};
+use super::stage::Stage;
 use super::state::{Meta, State};
 use super::told::Headcount;
 use super::unscored::Unscored;
@@ -43,6 +45,8 @@ pub const MAILBOX: usize = 1_024;
 const AT_ONCE: usize = 512;
 /// How often time passes for a session.
 const TICK: Duration = Duration::from_secs(1);
+/// The same for a session that is played, whose time runs faster.
+const STAGE_TICK: Duration = Duration::from_millis(500);
 
 /// States that changed since they were last told.
 #[derive(Debug, Default)]
@@ -71,6 +75,8 @@ pub(super) struct SessionActor {
     /// Whether another node has taken the session: nothing more is done here.
     fenced: bool,
     clock: Clock,
+    /// The clock of its own and the people of a session that is played.
+    stage: Option<Stage>,
     settings: Arc<Settings>,
     mailbox: mpsc::Receiver<Message>,
     /// The latest moment at which anything happened; time does not go back, not even across a restart with a wrong clock.
@@ -134,13 +140,22 @@ impl SessionActor {
     /// Rebuilds a session from its rows and performs what its conductor was about to do.
     pub async fn start(rows: SessionRows, fence: Option<Fence>, around: &Surroundings) -> Result<Started, StoreError> {
         let meta = Arc::new(Meta::of(&rows.session)?);
-        let policy = match meta.rehearsal {
-            Some(_) => EventPolicy::of_rows(&rows.outcomes)?,
-            None => around.pool.to_use(meta.event, around.clock.now()).await?,
+        let policy = if meta.is_private() {
+            EventPolicy::of_rows(&rows.outcomes)?
+        } else {
+            around.pool.to_use(meta.event, around.clock.now()).await?
         };
+        let mut last = rows.acts.last().map_or(rows.session.created_at, |act| act.at);
         let mut rng = Pcg64::from_rng(&mut rand::rng());
-        let last = rows.acts.last().map_or(rows.session.created_at, |act| act.at);
-        let now = around.clock.now().max(last);
+        let mut now = around.clock.now().max(last);
+        if let Some(rehearsal) = meta.rehearsal {
+            last = last.max(rows.samples.last().map_or(last, |sample| sample.at));
+            now = last;
+            // Chance is the seed's: the same rehearsal makes the same decisions. After a restart other ids are drawn than before.
+            let lived = (last - meta.created_at).as_millis().unsigned_abs();
+            rng = Pcg64::seed_from_u64(rehearsal.seed ^ lived.rotate_left(32));
+        }
+        let stage = play::stage(&meta, last);
         let ended = rows.session.ended_at.is_some();
         let Rebuilt { state, effects, is_new } = rebuild(&meta, rows, &around.settings, &policy.latest(), now, &mut rng)?;
         let (sender, mailbox) = mpsc::channel(MAILBOX);
@@ -159,6 +174,7 @@ impl SessionActor {
             fence,
             fenced: false,
             clock: around.clock,
+            stage,
             settings: Arc::clone(&around.settings),
             mailbox,
             last: now,
@@ -186,14 +202,20 @@ impl SessionActor {
             }
             let owed = std::mem::take(&mut actor.owed);
             actor.perform(&mut burst, owed);
+            if !is_new {
+                actor.play_on(&mut burst);
+            }
             actor.finish(burst).await;
+            if is_new && actor.stage.is_some() {
+                actor.play_prelude().await;
+            }
         }
         Ok(Started { actor, mailbox: sender, meta, hub })
     }
 
     /// Runs until the session is idle, deleted, or `stop` is called.
     pub async fn run(mut self, stop: CancellationToken) {
-        let mut tick = interval(TICK);
+        let mut tick = interval(if self.stage.is_some() { STAGE_TICK } else { TICK });
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let code = loop {
             let flush_at = self.flush_at;
@@ -242,7 +264,7 @@ impl SessionActor {
 
     /// The moment; never before the last one.
     pub(super) fn now(&mut self) -> Timestamp {
-        self.last = self.clock.now().max(self.last);
+        self.last = self.stage.as_ref().map_or_else(|| self.clock.now(), Stage::now).max(self.last);
         self.last
     }
 

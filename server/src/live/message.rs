@@ -110,6 +110,9 @@ pub struct Glance {
 pub struct Ingested {
     /// The id that its sender gave it.
     pub id: Option<String>,
+    /// When it happened, seconds on the clock of its sender. Only a replay goes by it.
+    #[serde(default)]
+    pub at_s: Option<f64>,
     /// What happened.
     pub signal: Signal,
 }

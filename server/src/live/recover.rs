@@ -38,14 +38,6 @@ impl Meta {
             rehearsal: row.rehearsal.clone().map(|rehearsal| decode::<Rehearsal>("session", rehearsal)).transpose()?,
         })
     }
-
-    /// The settings a new session begins with, where sessions usually begin with `usual`.
-    fn settings(&self, usual: &Settings) -> Settings {
-        match self.rehearsal {
-            Some(rehearsal) => usual.clone().sped_up(rehearsal.speed),
-            None => usual.clone(),
-        }
-    }
 }
 
 /// What a rebuilt session asks for first.
@@ -95,7 +87,7 @@ pub(super) fn rebuild(
     let counted_to = snapshot.as_ref().map_or(0, |snapshot| snapshot.seq);
     let mut conductor = match snapshot {
         Some(snapshot) => snapshot.conductor.into_owned(),
-        None => Conductor::new(meta.session, rows.session.mode, meta.settings(usual), acts.first().map_or(now, |act| act.at)),
+        None => Conductor::new(meta.session, rows.session.mode, usual.clone(), acts.first().map_or(now, |act| act.at)),
     };
     let interventions = interventions(rows.interventions)?;
     let mut room = Room::new(&meta.title);

@@ -2,6 +2,7 @@
 
 pub mod directory;
 mod sharing;
+mod thrown_away;
 
 use crate::clock::Clock;
 use crate::live::actor::{SessionActor, Started, Surroundings};
@@ -188,8 +189,12 @@ impl Registry {
         let handle = Handle { meta, hub, mailbox, done: done.clone(), owner: None };
         let (stop, registry) = (self.0.stop.child_token(), self.clone());
         self.0.live.fetch_add(1, Ordering::Relaxed);
+        let thrown_away = handle.meta.rehearsal.filter(|rehearsal| !rehearsal.is_kept()).map(|_| handle.meta.owner);
         let left = async move {
             registry.0.live.fetch_sub(1, Ordering::Relaxed);
+            if let Some(owner) = thrown_away {
+                tokio::spawn(registry.clone().throw_away(session, owner));
+            }
             if let Some(directory) = registry.0.directory.get() {
                 // What stops with the program is taken up elsewhere at once; what nobody uses sleeps.
                 directory.give_back(session, !registry.0.stop.is_cancelled()).await;

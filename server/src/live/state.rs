@@ -32,6 +32,14 @@ pub struct Meta {
     pub rehearsal: Option<Rehearsal>,
 }
 
+impl Meta {
+    /// Whether what is learned in the session is its own, and teaches nobody.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        self.rehearsal.is_some_and(|rehearsal| !rehearsal.teaches)
+    }
+}
+
 /// Everything an actor owns that is rebuilt from the store.
 #[derive(Debug)]
 pub(super) struct State {

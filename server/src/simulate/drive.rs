@@ -5,12 +5,11 @@ use super::board::Board;
 use super::person::{Person, World};
 use super::summary::{Counts, Summary};
 use anyhow::Context;
-use conductor::arm::Arm;
 use conductor::audience::{Crowd, Deed, Scenario, Tempo};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{Semaphore, mpsc};
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -24,7 +23,8 @@ const DEEDS: usize = 64;
 /// How long people may take to leave at the end.
 const LEAVING: Duration = Duration::from_secs(15);
 
-const fn scenario(scenario: protocol::Scenario) -> Scenario {
+/// The audience that plays a scenario.
+pub const fn audience(scenario: protocol::Scenario) -> Scenario {
     match scenario {
         protocol::Scenario::Healthy => Scenario::Healthy,
         protocol::Scenario::SlowFade => Scenario::SlowFade,
@@ -35,7 +35,7 @@ const fn scenario(scenario: protocol::Scenario) -> Scenario {
     }
 }
 
-pub async fn drive(options: &SimulateOptions, cues: watch::Receiver<Vec<Arm>>, stop: CancellationToken) -> anyhow::Result<Summary> {
+pub async fn drive(options: &SimulateOptions, stop: CancellationToken) -> anyhow::Result<Summary> {
     let http = crate::client::http()?;
     options.url.enter(&http, None).await.with_context(|| format!("cannot enter {}", options.url))?;
     let world = Arc::new(World {
@@ -47,7 +47,7 @@ pub async fn drive(options: &SimulateOptions, cues: watch::Receiver<Vec<Arm>>, s
         door: Semaphore::new(DOOR),
     });
     let tempo = if options.quick { Tempo::Rehearsal } else { Tempo::Live };
-    let mut crowd = Crowd::new(options.people, scenario(options.scenario), tempo, options.seed);
+    let mut crowd = Crowd::of(options.profile, options.people, audience(options.scenario), tempo, options.seed);
     let mut people = People { world: Arc::clone(&world), seed: options.seed, deeds: HashMap::new(), tasks: TaskTracker::new() };
     let begun = Instant::now();
     let mut ticks = interval(STEP);
@@ -58,9 +58,7 @@ pub async fn drive(options: &SimulateOptions, cues: watch::Receiver<Vec<Arm>>, s
             () = stop.cancelled() => break,
         }
         let now_s = begun.elapsed().as_secs_f64() * f64::from(options.speed);
-        let mut arms = world.board.arms();
-        arms.extend(cues.borrow().iter().copied());
-        for (who, deed) in crowd.step(now_s, &arms) {
+        for (who, deed) in crowd.step(now_s, &world.board.arms()) {
             people.tell(who, deed);
         }
     }

@@ -92,7 +92,7 @@ impl Person {
     async fn does(&mut self, deed: Deed) {
         match deed {
             Deed::Join => self.connect().await,
-            Deed::Leave => self.leave().await,
+            Deed::Leave | Deed::Drop => self.leave().await,
             Deed::Look { visible } => self.send(&ClientFrame::Focus { visible }).await,
             Deed::Chat => {
                 let text = words::message(self.world.scenario, &self.world.board.arms(), &mut self.rng);

@@ -144,7 +144,7 @@ fn message(fields: &Fields<'_>) -> Result<Option<String>, &'static str> {
 /// A signal that counts once, by what the platform calls it, else by its place in the stream.
 fn ingested(what: &str, id: Option<String>, entry: Option<&str>, signal: Signal) -> Ingested {
     let id = id.or_else(|| entry.map(str::to_owned)).map(|id| format!("stream/{what}/{id}"));
-    Ingested { id: id.map(|id| if id.len() > ID_BYTES { shortened(&id) } else { id }), signal }
+    Ingested { id: id.map(|id| if id.len() > ID_BYTES { shortened(&id) } else { id }), at_s: None, signal }
 }
 
 /// A long id by its hash.

@@ -79,7 +79,7 @@ mod tests {
         let (mut present, session, ann) = (Present::default(), SessionId(Uuid::from_u128(1)), Participant(7));
         let mut say = |comes: bool| {
             let signal = if comes { Signal::Join { who: ann } } else { Signal::Leave { who: ann } };
-            let (kept, changed) = present.sift(session, vec![Ingested { id: None, signal }]);
+            let (kept, changed) = present.sift(session, vec![Ingested { id: None, at_s: None, signal }]);
             present.note(session, changed);
             !kept.is_empty()
         };
@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn who_was_here_before_the_program_can_leave_once() {
         let (present, session) = (Present::default(), SessionId(Uuid::from_u128(1)));
-        let leave = Ingested { id: None, signal: Signal::Leave { who: Participant(7) } };
+        let leave = Ingested { id: None, at_s: None, signal: Signal::Leave { who: Participant(7) } };
         assert_eq!(present.sift(session, vec![leave.clone(), leave]).0.len(), 1);
     }
 }

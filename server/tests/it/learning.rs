@@ -146,9 +146,8 @@ async fn a_reset_forgets_what_was_learned_and_keeps_the_log() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rehearsal_fills_itself_with_people_of_its_own_event_and_ends_with_its_session() {
-    // Simulated people take nothing from the limit that protects real rooms.
-    let house = House::open_with(&["--max-connections-per-ip", "5"]).await;
-    let rehearsal = Rehearsal { scenario: Scenario::Healthy, people: 12, speed: 4, seed: 3 };
+    let house = House::open().await;
+    let rehearsal = Rehearsal { scenario: Scenario::Healthy, people: 12, speed: 4, seed: 3, ..Rehearsal::default() };
     let card = house.rehearsal(rehearsal).await;
     assert_eq!(card.rehearsal, Some(rehearsal));
     let mut dashboard = house.dashboard(card.id).await;

@@ -8,6 +8,7 @@ mod fixes;
 mod learning;
 mod multi_node;
 mod recovery;
+mod rehearsal;
 mod rest;
 mod socket;
 mod start;

@@ -10,7 +10,7 @@ use axum::http::{HeaderName, HeaderValue, header};
 use conductor::id::SessionId;
 use conductor::time::Timestamp;
 use conductor::unit::Score;
-use protocol::{ApiError, HistoryPage, HistoryRow, Sample};
+use protocol::{ApiError, ErrorCode, HistoryPage, HistoryRow, Sample};
 use std::sync::Arc;
 
 /// A moment as RFC 3339.
@@ -106,13 +106,22 @@ fn file(session: SessionId, ending: &str) -> (HeaderName, HeaderValue) {
     (header::CONTENT_DISPOSITION, HeaderValue::try_from(value).unwrap_or(HeaderValue::from_static("attachment")))
 }
 
+/// A session that may be taken away as a file: not a rehearsal, which is thrown away.
+async fn exported(site: &Site, organizer: &Organizer, session: SessionId) -> Result<HistoryPage, Failure> {
+    let page = site.backend.history(&organizer.caller, session).await?;
+    if page.card.rehearsal.is_some_and(|rehearsal| !rehearsal.is_kept()) {
+        return Err(ApiError::new(ErrorCode::Forbidden, "a rehearsal is thrown away, not exported").into());
+    }
+    Ok(page)
+}
+
 /// The session as a table.
 pub async fn csv(
     State(site): State<Arc<Site>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
 ) -> Result<([(HeaderName, HeaderValue); 2], String), Failure> {
-    let page = site.backend.history(&organizer.caller, session).await?;
+    let page = exported(&site, &organizer, session).await?;
     let table = table(&page).map_err(|error| {
         tracing::error!(%error, "a table could not be written");
         ApiError::internal()
@@ -127,7 +136,7 @@ pub async fn json(
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
 ) -> Result<([(HeaderName, HeaderValue); 1], Json<HistoryPage>), Failure> {
-    let page = site.backend.history(&organizer.caller, session).await?;
+    let page = exported(&site, &organizer, session).await?;
     Ok(([file(session, "json")], Json(page)))
 }
 

@@ -81,7 +81,7 @@ pub async fn log(
     organizer: Organizer,
     Ids((event,)): Ids<(EventId,)>,
 ) -> Result<([(HeaderName, HeaderValue); 2], String), Failure> {
-    let is_own = site.store.event(event).await?.is_some_and(|row| row.organizer == organizer.id());
+    let is_own = site.store.event(event).await?.is_some_and(|row| row.organizer == organizer.id() && !row.rehearsal);
     if !is_own {
         return Err(ApiError::not_found("event").into());
     }

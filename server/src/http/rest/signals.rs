@@ -124,11 +124,12 @@ fn signal(mut object: Map<String, Value>) -> Result<Ingested, String> {
     };
     // What the stream's format needs and this address says already.
     object.insert("session".to_owned(), json!("session"));
+    let is_timed = object.contains_key("t");
     object.entry("t").or_insert(json!(0.0));
     let event = parse_line(&Value::Object(object).to_string()).map_err(|error| error.to_string())?;
     match event.signal {
         Signal::SessionClose => Err("a session is ended with POST /end, not by a signal".to_owned()),
-        signal => Ok(Ingested { id, signal }),
+        signal => Ok(Ingested { id, at_s: is_timed.then_some(event.t), signal }),
     }
 }
 

@@ -88,7 +88,7 @@ impl SessionActor {
             return Ok(Vec::new());
         }
         let turn = self.policy.turn().await;
-        if let Some(fence) = self.fence.filter(|_| self.meta.rehearsal.is_none()) {
+        if let Some(fence) = self.fence.filter(|_| !self.meta.is_private()) {
             let known = self.policy.known();
             let (changed, lessons) = self.store.commit_lessons(&burst.writes, fence, self.meta.event, known).await?;
             self.policy.follow(lessons, &turn)?;
@@ -206,7 +206,7 @@ impl SessionActor {
             }
         };
         let now = self.now();
-        if self.meta.rehearsal.is_some() {
+        if self.meta.is_private() {
             match EventPolicy::of_rows(&rows.outcomes) {
                 Ok(policy) => self.policy = policy,
                 Err(error) => tracing::error!(session.id = %self.meta.session, %error, "outcomes cannot be read"),
@@ -225,6 +225,7 @@ impl SessionActor {
                         let _ = self.state.room.apply(Actor::Attendee(who), act, now);
                     }
                 }
+                self.play_on(&mut Burst::new(now));
                 self.dirty.pulse = true;
             }
             Err(error) => tracing::error!(session.id = %self.meta.session, %error, "a session could not be rebuilt"),

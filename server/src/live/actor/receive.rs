@@ -199,7 +199,7 @@ impl SessionActor {
 
     fn ingest(&mut self, burst: &mut Burst, signals: Vec<Ingested>) -> Taken {
         let (mut taken, mut ids) = (Taken::default(), Vec::new());
-        for Ingested { id, signal } in signals {
+        for Ingested { id, at_s, signal } in signals {
             if let Some(id) = id {
                 if self.ingested.contains(&id) {
                     taken.repeated += 1;
@@ -213,6 +213,9 @@ impl SessionActor {
             }
             if matches!(signal, Signal::Join { .. } | Signal::Leave { .. } | Signal::Heartbeat { .. }) {
                 self.foreign_presence = true;
+            }
+            if let Some(at_s) = at_s {
+                self.pass_until(burst, at_s);
             }
             // A closed conductor counts nothing more.
             let _ = self.conduct(burst, Input::Signal(signal));

@@ -25,7 +25,6 @@ const IDLE_ENDED: Duration = Duration::from_secs(60);
 
 impl SessionActor {
     pub(super) async fn tick(&mut self) -> ControlFlow<CloseCode> {
-        self.ticks += 1;
         if self.hub.is_closed_as(CloseCode::Gone) {
             return ControlFlow::Break(CloseCode::Gone);
         }
@@ -36,15 +35,30 @@ impl SessionActor {
         for change in self.presence.sweep() {
             self.presence_changed(&mut burst, change);
         }
+        if self.stage.is_some() {
+            self.finish(burst).await;
+            return self.play_due().await;
+        }
+        self.pass_second(&mut burst);
+        self.finish(burst).await;
+        self.after_time()
+    }
+
+    /// What a second of the session brings: in the room, then to the conductor.
+    pub(super) fn pass_second(&mut self, burst: &mut Burst) {
+        self.ticks += 1;
         let before = self.state.room.people();
         let events = self.state.room.tick(burst.now);
-        self.happened(&mut burst, events);
+        self.happened(burst, events);
         self.dirty.pulse |= self.state.room.people() != before;
         // While nothing can be stored nothing is decided: fail closed.
         if !self.ended && !self.diverged && self.failed_until.is_none_or(|until| Instant::now() >= until) {
-            self.conduct_tick(&mut burst);
+            self.conduct_tick(burst);
         }
-        self.finish(burst).await;
+    }
+
+    /// Tells how it stands, and stops if nobody needs the session.
+    pub(super) fn after_time(&mut self) -> ControlFlow<CloseCode> {
         self.headcount.set(self.people());
         if self.hub.organizers().listeners() > 0 && !self.ended {
             self.hub.score(self.reading());
@@ -66,7 +80,12 @@ impl SessionActor {
         }
         if self.ticks.is_multiple_of(HEARTBEAT) && !self.foreign_presence {
             let Headcount { here, away } = self.state.room.people();
-            inputs.extend(self.presence.heartbeat(here + away).map(Input::Signal));
+            let heartbeat = match &self.stage {
+                // Those of a stage have no connections: they are counted with the real ones that are here.
+                Some(stage) => stage.heartbeat(self.presence.heartbeat(0).as_ref()),
+                None => self.presence.heartbeat(here + away),
+            };
+            inputs.extend(heartbeat.map(Input::Signal));
         }
         inputs.push(Input::Tick);
         for input in inputs {

@@ -15,12 +15,13 @@ use std::collections::BTreeSet;
 const OPEN: [&str; 7] = ["signed-in", "can-set-up", "set-up", "sign-in", "sign-out", "join", "projector"];
 
 /// What the others are told by a page, and whether it names something that belongs to somebody.
-const ASKED: [(&str, &str, bool); 15] = [
+const ASKED: [(&str, &str, bool); 16] = [
     ("sessions", "", false),
     ("api-tokens", "", false),
     ("create-session", "title=x", false),
     ("create-api-token", "name=x", false),
     ("rehearse", "scenario=tiny&people=3&speed=1&seed=7", false),
+    ("replay", "", false),
     ("operations", "", true),
     ("dashboard", "session={s}", true),
     ("history", "session={s}", true),

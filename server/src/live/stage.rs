@@ -1,0 +1,167 @@
+//! [`Stage`]: a session that is played instead of lived, on a clock of its own.
+//!
+//! Its people are simulated or recorded. Everything they do happens at whole seconds of the session, whenever the server finds time to play
+//! them: the same seed gives the same rehearsal, however fast it runs and however busy the machine is.
+
+mod people;
+mod tape;
+
+use conductor::audience::PRELUDE_S;
+use conductor::id::AttendeeId;
+use conductor::signal::Signal;
+use conductor::time::{Span, Timestamp};
+use people::People;
+use protocol::{Recording, Rehearsal};
+use room::{Act, Room};
+use std::time::Duration;
+use tape::Tape;
+use tokio::time::Instant;
+
+/// How long a rehearsal lasts at most by its own clock, its prelude included.
+pub const REHEARSAL_LENGTH: Span = Span::from_secs(LENGTH_S as i64);
+const LENGTH_S: u32 = 3600;
+/// Seconds that are played between two looks at the mailbox: whoever acts meanwhile waits so long.
+const AT_ONCE_S: u32 = 60;
+/// For how long a rehearsal goes on that nobody watches.
+const UNWATCHED: Duration = Duration::from_secs(180);
+/// For how long a rehearsal runs at most, by the wall clock.
+const LONGEST: Duration = Duration::from_secs(3600);
+
+/// How far a posted signal may let the clock jump, seconds.
+const JUMP_S: u32 = 6 * 3600;
+
+/// Something that happens on a stage.
+#[derive(Debug)]
+pub enum Step {
+    /// Somebody does something in the room.
+    Act(AttendeeId, Act),
+    /// Something is counted, and nothing is seen.
+    Signal(Signal),
+}
+
+/// Who plays.
+#[derive(Debug)]
+enum Cast {
+    People(Box<People>),
+    Tape(Box<Tape>),
+    /// Signals that a program posts: the clock begins with the first one, whose time is here.
+    Posted(Option<f64>),
+}
+
+/// A session's own clock, and who plays on it.
+#[derive(Debug)]
+pub(super) struct Stage {
+    cast: Cast,
+    /// When the session began, by its own clock.
+    began: Timestamp,
+    /// Seconds that have been played.
+    played_s: u32,
+    speed: u32,
+    /// Seconds that are due and not played yet.
+    due_s: f64,
+    wound_at: Instant,
+    opened_at: Instant,
+    watched_at: Instant,
+}
+
+impl Stage {
+    /// The stage of a rehearsal that began at `began`, `played_s` seconds later.
+    pub fn new(rehearsal: Rehearsal, began: Timestamp, played_s: u32) -> Self {
+        let now = Instant::now();
+        let cast = match rehearsal.recording {
+            None => Cast::People(Box::new(People::new(rehearsal, played_s))),
+            Some(Recording::Included) => Cast::Tape(Box::new(Tape::included(played_s))),
+            Some(Recording::Posted) => Cast::Posted(None),
+        };
+        Self { cast, began, played_s, speed: rehearsal.speed.max(1), due_s: 0.0, wound_at: now, opened_at: now, watched_at: now }
+    }
+
+    /// The moment, by the session's clock.
+    pub fn now(&self) -> Timestamp {
+        self.began + Span::from_secs(i64::from(self.played_s))
+    }
+
+    /// Lets the clock run on to the present: at its speed, or as fast as life while it `waits` for a person. Returns how many seconds are
+    /// to be played now.
+    pub fn wind(&mut self, waits: bool, watched: bool) -> u32 {
+        let now = Instant::now();
+        let speed = match self.cast {
+            Cast::People(_) | Cast::Tape(_) if waits => 1,
+            // Until the first signal comes, no time passes.
+            Cast::Posted(None) => 0,
+            _ => self.speed,
+        };
+        self.due_s += now.duration_since(self.wound_at).as_secs_f64() * f64::from(speed);
+        self.wound_at = now;
+        if watched {
+            self.watched_at = now;
+        }
+        // A machine that was asleep does not catch up on hours.
+        self.due_s = self.due_s.min(f64::from(AT_ONCE_S));
+        let seconds = self.due_s.floor() as u32;
+        self.due_s -= f64::from(seconds);
+        seconds
+    }
+
+    /// Lets a second pass.
+    pub const fn pass(&mut self) {
+        self.played_s += 1;
+    }
+
+    /// Whether it is over: played to its end, or nobody watches.
+    pub fn is_over(&self) -> bool {
+        let now = Instant::now();
+        let is_played = match &self.cast {
+            Cast::People(_) => self.played_s >= LENGTH_S,
+            Cast::Tape(tape) => tape.is_over(),
+            // Whoever posts it says so.
+            Cast::Posted(_) => return false,
+        };
+        is_played || now.duration_since(self.watched_at) >= UNWATCHED || now.duration_since(self.opened_at) >= LONGEST
+    }
+
+    /// Whether time passes before anybody watches.
+    pub const fn has_prelude(&self) -> bool {
+        !matches!(self.cast, Cast::Posted(_))
+    }
+
+    /// Whether nobody watches yet.
+    pub const fn is_in_prelude(&self) -> bool {
+        self.has_prelude() && self.played_s < PRELUDE_S
+    }
+
+    /// What happens in the second that ends now.
+    pub fn play(&mut self, room: &Room) -> Vec<Step> {
+        match &mut self.cast {
+            Cast::People(people) => people.play(self.played_s, room),
+            Cast::Tape(tape) => tape.play(self.played_s, room),
+            Cast::Posted(_) => Vec::new(),
+        }
+    }
+
+    /// Those who were in the room, after a restart.
+    pub fn present(&self) -> Vec<Step> {
+        match &self.cast {
+            Cast::People(people) => people.present(),
+            Cast::Tape(tape) => tape.present(),
+            Cast::Posted(_) => Vec::new(),
+        }
+    }
+
+    /// How many are there and look, together with the real people of `here`. A recording tells it by itself.
+    pub fn heartbeat(&self, here: Option<&Signal>) -> Option<Signal> {
+        match &self.cast {
+            Cast::People(people) => people.heartbeat(here),
+            Cast::Tape(_) | Cast::Posted(_) => None,
+        }
+    }
+
+    /// How many seconds have to pass until what happened at `at_s`, on the clock of whoever posts it, can be counted.
+    pub fn until(&mut self, at_s: f64) -> u32 {
+        let Cast::Posted(first) = &mut self.cast else { return 0 };
+        let played = f64::from(self.played_s);
+        let since = at_s - *first.get_or_insert(at_s - played);
+        let seconds = (since - played).clamp(0.0, f64::from(JUMP_S)) as u32;
+        seconds
+    }
+}
