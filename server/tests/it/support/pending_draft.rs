@@ -27,7 +27,12 @@ pub fn pending(session: SessionId, arm: Arm, now: Timestamp) -> (Conductor, Draf
 fn play(session: SessionId, arm: Arm, start: Timestamp) -> (Conductor, DraftRequest, i64) {
     let never = Arm::ALL.into_iter().filter(|other| *other != arm && *other != Arm::Hold).collect();
     let settings = Settings { never, ..Settings::default() };
-    let policy = Policy::new(PolicySettings { holdout: 0.0, floor: 0.0, cost: -1.0, ..PolicySettings::default() });
+    let policy = Policy::new(PolicySettings {
+        holdout: conductor::policy::Holdout::Fixed(0.0),
+        floor: 0.0,
+        cost: -1.0,
+        ..PolicySettings::default()
+    });
     let mut conductor = Conductor::new(session, Mode::Manual, settings, start);
     let mut rng = Pcg64Mcg::seed_from_u64(1);
     let mut crowd = Pcg64Mcg::seed_from_u64(2);
