@@ -187,7 +187,7 @@ mod tests {
     fn a_proxy_that_is_not_named_is_remembered_and_nobody_else() {
         let site = origins(None, &["10.0.0.1"]);
         address(&site, "10.0.0.1", "198.51.100.1");
-        site.address("203.0.113.1".parse().unwrap(), &HeaderMap::new());
+        let _ = site.address("203.0.113.1".parse().unwrap(), &HeaderMap::new());
         assert!(site.proxies().unknown().is_empty());
         address(&site, "172.18.0.2", "198.51.100.1");
         assert_eq!(site.proxies().unknown(), ["172.18.0.2".parse::<IpAddr>().unwrap()]);
