@@ -273,6 +273,7 @@ pub const fn warmth_words(warmth: Warmth) -> Option<(Text, Text)> {
         Warmth::TooFew => Some((terms::TOO_FEW, terms::TOO_FEW_WORDS)),
         Warmth::Warming => Some((terms::WARMING, terms::WARMING_WORDS)),
         Warmth::Quiet => Some((terms::QUIET, terms::QUIET_WORDS)),
+        Warmth::TooQuiet => Some((terms::TOO_QUIET, terms::TOO_QUIET_WORDS)),
         Warmth::Ended => Some((terms::OVER, terms::OVER_WORDS)),
         Warmth::Ready => None,
     }

@@ -67,7 +67,7 @@ impl Agenda {
     /// scheduled start and while it settles, and near the scheduled end.
     #[must_use]
     pub fn is_quiet(&self, now: Timestamp) -> bool {
-        let settling = self.settling_until.is_some_and(|until| now < until);
+        let settling = self.settling_until.is_some_and(|until| now <= until);
         let starting = self.phase.is_none() && self.starts.is_some_and(|start| now < start + seconds(NORM.opening_s + NORM.settle_s));
         self.is_hushed(now) || settling || starting
     }

@@ -1,113 +1,100 @@
-//! [`Baseline`]: what this room usually does, learned while it happens.
+//! [`Baseline`]: what this room usually does, learned while it happens, and only from it.
 //!
-//! In each channel the room does r times what rooms like it do ([`NORM`]). r has a Gamma prior with mean 1 whose shape and
-//! rate are 1/spread², and is updated by counts over exposure with exponential forgetting (Gelman et al., *Bayesian Data
-//! Analysis*, 3rd ed., §2.6: Gamma–Poisson). So a new room starts at the norm and becomes its own baseline within minutes,
-//! without a warm-up in which it is blind.
+//! The level of a channel is acts per unit of exposure with an exponential memory of a quarter of an hour. Bursts teach only up
+//! to a cap, and nothing is learned while a drop is suspected or lasts: see `detect`. A channel that was never used has level 0:
+//! it is absent, not silent.
 
 use crate::norm::NORM;
 use crate::unit::logistic;
 use serde::{Deserialize, Serialize};
 
-/// Ticks of a block over which dispersion is measured.
-const BLOCK_TICKS: u8 = 6;
-/// Share of a dispersion estimate that is left after a block of 30 s: a memory of 15 minutes.
-const BLOCK_DECAY: f64 = 0.967;
-/// Dispersion above this says that a model is wrong, not that a room is restless.
-const MAX_DISPERSION: f64 = 12.0;
+/// Share of the memory of clustering that an act leaves: about a thousand acts.
+const CLUSTER_DECAY: f64 = 0.999;
+/// Acts at once above this are a burst, not a habit.
+const MOST_CLUSTERED: f64 = 8.0;
+/// Time constant of the recent score, seconds.
+const RECENT_S: f64 = 90.0;
+/// Seconds of learning before clustering is measured: until then it would be measured against nothing.
+const CLUSTER_AFTER_S: f64 = 150.0;
 
-/// One channel's multiplier of the norm and its over-dispersion.
+/// One channel's level and how much its acts come together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Multiplier {
-    /// Counts learned from, decayed.
-    seen: f64,
+pub struct Level {
+    /// Acts learned from, decayed.
+    acts: f64,
     /// Exposure learned from, decayed.
     exposure: f64,
-    /// Squared deviations over their expectation, decayed, and their number.
-    deviation: f64,
-    blocks: f64,
-    block_seen: f64,
-    block_expected: f64,
-    block_ticks: u8,
+    /// Acts in company within a tick, decayed, and acts.
+    pairs: f64,
+    counted: f64,
 }
 
-impl Multiplier {
-    /// Shape of the Gamma distribution of the multiplier.
+impl Level {
+    /// Acts per unit of exposure.
     #[must_use]
-    pub fn shape(&self, channel: usize) -> f64 {
-        NORM.channels[channel].spread.powi(-2) + self.seen
+    pub fn rate(&self) -> f64 {
+        if self.exposure > 0.0 { self.acts / self.exposure } else { 0.0 }
     }
 
-    /// Its rate.
+    /// Acts that usually come in one go, at least 1. Counts divided by it are about as random as single acts.
     #[must_use]
-    pub fn rate(&self, channel: usize) -> f64 {
-        NORM.channels[channel].spread.powi(-2) + self.exposure
+    pub fn clustering(&self, channel: usize) -> f64 {
+        let weight = NORM.cluster_weight;
+        (1.0 + (self.pairs + weight * (NORM.channels[channel].clustering - 1.0)) / (self.counted + weight)).clamp(1.0, MOST_CLUSTERED)
     }
 
-    /// Its mean.
-    #[must_use]
-    pub fn mean(&self, channel: usize) -> f64 {
-        self.shape(channel) / self.rate(channel)
-    }
-
-    /// Variance of counts over their mean, at least 1: Pearson's statistic over blocks of 30 s, shrunk to a prior (quasi-
-    /// likelihood, McCullagh & Nelder, *Generalized Linear Models*, 2nd ed., ch. 9).
-    #[must_use]
-    pub fn dispersion(&self, channel: usize) -> f64 {
-        let weight = NORM.dispersion_weight;
-        ((self.deviation + weight * NORM.channels[channel].dispersion) / (self.blocks + weight)).clamp(1.0, MAX_DISPERSION)
-    }
-
-    /// Learns from a tick. Bursts teach only up to a cap: three standard deviations above the mean.
-    fn learn(&mut self, channel: usize, seen: f64, exposure: f64, decay: f64) {
-        let expected = self.mean(channel) * exposure;
-        let cap = expected + NORM.teach_cap * (NORM.channels[channel].dispersion * expected).max(1.0).sqrt();
-        self.seen = self.seen * decay + seen.min(cap);
+    fn learn(&mut self, channel: usize, seen: f64, exposure: f64, decay: f64, young: bool) {
+        let clustering = self.clustering(channel);
+        let expected = self.rate() * exposure;
+        let cap = if young { f64::INFINITY } else { expected + NORM.teach_cap * (clustering * expected.max(0.5 * clustering)).sqrt() };
+        self.acts = self.acts * decay + seen.min(cap);
         self.exposure = self.exposure * decay + exposure;
-        self.block_seen += seen;
-        self.block_expected += expected;
-        self.block_ticks += 1;
-        if self.block_ticks == BLOCK_TICKS {
-            if self.block_expected > 0.3 {
-                let excess = (self.block_seen - self.block_expected).powi(2) / self.block_expected;
-                self.deviation = self.deviation * BLOCK_DECAY + excess.min(3.0 * MAX_DISPERSION);
-                self.blocks = self.blocks * BLOCK_DECAY + 1.0;
-            }
-            (self.block_seen, self.block_expected, self.block_ticks) = (0.0, 0.0, 0);
+        if !young && seen > 0.0 {
+            self.pairs = self.pairs * CLUSTER_DECAY + seen * (seen - 1.0).min(MOST_CLUSTERED);
+            self.counted = self.counted * CLUSTER_DECAY + seen;
         }
     }
 }
 
 /// All that is usual in one room.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Baseline {
     /// By channel.
-    pub channels: [Multiplier; 3],
+    pub levels: [Level; 3],
+    /// Seconds of learning, decayed like the levels.
+    learned_s: f64,
     focused: f64,
     asked: f64,
     summaries: f64,
     leaves: f64,
     person_minutes: f64,
+    /// The score of the last minutes, for its trend.
     recent: Running,
-    level: Running,
+    /// The usual score.
+    score: Running,
 }
 
 impl Baseline {
-    /// Learns from a tick of `minutes`: counts, exposures, visible pages among the asked.
+    /// Learns from a tick: counts, exposures, visible pages among the asked.
     pub fn learn(&mut self, seen: [f64; 3], exposure: [f64; 3], focused: f64, asked: f64, seconds: f64) {
         let decay = (-seconds / NORM.memory_s).exp();
-        for (k, channel) in self.channels.iter_mut().enumerate() {
-            channel.learn(k, seen[k], exposure[k], decay);
+        let young = self.learned_s < CLUSTER_AFTER_S;
+        for (k, level) in self.levels.iter_mut().enumerate() {
+            level.learn(k, seen[k], exposure[k], decay, young);
         }
+        self.learned_s = self.learned_s * decay + seconds;
         self.focused = self.focused * decay + focused;
         self.asked = self.asked * decay + asked;
         self.summaries = self.summaries * decay + if asked > 0.0 { 1.0 } else { 0.0 };
     }
 
-    /// Learns the score of a tick.
-    pub fn learn_score(&mut self, score: f64, seconds: f64) {
-        self.recent.learn(score, (-seconds / NORM.expected_s).exp());
-        self.level.learn(score, (-seconds / NORM.level_s).exp());
+    /// Learns the score of a tick; the usual one only where the level may learn too.
+    pub fn learn_score(&mut self, score: f64, usual: bool, seconds: f64) {
+        self.recent.learn(score, (-seconds / RECENT_S).exp());
+        if usual {
+            self.score.learn(score, (-seconds / NORM.level_s).exp());
+        }
     }
 
     /// Learns from the leaves of a tick that nobody undid, among `person_minutes`.
@@ -117,6 +104,49 @@ impl Baseline {
         let cap = 1.0 + 3.0 * NORM.leave_rate * person_minutes;
         self.leaves = self.leaves * decay + f64::from(leaves).min(cap);
         self.person_minutes = self.person_minutes * decay + person_minutes;
+    }
+
+    /// Takes the levels back to what they were, so that what was learned from a drop before it was found is forgotten.
+    pub fn restore(&mut self, rates: [f64; 3]) {
+        for (level, rate) in self.levels.iter_mut().zip(rates) {
+            level.acts = rate * level.exposure;
+        }
+    }
+
+    /// Accepts that the room now does `share` of what it did.
+    pub fn accept(&mut self, share: f64) {
+        for level in &mut self.levels {
+            level.acts *= share;
+        }
+    }
+
+    /// Forgets the usual share of visible pages, since another one is usual now.
+    pub const fn accept_focus(&mut self) {
+        (self.focused, self.asked, self.summaries) = (0.0, 0.0, 0.0);
+    }
+
+    /// Acts per unit of exposure, by channel.
+    #[must_use]
+    pub fn rates(&self) -> [f64; 3] {
+        self.levels.map(|level| level.rate())
+    }
+
+    /// Acts in one go, by channel.
+    #[must_use]
+    pub fn clustering(&self) -> [f64; 3] {
+        [0, 1, 2].map(|k| self.levels[k].clustering(k))
+    }
+
+    /// Effective acts behind the levels.
+    #[must_use]
+    pub fn weight(&self) -> f64 {
+        self.levels.iter().enumerate().map(|(k, level)| level.acts / level.clustering(k)).sum()
+    }
+
+    /// Seconds in which the levels were learned; at most the memory.
+    #[must_use]
+    pub const fn learned_s(&self) -> f64 {
+        self.learned_s
     }
 
     /// Usual leaves per person and minute.
@@ -135,7 +165,7 @@ impl Baseline {
         })
     }
 
-    /// The score of the last minutes, from which a fall is measured, once there was one.
+    /// The score of the last minutes, once there was one.
     #[must_use]
     pub fn recent_score(&self) -> Option<f64> {
         self.recent.mean()
@@ -144,7 +174,7 @@ impl Baseline {
     /// The score that is usual in this room, and its standard deviation, once there was one.
     #[must_use]
     pub fn usual_score(&self) -> Option<(f64, f64)> {
-        self.level.mean().map(|mean| (mean, self.level.variance.sqrt()))
+        self.score.mean().map(|mean| (mean, self.score.variance.sqrt()))
     }
 }
 

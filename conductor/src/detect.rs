@@ -1,96 +1,132 @@
-//! [`Detector`]: four statistics on several windows, and when they become an alarm.
+//! [`Detector`]: when what is seen becomes an alarm, and when the room's level may learn.
+//!
+//! Every statistic is in units of its threshold: 1 is an alarm. An alarm is news: after a drop there is none until the room has
+//! recovered or what is left has become usual, and a room is called low once.
 
 pub mod evidence;
-pub mod gradual_decline;
+pub mod findable;
 pub mod low_engagement;
 pub mod mass_exit;
-pub mod sudden_drop;
+pub mod shape;
 
 use crate::anomaly::{AnomalyKind, Severity};
+use crate::baseline::Baseline;
+use crate::host::HostPrior;
 use crate::norm::NORM;
 use crate::presence::Presence;
-use crate::window::History;
+use crate::window::{History, NEVER, Sum, low, lowest};
 use evidence::Evidence;
+use findable::Outlook;
+use low_engagement::Low;
+use mass_exit::Exit;
 use serde::{Deserialize, Serialize};
 
-/// The windows of the drop statistics, in ticks of 5 s: half a minute to eight minutes.
-pub const WINDOWS: [usize; 6] = [6, 9, 12, 24, 48, 96];
-/// Looks at the level in a minute.
-const LOOKS: usize = 4;
-/// Ticks between two looks.
-const LOOK_TICKS: u32 = 4;
-/// A statistic below this share of its threshold counts as calm.
-const CALM: f64 = 0.85;
-/// Ticks of calm after which a detector is armed again.
-const CALM_TICKS: u32 = 6;
-/// Ticks after which it is armed again in any case.
-const REARM_TICKS: u32 = 120;
-/// Ticks over which a fall is sudden.
-const RECENT: usize = 10;
-/// And very sudden.
-const SHORT: usize = 6;
-/// Margins over the thresholds that make an alarm critical.
-const CRITICAL_MARGINS: [f64; 4] = [2.0, 2.0, 0.5, 2.0];
-/// A score that makes an alarm critical.
-const CRITICAL_SCORE: f64 = 0.2;
-
+/// The windows of the drop statistics, in ticks of 5 s: half a minute to twelve minutes.
+pub const WINDOWS: [usize; 7] = [6, 12, 24, 36, 60, 96, 144];
+/// The first window of the slow statistic.
+const SLOW: usize = 4;
+/// The shortest window in which a recovery is looked for: five minutes, and longer where less is said.
+const RECOVERY: usize = 4;
+/// Effective acts that must be expected before a recovery can be seen.
+const RECOVERY_ACTS: f64 = 10.0;
+/// Ticks after an alarm in which a drop unfolds; what comes later may be another one.
+const UNFOLDS_TICKS: u32 = 24;
+/// A drop is news although one lasts when its statistic is this high, and this many times the highest of the one that lasts.
+const WORSE: [f64; 2] = [1.5, 1.4];
+/// A share of visible pages this near to what it was has recovered.
+const FOCUS_RECOVERED: f64 = 0.93;
+/// A statistic below this is calm.
+const CALM: f64 = 0.7;
+/// Ticks of calm after which an exit may be news again.
+const CALM_TICKS: u32 = 24;
+/// Ticks for which the leaves of an exit that was told are remembered.
+const TOLD_TICKS: u32 = 2 * crate::presence::LEAVE_TICKS as u32;
+/// Ticks between two looks at the host's custom.
+const LOOK_TICKS: u32 = 12;
+/// Before a level was learned for so long, nothing can fall from it, seconds.
+const LEAST_LEARNED_S: f32 = 30.0;
+/// Only windows against a level learned for so long count as the lowest, seconds.
+const LOW_AFTER_S: f32 = 60.0;
+/// An exit statistic of this size names a drop.
+const EXIT_NEAR: f64 = 0.9;
+/// A comparison with the host of this size names a drop.
+const LOW_NEAR: f64 = 0.9;
+/// A statistic of this size makes an alarm critical, and so does a score of the second.
+const CRITICAL: [f64; 2] = [1.6, 0.2];
 /// Stands for "cannot be told yet", where minus infinity would not survive as JSON.
 const LEAST_STATISTIC: f64 = -99.0;
 
-/// What the detectors look at in one tick.
-#[derive(Debug)]
-pub struct View<'a> {
-    /// Evidence of a fall by window, see [`WINDOWS`]; minus infinity where the room is younger than the window.
-    pub falls: [f64; WINDOWS.len()],
-    /// The last looks at the level.
-    pub lows: [f64; LOOKS],
-    /// Whether summaries tell which pages are visible.
-    pub focus_known: bool,
-    /// Expected score minus score.
-    pub gap: f64,
-    /// Seconds since the room had people.
-    pub age_s: f64,
-    /// Who is here and who left.
-    pub presence: &'a Presence,
-    /// Leaves per person and minute that are usual here.
-    pub leave_rate: f64,
-}
-
-/// The state of the alarms: an alarm is an event, so a detector that fired waits until it was calm.
+/// The state of the alarms.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Detector {
-    lows: [f64; LOOKS],
     tick: u32,
-    arms: [Arming; 4],
+    /// Ticks since activity last said nothing.
+    awake: u32,
+    /// The drop that lasts.
+    drop: Option<Drop>,
+    /// Whether one is suspected.
+    suspects: bool,
+    exit: Once,
+    low: Once,
+    /// Whether the room has been low for long enough to say so.
+    low_lasts: bool,
+    lows: [u16; WINDOWS.len()],
     statistics: [f64; 4],
-    /// Ticks outside lobby, opening, break and closing, and those of them with a healthy score.
-    judged: u32,
-    healthy: u32,
     /// Factors on the thresholds.
-    #[serde(default = "usual_strictness")]
     strictness: [f32; 4],
 }
 
-const fn usual_strictness() -> [f32; 4] {
-    [1.0; 4]
+/// A drop that was found and lasts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Drop {
+    tick: u32,
+    /// Usual share of visible pages before it, if known.
+    focus: Option<f32>,
+    /// The highest statistic while it unfolded.
+    worst: f64,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Arming {
-    fired: Option<u32>,
+/// An alarm that is given once, until it was calm for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+struct Once {
+    fired: bool,
     calm: u32,
+    /// Ticks since it was given.
+    since: u32,
+}
+
+impl Default for Once {
+    fn default() -> Self {
+        Self { fired: false, calm: 0, since: u32::MAX }
+    }
+}
+
+impl Once {
+    const fn fire(&mut self) {
+        (self.fired, self.since) = (true, 0);
+    }
+
+    fn look(&mut self, statistic: f64) {
+        self.calm = if statistic < CALM { self.calm + 1 } else { 0 };
+        self.fired &= self.calm < CALM_TICKS;
+        self.since = self.since.saturating_add(1);
+    }
 }
 
 impl Default for Detector {
     fn default() -> Self {
         Self {
-            lows: [0.0; LOOKS],
             tick: 0,
-            arms: [Arming::default(); 4],
+            awake: 0,
+            drop: None,
+            suspects: false,
+            exit: Once::default(),
+            low: Once::default(),
+            low_lasts: false,
+            lows: [NEVER; WINDOWS.len()],
             statistics: [0.0; 4],
-            judged: 0,
-            healthy: 0,
-            strictness: usual_strictness(),
+            strictness: [1.0; 4],
         }
     }
 }
@@ -107,24 +143,22 @@ pub struct Crossing {
     /// Its threshold.
     pub threshold: f64,
     /// Ticks back to the estimated onset.
-    pub window: usize,
+    pub ticks: usize,
 }
 
 /// What the monitor knows beside the history.
 #[derive(Clone, Copy, Debug)]
-pub struct Facts {
+pub struct Facts<'a> {
     /// The score now.
     pub score: f64,
-    /// The score that was expected.
-    pub expected: f64,
-    /// Seconds since the room had people.
-    pub age_s: f64,
-    /// Leaves per person and minute that are usual here.
-    pub leave_rate: f64,
     /// Lobby, opening, break or closing: what people do says little.
     pub hushed: bool,
     /// No alarm may be raised now.
     pub quiet: bool,
+    /// Even silence could not be told from what this room does anyway.
+    pub too_quiet: bool,
+    /// What the host's rooms usually do.
+    pub host: Option<&'a HostPrior>,
 }
 
 impl Detector {
@@ -133,98 +167,189 @@ impl Detector {
         self.strictness = factors;
     }
 
-    fn threshold(&self, index: usize) -> f64 {
-        NORM.thresholds[index] * f64::from(self.strictness[index])
+    fn threshold(&self, kind: AnomalyKind) -> f64 {
+        f64::from(self.strictness[kind as usize])
     }
 
-    /// Looks at the end of a tick.
-    pub fn tick(&mut self, history: &History, presence: &Presence, facts: Facts) -> Option<Crossing> {
+    /// Looks at the end of a tick that is the newest of `history`. May take the levels back to what they were before a drop, or
+    /// accept what it left.
+    pub fn tick(&mut self, history: &History, presence: &Presence, baseline: &mut Baseline, facts: Facts) -> Option<Crossing> {
         self.tick += 1;
-        self.judged += u32::from(!facts.hushed);
-        self.healthy += u32::from(!facts.hushed && facts.score >= NORM.unhealthy_score);
-        if self.tick.is_multiple_of(LOOK_TICKS) {
-            self.lows.rotate_left(1);
-            let window = history.window(low_engagement::WINDOW).or_else(|| history.window(low_engagement::LEAST));
-            self.lows[LOOKS - 1] = window.map_or(0.0, |window| low_engagement::level(&window));
-        }
-        let mut evidence = [None; WINDOWS.len()];
-        for (index, slot) in evidence.iter_mut().enumerate() {
-            *slot = history.window(WINDOWS[index]).map(|window| Evidence::of(&window, NORM.drift[index]));
-        }
-        let view = View {
-            falls: evidence.map(|evidence| evidence.map_or(f64::NEG_INFINITY, |evidence| evidence.total())),
-            lows: self.lows,
-            focus_known: evidence[2].is_some_and(|evidence| evidence.focus.is_some()),
-            gap: facts.expected - facts.score,
-            age_s: facts.age_s,
-            presence,
-            leave_rate: facts.leave_rate,
+        self.awake = if facts.hushed { 0 } else { self.awake + 1 };
+        let sums = if facts.hushed { [None; WINDOWS.len()] } else { history.windows() };
+        let evidence = self.evidence(&sums, baseline);
+        self.remember_lows(&sums, &evidence);
+        self.suspects = evidence.iter().flatten().any(|evidence| evidence.root >= NORM.suspect);
+        let strongest = |range: std::ops::Range<usize>| {
+            range.filter_map(|window| evidence[window].map(|evidence| evidence.total())).fold(LEAST_STATISTIC, f64::max)
         };
-        let exit = mass_exit::exit(&view);
-        self.statistics =
-            [sudden_drop::statistic(&view), gradual_decline::statistic(&view), exit.statistic, low_engagement::statistic(&view)]
-                .map(|statistic| statistic.max(LEAST_STATISTIC));
-        let mut first = None;
-        for index in 0..self.arms.len() {
-            let (value, threshold) = (self.statistics[index], self.threshold(index));
-            let arming = &mut self.arms[index];
-            arming.calm = if value < CALM * threshold { arming.calm + 1 } else { 0 };
-            if arming.fired.is_some_and(|fired| arming.calm >= CALM_TICKS || self.tick - fired >= REARM_TICKS) {
-                arming.fired = None;
-            }
-            if value >= threshold && arming.fired.is_none() && !facts.quiet {
-                arming.fired = Some(self.tick);
-                first.get_or_insert(index);
-            }
+        let exit = mass_exit::exit(presence, baseline.leave_rate(), self.exit.since <= TOLD_TICKS);
+        if self.tick.is_multiple_of(LOOK_TICKS) {
+            let Low { statistic, lasting } = low_engagement::low(history, facts.host);
+            self.statistics[AnomalyKind::LowEngagement as usize] = statistic.max(LEAST_STATISTIC);
+            self.low_lasts = lasting;
         }
-        first.map(|index| {
-            let kind = self.name(index, history, facts);
-            let (statistic, threshold) = (self.statistics[index], self.threshold(index));
-            let grave = statistic - threshold >= CRITICAL_MARGINS[index] || facts.score < CRITICAL_SCORE;
-            let severity = if grave { Severity::Critical } else { Severity::Warning };
-            Crossing { kind, severity, statistic, threshold, window: onset_window(kind, &view, exit.ticks) }
-        })
+        let low = self.statistics[AnomalyKind::LowEngagement as usize];
+        self.statistics = [strongest(0..SLOW), strongest(SLOW..WINDOWS.len()), exit.statistic, low];
+        self.exit.look(exit.statistic);
+        self.low.look(low);
+        self.follow_drop(&sums, baseline);
+        if facts.quiet {
+            return None;
+        }
+        self.crossing(history, &sums, &evidence, exit, baseline, facts)
     }
 
-    /// The statistics of the last tick, in the order of [`AnomalyKind::ALL`].
+    /// The statistics of the last tick, in the order of [`AnomalyKind::ALL`], and their thresholds.
     #[must_use]
-    pub const fn statistics(&self) -> [f64; 4] {
-        self.statistics
+    pub fn statistics(&self) -> [(AnomalyKind, f64, f64); 4] {
+        AnomalyKind::ALL.map(|kind| (kind, self.statistics[kind as usize], self.threshold(kind)))
     }
 
-    /// Whether the room never had anything to fall from.
-    fn was_never_healthy(&self) -> bool {
-        let [seconds, share] = if self.judged < self.tick { NORM.healthy_after_opening } else { NORM.healthy };
-        f64::from(self.healthy) * 5.0 < seconds && f64::from(self.healthy) < share * f64::from(self.judged)
+    /// Whether a drop was found and lasts.
+    #[must_use]
+    pub const fn has_dropped(&self) -> bool {
+        self.drop.is_some()
     }
 
-    /// Decides which kind people see. The detector that crossed first is not always the best name.
-    fn name(&self, index: usize, history: &History, facts: Facts) -> AnomalyKind {
-        let exit = AnomalyKind::MassExit as usize;
-        let fall = |ticks| history.window(ticks).map_or(0.0, |window| f64::from(window.score) - facts.score);
-        let level = || history.window(low_engagement::LEAST).map_or(0.0, |window| low_engagement::level(&window));
-        if index == exit || self.statistics[exit] >= NORM.exit_near * self.threshold(exit) {
-            AnomalyKind::MassExit
-        } else if index == AnomalyKind::LowEngagement as usize || (self.was_never_healthy() && level() >= NORM.low_name) {
-            AnomalyKind::LowEngagement
-        } else if fall(SHORT) + 0.5 * fall(RECENT) >= NORM.sudden_fall {
-            AnomalyKind::SuddenDrop
-        } else {
-            AnomalyKind::GradualDecline
+    /// Whether the level may learn from now: neither a drop lasts, nor is one suspected.
+    #[must_use]
+    pub const fn may_learn(&self) -> bool {
+        self.drop.is_none() && !self.suspects
+    }
+
+    /// The lowest windows so far, for the next row.
+    #[must_use]
+    pub const fn lows(&self) -> [u16; WINDOWS.len()] {
+        self.lows
+    }
+
+    fn evidence(&self, sums: &[Option<Sum>; WINDOWS.len()], baseline: &Baseline) -> [Option<Evidence>; WINDOWS.len()] {
+        let clustering = baseline.clustering();
+        let mut all = [None; WINDOWS.len()];
+        for (window, slot) in all.iter_mut().enumerate() {
+            *slot = sums[window].filter(|sum| sum.first.learned_s >= LEAST_LEARNED_S).map(|sum| Evidence::of(window, &sum, clustering));
         }
+        all
+    }
+
+    fn remember_lows(&mut self, sums: &[Option<Sum>; WINDOWS.len()], evidence: &[Option<Evidence>; WINDOWS.len()]) {
+        for window in 0..WINDOWS.len() {
+            let (Some(sum), Some(evidence)) = (sums[window], evidence[window]) else { continue };
+            let [seen, expected] = evidence.acts;
+            if self.awake as usize >= WINDOWS[window] && sum.first.learned_s >= LOW_AFTER_S && expected > 0.0 {
+                self.lows[window] = self.lows[window].min(low(seen / expected));
+            }
+        }
+    }
+
+    /// Ends a drop from which the room has recovered, or whose remains have become usual.
+    fn follow_drop(&mut self, sums: &[Option<Sum>; WINDOWS.len()], baseline: &mut Baseline) {
+        let Some(drop) = self.drop else { return };
+        let rates = baseline.rates();
+        let clustering = baseline.clustering();
+        let share = |window: usize| {
+            let sum = sums[window]?;
+            let expected = evidence::effective([0, 1, 2].map(|k| rates[k] * sum.exposure[k]), clustering);
+            Some((evidence::effective(sum.seen, clustering), expected))
+        };
+        let told = (RECOVERY..WINDOWS.len())
+            .find_map(|window| share(window).filter(|(_, expected)| *expected >= RECOVERY_ACTS).map(|acts| (window, acts)));
+        let lively = told.is_none_or(|(_, (seen, expected))| seen >= NORM.recovered * expected);
+        let watched = sums[RECOVERY].filter(|sum| sum.asked >= 1.0).zip(drop.focus);
+        let looking = watched.is_none_or(|(sum, usual)| sum.focused / sum.asked >= FOCUS_RECOVERED * f64::from(usual));
+        let known = told.is_some() || watched.is_some();
+        let old = self.tick - drop.tick;
+        let least = WINDOWS[told.map_or(RECOVERY, |(window, _)| window)];
+        if known && lively && looking && old as usize >= least {
+            self.drop = None;
+        } else if old >= NORM.accept_ticks {
+            if let Some((seen, expected)) = share(WINDOWS.len() - 1).or(told.map(|(_, acts)| acts)) {
+                baseline.accept(((seen + 0.5) / (expected + 0.5)).min(1.0));
+            }
+            baseline.accept_focus();
+            self.drop = None;
+        }
+    }
+
+    fn crossing(
+        &mut self,
+        history: &History,
+        sums: &[Option<Sum>; WINDOWS.len()],
+        evidence: &[Option<Evidence>; WINDOWS.len()],
+        leaving: Exit,
+        baseline: &mut Baseline,
+        facts: Facts,
+    ) -> Option<Crossing> {
+        let [sudden, gradual, exit, low] = self.statistics;
+        let thresholds = AnomalyKind::ALL.map(|kind| self.threshold(kind));
+        let over = |kind: AnomalyKind, statistic: f64| statistic >= thresholds[kind as usize];
+        let exits = over(AnomalyKind::MassExit, exit) && !self.exit.fired;
+        let lows = over(AnomalyKind::LowEngagement, low) && self.low_lasts && !self.low.fired && self.drop.is_none();
+        let watched = sums[0].is_some_and(|sum| sum.asked >= 1.0);
+        let strength = sudden.max(gradual);
+        let news = match &mut self.drop {
+            None => true,
+            Some(drop) if self.tick - drop.tick < UNFOLDS_TICKS => {
+                drop.worst = drop.worst.max(strength);
+                false
+            }
+            Some(drop) => strength >= WORSE[0].max(WORSE[1] * drop.worst),
+        };
+        let drops = (over(AnomalyKind::SuddenDrop, sudden) || over(AnomalyKind::GradualDecline, gradual))
+            && news
+            && !leaving.waits
+            && (watched || !facts.too_quiet);
+        if !(exits || lows || drops) {
+            return None;
+        }
+        let mut kind = AnomalyKind::MassExit;
+        let mut ticks = leaving.ticks.max(1);
+        let statistic = if exits {
+            exit
+        } else if lows && !drops {
+            (kind, ticks) = (AnomalyKind::LowEngagement, WINDOWS[5]);
+            low
+        } else {
+            let window = strongest(evidence);
+            let first = sums[window].map(|sum| sum.first).unwrap_or_default();
+            baseline.restore(first.level.map(f64::from));
+            let focus = Some(first.usual_focus).filter(|usual| *usual >= 0.0);
+            let shape = shape::shape(history, window, baseline.rates(), focus.map(f64::from), baseline.clustering());
+            kind = if exit >= EXIT_NEAR {
+                AnomalyKind::MassExit
+            } else if low >= LOW_NEAR && !self.low.fired {
+                AnomalyKind::LowEngagement
+            } else if shape.gradual {
+                AnomalyKind::GradualDecline
+            } else {
+                AnomalyKind::SuddenDrop
+            };
+            ticks = shape.ticks;
+            self.drop = Some(Drop { tick: self.tick, focus, worst: strength });
+            strength
+        };
+        match kind {
+            AnomalyKind::MassExit => self.exit.fire(),
+            AnomalyKind::LowEngagement => self.low.fire(),
+            AnomalyKind::SuddenDrop | AnomalyKind::GradualDecline => {}
+        }
+        let grave = statistic >= CRITICAL[0] || facts.score < CRITICAL[1];
+        let severity = if grave { Severity::Critical } else { Severity::Warning };
+        Some(Crossing { kind, severity, statistic, threshold: self.threshold(kind), ticks })
+    }
+
+    /// What would be found in this room as it is.
+    #[must_use]
+    pub fn outlook(&self, baseline: &Baseline, exposure: [f64; 3]) -> Outlook {
+        let rates = baseline.rates();
+        let a_tick = evidence::effective([0, 1, 2].map(|k| rates[k] * exposure[k]), baseline.clustering());
+        Outlook { a_tick, weight: baseline.weight(), learned_s: baseline.learned_s(), lows: self.lows.map(lowest) }
     }
 }
 
-/// How many ticks ago it began: the window that shows it best, among those that fit its kind.
-fn onset_window(kind: AnomalyKind, view: &View, exit_ticks: usize) -> usize {
-    let best = |range: std::ops::Range<usize>| {
-        let strongest = range.clone().max_by(|&a, &b| view.falls[a].total_cmp(&view.falls[b]));
-        WINDOWS[strongest.filter(|&index| view.falls[index].is_finite()).unwrap_or(range.start)]
-    };
-    match kind {
-        AnomalyKind::SuddenDrop => best(0..4),
-        AnomalyKind::GradualDecline => best(3..WINDOWS.len()),
-        AnomalyKind::MassExit => exit_ticks.max(1),
-        AnomalyKind::LowEngagement => low_engagement::LEAST,
-    }
+/// The window that shows a fall best.
+fn strongest(evidence: &[Option<Evidence>; WINDOWS.len()]) -> usize {
+    let total = |window: &usize| evidence[*window].map_or(f64::NEG_INFINITY, |evidence| evidence.total());
+    (0..WINDOWS.len()).max_by(|a, b| total(a).total_cmp(&total(b))).unwrap_or_default()
 }

@@ -15,6 +15,7 @@ pub mod effect_model;
 pub mod environment;
 pub mod features;
 pub mod gate;
+pub mod host;
 pub mod id;
 pub mod import;
 pub mod lift;

@@ -4,27 +4,26 @@
 //! depends only on the signals and their times, not on how often [`Monitor::tick`] is called.
 
 use crate::agenda::Agenda;
-use crate::anomaly::{Anomaly, AnomalyKind};
+use crate::anomaly::Anomaly;
 use crate::baseline::Baseline;
 use crate::detect::{Crossing, Detector, Facts};
+use crate::host::{HostPrior, Summary};
 use crate::norm::NORM;
 use crate::presence::{LEAVE_TICKS, Presence};
-use crate::reading::{Channel, Rates, Reading, Statistic, Trend, Warmth};
-use crate::score::{Beat, Scorer};
+use crate::reading::{Channel, Findable, Rates, Reading, Statistic, Trend, Warmth};
+use crate::score::{Beat, Scorer, Yardstick};
 use crate::signal::{Participant, Phase, Signal};
 use crate::time::{Span, Timestamp};
-use crate::unit::Score;
+use crate::unit::{Score, logistic};
 use crate::voices::Voices;
 use crate::window::{History, Row};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::VecDeque;
 
 /// The statistic tick.
 pub const TICK: Span = Span::from_secs(5);
 /// Fewer people have counts, but no score: it would be about persons.
 pub const LEAST_PEOPLE: u32 = 5;
-/// What lobby, opening, break and closing teach the baseline, as a share.
-const HUSHED: f64 = 0.3;
 const TICK_S: f64 = 5.0;
 /// After a longer gap between calls nobody was listening (the program was down, the machine asleep): what happened is unknown,
 /// which is not silence, so the ticks in between are left out. Shorter gaps are caught up, at most twelve ticks.
@@ -37,8 +36,16 @@ const WARM_S: f64 = 60.0;
 const TREND: f64 = 0.03;
 /// Normal quantile of a band that holds nine in ten.
 const BAND: f64 = 1.645;
+/// The level with which the score compares is this many ticks old at most, and half as old as the room: five minutes.
+const LAG: usize = 60;
+/// And at least this many: an act does not judge itself.
+const LEAST_LAG: usize = 12;
+/// Ticks between two looks at which falls could be found.
+const OUTLOOK_TICKS: u32 = 12;
+/// Seconds of learning before a room may be called too quiet.
+const QUIET_AFTER_S: f64 = 300.0;
 
-/// Everything that is remembered about one live session to score it and to find drops: at most 5 KiB.
+/// Everything that is remembered about one live session to score it and to find drops: at most 8 KiB.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Monitor {
     /// When the session opened.
@@ -59,7 +66,34 @@ pub struct Monitor {
     scorer: Scorer,
     history: History,
     detector: Detector,
+    /// Ticks that were seen.
+    ticks: u32,
+    /// Which falls could be found, once the level is known.
+    findable: Option<Findable>,
+    /// What this session will leave for those after it.
+    summary: Summary,
+    #[serde(default)]
+    host: Option<HostPrior>,
     waiting: VecDeque<Anomaly>,
+}
+
+/// A stored monitor: the form of today, or what is taken from an earlier one.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Stored {
+    Current(Box<Monitor>),
+    Earlier { opened: Timestamp, clock: Timestamp, agenda: Agenda, presence: Presence },
+}
+
+/// Reads a stored monitor. Who is there and what is planned is taken from earlier forms too; what is usual is learned anew.
+///
+/// # Errors
+/// If it is neither form.
+pub fn restored<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Monitor, D::Error> {
+    Ok(match Stored::deserialize(deserializer)? {
+        Stored::Current(monitor) => *monitor,
+        Stored::Earlier { opened, clock, agenda, presence } => Monitor { opened, agenda, presence, ..Monitor::new(clock) },
+    })
 }
 
 /// Counts of the running tick.
@@ -108,6 +142,10 @@ impl Monitor {
             scorer: Scorer::default(),
             history: History::default(),
             detector: Detector::default(),
+            ticks: 0,
+            findable: None,
+            summary: Summary::default(),
+            host: None,
             waiting: VecDeque::new(),
         }
     }
@@ -117,6 +155,31 @@ impl Monitor {
     pub const fn with_strictness(mut self, factors: [f32; 4]) -> Self {
         self.detector.be_strict(factors);
         self
+    }
+
+    /// The same with what the host's earlier sessions tell: only then a room can be called low.
+    #[must_use]
+    pub const fn with_host(mut self, host: HostPrior) -> Self {
+        self.host = Some(host);
+        self
+    }
+
+    /// Which fall would be found here within which time, once the room's level is known.
+    #[must_use]
+    pub fn findable(&self) -> Option<Findable> {
+        self.findable.filter(|_| !self.agenda.ended())
+    }
+
+    /// What this session leaves for later ones of its host.
+    #[must_use]
+    pub const fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    /// What the host's earlier sessions told when this one began.
+    #[must_use]
+    pub const fn host(&self) -> Option<&HostPrior> {
+        self.host.as_ref()
     }
 
     /// Counts one signal that happened at `now`; a late one counts in the running tick. O(1), beside ticks that are due.
@@ -169,7 +232,8 @@ impl Monitor {
     #[must_use]
     pub fn reading(&self, now: Timestamp) -> Reading {
         let scorer = self.scorer_at(now);
-        let score = self.has_score().then(|| scorer.score(None));
+        let yardstick = self.yardstick();
+        let score = self.has_score().then(|| scorer.score(&yardstick, None));
         let usual = self.baseline.usual_score().filter(|_| score.is_some());
         let trend = match (score, self.baseline.recent_score()) {
             (Some(score), Some(expected)) if score > expected + TREND => Trend::Rising,
@@ -189,16 +253,18 @@ impl Monitor {
                 (Score::new(mean - half), Score::new(mean + half))
             }),
             trend,
-            contributions: if score.is_some() { scorer.contributions(&self.baseline) } else { Vec::new() },
+            contributions: if score.is_some() { scorer.contributions(&yardstick) } else { Vec::new() },
             per_minute: Rates { chat, react, qa },
             statistics: if matches!(warmth, Warmth::Ready | Warmth::Warming) { self.statistics() } else { Vec::new() },
+            findable: self.findable(),
         }
     }
 
-    /// The score with one channel left out, for outcomes of arms that raise that very channel; `None` below five people.
+    /// The score with one channel left out, for outcomes of arms that raise that very channel; `None` below five people and where it is
+    /// too quiet to tell.
     #[must_use]
     pub fn score_without(&self, excluded: Option<Channel>) -> Option<Score> {
-        self.has_score().then(|| Score::new(self.scorer.score(excluded)))
+        self.has_score().then(|| Score::new(self.scorer.score(&self.yardstick(), excluded)))
     }
 
     /// People present; who dropped out a moment ago still counts, because most of them come back.
@@ -229,7 +295,25 @@ impl Monitor {
     }
 
     fn has_score(&self) -> bool {
-        self.people() >= LEAST_PEOPLE && !self.agenda.ended()
+        self.people() >= LEAST_PEOPLE && !self.agenda.ended() && !self.is_too_quiet()
+    }
+
+    /// Whether not even silence could be told here, and nothing else tells where people look.
+    fn is_too_quiet(&self) -> bool {
+        self.baseline.focus().is_none()
+            && self.baseline.learned_s() >= QUIET_AFTER_S
+            && self.findable.is_some_and(|findable| findable.silence.is_none())
+    }
+
+    /// What the score compares with: the level of some minutes ago.
+    fn yardstick(&self) -> Yardstick<'_> {
+        let age = self.ticks as usize;
+        let lag = (age / 2).clamp(LEAST_LAG, LAG);
+        let row = self.history.row_before(lag).filter(|_| age >= LEAST_LAG);
+        row.map_or_else(
+            || Yardstick { focus: self.baseline.focus(), host: self.host.as_ref(), ..Yardstick::default() },
+            |row| Yardstick::of(&row, self.baseline.focus(), self.host.as_ref()),
+        )
     }
 
     fn warmth(&self, now: Timestamp) -> Warmth {
@@ -238,6 +322,7 @@ impl Monitor {
             0 => Warmth::NoData,
             1..LEAST_PEOPLE => Warmth::TooFew,
             _ if self.agenda.is_quiet(now) => Warmth::Quiet,
+            _ if self.is_too_quiet() => Warmth::TooQuiet,
             _ if self.age_s(now) < WARM_S => Warmth::Warming,
             _ => Warmth::Ready,
         }
@@ -248,12 +333,8 @@ impl Monitor {
     }
 
     fn statistics(&self) -> Vec<Statistic> {
-        AnomalyKind::ALL
-            .into_iter()
-            .zip(self.detector.statistics())
-            .zip(NORM.thresholds)
-            .map(|((kind, value), threshold)| Statistic { kind, value, threshold })
-            .collect()
+        let statistics = self.detector.statistics();
+        statistics.into_iter().map(|(kind, value, threshold)| Statistic { kind, value, threshold }).collect()
     }
 
     /// Exposure of the running tick until `now`, by channel.
@@ -280,7 +361,6 @@ impl Monitor {
                 focused: f64::from(tally.focused),
                 asked: f64::from(tally.asked),
                 ticks: part,
-                hushed: self.agenda.is_hushed(now),
             });
         }
         scorer
@@ -307,79 +387,72 @@ impl Monitor {
         self.voices.clear();
         self.tick_began = end;
         self.presence.close_tick();
-        let before = self.scorer.score(None);
         let hushed = self.agenda.is_hushed(end);
-        self.scorer.add(&Beat { seen, exposure, focused, asked, ticks: 1.0, hushed });
+        self.scorer.add(&Beat { seen, exposure, focused, asked, ticks: 1.0 });
         if people < LEAST_PEOPLE || self.agenda.ended() {
             self.since = None;
             return;
         }
-        let since = *self.since.get_or_insert(end);
-        self.history.push(if hushed {
-            self.row(before, [0.0; 3], [0.0; 3], 0.0, 0.0)
-        } else {
-            self.row(before, seen, exposure, focused, asked)
-        });
-        let score = self.scorer.score(None);
-        let facts = Facts {
-            score,
-            expected: self.baseline.recent_score().unwrap_or(score),
-            age_s: end.seconds_since(since),
-            leave_rate: self.baseline.leave_rate(),
-            hushed,
-            quiet: self.agenda.is_quiet(end),
-        };
-        let crossing = self.detector.tick(&self.history, &self.presence, facts);
-        if hushed {
-            // Greetings and goodbyes say little about what this room does later, and nothing about where people look.
-            let part = |counts: [f64; 3]| counts.map(|count| HUSHED * count);
-            self.baseline.learn(part(seen), part(exposure), 0.0, 0.0, TICK_S);
-        } else {
+        self.since.get_or_insert(end);
+        self.ticks += 1;
+        let told = if hushed { self.row([0.0; 3], [0.0; 3], 0.0, 0.0) } else { self.row(seen, exposure, focused, asked) };
+        self.history.push(told);
+        let score = self.scorer.score(&self.yardstick(), None);
+        let facts = Facts { score, hushed, quiet: self.agenda.is_quiet(end), too_quiet: self.is_too_quiet(), host: self.host.as_ref() };
+        let crossing = self.detector.tick(&self.history, &self.presence, &mut self.baseline, facts);
+        let learns = self.detector.may_learn() && !hushed;
+        if learns {
             self.baseline.learn(seen, exposure, focused, asked, TICK_S);
         }
-        self.baseline.learn_score(score, TICK_S);
+        if !hushed {
+            self.summary.add(seen, exposure, focused, asked, TICK_S);
+            if self.ticks.is_multiple_of(OUTLOOK_TICKS) && self.baseline.learned_s() >= WARM_S {
+                self.findable = Some(self.detector.outlook(&self.baseline, exposure).findable());
+            }
+        }
+        self.baseline.learn_score(score, learns, TICK_S);
         self.baseline.learn_leaves(self.presence.settled_leaves(), f64::from(people) * TICK_S / 60.0, TICK_S);
         if let Some(crossing) = crossing {
             if self.waiting.len() == WAITING {
                 self.waiting.pop_front();
             }
-            let anomaly = self.anomaly(crossing, facts, end);
+            let anomaly = self.anomaly(crossing, score, end);
             self.waiting.push_back(anomaly);
         }
     }
 
-    fn row(&self, score: f64, seen: [f64; 3], exposure: [f64; 3], focused: f64, asked: f64) -> Row {
-        let channels = &self.baseline.channels;
-        let each = |f: &dyn Fn(usize) -> f64| [0, 1, 2].map(|k| f(k) as f32);
+    fn row(&self, seen: [f64; 3], exposure: [f64; 3], focused: f64, asked: f64) -> Row {
         Row {
-            seen: seen.map(|x| x as f32),
-            exposure: exposure.map(|x| x as f32),
-            shape: each(&|k| channels[k].shape(k)),
-            rate: each(&|k| channels[k].rate(k)),
-            dispersion: each(&|k| channels[k].dispersion(k)),
-            focused: focused as f32,
-            asked: asked as f32,
+            seen: seen.map(|seen| seen as u16),
+            exposure: exposure.map(|exposure| exposure as f32),
+            level: self.baseline.rates().map(|rate| rate as f32),
+            weight: self.baseline.weight() as f32,
+            learned_s: self.baseline.learned_s() as f32,
+            lows: self.detector.lows(),
+            focused: focused as u32,
+            asked: asked as u32,
             usual_focus: self.baseline.focus().unwrap_or(-1.0) as f32,
-            people: self.presence.connected() as f32,
-            score: score as f32,
-            expected: self.baseline.recent_score().unwrap_or(score) as f32,
+            people: self.presence.connected(),
         }
     }
 
-    fn anomaly(&self, crossing: Crossing, facts: Facts, at: Timestamp) -> Anomaly {
-        let began = self.history.window_up_to(crossing.window).unwrap_or_default();
+    fn anomaly(&self, crossing: Crossing, score: f64, at: Timestamp) -> Anomaly {
+        let yardstick = self.yardstick();
+        let began = self.history.row_before(crossing.ticks).map_or(0, |row| row.people);
+        let usual = self.baseline.usual_score().map_or_else(|| logistic(NORM.usual), |(mean, _)| mean);
+        let usual = self.baseline.recent_score().map_or(usual, |recent| recent.max(usual));
         Anomaly {
             kind: crossing.kind,
             severity: crossing.severity,
-            onset: self.opened.max(at - Span::from_millis(crossing.window as i64 * TICK.as_millis())),
+            onset: self.opened.max(at - Span::from_millis(crossing.ticks as i64 * TICK.as_millis())),
             at,
             statistic: crossing.statistic,
             threshold: crossing.threshold,
-            score: Score::new(facts.score),
-            expected: Score::new(f64::from(began.expected).max(facts.expected)),
+            score: Score::new(score),
+            expected: Score::new(usual),
             people: self.people(),
-            people_before: (began.people as u32).max(self.presence.people_before(crossing.window.min(LEAVE_TICKS))),
-            reasons: self.scorer.reasons(&began),
+            people_before: began.max(self.presence.people_before(crossing.ticks.min(LEAVE_TICKS))),
+            reasons: self.scorer.reasons(&yardstick),
         }
     }
 }

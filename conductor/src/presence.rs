@@ -7,18 +7,19 @@ use crate::signal::Participant;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
-/// Ticks for which leaves are remembered: two minutes, the longest window of a mass exit, and the grace before it.
-pub const LEAVE_TICKS: usize = 28;
+/// Ticks for which leaves are remembered: the longest time until people are back, and two minutes in which those who stay away are
+/// counted.
+pub const LEAVE_TICKS: usize = 72;
 /// Ticks of 5 s after which a leave counts.
 pub const GRACE_TICKS: usize = 3;
-/// Ticks within which a return still cancels a leave.
-pub const RETURN_TICKS: usize = 9;
+/// Ticks within which a return still cancels a leave: recorded networks bring people back within four minutes.
+pub const RETURN_TICKS: usize = 48;
 /// Leavers that are remembered by name. Beyond it (thousands dropped at once) a joiner is taken for one of them.
 const NAMED: usize = 96;
 /// A summary that differs by more than this share, twice running, wins over counting.
 const DISAGREEMENT: f64 = 0.1;
 
-/// Counts people and provisional leaves. At most about 0.7 KiB however many come and go.
+/// Counts people and provisional leaves. At most about 1 KiB however many come and go.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Presence {
     connected: u32,
@@ -94,6 +95,7 @@ impl Presence {
         let far = f64::from(n.abs_diff(self.connected)) > (DISAGREEMENT * f64::from(n)).max(3.0);
         if !self.counted {
             self.count_leaves(self.connected.saturating_sub(n));
+            self.take_back(n.saturating_sub(self.connected));
             self.connected = n;
         } else if far && self.disagreed {
             self.connected = n;
@@ -113,6 +115,12 @@ impl Presence {
         while self.gone.front().is_some_and(|gone| gone.age(self.tick) >= RETURN_TICKS as u32) {
             self.gone.pop_front();
         }
+    }
+
+    /// Whether joins and leaves arrive; if not, a head count is all there is.
+    #[must_use]
+    pub const fn is_counted(&self) -> bool {
+        self.counted
     }
 
     /// Connected people.
@@ -150,10 +158,10 @@ impl Presence {
             + (self.left.capacity() + self.undone.capacity() + self.unnamed.capacity()) * size_of::<u16>()
     }
 
-    /// Leaves of the newest tick that is past its grace.
+    /// Leaves of the newest tick whose people had time to come back.
     #[must_use]
     pub fn settled_leaves(&self) -> u32 {
-        self.leaves().nth(GRACE_TICKS).unwrap_or(0)
+        self.leaves().nth(RETURN_TICKS).unwrap_or(0)
     }
 
     fn count_leaves(&mut self, n: u32) {
@@ -164,6 +172,16 @@ impl Presence {
         }
         if let Some(count) = self.left.back_mut() {
             *count = count.saturating_add(u16::try_from(n).unwrap_or(u16::MAX));
+        }
+    }
+
+    /// Undoes the newest leaves where only a head count tells: a count that rises again was noise.
+    fn take_back(&mut self, mut n: u32) {
+        for (count, undone) in self.left.iter_mut().rev().zip(self.undone.iter_mut().rev()).take(RETURN_TICKS) {
+            let back = u16::try_from(n.min(u32::from(*count))).unwrap_or(u16::MAX);
+            *count -= back;
+            *undone = undone.saturating_add(back);
+            n -= u32::from(back);
         }
     }
 

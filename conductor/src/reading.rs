@@ -2,7 +2,7 @@
 
 use crate::anomaly::AnomalyKind;
 pub use crate::driver::{Channel, Contribution, Driver};
-use crate::time::Timestamp;
+use crate::time::{Span, Timestamp};
 use crate::unit::Score;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,8 @@ pub enum Warmth {
     Ready,
     /// A score, but no alarms: lobby, opening, break, closing, and shortly after.
     Quiet,
+    /// So little is said here that not even silence could be told from the usual: neither score nor alarms of activity.
+    TooQuiet,
     /// The session is over.
     Ended,
 }
@@ -58,6 +60,21 @@ pub struct Statistic {
     pub threshold: f64,
 }
 
+/// Within which time which fall of activity would be found in this room; `None` where it would not. About five of six such falls are
+/// found in the said time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Findable {
+    /// A fall by a quarter.
+    pub quarter: Option<Span>,
+    /// A fall by half.
+    pub half: Option<Span>,
+    /// A fall by three quarters.
+    pub three_quarters: Option<Span>,
+    /// Silence.
+    pub silence: Option<Span>,
+}
+
 /// A room's score at one moment, with its baseline and reasons.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
@@ -69,7 +86,7 @@ pub struct Reading {
     pub warmth: Warmth,
     /// The score, if there are at least five people.
     pub score: Option<Score>,
-    /// The room's own baseline: the slow mean of its score.
+    /// The room's own baseline: the slow mean of its score, which a drop does not move.
     pub expected: Option<Score>,
     /// Where the score lies about nine times in ten while nothing is wrong.
     pub band: Option<(Score, Score)>,
@@ -81,4 +98,7 @@ pub struct Reading {
     pub per_minute: Rates,
     /// The detectors' statistics; empty while alarms are off.
     pub statistics: Vec<Statistic>,
+    /// Which fall would be found within which time; `None` until the room's level is known.
+    #[serde(default)]
+    pub findable: Option<Findable>,
 }

@@ -1,13 +1,14 @@
-//! [`Scorer`]: how engaged a room is, in (0, 1), and what makes it so.
+//! [`Scorer`]: how engaged a room is compared with itself, in (0, 1), and what makes it so.
 //!
-//! score = logistic(c₀ + Σₘ (Σₖ cₘₖ·rₘₖ + c_fₘ·(logit pₘ − usual))), where rₘₖ is the log ratio of decayed counts to decayed
-//! exposure of channel k in memory m, and pₘ the share of visible pages. Because r compares with what rooms of this size do in
-//! this phase, a quiet lecture is not low and a loud party not high for ever, and because exposure grows by the clock, silence
-//! lowers it. There are two memories, of about a minute and of an hour: how many pages are visible and how much is asked all
-//! along tells how engaged a room is in general, which the last minute alone does not.
+//! score = logistic(usual + a·Σₖ sₖ·rₖ + f·(logit p − logit p₀)), where rₖ is the log ratio of what was seen in channel k to what
+//! this room does there, sₖ the channel's share in what the room says, p the share of visible pages and p₀ the usual one. A room
+//! that is as it always is has the usual score, however quiet it is. What is added to both counts before their ratio draws r to 0
+//! where little is expected, and a room in which little happens is looked at over minutes. The level is the one of some minutes
+//! ago, so that neither a drop nor an act judges itself. Where the host's earlier sessions are known, the distance to them counts
+//! too.
 
-use crate::baseline::Baseline;
-use crate::norm::{NORM, SCORE_MEMORIES, ScoreNorm};
+use crate::host::HostPrior;
+use crate::norm::{NORM, ScoreNorm};
 use crate::reading::{Channel, Contribution, Driver};
 use crate::unit::logistic;
 use crate::window::Row;
@@ -18,14 +19,16 @@ const TICK_S: f64 = 5.0;
 /// Ticks of 5 s in a minute.
 const TICKS_PER_MINUTE: f64 = 12.0;
 /// The memory of the last minute.
-const NEWEST: usize = 0;
-/// The memory of the whole session.
-const LASTING: usize = SCORE_MEMORIES - 1;
+const SHORT: usize = 0;
+/// The memory of the last minutes.
+const LONG: usize = 1;
+/// A host's distance counts at most this many units of the logarithm.
+const MOST_DISTANCE: f64 = 1.5;
 
 /// Decayed sums from which the score is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Scorer {
-    memories: [Sums; SCORE_MEMORIES],
+    memories: [Sums; 2],
     /// Ticks added, decayed like the newest counts.
     ticks: f64,
 }
@@ -44,7 +47,7 @@ struct Sums {
 pub struct Beat {
     /// Acts by channel.
     pub seen: [f64; 3],
-    /// What a room with multiplier 1 would do.
+    /// Exposure by channel.
     pub exposure: [f64; 3],
     /// Visible pages in summaries.
     pub focused: f64,
@@ -52,8 +55,26 @@ pub struct Beat {
     pub asked: f64,
     /// Its length in ticks.
     pub ticks: f64,
-    /// Greetings, goodbyes and breaks say nothing of what a room does all along.
-    pub hushed: bool,
+}
+
+/// What a room is compared with.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Yardstick<'a> {
+    /// Acts per unit of exposure, by channel; 0 where the channel was never used.
+    pub rates: [f64; 3],
+    /// Usual share of visible pages, if known.
+    pub focus: Option<f64>,
+    /// What the host's rooms usually do.
+    pub host: Option<&'a HostPrior>,
+}
+
+impl<'a> Yardstick<'a> {
+    /// What was known when a row began.
+    #[must_use]
+    pub fn of(row: &Row, focus: Option<f64>, host: Option<&'a HostPrior>) -> Self {
+        let known = Some(f64::from(row.usual_focus)).filter(|usual| *usual >= 0.0);
+        Self { rates: row.level.map(f64::from), focus: known.or(focus), host }
+    }
 }
 
 impl Sums {
@@ -66,103 +87,103 @@ impl Sums {
         self.asked = self.asked * decay + beat.asked;
     }
 
-    /// Log of observed over expected activity, drawn to 0 where little is expected.
-    fn log_ratio(&self, k: usize) -> f64 {
-        ((self.seen[k] + NORM.pseudo) / (self.exposure[k] + NORM.pseudo)).ln()
+    /// Seen over expected acts of a channel, both with a few added.
+    fn ratio(&self, k: usize, rate: f64) -> f64 {
+        let pseudo = NORM.pseudo * NORM.channels[k].clustering;
+        (self.seen[k] + pseudo) / (rate * self.exposure[k] + pseudo)
     }
 
-    /// Logit of the share of visible pages minus its usual value, drawn to 0 where few were asked.
-    fn focus(&self) -> f64 {
-        ((self.focused + 0.5) / (self.asked - self.focused + 0.5)).ln() - NORM.focus_logit * (self.asked / (self.asked + 1.0))
+    /// Effective acts that are expected.
+    fn effective(&self, k: usize, rate: f64) -> f64 {
+        rate * self.exposure[k] / NORM.channels[k].clustering
     }
 }
 
 impl Scorer {
     /// Adds a tick, or a part of one.
     pub fn add(&mut self, beat: &Beat) {
-        for (m, sums) in self.memories.iter_mut().enumerate() {
-            if m != LASTING || !beat.hushed {
-                sums.add(beat, (-TICK_S * beat.ticks / NORM.score_memory_s[m]).exp());
-            }
+        for (sums, memory) in self.memories.iter_mut().zip(NORM.score_memory_s) {
+            sums.add(beat, (-TICK_S * beat.ticks / memory).exp());
         }
-        self.ticks = self.ticks * (-TICK_S * beat.ticks / NORM.score_memory_s[NEWEST]).exp() + beat.ticks;
+        self.ticks = self.ticks * (-TICK_S * beat.ticks / NORM.score_memory_s[SHORT]).exp() + beat.ticks;
     }
 
     fn knows_focus(&self) -> bool {
-        self.memories[NEWEST].asked > 0.5
+        self.memories[SHORT].asked > 0.5
     }
 
-    fn coefficients(&self) -> &'static ScoreNorm {
+    fn weights(&self) -> &'static ScoreNorm {
         if self.knows_focus() { &NORM.with_focus } else { &NORM.without_focus }
     }
 
-    /// What a channel adds to the logit of the score.
-    fn channel(&self, k: usize) -> f64 {
-        self.memories.iter().zip(&self.coefficients().channels).map(|(sums, weights)| weights[k] * sums.log_ratio(k)).sum()
+    /// The share of each channel in what this room says; all 0 if it never said anything.
+    fn shares(&self, yardstick: &Yardstick) -> [f64; 3] {
+        let voices = [0, 1, 2].map(|k| self.memories[LONG].effective(k, yardstick.rates[k]).sqrt());
+        let all: f64 = voices.iter().sum();
+        voices.map(|voice| if all > 0.0 { voice / all } else { 0.0 })
     }
 
-    /// What the share of visible pages adds to it; `None` if no summary tells.
-    fn focus(&self) -> Option<f64> {
-        let weights = self.coefficients().focus;
-        self.knows_focus().then(|| self.memories.iter().zip(weights).map(|(sums, weight)| weight * sums.focus()).sum())
+    /// How much the short memory counts: all the more, the more is expected in it.
+    fn shortness(&self, yardstick: &Yardstick) -> f64 {
+        let expected: f64 = (0..3).map(|k| self.memories[SHORT].effective(k, yardstick.rates[k])).sum();
+        expected / (expected + NORM.short_enough)
+    }
+
+    /// What moves the score away from that of a room that is as usual, in the order chat, react, qa, focus: the values add up to
+    /// the logit of the score beyond [`NORM`]'s `usual`. This is what the bars show, and what the reason of an alarm names.
+    #[must_use]
+    pub fn contributions(&self, yardstick: &Yardstick) -> Vec<Contribution> {
+        let (shares, shortness, weights) = (self.shares(yardstick), self.shortness(yardstick), self.weights());
+        let mut all: Vec<Contribution> = Channel::ALL
+            .into_iter()
+            .map(|channel| {
+                let k = channel.index();
+                let rate = yardstick.rates[k];
+                let ratio = |memory: usize| self.memories[memory].ratio(k, rate).ln();
+                let own = shortness * ratio(SHORT) + (1.0 - shortness) * ratio(LONG);
+                let distance = distance(yardstick, k);
+                let value = weights.activity * shares[k] * (own + distance);
+                Contribution { channel: channel.into(), value, ratio: (rate > 0.0).then(|| own.exp()) }
+            })
+            .collect();
+        let sums = &self.memories[SHORT];
+        if let Some(usual) = yardstick.focus.filter(|_| self.knows_focus()) {
+            let usual = usual.clamp(0.02, 0.98);
+            let logit = ((sums.focused + 0.5) / (sums.asked - sums.focused + 0.5)).ln();
+            let value = weights.focus * (logit - (usual / (1.0 - usual)).ln());
+            all.push(Contribution { channel: Driver::Focus, value, ratio: Some(sums.focused / sums.asked / usual) });
+        }
+        all
+    }
+
+    /// The same, largest fall first: why now.
+    #[must_use]
+    pub fn reasons(&self, yardstick: &Yardstick) -> Vec<Contribution> {
+        let mut all = self.contributions(yardstick);
+        all.sort_by(|a, b| a.value.total_cmp(&b.value));
+        all
     }
 
     /// The score, one channel left out if asked.
     #[must_use]
-    pub fn score(&self, excluded: Option<Channel>) -> f64 {
-        let channels: f64 =
-            Channel::ALL.into_iter().filter(|&channel| Some(channel) != excluded).map(|channel| self.channel(channel.index())).sum();
-        logistic(self.coefficients().intercept + channels + self.focus().unwrap_or(0.0))
-    }
-
-    /// What moves the score away from that of a usual room, in the order chat, react, qa, focus: the values add up. The ratios
-    /// compare with this very room's baseline.
-    #[must_use]
-    pub fn contributions(&self, baseline: &Baseline) -> Vec<Contribution> {
-        let newest = &self.memories[NEWEST];
-        let mut all: Vec<Contribution> = Channel::ALL
-            .into_iter()
-            .map(|channel| {
-                let k = channel.index();
-                let usual = newest.exposure[k] * baseline.channels[k].mean(k);
-                let ratio = (newest.seen[k] + NORM.pseudo) / (usual + NORM.pseudo);
-                Contribution { channel: channel.into(), value: self.channel(k), ratio: Some(ratio) }
-            })
-            .collect();
-        if let Some(value) = self.focus() {
-            let ratio = baseline.focus().map(|usual| newest.focused / newest.asked / usual);
-            all.push(Contribution { channel: Driver::Focus, value, ratio });
-        }
-        all
-    }
-
-    /// What moved the score inside a window, against this room's baseline when the window began; largest fall first.
-    #[must_use]
-    pub fn reasons(&self, window: &Row) -> Vec<Contribution> {
-        let norm = self.coefficients();
-        let mut all: Vec<Contribution> = Channel::ALL
-            .into_iter()
-            .filter(|channel| window.rate[channel.index()] > 0.0)
-            .map(|channel| {
-                let k = channel.index();
-                let usual = f64::from(window.exposure[k] * window.shape[k] / window.rate[k]);
-                let ratio = (f64::from(window.seen[k]) + NORM.pseudo) / (usual + NORM.pseudo);
-                Contribution { channel: channel.into(), value: norm.channels[NEWEST][k] * ratio.ln(), ratio: Some(ratio) }
-            })
-            .collect();
-        let [usual, focused, asked] = [window.usual_focus, window.focused, window.asked].map(f64::from);
-        if usual > 0.0 && asked > 0.5 {
-            let usual_logit = (usual / (1.0 - usual).max(1e-3)).ln();
-            let value = norm.focus[NEWEST] * (((focused + 0.5) / (asked - focused + 0.5)).ln() - usual_logit);
-            all.push(Contribution { channel: Driver::Focus, value, ratio: Some(focused / asked / usual) });
-        }
-        all.sort_by(|a, b| a.value.total_cmp(&b.value));
-        all
+    pub fn score(&self, yardstick: &Yardstick, excluded: Option<Channel>) -> f64 {
+        let excluded = excluded.map(Driver::from);
+        let parts: f64 = self.contributions(yardstick).iter().filter(|part| Some(part.channel) != excluded).map(|part| part.value).sum();
+        logistic(NORM.usual + parts)
     }
 
     /// Acts per minute by channel, over the last minute or so.
     #[must_use]
     pub fn per_minute(&self) -> [f64; 3] {
-        self.memories[NEWEST].seen.map(|seen| if self.ticks > 0.0 { seen / self.ticks * TICKS_PER_MINUTE } else { 0.0 })
+        self.memories[SHORT].seen.map(|seen| if self.ticks > 0.0 { seen / self.ticks * TICKS_PER_MINUTE } else { 0.0 })
     }
+}
+
+/// How far the room's level is from that of the host's rooms in a channel, as a logarithm.
+fn distance(yardstick: &Yardstick, k: usize) -> f64 {
+    let Some(usual) = yardstick.host.filter(|host| host.level.is_some()).map(|host| host.rates[k]) else { return 0.0 };
+    if usual <= 0.0 || yardstick.rates[k] <= 0.0 {
+        return 0.0;
+    }
+    NORM.host_share * (yardstick.rates[k] / usual).ln().clamp(-MOST_DISTANCE, MOST_DISTANCE)
 }

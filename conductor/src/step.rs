@@ -60,6 +60,7 @@ pub struct Conductor {
     ticked: Option<Timestamp>,
     stopped: bool,
     closed: bool,
+    #[serde(deserialize_with = "crate::monitor::restored")]
     monitor: Monitor,
     material: Material,
     recent: Recent,
@@ -132,6 +133,13 @@ impl Conductor {
             harm_known: 0,
             evicted: 0,
         }
+    }
+
+    /// The same, told what the host's earlier sessions usually were.
+    #[must_use]
+    pub fn with_host(mut self, host: crate::host::HostPrior) -> Self {
+        self.monitor = self.monitor.with_host(host);
+        self
     }
 
     /// Takes one input at `now` and returns what is to be done, in order. Deterministic: chance comes from `rng` alone.

@@ -2,12 +2,14 @@
 //! [`Monitor`] that watches live rooms.
 
 use crate::anomaly::AnomalyKind;
+use crate::host::{HostPrior, KEPT, Summary};
 use crate::monitor::{Monitor, TICK};
+use crate::reading::Findable;
 use crate::signal::{Participant, Phase, Signal};
 use crate::time::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// One line: what happened when in which session.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,6 +109,28 @@ pub fn parse_line(line: &str) -> Result<Event, LineError> {
 enum Output<'a> {
     Alarm { session: &'a str, t: f64, r#type: AnomalyKind, score: f64 },
     Engagement { session: &'a str, t: f64, engagement: f64 },
+    Findable { session: &'a str, t: f64, findable: Said },
+}
+
+/// Seconds in which a fall would be found, `null` where it would not.
+#[derive(Serialize)]
+struct Said {
+    quarter: Option<f64>,
+    half: Option<f64>,
+    three_quarters: Option<f64>,
+    silence: Option<f64>,
+}
+
+impl From<Findable> for Said {
+    fn from(findable: Findable) -> Self {
+        let seconds = |span: Option<Span>| span.map(|span| span.as_millis() as f64 / 1000.0);
+        Self {
+            quarter: seconds(findable.quarter),
+            half: seconds(findable.half),
+            three_quarters: seconds(findable.three_quarters),
+            silence: seconds(findable.silence),
+        }
+    }
 }
 
 /// Sessions that are being read.
@@ -115,8 +139,18 @@ pub struct Stream {
     rooms: BTreeMap<String, Room>,
     /// Sessions that are over: what still trickles in is ignored until they open again.
     over: BTreeSet<String>,
+    /// What ended sessions left, by their recording, oldest first: a stream is taken for the sessions of one host.
+    earlier: VecDeque<(String, Summary)>,
     /// When the next room is due.
     due: Option<Timestamp>,
+}
+
+/// The recording that a session is of: a name that ends in a dot and a number is another version of one.
+fn recording(session: &str) -> &str {
+    match session.rsplit_once('.') {
+        Some((name, number)) if !name.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => session,
+    }
 }
 
 #[derive(Debug)]
@@ -130,6 +164,8 @@ struct Room {
 const GAP: Span = Span::from_secs(600);
 /// Ticks between two samples of the score.
 const SAMPLE_TICKS: u32 = 3;
+/// Ticks between two lines that say which falls would be found: a minute.
+const OUTLOOK_TICKS: u32 = 12;
 
 impl Stream {
     /// A reader that has seen nothing.
@@ -159,15 +195,37 @@ impl Stream {
         } else if self.over.contains(&event.session) {
             return;
         }
-        let room = self.rooms.entry(event.session.clone()).or_insert_with(|| {
-            self.due = Some(self.due.map_or(now + TICK, |due| due.min(now + TICK)));
-            Room { monitor: Monitor::new(now), due: now + TICK, ticks: 0 }
-        });
-        room.monitor.signal(&event.signal, now);
-        if event.signal == Signal::SessionClose {
-            self.rooms.remove(&event.session);
-            self.over.insert(event.session.clone());
+        if !self.rooms.contains_key(&event.session) {
+            self.open(&event.session, now);
         }
+        if let Some(room) = self.rooms.get_mut(&event.session) {
+            room.monitor.signal(&event.signal, now);
+        }
+        if event.signal == Signal::SessionClose {
+            self.close(&event.session);
+        }
+    }
+
+    fn open(&mut self, session: &str, now: Timestamp) {
+        self.due = Some(self.due.map_or(now + TICK, |due| due.min(now + TICK)));
+        let others: Vec<Summary> =
+            self.earlier.iter().filter(|(name, _)| name != recording(session)).map(|(_, summary)| *summary).collect();
+        let monitor = Monitor::new(now).with_host(HostPrior::of(&others));
+        self.rooms.insert(session.to_owned(), Room { monitor, due: now + TICK, ticks: 0 });
+    }
+
+    /// Ends a session. What it leaves is kept once for each recording.
+    fn close(&mut self, session: &str) {
+        let Some(room) = self.rooms.remove(session) else { return };
+        self.over.insert(session.to_owned());
+        let name = recording(session);
+        if self.earlier.iter().any(|(known, _)| known == name) {
+            return;
+        }
+        if self.earlier.len() > KEPT {
+            self.earlier.pop_front();
+        }
+        self.earlier.push_back((name.to_owned(), *room.monitor.summary()));
     }
 
     fn advance(&mut self, now: Timestamp, out: &mut String) {
@@ -200,6 +258,11 @@ impl Room {
             && let Some(score) = self.monitor.score_without(None)
         {
             write(out, &Output::Engagement { session, t, engagement: score.get() });
+        }
+        if self.ticks.is_multiple_of(OUTLOOK_TICKS)
+            && let Some(findable) = self.monitor.findable()
+        {
+            write(out, &Output::Findable { session, t, findable: findable.into() });
         }
     }
 }

@@ -1,142 +1,194 @@
-//! [`History`]: what was observed and expected in the last eight minutes, at two resolutions.
+//! [`History`]: what was seen in the last twelve minutes, at two resolutions, beside what was usual when each piece of it began.
 //!
-//! Two minutes of single ticks and eight minutes of blocks of four: windows of 30 s to 8 min cost at most 29 additions each
-//! and the whole history 2.1 KiB.
+//! Two minutes of single ticks and twelve minutes of blocks of six. One pass from the newest to the oldest gives the sums of all
+//! windows, so that a tick costs about sixty additions per channel.
 
+use crate::detect::WINDOWS;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 /// Single ticks that are kept.
 const TICKS: usize = 24;
 /// Ticks in a block.
-const BLOCK: usize = 4;
-/// Blocks that are kept.
-const BLOCKS: usize = 24;
+pub const BLOCK: usize = 6;
+/// Full blocks that are kept, beside the growing one.
+pub const BLOCKS: usize = 24;
+/// Stands for a lowest window of which nothing is known.
+pub const NEVER: u16 = u16::MAX;
+/// Lowest windows are kept in units of this share of the level.
+const LOW_UNIT: f64 = 1e-3;
 
 /// What one tick, or a block of ticks, saw, and what was known when it began.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Row {
     /// Acts by channel.
-    pub seen: [f32; 3],
-    /// Exposure by channel: what a room with multiplier 1 would do.
+    pub seen: [u16; 3],
+    /// Exposure by channel; 0 where activity says nothing.
     pub exposure: [f32; 3],
-    /// Shape of the multiplier's distribution when the row began.
-    pub shape: [f32; 3],
-    /// Its rate.
-    pub rate: [f32; 3],
-    /// Over-dispersion when the row began.
-    pub dispersion: [f32; 3],
+    /// The room's level by channel when the row began: acts per unit of exposure.
+    pub level: [f32; 3],
+    /// Effective acts behind that level.
+    pub weight: f32,
+    /// Seconds in which that level was learned.
+    pub learned_s: f32,
+    /// The lowest window of each length that had ended by then, in thousandths of its level; [`NEVER`] if none.
+    pub lows: [u16; WINDOWS.len()],
     /// Visible pages in summaries.
-    pub focused: f32,
+    pub focused: u32,
     /// Pages in summaries that tell which are visible.
-    pub asked: f32,
+    pub asked: u32,
     /// Usual share of visible pages when the row began; negative if unknown.
     pub usual_focus: f32,
     /// People when the row began.
-    pub people: f32,
-    /// Score when the row began.
-    pub score: f32,
-    /// Expected score when the row began.
-    pub expected: f32,
+    pub people: u32,
 }
 
 impl Row {
-    /// Appends a later row: counts add up, what was known at the beginning stays.
-    fn absorb(&mut self, later: &Packed) {
-        for k in 0..3 {
-            self.seen[k] += f32::from(later.seen[k]);
-            self.exposure[k] += exp(later.exposure[k]);
-        }
-        self.focused += f32::from(later.focused);
-        self.asked += f32::from(later.asked);
+    /// The lowest window of a length that had ended when the row began, as a share of its level, if there was one.
+    #[must_use]
+    pub fn lowest(&self, window: usize) -> Option<f64> {
+        lowest(self.lows[window])
     }
+}
+
+/// A lowest window, from the form in which a [`Row`] keeps it.
+#[must_use]
+pub fn lowest(low: u16) -> Option<f64> {
+    (low != NEVER).then(|| f64::from(low) * LOW_UNIT)
+}
+
+/// The lowest windows in the form in which a [`Row`] keeps them.
+#[must_use]
+pub fn low(ratio: f64) -> u16 {
+    // Saturates; a ratio is never negative.
+    ((ratio / LOW_UNIT) as u16).min(NEVER - 1)
 }
 
 /// A [`Row`] as it is kept: what is a statistic anyway is kept to less than a thousandth.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-struct Packed {
+struct Kept {
     seen: [u16; 3],
-    /// Thousandths of its logarithm; what is nothing stays less than anything that counts.
+    /// Thousandths of logarithms; what is nothing stays less than anything that counts.
     exposure: [i16; 3],
-    /// Thousandths of logarithms of shape, rate and dispersion.
-    logs: [[i16; 3]; 3],
+    level: [i16; 3],
+    weight: i16,
+    learned_s: u16,
+    /// Those of the windows that may begin with this row: of the short ones in a tick, of the long ones in a block.
+    lows: [u16; LOWS],
     focused: u16,
     asked: u16,
-    /// Shares in units of [`SHARE`]; [`UNKNOWN`] if unknown.
+    /// In units of [`SHARE`]; [`NEVER`] if unknown.
     usual_focus: u16,
     people: u16,
-    score: u16,
-    expected: u16,
 }
 
+/// Windows that begin with a tick, or with a block: at most so many.
+const LOWS: usize = 4;
+/// The first window that begins with a block.
+const LONG: usize = 3;
 const SHARE: f32 = 1.0 / 60_000.0;
-const UNKNOWN: u16 = u16::MAX;
-
-fn whole(x: f32) -> u16 {
-    x.round() as u16
-}
 
 fn log(x: f32) -> i16 {
     (1000.0 * x.ln()).round() as i16
 }
 
 fn exp(log: i16) -> f32 {
-    (f32::from(log) / 1000.0).exp()
+    if log == i16::MIN { 0.0 } else { (f32::from(log) / 1000.0).exp() }
 }
 
-impl From<Row> for Packed {
-    fn from(row: Row) -> Self {
+impl Kept {
+    fn new(row: &Row, first: usize) -> Self {
+        let mut lows = [NEVER; LOWS];
+        for (slot, low) in lows.iter_mut().zip(&row.lows[first..]) {
+            *slot = *low;
+        }
         Self {
-            seen: row.seen.map(whole),
+            seen: row.seen,
             exposure: row.exposure.map(log),
-            logs: [row.shape, row.rate, row.dispersion].map(|values| values.map(log)),
-            focused: whole(row.focused),
-            asked: whole(row.asked),
-            usual_focus: if row.usual_focus < 0.0 { UNKNOWN } else { whole(row.usual_focus / SHARE) },
-            people: whole(row.people),
-            score: whole(row.score / SHARE),
-            expected: whole(row.expected / SHARE),
+            level: row.level.map(log),
+            weight: log(row.weight),
+            learned_s: row.learned_s as u16,
+            lows,
+            focused: u16::try_from(row.focused).unwrap_or(u16::MAX),
+            asked: u16::try_from(row.asked).unwrap_or(u16::MAX),
+            usual_focus: if row.usual_focus < 0.0 { NEVER } else { (row.usual_focus / SHARE).round() as u16 },
+            people: u16::try_from(row.people).unwrap_or(u16::MAX),
         }
     }
-}
 
-impl From<Packed> for Row {
-    fn from(packed: Packed) -> Self {
-        let [shape, rate, dispersion] = packed.logs.map(|logs| logs.map(exp));
-        let share = |units| f32::from(units) * SHARE;
-        Self {
-            seen: packed.seen.map(f32::from),
-            exposure: packed.exposure.map(exp),
-            shape,
-            rate,
-            dispersion,
-            focused: f32::from(packed.focused),
-            asked: f32::from(packed.asked),
-            usual_focus: if packed.usual_focus == UNKNOWN { -1.0 } else { share(packed.usual_focus) },
-            people: f32::from(packed.people),
-            score: share(packed.score),
-            expected: share(packed.expected),
+    fn row(&self, first: usize) -> Row {
+        let mut lows = [NEVER; WINDOWS.len()];
+        for (slot, low) in lows[first..].iter_mut().zip(self.lows) {
+            *slot = low;
+        }
+        Row {
+            seen: self.seen,
+            exposure: self.exposure.map(exp),
+            level: self.level.map(exp),
+            weight: exp(self.weight),
+            learned_s: f32::from(self.learned_s),
+            lows,
+            focused: self.focused.into(),
+            asked: self.asked.into(),
+            usual_focus: if self.usual_focus == NEVER { -1.0 } else { f32::from(self.usual_focus) * SHARE },
+            people: self.people.into(),
         }
     }
-}
 
-impl Packed {
     /// Appends a later row: counts add up, what was known at the beginning stays.
-    fn absorb(&mut self, later: &Self) {
+    fn absorb(&mut self, later: &Row) {
         for k in 0..3 {
             self.seen[k] = self.seen[k].saturating_add(later.seen[k]);
-            self.exposure[k] = log(exp(self.exposure[k]) + exp(later.exposure[k]));
+            self.exposure[k] = log(exp(self.exposure[k]) + later.exposure[k]);
         }
-        self.focused = self.focused.saturating_add(later.focused);
-        self.asked = self.asked.saturating_add(later.asked);
+        let count = |count: u32| u16::try_from(count).unwrap_or(u16::MAX);
+        self.focused = self.focused.saturating_add(count(later.focused));
+        self.asked = self.asked.saturating_add(count(later.asked));
     }
 }
 
-/// The last eight minutes.
+/// Sums over a window, and its first row: what was known when it began.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sum {
+    /// Acts by channel.
+    pub seen: [f64; 3],
+    /// Exposure by channel.
+    pub exposure: [f64; 3],
+    /// Visible pages in summaries.
+    pub focused: f64,
+    /// Pages in summaries that tell which are visible.
+    pub asked: f64,
+    /// The row with which it begins.
+    pub first: Row,
+    /// Rows that are added up.
+    rows: usize,
+}
+
+impl Sum {
+    /// Adds an earlier row.
+    fn precede(&mut self, row: &Row) {
+        for k in 0..3 {
+            self.seen[k] += f64::from(row.seen[k]);
+            self.exposure[k] += f64::from(row.exposure[k]);
+        }
+        self.focused += f64::from(row.focused);
+        self.asked += f64::from(row.asked);
+        self.first = *row;
+        self.rows += 1;
+    }
+
+    /// Expected acts by channel, at the level that was known when the window began.
+    #[must_use]
+    pub fn expected(&self) -> [f64; 3] {
+        [0, 1, 2].map(|k| f64::from(self.first.level[k]) * self.exposure[k])
+    }
+}
+
+/// The last twelve minutes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct History {
-    ticks: VecDeque<Packed>,
-    blocks: VecDeque<Packed>,
+    ticks: VecDeque<Kept>,
+    blocks: VecDeque<Kept>,
     /// Ticks of the newest, still growing block; 0 if none is growing.
     growing: u8,
 }
@@ -144,12 +196,11 @@ pub struct History {
 impl History {
     /// Appends a tick.
     pub fn push(&mut self, row: Row) {
-        let row = Packed::from(row);
         if self.ticks.len() == TICKS {
             self.ticks.pop_front();
         }
         reserve(&mut self.ticks, TICKS);
-        self.ticks.push_back(row);
+        self.ticks.push_back(Kept::new(&row, 0));
         if self.growing > 0
             && let Some(block) = self.blocks.back_mut()
         {
@@ -159,7 +210,7 @@ impl History {
                 self.blocks.pop_front();
             }
             reserve(&mut self.blocks, BLOCKS + 1);
-            self.blocks.push_back(row);
+            self.blocks.push_back(Kept::new(&row, LONG));
         }
         self.growing = (self.growing + 1) % BLOCK as u8;
     }
@@ -167,41 +218,56 @@ impl History {
     /// Bytes on the heap.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
-        (self.ticks.capacity() + self.blocks.capacity()) * size_of::<Packed>()
+        (self.ticks.capacity() + self.blocks.capacity()) * size_of::<Kept>()
     }
 
-    /// The sum over the last `ticks` ticks and what was known when they began; `None` if the room is younger. Windows
-    /// longer than two minutes begin at a block, so that they are up to three ticks longer.
+    /// The sums over all of [`WINDOWS`]; `None` where the room is younger. Windows longer than two minutes begin at a block, so that
+    /// they are up to five ticks longer.
     #[must_use]
-    pub fn window(&self, ticks: usize) -> Option<Row> {
-        if ticks <= TICKS {
-            sum_of_last(&self.ticks, ticks)
-        } else {
-            sum_of_last(&self.blocks, ticks / BLOCK + usize::from(self.growing > 0))
+    pub fn windows(&self) -> [Option<Sum>; WINDOWS.len()] {
+        let mut found = [None; WINDOWS.len()];
+        let growing = usize::from(self.growing > 0);
+        let short = |index: usize| WINDOWS[index] <= TICKS;
+        fill(&self.ticks, 0, &mut found, |index| short(index).then_some(WINDOWS[index]));
+        fill(&self.blocks, LONG, &mut found, |index| (!short(index)).then_some(WINDOWS[index] / BLOCK + growing));
+        found
+    }
+
+    /// The row that began about `ticks` ticks ago, or the oldest.
+    #[must_use]
+    pub fn row_before(&self, ticks: usize) -> Option<Row> {
+        if ticks <= self.ticks.len() {
+            return self.ticks.get(self.ticks.len() - ticks.max(1)).map(|row| row.row(0));
         }
+        let back = ticks / BLOCK + usize::from(self.growing > 0);
+        self.blocks.get(self.blocks.len().saturating_sub(back.max(1))).map(|row| row.row(LONG))
     }
 
-    /// Like [`Self::window`], but over all that is known if the room is younger; `None` if nothing is known.
-    #[must_use]
-    pub fn window_up_to(&self, ticks: usize) -> Option<Row> {
-        self.window(ticks).or_else(|| self.window(self.ticks.len().min(ticks).max(1)))
+    /// The blocks, oldest first.
+    pub fn blocks(&self) -> impl ExactSizeIterator<Item = Row> {
+        self.blocks.iter().map(|row| row.row(LONG))
+    }
+}
+
+/// Sums `rows` from the newest to the oldest and notes the sum wherever a window is complete.
+fn fill(rows: &VecDeque<Kept>, first: usize, found: &mut [Option<Sum>; WINDOWS.len()], length: impl Fn(usize) -> Option<usize>) {
+    let mut sum = Sum::default();
+    let mut next = (0..WINDOWS.len()).filter_map(|index| length(index).map(|rows| (index, rows))).peekable();
+    for row in rows.iter().rev() {
+        let Some(&(index, wanted)) = next.peek() else { return };
+        sum.precede(&row.row(first));
+        if sum.rows == wanted {
+            found[index] = Some(sum);
+            next.next();
+        }
     }
 }
 
 /// Makes room for all rows at once; growing by doubling would hold a quarter more than is needed.
-fn reserve(rows: &mut VecDeque<Packed>, all: usize) {
+fn reserve(rows: &mut VecDeque<Kept>, all: usize) {
     if rows.capacity() < all {
         rows.reserve_exact(all - rows.len());
     }
-}
-
-fn sum_of_last(rows: &VecDeque<Packed>, count: usize) -> Option<Row> {
-    let mut last = rows.range(rows.len().checked_sub(count)?..);
-    let mut sum = Row::from(*last.next()?);
-    for row in last {
-        sum.absorb(row);
-    }
-    Some(sum)
 }
 
 #[cfg(test)]
@@ -209,29 +275,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_kept_comes_back_to_a_thousandth() {
-        let row = Row {
-            seen: [3.0, 0.0, 517.0],
-            exposure: [0.25, 1e-3, 900.0],
-            shape: [2.78, 3.3, 4100.0],
-            rate: [1.9, 0.004, 3999.0],
-            dispersion: [1.0, 2.75, 12.0],
-            focused: 4100.0,
-            asked: 9800.0,
-            usual_focus: 0.7,
-            people: 4900.0,
-            score: 0.431,
-            expected: 0.6,
-        };
-        let back = Row::from(Packed::from(row));
-        assert_eq!((back.seen, back.focused, back.asked, back.people), (row.seen, 4100.0, 9800.0, 4900.0));
-        let logs = [(back.exposure, row.exposure), (back.shape, row.shape), (back.rate, row.rate), (back.dispersion, row.dispersion)];
-        for (kept, was) in logs {
-            assert!(kept.iter().zip(was).all(|(kept, was)| (kept / was - 1.0).abs() < 1e-3), "{kept:?} for {was:?}");
+    fn windows_add_up_and_know_what_was_usual() {
+        let mut history = History::default();
+        for tick in 0..200_u16 {
+            history.push(Row { seen: [1, 0, 2], exposure: [0.5; 3], level: [f32::from(tick); 3], ..Row::default() });
         }
-        assert!([back.usual_focus - 0.7, back.score - 0.431, back.expected - 0.6].iter().all(|gap| gap.abs() < 1e-4));
-        assert!(Row::from(Packed::from(Row { usual_focus: -1.0, ..row })).usual_focus < 0.0);
-        assert!(exp(log(0.0)) < 1e-9, "a hushed row exposes nothing");
-        assert_eq!(size_of::<Packed>(), 42);
+        for (ticks, sum) in WINDOWS.into_iter().zip(history.windows()) {
+            let sum = sum.expect("the room is old enough");
+            let late = if ticks > TICKS { 200 % BLOCK } else { 0 };
+            let length = (ticks + late) as f64;
+            assert_eq!((sum.seen[0], sum.seen[2]), (length, 2.0 * length));
+            assert!((sum.exposure[1] / length - 0.5).abs() < 2e-3);
+            assert!((f64::from(sum.first.level[0]) / (200.0 - length) - 1.0).abs() < 2e-3);
+        }
+        assert!(history.heap_bytes() <= 2 * 1024, "{}", history.heap_bytes());
+    }
+
+    #[test]
+    fn a_young_room_has_short_windows_only() {
+        let mut history = History::default();
+        for _ in 0..13 {
+            history.push(Row::default());
+        }
+        assert_eq!(history.windows().map(|sum| sum.is_some()), [true, true, false, false, false, false, false]);
+        assert!(history.row_before(60).is_some());
     }
 }

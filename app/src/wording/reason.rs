@@ -130,7 +130,7 @@ mod tests {
         let fall = anomaly(AnomalyKind::SuddenDrop, vec![chat]);
         assert_eq!(
             why_now(&fall),
-            "Chat is at 22 % of what rooms like this usually do, and the score went from 61 to 38 over the last 50 s",
+            "Chat is at 22 % of what is usual here, and the score went from 61 to 38 over the last 50 s",
             "as the conductor's own"
         );
         Owner::new().with(|| {

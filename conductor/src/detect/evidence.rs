@@ -1,82 +1,131 @@
 //! How strongly one window says that a room does less than it used to.
 //!
-//! A window-limited generalised likelihood ratio (Lai 1995, *J. R. Statist. Soc. B* 57; Willsky & Jones 1976, *IEEE Trans.
-//! Autom. Control* 21) of "the room's multiplier differs inside the window" against "it is what it was", as a signed root
-//! (Barndorff-Nielsen 1986, *Biometrika* 73), so that it is about standard normal while nothing happens.
+//! A window-limited likelihood ratio (Lai 1995, *J. R. Statist. Soc. B* 57; Willsky & Jones 1976, *IEEE Trans. Autom. Control*
+//! 21) as a signed root (Barndorff-Nielsen 1986, *Biometrika* 73). Counts are quasi-negative-binomial (McCullagh & Nelder,
+//! *Generalized Linear Models*, 2nd ed., ch. 9): acts come in clusters, and the rate of a real room wanders over minutes by half
+//! of itself, so that a window is compared with what such a room does anyway, and with the lowest that this very room has done.
 
 use crate::norm::NORM;
-use crate::window::Row;
+use crate::window::Sum;
 
-/// Keeps a window that expects almost nothing from speaking with full voice.
-const LITTLE_INFORMATION: f64 = 0.5;
+use super::WINDOWS;
 
-/// The evidence of one window. Positive numbers mean a fall.
+/// Less expected than this says nothing.
+const LEAST_EXPECTED: f64 = 0.05;
+/// Ticks of 5 s in a minute.
+const TICKS_PER_MINUTE: f64 = 12.0;
+/// Visible pages beside activity: the length of their weights.
+fn together() -> f64 {
+    NORM.focus_weight.hypot(1.0)
+}
+
+/// Effective acts: those of each channel divided by how many come in one go.
+#[must_use]
+pub fn effective(acts: [f64; 3], clustering: [f64; 3]) -> f64 {
+    acts.iter().zip(clustering).map(|(acts, clustering)| acts / clustering).sum()
+}
+
+/// What one window is compared with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Comparison {
+    /// Which of [`WINDOWS`].
+    pub window: usize,
+    /// Effective acts that are expected.
+    pub expected: f64,
+    /// Effective acts behind the level.
+    pub weight: f64,
+    /// Seconds in which the level was learned.
+    pub learned_s: f64,
+    /// The lowest earlier window, as a share of its level.
+    pub lowest_before: Option<f64>,
+}
+
+impl Comparison {
+    /// The variance of the room's log rate in the window, that of the level's own uncertainty included.
+    #[must_use]
+    pub fn excess(&self) -> f64 {
+        let a_minute = self.expected * TICKS_PER_MINUTE / WINDOWS[self.window] as f64;
+        let [more, power] = NORM.quiet_excess;
+        let quiet = (1.0 + more / (1.0 + a_minute)).powf(power);
+        let [young, fades_s] = NORM.young_excess;
+        NORM.excess[self.window] * quiet + young * (-self.learned_s / fades_s).exp() + 1.0 / self.weight.max(0.3)
+    }
+
+    /// Signed root of the likelihood ratio of `seen` effective acts; positive means fewer than expected.
+    #[must_use]
+    pub fn root(&self, seen: f64) -> f64 {
+        let (mean, size) = (self.expected, 1.0 / self.excess());
+        let term = if seen > 0.0 { seen * (seen / mean).ln() } else { 0.0 };
+        let ratio = 2.0 * (term - (seen + size) * ((seen + size) / (mean + size)).ln());
+        let root = ratio.max(0.0).sqrt();
+        if seen < mean { root } else { -root }
+    }
+
+    /// The evidence in units of the threshold: 1 is an alarm.
+    #[must_use]
+    pub fn strength(&self, seen: f64) -> f64 {
+        let known = self.lowest_before.is_some_and(|lowest| seen < NORM.clearly_lower * lowest * self.expected);
+        let penalty = NORM.penalties[self.window] + if known { 0.0 } else { NORM.seen_before };
+        let a_minute = self.expected * TICKS_PER_MINUTE / WINDOWS[self.window] as f64;
+        let [threshold, slope] = NORM.threshold;
+        (self.root(seen) - penalty) / (threshold - slope * a_minute.max(0.05).ln().abs())
+    }
+}
+
+/// The evidence of one window. 1 is an alarm; positive numbers mean a fall.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Evidence {
-    /// Of all channels together.
-    pub activity: f64,
+    /// Of all channels together, if anything is expected.
+    pub activity: Option<f64>,
     /// Of the share of visible pages, if it is known.
     pub focus: Option<f64>,
+    /// The plain signed root of activity, without doubt about a young level, from which it is suspected that something falls.
+    pub root: f64,
+    /// Effective acts seen and expected.
+    pub acts: [f64; 2],
 }
 
 impl Evidence {
     /// What a window says.
     #[must_use]
-    pub fn of(window: &Row, drift: f64) -> Self {
-        let (mut weighted, mut information) = (0.0, LITTLE_INFORMATION);
-        for k in 0..3 {
-            let [seen, exposure, shape, rate, dispersion] =
-                [window.seen[k], window.exposure[k], window.shape[k], window.rate[k], window.dispersion[k]].map(f64::from);
-            let mean = exposure * shape / rate;
-            // A room's log rate drifts by itself; without this a big room, whose counts are precise, alarms at everything.
-            let inflation = 1.0 + drift * drift * mean / dispersion;
-            // A channel that never spoke cannot fall silent.
-            let learned = (shape - NORM.channels[k].spread.powi(-2)).max(0.0);
-            let weight = mean / dispersion / inflation * learned / (learned + NORM.heard);
-            weighted += weight.sqrt() * fall(seen, exposure, shape, rate, dispersion) / inflation.sqrt();
-            information += weight;
+    pub fn of(window: usize, sum: &Sum, clustering: [f64; 3]) -> Self {
+        let expected = effective(sum.expected(), clustering);
+        let seen = effective(sum.seen, clustering);
+        let comparison = Comparison {
+            window,
+            expected,
+            weight: f64::from(sum.first.weight),
+            learned_s: f64::from(sum.first.learned_s),
+            lowest_before: sum.first.lowest(window),
+        };
+        let told = expected >= LEAST_EXPECTED;
+        Self {
+            activity: told.then(|| comparison.strength(seen)),
+            focus: focus_fall(sum).map(|fall| fall / NORM.focus_threshold),
+            root: if told { Comparison { learned_s: f64::INFINITY, ..comparison }.root(seen) } else { 0.0 },
+            acts: [seen, expected],
         }
-        Self { activity: weighted / information.sqrt(), focus: focus_fall(window) }
     }
 
-    /// Activity and focus together, again about standard normal while nothing happens.
+    /// Activity and focus together, in units of the threshold. Where people look speaks alone where nobody ever says anything.
     #[must_use]
     pub fn total(&self) -> f64 {
-        match self.focus {
-            Some(focus) => (self.activity + NORM.focus_weight * focus) / NORM.focus_weight.hypot(1.0),
-            None => NORM.blind_weight * self.activity,
+        match (self.activity, self.focus) {
+            (Some(activity), Some(focus)) => (activity.max(-1.0) + NORM.focus_weight * focus) / together(),
+            (Some(activity), None) => activity,
+            (None, Some(focus)) => focus,
+            (None, None) => f64::NEG_INFINITY,
         }
     }
 }
 
-/// Signed root of the quasi-likelihood ratio of one channel: `seen` counts at `exposure` against a multiplier that is Gamma
-/// distributed with `shape` and `rate`.
-fn fall(seen: f64, exposure: f64, shape: f64, rate: f64, dispersion: f64) -> f64 {
-    let pooled = (seen + shape) / (exposure + rate);
-    let term = |count: f64, exposure: f64| if count > 0.0 { count * (count / (exposure * pooled)).ln() } else { 0.0 };
-    let ratio = if exposure > 0.0 { term(seen, exposure) + term(shape, rate) } else { 0.0 };
-    let root = (2.0 * ratio.max(0.0) * weight_of_evidence(seen, exposure * shape / rate, dispersion)).sqrt();
-    if seen * rate < shape * exposure { root } else { -root }
-}
-
-/// What a unit of Poisson log-likelihood weighs where counts come in clusters, as in NB1, whose variance is `dispersion` times
-/// its mean: 1/dispersion near the mean (quasi-likelihood), and ln(dispersion)/(dispersion − 1) at zero, because silence needs
-/// that no cluster began. Linear in between.
-fn weight_of_evidence(seen: f64, mean: f64, dispersion: f64) -> f64 {
-    let at_mean = 1.0 / dispersion;
-    let excess = dispersion - 1.0;
-    let at_zero = if excess < 1e-3 { 1.0 } else { dispersion.ln() / excess };
-    let missing = if mean > 0.0 { (1.0 - seen / mean).clamp(0.0, 1.0) } else { 0.0 };
-    at_mean + (at_zero - at_mean) * missing * NORM.silence
-}
-
-/// Fall of the share of visible pages in standard deviations, against the fifteen minutes before the window.
-fn focus_fall(window: &Row) -> Option<f64> {
-    let [usual, focused, asked] = [window.usual_focus, window.focused, window.asked].map(f64::from);
-    if usual < 0.0 || asked < 1.0 {
+/// Fall of the share of visible pages in standard deviations, against the quarter of an hour before the window.
+fn focus_fall(sum: &Sum) -> Option<f64> {
+    let usual = f64::from(sum.first.usual_focus);
+    if usual < 0.0 || sum.asked < 1.0 {
         return None;
     }
     let usual = usual.clamp(0.02, 0.98);
-    let deviation = (usual * (1.0 - usual) / asked + NORM.focus_drift * NORM.focus_drift).sqrt();
-    Some((usual - focused / asked) / deviation)
+    let deviation = (usual * (1.0 - usual) / sum.asked + NORM.focus_drift * NORM.focus_drift).sqrt();
+    Some((usual - sum.focused / sum.asked) / deviation)
 }

@@ -1,40 +1,41 @@
-//! Low engagement: for minutes the room has been far below rooms like it, not only below itself.
+//! Low engagement: for ten minutes the room has been far below what the same host's rooms usually do. Without earlier sessions of
+//! the host there is none.
 
-use super::View;
+use crate::host::{HostPrior, Summary};
 use crate::norm::NORM;
-use crate::window::Row;
+use crate::window::{BLOCK, History};
 
-/// Windows in ticks: about five minutes, in blocks of four.
-pub const WINDOW: usize = 60;
-/// A younger room is not judged.
-pub const LEAST: usize = 24;
+/// Blocks that are looked at: ten minutes.
+const LOOKED_AT: usize = 120 / BLOCK;
+/// A younger room is not judged: two minutes.
+const LEAST: usize = 24 / BLOCK;
+/// Seconds of a block.
+const BLOCK_S: f64 = 5.0 * BLOCK as f64;
 
-/// How far the level of a window lies below the norm, in standard deviations of rooms: log ratios weighted by their
-/// information, and the share of visible pages.
-#[must_use]
-pub fn level(window: &Row) -> f64 {
-    let (mut sum, mut information) = (0.0, 0.0);
-    for k in 0..3 {
-        let norm = &NORM.channels[k];
-        let [seen, exposure] = [window.seen[k], window.exposure[k]].map(f64::from);
-        let log_ratio = ((seen + NORM.pseudo) / (exposure + NORM.pseudo)).ln();
-        let weight = 1.0 / (norm.spread * norm.spread + norm.dispersion / (exposure + NORM.pseudo));
-        sum -= weight * log_ratio;
-        information += weight;
-    }
-    let asked = f64::from(window.asked);
-    if asked > 0.5 {
-        let focused = f64::from(window.focused);
-        let below = NORM.focus_logit - ((focused + 0.5) / (asked - focused + 0.5)).ln();
-        let weight = NORM.focus_spread.powi(-2);
-        sum += weight * below;
-        information += weight;
-    }
-    sum / information.sqrt()
+/// How low the last minutes are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Low {
+    /// 1 where they are low: far below in the spread of the host's sessions, and far below in plain numbers.
+    pub statistic: f64,
+    /// Whether they are ten minutes, which are enough for an alarm. Fewer are enough to name a drop.
+    pub lasting: bool,
 }
 
-/// The statistic: the least of the levels of the last minute, so that it is sustained.
+/// Compares the last ten minutes, or what there is of them.
 #[must_use]
-pub fn statistic(view: &View) -> f64 {
-    view.lows.iter().copied().fold(f64::INFINITY, f64::min)
+pub fn low(history: &History, host: Option<&HostPrior>) -> Low {
+    let nothing = Low { statistic: f64::NEG_INFINITY, lasting: false };
+    let Some(host) = host else { return nothing };
+    let blocks = history.blocks();
+    let begin = blocks.len().saturating_sub(LOOKED_AT);
+    let mut stretch = Summary::default();
+    for row in blocks.skip(begin).filter(|row| row.exposure[0] > 0.0) {
+        stretch.add(row.seen.map(f64::from), row.exposure.map(f64::from), f64::from(row.focused), f64::from(row.asked), BLOCK_S);
+    }
+    if stretch.seconds < LEAST as f64 * BLOCK_S {
+        return nothing;
+    }
+    let Some((deviations, share)) = host.below(&stretch) else { return nothing };
+    let statistic = (deviations / NORM.low_deviations).min(2.0 - share / NORM.low_share);
+    Low { statistic, lasting: stretch.seconds >= (LOOKED_AT - 1) as f64 * BLOCK_S }
 }

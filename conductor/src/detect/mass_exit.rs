@@ -1,32 +1,52 @@
-//! Mass exit: within two minutes more people leave than this room loses by itself, and more than a handful of it.
+//! Mass exit: within two minutes more people are gone than this room loses by itself, and more than a handful of it.
+//!
+//! A leave is a person gone, not a socket. Connections drop together and come back within minutes, so a burst of leaves waits: a
+//! little while to see if anybody returns, and as long as returns take if some do.
 
-use super::View;
 use crate::norm::NORM;
-use crate::presence::{GRACE_TICKS, LEAVE_TICKS, RETURN_TICKS};
+use crate::presence::{LEAVE_TICKS, Presence, RETURN_TICKS};
 
 /// Windows in ticks: 20 s to two minutes.
 const WINDOWS: [usize; 6] = [4, 6, 8, 12, 18, 24];
-/// When more than this share of the recent leavers is back, connections dropped and the others will follow.
-const BACK_SHARE: f64 = 0.2;
-/// Returns that make it a storm and not somebody's bad network.
-const BACK_LEAST: f64 = 3.0;
+/// Ticks in which a network drops its connections.
+const BURST_TICKS: usize = 4;
+/// A window with this share of its leaves inside a burst looks like a network.
+const BURST_SHARE: f64 = 0.7;
+/// How likely it may be that dropped connections would show no return by now.
+const UNLIKELY: f64 = 0.005;
+/// Ticks until the last connection dropped and the first is back.
+const SPREAD_TICKS: usize = 4;
+/// Ticks in which even a single return speaks for a network.
+const LONE_TICKS: f64 = 24.0;
+/// From this share of returns among the leavers on, it is a network; and where they leave one after the other.
+const BACK_SHARES: [f64; 2] = [0.12, 0.3];
+/// The same where only a head count tells, and the ticks until the next count is sure to have come.
+const BACK_SHARE_OF_HEADS: f64 = 0.08;
+const NEXT_COUNT_TICKS: usize = 15;
+/// Fewer than this share of a small room is no mass, and the most people that this may ask for.
+const SMALL_SHARE: f64 = 0.18;
 /// The signed root that counts as one.
-const ROOT_SCALE: f64 = 3.0;
+const ROOT_SCALE: f64 = 2.5;
+/// Leaves of this strength silence a room.
+const NEAR: f64 = 0.7;
 /// A smaller room has no mass.
 const LEAST: f64 = 5.0;
 
 /// The strongest window.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Exit {
-    /// 1 where the leaves are both beyond chance (a signed root of 3) and a relevant share of the room.
+    /// 1 where the leaves are beyond chance (a signed root of 3), a relevant share of the room, and people enough.
     pub statistic: f64,
     /// Its length in ticks, back from now.
     pub ticks: usize,
+    /// Whether a relevant share of the room has just dropped and may come back: until then its silence says nothing.
+    pub waits: bool,
 }
 
-/// Looks at the leaves that nobody undid.
+/// Looks at the leaves that nobody undid, in a room that usually loses `leave_rate` per person and minute. Once an exit was `told`, its
+/// leaves are not counted again when all the time to come back has passed.
 #[must_use]
-pub fn exit(view: &View) -> Exit {
+pub fn exit(presence: &Presence, leave_rate: f64, told: bool) -> Exit {
     // The running tick has just begun and is empty.
     let by_tick = |counts: &mut dyn Iterator<Item = u32>| {
         let mut ticks = [0.0; LEAVE_TICKS];
@@ -35,32 +55,53 @@ pub fn exit(view: &View) -> Exit {
         }
         ticks
     };
-    let mut leaves = by_tick(&mut view.presence.leaves());
-    let returns = by_tick(&mut view.presence.returns());
-    let away: f64 = leaves[..RETURN_TICKS].iter().sum();
-    let back: f64 = returns[..RETURN_TICKS].iter().sum();
-    let newest = leaves[..GRACE_TICKS].windows(2).map(|two| two[0] + two[1]).fold(0.0, f64::max);
-    let unsure = if back >= BACK_LEAST && back > BACK_SHARE * (back + away) {
-        RETURN_TICKS
-    } else if newest > NORM.burst_share * f64::from(view.presence.people()) {
-        // Connections drop together. Where the newest leaves are no burst, waiting for returns would only lose time.
-        GRACE_TICKS
-    } else {
-        0
-    };
-    leaves[..unsure].fill(0.0);
-    WINDOWS
-        .iter()
-        .map(|&ticks| (ticks + unsure).min(LEAVE_TICKS))
-        .map(|ticks| Exit { statistic: statistic(view, &leaves[unsure..ticks], unsure), ticks })
-        .fold(Exit::default(), |best, exit| if exit.statistic > best.statistic { exit } else { best })
+    let leaves = by_tick(&mut presence.leaves());
+    let returns = by_tick(&mut presence.returns());
+    let mut best = Exit::default();
+    for ticks in WINDOWS {
+        // Windows that end now, and those whose people had all the time to come back.
+        for from in [0, RETURN_TICKS] {
+            let (gone, back) = (&leaves[from..from + ticks], &returns[from..from + ticks]);
+            let waits = if from == 0 { may_come_back(gone, back, presence.is_counted()) } else { told };
+            let statistic = statistic(presence, leave_rate, gone, from);
+            if waits {
+                let all: Vec<f64> = gone.iter().zip(back).map(|(gone, back)| gone + back).collect();
+                best.waits |= from == 0 && self::statistic(presence, leave_rate, &all, from) >= NEAR;
+            } else if statistic > best.statistic {
+                best = Exit { statistic, ticks: from + ticks, ..best };
+            }
+        }
+    }
+    best
 }
 
-/// The smaller of two: how far the leaves are beyond chance, and which share of the room they are.
-fn statistic(view: &View, leaves: &[f64], skipped: usize) -> f64 {
+/// Whether the leaves of a window look like dropped connections whose people may still return.
+fn may_come_back(gone: &[f64], back: &[f64], counted: bool) -> bool {
+    let (away, returned): (f64, f64) = (gone.iter().sum(), back.iter().sum());
+    let all = away + returned;
+    let (burst, newest) = (0..gone.len())
+        .map(|newest| {
+            let span = newest..gone.len().min(newest + BURST_TICKS);
+            (span.map(|tick| gone[tick] + back[tick]).sum::<f64>(), newest)
+        })
+        .fold((0.0, 0), |best, next| if next.0 > best.0 { next } else { best });
+    if !counted {
+        return returned > BACK_SHARE_OF_HEADS * all || newest < NEXT_COUNT_TICKS;
+    }
+    if burst < BURST_SHARE * all {
+        return returned > BACK_SHARES[1] * all;
+    }
+    // Recorded returns come soon after the drop and ever more rarely: half of them within a minute.
+    let age = newest.saturating_sub(SPREAD_TICKS) as f64;
+    let still_away = 1.0 - (age / RETURN_TICKS as f64).min(1.0).sqrt();
+    returned > BACK_SHARES[0] * all || (returned >= 1.0 && age < LONE_TICKS) || still_away.powf(away) > UNLIKELY
+}
+
+/// The smallest of three: how far the leaves are beyond chance, which share of the room they are, and how many.
+fn statistic(presence: &Presence, leave_rate: f64, leaves: &[f64], skipped: usize) -> f64 {
     let gone: f64 = leaves.iter().sum();
-    let before = f64::from(view.presence.people_before(leaves.len() + skipped + 1));
-    let expected = view.leave_rate * before * leaves.len() as f64 / 12.0;
+    let before = f64::from(presence.people_before(leaves.len() + skipped + 1));
+    let expected = leave_rate * before * leaves.len() as f64 / 12.0;
     if gone <= expected || before < LEAST {
         return 0.0;
     }
@@ -68,5 +109,5 @@ fn statistic(view: &View, leaves: &[f64], skipped: usize) -> f64 {
     let [least, most] = NORM.exit_share;
     let (shortest, longest) = (WINDOWS[0] as f64, WINDOWS[WINDOWS.len() - 1] as f64);
     let share = gone / before / (least + (most - least) * (leaves.len() as f64 - shortest) / (longest - shortest));
-    root.min(share)
+    root.min(share).min(gone / (SMALL_SHARE * before).clamp(2.0, NORM.exit_least))
 }

@@ -26,14 +26,13 @@ pub fn why(anomaly: &Anomaly) -> String {
     }
 }
 
-/// The effect of one driver, if it lowers the score by a known amount. Channels are compared with rooms like this one, focus with the
-/// room's own past.
+/// The effect of one driver, if it lowers the score by a known amount, compared with the room's own past.
 fn clause(reason: &Contribution) -> Option<String> {
     let percent = (reason.fell_to()? * 100.0).round();
     Some(match reason.channel {
-        Driver::Chat => format!("Chat is at {percent} % of what rooms like this usually do"),
-        Driver::React => format!("Reactions are at {percent} % of what rooms like this usually do"),
-        Driver::Qa => format!("Questions are at {percent} % of what rooms like this usually do"),
+        Driver::Chat => format!("Chat is at {percent} % of what is usual here"),
+        Driver::React => format!("Reactions are at {percent} % of what is usual here"),
+        Driver::Qa => format!("Questions are at {percent} % of what is usual here"),
         Driver::Focus => format!("Attention is at {percent} % of what it usually is here"),
     })
 }
@@ -78,7 +77,7 @@ mod tests {
         let chat = Contribution { channel: Driver::Chat, value: -0.3, ratio: Some(0.218) };
         assert_eq!(
             why(&anomaly(AnomalyKind::SuddenDrop, vec![chat])),
-            "Chat is at 22 % of what rooms like this usually do, and the score went from 61 to 38 over the last 50 s"
+            "Chat is at 22 % of what is usual here, and the score went from 61 to 38 over the last 50 s"
         );
     }
 
@@ -100,9 +99,6 @@ mod tests {
         let react = Contribution { channel: Driver::React, value: -0.3, ratio: Some(0.1) };
         let mut low = anomaly(AnomalyKind::LowEngagement, vec![react]);
         low.at = Timestamp::from_millis(1_300_000);
-        assert_eq!(
-            why(&low),
-            "Reactions are at 10 % of what rooms like this usually do, and the score has been about 38 for the last 5 minutes"
-        );
+        assert_eq!(why(&low), "Reactions are at 10 % of what is usual here, and the score has been about 38 for the last 5 minutes");
     }
 }

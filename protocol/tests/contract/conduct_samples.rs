@@ -9,9 +9,10 @@ use conductor::measurement::Measurement;
 use conductor::mode::Mode;
 use conductor::policy::{Belief, Outcome, Spillover, Treatment};
 use conductor::proposal::{Decider, Proposal, Status};
-use conductor::reading::{Contribution, Driver, Rates, Reading, Statistic, Trend, Warmth};
+use conductor::reading::{Contribution, Driver, Findable, Rates, Reading, Statistic, Trend, Warmth};
 use conductor::settings::Settings;
 use conductor::signal::Phase;
+use conductor::time::Span;
 use conductor::unit::{Probability, Score};
 use protocol::{ConductEvent, ConductView, FeedItem, FeedKind, Flag, OutcomeView, Sample};
 
@@ -27,6 +28,7 @@ pub fn reading() -> Reading {
         contributions: vec![Contribution { channel: Driver::Chat, value: -0.75, ratio: Some(0.25) }],
         per_minute: Rates { chat: 2.5, react: 1.0, qa: 0.0 },
         statistics: vec![Statistic { kind: AnomalyKind::SuddenDrop, value: 3.5, threshold: 4.0 }],
+        findable: Some(Findable { half: Some(Span::from_secs(180)), silence: Some(Span::from_secs(60)), ..Findable::default() }),
     }
 }
 

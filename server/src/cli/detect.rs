@@ -42,6 +42,7 @@ mod tests {
         run(input.as_bytes(), &mut output).unwrap();
         let output = String::from_utf8(output).unwrap();
         assert!(output.lines().count() >= 5, "{output}");
-        assert!(output.lines().all(|line| line.contains("\"session\":\"a\"") && line.contains("engagement")), "{output}");
+        let told = |line: &str| line.contains("engagement") || line.contains("findable");
+        assert!(output.lines().all(|line| line.contains("\"session\":\"a\"") && told(line)), "{output}");
     }
 }

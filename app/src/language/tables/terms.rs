@@ -31,6 +31,8 @@ texts! { terms;
     WARMING_WORDS: "What is usual here is still being learned, so only a clear drop raises an alarm." | "Was hier üblich ist, wird noch gelernt; nur ein deutlicher Einbruch löst Alarm aus.";
     QUIET: "No alarms in this part" | "In diesem Teil gibt es keine Alarme";
     QUIET_WORDS: "Openings, breaks and goodbyes are quiet by nature, so nothing is suggested now." | "Begrüßung, Pausen und Abschied sind von Natur aus ruhig; jetzt wird nichts vorgeschlagen.";
+    TOO_QUIET: "Too quiet to tell" | "Zu ruhig für eine Aussage";
+    TOO_QUIET_WORDS: "So little is said here that even silence would mean nothing. Open phones in front, or one poll, would tell more." | "Hier wird so wenig gesagt, dass selbst Stille nichts bedeutet. Offene Handys oder eine Umfrage verraten mehr.";
     OVER: "The session is over" | "Die Sitzung ist vorbei";
     OVER_WORDS: "This is how it ended." | "So ist sie ausgegangen.";
     NOT_NEEDED: "The room is fine" | "Dem Raum geht es gut";
