@@ -43,14 +43,22 @@ impl FromServerFnError for Failure {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        Self(match error {
+        let error = match error {
             ServerFnErrorErr::Request(_) => {
                 ApiError::new(ErrorCode::Unavailable, "the server cannot be reached; nothing has changed").retry_after(5)
             }
-            ServerFnErrorErr::Args(what) => ApiError::new(ErrorCode::BadRequest, format!("the form was not understood: {what}")),
+            ServerFnErrorErr::Args(what) | ServerFnErrorErr::Deserialization(what) => {
+                ApiError::new(ErrorCode::BadRequest, format!("the form was not understood: {what}"))
+            }
             ServerFnErrorErr::MissingArg(what) => ApiError::new(ErrorCode::BadRequest, format!("the form lacks {what}")),
             _ => ApiError::internal(),
-        })
+        };
+        // Without it a form that nobody could understand would be answered as a mistake of the server.
+        #[cfg(feature = "ssr")]
+        if error.code == ErrorCode::BadRequest {
+            crate::backend::answer_with_status_of(&error);
+        }
+        Self(error)
     }
 }
 

@@ -34,7 +34,9 @@ pub struct Caller {
     pub attendee: Option<AttendeeSecret>,
     /// The key of the login that the cookie names, so that it can be ended.
     pub login: Option<String>,
-    /// Where the request came from, for rate limits; never stored.
+    /// When the attendee's identity was made; `None` if another platform vouches for it.
+    pub made_at: Option<conductor::time::Timestamp>,
+    /// The network that the request came from, for rate limits; never stored.
     pub address: Option<IpAddr>,
 }
 

@@ -19,6 +19,7 @@ pub mod feed;
 pub mod form;
 pub mod frame;
 pub mod go_to;
+pub mod guard;
 pub mod icon;
 pub mod in_the_room;
 pub mod inspect;

@@ -69,7 +69,20 @@ pub fn shell(mut options: LeptosOptions) -> impl IntoView {
 /// A page's title in the browser's tab.
 #[must_use]
 pub fn formatted_title(title: String) -> String {
+    let title = escaped(title);
     if title.is_empty() { "Engagement Conductor".to_owned() } else { format!("{title} · Engagement Conductor") }
+}
+
+/// The title as text of a `<title>` element: `leptos_meta` writes into the page's head what it is given, as it is.
+#[cfg(feature = "ssr")]
+fn escaped(title: String) -> String {
+    title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// In the browser the title is set as text.
+#[cfg(not(feature = "ssr"))]
+const fn escaped(title: String) -> String {
+    title
 }
 
 /// Every page of organizers. Rendered by the server as a whole, so that nothing has to be moved by scripts while it arrives.

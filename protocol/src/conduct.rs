@@ -11,6 +11,7 @@ use conductor::proposal::{Decider, Proposal};
 use conductor::settings::Settings;
 use conductor::time::Timestamp;
 use conductor::unit::Score;
+use room::Guard;
 use serde::{Deserialize, Serialize};
 
 /// A point of the timeline.
@@ -72,6 +73,9 @@ pub struct ConductView {
     pub flags: Vec<Flag>,
     /// Dashboards that watch.
     pub dashboards: u32,
+    /// How people are let in, and who is set aside.
+    #[serde(default)]
+    pub guard: Guard,
 }
 
 /// What happened to the conductor.
@@ -119,6 +123,8 @@ pub enum ConductEvent {
     Flag(Flag),
     /// An entry of the activity feed.
     Feed(FeedItem),
+    /// How people are let in, or who is set aside, has changed.
+    Guard(Guard),
     /// Another number of dashboards watches.
     Dashboards {
         /// How many.

@@ -139,8 +139,15 @@ impl From<Refusal> for ApiError {
             Refusal::PollClosed | Refusal::QuestionClosed | Refusal::Over => ErrorCode::Over,
             Refusal::BadChoice(_) | Refusal::BadText(_) | Refusal::OwnQuestion => ErrorCode::Invalid,
             Refusal::TooMany(_) => ErrorCode::TooMany,
+            Refusal::DoorClosed => ErrorCode::Forbidden,
+            Refusal::Aside | Refusal::Wait(_) => ErrorCode::RateLimited,
         };
-        Self::new(code, refusal.to_string())
+        let error = Self::new(code, refusal.to_string());
+        match refusal {
+            Refusal::Aside => error.retry_after(60),
+            Refusal::Wait(seconds) => error.retry_after(seconds),
+            _ => error,
+        }
     }
 }
 

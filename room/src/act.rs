@@ -1,6 +1,7 @@
 //! [`Act`]: everything that can be done in a room.
 
 use crate::chat::Speaker;
+use crate::door::Door;
 use crate::pace::Pace;
 use crate::question::QuestionState;
 use crate::reaction::Reaction;
@@ -140,6 +141,23 @@ pub enum Act {
         /// The new phase.
         phase: Phase,
     },
+    /// An organizer sets how people are let in.
+    SetDoor {
+        /// How.
+        door: Door,
+    },
+    /// The program sets people aside, or lets them count again, whom it cannot tell from made-up ones or could not. Only the system can.
+    SetAside {
+        /// Who.
+        people: Vec<AttendeeId>,
+        /// Whether they are set aside.
+        on: bool,
+    },
+    /// An organizer decides about everybody who is set aside.
+    Settle {
+        /// Whether what they did counts.
+        count: bool,
+    },
     /// The session ends: everything open closes, nothing more is accepted.
     End,
 }
@@ -166,6 +184,9 @@ impl Act {
             | Self::Intervene { .. }
             | Self::Withdraw { .. }
             | Self::SetPhase { .. }
+            | Self::SetDoor { .. }
+            | Self::SetAside { .. }
+            | Self::Settle { .. }
             | Self::End => Durability::Kept,
         }
     }
@@ -173,6 +194,9 @@ impl Act {
     /// Whether a client may send it at all: presence is told by the server, from connections.
     #[must_use]
     pub const fn may_come_from_a_client(&self) -> bool {
-        !matches!(self, Self::Join { .. } | Self::Away { .. } | Self::Leave | Self::Intervene { .. } | Self::Withdraw { .. } | Self::End)
+        !matches!(
+            self,
+            Self::Join { .. } | Self::Away { .. } | Self::Leave | Self::Intervene { .. } | Self::Withdraw { .. } | Self::SetAside { .. } | Self::End
+        )
     }
 }

@@ -56,6 +56,8 @@ struct Message {
     speaker: Option<Speaker>,
     text: String,
     hidden: bool,
+    /// Whether its speaker was fresh when they said it.
+    fresh: bool,
 }
 
 impl Message {
@@ -99,16 +101,46 @@ impl Chat {
         }
     }
 
-    pub(crate) fn say(&mut self, id: MessageId, at: Timestamp, author: String, speaker: Option<Speaker>, text: String) -> MessageView {
+    pub(crate) fn say(
+        &mut self,
+        id: MessageId,
+        at: Timestamp,
+        author: String,
+        speaker: Option<Speaker>,
+        text: String,
+        fresh: bool,
+    ) -> MessageView {
         self.bytes += text.len();
         while self.messages.len() >= MESSAGES || self.bytes > MESSAGES_BYTES {
-            let Some(oldest) = self.messages.pop_front() else { break };
+            let Some(oldest) = self.oldest() else { break };
             self.bytes -= oldest.text.len();
         }
-        let message = Message { id, at, author, speaker, text, hidden: false };
+        let message = Message { id, at, author, speaker, text, hidden: false, fresh };
         let view = message.view(None);
         self.messages.push_back(message);
         view
+    }
+
+    /// Takes out the message that makes room: one that was hidden; then the oldest of newcomers, while those hold more than half of the
+    /// places, so that a flood of them pushes out itself; then the oldest.
+    fn oldest(&mut self) -> Option<Message> {
+        let hidden = self.messages.iter().position(|message| message.hidden);
+        let of_newcomers = || {
+            let is_flood = 2 * self.messages.iter().filter(|message| message.fresh).count() > self.messages.len();
+            is_flood.then(|| self.messages.iter().position(|message| message.fresh)).flatten()
+        };
+        self.messages.remove(hidden.or_else(of_newcomers).unwrap_or(0))
+    }
+
+    /// Takes away everything that somebody said; what was shown before.
+    pub(crate) fn hide_all_of(&mut self, speaker: Speaker) -> Vec<MessageId> {
+        let shown = self.messages.iter_mut().filter(|message| message.speaker == Some(speaker) && !message.hidden);
+        shown
+            .map(|message| {
+                message.hidden = true;
+                message.id
+            })
+            .collect()
     }
 
     /// Whether it was shown before.

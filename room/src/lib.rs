@@ -1,7 +1,10 @@
 #![doc = include_str!("../README.md")]
 
 pub mod act;
+mod bucket;
 pub mod chat;
+pub mod door;
+pub mod doorkeeper;
 pub mod event;
 pub mod intervention;
 pub mod intervention_view;
@@ -22,6 +25,8 @@ pub mod viewer;
 pub use act::{Act, Actor, Durability, Viewer};
 pub use chat::{MessageView, Speaker};
 pub use conductor::signal::Phase;
+pub use door::{Crowd, Door, Guard, VotesAside};
+pub use doorkeeper::{Arrival, Doorkeeper, Network};
 pub use event::{Audience, RoomEvent, signal};
 pub use intervention::{Ending, InterventionView};
 pub use pace::{Pace, PaceCounts};

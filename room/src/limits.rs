@@ -44,3 +44,25 @@ pub const CUE_SPAN: Span = Span::from_secs(300);
 pub const INTERVENTION_POLL_SPAN: Span = Span::from_secs(600);
 /// A tap on a pace button counts for this long.
 pub const PACE_SPAN: Span = Span::from_secs(600);
+/// Newcomers that come again to one network a minute, besides one for each person present.
+pub const NEWCOMERS_PER_MINUTE: u32 = 60;
+/// Newcomers that may come to one room at once, whatever their networks; at least twice those of one network.
+pub const NEWCOMERS_PER_ROOM: u32 = 6_000;
+/// Messages and questions that newcomers of the last minute may write at once, besides half the people present.
+pub const VOICES: u32 = 40;
+/// Messages and questions that newcomers may write a minute, besides one for each person present.
+pub const VOICES_PER_MINUTE: u32 = 60;
+/// Messages, questions and names of one person at once.
+pub const WORDS: u32 = 10;
+/// Messages, questions and names of one person a minute, in the long run.
+pub const WORDS_PER_MINUTE: u32 = 60;
+/// A person is fresh for this long after they came.
+pub const FRESH: Span = Span::from_secs(60);
+/// Who acts and is gone within this time is hasty: no person reads a page, chooses and leaves so fast.
+pub const HASTE: Span = Span::from_secs(10);
+/// Hasty people that a network may send before they are set aside, or a tenth of those present from it if that is more.
+pub const HASTY_PEOPLE: u32 = 4;
+/// For this long a network is watched after hasty people came from it.
+pub const LOUD: Span = Span::from_secs(600);
+/// Longest time between two messages of one person that an organizer may set, in seconds.
+pub const SLOWEST: u16 = 600;

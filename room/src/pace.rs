@@ -49,9 +49,19 @@ impl Paces {
                 self.by_time.insert((now, who));
                 self.said.insert(who, (pace, now)).filter(|(_, at)| *at != now)
             }
-            None => self.said.remove(&who),
+            None => {
+                self.forget(who);
+                None
+            }
         };
         if let Some((_, at)) = before {
+            self.by_time.remove(&(at, who));
+        }
+    }
+
+    /// Forgets what somebody said.
+    pub(crate) fn forget(&mut self, who: AttendeeId) {
+        if let Some((_, at)) = self.said.remove(&who) {
             self.by_time.remove(&(at, who));
         }
     }

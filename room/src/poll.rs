@@ -7,7 +7,7 @@ use crate::refusal::Refusal;
 use conductor::id::{AttendeeId, InterventionId, PollId};
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How a poll stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +75,8 @@ pub(crate) struct Poll {
     pub(crate) intervention: Option<InterventionId>,
     /// One bit an option.
     votes: BTreeMap<AttendeeId, u8>,
+    /// Voters whose votes are not counted.
+    aside: BTreeSet<AttendeeId>,
     counts: Vec<u32>,
 }
 
@@ -93,6 +95,7 @@ impl Poll {
             withdrawn: false,
             intervention: None,
             votes: BTreeMap::new(),
+            aside: BTreeSet::new(),
             counts,
         }
     }
@@ -126,7 +129,8 @@ impl Poll {
         if mask(choices).count_ones() as usize != choices.len() {
             return Err(Refusal::BadChoice("an option is chosen twice"));
         }
-        if !self.votes.contains_key(&who) && self.votes.len() >= ATTENDEES {
+        let counted = self.votes.len() - self.aside.len();
+        if !self.votes.contains_key(&who) && (counted >= ATTENDEES || self.aside.len() >= ATTENDEES) {
             return Err(Refusal::TooMany("votes"));
         }
         Ok(())
@@ -136,10 +140,39 @@ impl Poll {
     pub(crate) fn vote(&mut self, who: AttendeeId, choices: &[u8]) -> bool {
         let now = mask(choices);
         let before = self.votes.insert(who, now);
-        for (option, count) in (0_u8..).zip(&mut self.counts) {
-            *count = *count + u32::from(now >> option & 1) - u32::from(before.unwrap_or(0) >> option & 1);
+        if !self.aside.contains(&who) {
+            self.recount(before.unwrap_or(0), now);
         }
         before.is_none()
+    }
+
+    /// Counts choices in the place of others.
+    fn recount(&mut self, before: u8, now: u8) {
+        for (option, count) in (0_u8..).zip(&mut self.counts) {
+            *count = *count + u32::from(now >> option & 1) - u32::from(before >> option & 1);
+        }
+    }
+
+    /// Sets a person's vote aside, or counts it again; whether that changes the tally. A vote is never forgotten.
+    pub(crate) fn set_aside(&mut self, who: AttendeeId, on: bool) -> bool {
+        let Some(vote) = self.votes.get(&who).copied() else { return false };
+        if on && self.aside.insert(who) {
+            self.recount(vote, 0);
+            return true;
+        }
+        if !on && self.aside.remove(&who) {
+            self.recount(0, vote);
+            return true;
+        }
+        false
+    }
+
+    pub(crate) fn votes_aside(&self) -> u32 {
+        u32::try_from(self.aside.len()).unwrap_or(u32::MAX)
+    }
+
+    pub(crate) fn has_vote_of(&self, who: AttendeeId) -> bool {
+        self.votes.contains_key(&who)
     }
 
     /// Whether the tally was hidden from those who have not voted.
@@ -170,7 +203,7 @@ impl Poll {
     }
 
     pub(crate) fn voters(&self) -> u32 {
-        u32::try_from(self.votes.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.votes.len() - self.aside.len()).unwrap_or(u32::MAX)
     }
 
     pub(crate) fn is_visible_to(&self, viewer: Viewer) -> bool {
@@ -247,6 +280,13 @@ impl Polls {
 
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Poll> {
         self.0.iter()
+    }
+
+    /// Sets a person's votes aside, or counts them again.
+    pub(crate) fn set_aside(&mut self, who: AttendeeId, on: bool) {
+        for poll in &mut self.0 {
+            poll.set_aside(who, on);
+        }
     }
 
     pub(crate) fn still_open(&self) -> impl DoubleEndedIterator<Item = &Poll> {

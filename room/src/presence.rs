@@ -5,7 +5,7 @@
 //! by an absence far longer than a pocket explains.
 
 use crate::chat::Speaker;
-use crate::limits::{ATTENDEES, AWAY_AFTER, GONE_AFTER};
+use crate::limits::{ATTENDEES, AWAY_AFTER, FRESH, GONE_AFTER};
 use crate::name::look;
 use crate::pace::Pace;
 use crate::refusal::Refusal;
@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Person {
+    /// When they first did something that is remembered.
+    since: Option<Timestamp>,
     name: Option<String>,
     speaker: Option<Speaker>,
     /// The name that others see, from the first message or question on.
@@ -78,6 +80,8 @@ pub(crate) struct People {
     speakers: Vec<AttendeeId>,
     /// Who is shown under a name, by its [`look`].
     holders: BTreeMap<String, AttendeeId>,
+    /// Who is set aside, and whether an organizer has decided that they do not count.
+    aside: BTreeMap<AttendeeId, bool>,
 }
 
 impl People {
@@ -97,7 +101,8 @@ impl People {
     }
 
     pub(crate) fn may_be_remembered(&self, who: AttendeeId) -> Result<(), Refusal> {
-        if self.known.contains_key(&who) || self.known.len() < ATTENDEES { Ok(()) } else { Err(Refusal::TooMany("people")) }
+        let counted = self.known.len().saturating_sub(self.aside.len());
+        if self.known.contains_key(&who) || counted < ATTENDEES { Ok(()) } else { Err(Refusal::TooMany("people")) }
     }
 
     pub(crate) fn may_speak(&self, who: AttendeeId) -> Result<(), Refusal> {
@@ -140,6 +145,57 @@ impl People {
     pub(crate) fn advance(&mut self, now: Timestamp) -> Vec<AttendeeId> {
         self.now = now;
         self.present.extract_if(.., |_, attention| attention.is_gone(now)).map(|(who, _)| who).collect()
+    }
+
+    /// Whether an act of theirs is remembered.
+    pub(crate) fn knows(&self, who: AttendeeId) -> bool {
+        self.known.contains_key(&who)
+    }
+
+    pub(crate) fn is_aside(&self, who: AttendeeId) -> bool {
+        self.aside.contains_key(&who)
+    }
+
+    pub(crate) fn may_take_part(&self, who: AttendeeId) -> Result<(), Refusal> {
+        if self.is_aside(who) { Err(Refusal::Aside) } else { Ok(()) }
+    }
+
+    /// Sets a person aside, or no longer; whether that is new. Who is set aside takes no name and no place among those who are remembered.
+    pub(crate) fn set_aside(&mut self, who: AttendeeId, on: bool) -> bool {
+        if on {
+            if let Some(shown) = self.known.get_mut(&who).and_then(|person| person.shown.take()) {
+                self.holders.remove(&look(&shown));
+            }
+            self.aside.insert(who, false).is_none()
+        } else {
+            self.aside.remove(&who).is_some()
+        }
+    }
+
+    /// Decides about everybody who waits; who counts now.
+    pub(crate) fn settle(&mut self, count: bool) -> Vec<AttendeeId> {
+        if count {
+            return std::mem::take(&mut self.aside).into_keys().collect();
+        }
+        self.aside.values_mut().for_each(|decided| *decided = true);
+        Vec::new()
+    }
+
+    /// How many wait for a decision, and how many were left out.
+    pub(crate) fn aside(&self) -> (u32, u32) {
+        let left_out = self.aside.values().filter(|decided| **decided).count();
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        (count(self.aside.len() - left_out), count(left_out))
+    }
+
+    /// Whether they first did something within the last minute.
+    pub(crate) fn is_fresh(&self, who: AttendeeId, now: Timestamp) -> bool {
+        self.known.get(&who).and_then(|person| person.since).is_none_or(|since| now - since < FRESH)
+    }
+
+    /// Takes note that somebody does something that is remembered.
+    pub(crate) fn acts(&mut self, who: AttendeeId, now: Timestamp) {
+        self.known.entry(who).or_default().since.get_or_insert(now);
     }
 
     pub(crate) fn everybody_leaves(&mut self) {

@@ -109,6 +109,23 @@ impl Questions {
         self.0.iter().find(|question| question.id == id).ok_or(Refusal::NotFound("question"))
     }
 
+    fn first_away(&self) -> Option<usize> {
+        self.0.iter().position(|question| question.state == QuestionState::Archived)
+    }
+
+    /// Puts away what somebody asked and takes back their support; the questions that were put away.
+    pub(crate) fn put_away_all_of(&mut self, who: AttendeeId) -> Vec<QuestionId> {
+        let mut away = Vec::new();
+        for question in &mut self.0 {
+            question.supporters.remove(&who);
+            if question.asker == who && question.state == QuestionState::Queued {
+                question.state = QuestionState::Archived;
+                away.push(question.id);
+            }
+        }
+        away
+    }
+
     fn get_mut(&mut self, id: QuestionId) -> Option<&mut Question> {
         self.0.iter_mut().find(|question| question.id == id)
     }
@@ -117,7 +134,7 @@ impl Questions {
         let waiting = |question: &&Question| question.asker == who && question.state == QuestionState::Queued;
         if self.get(id).is_ok() {
             Err(Refusal::Exists("question"))
-        } else if self.0.len() >= QUESTIONS {
+        } else if self.0.len() >= QUESTIONS && self.first_away().is_none() {
             Err(Refusal::TooMany("questions"))
         } else if self.0.iter().filter(waiting).count() >= WAITING_QUESTIONS_EACH {
             Err(Refusal::TooMany("questions of yours that wait"))
@@ -156,6 +173,10 @@ impl Questions {
     ) -> QuestionView {
         let question = Question { id, at, author, asker, speaker, text, state: QuestionState::Queued, supporters: BTreeSet::new() };
         let view = question.view(Viewer::Projector);
+        // What was put away takes nobody's place; the store keeps it.
+        if let Some(away) = self.first_away().filter(|_| self.0.len() >= QUESTIONS) {
+            self.0.remove(away);
+        }
         self.0.push(question);
         view
     }
@@ -170,6 +191,11 @@ impl Questions {
             }
             None => false,
         }
+    }
+
+    /// The question as somebody sees it who neither asked nor supported it.
+    pub(crate) fn shown(&self, id: QuestionId) -> Option<QuestionView> {
+        self.get(id).ok().map(|question| question.view(Viewer::Projector))
     }
 
     /// Moves a question on and says what changed: the question that was live goes back into the queue first.

@@ -17,6 +17,15 @@ pub enum Refusal {
     /// The attendee is muted.
     #[error("an organizer has muted you")]
     Muted,
+    /// The person is set aside until an organizer decides.
+    #[error("many people came at once: an organizer decides first whether yours counts")]
+    Aside,
+    /// Newcomers may look only.
+    #[error("the organizer has closed the door to newcomers")]
+    DoorClosed,
+    /// Too many at once; after so many seconds there is room again.
+    #[error("this is too much at once: wait a little")]
+    Wait(u32),
     /// There is no such thing in this room, or this actor may not see it.
     #[error("there is no such {0}")]
     NotFound(&'static str),

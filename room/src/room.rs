@@ -5,6 +5,7 @@ mod perform;
 
 use crate::act::{Act, Actor, Viewer};
 use crate::chat::Chat;
+use crate::door::{Crowd, Door, Guard, VotesAside};
 use crate::event::RoomEvent;
 use crate::intervention::{Ending, Interventions};
 use crate::limits::TITLE_CHARS;
@@ -37,6 +38,7 @@ pub struct Room {
     reactions: ReactionCounts,
     paces: Paces,
     interventions: Interventions,
+    door: Door,
 }
 
 impl Room {
@@ -54,6 +56,7 @@ impl Room {
             reactions: ReactionCounts::default(),
             paces: Paces::default(),
             interventions: Interventions::default(),
+            door: Door::default(),
         }
     }
 
@@ -162,6 +165,37 @@ impl Room {
             polls: self.polls.still_open().map(|poll| PollVoters { poll: poll.id, voters: poll.voters() }).collect(),
             pace: Some(self.paces.counts()),
         }
+    }
+
+    /// How people are let in.
+    #[must_use]
+    pub const fn door(&self) -> Door {
+        self.door
+    }
+
+    /// What those who run the room know about made-up people; how they came is added by whoever saw them come.
+    #[must_use]
+    pub fn guard(&self) -> Guard {
+        let (waiting, left_out) = self.people.aside();
+        let votes = self.polls.iter().map(|poll| VotesAside { poll: poll.id, votes: poll.votes_aside() });
+        Guard { door: self.door, waiting, left_out, votes: votes.filter(|aside| aside.votes > 0).collect(), crowd: Crowd::default() }
+    }
+
+    /// Whether the room remembers an act of an attendee.
+    #[must_use]
+    pub fn knows(&self, who: AttendeeId) -> bool {
+        self.people.knows(who) || self.polls.iter().any(|poll| poll.has_vote_of(who))
+    }
+
+    /// Whether an attendee is set aside.
+    #[must_use]
+    pub fn is_aside(&self, who: AttendeeId) -> bool {
+        self.people.is_aside(who)
+    }
+
+    /// Every poll of the room.
+    pub fn polls(&self) -> impl Iterator<Item = PollId> {
+        self.polls.iter().map(|poll| poll.id)
     }
 
     /// How a poll stands, whoever may see it; see [`Self::may_see_tally`].

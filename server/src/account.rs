@@ -39,6 +39,8 @@ pub struct Accounts {
     hasher: Hasher,
     tries: Rate<(String, Option<IpAddr>)>,
     by_address: Rate<Option<IpAddr>>,
+    /// Networks whose flood the log tells of.
+    told: Rate<Option<IpAddr>>,
     per_minute: u32,
     /// The other nodes, on which tries count too, if there are several.
     nodes: OnceLock<Nodes>,
@@ -53,6 +55,7 @@ impl Accounts {
             hasher: Hasher::new(),
             tries: per_minute(limits.login_tries_per_minute),
             by_address: per_minute(limits.login_tries_per_minute.saturating_mul(ADDRESS_FACTOR)),
+            told: per_minute(1),
             per_minute: limits.login_tries_per_minute,
             nodes: OnceLock::new(),
         }
@@ -82,7 +85,7 @@ impl Accounts {
         let is_right = self.hasher.verify(password, row.as_ref().map(|row| row.hash.as_str())).await?;
         let Some(row) = row.filter(|_| is_right) else {
             counter!("conductor_logins_total", "result" => "refused").increment(1);
-            tracing::info!(account.known = false, "a try to sign in was refused");
+            tracing::info!(network = ?address, "a try to sign in was refused");
             return Err(ApiError::new(ErrorCode::BadCredentials, "the name or the password is wrong"));
         };
         let login = self.begin(row.account, before, now).await?;
@@ -99,7 +102,10 @@ impl Accounts {
         }
         wait.map_err(|seconds| {
             counter!("conductor_logins_total", "result" => "limited").increment(1);
-            tracing::warn!("tries to sign in are coming too fast");
+            // One line a minute for each network: a flood of tries must not become a flood of lines.
+            if self.told.take(&address).is_ok() {
+                tracing::warn!(network = ?address, "tries to sign in are coming too fast");
+            }
             ApiError::new(ErrorCode::RateLimited, "too many tries to sign in: wait before the next").retry_after(seconds)
         })
     }

@@ -7,7 +7,9 @@ pub mod error;
 pub mod extract;
 pub mod headers;
 pub mod health;
+pub mod later;
 pub mod listen;
+pub mod minimum;
 pub mod origin;
 pub mod pages;
 pub mod peer;
@@ -22,10 +24,11 @@ use crate::http::cookie::Cookies;
 use crate::http::origin::Origins;
 use crate::http::socket::House;
 use crate::http::ticket::Entrance;
-use crate::limit::WrongCodes;
+use crate::limit::{Rate, WrongCodes};
 use crate::live::Registry;
 use crate::nodes::Nodes;
 use crate::operations::Operations;
+use crate::secret::ServerKey;
 use crate::store::Store;
 use app::backend::Backend;
 use axum::Router;
@@ -33,6 +36,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::PrometheusHandle;
+use std::net::IpAddr;
 use std::sync::Arc;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -55,7 +59,11 @@ pub struct Site {
     pub origins: Origins,
     /// How browsers are known.
     pub cookies: Cookies,
-    /// Join codes that do not exist, by address.
+    /// Seals the identities of attendees.
+    pub key: ServerKey,
+    /// How often cookies without a seal are looked up, by network.
+    pub exchanges: Rate<Option<IpAddr>>,
+    /// Join codes that do not exist, by network.
     pub wrong_codes: WrongCodes,
     /// What is counted.
     pub metrics: PrometheusHandle,

@@ -22,8 +22,9 @@ use axum::extract::ws::Utf8Bytes;
 use conductor::id::PollId;
 use conductor::reading::Reading;
 use conductor::time::Timestamp;
+use log::Mark;
 use protocol::{CloseCode, ConductEvent, LiveEvent, LiveState, Position, ServerFrame, Topic};
-use room::{Audience, RoomEvent, RoomPulse, Tally};
+use room::{Audience, QuestionState, RoomEvent, RoomPulse, Tally};
 use std::sync::Arc;
 
 /// The topics of one session.
@@ -40,6 +41,21 @@ pub struct Hub {
 #[must_use]
 pub fn encode(frame: &ServerFrame) -> Utf8Bytes {
     frame.encode().expect("only counted events have no JSON, and they are not published").into()
+}
+
+/// What an event does to a thing that may be taken away again.
+fn mark(event: &RoomEvent) -> Option<Mark> {
+    match event {
+        RoomEvent::Said { message } => Some(Mark::Makes(message.id.0)),
+        RoomEvent::Hidden { message } => Some(Mark::Takes(message.0)),
+        RoomEvent::Asked { question } => Some(Mark::Makes(question.id.0)),
+        RoomEvent::QuestionMarked { question, state: QuestionState::Archived } => Some(Mark::Takes(question.0)),
+        RoomEvent::PollOpened { poll } => Some(Mark::Makes(poll.id.0)),
+        RoomEvent::PollWithdrawn { poll } => Some(Mark::Takes(poll.0)),
+        RoomEvent::Intervened { intervention } => Some(Mark::Makes(intervention.id.0)),
+        RoomEvent::InterventionEnded { intervention, .. } => Some(Mark::Takes(intervention.0)),
+        _ => None,
+    }
 }
 
 impl Hub {
@@ -85,10 +101,11 @@ impl Hub {
             |position: Position| encode(&ServerFrame::Event { topic: Topic::Room, position, event: LiveEvent::Room(event.clone()) });
         match event.audience() {
             Audience::Nobody => {}
-            Audience::Organizers => self.organizers.append_room(at, frame),
+            // They still see what was taken away from the others.
+            Audience::Organizers => self.organizers.append_room(at, None, frame),
             Audience::Everyone => {
-                self.organizers.append_room(at, frame);
-                self.everyone.append_room(at, frame);
+                self.organizers.append_room(at, None, frame);
+                self.everyone.append_room(at, mark(event), frame);
             }
         }
     }

@@ -1,9 +1,11 @@
 //! Limits by key: how often something may be tried.
 
 use crate::nodes::Nodes;
+use crate::secret::TokenHash;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use moka::future::Cache;
+use sha2::{Digest, Sha256};
 use std::fmt;
 use std::hash::Hash;
 use std::net::IpAddr;
@@ -46,11 +48,36 @@ impl<K: Hash + Eq + Clone> Rate<K> {
     }
 }
 
-/// Counts join codes that do not exist, by address. Over the limit further ones are refused before they are looked up, right or wrong:
-/// otherwise the answers would still tell them apart.
+/// Whose guesses are counted together.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub enum Guesser {
+    /// Everybody in a network.
+    Network(IpAddr),
+    /// An attendee, by their secret.
+    Attendee(String),
+}
+
+/// Names the network, and nothing of a secret.
+impl fmt::Debug for Guesser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl fmt::Display for Guesser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Network(network) => network.fmt(f),
+            Self::Attendee(_) => f.write_str("of an attendee"),
+        }
+    }
+}
+
+/// Counts join codes that do not exist, by whoever guesses. Over the limit further ones are refused before they are looked up, right or
+/// wrong: otherwise the answers would still tell them apart.
 #[derive(Clone)]
 pub struct WrongCodes {
-    seen: Cache<IpAddr, Arc<AtomicU32>>,
+    seen: Cache<Guesser, Arc<AtomicU32>>,
     limit: u32,
     /// The other nodes, on which they count too, if there are several.
     nodes: Option<Nodes>,
@@ -63,10 +90,10 @@ impl fmt::Debug for WrongCodes {
 }
 
 impl WrongCodes {
-    /// How long wrong codes are remembered, from the first one of an address.
+    /// How long wrong codes are remembered, from the first one of a guesser.
     pub const MINUTE: Duration = Duration::from_secs(60);
 
-    /// At most `limit` a minute and address.
+    /// At most `limit` a minute and guesser.
     #[must_use]
     pub fn new(limit: u32) -> Self {
         Self { seen: Cache::builder().max_capacity(100_000).time_to_live(Self::MINUTE).build(), limit, nodes: None }
@@ -78,20 +105,25 @@ impl WrongCodes {
         Self { nodes, ..self }
     }
 
-    /// Whether codes from this address are refused now.
-    pub async fn is_refused(&self, address: IpAddr) -> bool {
-        self.seen.get(&address).await.is_some_and(|count| count.load(Ordering::Relaxed) >= self.limit)
-            || self.on_all_nodes(address, 0).await.is_some_and(|count| count >= u64::from(self.limit))
+    /// Whether codes from this guesser are refused now.
+    pub async fn is_refused(&self, guesser: &Guesser) -> bool {
+        self.seen.get(guesser).await.is_some_and(|count| count.load(Ordering::Relaxed) >= self.limit)
+            || self.on_all_nodes(guesser, 0).await.is_some_and(|count| count >= u64::from(self.limit))
     }
 
     /// Counts a code that does not exist.
-    pub async fn count(&self, address: IpAddr) {
-        self.seen.get_with(address, async { Arc::default() }).await.fetch_add(1, Ordering::Relaxed);
-        self.on_all_nodes(address, 1).await;
+    pub async fn count(&self, guesser: &Guesser) {
+        self.seen.get_with(guesser.clone(), async { Arc::default() }).await.fetch_add(1, Ordering::Relaxed);
+        self.on_all_nodes(guesser, 1).await;
     }
 
-    async fn on_all_nodes(&self, address: IpAddr, more: u32) -> Option<u64> {
-        self.nodes.as_ref()?.tally("wrong-code", &address.to_string(), more).await
+    async fn on_all_nodes(&self, guesser: &Guesser, more: u32) -> Option<u64> {
+        let key = match guesser {
+            Guesser::Network(network) => network.to_string(),
+            // Redis learns no secret.
+            Guesser::Attendee(secret) => TokenHash(Sha256::digest(secret.as_bytes()).into()).to_string(),
+        };
+        self.nodes.as_ref()?.tally("wrong-code", &key, more).await
     }
 }
 
@@ -109,14 +141,16 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn wrong_codes_are_counted_by_address() {
+    async fn wrong_codes_are_counted_by_whoever_guesses() {
         let codes = WrongCodes::new(3);
-        let (one, two) = (IpAddr::from([192, 0, 2, 1]), IpAddr::from([192, 0, 2, 2]));
+        let network = |last| Guesser::Network(IpAddr::from([192, 0, 2, last]));
+        let (one, two) = (network(1), network(2));
         for _ in 0..3 {
-            assert!(!codes.is_refused(one).await);
-            codes.count(one).await;
+            assert!(!codes.is_refused(&one).await);
+            codes.count(&one).await;
         }
-        assert!(codes.is_refused(one).await);
-        assert!(!codes.is_refused(two).await);
+        assert!(codes.is_refused(&one).await);
+        assert!(!codes.is_refused(&two).await);
+        assert!(!codes.is_refused(&Guesser::Attendee("who is inside".to_owned())).await);
     }
 }

@@ -10,12 +10,16 @@ use crate::writer::Writer;
 use conductor::time::Timestamp;
 use protocol::operations::{OperationsPage, Part, Readiness, WebhooksView};
 use std::fmt;
+use std::io::ErrorKind;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// How long the database may take to show that it lives.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// Bytes that must fit on the disk: some pages of the database.
+const SPACE: usize = 64 * 1024;
 /// How long Redis may.
 const REDIS_PATIENCE: Duration = Duration::from_millis(800);
 
@@ -23,6 +27,8 @@ const REDIS_PATIENCE: Duration = Duration::from_millis(800);
 pub struct Operations {
     /// What must survive.
     pub store: Store,
+    /// Where this process writes.
+    pub data_dir: PathBuf,
     /// The owners of live sessions.
     pub registry: Registry,
     /// The live connections.
@@ -65,11 +71,12 @@ impl Operations {
                 None => None,
             }
         };
-        let (database, redis) = tokio::join!(self.database(), redis);
+        let (database, disk, redis) = tokio::join!(self.database(), self.disk(), redis);
         let signals = self.signals.as_ref().map(|collected| part("signals", collected.health()));
         let nodes = self.nodes.as_ref().map(|nodes| part("nodes", nodes.health()));
         let process = part("process", if stopping { Err("the server is stopping".to_owned()) } else { Ok(()) });
-        let parts: Vec<Part> = [process, part("database", database)].into_iter().chain(redis).chain(signals).chain(nodes).collect();
+        let parts: Vec<Part> =
+            [process, part("database", database), part("disk", disk)].into_iter().chain(redis).chain(signals).chain(nodes).collect();
         // Without those it serves what it can.
         let ready = parts.iter().all(|part| part.ok || matches!(part.name.as_str(), "redis" | "signals" | "nodes"));
         let degraded = parts.iter().any(|part| !part.ok);
@@ -86,6 +93,20 @@ impl Operations {
             Err(_) => Err("the database does not answer in time".to_owned()),
             Ok(Ok(())) => Ok(()),
         }
+    }
+
+    /// Whether something can be written: a database that cannot grow still answers.
+    async fn disk(&self) -> Result<(), String> {
+        let file = self.data_dir.join(format!(".space-{}", std::process::id()));
+        let written = tokio::fs::write(&file, [0_u8; SPACE]).await;
+        let _ = tokio::fs::remove_file(&file).await;
+        written.map_err(|error| {
+            tracing::error!(%error, "nothing can be written into the data directory");
+            match error.kind() {
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full".to_owned(),
+                _ => "nothing can be written".to_owned(),
+            }
+        })
     }
 
     /// What whoever runs this process should see.

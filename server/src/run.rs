@@ -3,14 +3,14 @@
 use crate::account::Accounts;
 use crate::backend::LiveBackend;
 use crate::clock::now;
-use crate::config::{BaseUrl, Config};
+use crate::config::{BaseUrl, Config, StoringConfig};
 use crate::http::cookie::Cookies;
 use crate::http::listen::{self, Doors};
 use crate::http::origin::Origins;
 use crate::http::socket::{self, House, MailRoom};
 use crate::http::ticket::Entrance;
 use crate::http::{self, Site, pages};
-use crate::limit::WrongCodes;
+use crate::limit::{WrongCodes, per_minute};
 use crate::live::Registry;
 use crate::nodes::Nodes;
 use crate::operations::Operations;
@@ -44,6 +44,8 @@ const DEAD_WITHIN: Duration = Duration::from_secs(30);
 const KEYS_KEPT: Span = Span::from_secs(24 * 3600);
 /// How often what is too old is forgotten.
 const TIDYING: Duration = Duration::from_secs(600);
+/// Cookies without a seal that are looked up, per minute and network: each may cost a look through the acts of an event.
+const EXCHANGES_PER_MINUTE: u32 = 600;
 /// How often histograms are folded, so that they stay small though nobody reads them.
 const UPKEEP: Duration = Duration::from_secs(5);
 /// How long sending sockets away may take.
@@ -82,7 +84,12 @@ impl Running {
 pub async fn open_store(config: &Config) -> Result<Store, StoreError> {
     match config.storing.postgres() {
         Some(url) => Store::postgres(url, &config.storing.data_dir).await,
-        None => Store::sqlite(&config.storing.data_dir).await,
+        None => {
+            if config.storing.accept_loss {
+                Store::forget_mark(&config.storing.data_dir)?;
+            }
+            Store::sqlite(&config.storing.data_dir).await
+        }
     }
 }
 
@@ -100,6 +107,7 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
     let store = open_store(&config).await?;
     let lock = lock(&config.storing.data_dir)?;
     let mut hold = if config.storing.several_nodes { None } else { store.hold(DEAD_WITHIN).await? };
+    keep_the_key(&store, &config.storing).await?;
     let key = ServerKey::load(&config.storing.data_dir)?;
     if config.storing.several_nodes {
         store.same_key(&key.fingerprint()).await?;
@@ -127,6 +135,7 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
     let target = config.webhooks.target().map_err(anyhow::Error::msg)?;
     let deliverer = target.map(|target| Deliverer::new(&target, store.clone())).transpose()?;
     let registry = Registry::with_webhooks(store.clone(), settings, holdout, writer.clone(), deliverer.is_some());
+    registry.limit_newcomers(config.limits.newcomers_per_network);
     let nodes = match &redis {
         Some(client) if config.storing.several_nodes => Some(Nodes::new(client.clone(), &store.installation().await?, key.clone())),
         _ => None,
@@ -139,7 +148,14 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
     let cookies = Cookies::new(&base_url);
     let stop = CancellationToken::new();
     let mail = MailRoom::new(config.limits.max_connections, config.limits.max_connections_per_ip);
-    let house = Arc::new(House { registry: registry.clone(), doors: Arc::default(), origins: origins.clone(), key: key.clone(), mail });
+    let house = Arc::new(House {
+        registry: registry.clone(),
+        doors: Arc::default(),
+        origins: origins.clone(),
+        key: key.clone(),
+        mail,
+        behind_proxies: Doors::behind_proxies(&config.limits),
+    });
     let sessions = Sessions::new(config.signals.signals_sessions_file.clone());
     let tickets = Tickets::new(&config.tickets, origins.base())?;
     let tickets = tickets.map(|tickets| Entrance { tickets, sessions: sessions.clone(), key: key.clone() });
@@ -147,6 +163,7 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
     let signals = streams::start(&config.signals, redis.as_ref(), &registry, sessions, &stop, &tasks);
     let operations = Arc::new(Operations {
         store: store.clone(),
+        data_dir: config.storing.data_dir.clone(),
         registry: registry.clone(),
         doors: Arc::clone(&house.doors),
         writer,
@@ -163,7 +180,7 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
         accounts: Arc::clone(&accounts),
         cookies,
         origins: origins.clone(),
-        key,
+        key: key.clone(),
         operations: Arc::clone(&operations),
     });
     let site = Arc::new(Site {
@@ -173,6 +190,8 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
         backend,
         origins: origins.clone(),
         cookies,
+        key,
+        exchanges: per_minute(EXCHANGES_PER_MINUTE),
         wrong_codes: WrongCodes::new(config.limits.wrong_codes_per_minute).shared(nodes.clone()),
         metrics,
         has_metrics_listener: metrics_address.is_some(),
@@ -247,6 +266,22 @@ async fn kept(hold: &mut Option<Hold>) -> StoreError {
     }
 }
 
+/// Refuses to make a new key beside people who are known by the one that is missing: each would be somebody else and could vote again.
+///
+/// # Errors
+/// A sentence that says what to restore.
+pub async fn keep_the_key(store: &Store, config: &StoringConfig) -> anyhow::Result<()> {
+    let dir = &config.data_dir;
+    if config.new_key || ServerKey::is_in(dir) || !store.has_people().await? {
+        return Ok(());
+    }
+    bail!(
+        "the file {} is missing, but the database knows people by it: each would be somebody else and could vote again. Restore it from a \
+         backup, or copy it from another node; to go on without it, start once with --new-key true",
+        dir.join(ServerKey::FILE).display()
+    )
+}
+
 /// Takes the data directory for this process, as long as the file is open: two servers over one database would each think that they
 /// own its sessions. The operating system lets go of it however the process ends.
 ///
@@ -254,7 +289,11 @@ async fn kept(hold: &mut Option<Hold>) -> StoreError {
 /// If another server holds it, or the file cannot be written.
 pub fn lock(dir: &Path) -> anyhow::Result<File> {
     let path = dir.join(LOCK);
-    let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(&path).with_context(|| format!("cannot write {}", path.display()))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => bail!("another server is using the data directory {}", dir.display()),

@@ -21,6 +21,7 @@ impl From<StoreError> for ApiError {
             | StoreError::Schema(_)
             | StoreError::DataDir { .. }
             | StoreError::Foreign(_)
+            | StoreError::Lost { .. }
             | StoreError::BadRow { .. }
             | StoreError::Refused(_)
             | StoreError::Other(_) => {

@@ -259,12 +259,17 @@ fn list((_, columns): &Table, part: impl Fn(&str, Kind) -> String) -> String {
     columns.iter().map(|(name, kind)| part(name, *kind)).collect::<Vec<_>>().join(", ")
 }
 
+/// Leaves out what is about this very file: how many commits it has seen.
+fn left_out(table: &Table) -> &'static str {
+    if table.0 == "meta" { " where key <> 'commits'" } else { "" }
+}
+
 fn select_sqlite(table: &Table) -> String {
     let part = |name: &str, kind| match kind {
         Uuid | Bytes => format!("'{name}', case when {name} is null then null else lower(hex({name})) end"),
         Int | Bool | Text | Document => format!("'{name}', {name}"),
     };
-    format!("select json_object({}) from {}", list(table, part), table.0)
+    format!("select json_object({}) from {}{}", list(table, part), table.0, left_out(table))
 }
 
 fn select_postgres(table: &Table) -> String {
@@ -275,7 +280,7 @@ fn select_postgres(table: &Table) -> String {
         Document => format!("'{name}', {name}::text"),
         Int | Text => format!("'{name}', {name}"),
     };
-    format!("select json_build_object({})::text from {}", list(table, part), table.0)
+    format!("select json_build_object({})::text from {}{}", list(table, part), table.0, left_out(table))
 }
 
 fn insert_sqlite(table: &Table) -> String {

@@ -18,6 +18,17 @@ pub enum StoreError {
     /// The file is damaged or is no database.
     #[error("the database is damaged: {0}")]
     Damaged(String),
+    /// Commits are missing that were acknowledged.
+    #[error(
+        "the database lacks {missing} of {of} commits that were acknowledged: its write-ahead log was damaged, or an older copy was put in \
+         its place. Restore it from a backup; to go on without them, start once with --accept-loss true"
+    )]
+    Lost {
+        /// How many are missing, at least.
+        missing: u64,
+        /// How many there were.
+        of: u64,
+    },
     /// The database server does not answer.
     #[error("the database cannot be reached: {0}")]
     Unreachable(String),

@@ -14,6 +14,7 @@ mod hold;
 mod learning;
 mod live;
 mod login;
+mod mark;
 mod open;
 mod rows;
 mod schema;
@@ -38,6 +39,7 @@ pub use hold::Hold;
 pub use learning::{Learned, Lesson};
 pub use live::Standing;
 pub use login::{IDLE, LIFETIME};
+pub use mark::Mark;
 pub use open::FILE;
 pub use rows::{ActRow, CommandRow, DecisionRow, InterventionRow, OutcomeRow, ProposalRow, SampleRow, SessionRows};
 pub use session::{NewSessionRow, SessionRow};
@@ -64,6 +66,8 @@ pub enum Store {
         reader: SqlitePool,
         /// For writes: one connection, so that writers queue here and never meet `SQLITE_BUSY` of each other.
         writer: SqlitePool,
+        /// How far it has come, in a second place.
+        mark: Mark,
     },
     /// A PostgreSQL server.
     Postgres(PgPool),
@@ -99,7 +103,7 @@ impl Store {
     /// Closes all connections, after the work under way.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { reader, writer } => {
+            Self::Sqlite { reader, writer, .. } => {
                 reader.close().await;
                 writer.close().await;
             }

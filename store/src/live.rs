@@ -2,7 +2,7 @@
 
 use super::{CommandRow, IDLE, Json, LIFETIME, Store, StoreError};
 use crate::secret::TokenHash;
-use conductor::id::SessionId;
+use conductor::id::{AttendeeId, EventId, SessionId};
 use conductor::time::{Span, Timestamp};
 use sqlx::types::Json as Document;
 use uuid::Uuid;
@@ -30,6 +30,24 @@ impl Store {
             Some((created, seen)) if created <= (now - LIFETIME).as_millis() || seen <= (now - IDLE).as_millis() => Standing::Expired,
             Some(_) => Standing::Valid,
         })
+    }
+
+    /// Whether an act of an attendee is kept in any session of an event.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn has_acted(&self, event: EventId, who: AttendeeId) -> Result<bool, StoreError> {
+        let sql = "select room_act.seq from room_act join session on session.id = room_act.session
+                   where session.event = $1 and room_act.actor ->> 'id' = $2 limit 1";
+        Ok(one!(self, (i64,), sql, event.0, who.0.to_string())?.is_some())
+    }
+
+    /// Whether any act of a person is kept.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn has_people(&self) -> Result<bool, StoreError> {
+        Ok(one!(self, (i64,), "select seq from room_act limit 1")?.is_some())
     }
 
     /// The answer to one command, if it is still kept.

@@ -1,5 +1,6 @@
 //! Opening a database: check first, migrate, and refuse with the cause rather than start on something empty or foreign.
 
+use super::mark::Mark;
 use super::schema::{POSTGRES, SQLITE, newest};
 use super::{Store, StoreError};
 use sqlx::migrate::MigrateError;
@@ -25,6 +26,7 @@ impl Store {
     /// [`StoreError`] names the cause: the directory cannot be written, the file is damaged or missing, the schema is newer.
     pub async fn sqlite(dir: &Path) -> Result<Self, StoreError> {
         let store = Self::unclaimed_sqlite(dir).await?;
+        store.check_mark(dir).await?;
         store.claim(dir).await?;
         Ok(store)
     }
@@ -37,6 +39,12 @@ impl Store {
         prepare(dir)?;
         let file = dir.join(FILE);
         check_length(&file)?;
+        // SQLite would make it readable for everybody; what it makes beside it has the same rights as it has.
+        let mut making = std::fs::OpenOptions::new();
+        making.append(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut making, 0o600);
+        making.open(&file).map_err(|error| StoreError::DataDir { dir: dir.to_owned(), why: error.to_string() })?;
         let options = SqliteConnectOptions::new()
             .filename(&file)
             .create_if_missing(true)
@@ -65,7 +73,8 @@ impl Store {
             .acquire_timeout(Duration::from_secs(5))
             .connect_with(options.pragma("query_only", "on"))
             .await?;
-        Ok(Self::Sqlite { reader, writer })
+        let mark = Mark::open(dir).map_err(|error| StoreError::DataDir { dir: dir.to_owned(), why: error.to_string() })?;
+        Ok(Self::Sqlite { reader, writer, mark })
     }
 
     /// Connects to the PostgreSQL database at `url`. `dir` still keeps secrets, and must be writable.
@@ -128,10 +137,15 @@ fn foreign(dir: &Path, what: &str) -> StoreError {
 }
 
 fn write_marker(dir: &Path, id: &str) -> Result<(), StoreError> {
-    std::fs::write(dir.join(MARKER), format!("{id}\n")).map_err(|error| StoreError::DataDir { dir: dir.to_owned(), why: error.to_string() })
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options.open(dir.join(MARKER)).and_then(|mut file| std::io::Write::write_all(&mut file, format!("{id}\n").as_bytes()));
+    written.map_err(|error| StoreError::DataDir { dir: dir.to_owned(), why: error.to_string() })
 }
 
-/// Makes the directory and shows that it can be written.
+/// Makes the directory and shows that it can be written, and that no other user can write or read what is in it.
 fn prepare(dir: &Path) -> Result<(), StoreError> {
     let refuse = |error: std::io::Error| StoreError::DataDir { dir: dir.to_owned(), why: error.to_string() };
     let mut making = std::fs::DirBuilder::new();
@@ -143,8 +157,33 @@ fn prepare(dir: &Path) -> Result<(), StoreError> {
     let probe = dir.join(format!(".probe-{}", std::process::id()));
     std::fs::write(&probe, b"probe").map_err(refuse)?;
     std::fs::remove_file(&probe).map_err(refuse)?;
+    #[cfg(unix)]
+    keep_private(dir)?;
     if dir.join(FILE).exists() {
         std::fs::OpenOptions::new().append(true).open(dir.join(FILE)).map_err(refuse)?;
+    }
+    Ok(())
+}
+
+/// Makes the files of the directory readable for this user only. A directory in which others may put files of theirs is refused.
+#[cfg(unix)]
+fn keep_private(dir: &Path) -> Result<(), StoreError> {
+    use std::os::unix::fs::PermissionsExt;
+    let refuse = |why: String| StoreError::DataDir { dir: dir.to_owned(), why };
+    let failed = |error: std::io::Error| refuse(error.to_string());
+    let mode = std::fs::metadata(dir).map_err(failed)?.permissions().mode();
+    if mode & 0o022 != 0 {
+        let why = format!("others may write in it (mode {:o}): take that right away, such as with chmod 700", mode & 0o777);
+        return Err(refuse(why));
+    }
+    for name in [FILE, "conductor.db-wal", "conductor.db-shm", MARKER, "server.key", "server.lock"] {
+        let file = dir.join(name);
+        match std::fs::metadata(&file) {
+            Ok(meta) if meta.permissions().mode() & 0o077 != 0 => {
+                std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).map_err(failed)?;
+            }
+            _ => {}
+        }
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Secrets: random tokens of which only the hash is kept, and the server's own key.
 
 use conductor::id::{AttendeeId, EventId};
+use conductor::time::Timestamp;
 use hmac::{Hmac, KeyInit, Mac};
 use rand::TryRng;
 use rand::rngs::SysRng;
@@ -8,6 +9,7 @@ use sha2::{Digest, Sha256};
 use std::fmt::{self, Write as _};
 use std::fs;
 use std::io::{self, ErrorKind, Write as _};
+use std::net::IpAddr;
 use std::path::Path;
 use std::str::FromStr;
 use subtle::ConstantTimeEq;
@@ -103,6 +105,9 @@ impl fmt::Debug for Token {
     }
 }
 
+/// Digits of the seal of an identity: 128 bits.
+const IDENTITY_SEAL: usize = 32;
+
 /// The server's own key, made at the first start and kept in the data directory.
 #[derive(Clone)]
 pub struct ServerKey([u8; 32]);
@@ -139,6 +144,12 @@ impl ServerKey {
         }
     }
 
+    /// Whether `dir` holds a key file.
+    #[must_use]
+    pub fn is_in(dir: &Path) -> bool {
+        dir.join(Self::FILE).exists()
+    }
+
     /// As it stands in its file: for backups.
     #[must_use]
     pub fn reveal(&self) -> String {
@@ -170,6 +181,42 @@ impl ServerKey {
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&tag[..16]);
         AttendeeId(uuid_v8(bytes))
+    }
+
+    /// What an attendee's browser keeps: their secret, the second at which it was made, and a seal of both, so that nobody can make people
+    /// up without asking for each. Without a moment another platform vouches for the person.
+    #[must_use]
+    pub fn identity(&self, secret: &Token, made_at: Option<Timestamp>) -> String {
+        let seconds = made_at.map_or(0, |at| at.as_millis().max(0) / 1000);
+        let seal = self.tag([b"identity\0", &secret.0, &seconds.to_be_bytes()]);
+        format!("{}.{seconds:x}.{}", secret.reveal(), &hex(&seal)[..IDENTITY_SEAL])
+    }
+
+    /// Reads what [`Self::identity`] wrote: the secret and when it was made.
+    #[must_use]
+    pub fn read_identity(&self, text: &str) -> Option<(Token, Option<Timestamp>)> {
+        let mut parts = text.split('.');
+        let secret: Token = parts.next()?.parse().ok()?;
+        let seconds = i64::from_str_radix(parts.next()?, 16).ok()?;
+        let seal = parts.next().filter(|seal| seal.len() == IDENTITY_SEAL)?;
+        if parts.next().is_some()
+            || !same(seal.as_bytes(), &hex(&self.tag([b"identity\0", &secret.0, &seconds.to_be_bytes()])).as_bytes()[..IDENTITY_SEAL])
+        {
+            return None;
+        }
+        Some((secret, (seconds > 0).then(|| Timestamp::from_millis(seconds * 1000))))
+    }
+
+    /// A number that stands for a network within one event, and says nothing about it.
+    #[must_use]
+    pub fn network(&self, network: Option<IpAddr>, event: EventId) -> u64 {
+        let bytes = match network {
+            Some(IpAddr::V4(address)) => address.octets().to_vec(),
+            Some(IpAddr::V6(address)) => address.octets().to_vec(),
+            None => Vec::new(),
+        };
+        let tag = self.tag([b"network\0", event.0.as_bytes(), &bytes]);
+        u64::from_be_bytes([tag[0], tag[1], tag[2], tag[3], tag[4], tag[5], tag[6], tag[7]])
     }
 
     /// The attendee's secret of somebody whom another platform names: the same each time, and not to be guessed without the key.
@@ -282,6 +329,25 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join(ServerKey::FILE), "changeme").unwrap();
         assert_eq!(ServerKey::load(dir.path()).unwrap_err().kind(), ErrorKind::InvalidData);
+    }
+
+    #[test]
+    fn an_identity_is_read_only_as_this_server_wrote_it() {
+        let (key, secret, at) = (ServerKey(random()), Token::random(), Timestamp::from_millis(1_764_000_000_000));
+        let text = key.identity(&secret, Some(at));
+        assert_eq!(key.read_identity(&text), Some((secret.clone(), Some(at))));
+        assert_eq!(key.read_identity(&key.identity(&secret, None)), Some((secret.clone(), None)), "another platform vouches");
+        let made_up = [
+            secret.reveal(),
+            text.replace(&secret.reveal(), &Token::random().reveal()),
+            text.replace(&format!(".{:x}.", 1_764_000_000), ".1."),
+            format!("{text}.0"),
+            text[..text.len() - 1].to_owned(),
+            ServerKey(random()).identity(&secret, Some(at)),
+        ];
+        for text in made_up {
+            assert_eq!(key.read_identity(&text), None, "{text}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Running one SQL text on either database.
 
+use super::mark::{self, Mark};
 use super::{Store, StoreError};
 use sqlx::pool::PoolConnection;
 use sqlx::{Postgres, Sqlite, SqliteConnection, Transaction};
@@ -21,6 +22,7 @@ pub(super) enum Tx {
 pub(super) struct Writing {
     connection: PoolConnection<Sqlite>,
     is_open: bool,
+    mark: Mark,
 }
 
 impl Deref for Writing {
@@ -48,8 +50,8 @@ impl Store {
     /// Begins a transaction that may write. On SQLite it takes the write lock at once, so that it cannot fail half-way on a lock.
     pub(super) async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(match self {
-            Self::Sqlite { writer, .. } => {
-                let mut writing = Writing { connection: writer.acquire().await?, is_open: true };
+            Self::Sqlite { writer, mark, .. } => {
+                let mut writing = Writing { connection: writer.acquire().await?, is_open: true, mark: mark.clone() };
                 sqlx::query("begin immediate").execute(&mut *writing.connection).await?;
                 Tx::Sqlite(writing)
             }
@@ -63,8 +65,10 @@ impl Tx {
     pub(super) async fn commit(self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(mut writing) => {
+                let (commit,): (String,) = sqlx::query_as(mark::COUNT).fetch_one(&mut *writing.connection).await?;
                 sqlx::query("commit").execute(&mut *writing.connection).await?;
                 writing.is_open = false;
+                writing.mark.note(&commit);
             }
             Self::Postgres(tx) => tx.commit().await?,
         }

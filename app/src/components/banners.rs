@@ -2,6 +2,7 @@
 
 use super::announcer::use_announcer;
 use super::connection_badge::{WayOut, because};
+use super::guard::GuardBanner;
 use super::icon::{Icon, IconName};
 use super::local_time::{LocalTime, Shown};
 use crate::format::scenario_name;
@@ -111,6 +112,7 @@ pub fn Banners(
                 <p><b>{t(text::LIMITED_TITLE)}</b>" "{t(text::LIMITED_WORDS)}</p>
             </div>
         </Show>
+        <GuardBanner/>
         {move || live.ended_at().get().map(|at| view! {
             <div class="banner banner--accent">
                 <Icon name=IconName::Check/>

@@ -1,5 +1,7 @@
 //! [`ShareCard`]: how people get in: code, QR, link and the projector's address.
 
+use super::command::{RefusalNotice, Sent};
+use super::guard::DoorButtons;
 use super::icon::{Icon, IconName};
 use crate::language::{Text, dashboard as text, t};
 use crate::live::has_ended;
@@ -20,6 +22,7 @@ pub fn ShareCard(
 ) -> impl IntoView {
     let qr = format!("/qr/{code}.svg");
     let live = use_socket().live;
+    let sent = Sent::over(use_socket());
     let is_over = move || has_ended(live);
     let spoken = code.chars().map(String::from).collect::<Vec<_>>().join(" ");
     view! {
@@ -37,6 +40,8 @@ pub fn ShareCard(
                     <p class="share__code"><span aria-hidden="true">{code.clone()}</span><span class="visually-hidden">{spoken}</span></p>
                     <Address label=text::JOIN_LINK url=join_url/>
                     <Address label=text::PROJECTOR url=projector_url/>
+                    <p class="row"><DoorButtons sent/></p>
+                    <RefusalNotice sent/>
                 </div>
             </div>
         </details>

@@ -10,7 +10,7 @@ use conductor::time::Timestamp;
 use leptos::prelude::{Get, Read};
 use protocol::{ConductView, FeedItem, Flag, OutcomeView, Position, Sample, You};
 use reactive_stores::Store;
-use room::{InterventionView, MessageView, PaceCounts, Phase, PollView, QuestionView, ReactionCounts, RoomView, Speaker, YouView};
+use room::{Guard, InterventionView, MessageView, PaceCounts, Phase, PollView, QuestionView, ReactionCounts, RoomView, Speaker, YouView};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -71,6 +71,8 @@ pub struct Live {
     pub flags: Vec<Flag>,
     /// Dashboards that watch.
     pub dashboards: u32,
+    /// How people are let in, and who is set aside.
+    pub guard: Guard,
     /// Whether the server said that it goes on without something that it should have.
     pub degraded: bool,
 
@@ -109,7 +111,7 @@ impl Live {
     /// The same with what only a dashboard knows.
     #[must_use]
     pub fn with_conduct(self, view: ConductView, position: Position, reading: Option<Reading>) -> Self {
-        let ConductView { mode, stopped, settings, proposals, measurement, outcomes, feed, timeline, flags, dashboards } = view;
+        let ConductView { mode, stopped, settings, proposals, measurement, outcomes, feed, timeline, flags, dashboards, guard } = view;
         Self {
             mode,
             stopped,
@@ -121,6 +123,7 @@ impl Live {
             timeline,
             flags,
             dashboards,
+            guard,
             reading,
             conduct_position: Some(position),
             ..self

@@ -2,7 +2,8 @@
 
 use super::Room;
 use crate::act::{Act, Actor};
-use crate::limits::{MESSAGE_CHARS, NAME_CHARS, QUESTION_CHARS};
+use crate::door::Door;
+use crate::limits::{MESSAGE_CHARS, NAME_CHARS, QUESTION_CHARS, SLOWEST};
 use crate::name::is_reserved;
 use crate::refusal::{Refusal, Who};
 use crate::text::{checked, checked_content, clean};
@@ -31,6 +32,11 @@ impl Room {
     pub(super) fn check(&self, actor: Actor, act: Act, now: Timestamp) -> Result<Accepted, Refusal> {
         if self.ended_at.is_some() && !matches!(act, Act::Join { .. } | Act::Away { .. } | Act::Leave) {
             return Err(Refusal::Ended);
+        }
+        if let Some(who) = actor.attendee()
+            && !matches!(act, Act::Join { .. } | Act::Away { .. } | Act::Leave | Act::Vote { .. })
+        {
+            self.people.may_take_part(who)?;
         }
         let accepted = match act {
             Act::Join { name: given } => {
@@ -157,6 +163,20 @@ impl Room {
             Act::SetPhase { phase } => {
                 host(actor)?;
                 Act::SetPhase { phase }
+            }
+            Act::SetDoor { door } => {
+                host(actor)?;
+                Act::SetDoor { door: Door { slow: door.slow.min(SLOWEST), ..door } }
+            }
+            Act::SetAside { people, on } => {
+                if actor != Actor::System {
+                    return Err(Refusal::Forbidden(Who::Organizers));
+                }
+                Act::SetAside { people, on }
+            }
+            Act::Settle { count } => {
+                host(actor)?;
+                Act::Settle { count }
             }
             Act::End => {
                 host(actor)?;

@@ -2,33 +2,41 @@
 
 use super::Room;
 use super::check::Accepted;
-use crate::act::{Act, Actor};
+use crate::act::{Act, Actor, Durability};
 use crate::event::RoomEvent;
 use crate::intervention::{Ending, InterventionView};
 use crate::limits::{CUE_SPAN, INTERVENTION_POLL_SPAN, PROMPT_SPAN};
 use crate::poll::Poll;
 use crate::question::QuestionState;
 use conductor::arm::{Arm, Content};
-use conductor::id::{InterventionId, PollId, QuestionId};
+use conductor::id::{AttendeeId, InterventionId, PollId, QuestionId};
 use conductor::signal::{Participant, Signal};
 use conductor::time::{Span, Timestamp};
 
 impl Room {
     pub(super) fn perform(&mut self, actor: Actor, Accepted(act): Accepted, now: Timestamp, events: &mut Vec<RoomEvent>) {
         let attendee = actor.attendee();
-        // Those who run the room do not raise its score.
+        // Those who run the room do not raise its score, nor does who is set aside.
+        let counted = attendee.filter(|who| !self.people.is_aside(*who));
         let count = |events: &mut Vec<RoomEvent>, signal: fn(Participant) -> Signal| {
-            events.extend(attendee.map(|who| RoomEvent::Counted(signal(who.into()))));
+            events.extend(counted.map(|who| RoomEvent::Counted(signal(who.into()))));
         };
+        if let Some(who) = counted
+            && act.durability() == Durability::Kept
+        {
+            self.people.acts(who, now);
+        }
         match (act, attendee) {
             (Act::Join { name }, Some(who)) => {
                 if let Some(name) = name {
                     self.people.rename(who, name);
                 }
-                if let Some(gone) = self.people.make_room(who) {
+                if counted.is_some()
+                    && let Some(gone) = self.people.make_room(who)
+                {
                     events.push(RoomEvent::Counted(Signal::Leave { who: gone.into() }));
                 }
-                if self.people.enter(who) {
+                if counted.is_some() && self.people.enter(who) {
                     count(events, |who| Signal::Join { who });
                 }
             }
@@ -40,14 +48,14 @@ impl Room {
             }
             (Act::Rename { name }, Some(who)) => self.people.rename(who, name),
             (Act::Say { message, text }, _) => {
-                let (author, speaker) = match attendee {
+                let (author, speaker, fresh) = match attendee {
                     Some(who) => {
                         let speaker = self.people.speaks(who);
-                        (self.people.name(who), Some(speaker))
+                        (self.people.name(who), Some(speaker), self.people.is_fresh(who, now))
                     }
-                    None => (String::new(), None),
+                    None => (String::new(), None, false),
                 };
-                events.push(RoomEvent::Said { message: self.chat.say(message, now, author, speaker, text) });
+                events.push(RoomEvent::Said { message: self.chat.say(message, now, author, speaker, text, fresh) });
                 count(events, |who| Signal::Chat { who });
             }
             (Act::Hide { message }, _) => {
@@ -67,8 +75,13 @@ impl Room {
                 self.open_poll(Poll::new(poll, question, options, multiple, now), events);
             }
             (Act::Vote { poll, choices }, Some(who)) => {
-                if self.polls.get_mut(poll).is_some_and(|poll| poll.vote(who, &choices)) {
-                    count(events, |who| Signal::PollVote { who });
+                if let Some(poll) = self.polls.get_mut(poll) {
+                    let is_first = poll.vote(who, &choices);
+                    if counted.is_none() {
+                        poll.set_aside(who, true);
+                    } else if is_first {
+                        count(events, |who| Signal::PollVote { who });
+                    }
                 }
             }
             (Act::RevealPoll { poll: id }, _) => {
@@ -104,6 +117,13 @@ impl Room {
                     events.push(RoomEvent::Counted(Signal::Phase { phase }));
                 }
             }
+            (Act::SetDoor { door }, _) => self.door = door,
+            (Act::SetAside { people, on }, _) => people.into_iter().for_each(|who| self.set_aside(who, on, events)),
+            (Act::Settle { count }, _) => {
+                for who in self.people.settle(count) {
+                    self.polls.set_aside(who, false);
+                }
+            }
             (Act::End, _) => self.end(now, events),
             // `check` lets only attendees do these.
             (
@@ -121,6 +141,25 @@ impl Room {
         }
     }
 
+    /// Sets aside what somebody did, or counts it again: their votes are not counted, what they wrote is taken away from the others, and
+    /// they are not among those present.
+    fn set_aside(&mut self, who: AttendeeId, on: bool, events: &mut Vec<RoomEvent>) {
+        if on {
+            let speaker = self.people.speaker(who);
+            let hidden = speaker.map(|speaker| self.chat.hide_all_of(speaker)).unwrap_or_default();
+            events.extend(hidden.into_iter().map(|message| RoomEvent::Hidden { message }));
+            let away = self.questions.put_away_all_of(who).into_iter();
+            events.extend(away.map(|question| RoomEvent::QuestionMarked { question, state: QuestionState::Archived }));
+            self.paces.forget(who);
+            if self.people.leave(who) {
+                events.push(RoomEvent::Counted(Signal::Leave { who: who.into() }));
+            }
+        }
+        if self.people.set_aside(who, on) {
+            self.polls.set_aside(who, on);
+        }
+    }
+
     fn open_poll(&mut self, poll: Poll, events: &mut Vec<RoomEvent>) {
         events.push(RoomEvent::PollOpened { poll: self.polls.open(poll) });
         events.push(RoomEvent::Counted(Signal::PollOpen));
@@ -128,7 +167,12 @@ impl Room {
 
     /// Moves a question on; a promotion whose question is no longer live is over.
     fn mark_question(&mut self, question: QuestionId, state: QuestionState, now: Timestamp, events: &mut Vec<RoomEvent>) {
+        let was_away = self.questions.state(question) == Some(QuestionState::Archived);
         for (changed, state) in self.questions.mark(question, state) {
+            // Who came while it was put away does not know it.
+            if was_away && changed == question {
+                events.extend(self.questions.shown(question).map(|question| RoomEvent::Asked { question }));
+            }
             events.push(RoomEvent::QuestionMarked { question: changed, state });
             if state != QuestionState::Live {
                 let ending = if changed == question { Ending::Done } else { Ending::Replaced };

@@ -1,8 +1,8 @@
 //! Passwords: what is accepted, and how they are kept.
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::{Algorithm, Argon2, Params, Version};
+use crate::secret;
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use protocol::{ApiError, ErrorCode};
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
@@ -15,6 +15,9 @@ pub const MAX_LENGTH: usize = 512;
 
 /// Memory in KiB, passes and lanes of argon2id: the OWASP Password Storage Cheat Sheet's first choice (19 MiB, 2, 1).
 const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
+
+/// Bytes of a tag.
+const TAG: usize = 32;
 
 /// The most common passwords of eight and more characters, in lower case. A short list of what is guessed first; it does not replace
 /// a check against leaked passwords, which would need the network.
@@ -61,28 +64,43 @@ fn is_one_character(password: &str) -> bool {
     chars.next().is_some_and(|first| chars.all(|c| c == first))
 }
 
-/// Hashes and verifies, off the threads that answer requests, and as many at once as there are processors: each takes 19 MiB.
+/// Passwords that are hashed at once: each takes 19 MiB and a processor.
+const AT_ONCE: usize = 2;
+/// Passwords that may wait for their turn; who comes when as many wait is told to come back before any work is done.
+const WAITING: usize = 16;
+/// Seconds after which a full queue has room again: a hash takes some tens of milliseconds.
+const QUEUE_RETRY: u32 = 2;
+/// Capacity of the memory that a hash works in, in blocks of 1 KiB. Only what is used is ever resident. Above 32 MiB glibc gives each such
+/// piece back to the system when it is freed (mallopt(3), M_MMAP_THRESHOLD); smaller pieces stay with the program.
+const CAPACITY: usize = 33 * 1024;
+
+/// Hashes and verifies, off the threads that answer requests, [`AT_ONCE`] at a time.
 #[derive(Debug)]
 pub struct Hasher {
     at_once: Arc<Semaphore>,
+    /// Places of those who are hashed or wait.
+    queue: Arc<Semaphore>,
 }
 
 /// What is verified for a name that does not exist, so that it takes as long as for one that does.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now("nobody has this password").unwrap_or_default());
 
 impl Hasher {
-    /// A hasher for this machine.
+    /// A hasher with an empty queue.
     #[must_use]
     pub fn new() -> Self {
-        let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Self { at_once: Arc::new(Semaphore::new(processors)) }
+        Self { at_once: Arc::new(Semaphore::new(AT_ONCE)), queue: Arc::new(Semaphore::new(AT_ONCE + WAITING)) }
     }
 
     async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
+        let Ok(place) = Arc::clone(&self.queue).try_acquire_owned() else {
+            metrics::counter!("conductor_password_hashes_refused_total").increment(1);
+            return Err(ApiError::new(ErrorCode::RateLimited, "too many people sign in at once").retry_after(QUEUE_RETRY));
+        };
         let permit = Arc::clone(&self.at_once).acquire_owned().await.map_err(|_| ApiError::internal())?;
         tokio::task::spawn_blocking(move || {
             let done = work();
-            drop(permit);
+            drop((permit, place));
             done
         })
         .await
@@ -112,21 +130,42 @@ impl Hasher {
             .work(move || {
                 let hash = hash.unwrap_or_else(|| NOBODY.clone());
                 let parsed = PasswordHash::new(&hash).ok()?;
-                Some(argon().verify_password(password.as_bytes(), &parsed).is_ok())
+                Some(is_same(&password, &parsed)?)
             })
             .await?;
         Ok(is_same.ok_or_else(ApiError::internal)? && is_known)
     }
 }
 
-fn argon() -> Argon2<'static> {
-    let (memory, passes, lanes) = COST;
-    let params = Params::new(memory, passes, lanes, None).expect("the cost lies within argon2's limits");
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+/// The tag of a password, in memory of its own.
+fn tag(password: &str, salt: &[u8], params: Params) -> Option<[u8; TAG]> {
+    let mut memory: Vec<Block> = Vec::with_capacity(CAPACITY.max(params.block_count()));
+    memory.resize(params.block_count(), Block::default());
+    let mut tag = [0; TAG];
+    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    argon.hash_password_into_with_memory(password.as_bytes(), salt, &mut tag, &mut memory).ok()?;
+    Some(tag)
 }
 
 fn hash_now(password: &str) -> Option<String> {
-    argon().hash_password(password.as_bytes()).ok().map(|hash| hash.to_string())
+    let (memory, passes, lanes) = COST;
+    let params = Params::new(memory, passes, lanes, None).ok()?;
+    let salt: [u8; 16] = secret::random();
+    let tag = tag(password, &salt, params.clone())?;
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(&params).ok()?,
+        salt: Some(Salt::new(&salt).ok()?),
+        hash: Some(Output::new(&tag).ok()?),
+    };
+    Some(hash.to_string())
+}
+
+/// Whether `hash` was made of the password; `None` if it is no hash of ours.
+fn is_same(password: &str, hash: &PasswordHash) -> Option<bool> {
+    let tag = tag(password, hash.salt.as_ref()?, Params::try_from(hash).ok()?)?;
+    Some(secret::same(&tag, hash.hash.as_ref()?.as_bytes()))
 }
 
 #[cfg(test)]
@@ -149,6 +188,52 @@ mod tests {
         for password in COMMON.iter() {
             assert!(password.chars().count() >= MIN_LENGTH && *password == password.to_lowercase(), "{password}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_hash_of_an_earlier_release_verifies() {
+        // Made by `Argon2::hash_password` of argon2 0.6 at this cost.
+        use argon2::password_hash::PasswordHasher;
+        let params = Params::new(COST.0, COST.1, COST.2, None).unwrap();
+        let old = Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password(b"stapler moon gravy").unwrap().to_string();
+        assert!(Hasher::new().verify("stapler moon gravy", Some(&old)).await.unwrap());
+        assert!(!Hasher::new().verify("stapler moon grave", Some(&old)).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn who_comes_when_the_queue_is_full_is_sent_away_at_once() {
+        let hasher = Arc::new(Hasher::new());
+        let places = Arc::clone(&hasher.queue).acquire_many_owned(u32::try_from(AT_ONCE + WAITING).unwrap()).await.unwrap();
+        let refused = hasher.verify("anything", None).await.unwrap_err();
+        assert_eq!((refused.code, refused.retry_after), (ErrorCode::RateLimited, Some(QUEUE_RETRY)));
+        drop(places);
+        assert!(!hasher.verify("anything", None).await.unwrap());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn memory_returns_after_many_tries_at_once() {
+        let resident = || {
+            let status = std::fs::read_to_string("/proc/self/status").unwrap();
+            let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap().to_owned();
+            line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
+        };
+        let hasher = Arc::new(Hasher::new());
+        assert!(!hasher.verify("the first", None).await.unwrap());
+        let before = resident();
+        let tries: Vec<_> = (0..AT_ONCE + WAITING)
+            .map(|_| {
+                tokio::spawn({
+                    let hasher = Arc::clone(&hasher);
+                    async move { hasher.verify("a guess", None).await }
+                })
+            })
+            .collect();
+        for done in tries {
+            assert!(!done.await.unwrap().unwrap());
+        }
+        let after = resident();
+        assert!(after <= before + 12, "{before} MiB before, {after} MiB after");
     }
 
     #[tokio::test]

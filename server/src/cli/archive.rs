@@ -1,7 +1,7 @@
 //! `backup`, `restore` and `migrate`: an installation as one file, back from it, and from SQLite into PostgreSQL.
 
 use crate::config::Config;
-use crate::run::{lock, open_store};
+use crate::run::{keep_the_key, lock, open_store};
 use crate::secret::ServerKey;
 use crate::store::Store;
 use anyhow::{Context, bail};
@@ -17,8 +17,9 @@ pub(super) async fn backup(file: &Path, config: &Config) -> anyhow::Result<()> {
     if file.exists() {
         bail!("{} exists already: choose another name", file.display());
     }
-    let key = ServerKey::load(&config.storing.data_dir)?;
     let store = open_store(config).await?;
+    keep_the_key(&store, &config.storing).await?;
+    let key = ServerKey::load(&config.storing.data_dir)?;
     let written = export(&store, &key, file).await;
     store.close().await;
     println!("{} rows in {}; it holds passwords' hashes and the server's key: keep it as you keep those", written?, file.display());
@@ -34,7 +35,10 @@ pub(super) async fn restore(file: &Path, config: &Config) -> anyhow::Result<()> 
     let archive = File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let store = match config.storing.postgres() {
         Some(url) => Store::unclaimed_postgres(url, dir).await?,
-        None => Store::unclaimed_sqlite(dir).await?,
+        None => {
+            Store::forget_mark(dir)?;
+            Store::unclaimed_sqlite(dir).await?
+        }
     };
     let _lock = lock(dir)?;
     let restored = import(&store, archive, dir).await;
@@ -59,6 +63,7 @@ pub(super) async fn migrate(config: &Config) -> anyhow::Result<()> {
     let into = Store::unclaimed_postgres(url, dir).await?;
     let between = dir.join("migration.ndjson");
     let moved = async {
+        keep_the_key(&from, &config.storing).await?;
         export(&from, &ServerKey::load(dir)?, &between).await?;
         import(&into, File::open(&between)?, dir).await
     }

@@ -25,6 +25,14 @@ pub struct StoringConfig {
     /// server.key.
     #[arg(long, env = "CONDUCTOR_SEVERAL_NODES", value_name = "true|false", default_value_t = false, action = ArgAction::Set)]
     pub several_nodes: bool,
+
+    /// Start although acknowledged commits are missing, because the database was damaged or is an older copy. For one start.
+    #[arg(long, env = "CONDUCTOR_ACCEPT_LOSS", value_name = "true|false", default_value_t = false, action = ArgAction::Set)]
+    pub accept_loss: bool,
+
+    /// Create a new server.key where it is missing beside a database that knows people: each of them becomes somebody else. For one start.
+    #[arg(long, env = "CONDUCTOR_NEW_KEY", value_name = "true|false", default_value_t = false, action = ArgAction::Set)]
+    pub new_key: bool,
 }
 
 impl StoringConfig {

@@ -1,9 +1,11 @@
 //! Who asks: reads cookies and bearer tokens into a [`Caller`], and refuses what another site made a browser send.
 
 use crate::clock::now;
-use crate::http::Site;
 use crate::http::error::Failure;
+use crate::http::origin::network;
 use crate::http::peer::Peer;
+use crate::http::{Site, later};
+use crate::limit::Guesser;
 use crate::secret::{Token, TokenHash};
 use crate::store::Account;
 use app::backend::{AttendeeSecret, Caller};
@@ -13,7 +15,9 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use conductor::id::OrganizerId;
+use conductor::time::Span;
 use protocol::{ApiError, ErrorCode};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// By what an organizer is known.
@@ -80,8 +84,8 @@ pub async fn identify(State(site): State<Arc<Site>>, mut request: Request, next:
         Err(failure) => failure.into_response(),
         Ok(new_attendee) => {
             let mut response = next.run(request).await;
-            if let Some(token) = new_attendee
-                && let Ok(value) = HeaderValue::from_str(&site.cookies.attendee(&token).0)
+            if let Some(identity) = new_attendee
+                && let Ok(value) = HeaderValue::from_str(&site.cookies.attendee(&identity).0)
             {
                 response.headers_mut().append(header::SET_COOKIE, value);
             }
@@ -95,9 +99,9 @@ fn is_for_everybody(path: &str) -> bool {
     path.starts_with("/pkg/") || matches!(path, "/healthz" | "/readyz" | "/metrics")
 }
 
-async fn identify_in(site: &Site, request: &mut Request) -> Result<Option<Token>, Failure> {
+async fn identify_in(site: &Site, request: &mut Request) -> Result<Option<String>, Failure> {
     let headers = request.headers();
-    let address = request.extensions().get::<Peer>().map(|peer| site.origins.address(peer.0.ip(), headers));
+    let address = request.extensions().get::<Peer>().map(|peer| network(site.origins.address(peer.0.ip(), headers)));
     let mut caller = Caller { address, ..Caller::default() };
     let mut new_attendee = None;
     let mut organizer = None;
@@ -111,7 +115,7 @@ async fn identify_in(site: &Site, request: &mut Request) -> Result<Option<Token>
     } else {
         // A ticket is shown by another site's page, and is proof enough by itself.
         if request.uri().path() != crate::http::ticket::PATH && is_forged(site, request.method(), request.uri().path(), headers) {
-            tracing::warn!("a request that another site made was refused");
+            tracing::warn!(network = ?address, "a request that another site made was refused");
             return Err(ApiError::new(ErrorCode::Forbidden, "this request comes from another site").into());
         }
         if let Some(token) = site.cookies.login_in(headers) {
@@ -121,14 +125,24 @@ async fn identify_in(site: &Site, request: &mut Request) -> Result<Option<Token>
                 organizer = Some((account, Via::Cookie));
             }
         }
-        let attendee = site.cookies.attendee_in(headers).or_else(|| {
-            // A projector acts for nobody, but its socket too is refused to browsers that have not opened a page here.
-            let path = request.uri().path();
-            let opens_a_room = request.method() == Method::GET && (path.starts_with("/j/") || path.starts_with("/p/"));
-            new_attendee = opens_a_room.then(Token::random);
-            new_attendee.clone()
-        });
-        caller.attendee = attendee.map(|token| AttendeeSecret(token.reveal()));
+        let shown = site.cookies.attendee_in(headers);
+        let mut attendee = shown.and_then(|shown| site.key.read_identity(shown));
+        // A projector acts for nobody, but its socket too is refused to browsers that have not opened a page here.
+        let path = request.uri().path();
+        let opens_a_room = request.method() == Method::GET && (path.starts_with("/j/") || path.starts_with("/p/"));
+        if attendee.is_none() && opens_a_room {
+            let old = match shown.and_then(|shown| shown.parse().ok()) {
+                Some(token) => known_from_before(site, token, path, address).await?,
+                None => None,
+            };
+            let made = old.map_or_else(|| (Token::random(), Some(now())), |token| (token, None));
+            new_attendee = Some(site.key.identity(&made.0, made.1));
+            attendee = Some(made);
+        }
+        if let Some((secret, made_at)) = attendee {
+            caller.attendee = Some(AttendeeSecret(secret.reveal()));
+            caller.made_at = made_at;
+        }
     }
     if let Some((account, via)) = organizer {
         caller.organizer = Some(account.id);
@@ -136,6 +150,16 @@ async fn identify_in(site: &Site, request: &mut Request) -> Result<Option<Token>
     }
     request.extensions_mut().insert(caller);
     Ok(new_attendee)
+}
+
+/// The secret of a cookie without a seal, as releases before 0.2 wrote them, if its holder has done something in the event of the room that
+/// is opened: they stay who they are. Others get a new identity.
+async fn known_from_before(site: &Site, secret: Token, path: &str, address: Option<IpAddr>) -> Result<Option<Token>, Failure> {
+    let code = path.get(3..).and_then(|code| code.parse().ok());
+    let (Some(code), Ok(())) = (code, site.exchanges.take(&address)) else { return Ok(None) };
+    let Some(session) = site.store.session_by_code(&code).await? else { return Ok(None) };
+    let who = site.key.attendee(&secret.reveal(), session.event);
+    Ok(site.store.has_acted(session.event, who).await?.then_some(secret))
 }
 
 /// Whether a browser may have been made to send this by a page of another site. What changes nothing may come from anywhere. Browsers say
@@ -158,21 +182,47 @@ pub fn login_of(caller: &Caller) -> Option<TokenHash> {
     caller.login.as_deref()?.parse().ok()
 }
 
-/// Refuses join codes from an address that has tried too many wrong ones, and counts them.
+/// An identity that is older than this was not made for guessing; it is slowed by itself, not with its network.
+const SETTLED: Span = Span::from_secs(600);
+
+/// Whose guesses are counted together: those of a signed-in organizer are nobody's, those of somebody who has been here for a while are
+/// theirs, and those of everybody else are their network's. So a hall that mistypes keeps nobody out who is inside.
+fn guesser(caller: &Caller) -> Option<Guesser> {
+    if caller.organizer.is_some() {
+        return None;
+    }
+    let is_settled = caller.made_at.is_none_or(|made| now() - made >= SETTLED);
+    match &caller.attendee {
+        Some(secret) if is_settled => Some(Guesser::Attendee(secret.0.clone())),
+        _ => caller.address.map(Guesser::Network),
+    }
+}
+
+/// Refuses join codes from whoever has tried too many wrong ones, and counts them.
 pub async fn limit_codes(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
-    let address = request.extensions().get::<Caller>().and_then(|caller| caller.address);
-    let Some(address) = address.filter(|_| is_about_a_code(request.uri().path())) else {
-        return next.run(request).await;
-    };
-    if site.wrong_codes.is_refused(address).await {
-        let error = ApiError::new(ErrorCode::RateLimited, "too many codes that do not exist: wait a minute");
-        return Failure::from(error.retry_after(60)).into_response();
+    let is_about_a_code = is_about_a_code(request.uri().path());
+    let guesser = request.extensions().get::<Caller>().filter(|_| is_about_a_code).and_then(guesser);
+    let Some(guesser) = guesser else { return next.run(request).await };
+    if site.wrong_codes.is_refused(&guesser).await {
+        tracing::warn!(network = %guesser, "join codes are refused: too many that do not exist");
+        let error = ApiError::new(ErrorCode::RateLimited, "too many codes that do not exist: wait a minute").retry_after(60);
+        return if wants_page(request.headers()) {
+            later::page(StatusCode::TOO_MANY_REQUESTS, 60)
+        } else {
+            Failure::from(error).into_response()
+        };
     }
     let response = next.run(request).await;
     if response.status() == StatusCode::NOT_FOUND {
-        site.wrong_codes.count(address).await;
+        tracing::info!(network = %guesser, "a join code does not exist");
+        site.wrong_codes.count(&guesser).await;
     }
     response
+}
+
+/// Whether a browser asks for a page.
+fn wants_page(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// Whether a path holds a join code, or is that of a server function that takes one.

@@ -48,10 +48,10 @@ impl Cookies {
         self.cookie(self.login_name(), "", 0)
     }
 
-    /// Sets an attendee's secret.
+    /// Sets what [`ServerKey::identity`](crate::secret::ServerKey::identity) wrote.
     #[must_use]
-    pub fn attendee(self, token: &Token) -> SetCookie {
-        self.cookie(self.attendee_name(), &token.reveal(), ATTENDEE_SECONDS)
+    pub fn attendee(self, identity: &str) -> SetCookie {
+        self.cookie(self.attendee_name(), identity, ATTENDEE_SECONDS)
     }
 
     /// The login that a request shows.
@@ -60,10 +60,10 @@ impl Cookies {
         value(headers, self.login_name())?.parse().ok()
     }
 
-    /// The attendee's secret that a request shows.
+    /// The identity of an attendee that a request shows, whoever wrote it.
     #[must_use]
-    pub fn attendee_in(self, headers: &HeaderMap) -> Option<Token> {
-        value(headers, self.attendee_name())?.parse().ok()
+    pub fn attendee_in(self, headers: &HeaderMap) -> Option<&str> {
+        value(headers, self.attendee_name())
     }
 }
 

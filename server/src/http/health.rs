@@ -22,10 +22,11 @@ pub async fn ready(State(site): State<Arc<Site>>) -> Response {
     (status, Json(readiness)).into_response()
 }
 
-/// `/metrics` on the main address: for this machine only, and not through a proxy, behind which everybody looks like this machine.
+/// `/metrics` on the main address: for this machine only, and not where people come by another name: there a proxy stands before the server,
+/// behind which everybody looks like this machine.
 pub async fn metrics(State(site): State<Arc<Site>>, Extension(peer): Extension<Peer>, headers: HeaderMap) -> Response {
     let is_forwarded = headers.contains_key("x-forwarded-for") || headers.contains_key("forwarded");
-    if site.has_metrics_listener || is_forwarded || !peer.0.ip().to_canonical().is_loopback() {
+    if site.has_metrics_listener || site.origins.is_public() || is_forwarded || !peer.0.ip().to_canonical().is_loopback() {
         return Failure::from(ApiError::not_found("page")).into_response();
     }
     scrape(State(site)).await

@@ -1,10 +1,11 @@
 //! The doors: accepts connections, within limits, and ends them in order.
 
 use crate::config::LimitsConfig;
-use crate::http::origin::Origins;
+use crate::http::later;
+use crate::http::minimum::{self, Paced, Rate, Upgraded};
+use crate::http::origin::{Origins, network};
 use crate::http::peer::Peer;
 use axum::Router;
-use axum::body::Body;
 use axum::extract::Request;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -16,7 +17,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -30,6 +31,11 @@ const HEAD_BYTES: usize = 16 << 10;
 const GRACE: Duration = Duration::from_secs(5);
 /// How long to wait before accepting again when the system has no file descriptors left: others are closed meanwhile.
 const BREATHER: Duration = Duration::from_millis(100);
+/// Above this part of what a network may have open, its connections close after each answer: the pages of a whole hall would otherwise hold
+/// them for [`HEAD_TIMEOUT`] against those who come next.
+const CROWDED: u32 = 8;
+/// Bytes of a request that are looked at before it is turned away, and how long they may take.
+const GLANCE: (usize, Duration) = (2 << 10, Duration::from_millis(500));
 /// Connections that the system may hold for us while we are busy: a whole hall reconnects at once.
 const BACKLOG: u32 = 4096;
 
@@ -38,6 +44,8 @@ const BACKLOG: u32 = 4096;
 pub struct Doors {
     most: u32,
     most_per_address: u32,
+    /// Whether the metrics count what is open here.
+    is_told: bool,
     open: Mutex<Open>,
 }
 
@@ -51,40 +59,61 @@ impl Doors {
     /// Doors with the limits of `config`.
     #[must_use]
     pub fn new(config: &LimitsConfig) -> Arc<Self> {
-        Arc::new(Self { most: config.max_connections, most_per_address: config.max_connections_per_ip, open: Mutex::default() })
+        Arc::new(Self {
+            most: config.max_connections,
+            most_per_address: config.max_connections_per_ip,
+            is_told: true,
+            open: Mutex::default(),
+        })
+    }
+
+    /// Doors that count the people behind proxies, whose connections are counted already.
+    #[must_use]
+    pub fn behind_proxies(config: &LimitsConfig) -> Arc<Self> {
+        Arc::new(Self { most: u32::MAX, most_per_address: config.max_connections_per_ip, is_told: false, open: Mutex::default() })
     }
 
     /// Lets a connection in. `address` is `None` for a proxy, whose connections are many people's.
-    fn enter(self: &Arc<Self>, address: Option<IpAddr>) -> Result<Entry, &'static str> {
+    pub fn enter(self: &Arc<Self>, address: Option<IpAddr>) -> Result<Entry, &'static str> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if open.all >= self.most {
             return Err("all");
         }
+        let address = address.map(network);
+        let mut is_crowded = false;
         if let Some(address) = address {
             let count = open.by_address.entry(address).or_default();
             if self.most_per_address > 0 && *count >= self.most_per_address {
                 return Err("address");
             }
             *count += 1;
+            is_crowded = self.most_per_address > 0 && *count > self.most_per_address / CROWDED;
         }
         open.all += 1;
-        gauge!("conductor_connections").increment(1.0);
-        Ok(Entry { doors: Arc::clone(self), address })
+        if self.is_told {
+            gauge!("conductor_connections").increment(1.0);
+        }
+        Ok(Entry { doors: Arc::clone(self), address, is_crowded })
     }
 }
 
 /// One open connection; leaves when dropped.
 #[derive(Debug)]
-struct Entry {
+pub struct Entry {
     doors: Arc<Doors>,
+    /// The network it is counted for.
     address: Option<IpAddr>,
+    /// Whether its network has so many that none may wait for its next request.
+    is_crowded: bool,
 }
 
 impl Drop for Entry {
     fn drop(&mut self) {
         let mut open = self.doors.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.all -= 1;
-        gauge!("conductor_connections").decrement(1.0);
+        if self.doors.is_told {
+            gauge!("conductor_connections").decrement(1.0);
+        }
         if let Some(address) = self.address
             && let Some(count) = open.by_address.get_mut(&address)
         {
@@ -100,7 +129,9 @@ impl Drop for Entry {
 #[derive(Debug)]
 struct Counted {
     stream: TcpStream,
-    _entry: Entry,
+    entry: Entry,
+    rate: Rate,
+    upgraded: Upgraded,
 }
 
 impl AsyncRead for Counted {
@@ -111,10 +142,14 @@ impl AsyncRead for Counted {
 
 impl AsyncWrite for Counted {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, buf)
+        let this = &mut *self;
+        let done = Pin::new(&mut this.stream).poll_write(cx, buf);
+        minimum::written(&mut this.rate, &this.upgraded, buf.len(), done, cx)
     }
     fn poll_write_vectored(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bufs: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(cx, bufs)
+        let this = &mut *self;
+        let done = Pin::new(&mut this.stream).poll_write_vectored(cx, bufs);
+        minimum::written(&mut this.rate, &this.upgraded, bufs.iter().map(|buf| buf.len()).sum(), done, cx)
     }
     fn is_write_vectored(&self) -> bool {
         self.stream.is_write_vectored()
@@ -157,7 +192,12 @@ pub async fn serve(
                 let address = peer.ip().to_canonical();
                 match doors.enter((!origins.is_proxy(address)).then_some(address)) {
                     Ok(entry) => {
-                        tasks.spawn(connection(Counted { stream, _entry: entry }, peer, router.clone(), stop.clone()));
+                        tasks.spawn(connection(
+                            Counted { stream, entry, rate: Rate::default(), upgraded: Upgraded::default() },
+                            peer,
+                            router.clone(),
+                            stop.clone(),
+                        ));
                     }
                     Err(reason) => {
                         counter!("conductor_connections_refused_total", "reason" => reason).increment(1);
@@ -181,15 +221,18 @@ pub async fn serve(
 
 async fn connection(stream: Counted, peer: SocketAddr, router: Router, stop: CancellationToken) {
     let _ = stream.stream.set_nodelay(true);
+    let (is_crowded, upgraded) = (stream.entry.is_crowded, stream.upgraded.clone());
     let service = hyper::service::service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
-        let mut request: Request = request.map(Body::new);
+        let mut request: Request = request.map(Paced::body);
         request.extensions_mut().insert(Peer(peer));
+        request.extensions_mut().insert(upgraded.clone());
         router.clone().oneshot(request)
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
         .max_header_size(HEAD_BYTES)
+        .keep_alive(!is_crowded)
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
     let mut connection = std::pin::pin!(connection);
@@ -203,11 +246,17 @@ async fn connection(stream: Counted, peer: SocketAddr, router: Router, stop: Can
     }
 }
 
-/// Tells a connection over the limit to come back later. It is not read from: what it wants makes no difference.
+/// Tells a connection over the limit to come back later: a browser that asks for a page by a page that tries again.
 async fn turn_away(mut stream: TcpStream) {
-    let body = r#"{"code":"unavailable","message":"too many connections","retry_after":5}"#;
+    let mut head = Vec::with_capacity(GLANCE.0);
+    let _ = tokio::time::timeout(GLANCE.1, stream.read_buf(&mut head)).await;
+    let (kind, body) = if head.windows(9).any(|part| part.eq_ignore_ascii_case(b"text/html")) {
+        ("text/html; charset=utf-8", later::text(5))
+    } else {
+        ("application/json", r#"{"code":"unavailable","message":"too many connections","retry_after":5}"#.to_owned())
+    };
     let answer = format!(
-        "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\ncontent-length: {}\r\nretry-after: 5\r\n\
+        "HTTP/1.1 503 Service Unavailable\r\ncontent-type: {kind}\r\ncontent-length: {}\r\nretry-after: 5\r\n\
          cache-control: no-store\r\nconnection: close\r\n\r\n{body}",
         body.len()
     );
@@ -223,7 +272,7 @@ mod tests {
     use super::*;
 
     fn doors(all: u32, address: u32) -> Arc<Doors> {
-        Arc::new(Doors { most: all, most_per_address: address, open: Mutex::default() })
+        Arc::new(Doors { most: all, most_per_address: address, is_told: true, open: Mutex::default() })
     }
 
     #[test]

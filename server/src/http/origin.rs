@@ -3,8 +3,21 @@
 use crate::config::{BaseUrl, ListeningConfig};
 use crate::proxies::Proxies;
 use axum::http::{HeaderMap, HeaderValue, header};
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
+
+/// The network that an address belongs to: an IPv4 address, or the 64 bits of an IPv6 address that one subscriber has at least
+/// (RFC 6177). Limits hold for networks, or whoever has one would have as many tries as addresses.
+#[must_use]
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+    }
+}
 
 /// What a site knows about where its requests may come from.
 #[derive(Clone, Debug)]
@@ -34,6 +47,13 @@ impl Origins {
     #[must_use]
     pub const fn base(&self) -> &BaseUrl {
         &self.base
+    }
+
+    /// Whether people come by a name that is not one of this machine.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        let host = self.base.as_str().split_once("://").map_or("", |(_, host)| host);
+        self.is_given && !["localhost", "127.", "[::1]"].iter().any(|own| host.starts_with(own))
     }
 
     /// Whether an `Origin` header names this site: exactly the base URL. Without a given one the site is on this machine only, and its
@@ -158,6 +178,22 @@ mod tests {
             assert!(!asks("https://app.example", path), "{path}");
         }
         assert!(!site.is_guest(None, "/api/v1/sessions"));
+    }
+
+    #[test]
+    fn a_site_is_public_if_it_was_given_another_name() {
+        assert!(!origins(None, &[]).is_public());
+        assert!(!origins(Some("http://localhost:3000"), &[]).is_public());
+        assert!(origins(Some("https://conductor.example"), &[]).is_public());
+    }
+
+    #[test]
+    fn a_network_is_an_ipv4_address_or_half_of_an_ipv6_address() {
+        let of = |address: &str| network(address.parse().unwrap()).to_string();
+        assert_eq!(of("203.0.113.9"), "203.0.113.9");
+        assert_eq!(of("::ffff:203.0.113.9"), "203.0.113.9");
+        assert_eq!(of("2001:db8:1:2:a:b:c:d"), "2001:db8:1:2::");
+        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
     }
 
     fn address(site: &Origins, peer: &str, forwarded: &str) -> String {

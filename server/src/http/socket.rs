@@ -14,7 +14,10 @@ use crate::connections::{Doors, Pass, Proof};
 use crate::http::BODY_BYTES;
 use crate::http::auth::{bearer, login_of};
 use crate::http::error::Failure;
+use crate::http::listen;
+use crate::http::minimum::Upgraded;
 use crate::http::origin::Origins;
+use crate::http::peer::Peer;
 use crate::live::Registry;
 use crate::secret::ServerKey;
 use crate::store::{Standing, Store};
@@ -61,6 +64,8 @@ pub struct House {
     pub key: ServerKey,
     /// Holds the connections that are made of requests.
     pub mail: MailRoom,
+    /// Count the sockets of people behind proxies, by network.
+    pub behind_proxies: Arc<listen::Doors>,
 }
 
 /// Who asks to connect, and as whom they want to be treated.
@@ -91,6 +96,8 @@ pub fn routes(house: Arc<House>) -> Router {
 async fn upgrade(
     State(house): State<Arc<House>>,
     caller: Option<axum::Extension<Caller>>,
+    peer: Option<axum::Extension<Peer>>,
+    upgraded: Option<axum::Extension<Upgraded>>,
     asked: Result<Query<Asked>, QueryRejection>,
     headers: HeaderMap,
     socket: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
@@ -102,6 +109,14 @@ async fn upgrade(
         let message = format!("offer {SUBPROTOCOL} as the subprotocol");
         return Err(ApiError::new(ErrorCode::BadRequest, message).into());
     }
+    let is_proxied = peer.is_some_and(|peer| house.origins.is_proxy(peer.0.0.ip()));
+    let entry = house.behind_proxies.enter(caller.address.filter(|_| is_proxied)).map_err(|_| {
+        metrics::counter!("conductor_connections_refused_total", "reason" => "network").increment(1);
+        ApiError::new(ErrorCode::Unavailable, "too many connections from this network").retry_after(5)
+    })?;
+    if let Some(axum::Extension(upgraded)) = upgraded {
+        upgraded.set();
+    }
     let pass = house.doors.enter(proof(&caller, &headers))?;
     let limit = frame_limit(&caller);
     let guest = Guest { caller, role };
@@ -112,7 +127,7 @@ async fn upgrade(
         .max_write_buffer_size(MAX_WRITE_BUFFER)
         .max_message_size(limit)
         .max_frame_size(limit)
-        .on_upgrade(move |socket| serve(Wire::Socket(Box::new(socket)), house, guest, pass)))
+        .on_upgrade(move |socket| serve(Wire::Socket(Box::new(socket)), house, guest, pass, Some(entry))))
 }
 
 /// Who asks, and as whom, if they may connect at all.
@@ -138,7 +153,7 @@ const fn frame_limit(caller: &Caller) -> usize {
     if caller.organizer.is_some() { ORGANIZER_FRAME_BYTES } else { FRAME_BYTES }
 }
 
-async fn serve(wire: Wire, house: Arc<House>, guest: Guest, pass: Pass) {
+async fn serve(wire: Wire, house: Arc<House>, guest: Guest, pass: Pass, _entry: Option<listen::Entry>) {
     metrics::counter!("conductor_sockets_opened_total").increment(1);
     Connection::new(wire, house, guest, pass).serve().await;
 }

@@ -91,7 +91,7 @@ async fn attendee(site: &Site, entrance: &Entrance, claims: &Claims, session: &S
             tracing::debug!(code = ?error.code, "the name of a ticket was not taken");
         }
     }
-    (site.cookies.attendee(&secret), format!("/j/{}", session.code.as_str()))
+    (site.cookies.attendee(&entrance.key.identity(&secret, None)), format!("/j/{}", session.code.as_str()))
 }
 
 async fn organizer(

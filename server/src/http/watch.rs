@@ -5,7 +5,7 @@ use crate::http::error::Failure;
 use crate::http::rest::INGEST_BYTES;
 use crate::telemetry::spans;
 use axum::extract::{MatchedPath, Request};
-use axum::http::{Method, header};
+use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use metrics::{counter, histogram};
@@ -13,6 +13,8 @@ use protocol::{ApiError, ErrorCode};
 use std::time::{Duration, Instant};
 use tracing::Instrument;
 
+/// Longest path and query of a request.
+const ADDRESS_BYTES: usize = 8 << 10;
 /// How long a request may take, its body included.
 const DEADLINE: Duration = Duration::from_secs(30);
 
@@ -46,9 +48,14 @@ fn known(method: &Method) -> &'static str {
     }
 }
 
-/// Refuses a body whose length is known to be too large before it is read, and ends a request that takes too long.
+/// Refuses an address that is too long, and a body whose length is known to be too large before it is read, and ends a request that takes too long.
 pub async fn deadline(request: Request, next: Next) -> Response {
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let uri = request.uri();
+    let address = uri.path().len() + uri.query().map_or(0, str::len);
+    if address > ADDRESS_BYTES {
+        return Failure::with_status(StatusCode::URI_TOO_LONG, ErrorCode::TooLarge, "the address is too long").into_response();
+    }
     let is_ingest = request.uri().path().ends_with("/signals");
     if length.is_some_and(|length| length > if is_ingest { INGEST_BYTES } else { BODY_BYTES }) {
         return Failure::from(ApiError::new(ErrorCode::TooLarge, "the body is too large")).into_response();

@@ -1,7 +1,7 @@
 //! Copying a lane to another node: what was published since the last time, and doing the same there.
 
 use super::board::{Seen, Slot};
-use super::log::{Log, Lost};
+use super::log::{Log, Lost, Mark};
 use super::topic::Lane;
 use axum::extract::ws::Utf8Bytes;
 use conductor::id::PollId;
@@ -29,12 +29,15 @@ impl Beginning {
     }
 }
 
+/// An event as it crosses: when it happened, its mark, and its frame.
+type Event = (Timestamp, Option<Mark>, Box<RawValue>);
+
 /// What was published on a lane since the last time.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct News {
-    room: Vec<(Timestamp, Box<RawValue>)>,
-    conduct: Vec<(Timestamp, Box<RawValue>)>,
+    room: Vec<Event>,
+    conduct: Vec<Event>,
     states: Vec<(Slot, bool, Box<RawValue>)>,
     /// Polls whose tallies are no longer shown.
     gone: Vec<PollId>,
@@ -61,14 +64,14 @@ fn raw(frame: &Utf8Bytes) -> Box<RawValue> {
     RawValue::from_string(frame.as_str().to_owned()).expect("frames are JSON")
 }
 
-fn events(log: &Log, place: &mut u64, budget: &mut usize) -> Result<Vec<(Timestamp, Box<RawValue>)>, Lost> {
+fn events(log: &Log, place: &mut u64, budget: &mut usize) -> Result<Vec<Event>, Lost> {
     let mut events = Vec::new();
-    for (at, frame) in log.since(*place)? {
+    for (at, mark, frame) in log.since(*place)? {
         if *budget == 0 {
             break;
         }
         *budget = budget.saturating_sub(frame.len());
-        events.push((at, raw(frame)));
+        events.push((at, mark, raw(frame)));
         *place += 1;
     }
     Ok(events)
@@ -109,11 +112,11 @@ impl Lane {
         }
         let frame = |raw: &RawValue| Utf8Bytes::from(raw.get());
         let mut topics = self.write_topics();
-        for (at, event) in news.room {
-            topics.room.append(at, |_| frame(&event));
+        for (at, mark, event) in news.room {
+            topics.room.append(at, mark, |_| frame(&event));
         }
-        for (at, event) in news.conduct {
-            topics.conduct.append(at, |_| frame(&event));
+        for (at, mark, event) in news.conduct {
+            topics.conduct.append(at, mark, |_| frame(&event));
         }
         for poll in news.gone {
             topics.board.remove(Slot::Tally(poll));

@@ -3,10 +3,13 @@
 //! A connection has no copy of events still to be sent, only a [`Place`] in the log. So what was missed while the network was
 //! away and what happens now are one sequence, read in one way: nothing can be doubled or lost between them.
 
+use super::encode;
 use axum::extract::ws::Utf8Bytes;
 use conductor::time::{Span, Timestamp};
-use protocol::Position;
+use protocol::{LiveEvent, Position, ServerFrame, Topic};
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
+use uuid::Uuid;
 
 /// Most events a log remembers: what one client can have missed and still resume without a snapshot.
 pub const MOST_EVENTS: usize = 1_000;
@@ -25,9 +28,20 @@ pub struct Log {
     entries: VecDeque<Entry>,
 }
 
+/// What an event does to a thing, for those who come later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Mark {
+    /// It makes the thing known.
+    Makes(Uuid),
+    /// It takes the thing away: nobody reads from now on what made it known.
+    Takes(Uuid),
+}
+
 #[derive(Debug)]
 struct Entry {
     at: Timestamp,
+    mark: Option<Mark>,
     /// [`Log::written`] after this event.
     upto: u64,
     frame: Utf8Bytes,
@@ -70,12 +84,12 @@ impl Log {
         Position { epoch: self.epoch, offset: self.last - self.entries.len() as u64 }
     }
 
-    /// The events after `offset`, each with its moment.
+    /// The events after `offset`, each with its moment and its mark.
     ///
     /// # Errors
     /// [`Lost`] if the next one is forgotten.
-    pub fn since(&self, offset: u64) -> Result<impl Iterator<Item = (Timestamp, &Utf8Bytes)>, Lost> {
-        Ok(self.entries.range(self.index(Place(offset))?..).map(|entry| (entry.at, &entry.frame)))
+    pub fn since(&self, offset: u64) -> Result<impl Iterator<Item = (Timestamp, Option<Mark>, &Utf8Bytes)>, Lost> {
+        Ok(self.entries.range(self.index(Place(offset))?..).map(|entry| (entry.at, entry.mark, &entry.frame)))
     }
 
     /// The position of the newest event; offset 0 if there is none yet.
@@ -84,14 +98,27 @@ impl Log {
         Position { epoch: self.epoch, offset: self.last }
     }
 
-    /// Appends the frame that `frame` makes of its position, and forgets what is too old.
-    pub fn append(&mut self, at: Timestamp, frame: impl FnOnce(Position) -> Utf8Bytes) {
+    /// Appends the frame that `frame` makes of its position, and forgets what is too old and what it takes away. Positions stay: an event
+    /// of nothing stands in the place of what was taken away.
+    pub fn append(&mut self, at: Timestamp, mark: Option<Mark>, frame: impl FnOnce(Position) -> Utf8Bytes) {
+        if let Some(Mark::Takes(thing)) = mark {
+            self.blank(thing);
+        }
         self.last += 1;
         let frame = frame(self.position());
         self.written += frame.len() as u64;
-        self.entries.push_back(Entry { at, upto: self.written, frame });
+        self.entries.push_back(Entry { at, mark, upto: self.written, frame });
         while self.entries.len() > MOST_EVENTS || self.entries.front().is_some_and(|entry| at - entry.at > LONGEST) {
             self.entries.pop_front();
+        }
+    }
+
+    fn blank(&mut self, thing: Uuid) {
+        let first = self.last - self.entries.len() as u64;
+        for (offset, entry) in (first + 1..).zip(&mut self.entries).filter(|(_, entry)| entry.mark == Some(Mark::Makes(thing))) {
+            let position = Position { epoch: self.epoch, offset };
+            entry.mark = None;
+            entry.frame = encode(&ServerFrame::Event { topic: Topic::Room, position, event: LiveEvent::Unknown });
         }
     }
 
@@ -117,7 +144,7 @@ impl Log {
         let index = self.index(place)?;
         let taken = match index.checked_sub(1).and_then(|before| self.entries.get(before)) {
             Some(entry) => entry.upto,
-            None => self.entries.front().map_or(self.written, |first| first.upto - first.frame.len() as u64),
+            None => self.entries.front().map_or(self.written, |first| first.upto.saturating_sub(first.frame.len() as u64)),
         };
         Ok(Backlog { events: self.last - place.0, bytes: self.written - taken })
     }
@@ -158,7 +185,7 @@ mod tests {
     }
 
     fn append(log: &mut Log, at: Timestamp) {
-        log.append(at, |position| position.offset.to_string().into());
+        log.append(at, None, |position| position.offset.to_string().into());
     }
 
     fn rest(log: &Log, place: Place) -> Result<Vec<String>, Lost> {
@@ -186,6 +213,18 @@ mod tests {
         assert_eq!(log.resume(Position { epoch: 7, offset: 6 }), None);
         assert_eq!(log.resume(Position { epoch: 7, offset: u64::MAX }), None);
         assert_eq!(rest(&log, log.resume(Position { epoch: 7, offset: 0 }).unwrap()).unwrap().len(), 5);
+    }
+
+    #[test]
+    fn what_is_taken_away_is_no_longer_read() {
+        let (mut log, thing) = (log_of(1), Uuid::from_u128(9));
+        log.append(Timestamp::from_millis(2), Some(Mark::Makes(thing)), |_| "x".into());
+        log.append(Timestamp::from_millis(3), Some(Mark::Makes(Uuid::from_u128(8))), |_| "y".into());
+        log.append(Timestamp::from_millis(4), Some(Mark::Takes(thing)), |_| "gone".into());
+        let nothing =
+            encode(&ServerFrame::Event { topic: Topic::Room, position: Position { epoch: 7, offset: 2 }, event: LiveEvent::Unknown });
+        assert_eq!(rest(&log, Place(0)).unwrap(), ["1", nothing.as_str(), "y", "gone"]);
+        assert!(log.backlog(Place(0)).is_ok(), "an event of nothing may be longer than the event was");
     }
 
     #[test]

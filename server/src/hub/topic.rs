@@ -1,7 +1,7 @@
 //! [`Lane`]: all topics of one audience of one session, with the bell that wakes its connections.
 
 use super::board::{Board, Seen, Slot};
-use super::log::{Backlog, Log, Lost, Place};
+use super::log::{Backlog, Log, Lost, Mark, Place};
 use super::queue::{Places, Queue};
 use axum::extract::ws::Utf8Bytes;
 use conductor::id::PollId;
@@ -94,12 +94,12 @@ impl Lane {
         self.ring();
     }
 
-    pub(super) fn append_room(&self, at: Timestamp, frame: impl FnOnce(Position) -> Utf8Bytes) {
-        self.write_topics().room.append(at, frame);
+    pub(super) fn append_room(&self, at: Timestamp, mark: Option<Mark>, frame: impl FnOnce(Position) -> Utf8Bytes) {
+        self.write_topics().room.append(at, mark, frame);
     }
 
     pub(super) fn append_conduct(&self, at: Timestamp, frame: impl FnOnce(Position) -> Utf8Bytes) {
-        self.write_topics().conduct.append(at, frame);
+        self.write_topics().conduct.append(at, None, frame);
     }
 
     pub(super) fn post(&self, slot: Slot, frame: Utf8Bytes, open: bool) {

@@ -3,6 +3,7 @@
 
 mod answer;
 mod commit;
+mod door;
 mod perform;
 mod play;
 mod receive;
@@ -29,10 +30,11 @@ use conductor::time::Timestamp;
 use protocol::{CloseCode, Own};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
-use room::{Act, Actor};
+use room::{Act, Actor, Doorkeeper, Guard};
 use std::collections::{BTreeSet, VecDeque};
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -69,6 +71,10 @@ pub(super) struct SessionActor {
     /// Drafts that a model is writing. They end with the actor, and the next one asks again.
     pub(super) drafts: JoinSet<Input>,
     presence: Presence,
+    /// Tells people from made-up ones; a rehearsal needs none.
+    doorkeeper: Option<Doorkeeper>,
+    /// What dashboards were last told about it.
+    guard: Guard,
     store: Store,
     /// What every commit is checked against, where several nodes share the database.
     fence: Option<Fence>,
@@ -119,6 +125,8 @@ pub(super) struct Surroundings {
     pub writer: Writer,
     /// Whether a host platform is told what happens.
     pub webhooks: bool,
+    /// Newcomers whom one network may send at once.
+    pub newcomers: Arc<AtomicU32>,
 }
 
 /// An actor that is ready to run.
@@ -160,8 +168,12 @@ impl SessionActor {
         let Rebuilt { state, effects, is_new } = rebuild(&meta, rows, &around.settings, &policy.latest(), now, &mut rng)?;
         let (sender, mailbox) = mpsc::channel(MAILBOX);
         let hub = Arc::new(Hub::new(epoch(now, &mut rng)));
+        let doorkeeper =
+            meta.rehearsal.is_none().then(|| Doorkeeper::new(around.newcomers.load(Ordering::Relaxed), state.room.door(), now));
         let mut actor = Self {
             meta: Arc::clone(&meta),
+            guard: state.room.guard(),
+            doorkeeper,
             state,
             hub: Arc::clone(&hub),
             policy,
@@ -286,6 +298,7 @@ impl SessionActor {
                     self.presence.tell(who, || Personal::Sees(*poll));
                 }
             }
+            Act::SetDoor { .. } | Act::SetAside { .. } | Act::Settle { .. } => self.guard_changed(burst, actor, &act),
             Act::Mute { speaker, .. } => {
                 let muted = self.presence.people().find(|who| self.state.room.you(*who).speaker == Some(*speaker));
                 burst.changed.extend(muted);

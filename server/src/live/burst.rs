@@ -37,7 +37,7 @@ pub(super) struct Answered {
 /// A question about the state, answered once the burst is published, so that nobody sees what is not stored.
 #[derive(Debug)]
 pub(super) enum Query {
-    Attach { viewer: Viewer, wants: Vec<Want>, id: ConnectionId, sight: Arc<Sight>, reply: oneshot::Sender<Attached> },
+    Attach { viewer: Viewer, wants: Vec<Want>, id: ConnectionId, sight: Arc<Sight>, reply: oneshot::Sender<Result<Attached, ApiError>> },
     RoomView { viewer: Viewer, reply: oneshot::Sender<(RoomView, Position)> },
     ConductView { reply: oneshot::Sender<(ConductView, Position, Reading)> },
     Glance { reply: oneshot::Sender<Glance> },

@@ -134,9 +134,9 @@ impl Handle {
     /// Lets a connection follow the session.
     ///
     /// # Errors
-    /// [`ApiError`] if it cannot be taken now.
+    /// [`ApiError`] if it cannot be taken now, or too many newcomers come at once.
     pub async fn attach(&self, attach: Attach) -> Result<(Attached, Attachment), ApiError> {
-        let attached = self.ask(|reply| Message::Attach { attach, reply }).await?;
+        let attached = self.ask(|reply| Message::Attach { attach, reply }).await??;
         let attachment = Attachment { id: attached.id, mailbox: self.mailbox.clone() };
         Ok((attached, attachment))
     }

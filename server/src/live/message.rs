@@ -7,7 +7,7 @@ use conductor::reading::Reading;
 use conductor::signal::Signal;
 use conductor::unit::Score;
 use protocol::{ApiError, CloseCode, CommandId, ConductView, Order, Own, Position, ServerFrame, Want, You};
-use room::{Act, Actor, RoomView, Viewer, YouView};
+use room::{Act, Actor, Arrival, RoomView, Viewer, YouView};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
@@ -69,6 +69,8 @@ impl Reply {
 pub struct Attach {
     /// For whose eyes.
     pub viewer: Viewer,
+    /// How an attendee came; `None` for others.
+    pub arrival: Option<Arrival>,
     /// What it wants to follow; only topics that it may.
     pub wants: Vec<Want>,
     /// Where to tell it what concerns only it.
@@ -168,7 +170,7 @@ pub enum Message {
         /// Which.
         attach: Attach,
         /// Where the answer goes.
-        reply: oneshot::Sender<Attached>,
+        reply: oneshot::Sender<Result<Attached, ApiError>>,
     },
     /// A connection is gone.
     Detach(ConnectionId),

@@ -147,6 +147,21 @@ impl Presence {
         }
     }
 
+    /// The attendee whose connection this is.
+    #[must_use]
+    pub fn who(&self, id: ConnectionId) -> Option<AttendeeId> {
+        match self.connections.get(&id)?.viewer {
+            Viewer::Attendee(who) => Some(who),
+            Viewer::Organizer | Viewer::Projector => None,
+        }
+    }
+
+    /// Whether an attendee has a connection.
+    #[must_use]
+    pub fn is_connected(&self, who: AttendeeId) -> bool {
+        self.people.get(&who).is_some_and(|person| !person.connections.is_empty())
+    }
+
     /// Whether a page of an attendee is in front.
     fn looks(&self, who: AttendeeId) -> bool {
         let mut mine = self.people.get(&who).into_iter().flat_map(|person| &person.connections);
@@ -177,14 +192,15 @@ impl Presence {
         }
     }
 
-    /// How many have not left and how many of them look, as one signal about the room. `remaining` counts those who are away too, as the
+    /// How many have not left and how many of them look, of those who count, as one signal about the room. `remaining` counts those who are away too, as the
     /// room does. `None` without connections. Pages say when they go to the back or come to the front again, so one that has said nothing
     /// is in front; but in a room where no page ever said anything, nothing is claimed.
     #[must_use]
-    pub fn heartbeat(&self, remaining: u32) -> Option<Signal> {
+    pub fn heartbeat(&self, remaining: u32, counts: impl Fn(AttendeeId) -> bool) -> Option<Signal> {
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let looking = count(self.people.keys().filter(|who| self.looks(**who)).count());
-        let n = remaining.max(count(self.people.len()));
+        let people = || self.people.keys().filter(|who| counts(**who));
+        let looking = count(people().filter(|who| self.looks(**who)).count());
+        let n = remaining.max(count(people().count()));
         (!self.people.is_empty()).then_some(Signal::Heartbeat { n, focused: self.tells_focus.then_some(looking) })
     }
 
@@ -313,19 +329,19 @@ mod tests {
         assert_eq!(presence.dashboards(), 1);
         presence.detach(dashboard);
         assert_eq!(presence.dashboards(), 0);
-        assert_eq!(presence.heartbeat(3), None);
+        assert_eq!(presence.heartbeat(3, |_| true), None);
     }
 
     #[test]
     fn focus_is_told_of_the_room_and_only_if_pages_tell() {
         let mut presence = Presence::default();
         let ids: Vec<ConnectionId> = (0..10).map(|n| attach(&mut presence, Viewer::Attendee(who(n))).0).collect();
-        assert_eq!(presence.heartbeat(10), Some(Signal::Heartbeat { n: 10, focused: None }));
+        assert_eq!(presence.heartbeat(10, |_| true), Some(Signal::Heartbeat { n: 10, focused: None }));
         presence.focus(ids[4], false);
         presence.focus(ids[5], false);
         presence.focus(ids[5], true);
-        assert_eq!(presence.heartbeat(10), Some(Signal::Heartbeat { n: 10, focused: Some(9) }));
-        assert_eq!(presence.heartbeat(14), Some(Signal::Heartbeat { n: 14, focused: Some(9) }), "four more are away");
+        assert_eq!(presence.heartbeat(10, |_| true), Some(Signal::Heartbeat { n: 10, focused: Some(9) }));
+        assert_eq!(presence.heartbeat(14, |_| true), Some(Signal::Heartbeat { n: 14, focused: Some(9) }), "four more are away");
     }
 
     #[test]
@@ -335,7 +351,7 @@ mod tests {
         let (shown, _) = attach(&mut presence, Viewer::Attendee(who(1)));
         presence.focus(hidden, false);
         presence.focus(shown, true);
-        assert_eq!(presence.heartbeat(1), Some(Signal::Heartbeat { n: 1, focused: Some(1) }));
+        assert_eq!(presence.heartbeat(1, |_| true), Some(Signal::Heartbeat { n: 1, focused: Some(1) }));
     }
 
     #[test]

@@ -86,7 +86,8 @@ impl Registry {
     #[must_use]
     pub fn with_webhooks(store: Store, settings: Settings, holdout: Holdout, writer: Writer, webhooks: bool) -> Self {
         let pool = Arc::new(PolicyPool::new(store.clone(), holdout));
-        let around = Surroundings { pool, store, clock: Clock::start(), settings: Arc::new(settings), writer, webhooks };
+        let (settings, newcomers) = (Arc::new(settings), Arc::new(AtomicU32::new(0)));
+        let around = Surroundings { pool, store, clock: Clock::start(), settings, writer, webhooks, newcomers };
         Self(Arc::new(Inner {
             around,
             directory: OnceLock::new(),
@@ -95,6 +96,11 @@ impl Registry {
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
         }))
+    }
+
+    /// Sets how many newcomers one network may send to a session at once, for sessions that start from now on; 0 sets no limit.
+    pub fn limit_newcomers(&self, per_network: u32) {
+        self.0.around.newcomers.store(per_network, Ordering::Relaxed);
     }
 
     /// The moment, by the clock of live sessions.

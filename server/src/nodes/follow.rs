@@ -235,7 +235,7 @@ impl Follower {
                 put(&self.handle, id, answer, |reply| Message::ConductView { reply }).await
             }
             Ask::Glance => put(&self.handle, id, Answer::Glance, |reply| Message::Glance { reply }).await,
-            Ask::Attach(there, viewer, wants) => {
+            Ask::Attach(there, viewer, arrival, wants) => {
                 self.connections.insert(there, None);
                 let (personal, mut told) = mpsc::channel(PERSONAL);
                 let to = self.personal.0.clone();
@@ -248,7 +248,7 @@ impl Follower {
                     }
                 });
                 let handle = self.handle.clone();
-                Box::pin(async move { Settled::Attached(id, there, handle.attach(Attach { viewer, wants, personal }).await) })
+                Box::pin(async move { Settled::Attached(id, there, handle.attach(Attach { viewer, arrival, wants, personal }).await) })
             }
             Ask::Delete(by) => {
                 let (registry, session) = (self.registry.clone(), self.handle.meta().session);

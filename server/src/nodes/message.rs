@@ -8,7 +8,7 @@ use crate::secret::ServerKey;
 use conductor::id::{OrganizerId, PollId, SessionId};
 use conductor::reading::Reading;
 use protocol::{ApiError, CommandId, ConductView, Order, Own, Position, ServerFrame, Want, You};
-use room::{Act, Actor, RoomView, Viewer, YouView};
+use room::{Act, Actor, Arrival, RoomView, Viewer, YouView};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -82,7 +82,7 @@ pub enum Ask {
     /// Count signals.
     Ingest(Vec<Ingested>),
     /// Let a connection follow.
-    Attach(ConnectionId, Viewer, Vec<Want>),
+    Attach(ConnectionId, Viewer, Option<Arrival>, Vec<Want>),
     /// Show the room.
     RoomView(Viewer),
     /// Show the conductor.

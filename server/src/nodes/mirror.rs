@@ -39,7 +39,7 @@ enum Asked {
     Reply(Reply),
     Deleted(oneshot::Sender<Result<(), ApiError>>),
     Ingested(oneshot::Sender<Result<Taken, ApiError>>),
-    Attach { id: ConnectionId, viewer: Viewer, wants: Vec<Want>, reply: oneshot::Sender<Attached> },
+    Attach { id: ConnectionId, viewer: Viewer, wants: Vec<Want>, reply: oneshot::Sender<Result<Attached, ApiError>> },
     RoomView(oneshot::Sender<(RoomView, Position)>),
     ConductView(oneshot::Sender<(ConductView, Position, Reading)>),
     Glance(oneshot::Sender<Glance>),
@@ -158,8 +158,8 @@ impl Mirror {
         if viewer == Viewer::Organizer { self.hub.organizers() } else { self.hub.everyone() }
     }
 
-    fn attach(&mut self, attach: Attach, reply: oneshot::Sender<Attached>) -> ControlFlow<CloseCode> {
-        let Attach { viewer, mut wants, personal } = attach;
+    fn attach(&mut self, attach: Attach, reply: oneshot::Sender<Result<Attached, ApiError>>) -> ControlFlow<CloseCode> {
+        let Attach { viewer, arrival, mut wants, personal } = attach;
         self.last.1 += 1;
         let id = ConnectionId(self.last.1);
         self.connections.insert(id, Connected { personal, sight: Arc::default() });
@@ -173,7 +173,7 @@ impl Mirror {
             });
         }
         let asked = Asked::Attach { id, viewer, wants: wants.clone(), reply };
-        self.ask(Ask::Attach(id, viewer, wants), asked)
+        self.ask(Ask::Attach(id, viewer, arrival, wants), asked)
     }
 
     fn hear(&mut self, body: Body) -> ControlFlow<CloseCode> {
@@ -241,12 +241,15 @@ impl Mirror {
                     connected.sight.open(poll);
                 }
                 let (sight, queue) = (Arc::clone(&connected.sight), self.lane(viewer).subscribe(places));
-                if reply.send(Attached { id, you, first, queue, sight, ended }).is_err() {
+                if reply.send(Ok(Attached { id, you, first, queue, sight, ended })).is_err() {
                     return self.detach(id);
                 }
             }
+            (Asked::Attach { id, reply, .. }, Answer::Refused(error)) => {
+                self.connections.remove(&id);
+                drop(reply.send(Err(error)));
+            }
             // Whoever asked is told that there is no answer, by its being dropped.
-            (Asked::Attach { id, .. }, Answer::Refused(_)) => drop(self.connections.remove(&id)),
             (Asked::RoomView(_) | Asked::ConductView(_) | Asked::Glance(_), Answer::Refused(_)) => {}
             _ => return ControlFlow::Break(CloseCode::Resync),
         }

@@ -5,6 +5,7 @@
 mod accounts;
 mod conduct;
 mod fixes;
+mod hall;
 mod learning;
 mod multi_node;
 mod recovery;

@@ -48,6 +48,19 @@ texts! { dashboard;
     STOPPED: "Stopped." | "Gestoppt.";
     STOPPED_WORDS: "Nothing is suggested or sent until you press Resume. People can still chat, vote and ask." | "Bis Sie „Fortsetzen“ drücken, wird nichts vorgeschlagen oder gesendet. Alle können weiter schreiben, abstimmen und fragen.";
 
+    ASIDE_TITLE: "Perhaps made up." | "Vielleicht erfunden.";
+    ASIDE_WORDS: "{people} people with {votes} votes are set aside until you decide: {fast} acted within ten seconds after they came, {largest} from one network, {networks} networks in all." | "{people} Personen mit {votes} Stimmen zählen nicht, bis Sie entscheiden: {fast} handelten binnen zehn Sekunden, {largest} aus einem Netz, insgesamt {networks} Netze.";
+    TURNED_AWAY: "{n} newcomers were asked to wait. " | "{n} Neue wurden gebeten zu warten. ";
+    LEAVE_OUT: "Leave them out" | "Nicht zählen";
+    COUNT_THEM: "Count them" | "Mitzählen";
+    CLOSED: "The door is closed: newcomers can look only." | "Die Tür ist zu: Neue können nur zusehen.";
+    SLOWED: "Slow mode: one message each 30 seconds." | "Langsam-Modus: alle 30 Sekunden eine Nachricht.";
+    CLOSED_AND_SLOW: "The door is closed, and slow mode is on." | "Die Tür ist zu, und der Langsam-Modus ist an.";
+    CLOSE_DOOR: "Close the door" | "Tür schließen";
+    OPEN_DOOR: "Open the door" | "Tür öffnen";
+    SLOW_DOWN: "Slow mode" | "Langsam-Modus";
+    FULL_SPEED: "End slow mode" | "Langsam-Modus aus";
+
     NEEDS_YOU: "Needs you" | "Wartet auf Sie";
     CUE: "Cue." | "Hinweis.";
     SNOOZED_UNTIL: ", snoozed until {time}" | ", zurückgestellt bis {time}";

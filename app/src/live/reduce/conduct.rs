@@ -14,7 +14,7 @@ const OUTCOMES: usize = 50;
 
 /// Replaces everything about the conductor.
 pub(super) fn replace(live: Store<Live>, view: ConductView) {
-    let ConductView { mode, stopped, settings, proposals, measurement, outcomes, feed, timeline, flags, dashboards } = view;
+    let ConductView { mode, stopped, settings, proposals, measurement, outcomes, feed, timeline, flags, dashboards, guard } = view;
     live.mode().set(mode);
     live.stopped().set(stopped);
     live.settings().set(settings);
@@ -25,6 +25,7 @@ pub(super) fn replace(live: Store<Live>, view: ConductView) {
     live.timeline().set(timeline);
     live.flags().set(flags);
     live.dashboards().set(dashboards);
+    live.guard().set(guard);
 }
 
 /// Changes what one event is about.
@@ -56,6 +57,7 @@ pub(super) fn happened(live: Store<Live>, event: ConductEvent) {
             feed.insert(0, item);
             feed.truncate(FEED_ITEMS);
         }),
+        ConductEvent::Guard(guard) => live.guard().set(guard),
         ConductEvent::Dashboards { count } => live.dashboards().set(count),
         ConductEvent::Anomaly(_) | ConductEvent::Unknown => {}
     }

@@ -16,7 +16,7 @@ use conductor::id::{AttendeeId, OrganizerId, SessionId};
 use protocol::limits::{HELLO, PING, PONG, TOPICS};
 use protocol::{ApiError, ClientFrame, CloseCode, ErrorCode, Role, ServerFrame, Want};
 use rand::RngExt;
-use room::{Actor, Viewer};
+use room::{Actor, Arrival, Network, Viewer};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
@@ -144,7 +144,7 @@ impl Connection {
             Some(Actor::System) | None => {}
         }
         let (personal, answers) = mpsc::channel(PERSONAL);
-        let attach = Attach { viewer, wants, personal: personal.clone() };
+        let attach = Attach { viewer, arrival: self.arrival(viewer, &handle), wants, personal: personal.clone() };
         let (attached, attachment) = handle.attach(attach).await.map_err(|error| refused(&error))?;
         let Attached { id, you, first, mut queue, sight, ended } = attached;
         let mut health = if role == Role::Organizer { self.house.registry.watch_health() } else { None };
@@ -180,6 +180,13 @@ impl Connection {
             }
             Role::Projector => Ok((role, None, Viewer::Projector)),
         }
+    }
+
+    /// How an attendee came.
+    fn arrival(&self, viewer: Viewer, handle: &Handle) -> Option<Arrival> {
+        let caller = &self.guest.caller;
+        let network = || Network(self.house.key.network(caller.address, handle.meta().event));
+        matches!(viewer, Viewer::Attendee(_)).then(|| Arrival { network: network(), made_at: caller.made_at })
     }
 
     /// Serves a connection that follows a session.

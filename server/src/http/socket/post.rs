@@ -105,7 +105,7 @@ pub(super) async fn open(
     let wire = Wire::Post(PostEnd { incoming, outgoing: PollSender::new(to) });
     let (named, keeper) = (id.clone(), Arc::clone(&house));
     tokio::spawn(async move {
-        super::serve(wire, Arc::clone(&keeper), Guest { caller, role }, pass).await;
+        super::serve(wire, Arc::clone(&keeper), Guest { caller, role }, pass, None).await;
         // What it said last is fetched, if anybody still asks, before it is forgotten.
         let fetched = async {
             while !mail.fetch.lock().await.is_empty() {

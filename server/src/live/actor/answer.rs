@@ -7,7 +7,7 @@ use crate::hub::{Lane, Places, Queue};
 use conductor::id::AttendeeId;
 use conductor::reading::Reading;
 use protocol::limits::PULSE;
-use protocol::{LiveState, Position, Role, ServerFrame, Snapshot, Topic, Want, You};
+use protocol::{ConductView, LiveState, Position, Role, ServerFrame, Snapshot, Topic, Want, You};
 use room::{RoomPulse, RoomView, Viewer};
 use std::sync::Arc;
 use tokio::time::Instant;
@@ -61,13 +61,13 @@ impl SessionActor {
                 let (first, queue) = self.subscribe(viewer, &wants);
                 let attached = Attached { id, you: self.you(viewer), first, queue, sight, ended: self.ended };
                 // If it is gone already, the next tick finds its channel closed and tells the room.
-                let _ = reply.send(attached);
+                let _ = reply.send(Ok(attached));
             }
             Query::RoomView { viewer, reply } => {
                 let _ = reply.send((self.room_view(viewer), self.lane(viewer).room_position()));
             }
             Query::ConductView { reply } => {
-                let view = self.state.shown.view(&self.state.conductor, self.presence.dashboards());
+                let view = self.conduct_view();
                 let reading = self.reading();
                 let _ = reply.send((view, self.hub.organizers().conduct_position(), reading));
             }
@@ -83,6 +83,10 @@ impl SessionActor {
                 let _ = reply.send(Ok(taken));
             }
         }
+    }
+
+    fn conduct_view(&self) -> ConductView {
+        ConductView { guard: self.guard(), ..self.state.shown.view(&self.state.conductor, self.presence.dashboards()) }
     }
 
     /// What a connection needs first, and what comes after it.
@@ -133,7 +137,7 @@ impl SessionActor {
             return (ServerFrame::Resumed { topic, position }, Some(place));
         }
         let position = lane.conduct_position();
-        let view = self.state.shown.view(&self.state.conductor, self.presence.dashboards());
+        let view = self.conduct_view();
         let view = Snapshot::Conduct(Box::new(view));
         (ServerFrame::Snapshot { topic, position, view }, lane.resume_conduct(position))
     }

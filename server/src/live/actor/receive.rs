@@ -81,13 +81,19 @@ impl SessionActor {
                 burst.queries.push(Query::Ingested { taken, reply });
             }
             Message::Attach { attach, reply } => {
+                if let Err(refusal) = self.arrives(&attach, burst.now) {
+                    let _ = reply.send(Err(refusal.into()));
+                    return;
+                }
                 let (id, sight, change) = self.presence.attach(attach.viewer, attach.personal);
                 self.presence_changed(burst, change);
                 burst.queries.push(Query::Attach { viewer: attach.viewer, wants: attach.wants, id, sight, reply });
             }
             Message::Detach(id) => {
+                let who = self.presence.who(id);
                 let change = self.presence.detach(id);
                 self.presence_changed(burst, change);
+                self.left(burst, who);
             }
             Message::Focus { connection, visible } => {
                 let change = self.presence.focus(connection, visible);
@@ -140,7 +146,7 @@ impl SessionActor {
             burst.answer(reply, None, Err(error));
             return;
         }
-        let mut answer = self.apply(burst, actor, act).map_err(ApiError::from);
+        let mut answer = self.admits(burst, actor, &act).and_then(|()| self.apply(burst, actor, act)).map_err(ApiError::from);
         if answer.is_ok() && kept {
             self.keep_answer(burst, key, &answer);
         }
@@ -237,6 +243,9 @@ impl SessionActor {
             let _ = self.conduct(burst, Input::OrganizerPresent);
         }
         let Some((who, act)) = act_of(change) else { return };
+        if !self.is_inside(who) {
+            return;
+        }
         if let Err(refusal) = self.apply(burst, Actor::Attendee(who), act) {
             // A room that is full still shows itself; its people are counted up to the limit.
             tracing::debug!(session.id = %self.meta.session, %refusal, "presence was refused");

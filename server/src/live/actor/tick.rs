@@ -3,6 +3,7 @@
 use super::super::burst::Burst;
 use super::super::shown::sample;
 use super::SessionActor;
+use crate::live::presence::Change;
 use crate::store::{Write, json};
 use conductor::gate::Material;
 use conductor::reading::Warmth;
@@ -34,6 +35,9 @@ impl SessionActor {
         let mut burst = Burst::new(self.now());
         for change in self.presence.sweep() {
             self.presence_changed(&mut burst, change);
+            if let Change::Departed(who) | Change::Turned(who, _) = change {
+                self.left(&mut burst, Some(who));
+            }
         }
         if self.stage.is_some() {
             self.finish(burst).await;
@@ -47,6 +51,7 @@ impl SessionActor {
     /// What a second of the session brings: in the room, then to the conductor.
     pub(super) fn pass_second(&mut self, burst: &mut Burst) {
         self.ticks += 1;
+        self.watch_the_door(burst);
         let before = self.state.room.people();
         let events = self.state.room.tick(burst.now);
         self.happened(burst, events);
@@ -80,10 +85,12 @@ impl SessionActor {
         }
         if self.ticks.is_multiple_of(HEARTBEAT) && !self.foreign_presence {
             let Headcount { here, away } = self.state.room.people();
+            let room = &self.state.room;
+            let counts = |who| !room.is_aside(who);
             let heartbeat = match &self.stage {
                 // Those of a stage have no connections: they are counted with the real ones that are here.
-                Some(stage) => stage.heartbeat(self.presence.heartbeat(0).as_ref()),
-                None => self.presence.heartbeat(here + away),
+                Some(stage) => stage.heartbeat(self.presence.heartbeat(0, counts).as_ref()),
+                None => self.presence.heartbeat(here + away, counts),
             };
             inputs.extend(heartbeat.map(Input::Signal));
         }

@@ -125,6 +125,7 @@ impl Shown {
             timeline: self.timeline.iter().copied().collect(),
             flags: self.flags.iter().copied().collect(),
             dashboards,
+            guard: room::Guard::default(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Several real programs over one real PostgreSQL schema and a real Redis of their own, so that either can be killed.
 
 use crate::fade::Home;
-use crate::house::{Guest, Organizer, attendee_wants, organizer, organizer_wants};
+use crate::house::{Guest, Organizer, attendee_wants, keyed, organizer, organizer_wants};
 use crate::process::{Process, free_port};
 use conductor::id::{OrganizerId, SessionId};
 use protocol::{ServerFrame, SessionCard, Snapshot, Want};
@@ -148,7 +148,7 @@ impl Cluster {
         let dirs: Vec<TempDir> = (0..count).map(|_| tempfile::tempdir().unwrap()).collect();
         let store = Store::postgres(url, dirs[0].path()).await.unwrap();
         let organizer = organizer(&store, "Olga").await;
-        server::secret::ServerKey::load(dirs[0].path()).unwrap();
+        keyed(dirs[0].path());
         for dir in &dirs[1..] {
             std::fs::copy(dirs[0].path().join("server.key"), dir.path().join("server.key")).unwrap();
         }

@@ -8,9 +8,10 @@ use room::{Act, RoomEvent, RoomView};
 use server::client::{ClientError, Connection, Identity, Received, Site};
 use server::config::Config;
 use server::run::{Running, run};
-use server::secret::Token;
+use server::secret::{ServerKey, Token};
 use server::store::{Account, Store};
 use std::path::Path;
+use std::sync::LazyLock;
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
@@ -59,9 +60,24 @@ impl Organizer {
     }
 }
 
-/// A fresh attendee's cookie.
+/// The key of every server of a test, so that identities can be made without asking for them.
+const KEY: [u8; 64] = [b'5'; 64];
+
+/// Puts the key of tests into a data directory before a server starts there.
+pub fn keyed(dir: &Path) -> ServerKey {
+    ServerKey::restore(dir, std::str::from_utf8(&KEY).unwrap()).unwrap();
+    ServerKey::load(dir).unwrap()
+}
+
+/// A fresh attendee's cookie, made just now.
 pub fn attendee() -> Identity {
-    Identity::Cookie(format!("conductor_attendee={}", Token::random().reveal()))
+    attendee_made(Some(wall()))
+}
+
+/// A fresh attendee's cookie that was made at a moment, or for whom another platform vouches.
+pub fn attendee_made(at: Option<Timestamp>) -> Identity {
+    static TESTS: LazyLock<ServerKey> = LazyLock::new(|| keyed(tempfile::tempdir().unwrap().path()));
+    Identity::Cookie(format!("conductor_attendee={}", TESTS.identity(&Token::random(), at)))
 }
 
 /// The moment.
@@ -87,6 +103,7 @@ impl House {
 
     pub async fn open_with(more: &[&str]) -> Self {
         let dir = tempfile::tempdir().unwrap();
+        keyed(dir.path());
         let store = Store::sqlite(dir.path()).await.unwrap();
         let organizer = organizer(&store, "Olga").await;
         let stop = CancellationToken::new();

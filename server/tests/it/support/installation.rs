@@ -2,7 +2,7 @@
 
 use crate::database::in_schema;
 use crate::fade::Home;
-use crate::house::{Organizer, organizer};
+use crate::house::{Organizer, keyed, organizer};
 use crate::process::{Process, free_port};
 use conductor::id::OrganizerId;
 use server::store::Store;
@@ -32,6 +32,7 @@ impl Home for Installation {
 impl Installation {
     async fn new(url: Option<&str>) -> Self {
         let dir = tempfile::tempdir().unwrap();
+        keyed(dir.path());
         let store = match url {
             Some(url) => Store::postgres(url, dir.path()).await.unwrap(),
             None => Store::sqlite(dir.path()).await.unwrap(),

@@ -1,0 +1,286 @@
+//! [`Doorkeeper`]: tells a hall that comes in from people that somebody makes up.
+//!
+//! Whoever makes people up drops one identity after the other: each comes, acts at once and is gone, and they come from one network. A
+//! hall behind one address also comes at once from one network, but stays. So budgets hold for networks and grow with the room, and what
+//! is set aside is whoever acts and leaves within seconds, as soon as a network sends more of them than a hall of its size would.
+
+use crate::act::Act;
+use crate::bucket::Bucket;
+use crate::door::{Crowd, Door};
+use crate::limits::{
+    ATTENDEES, FRESH, HASTE, HASTY_PEOPLE, LOUD, NEWCOMERS_PER_MINUTE, NEWCOMERS_PER_ROOM, VOICES, VOICES_PER_MINUTE, WORDS,
+    WORDS_PER_MINUTE,
+};
+use crate::refusal::Refusal;
+use conductor::id::AttendeeId;
+use conductor::time::{Span, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A network that people come from: a number that stands for it within one event, and says nothing about it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Network(pub u64);
+
+/// What is known about an identity when it comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arrival {
+    /// Where it comes from.
+    pub network: Network,
+    /// When it was made; `None` if another platform vouches for it.
+    pub made_at: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug)]
+struct Met {
+    network: Network,
+    met_at: Timestamp,
+    /// Whether nothing but the identity speaks for them.
+    is_newcomer: bool,
+    /// Whether they may take part though the door is closed.
+    is_inside: bool,
+    is_here: bool,
+    acted_at: Option<Timestamp>,
+    spoke_at: Option<Timestamp>,
+    words: Bucket,
+    /// Whether this doorkeeper set them aside, and nobody decided yet.
+    is_aside: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Traffic {
+    newcomers: Bucket,
+    here: u32,
+    /// Who acted and left within seconds.
+    hasty: BTreeMap<AttendeeId, Timestamp>,
+    loud_until: Option<Timestamp>,
+}
+
+/// Tells a hall that comes in from people that somebody makes up.
+#[derive(Clone, Debug)]
+pub struct Doorkeeper {
+    begun: Timestamp,
+    /// Newcomers that one network may send at once; 0 sets no limit on newcomers at all.
+    per_network: u32,
+    people: BTreeMap<AttendeeId, Met>,
+    networks: BTreeMap<Network, Traffic>,
+    newcomers: Bucket,
+    voices: Bucket,
+    closed_at: Option<Timestamp>,
+    /// Until when an organizer vouches for everybody.
+    vouched_until: Option<Timestamp>,
+    refused: u32,
+}
+
+impl Doorkeeper {
+    /// A doorkeeper who has seen nobody yet. `per_network` newcomers may come at once from one network; 0 sets no limit.
+    #[must_use]
+    pub fn new(per_network: u32, door: Door, now: Timestamp) -> Self {
+        Self {
+            begun: now,
+            per_network,
+            people: BTreeMap::new(),
+            networks: BTreeMap::new(),
+            newcomers: Bucket::full(now),
+            voices: Bucket::full(now),
+            closed_at: door.closed.then_some(now),
+            vouched_until: None,
+            refused: 0,
+        }
+    }
+
+    /// Takes note of the door that an organizer set.
+    pub fn door_is(&mut self, door: Door, now: Timestamp) {
+        self.closed_at = if door.closed { self.closed_at.or(Some(now)) } else { None };
+    }
+
+    /// Lets a person in, or says how long to wait. `is_known` says that the room remembers an act of theirs.
+    ///
+    /// # Errors
+    /// [`Refusal::Wait`] if too many newcomers came at once.
+    pub fn arrive(&mut self, who: AttendeeId, arrival: Arrival, is_known: bool, present: u32, now: Timestamp) -> Result<(), Refusal> {
+        let network = self.networks.entry(arrival.network).or_insert_with(|| Traffic {
+            newcomers: Bucket::full(now),
+            here: 0,
+            hasty: BTreeMap::new(),
+            loud_until: None,
+        });
+        if let Some(met) = self.people.get_mut(&who) {
+            if !std::mem::replace(&mut met.is_here, true) {
+                met.network = arrival.network;
+                network.here += 1;
+            }
+            network.hasty.remove(&who);
+            return Ok(());
+        }
+        let is_old = arrival.made_at.is_none_or(|made| made < self.begun);
+        let is_newcomer = !is_known && !is_old;
+        if is_newcomer && self.per_network > 0 {
+            // Bounded, or who makes people up would make the budget for more.
+            let per_minute = NEWCOMERS_PER_MINUTE + present.min(self.per_network);
+            network.newcomers.refill(per_minute, now);
+            self.newcomers.refill(2 * per_minute, now);
+            let wait = network
+                .newcomers
+                .wait(self.per_network, per_minute)
+                .max(self.newcomers.wait(NEWCOMERS_PER_ROOM.max(2 * self.per_network), 2 * per_minute));
+            if wait > Span::from_millis(0) {
+                self.refused = self.refused.saturating_add(1);
+                return Err(Refusal::Wait(seconds(wait)));
+            }
+            network.newcomers.take();
+            self.newcomers.take();
+        }
+        network.here += 1;
+        // After a restart who came before the door was closed is known by the age of the identity only.
+        let is_inside = is_known || self.closed_at.is_none() || (is_old && self.closed_at == Some(self.begun));
+        let met = Met {
+            network: arrival.network,
+            met_at: now,
+            is_newcomer,
+            is_inside,
+            is_here: true,
+            acted_at: None,
+            spoke_at: None,
+            words: Bucket::full(now),
+            is_aside: false,
+        };
+        self.people.insert(who, met);
+        self.forget();
+        Ok(())
+    }
+
+    /// Whether a person may take part: with the door closed only who was inside before.
+    #[must_use]
+    pub fn is_inside(&self, who: AttendeeId) -> bool {
+        self.closed_at.is_none() || self.people.get(&who).is_none_or(|met| met.is_inside)
+    }
+
+    /// Whether an act of a person may be done now. One that may is counted.
+    ///
+    /// # Errors
+    /// [`Refusal::DoorClosed`] or [`Refusal::Wait`].
+    pub fn act(&mut self, who: AttendeeId, act: &Act, door: Door, present: u32, now: Timestamp) -> Result<(), Refusal> {
+        if !self.is_inside(who) {
+            return Err(Refusal::DoorClosed);
+        }
+        let Some(met) = self.people.get_mut(&who) else { return Ok(()) };
+        if matches!(act, Act::Say { .. } | Act::Ask { .. } | Act::Rename { .. }) {
+            let slow = Span::from_secs(door.slow.into());
+            let spoke = met.spoke_at.map_or(slow, |at| now - at);
+            met.words.refill(WORDS_PER_MINUTE, now);
+            let mut wait = met.words.wait(WORDS, WORDS_PER_MINUTE).max(Span::from_millis((slow.as_millis() - spoke.as_millis()).max(0)));
+            // A name concerns nobody before something is said under it.
+            let is_voice = met.is_newcomer && self.per_network > 0 && now - met.met_at < FRESH && !matches!(act, Act::Rename { .. });
+            let (burst, per_minute) = (VOICES + present / 2, VOICES_PER_MINUTE + present);
+            if is_voice {
+                self.voices.refill(per_minute, now);
+                wait = wait.max(self.voices.wait(burst, per_minute));
+            }
+            if wait > Span::from_millis(0) {
+                return Err(Refusal::Wait(seconds(wait)));
+            }
+            met.words.take();
+            met.spoke_at = Some(now);
+            if is_voice {
+                self.voices.take();
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes note that a person is about to act. `true`: they cannot be told from the made-up people that their network sends, and are to
+    /// be set aside first.
+    pub fn is_suspect(&mut self, who: AttendeeId, now: Timestamp) -> bool {
+        let Some(met) = self.people.get_mut(&who) else { return false };
+        let is_first = met.acted_at.is_none();
+        met.acted_at.get_or_insert(now);
+        let is_loud = self.networks.get(&met.network).is_some_and(|network| network.loud_until.is_some_and(|until| now < until));
+        let suspect =
+            is_first && met.is_newcomer && is_loud && now - met.met_at < FRESH && self.vouched_until.is_none_or(|until| until <= now);
+        met.is_aside |= suspect;
+        suspect
+    }
+
+    /// Takes note that a person's last connection is gone; the people who are to be set aside because of that.
+    pub fn leave(&mut self, who: AttendeeId, now: Timestamp) -> Vec<AttendeeId> {
+        let Some(met) = self.people.get_mut(&who).filter(|met| met.is_here) else { return Vec::new() };
+        met.is_here = false;
+        let Some(network) = self.networks.get_mut(&met.network) else { return Vec::new() };
+        network.here = network.here.saturating_sub(1);
+        if !met.is_newcomer || met.acted_at.is_none() || now - met.met_at >= HASTE {
+            return Vec::new();
+        }
+        network.hasty.insert(who, now);
+        network.hasty.retain(|_, at| now - *at < LOUD);
+        if self.vouched_until.is_some_and(|until| now < until) {
+            return Vec::new();
+        }
+        let hasty = u32::try_from(network.hasty.len()).unwrap_or(u32::MAX);
+        if network.loud_until.is_none_or(|until| until <= now) && hasty <= HASTY_PEOPLE.max(network.here / 10) {
+            return Vec::new();
+        }
+        network.loud_until = Some(now + LOUD);
+        let aside: Vec<AttendeeId> = std::mem::take(&mut network.hasty).into_keys().collect();
+        for who in &aside {
+            if let Some(met) = self.people.get_mut(who) {
+                met.is_aside = true;
+            }
+        }
+        aside
+    }
+
+    /// The people who were set aside when they came and have stayed since, as nobody does who is made up: they are to count again.
+    pub fn have_stayed(&mut self, now: Timestamp) -> Vec<AttendeeId> {
+        let stayed = self.people.iter_mut().filter(|(_, met)| met.is_aside && met.is_here && now - met.met_at >= FRESH);
+        stayed
+            .map(|(who, met)| {
+                met.is_aside = false;
+                *who
+            })
+            .collect()
+    }
+
+    /// Takes note of an organizer's decision. Who lets everybody count is not asked again for a while.
+    pub fn settled(&mut self, count: bool, now: Timestamp) {
+        if count {
+            self.vouched_until = Some(now + LOUD);
+            for network in self.networks.values_mut() {
+                network.loud_until = None;
+                network.hasty.clear();
+            }
+        }
+        self.people.values_mut().for_each(|met| met.is_aside = false);
+        self.refused = 0;
+    }
+
+    /// How those came who wait for a decision.
+    #[must_use]
+    pub fn crowd(&self) -> Crowd {
+        let mut by_network: BTreeMap<Network, u32> = BTreeMap::new();
+        let mut crowd = Crowd { refused: self.refused, ..Crowd::default() };
+        for met in self.people.values().filter(|met| met.is_aside) {
+            *by_network.entry(met.network).or_default() += 1;
+            let age = met.acted_at.map_or(FRESH, |at| at - met.met_at);
+            crowd.within_ten_seconds += u32::from(age < HASTE);
+            crowd.within_a_minute += u32::from(age < FRESH);
+        }
+        crowd.networks = u32::try_from(by_network.len()).unwrap_or(u32::MAX);
+        crowd.largest = by_network.into_values().max().unwrap_or(0);
+        crowd
+    }
+
+    /// Forgets people who are gone, if there are more than a room remembers.
+    fn forget(&mut self) {
+        if self.people.len() <= 2 * ATTENDEES {
+            return;
+        }
+        self.people.retain(|_, met| met.is_here || met.is_aside);
+        let used: BTreeSet<Network> = self.people.values().map(|met| met.network).collect();
+        self.networks.retain(|network, traffic| used.contains(network) || traffic.loud_until.is_some());
+    }
+}
+
+fn seconds(wait: Span) -> u32 {
+    u32::try_from(wait.as_millis() / 1000).unwrap_or(u32::MAX).saturating_add(1)
+}

@@ -1,0 +1,8 @@
+//! Attacks of a hostile hall, each left as a test, and the honest hall that must not notice.
+
+mod crowd;
+mod guests;
+mod hidden;
+mod loss;
+mod matrix;
+mod words;

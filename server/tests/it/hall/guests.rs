@@ -1,0 +1,90 @@
+//! An honest hall is let in: limits count people, and an address is none.
+
+use crate::house::{House, attendee, attendee_made, wall};
+use conductor::id::PollId;
+use conductor::time::Span;
+use futures::StreamExt;
+use futures::stream::iter;
+use room::Act;
+use server::client::Identity;
+use std::time::Instant;
+use uuid::Uuid;
+
+/// Phones behind the one address.
+const PHONES: usize = 1_000;
+
+fn cookie(identity: Identity) -> String {
+    match identity {
+        Identity::Cookie(cookie) => cookie,
+        Identity::Bearer(_) => unreachable!("people of tests have cookies"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_phones_behind_one_address_enter_and_vote() {
+    let house = House::open().await;
+    let card = house.session().await;
+    let mut host = house.dashboard(card.id).await;
+    let poll: PollId = Uuid::new_v4().into();
+    let options = vec!["Tea".to_owned(), "Coffee".to_owned()];
+    host.act(Act::OpenPoll { poll, question: "Which?".to_owned(), options, multiple: false }).await.unwrap();
+    let begun = Instant::now();
+    let enter = async |_| {
+        let page = house.http.get(format!("{}/j/{}", house.base, card.code)).header("accept", "text/html").send().await.unwrap();
+        assert_eq!(page.status(), 200);
+        let issued = page.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+        let mut phone = house.enter(&Identity::Cookie(issued), card.id).await;
+        phone.act(Act::Vote { poll, choices: vec![0] }).await.unwrap();
+        phone
+    };
+    let phones: Vec<_> = iter(0..PHONES).map(enter).buffer_unordered(50).collect().await;
+    let room = house.dashboard(card.id).await.room;
+    let counted = room.polls[0].tally.clone().unwrap().counts;
+    assert_eq!((counted, room.people), (vec![u32::try_from(PHONES).unwrap(), 0], u32::try_from(PHONES).unwrap()));
+    eprintln!("{PHONES} phones behind one address entered and voted in {:.1} s", begun.elapsed().as_secs_f64());
+    drop(phones);
+}
+
+#[tokio::test]
+async fn mistyped_codes_keep_out_nobody_who_is_inside() {
+    let house = House::open_with(&["--wrong-codes-per-minute", "5"]).await;
+    let card = house.session().await;
+    let get = async |path: String, cookie: Option<String>| {
+        let request = house.http.get(format!("{}{path}", house.base)).header("accept", "text/html");
+        let request = if let Some(cookie) = cookie { request.header("cookie", cookie) } else { request };
+        request.send().await.unwrap()
+    };
+    for _ in 0..5 {
+        assert_eq!(get("/j/ZZZZZZ".to_owned(), None).await.status(), 404);
+    }
+    let later = get(format!("/j/{}", card.code), None).await;
+    assert_eq!(later.status(), 429);
+    let page = later.text().await.unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("http-equiv=\"refresh\""), "a page that tries again: {page}");
+    let json = house.http.get(format!("{}/qr/{}.svg", house.base, card.code)).send().await.unwrap();
+    assert_eq!((json.status().as_u16(), json.headers()["content-type"].to_str().unwrap()), (429, "application/json"));
+    let inside = cookie(attendee_made(Some(wall() - Span::from_secs(3600))));
+    for path in [format!("/j/{}", card.code), format!("/p/{}", card.code), format!("/qr/{}.svg", card.code)] {
+        assert_eq!(get(path.clone(), Some(inside.clone())).await.status(), 200, "{path} for who is inside");
+        assert_eq!(get(path.clone(), Some(cookie(house.organizer.cookie()))).await.status(), 200, "{path} for the host");
+    }
+    for _ in 0..5 {
+        get("/j/ZZZZZZ".to_owned(), Some(inside.clone())).await;
+    }
+    assert_eq!(get(format!("/j/{}", card.code), Some(inside)).await.status(), 429, "who guesses is slowed by their own guesses");
+    assert_eq!(get(format!("/j/{}", card.code), Some(cookie(attendee()))).await.status(), 429, "a fresh identity is no way around");
+}
+
+#[tokio::test]
+async fn pages_do_not_hold_the_connections_of_a_crowded_network() {
+    let house = House::open_with(&["--max-connections-per-ip", "40"]).await;
+    let card = house.session().await;
+    for n in 0..200 {
+        // A phone of its own: no connection is used twice.
+        let phone = server::client::http().unwrap();
+        let page = phone.get(format!("{}/j/{}", house.base, card.code)).header("accept", "text/html").send().await.unwrap();
+        assert_eq!(page.status(), 200, "phone {n}");
+        // Kept open on the phone's side for as long as the test runs.
+        std::mem::forget(phone);
+    }
+}

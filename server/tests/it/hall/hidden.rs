@@ -1,0 +1,73 @@
+//! What was taken away is gone from everything that others can still ask for.
+
+use crate::house::{Guest, House, attendee, attendee_wants, say, want};
+use protocol::{Position, Topic, Want};
+use room::{Act, QuestionState, RoomEvent};
+use uuid::Uuid;
+
+/// Every frame that a newcomer gets who asks for the room's events from the beginning.
+async fn from_the_beginning(house: &House, session: conductor::id::SessionId, epoch: u64) -> String {
+    let mut wants = attendee_wants();
+    wants[0] = Want { topic: Topic::Room, position: Some(Position { epoch, offset: 0 }) };
+    let mut late = house.connect(&attendee(), session, wants).await.unwrap();
+    let mut heard = String::new();
+    let listening = async {
+        loop {
+            let frame = late.next().await.unwrap();
+            heard.push_str(&serde_json::to_string(&frame).unwrap());
+            if heard.contains("the last word") {
+                return;
+            }
+        }
+    };
+    tokio::time::timeout(crate::house::PATIENCE, listening).await.expect("the last word comes");
+    heard
+}
+
+#[tokio::test]
+async fn what_was_taken_away_is_in_no_backlog() {
+    let house = House::open().await;
+    let card = house.session().await;
+    let mut host = house.dashboard(card.id).await;
+    let mut guest = house.enter(&attendee(), card.id).await;
+    let message = Uuid::new_v4().into();
+    guest.act(Act::Say { message, text: "a slander".to_owned() }).await.unwrap();
+    let question = Uuid::new_v4().into();
+    guest.act(Act::Ask { question, text: "a rude question".to_owned() }).await.unwrap();
+    host.act(Act::Hide { message }).await.unwrap();
+    host.act(Act::MarkQuestion { question, state: QuestionState::Archived }).await.unwrap();
+    guest.act(say("the last word")).await.unwrap();
+    guest.hears("the last word").await;
+    let heard = from_the_beginning(&house, card.id, epoch(&guest)).await;
+    assert!(!heard.contains("slander"), "{heard}");
+    assert!(!heard.contains("rude"), "{heard}");
+    let organizers =
+        host.room_event(|event| matches!(event, RoomEvent::Said { message } if message.text == "a slander").then_some(())).await;
+    assert_eq!(organizers, (), "those who run the room still see it");
+}
+
+#[tokio::test]
+async fn a_question_that_comes_back_is_whole_again() {
+    let house = House::open().await;
+    let card = house.session().await;
+    let mut host = house.dashboard(card.id).await;
+    let mut guest = house.enter(&attendee(), card.id).await;
+    let question = Uuid::new_v4().into();
+    guest.act(Act::Ask { question, text: "why not?".to_owned() }).await.unwrap();
+    host.act(Act::MarkQuestion { question, state: QuestionState::Archived }).await.unwrap();
+    let mut late = Guest::welcomed(house.connect(&attendee(), card.id, vec![want(Topic::Room)]).await.unwrap()).await;
+    assert!(late.room.questions.is_empty());
+    host.act(Act::MarkQuestion { question, state: QuestionState::Queued }).await.unwrap();
+    late.room_event(|event| {
+        matches!(event, RoomEvent::Asked { question: back } if back.id == question && back.text == "why not?").then_some(())
+    })
+    .await;
+}
+
+fn epoch(guest: &Guest) -> u64 {
+    let epoch = |frame: &protocol::ServerFrame| match frame {
+        protocol::ServerFrame::Event { topic: Topic::Room, position, .. } => Some(position.epoch),
+        _ => None,
+    };
+    guest.frames.iter().find_map(epoch).expect("the guest has heard an event")
+}
