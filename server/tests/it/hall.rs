@@ -1,6 +1,8 @@
 //! Attacks of a hostile hall, each left as a test, and the honest hall that must not notice.
 
+mod churn;
 mod crowd;
+mod fuzz;
 mod guests;
 mod hidden;
 mod loss;
