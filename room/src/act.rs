@@ -7,7 +7,7 @@ use crate::question::QuestionState;
 use crate::reaction::Reaction;
 pub use crate::viewer::{Actor, Viewer};
 use conductor::arm::Content;
-use conductor::id::{InterventionId, MessageId, PollId, QuestionId};
+use conductor::id::{AttendeeId, InterventionId, MessageId, PollId, QuestionId};
 use conductor::signal::Phase;
 use serde::{Deserialize, Serialize};
 
