@@ -18,11 +18,11 @@ pub use copy::{Beginning, Copying, News};
 pub use queue::{Places, Queue, Slow};
 pub use topic::Lane;
 
+use self::log::Mark;
 use axum::extract::ws::Utf8Bytes;
 use conductor::id::PollId;
 use conductor::reading::Reading;
 use conductor::time::Timestamp;
-use log::Mark;
 use protocol::{CloseCode, ConductEvent, LiveEvent, LiveState, Position, ServerFrame, Topic};
 use room::{Audience, QuestionState, RoomEvent, RoomPulse, Tally};
 use std::sync::Arc;

@@ -74,6 +74,9 @@ impl Doors {
     }
 
     /// Lets a connection in. `address` is `None` for a proxy, whose connections are many people's.
+    ///
+    /// # Errors
+    /// The limit that is reached: `all` or `address`.
     pub fn enter(self: &Arc<Self>, address: Option<IpAddr>) -> Result<Entry, &'static str> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if open.all >= self.most {
