@@ -17,7 +17,7 @@ const HOSTILE: [&str; 4] = [
 ];
 
 /// What none of the pages may contain as markup.
-const MARKUP: [&str; 5] = ["<meta http-equiv=refresh", "<script>document.title", "<img src=x", "<svg/onload", "&lt;b&gt;-->"];
+const MARKUP: [&str; 4] = ["<meta http-equiv=refresh", "<script>document.title", "<img src=x", "<svg/onload"];
 
 fn cookie(identity: Identity) -> String {
     match identity {
