@@ -196,7 +196,13 @@ impl Act {
     pub const fn may_come_from_a_client(&self) -> bool {
         !matches!(
             self,
-            Self::Join { .. } | Self::Away { .. } | Self::Leave | Self::Intervene { .. } | Self::Withdraw { .. } | Self::SetAside { .. } | Self::End
+            Self::Join { .. }
+                | Self::Away { .. }
+                | Self::Leave
+                | Self::Intervene { .. }
+                | Self::Withdraw { .. }
+                | Self::SetAside { .. }
+                | Self::End
         )
     }
 }

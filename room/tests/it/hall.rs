@@ -182,9 +182,9 @@ fn who_is_set_aside_moves_no_score_and_is_not_present() {
     let (made_up, people) = (Actor::Attendee(who(MADE_UP)), vec![who(MADE_UP)]);
     stage.act(made_up, Act::Join { name: None });
     stage.act(made_up, ask(1));
-    assert_eq!(stage.room.people(), 1);
+    assert_eq!(stage.room.people().here, 1);
     stage.act(Actor::System, Act::SetAside { people: people.clone(), on: true });
-    assert_eq!(stage.room.people(), 0);
+    assert_eq!(stage.room.people().here, 0);
     assert!(stage.sees(Actor::Attendee(who(1))).questions.is_empty(), "what they asked is put away");
     assert_eq!(stage.act(made_up, vote(1, 0)), [], "a vote is taken and moves nothing");
     assert_eq!(stage.act(made_up, Act::Join { name: None }), []);

@@ -29,6 +29,7 @@ fn acts() -> Vec<Act> {
     let (a, b, c) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
     vec![
         Act::Join { name: None },
+        Act::Away { connected: true },
         Act::Leave,
         Act::Rename { name: "Ada".into() },
         Act::Say { message: b.into(), text: "x".into() },

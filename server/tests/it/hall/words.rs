@@ -76,7 +76,7 @@ async fn write_everywhere(house: &House, session: SessionId, hostile: &str) {
     host.act(Act::Say { message: Uuid::new_v4().into(), text: hostile.to_owned() }).await.unwrap();
     let options = vec![hostile.chars().take(60).collect(), "another".to_owned()];
     host.act(Act::OpenPoll { poll: Uuid::new_v4().into(), question: hostile.to_owned(), options, multiple: false }).await.unwrap();
-    host.order(Order::Launch { content: Content::ChatPrompt { text: hostile.to_owned() } }).await.unwrap();
+    host.order(Order::Launch { content: Content::ChatPrompt { text: hostile.to_owned() }, over_budget: true }).await.unwrap();
 }
 
 #[tokio::test]
