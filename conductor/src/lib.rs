@@ -20,6 +20,7 @@ pub mod id;
 pub mod import;
 pub mod lift;
 pub mod measurement;
+pub mod misread;
 pub mod mode;
 pub mod monitor;
 pub mod norm;

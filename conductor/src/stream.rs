@@ -3,12 +3,12 @@
 
 use crate::anomaly::AnomalyKind;
 use crate::host::{HostPrior, KEPT, Summary};
+use crate::misread::{Misread, read};
 use crate::monitor::{Monitor, TICK};
 use crate::reading::Findable;
 use crate::signal::{Participant, Phase, Signal};
 use crate::time::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// One line: what happened when in which session.
@@ -27,7 +27,7 @@ pub struct Event {
 pub enum LineError {
     /// The line is not a JSON object of the expected shape.
     #[error("not an event: {0}")]
-    Shape(#[from] serde_json::Error),
+    Shape(#[from] Misread),
     /// The kind is unknown.
     #[error("{0:?} is not a kind of event")]
     Kind(String),
@@ -51,14 +51,11 @@ pub enum LineError {
 const LATEST_S: f64 = 1e11;
 
 #[derive(Deserialize)]
-struct Line<'a> {
+struct Line {
     t: f64,
-    #[serde(borrow)]
-    session: Cow<'a, str>,
-    #[serde(borrow)]
-    kind: Cow<'a, str>,
-    #[serde(default, borrow)]
-    user: Option<Cow<'a, str>>,
+    session: String,
+    kind: String,
+    user: Option<String>,
     phase: Option<Phase>,
     n: Option<u32>,
     focused: Option<u32>,
@@ -72,7 +69,7 @@ struct Line<'a> {
 /// # Errors
 /// [`LineError`] says what is wrong with the line.
 pub fn parse_line(line: &str) -> Result<Event, LineError> {
-    let line: Line = serde_json::from_str(line)?;
+    let line: Line = read(line)?;
     if !(0.0..=LATEST_S).contains(&line.t) {
         return Err(LineError::Time);
     }
@@ -80,7 +77,7 @@ pub fn parse_line(line: &str) -> Result<Event, LineError> {
         return Err(LineError::Session);
     }
     let who = |kind| line.user.as_deref().map(Participant::from_name).ok_or(LineError::Missing { kind, field: "user" });
-    let signal = match &*line.kind {
+    let signal = match line.kind.as_str() {
         "session_open" => Signal::SessionOpen {
             starts_in_s: line.scheduled_start.map(|start| start - line.t),
             ends_in_s: line.scheduled_end.map(|end| end - line.t),
@@ -100,7 +97,7 @@ pub fn parse_line(line: &str) -> Result<Event, LineError> {
         "heartbeat" => Signal::Heartbeat { n: line.n.ok_or(LineError::Missing { kind: "heartbeat", field: "n" })?, focused: line.focused },
         other => return Err(LineError::Kind(other.to_owned())),
     };
-    Ok(Event { t: line.t, session: line.session.into_owned(), signal })
+    Ok(Event { t: line.t, session: line.session, signal })
 }
 
 /// An output line.
