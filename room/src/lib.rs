@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod act;
+pub mod archive;
 mod bucket;
 pub mod chat;
 pub mod door;
@@ -23,6 +24,7 @@ pub mod view;
 pub mod viewer;
 
 pub use act::{Act, Actor, Durability, Viewer};
+pub use archive::Archive;
 pub use chat::{MessageView, Speaker};
 pub use conductor::signal::Phase;
 pub use door::{Crowd, Door, Guard, VotesAside};

@@ -18,12 +18,18 @@ pub const MESSAGES_BYTES: usize = 48 * 1024;
 pub const POLLS: usize = 200;
 /// Polls that may be open at once.
 pub const OPEN_POLLS: usize = 10;
-/// Closed polls that a view still shows, the newest.
-pub const CLOSED_POLLS_SHOWN: usize = 10;
+/// Bytes of closed polls that a view still shows, the newest: their words, and [`POLL_BYTES`] for each.
+pub const CLOSED_POLLS_SHOWN_BYTES: usize = 40 * 1024;
+/// About the bytes of a poll in a frame beside its words.
+pub const POLL_BYTES: usize = 400;
 /// Questions that one session may have.
 pub const QUESTIONS: usize = 1_000;
-/// Questions that a view shows, the first in its order.
+/// Questions that a view shows: one's own, the newest ones, and the first in its order.
 pub const QUESTIONS_SHOWN: usize = 120;
+/// Places among them that belong to the newest waiting questions, so that a question is seen before it has support.
+pub const NEW_QUESTIONS_SHOWN: usize = 30;
+/// Questions of their own that an attendee sees in any case, the newest.
+pub const OWN_QUESTIONS_SHOWN: usize = 30;
 /// Bytes of words of the questions that a view shows.
 pub const QUESTIONS_SHOWN_BYTES: usize = 32 * 1024;
 /// Questions of one attendee that may wait at once.

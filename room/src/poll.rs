@@ -2,7 +2,7 @@
 
 use crate::act::Viewer;
 use crate::chat::is_false;
-use crate::limits::{ATTENDEES, CLOSED_POLLS_SHOWN, OPEN_POLLS, POLLS};
+use crate::limits::{ATTENDEES, CLOSED_POLLS_SHOWN_BYTES, OPEN_POLLS, POLL_BYTES, POLLS};
 use crate::refusal::Refusal;
 use conductor::id::{AttendeeId, InterventionId, PollId};
 use conductor::time::Timestamp;
@@ -220,6 +220,11 @@ impl Poll {
             }
     }
 
+    /// About its bytes in a frame.
+    fn bytes(&self) -> usize {
+        POLL_BYTES + self.question.len() + self.options.iter().map(String::len).sum::<usize>()
+    }
+
     pub(crate) fn view(&self, viewer: Viewer) -> PollView {
         let mine = match viewer {
             Viewer::Attendee(who) => self.votes.get(&who).copied().unwrap_or(0),
@@ -293,11 +298,20 @@ impl Polls {
         self.0.iter().filter(|poll| poll.closed_at.is_none())
     }
 
-    /// Open ones, the newest first, then the newest closed ones.
+    /// Open ones, the newest first, then the newest closed ones: as many as fit.
     pub(crate) fn view(&self, viewer: Viewer) -> Vec<PollView> {
         let visible = || self.0.iter().rev().filter(|poll| poll.is_visible_to(viewer));
         let open = visible().filter(|poll| poll.closed_at.is_none());
-        let closed = visible().filter(|poll| poll.closed_at.is_some()).take(CLOSED_POLLS_SHOWN);
+        let mut bytes = 0;
+        let closed = visible().filter(|poll| poll.closed_at.is_some()).take_while(|poll| {
+            bytes += poll.bytes();
+            bytes <= CLOSED_POLLS_SHOWN_BYTES
+        });
         open.chain(closed).map(|poll| poll.view(viewer)).collect()
+    }
+
+    /// Every poll that was not withdrawn, in the order in which they opened, as organizers see them.
+    pub(crate) fn archive(&self) -> Vec<PollView> {
+        self.0.iter().filter(|poll| !poll.withdrawn).map(|poll| poll.view(Viewer::Organizer)).collect()
     }
 }

@@ -34,7 +34,7 @@ pub struct RoomPulse {
     /// Reactions since the room opened.
     #[serde(default)]
     pub reactions: ReactionCounts,
-    /// Support of the questions that wait or are live, the most supported 50.
+    /// Support of the questions that wait or are live, the most supported ones and those that changed last.
     #[serde(default)]
     pub questions: Vec<QuestionVotes>,
     /// Voters of the open polls.

@@ -1,7 +1,9 @@
 //! Questions of the audience, and who supports them.
 
 use crate::chat::{Speaker, is_false};
-use crate::limits::{ATTENDEES, QUESTIONS, QUESTIONS_SHOWN, QUESTIONS_SHOWN_BYTES, WAITING_QUESTIONS_EACH};
+use crate::limits::{
+    ATTENDEES, NEW_QUESTIONS_SHOWN, OWN_QUESTIONS_SHOWN, QUESTIONS, QUESTIONS_SHOWN, QUESTIONS_SHOWN_BYTES, WAITING_QUESTIONS_EACH,
+};
 use crate::refusal::Refusal;
 use crate::viewer::Viewer;
 use conductor::id::{AttendeeId, QuestionId};
@@ -60,6 +62,8 @@ pub(crate) struct Question {
     pub(crate) text: String,
     state: QuestionState,
     supporters: BTreeSet<AttendeeId>,
+    /// Number of this question's last change of support, among those of the room; 0 before any.
+    changed: u64,
 }
 
 impl Question {
@@ -102,21 +106,25 @@ impl Question {
 
 /// The questions of one room, in the order in which they were asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Questions(Vec<Question>);
+pub(crate) struct Questions {
+    all: Vec<Question>,
+    /// Changes of support so far.
+    changes: u64,
+}
 
 impl Questions {
     pub(crate) fn get(&self, id: QuestionId) -> Result<&Question, Refusal> {
-        self.0.iter().find(|question| question.id == id).ok_or(Refusal::NotFound("question"))
+        self.all.iter().find(|question| question.id == id).ok_or(Refusal::NotFound("question"))
     }
 
     fn first_away(&self) -> Option<usize> {
-        self.0.iter().position(|question| question.state == QuestionState::Archived)
+        self.all.iter().position(|question| question.state == QuestionState::Archived)
     }
 
     /// Puts away what somebody asked and takes back their support; the questions that were put away.
     pub(crate) fn put_away_all_of(&mut self, who: AttendeeId) -> Vec<QuestionId> {
         let mut away = Vec::new();
-        for question in &mut self.0 {
+        for question in &mut self.all {
             question.supporters.remove(&who);
             if question.asker == who && question.state == QuestionState::Queued {
                 question.state = QuestionState::Archived;
@@ -127,16 +135,16 @@ impl Questions {
     }
 
     fn get_mut(&mut self, id: QuestionId) -> Option<&mut Question> {
-        self.0.iter_mut().find(|question| question.id == id)
+        self.all.iter_mut().find(|question| question.id == id)
     }
 
     pub(crate) fn may_ask(&self, id: QuestionId, who: AttendeeId) -> Result<(), Refusal> {
         let waiting = |question: &&Question| question.asker == who && question.state == QuestionState::Queued;
         if self.get(id).is_ok() {
             Err(Refusal::Exists("question"))
-        } else if self.0.len() >= QUESTIONS && self.first_away().is_none() {
+        } else if self.all.len() >= QUESTIONS && self.first_away().is_none() {
             Err(Refusal::TooMany("questions"))
-        } else if self.0.iter().filter(waiting).count() >= WAITING_QUESTIONS_EACH {
+        } else if self.all.iter().filter(waiting).count() >= WAITING_QUESTIONS_EACH {
             Err(Refusal::TooMany("questions of yours that wait"))
         } else {
             Ok(())
@@ -171,26 +179,28 @@ impl Questions {
         (asker, speaker): (AttendeeId, Speaker),
         text: String,
     ) -> QuestionView {
-        let question = Question { id, at, author, asker, speaker, text, state: QuestionState::Queued, supporters: BTreeSet::new() };
+        let question =
+            Question { id, at, author, asker, speaker, text, state: QuestionState::Queued, supporters: BTreeSet::new(), changed: 0 };
         let view = question.view(Viewer::Projector);
         // What was put away takes nobody's place; the store keeps it.
-        if let Some(away) = self.first_away().filter(|_| self.0.len() >= QUESTIONS) {
-            self.0.remove(away);
+        if let Some(away) = self.first_away().filter(|_| self.all.len() >= QUESTIONS) {
+            self.all.remove(away);
         }
-        self.0.push(question);
+        self.all.push(question);
         view
     }
 
     /// Whether it was not supported by this person before, and is now.
     pub(crate) fn upvote(&mut self, id: QuestionId, who: AttendeeId, on: bool) -> bool {
-        match self.get_mut(id) {
-            Some(question) if on => question.supporters.insert(who),
-            Some(question) => {
-                question.supporters.remove(&who);
-                false
-            }
-            None => false,
+        self.changes += 1;
+        let changes = self.changes;
+        let Some(question) = self.get_mut(id) else { return false };
+        question.changed = changes;
+        if on {
+            return question.supporters.insert(who);
         }
+        question.supporters.remove(&who);
+        false
     }
 
     /// The question as somebody sees it who neither asked nor supported it.
@@ -202,7 +212,7 @@ impl Questions {
     pub(crate) fn mark(&mut self, id: QuestionId, state: QuestionState) -> Vec<(QuestionId, QuestionState)> {
         let mut changed = Vec::new();
         if state == QuestionState::Live {
-            for question in self.0.iter_mut().filter(|question| question.state == QuestionState::Live && question.id != id) {
+            for question in self.all.iter_mut().filter(|question| question.state == QuestionState::Live && question.id != id) {
                 question.state = QuestionState::Queued;
                 changed.push((question.id, QuestionState::Queued));
             }
@@ -219,28 +229,76 @@ impl Questions {
     }
 
     pub(crate) fn waiting(&self) -> impl Iterator<Item = &Question> {
-        self.0.iter().filter(|question| question.state == QuestionState::Queued)
+        self.all.iter().filter(|question| question.state == QuestionState::Queued)
     }
 
     /// As screens show them. Archived ones are for organizers.
     fn sorted(&self, viewer: Viewer) -> Vec<&Question> {
         let visible = |question: &&Question| question.state != QuestionState::Archived || viewer == Viewer::Organizer;
-        let mut sorted: Vec<&Question> = self.0.iter().filter(visible).collect();
+        let mut sorted: Vec<&Question> = self.all.iter().filter(visible).collect();
         sorted.sort_by_key(|question| question.rank());
         sorted
     }
 
+    /// The questions that a viewer is shown, in the order of screens. There is room for some only: first for the live one and the viewer's
+    /// own, then for the newest waiting ones, because a question that nobody sees can have no support, then for the first in the order.
     pub(crate) fn view(&self, viewer: Viewer) -> Vec<QuestionView> {
-        let mut bytes = 0;
-        let fits = |question: &&Question| {
-            bytes += question.text.len();
-            bytes <= QUESTIONS_SHOWN_BYTES
-        };
-        self.sorted(viewer).into_iter().take(QUESTIONS_SHOWN).take_while(fits).map(|question| question.view(viewer)).collect()
+        let sorted = self.sorted(viewer);
+        let is_own = |question: &&&Question| viewer == Viewer::Attendee(question.asker);
+        let mut newest: Vec<&&Question> = sorted.iter().filter(|question| question.state == QuestionState::Queued).collect();
+        newest.sort_by_key(|question| Reverse(question.at));
+        let mut own: Vec<&&Question> = sorted.iter().filter(is_own).collect();
+        own.sort_by_key(|question| Reverse((question.state == QuestionState::Queued, question.at)));
+        let live = sorted.iter().filter(|question| question.state == QuestionState::Live);
+        let by_right = live.chain(own.into_iter().take(OWN_QUESTIONS_SHOWN));
+        let wanted = by_right.chain(newest.into_iter().take(NEW_QUESTIONS_SHOWN)).chain(&sorted);
+        let (mut shown, mut bytes) = (BTreeSet::new(), 0);
+        for question in wanted {
+            if shown.len() >= QUESTIONS_SHOWN {
+                break;
+            }
+            if !shown.contains(&question.id) && bytes + question.text.len() <= QUESTIONS_SHOWN_BYTES {
+                bytes += question.text.len();
+                shown.insert(question.id);
+            }
+        }
+        sorted.into_iter().filter(|question| shown.contains(&question.id)).map(|question| question.view(viewer)).collect()
     }
 
-    /// The most supported ones that take votes, as screens show them.
-    pub(crate) fn most_supported(&self, n: usize) -> impl Iterator<Item = &Question> {
-        self.sorted(Viewer::Projector).into_iter().filter(|question| question.takes_votes()).take(n)
+    /// Every question, in the order of screens, as organizers see them.
+    pub(crate) fn archive(&self) -> Vec<QuestionView> {
+        self.sorted(Viewer::Organizer).into_iter().map(|question| question.view(Viewer::Organizer)).collect()
+    }
+
+    /// Number of questions that a viewer may see and is not shown.
+    pub(crate) fn left_out(&self, viewer: Viewer, shown: usize) -> u32 {
+        u32::try_from(self.sorted(viewer).len().saturating_sub(shown)).unwrap_or(u32::MAX)
+    }
+
+    /// The question as everybody sees it, if a screen has no room for it now.
+    pub(crate) fn left_out_of_screens(&self, id: QuestionId) -> Option<QuestionView> {
+        let question = self.get(id).ok().filter(|question| question.state != QuestionState::Archived)?;
+        let is_shown = self.view(Viewer::Projector).iter().any(|shown| shown.id == id);
+        (!is_shown).then(|| question.view(Viewer::Projector))
+    }
+
+    /// The most supported one that waits.
+    pub(crate) fn best_waiting(&self) -> Option<QuestionView> {
+        let best = self.sorted(Viewer::Projector).into_iter().find(|question| question.state == QuestionState::Queued);
+        best.map(|question| question.view(Viewer::Projector))
+    }
+
+    /// The most supported ones that take votes, and those whose support changed last: a screen hears of every change.
+    pub(crate) fn told(&self, most_supported: usize, changed: usize) -> Vec<&Question> {
+        let mut told: Vec<&Question> =
+            self.sorted(Viewer::Projector).into_iter().filter(|question| question.takes_votes()).take(most_supported).collect();
+        let mut latest: Vec<&Question> = self.all.iter().filter(|question| question.changed > 0 && question.takes_votes()).collect();
+        latest.sort_by_key(|question| Reverse(question.changed));
+        for question in latest.into_iter().take(changed) {
+            if told.iter().all(|known| known.id != question.id) {
+                told.push(question);
+            }
+        }
+        told
     }
 }

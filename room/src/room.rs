@@ -10,7 +10,7 @@ use crate::event::RoomEvent;
 use crate::intervention::{Ending, Interventions};
 use crate::limits::TITLE_CHARS;
 use crate::pace::Paces;
-use crate::poll::{Polls, Tally};
+use crate::poll::{PollView, Polls, Tally};
 use crate::presence::{Headcount, People};
 use crate::pulse::{PollVoters, QuestionVotes, RoomPulse};
 use crate::question::{QuestionView, Questions};
@@ -22,8 +22,10 @@ use conductor::id::{AttendeeId, PollId};
 use conductor::signal::{Phase, Signal};
 use conductor::time::Timestamp;
 
-/// Most questions whose support a pulse tells.
-const PULSE_QUESTIONS: usize = 50;
+/// Most supported questions whose support a pulse tells.
+const PULSE_QUESTIONS: usize = 30;
+/// Questions whose support changed last that it tells beside them.
+const PULSE_CHANGED: usize = 20;
 
 /// What people do together in one live session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,6 +131,7 @@ impl Room {
             Viewer::Organizer | Viewer::Projector => None,
         };
         let Headcount { here, away } = self.people.count();
+        let questions = self.questions.view(viewer);
         RoomView {
             title: self.title.clone(),
             phase: self.phase,
@@ -137,7 +140,8 @@ impl Room {
             away,
             you: you.map(|who| self.you(who)),
             polls: self.polls.view(viewer),
-            questions: self.questions.view(viewer),
+            questions_left_out: if organizer { self.questions.left_out(viewer, questions.len()) } else { 0 },
+            questions,
             chat: self.chat.view(organizer, you.and_then(|who| self.people.speaker(who))),
             reactions: self.reactions.clone(),
             interventions: self.interventions.view(organizer),
@@ -161,7 +165,7 @@ impl Room {
             people: here,
             away,
             reactions: self.reactions.clone(),
-            questions: self.questions.most_supported(PULSE_QUESTIONS).map(votes).collect(),
+            questions: self.questions.told(PULSE_QUESTIONS, PULSE_CHANGED).into_iter().map(votes).collect(),
             polls: self.polls.still_open().map(|poll| PollVoters { poll: poll.id, voters: poll.voters() }).collect(),
             pace: Some(self.paces.counts()),
         }
@@ -211,10 +215,22 @@ impl Room {
         self.polls.get(poll).is_ok_and(|poll| poll.tally_is_visible_to(viewer))
     }
 
+    /// Every poll that was not withdrawn, as organizers see them, in the order in which they opened.
+    #[must_use]
+    pub fn all_polls(&self) -> Vec<PollView> {
+        self.polls.archive()
+    }
+
+    /// Every question, as organizers see them, in the order of screens.
+    #[must_use]
+    pub fn all_questions(&self) -> Vec<QuestionView> {
+        self.questions.archive()
+    }
+
     /// The most supported question that waits: the one that could be promoted.
     #[must_use]
     pub fn best_question(&self) -> Option<QuestionView> {
-        self.questions.view(Viewer::Projector).into_iter().find(|question| question.state == crate::QuestionState::Queued)
+        self.questions.best_waiting()
     }
 
     /// How many questions wait.

@@ -27,6 +27,11 @@ pub struct YouView {
     pub pace: Option<Pace>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+const fn is_zero(value: &u32) -> bool {
+    *value == 0
+}
+
 /// A whole room as one viewer sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoomView {
@@ -48,8 +53,11 @@ pub struct RoomView {
     /// Open polls, the newest first, then the newest closed ones.
     pub polls: Vec<PollView>,
     /// The live question, then waiting ones by support, then answered ones (and, for organizers, archived ones), the newest first;
-    /// at most [`QUESTIONS_SHOWN`](crate::limits::QUESTIONS_SHOWN).
+    /// at most [`QUESTIONS_SHOWN`](crate::limits::QUESTIONS_SHOWN), the viewer's own and the newest among them.
     pub questions: Vec<QuestionView>,
+    /// Number of questions that are not among [`Self::questions`], for organizers.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub questions_left_out: u32,
     /// The last messages, the oldest first.
     pub chat: Vec<MessageView>,
     /// Reactions since the room opened.

@@ -88,7 +88,22 @@ impl Live {
     /// What an attendee's page or a projector knows: the room, as the server rendered it.
     #[must_use]
     pub fn of_room(view: RoomView, position: Position) -> Self {
-        let RoomView { title, phase, ended_at, people, away, you, polls, questions, chat, reactions, interventions, pace, muted } = view;
+        let RoomView {
+            title,
+            phase,
+            ended_at,
+            people,
+            away,
+            you,
+            polls,
+            questions,
+            chat,
+            reactions,
+            interventions,
+            pace,
+            muted,
+            questions_left_out: _,
+        } = view;
         Self {
             title,
             phase,

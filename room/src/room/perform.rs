@@ -168,6 +168,10 @@ impl Room {
     /// Moves a question on; a promotion whose question is no longer live is over.
     fn mark_question(&mut self, question: QuestionId, state: QuestionState, now: Timestamp, events: &mut Vec<RoomEvent>) {
         let was_away = self.questions.state(question) == Some(QuestionState::Archived);
+        // A screen that had no room for the question learns of it now, before it is on top.
+        if state == QuestionState::Live {
+            events.extend(self.questions.left_out_of_screens(question).map(|question| RoomEvent::Asked { question }));
+        }
         for (changed, state) in self.questions.mark(question, state) {
             // Who came while it was put away does not know it.
             if was_away && changed == question {

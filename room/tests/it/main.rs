@@ -1,6 +1,7 @@
 //! Tests of the room through its public API.
 #![allow(missing_docs, reason = "tests")]
 
+mod archive;
 mod hall;
 mod interventions;
 mod moderation;

@@ -12,7 +12,22 @@ use std::cmp::Reverse;
 
 /// Replaces everything about the room. What this page wrote stays known as its own.
 pub(super) fn replace(live: Store<Live>, view: RoomView) {
-    let RoomView { title, phase, ended_at, people, away, you, polls, questions, chat, reactions, interventions, pace, muted } = view;
+    let RoomView {
+        title,
+        phase,
+        ended_at,
+        people,
+        away,
+        you,
+        polls,
+        questions,
+        chat,
+        reactions,
+        interventions,
+        pace,
+        muted,
+        questions_left_out: _,
+    } = view;
     live.title().set(title);
     live.phase().set(phase);
     live.ended_at().set(ended_at);

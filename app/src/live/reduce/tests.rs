@@ -33,6 +33,7 @@ fn empty() -> RoomView {
         you: Some(YouView { name: "Quiet Otter".to_owned(), named: false, speaker: None, muted: false, pace: None }),
         polls: Vec::new(),
         questions: Vec::new(),
+        questions_left_out: 0,
         chat: Vec::new(),
         reactions: Default::default(),
         interventions: Vec::new(),
