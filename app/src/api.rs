@@ -47,8 +47,9 @@ impl FromServerFnError for Failure {
             ServerFnErrorErr::Request(_) => {
                 ApiError::new(ErrorCode::Unavailable, "the server cannot be reached; nothing has changed").retry_after(5)
             }
-            ServerFnErrorErr::Args(what) | ServerFnErrorErr::Deserialization(what) => {
-                ApiError::new(ErrorCode::BadRequest, format!("the form was not understood: {what}"))
+            // What went wrong with it is in words of the program, not of people.
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::Deserialization(_) => {
+                ApiError::new(ErrorCode::BadRequest, "the form was not understood")
             }
             ServerFnErrorErr::MissingArg(what) => ApiError::new(ErrorCode::BadRequest, format!("the form lacks {what}")),
             _ => ApiError::internal(),

@@ -51,7 +51,7 @@ error_codes! {
     Exists, "exists", 409;
     /// What was seen is no longer current: look again and decide again.
     Stale, "stale", 409;
-    /// Not while something else goes on, or not as things are set.
+    /// It needs a second confirmation, as things are now.
     Conflict, "conflict", 409;
     /// It has been decided, closed or ended already.
     Over, "over", 409;
@@ -148,21 +148,5 @@ impl From<Refusal> for ApiError {
             Refusal::Wait(seconds) => error.retry_after(seconds),
             _ => error,
         }
-    }
-}
-
-impl From<conductor::step::Refusal> for ApiError {
-    fn from(refusal: conductor::step::Refusal) -> Self {
-        use conductor::step::Refusal as R;
-        let code = match refusal {
-            R::NoSuchProposal => ErrorCode::NotFound,
-            R::Stale { .. } => ErrorCode::Stale,
-            R::NotPending { .. } | R::NothingToUndo => ErrorCode::Over,
-            R::BadContent(_) | R::WrongArm { .. } | R::BadSettings(_) => ErrorCode::Invalid,
-            R::Never(_) | R::OverBudget { .. } | R::Measuring { .. } | R::InFlight => ErrorCode::Conflict,
-            R::Stopped => ErrorCode::Stopped,
-            R::Closed => ErrorCode::SessionEnded,
-        };
-        Self::new(code, refusal.to_string())
     }
 }

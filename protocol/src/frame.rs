@@ -198,7 +198,7 @@ impl ClientFrame {
         struct Envelope {
             command: Option<CommandId>,
         }
-        serde_json::from_str(text).map_err(|error| BadFrame {
+        conductor::misread::read(text).map_err(|error| BadFrame {
             command: serde_json::from_str::<Envelope>(text).ok().and_then(|envelope| envelope.command),
             error: ApiError::new(ErrorCode::BadRequest, format!("this is not a frame of {}: {error}", crate::SUBPROTOCOL)),
         })

@@ -4,6 +4,7 @@
 //! own name for it), `kind`, the fields that the kind needs, and `id`: a line whose `id` was seen before changes nothing. See
 //! [`conductor::stream::parse_line`].
 
+use crate::error::{ApiError, ErrorCode};
 use conductor::id::SessionId;
 use serde::{Deserialize, Serialize};
 
@@ -13,8 +14,8 @@ pub const CONTENT_TYPE: &str = "application/x-ndjson";
 pub const LINES: usize = 10_000;
 /// Most bytes of a batch.
 pub const BYTES: usize = 1024 * 1024;
-/// Longest `id`, in bytes.
-pub const ID_BYTES: usize = 128;
+/// Longest `id`, in characters.
+pub const ID_CHARS: usize = 128;
 
 /// Where the signals of a session are posted to.
 #[must_use]
@@ -25,9 +26,9 @@ pub fn signals_path(session: SessionId) -> String {
 /// A line that was not counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedLine {
-    /// Which line of the batch, from 1.
+    /// Its number in the batch, from 1.
     pub line: u32,
-    /// Why not.
+    /// The reason.
     pub message: String,
 }
 
@@ -38,7 +39,26 @@ pub struct SignalsTaken {
     pub counted: u32,
     /// Lines that were seen before.
     pub repeated: u32,
-    /// Lines that were not understood. This version counts a batch whole or not at all, so there are none beside counted ones.
-    #[serde(default)]
-    pub refused: Vec<RefusedLine>,
+}
+
+/// The answer to a batch with lines that were not understood, of which nothing was counted: the one shape of errors, and the lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RejectedBatch {
+    /// The error.
+    #[serde(flatten)]
+    pub error: ApiError,
+    /// The lines, the first ones at least.
+    pub errors: Vec<RefusedLine>,
+}
+
+impl RejectedBatch {
+    /// The answer to a batch with these lines.
+    #[must_use]
+    pub fn of(errors: Vec<RefusedLine>) -> Self {
+        let message = match errors.first() {
+            Some(first) => format!("line {}: {}; nothing was counted", first.line, first.message),
+            None => "nothing was counted".to_owned(),
+        };
+        Self { error: ApiError::new(ErrorCode::Invalid, message), errors }
+    }
 }

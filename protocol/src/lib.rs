@@ -20,7 +20,7 @@ pub use conduct::{ConductEvent, ConductView, Flag, Sample};
 pub use error::{ApiError, ErrorCode};
 pub use feed::{FeedAbout, FeedItem, FeedKind};
 pub use frame::{BadFrame, ClientFrame, CommandId, NoOrder, Role, Said, Served, ServerFrame, Want, You};
-pub use ingest::{RefusedLine, SignalsTaken};
+pub use ingest::{RefusedLine, RejectedBatch, SignalsTaken};
 pub use language::{Language, UnknownLanguage};
 pub use live::{EventOf, LiveEvent, LiveState, Own, Snapshot, SnapshotOf, StateOf};
 pub use operations::OperationsPage;

@@ -14,7 +14,7 @@ pub const ACTS_PER_SECOND: u32 = 10;
 pub const BURST: u32 = 20;
 /// A client pings this often; browsers cannot see pings of the WebSocket itself.
 pub const PING: Duration = Duration::from_secs(25);
-/// The other side answers a ping within this time, or the connection counts as dead.
+/// A connection that says nothing for this long beyond [`PING`] counts as dead.
 pub const PONG: Duration = Duration::from_secs(10);
 /// A client says hello within this time after it connected.
 pub const HELLO: Duration = Duration::from_secs(10);
@@ -24,7 +24,7 @@ pub const QUEUE_BYTES: usize = 256 * 1024;
 pub const QUEUE_FRAMES: usize = 256;
 /// Events of a topic that a client can catch up on after it lost the connection; older ones need a snapshot.
 pub const RESUME_EVENTS: usize = 1_000;
-/// Shortest and longest delay before a client connects again; the real one is drawn between (full jitter).
+/// Longest delay before a client connects again, after the first failure and after many in a row; the real one is drawn below it.
 pub const RECONNECT: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(20));
 /// Points of a timeline in a snapshot: one hour, one point each five seconds.
 pub const TIMELINE_POINTS: usize = 720;

@@ -291,6 +291,25 @@ pub struct HistoryPage {
     pub lift: Option<(Lift, String)>,
     /// The final room.
     pub room: RoomView,
+    /// The whole session in numbers, whatever [`Self::room`] and [`Self::timeline`] have room for.
+    #[serde(default)]
+    pub totals: Totals,
+}
+
+/// A session in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Most people present at once.
+    pub most_people: u32,
+    /// Mean of the scores, if there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mean_score: Option<Score>,
+    /// Messages.
+    pub messages: u32,
+    /// Questions.
+    pub questions: u32,
+    /// Polls that were not withdrawn.
+    pub polls: u32,
 }
 
 /// One decision, with everything that led to it.
@@ -329,6 +348,6 @@ pub struct ApiTokenRow {
     pub name: String,
     /// When it was made.
     pub created_at: Timestamp,
-    /// When it was used last.
+    /// When it was used last, to the minute.
     pub last_used_at: Option<Timestamp>,
 }

@@ -67,8 +67,6 @@ pub struct Replayed {
     pub counted: u64,
     /// Signals that it had seen before.
     pub repeated: u64,
-    /// Signals that it did not understand.
-    pub refused: u64,
     /// Lines of the recording that are no signals, or of another session.
     pub skipped: u64,
     /// Seconds of the recording.
@@ -149,10 +147,8 @@ pub async fn command(options: ReplayOptions, stop: CancellationToken) -> anyhow:
     if options.json {
         println!("{}", serde_json::to_string_pretty(&replayed)?);
     } else {
-        let Replayed { posted, counted, repeated, refused, skipped, recorded_s, .. } = replayed;
-        println!(
-            "{posted} signals of {recorded_s:.0} s posted: {counted} counted, {repeated} seen before, {refused} refused; {skipped} lines skipped"
-        );
+        let Replayed { posted, counted, repeated, skipped, recorded_s, .. } = replayed;
+        println!("{posted} signals of {recorded_s:.0} s posted: {counted} counted, {repeated} seen before; {skipped} lines skipped");
     }
     Ok(())
 }
@@ -242,7 +238,6 @@ impl Server {
         };
         replayed.counted += u64::from(taken.counted);
         replayed.repeated += u64::from(taken.repeated);
-        replayed.refused += taken.refused.len() as u64;
         Ok(())
     }
 

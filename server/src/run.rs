@@ -41,7 +41,7 @@ const LOCK: &str = "server.lock";
 /// Within this time PostgreSQL notices that a server on another machine died.
 const DEAD_WITHIN: Duration = Duration::from_secs(30);
 /// How long answers to commands and ids of ingested signals are kept.
-const KEYS_KEPT: Span = Span::from_secs(24 * 3600);
+const KEYS_KEPT: Span = Span::from_secs(protocol::limits::COMMAND_MEMORY.as_secs().cast_signed());
 /// How often what is too old is forgotten.
 const TIDYING: Duration = Duration::from_secs(600);
 /// Cookies without a seal that are looked up, per minute and network: each may cost a look through the acts of an event.

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-/// The first ceiling: half a second, as the class's clients use, so that a blink of the network is not felt.
-const FIRST: Duration = Duration::from_millis(500);
-/// The highest ceiling: twenty seconds, so that a room finds its server again within half a minute of a restart.
-const LONGEST: Duration = Duration::from_secs(20);
+/// The first ceiling: so short that a blink of the network is not felt.
+const FIRST: Duration = protocol::limits::RECONNECT.0;
+/// The highest ceiling: so short that a room finds its server again within half a minute of a restart.
+const LONGEST: Duration = protocol::limits::RECONNECT.1;
 /// A connection that lived this long was healthy, and the count of failures starts anew.
 const HEALTHY: Duration = Duration::from_secs(10);
 

@@ -1,6 +1,9 @@
 //! `docs/PROTOCOL.md` says what the code says.
 
-use protocol::{ClientFrame, CloseCode, ErrorCode, LiveEvent, LiveState, SUBPROTOCOL, ServerFrame, SignalsTaken, Snapshot, ingest, limits};
+use protocol::{
+    ClientFrame, CloseCode, ErrorCode, LiveEvent, LiveState, RejectedBatch, SUBPROTOCOL, ServerFrame, SignalsTaken, Snapshot, ingest,
+    limits,
+};
 use room::RoomEvent;
 use std::path::Path;
 
@@ -60,12 +63,27 @@ fn the_limits_are_the_constants() {
     for words in [
         format!("Sec-WebSocket-Protocol: {SUBPROTOCOL}"),
         format!("asks every {} s", limits::PING.as_secs()),
-        format!("an answer within {} s", limits::PONG.as_secs()),
+        format!("says nothing for {} s", (limits::PING + limits::PONG).as_secs()),
+        format!("a random part of {} s", limits::RECONNECT.0.as_secs_f64()),
+        format!("up to {} s", limits::RECONNECT.1.as_secs()),
         format!("for {} hours", limits::COMMAND_MEMORY.as_secs() / 3600),
         format!("{} characters, a question or a poll's question {}", room::limits::MESSAGE_CHARS, room::limits::QUESTION_CHARS),
         format!("at most {},000 lines and {} MiB", ingest::LINES / 1_000, ingest::BYTES >> 20),
     ] {
         assert!(document.replace('\n', " ").contains(&words), "the document does not say {words:?}");
+    }
+}
+
+#[test]
+fn the_architecture_names_the_real_numbers() {
+    let file = |name: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name)).expect("it is there");
+    let (architecture, sizes) = (file("docs/ARCHITECTURE.md").replace('\n', " "), file("scripts/check-size"));
+    assert!(architecture.contains(&format!("flush of state topics ({} ms)", limits::PULSE.as_millis())));
+    for (program, who) in [("attendee", "for an attendee"), ("app", "for an organizer")] {
+        let line = sizes.lines().find(|line| line.starts_with(&format!("check {program} "))).expect("the program is checked");
+        let ceiling = line.rsplit(' ').next().expect("the ceiling is the last word");
+        let (thousands, rest) = ceiling.split_at(ceiling.len() - 3);
+        assert!(architecture.contains(&format!("{thousands},{rest} bytes {who}")), "{program}: {ceiling}");
     }
 }
 
@@ -94,12 +112,16 @@ fn the_examples_of_signals_are_signals() {
     for example in examples("signal") {
         conductor::stream::parse_line(&example).expect("it is a signal");
         let line: serde_json::Value = serde_json::from_str(&example).expect("it is JSON");
-        assert!(line["id"].as_str().is_some_and(|id| id.len() <= ingest::ID_BYTES));
+        assert!(line["id"].as_str().is_some_and(|id| id.chars().count() <= ingest::ID_CHARS));
     }
     let [taken] = examples("taken").try_into().expect("there is one");
     let taken: SignalsTaken = serde_json::from_str(&taken).expect("it can be read");
+    assert_eq!((taken.counted, taken.repeated), (120, 3));
+    let [rejected] = examples("rejected").try_into().expect("there is one");
+    let rejected: RejectedBatch = serde_json::from_str(&rejected).expect("it can be read");
     let dance = conductor::stream::parse_line(r#"{"t":1,"session":"a","kind":"dance"}"#).expect_err("it is no signal");
-    assert_eq!(taken.refused[0].message, dance.to_string());
+    assert_eq!(rejected.errors[0].message, dance.to_string());
+    assert_eq!(rejected, RejectedBatch::of(rejected.errors.clone()));
 }
 
 #[test]

@@ -151,6 +151,4 @@ fn a_refusal_of_the_room_keeps_its_words() {
     let error = ApiError::from(Refusal::PollClosed);
     assert_eq!((error.code, error.status(), error.to_string().as_str()), (ErrorCode::Over, 409, "the poll is closed"));
     assert_eq!(ApiError::from(Refusal::Ended).status(), 410);
-    let stale = ApiError::from(conductor::step::Refusal::Stale { current: 3 });
-    assert_eq!((stale.code, stale.status()), (ErrorCode::Stale, 409));
 }

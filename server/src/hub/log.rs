@@ -6,13 +6,12 @@
 use super::encode;
 use axum::extract::ws::Utf8Bytes;
 use conductor::time::{Span, Timestamp};
+use protocol::limits::RESUME_EVENTS;
 use protocol::{LiveEvent, Position, ServerFrame, Topic};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use uuid::Uuid;
 
-/// Most events a log remembers: what one client can have missed and still resume without a snapshot.
-pub const MOST_EVENTS: usize = 1_000;
 /// Longest that an event is remembered.
 pub const LONGEST: Span = Span::from_secs(600);
 
@@ -108,7 +107,7 @@ impl Log {
         let frame = frame(self.position());
         self.written += frame.len() as u64;
         self.entries.push_back(Entry { at, mark, upto: self.written, frame });
-        while self.entries.len() > MOST_EVENTS || self.entries.front().is_some_and(|entry| at - entry.at > LONGEST) {
+        while self.entries.len() > RESUME_EVENTS || self.entries.front().is_some_and(|entry| at - entry.at > LONGEST) {
             self.entries.pop_front();
         }
     }
@@ -229,11 +228,11 @@ mod tests {
 
     #[test]
     fn forgotten_events_cannot_be_resumed() {
-        let most = MOST_EVENTS as u64;
+        let most = RESUME_EVENTS as u64;
         let log = log_of(most + 10);
         assert_eq!(log.resume(Position { epoch: 7, offset: 9 }), None);
         let place = log.resume(Position { epoch: 7, offset: 10 }).unwrap();
-        assert_eq!(rest(&log, place).unwrap().len(), MOST_EVENTS);
+        assert_eq!(rest(&log, place).unwrap().len(), RESUME_EVENTS);
         assert_eq!(rest(&log, Place(9)), Err(Lost));
         assert_eq!(log.backlog(Place(9)), Err(Lost));
     }
@@ -252,8 +251,8 @@ mod tests {
         assert_eq!(log.backlog(Place(12)).unwrap(), Backlog::default());
         assert_eq!(log.backlog(Place(8)).unwrap(), Backlog { events: 4, bytes: 1 + 2 + 2 + 2 });
         assert_eq!(log.backlog(Place(0)).unwrap(), Backlog { events: 12, bytes: 9 + 6 });
-        let forgetful = log_of(MOST_EVENTS as u64 + 1);
-        assert_eq!(forgetful.backlog(Place(1)).unwrap().events, MOST_EVENTS as u64);
+        let forgetful = log_of(RESUME_EVENTS as u64 + 1);
+        assert_eq!(forgetful.backlog(Place(1)).unwrap().events, RESUME_EVENTS as u64);
     }
 
     #[test]

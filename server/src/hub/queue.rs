@@ -7,13 +7,10 @@ use axum::extract::ws::Utf8Bytes;
 use conductor::id::PollId;
 use metrics::gauge;
 use protocol::CloseCode;
+use protocol::limits::{QUEUE_BYTES, QUEUE_FRAMES};
 use std::sync::Arc;
 use tokio::sync::watch;
 
-/// Most events that a connection may have still to send while it goes on: above, it is cut and resumes later.
-pub const MOST_WAITING: u64 = 256;
-/// Most bytes of events that a connection may have still to send.
-pub const MOST_WAITING_BYTES: u64 = 256 * 1024;
 /// Most bytes taken at once, so that one connection that resumes far back does not hold the lock or fill its write buffer.
 const AT_ONCE: usize = 32 * 1024;
 
@@ -104,7 +101,8 @@ impl Queue {
     /// [`Slow`] if it is.
     pub fn check(&self) -> Result<(), Slow> {
         let behind = self.lane.backlog(&self.places).map_err(|_| Slow)?;
-        let too_far = behind.events > MOST_WAITING + self.head_start.events || behind.bytes > MOST_WAITING_BYTES + self.head_start.bytes;
+        let too_far =
+            behind.events > QUEUE_FRAMES as u64 + self.head_start.events || behind.bytes > QUEUE_BYTES as u64 + self.head_start.bytes;
         if too_far { Err(Slow) } else { Ok(()) }
     }
 
