@@ -54,7 +54,7 @@ impl Place {
             return Some(Self::Door { entered: value("code") });
         }
         if let Some(rest) = path.strip_prefix("/j/") {
-            return code(rest).map(|code| Self::Room { code });
+            return Some(code(rest).map_or_else(|| Self::Door { entered: Some(rest.to_owned()) }, |code| Self::Room { code }));
         }
         let code = code(path.strip_prefix("/p/")?)?;
         Some(Self::Screen { code, speaker: value("speaker").is_some() })
@@ -159,12 +159,15 @@ mod tests {
         assert_eq!(Place::at("/j", "a=b&code=k7m-2qx"), Some(Place::Door { entered: Some("k7m-2qx".to_owned()) }));
         assert_eq!(Place::at("/j/K7M2QX", ""), Some(Place::Room { code: code() }));
         assert_eq!(Place::at("/p/K7M2QX", ""), Some(Place::Screen { code: code(), speaker: false }));
+        for wrong in ["k7m-2qx!", "K7M2QX/more"] {
+            assert_eq!(Place::at(&format!("/j/{wrong}"), ""), Some(Place::Door { entered: Some(wrong.to_owned()) }));
+        }
         assert_eq!(Place::at("/p/K7M2QX", "speaker"), Some(Place::Screen { code: code(), speaker: true }));
     }
 
     #[test]
     fn other_addresses_are_not_the_audiences() {
-        for path in ["/", "/join", "/p", "/p/", "/j/", "/j/K7M2QX/more", "/sessions/new"] {
+        for path in ["/", "/join", "/p", "/p/", "/sessions/new"] {
             assert_eq!(Place::at(path, ""), None, "{path}");
         }
     }

@@ -1,6 +1,7 @@
 //! HTTP: thin handlers that read a request, ask, and shape the answer. Rules live elsewhere.
 
 pub mod auth;
+pub mod code;
 pub mod cookie;
 mod cors;
 pub mod error;
@@ -78,7 +79,7 @@ pub struct Site {
 }
 
 /// Every route. The layers around them, from the outside in: security headers on whatever comes out; what other sites' pages may
-/// read; metrics; panics become answers; a deadline; who asks; join codes.
+/// read; metrics; panics become answers; a deadline; the one address of a code; who asks; join codes.
 pub fn router(site: &Arc<Site>, house: &Arc<House>, leptos: &LeptosOptions) -> Router {
     let plain = Router::new()
         .route("/healthz", get(health::live))
@@ -104,6 +105,7 @@ pub fn router(site: &Arc<Site>, house: &Arc<House>, leptos: &LeptosOptions) -> R
             .layer(from_fn(watch::count))
             .layer(CatchPanicLayer::custom(error::panicked))
             .layer(from_fn(watch::deadline))
+            .layer(from_fn(code::canonical))
             .layer(from_fn_with_state(Arc::clone(site), auth::identify))
             .layer(from_fn_with_state(Arc::clone(site), auth::limit_codes)),
     )

@@ -38,7 +38,18 @@ const TABLES: &[Table] = &[
     ("organizer", &[("id", Uuid), ("name", Text), ("name_key", Text), ("password", Text), ("created_at", Int), ("operator", Bool)]),
     ("login", &[("token_hash", Bytes), ("organizer", Uuid), ("created_at", Int), ("seen_at", Int)]),
     ("setup_token", &[("token_hash", Bytes), ("created_at", Int), ("expires_at", Int), ("used_at", Int)]),
-    ("api_token", &[("id", Uuid), ("organizer", Uuid), ("label", Text), ("token_hash", Bytes), ("created_at", Int), ("revoked_at", Int)]),
+    (
+        "api_token",
+        &[
+            ("id", Uuid),
+            ("organizer", Uuid),
+            ("label", Text),
+            ("token_hash", Bytes),
+            ("created_at", Int),
+            ("revoked_at", Int),
+            ("last_used_at", Int),
+        ],
+    ),
     ("event", &[("id", Uuid), ("organizer", Uuid), ("title", Text), ("rehearsal", Bool), ("created_at", Int)]),
     ("policy", &[("event", Uuid), ("at", Int), ("state", Text)]),
     ("policy_start", &[("event", Uuid), ("at", Int), ("start", Text)]),
@@ -308,6 +319,18 @@ fn insert_postgres(table: &Table) -> String {
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn no_table_keeps_an_address() {
+        let columns = TABLES.iter().flat_map(|(table, columns)| columns.iter().map(move |(name, _)| format!("{table}.{name}")));
+        for column in columns {
+            let name = column.rsplit('.').next().unwrap();
+            assert!(
+                !["ip", "addr", "peer", "host", "agent"].iter().any(|word| name.split('_').any(|part| part.starts_with(word))),
+                "{column}"
+            );
+        }
+    }
 
     #[tokio::test]
     async fn no_table_and_no_column_is_forgotten() {

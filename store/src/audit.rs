@@ -92,18 +92,25 @@ pub(super) async fn append(
 }
 
 impl Store {
-    /// The latest `limit` rows of an organizer's log, or of one of its sessions, latest first.
+    /// The latest `limit` rows of an organizer's log, or of one of its sessions, latest first; only those below `before`, if it is given.
     ///
     /// # Errors
     /// [`StoreError`] by cause.
-    pub async fn audit(&self, organizer: OrganizerId, session: Option<SessionId>, limit: u32) -> Result<Vec<AuditRow>, StoreError> {
+    pub async fn audit(
+        &self,
+        organizer: OrganizerId,
+        session: Option<SessionId>,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<AuditRow>, StoreError> {
         all!(
             self,
             AuditRow,
             "select seq, at, organizer, session, actor, what, hash from audit
-             where organizer = $1 and ($2 is null or session = $2) order by seq desc limit $3",
+             where organizer = $1 and ($2 is null or session = $2) and seq < $3 order by seq desc limit $4",
             organizer.0,
             session.map(|id| id.0),
+            before.unwrap_or(i64::MAX),
             i64::from(limit)
         )
     }

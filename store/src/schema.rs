@@ -33,6 +33,7 @@ both!(
     "0007_operator"
     "0008_webhook"
     "0009_lessons_stay"
+    "0010_token_used"
 );
 
 fn migrator(files: &[File]) -> Migrator {

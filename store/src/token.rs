@@ -3,7 +3,7 @@
 use super::{Account, Store, StoreError};
 use crate::secret::TokenHash;
 use conductor::id::OrganizerId;
-use conductor::time::Timestamp;
+use conductor::time::{Span, Timestamp};
 use uuid::Uuid;
 
 /// An API token, without the token.
@@ -17,9 +17,14 @@ pub struct ApiTokenRow {
     pub created_at: i64,
     /// When it was revoked.
     pub revoked_at: Option<i64>,
+    /// When it was used last, to the minute.
+    pub last_used_at: Option<i64>,
 }
 
-from_row!(ApiTokenRow { id, label, created_at, revoked_at });
+from_row!(ApiTokenRow { id, label, created_at, revoked_at, last_used_at });
+
+/// A use is written down when the last one that was is this long ago, so that a busy program does not make each request a write.
+const USE_NOTED: Span = Span::from_secs(60);
 
 impl Store {
     /// Keeps a new token of an organizer.
@@ -61,6 +66,24 @@ impl Store {
         Ok(row.map(Account::from))
     }
 
+    /// The same, and notes that the token is used.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn use_api_token(&self, token: TokenHash, now: Timestamp) -> Result<Option<Account>, StoreError> {
+        let Some(account) = self.api_token(token).await? else { return Ok(None) };
+        let before = (now - USE_NOTED).as_millis();
+        let sql = "select 1 from api_token where token_hash = $1 and (last_used_at is null or last_used_at <= $2)";
+        if one!(self, (i32,), sql, token.0.as_slice(), before)?.is_some() {
+            let sql = "update api_token set last_used_at = $2 where token_hash = $1";
+            // Who may ask may ask though it cannot be noted.
+            if let Err(error) = execute!(self, sql, token.0.as_slice(), now.as_millis()) {
+                tracing::warn!(%error, "the use of a token was not noted");
+            }
+        }
+        Ok(Some(account))
+    }
+
     /// An organizer's tokens, oldest first.
     ///
     /// # Errors
@@ -69,7 +92,7 @@ impl Store {
         all!(
             self,
             ApiTokenRow,
-            "select id, label, created_at, revoked_at from api_token where organizer = $1 order by created_at, id",
+            "select id, label, created_at, revoked_at, last_used_at from api_token where organizer = $1 order by created_at, id",
             organizer.0
         )
     }

@@ -9,6 +9,8 @@ use leptos_meta::Title;
 /// The page for addresses that have none. The answer's status is 404.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    crate::backend::answer_with_status_of(&protocol::ApiError::not_found("page"));
     view! {
         <Title text=t(text::NOT_FOUND)/>
         <header class="head"><Brand/></header>

@@ -1,6 +1,7 @@
 //! Who asks: reads cookies and bearer tokens into a [`Caller`], and refuses what another site made a browser send.
 
 use crate::clock::now;
+use crate::http::code::asks_for_a_code;
 use crate::http::error::Failure;
 use crate::http::origin::network;
 use crate::http::peer::Peer;
@@ -107,7 +108,7 @@ async fn identify_in(site: &Site, request: &mut Request) -> Result<Option<String
     let mut organizer = None;
     if let Some(token) = bearer(headers) {
         let account = match token {
-            Some(token) => site.store.api_token(token.hash()).await?,
+            Some(token) => site.store.use_api_token(token.hash(), now()).await?,
             None => None,
         };
         let account = account.ok_or_else(|| ApiError::new(ErrorCode::Unauthenticated, "the API token is wrong or was revoked"))?;
@@ -200,7 +201,7 @@ fn guesser(caller: &Caller) -> Option<Guesser> {
 
 /// Refuses join codes from whoever has tried too many wrong ones, and counts them.
 pub async fn limit_codes(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
-    let is_about_a_code = is_about_a_code(request.uri().path());
+    let is_about_a_code = asks_for_a_code(request.uri().path());
     let guesser = request.extensions().get::<Caller>().filter(|_| is_about_a_code).and_then(guesser);
     let Some(guesser) = guesser else { return next.run(request).await };
     if site.wrong_codes.is_refused(&guesser).await {
@@ -223,9 +224,4 @@ pub async fn limit_codes(State(site): State<Arc<Site>>, request: Request, next: 
 /// Whether a browser asks for a page.
 fn wants_page(headers: &HeaderMap) -> bool {
     headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
-}
-
-/// Whether a path holds a join code, or is that of a server function that takes one.
-fn is_about_a_code(path: &str) -> bool {
-    ["/j/", "/p/", "/qr/", "/api/fn/join", "/api/fn/projector"].iter().any(|prefix| path.starts_with(prefix))
 }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// Draws the join link of a session that exists.
 pub async fn draw(State(site): State<Arc<Site>>, Path(file): Path<String>) -> Result<Response, Failure> {
-    let code = file.strip_suffix(".svg").and_then(|code| code.parse::<JoinCode>().ok());
+    let code = file.strip_suffix(".svg").and_then(JoinCode::in_text);
     let code = code.ok_or_else(|| ApiError::not_found("code"))?;
     site.store.session_by_code(&code).await?.ok_or_else(|| ApiError::not_found("code"))?;
     let link = format!("{}/j/{code}", site.origins.base());

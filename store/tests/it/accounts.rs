@@ -147,6 +147,12 @@ async fn a_revoked_api_token_does_nothing() {
         let (id, token) = (Uuid::now_v7(), Token::random().hash());
         store.create_api_token(id, ann.id, "door counter", token, NOW).await.unwrap();
         assert_eq!(store.api_token(token).await.unwrap(), Some(ann.clone()));
+        let used = async || store.api_tokens(ann.id).await.unwrap()[0].last_used_at;
+        assert_eq!(used().await, None, "to look is no use");
+        for (seconds, noted) in [(0, 0), (59, 0), (60, 60), (90, 60)] {
+            assert_eq!(store.use_api_token(token, NOW + Span::from_secs(seconds)).await.unwrap(), Some(ann.clone()));
+            assert_eq!(used().await, Some((NOW + Span::from_secs(noted)).as_millis()));
+        }
         assert_eq!(store.api_token(Token::random().hash()).await.unwrap(), None);
         assert!(!store.revoke_api_token(bob.id, id, NOW).await.unwrap(), "it is not his");
         assert!(store.revoke_api_token(ann.id, id, NOW).await.unwrap());
@@ -173,9 +179,9 @@ async fn the_audit_log_is_a_chain_that_holds() {
         assert_eq!(store.verify_audit().await.unwrap(), Ok(0));
         let ann = audited(store).await;
         assert_eq!(store.verify_audit().await.unwrap(), Ok(3));
-        let rows = store.audit(ann.id, None, 10).await.unwrap();
+        let rows = store.audit(ann.id, None, None, 10).await.unwrap();
         assert_eq!(rows.iter().map(|row| row.what.as_str()).collect::<Vec<_>>(), ["stopped", "approved a proposal", "mode MANUAL to AUTO"]);
-        assert!(store.audit(OrganizerId(Uuid::now_v7()), None, 10).await.unwrap().is_empty());
+        assert!(store.audit(OrganizerId(Uuid::now_v7()), None, None, 10).await.unwrap().is_empty());
     })
     .await;
 }
