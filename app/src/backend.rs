@@ -97,6 +97,10 @@ pub trait Backend: Send + Sync + 'static {
 
     /// What happened in a session, while it is live and after.
     async fn history(&self, caller: &Caller, session: SessionId) -> Result<HistoryPage, ApiError>;
+    /// The same without leaving anything out: every point of the timeline, every message, question and poll.
+    async fn archive(&self, caller: &Caller, session: SessionId) -> Result<HistoryPage, ApiError>;
+    /// Every question of a session, in the order of screens.
+    async fn questions(&self, caller: &Caller, session: SessionId) -> Result<Vec<room::QuestionView>, ApiError>;
 
     /// One decision, with everything that led to it.
     async fn decision(&self, caller: &Caller, proposal: ProposalId) -> Result<DecisionPage, ApiError>;

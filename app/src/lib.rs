@@ -11,6 +11,8 @@ pub mod format;
 pub mod language;
 pub mod live;
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod report;
 pub mod shell;
 pub mod socket;
 pub mod wording;

@@ -7,13 +7,14 @@ mod create;
 mod record;
 mod screen;
 
+use self::record::thinned;
 use crate::account::{Accounts, operators_only};
 use crate::http::cookie::Cookies;
 use crate::http::origin::Origins;
 use crate::live::Registry;
 use crate::operations::Operations;
 use crate::secret::ServerKey;
-use crate::store::{SessionRow, Store};
+use crate::store::{JoinCode, SessionRow, Store};
 use app::backend::{Backend, Caller, SetCookie};
 use async_trait::async_trait;
 use conductor::id::{EventId, OrganizerId, ProposalId, SessionId};
@@ -57,9 +58,9 @@ impl LiveBackend {
 
     /// The session with a join code. A text that cannot be a code belongs to no session either.
     async fn by_code(&self, code: &str) -> Result<SessionRow, ApiError> {
-        let row = match code.parse() {
-            Ok(code) => self.store().session_by_code(&code).await?,
-            Err(_) => None,
+        let row = match JoinCode::in_text(code) {
+            Some(code) => self.store().session_by_code(&code).await?,
+            None => None,
         };
         row.ok_or_else(|| ApiError::not_found("session"))
     }
@@ -125,7 +126,20 @@ impl Backend for LiveBackend {
     }
 
     async fn history(&self, caller: &Caller, session: SessionId) -> Result<HistoryPage, ApiError> {
-        self.history_page(self.own(caller, session).await?).await
+        let row = self.own(caller, session).await?;
+        let archive = self.archive_of(&row).await?;
+        let mut page = self.history_page(row, &archive).await?;
+        page.timeline = thinned(page.timeline);
+        Ok(page)
+    }
+
+    async fn archive(&self, caller: &Caller, session: SessionId) -> Result<HistoryPage, ApiError> {
+        self.archive_page(self.own(caller, session).await?).await
+    }
+
+    async fn questions(&self, caller: &Caller, session: SessionId) -> Result<Vec<room::QuestionView>, ApiError> {
+        let row = self.own(caller, session).await?;
+        Ok(self.archive_of(&row).await?.questions)
     }
 
     async fn decision(&self, caller: &Caller, proposal: ProposalId) -> Result<DecisionPage, ApiError> {

@@ -17,6 +17,12 @@ pub async fn history(session: SessionId) -> Result<HistoryPage, Failure> {
     ask(async |backend, caller| backend.history(&caller, session).await).await
 }
 
+/// Every question of a session, however many a live page has room for.
+#[server(prefix = "/api/fn", endpoint = "questions", input = GetUrl)]
+pub async fn questions(session: SessionId) -> Result<Vec<room::QuestionView>, Failure> {
+    ask(async |backend, caller| backend.questions(&caller, session).await).await
+}
+
 /// One decision, with everything that led to it.
 #[server(prefix = "/api/fn", endpoint = "decision", input = GetUrl)]
 pub async fn decision(proposal: ProposalId) -> Result<DecisionPage, Failure> {

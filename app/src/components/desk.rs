@@ -5,6 +5,7 @@ mod launch;
 mod polls;
 mod questions;
 
+pub use self::questions::QuestionsLeftOut;
 use crate::language::{Text, desk as text, room as in_room, t};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;

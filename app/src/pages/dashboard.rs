@@ -5,7 +5,7 @@ use crate::chart::timeline::TimelineChart;
 use crate::components::announcer::use_announcer;
 use crate::components::banners::Banners;
 use crate::components::decision_sheet::DecisionSheet;
-use crate::components::desk::Desk;
+use crate::components::desk::{Desk, QuestionsLeftOut};
 use crate::components::feed::Feed;
 use crate::components::in_the_room::InTheRoom;
 use crate::components::inspect::provide_inspector;
@@ -55,6 +55,7 @@ fn opened(page: protocol::DashboardPage) -> AnyView {
 fn Dashboard(page: protocol::DashboardPage) -> impl IntoView {
     let live = use_socket().live;
     let session = page.card.id;
+    provide_context(QuestionsLeftOut { session, count: page.room.0.questions_left_out });
     let inspector = provide_inspector();
     let shortcuts = Shortcuts::new();
     let settings = RwSignal::new(false);

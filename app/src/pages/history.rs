@@ -40,13 +40,9 @@ pub fn HistoryPage() -> impl IntoView {
 #[component]
 fn History(page: protocol::HistoryPage) -> impl IntoView {
     let inspector = provide_inspector();
-    let protocol::HistoryPage { card, timeline, flags, rows, lift, room } = page;
+    let protocol::HistoryPage { card, timeline, flags, rows, lift, room, totals } = page;
     let session = card.id;
     let until = card.ended_at.or_else(|| timeline.last().map(|sample| sample.at)).unwrap_or(card.created_at);
-    let most = timeline.iter().map(|sample| sample.people).max().unwrap_or(room.people);
-    let scores: Vec<f64> = timeline.iter().filter_map(|sample| Some(sample.score?.get())).collect();
-    #[expect(clippy::cast_precision_loss, reason = "a session has far fewer samples than 2^52")]
-    let mean = (!scores.is_empty()).then(|| conductor::unit::Score::new(scores.iter().sum::<f64>() / scores.len() as f64));
     let sent = rows.iter().filter(|row| row.intervention.is_some()).count();
     let held = rows.iter().filter(|row| row.arm == Arm::Hold).count();
     let samples = Signal::stored(timeline);
@@ -78,6 +74,7 @@ fn History(page: protocol::HistoryPage) -> impl IntoView {
                     </div>
                     <div class="page__actions">
                         {(!is_thrown_away).then(|| view! {
+                            <a class="button" href=format!("/api/v1/sessions/{session}/export.xlsx") download="" rel="external"><Icon name=IconName::Download/>"Excel"</a>
                             <a class="button" href=format!("/api/v1/sessions/{session}/export.csv") download="" rel="external"><Icon name=IconName::Download/>"CSV"</a>
                             <a class="button" href=format!("/api/v1/sessions/{session}/export.json") download="" rel="external"><Icon name=IconName::Download/>"JSON"</a>
                         })}
@@ -85,8 +82,8 @@ fn History(page: protocol::HistoryPage) -> impl IntoView {
                     </div>
                 </div>
                 <dl class="tiles numbers">
-                    {tile(text::MEAN_SCORE, mean.map_or_else(|| "–".to_owned(), |mean| points(mean).to_string()))}
-                    {tile(text::MOST_PEOPLE, most.to_string())}
+                    {tile(text::MEAN_SCORE, totals.mean_score.map_or_else(|| "–".to_owned(), |mean| points(mean).to_string()))}
+                    {tile(text::MOST_PEOPLE, totals.most_people.to_string())}
                     {tile(text::SENT, sent.to_string())}
                     {tile(text::WAITED_ON_PURPOSE, held.to_string())}
                 </dl>
@@ -116,7 +113,7 @@ fn History(page: protocol::HistoryPage) -> impl IntoView {
                 <section class="panel" aria-labelledby="room-title">
                     <div class="panel__head"><h2 class="panel__title" id="room-title">{t(text::THE_ROOM)}</h2></div>
                     <div class="panel__body">
-                        <p>{text::MESSAGES_KEPT.of(room.chat.len() as u64)}", " {text::QUESTIONS.of(room.questions.len() as u64)}", " {text::POLLS.of(room.polls.len() as u64)}", " {text::REACTIONS.of(room.reactions.total())}"."</p>
+                        <p>{text::MESSAGES_KEPT.of(totals.messages)}", " {text::QUESTIONS.of(totals.questions)}", " {text::POLLS.of(totals.polls)}", " {text::REACTIONS.of(room.reactions.total())}"."</p>
                     </div>
                 </section>
             </main>
@@ -125,7 +122,7 @@ fn History(page: protocol::HistoryPage) -> impl IntoView {
     }
 }
 
-fn by_words(by: &Decider) -> String {
+pub(crate) fn by_words(by: &Decider) -> String {
     match by {
         Decider::Organizer(_) => t(text::BY_ORGANIZER).to_owned(),
         Decider::Machine(mode) => text::BY_CONDUCTOR.with(&[("mode", &mode_name(*mode))]),
@@ -133,7 +130,7 @@ fn by_words(by: &Decider) -> String {
     }
 }
 
-fn status_words(row: &HistoryRow) -> (&'static str, String) {
+pub(crate) fn status_words(row: &HistoryRow) -> (&'static str, String) {
     let said = |text: Text| t(text).to_owned();
     match &row.status {
         _ if row.arm == Arm::Hold => ("badge", said(text::WAITED)),
@@ -149,7 +146,7 @@ fn status_words(row: &HistoryRow) -> (&'static str, String) {
 }
 
 /// Why, in a sentence: from what the row holds, because its own words are English.
-fn why_words(row: &HistoryRow) -> Option<String> {
+pub(crate) fn why_words(row: &HistoryRow) -> Option<String> {
     let words = match (&row.anomaly, row.why.strip_prefix("Nothing was done: ")) {
         (Some(anomaly), _) => why_now(anomaly),
         (None, Some(gate)) => reasons::NOTHING_DONE.with(&[("gate", &gate_words(gate.trim_end_matches('.')))]),

@@ -35,12 +35,11 @@ impl LiveBackend {
 
     pub(super) async fn tokens(&self, organizer: OrganizerId) -> Result<Vec<ApiTokenRow>, ApiError> {
         let rows = self.store().api_tokens(organizer).await?;
-        // Programs that use a token are many, and each use would be a write: when it was used is not kept.
         let row = |row: crate::store::ApiTokenRow| ApiTokenRow {
             id: row.id.to_string(),
             name: row.label,
             created_at: Timestamp::from_millis(row.created_at),
-            last_used_at: None,
+            last_used_at: row.last_used_at.map(Timestamp::from_millis),
         };
         Ok(rows.into_iter().rev().filter(|token| token.revoked_at.is_none()).map(row).collect())
     }

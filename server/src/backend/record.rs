@@ -1,7 +1,7 @@
 //! What happened: history, decisions, and what was learned.
 
 use super::{LiveBackend, signed_in};
-use crate::store::{InterventionRow, SampleRow, SessionRow, decode};
+use crate::store::{ActRow, InterventionRow, SessionRow, StoreError, decode};
 use app::backend::Caller;
 use conductor::arm::Arm;
 use conductor::id::{EventId, InterventionId, OrganizerId, ProposalId};
@@ -10,25 +10,51 @@ use conductor::policy::{Holdout, Outcome};
 use conductor::posterior::import::Imported;
 use conductor::proposal::{Decider, Proposal};
 use conductor::record::{DecidedBy, Decision};
+use conductor::time::Timestamp;
+use conductor::unit::Score;
 use protocol::outcome_view::lift_words;
-use protocol::{ApiError, DecisionPage, ErrorCode, Flag, HistoryPage, HistoryRow, OutcomeView, PolicyPage, Sample};
-use room::Viewer;
+use protocol::{ApiError, DecisionPage, ErrorCode, Flag, HistoryPage, HistoryRow, OutcomeView, PolicyPage, Sample, Totals};
+use room::{Act, Actor, Archive, Viewer};
 use std::collections::HashMap;
 
 /// Most points of a history's timeline; longer ones are thinned evenly.
 const POINTS: usize = 720;
-/// Most samples that are read for a history: a day of them.
-const SAMPLES: u32 = 17_280;
 
 impl LiveBackend {
-    pub(super) async fn history_page(&self, row: SessionRow) -> Result<HistoryPage, ApiError> {
+    /// Everything that was said, asked and voted in a session, from the acts that are stored.
+    pub(super) async fn archive_of(&self, row: &SessionRow) -> Result<Archive, ApiError> {
+        let (title, now) = (row.title.clone(), self.registry.now());
+        let acts = self.store().acts(row.id).await?;
+        let fold = move || {
+            let read = |row: ActRow| -> Result<(Actor, Act, Timestamp), StoreError> {
+                Ok((decode("room_act", row.actor)?, decode("room_act", row.act)?, row.at))
+            };
+            let acts = acts.into_iter().map(read).collect::<Result<Vec<_>, StoreError>>()?;
+            Ok::<_, StoreError>(Archive::of(&title, acts, now))
+        };
+        // A long session has many acts, and reading them would hold the thread of others.
+        let archive = tokio::task::spawn_blocking(fold).await.map_err(|_| ApiError::internal())?;
+        Ok(archive?)
+    }
+
+    /// The whole history of a session.
+    pub(super) async fn archive_page(&self, row: SessionRow) -> Result<HistoryPage, ApiError> {
+        let archive = self.archive_of(&row).await?;
+        let mut page = self.history_page(row, &archive).await?;
+        page.room.questions_left_out = 0;
+        (page.room.chat, page.room.questions, page.room.polls) = (archive.chat, archive.questions, archive.polls);
+        Ok(page)
+    }
+
+    /// The history of a session: everything that was measured, and the room as it is shown.
+    pub(super) async fn history_page(&self, row: SessionRow, archive: &Archive) -> Result<HistoryPage, ApiError> {
         let id = row.id;
         let store = self.store();
         let proposals = store.proposals(id).await?;
         let interventions: Vec<InterventionRow> =
             store.interventions(id).await?.into_iter().filter(|sent| sent.status != "failed").collect();
         let decisions = store.decisions(id).await?;
-        let samples = store.samples(id, SAMPLES).await?;
+        let samples = store.samples(id, u32::MAX).await?;
         let mut outcomes: Vec<Outcome> = Vec::new();
         for outcome in store.outcomes(id).await? {
             outcomes.push(decode("outcome", outcome.outcome)?);
@@ -50,10 +76,12 @@ impl LiveBackend {
             }
         }
         rows.sort_by_key(|row| row.at);
+        let timeline: Vec<Sample> = samples.into_iter().map(|row| decode("sample", row.sample)).collect::<Result<_, _>>()?;
         let room = self.registry.open(id).await?.room_view(Viewer::Organizer).await?.0;
         Ok(HistoryPage {
             card: self.card(row).await?,
-            timeline: timeline(samples)?,
+            totals: totals(archive, &timeline, room.people),
+            timeline,
             flags: flags(&interventions)?,
             rows,
             lift: lift.map(|lift| (lift, lift_words(&lift))),
@@ -186,27 +214,54 @@ fn flags(interventions: &[InterventionRow]) -> Result<Vec<Flag>, ApiError> {
     (1..).zip(sent).map(flag).collect()
 }
 
-fn timeline(samples: Vec<SampleRow>) -> Result<Vec<Sample>, ApiError> {
-    let every = samples.len().div_ceil(POINTS).max(1);
-    let mut timeline = Vec::new();
-    for row in samples.into_iter().step_by(every) {
-        timeline.push(decode("sample", row.sample)?);
+fn totals(archive: &Archive, timeline: &[Sample], people: u32) -> Totals {
+    let count = |n| u32::try_from(n).unwrap_or(u32::MAX);
+    let scores: Vec<f64> = timeline.iter().filter_map(|sample| Some(sample.score?.get())).collect();
+    #[expect(clippy::cast_precision_loss, reason = "a session has far fewer samples than 2^52")]
+    let mean_score = (!scores.is_empty()).then(|| Score::new(scores.iter().sum::<f64>() / scores.len() as f64));
+    Totals {
+        most_people: timeline.iter().map(|sample| sample.people).max().unwrap_or(people),
+        mean_score,
+        messages: count(archive.chat.len()),
+        questions: count(archive.questions.len()),
+        polls: count(archive.polls.len()),
     }
-    Ok(timeline)
+}
+
+/// As many points of a timeline as a chart can show, evenly.
+pub(super) fn thinned(timeline: Vec<Sample>) -> Vec<Sample> {
+    let every = timeline.len().div_ceil(POINTS).max(1);
+    timeline.into_iter().step_by(every).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::json;
-    use conductor::time::Timestamp;
+
+    fn samples(n: i64) -> Vec<Sample> {
+        let sample = |at| Sample {
+            at: Timestamp::from_millis(at),
+            score: (at == 1).then(|| Score::new(0.4)),
+            low: None,
+            high: None,
+            people: u32::from(at == 1) * 90,
+            chat: 0.0,
+            react: 0.0,
+            qa: 0.0,
+        };
+        (0..n).map(sample).collect()
+    }
 
     #[test]
     fn long_timelines_are_thinned_evenly() {
-        let sample =
-            |at| Sample { at: Timestamp::from_millis(at), score: None, low: None, high: None, people: 0, chat: 0.0, react: 0.0, qa: 0.0 };
-        let rows = (0..2_000).map(|at| SampleRow { at: Timestamp::from_millis(at), sample: json(&sample(at)) }).collect();
-        let thin = timeline(rows).unwrap();
+        let thin = thinned(samples(2_000));
         assert_eq!((thin.len(), thin[0].at, thin[1].at), (667, Timestamp::from_millis(0), Timestamp::from_millis(3)));
+    }
+
+    #[test]
+    fn totals_are_of_every_point_though_few_are_shown() {
+        let found = totals(&Archive::default(), &samples(2_000), 5);
+        assert_eq!((found.most_people, found.mean_score), (90, Some(Score::new(0.4))));
+        assert_eq!(totals(&Archive::default(), &[], 5).most_people, 5);
     }
 }

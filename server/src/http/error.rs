@@ -2,7 +2,7 @@
 
 use crate::store::StoreError;
 use axum::Json;
-use axum::extract::rejection::{BytesRejection, JsonRejection};
+use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use metrics::counter;
@@ -50,22 +50,6 @@ impl IntoResponse for Failure {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response
-    }
-}
-
-impl From<JsonRejection> for Failure {
-    fn from(rejection: JsonRejection) -> Self {
-        let status = rejection.status();
-        match &rejection {
-            JsonRejection::MissingJsonContentType(_) => {
-                Self::with_status(status, ErrorCode::BadRequest, "send the body as application/json")
-            }
-            // serde's words name the field and what was expected; they repeat nothing of the server.
-            JsonRejection::JsonDataError(error) => Self::from(ApiError::new(ErrorCode::Invalid, error.body_text())),
-            JsonRejection::JsonSyntaxError(_) => Self::from(ApiError::new(ErrorCode::BadRequest, "the body is not JSON")),
-            _ if status == StatusCode::PAYLOAD_TOO_LARGE => too_large(),
-            _ => Self::from(ApiError::new(ErrorCode::BadRequest, "the body could not be read")),
-        }
     }
 }
 

@@ -15,6 +15,7 @@ mod signals;
 mod token;
 mod webhooks;
 
+pub use export::XLSX;
 pub use listed::Listed;
 
 use axum::http::Method;
@@ -43,6 +44,7 @@ pub fn routes() -> Listed {
         .on(GET, "/sessions/{session}/history", session::history)
         .on(GET, "/sessions/{session}/audit", session::audit)
         .on(GET, "/sessions/{session}/export.csv", export::csv)
+        .on(GET, "/sessions/{session}/export.xlsx", export::xlsx)
         .on(GET, "/sessions/{session}/export.json", export::json)
         .on(GET, "/sessions/{session}/score", conduct::score)
         .on(GET, "/sessions/{session}/proposals", conduct::proposals)

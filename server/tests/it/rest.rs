@@ -1,9 +1,11 @@
 //! The API over real sockets, against the real server.
 
 mod authority;
+mod codes;
 mod conduct;
 mod decided;
 mod description;
+mod export;
 mod ingest;
 mod language;
 mod learning;

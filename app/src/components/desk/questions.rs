@@ -1,5 +1,6 @@
 //! The audience's questions, and where each is.
 
+use crate::api::record::questions;
 use crate::components::command::{RefusalNotice, Sent};
 use crate::components::icon::{Icon, IconName};
 use crate::components::local_time::LocalTime;
@@ -8,10 +9,20 @@ use crate::language::{Text, desk as text, room as in_room, t, talk};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use conductor::arm::Content;
-use conductor::id::QuestionId;
+use conductor::id::{QuestionId, SessionId};
 use leptos::prelude::*;
+use room::limits::QUESTIONS_SHOWN;
 use room::{Act, QuestionState, QuestionView};
 use std::cmp::Reverse;
+
+/// The session of a dashboard, and how many of its questions the page had no room for.
+#[derive(Clone, Copy, Debug)]
+pub struct QuestionsLeftOut {
+    /// The session.
+    pub session: SessionId,
+    /// The number of questions.
+    pub count: u32,
+}
 
 /// The questions: the live one, then by support, then those that are done.
 #[component]
@@ -19,11 +30,33 @@ pub(super) fn DeskQuestions() -> impl IntoView {
     let live = use_socket().live;
     let steady = Steady::of(move || in_order(&live.questions().read()));
     let ids = steady.shown;
+    let left_out = use_context::<QuestionsLeftOut>();
+    let all = Action::new(|session: &SessionId| {
+        let session = *session;
+        async move { questions(session).await }
+    });
+    Effect::new(move |_| {
+        if let Some(Ok(all)) = all.value().get() {
+            live.questions().update(|known| {
+                let more: Vec<QuestionView> = all.into_iter().filter(|one| known.iter().all(|known| known.id != one.id)).collect();
+                known.extend(more);
+            });
+        }
+    });
+    let is_loaded = move || matches!(*all.value().read(), Some(Ok(_)));
+    // Until they are loaded, those that came since may be among the ones that the next page has no room for.
+    let may_be_more = move |count: u32| !is_loaded() && (count > 0 || ids.with(Vec::len) >= QUESTIONS_SHOWN);
     view! {
         <div class="desk__scroll" tabindex="0" role="region" aria-label=t(in_room::QUESTIONS)>
             <ol class="desk__list" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch()>
                 <For each=move || ids.get() key=|id| *id let(id)><Question id/></For>
             </ol>
+            {move || left_out.filter(|left_out| may_be_more(left_out.count)).map(|QuestionsLeftOut { session, .. }| view! {
+                <button type="button" class="button button--small" disabled=all.pending() on:click=move |_| { all.dispatch(session); }>
+                    {t(text::SHOW_ALL_QUESTIONS)}
+                </button>
+            })}
+            {move || all.value().get().and_then(Result::err).map(|failure| view! { <p class="small" role="alert">{failure.words()}</p> })}
             <Show when=move || ids.with(Vec::is_empty)>
                 <p class="muted small desk__nothing">{t(text::NO_QUESTIONS)}</p>
             </Show>

@@ -57,6 +57,7 @@ texts! { desk;
     VOTERS: "1 voter", "{n} voters" | "1 Stimme", "{n} Stimmen";
 
     NO_QUESTIONS: "No questions yet. People can ask and support from their phones." | "Noch keine Fragen. Alle können am Telefon fragen und unterstützen.";
+    SHOW_ALL_QUESTIONS: "Show all questions" | "Alle Fragen zeigen";
     PROMOTE: "Promote" | "Hervorheben";
     ANSWER_NOW: "Answer now" | "Jetzt beantworten";
     ARCHIVE: "Archive" | "Ablegen";

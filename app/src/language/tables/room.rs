@@ -8,7 +8,7 @@ texts! { room;
     UNTIL_THEN: "Polls, prompts and challenges appear here. Until then: listen, ask, react." | "Umfragen, Fragen und Aufgaben erscheinen hier. Bis dahin: zuhören, fragen, reagieren.";
     ENDED_LABEL: "The session has ended" | "Die Sitzung ist beendet";
     GOODBYE: "That was it. Thank you for being here." | "Das war es. Danke, dass Sie dabei waren.";
-    GOODBYE_WORDS: "What was said and decided stays readable below." | "Was gesagt und entschieden wurde, bleibt unten lesbar.";
+    GOODBYE_WORDS: "The latest messages, the questions and the results stay readable below." | "Die letzten Nachrichten, die Fragen und die Ergebnisse bleiben unten lesbar.";
     REACTIONS: "Reactions" | "Reaktionen";
     NO_RESULTS: "No results yet" | "Noch keine Ergebnisse";
     NO_RESULTS_WORDS: "When a poll closes, its result stays here." | "Wenn eine Umfrage endet, bleibt ihr Ergebnis hier.";

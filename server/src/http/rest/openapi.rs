@@ -140,6 +140,12 @@ fn parameters(operation: &Operation) -> Vec<Value> {
     if operation.path.ends_with("/audit") {
         let schema = json!({"type": "integer", "minimum": 1, "maximum": 1000, "default": 1000});
         all.push(json!({"name": "limit", "in": "query", "description": "Most lines.", "schema": schema}));
+        let schema = json!({"type": "integer"});
+        all.push(json!({"name": "before", "in": "query", "description": "Only lines whose `seq` is below: the page after that which ends there.", "schema": schema}));
+    }
+    if operation.path.ends_with("/export.csv") {
+        let schema = json!({"type": "string", "enum": ["comma", "semicolon", "tab"], "default": "comma"});
+        all.push(json!({"name": "separator", "in": "query", "description": "What stands between two cells.", "schema": schema}));
     }
     if operation.path == "/webhooks" {
         let states = WebhookState::ALL.map(WebhookState::name);
@@ -178,7 +184,7 @@ fn responses(operation: &Operation) -> Value {
         all.insert(
             "422".to_owned(),
             json!({
-                "description": "A line was not understood; nothing was counted.",
+                "description": "A line was not understood, or there are too many; nothing was counted.",
                 "content": content_of("RejectedBatch"),
             }),
         );

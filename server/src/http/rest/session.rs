@@ -9,7 +9,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use conductor::id::{EventId, SessionId};
-use protocol::{ApiError, HistoryPage, Language, Me, NewSession, Rehearsal, SessionCard};
+use protocol::{ApiError, ErrorCode, HistoryPage, Language, Me, NewSession, Rehearsal, SessionCard};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -90,6 +90,8 @@ pub async fn history(
 pub struct Page {
     #[serde(default)]
     limit: Option<u32>,
+    #[serde(default)]
+    before: Option<i64>,
 }
 
 /// A line of the audit log.
@@ -105,6 +107,18 @@ pub struct Line {
 /// Most lines of the audit log in one answer.
 const LINES: u32 = 1000;
 
+/// The number of things in an answer: as many as are asked for, and no more than `most`.
+///
+/// # Errors
+/// `invalid` if more are asked for, or none.
+pub(super) fn limit(asked: Option<u32>, most: u32) -> Result<u32, ApiError> {
+    match asked {
+        Some(limit) if (1..=most).contains(&limit) => Ok(limit),
+        None => Ok(most),
+        Some(_) => Err(ApiError::new(ErrorCode::BadRequest, format!("limit: must be from 1 to {most}"))),
+    }
+}
+
 /// What people and the machine did in a session, the latest first.
 pub async fn audit(
     State(site): State<Arc<Site>>,
@@ -116,8 +130,8 @@ pub async fn audit(
     if !is_own {
         return Err(ApiError::not_found("session").into());
     }
-    let limit = page.limit.unwrap_or(LINES).clamp(1, LINES);
-    let rows = site.store.audit(organizer.id(), Some(session), limit).await?;
+    let limit = limit(page.limit, LINES)?;
+    let rows = site.store.audit(organizer.id(), Some(session), page.before, limit).await?;
     let line = |row: crate::store::AuditRow| Line { seq: row.seq, at: row.at, session: row.session, actor: row.actor, what: row.what };
     Ok(Json(rows.into_iter().map(line).collect()))
 }

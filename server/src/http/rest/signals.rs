@@ -18,23 +18,14 @@ use axum::response::{IntoResponse, Response};
 use conductor::id::SessionId;
 use conductor::signal::Signal;
 use conductor::stream::parse_line;
-use protocol::ingest::{ID_BYTES, LINES};
-use protocol::{ApiError, ErrorCode, RefusedLine, SignalsTaken};
-use serde::Serialize;
+use protocol::ingest::{ID_CHARS, LINES};
+use protocol::{ApiError, ErrorCode, RefusedLine, RejectedBatch, SignalsTaken};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Most errors that are told; there are seldom different ones.
 const ERRORS: usize = 20;
-
-/// The answer to a batch with bad lines: the one shape of errors, and the lines.
-#[derive(Serialize)]
-struct Rejected {
-    #[serde(flatten)]
-    error: ApiError,
-    errors: Vec<RefusedLine>,
-}
 
 /// Counts a batch of signals.
 pub async fn take(
@@ -50,18 +41,11 @@ pub async fn take(
         Kind::Array => array(text)?,
         Kind::Lines => (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).map(|(n, line)| (n, read(line))).collect(),
     };
-    if lines.len() > LINES {
-        return Err(ApiError::new(ErrorCode::TooLarge, format!("a batch has at most {LINES} signals")).into());
-    }
     match check(lines) {
-        Err(errors) => {
-            let message = format!("line {}: {}; nothing was counted", errors[0].line, errors[0].message);
-            let rejected = Rejected { error: ApiError::new(ErrorCode::Invalid, message), errors };
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(rejected)).into_response())
-        }
+        Err(errors) => Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(RejectedBatch::of(errors))).into_response()),
         Ok((signals, twice)) => {
             let taken = site.registry.ingest(session, organizer.id(), signals).await?;
-            let taken = SignalsTaken { counted: taken.counted, repeated: taken.repeated + twice, refused: Vec::new() };
+            let taken = SignalsTaken { counted: taken.counted, repeated: taken.repeated + twice };
             Ok(Json(taken).into_response())
         }
     }
@@ -85,10 +69,12 @@ fn kind(headers: &HeaderMap) -> Result<Kind, Failure> {
     }
 }
 
+const NOT_AN_OBJECT: &str = "not a JSON object";
+
 type Line = (u32, Result<Map<String, Value>, String>);
 
 fn read(line: &str) -> Result<Map<String, Value>, String> {
-    serde_json::from_str(line).map_err(|_| "not a JSON object".to_owned())
+    serde_json::from_str(line).map_err(|_| NOT_AN_OBJECT.to_owned())
 }
 
 fn array(text: &str) -> Result<Vec<Line>, Failure> {
@@ -96,13 +82,16 @@ fn array(text: &str) -> Result<Vec<Line>, Failure> {
         serde_json::from_str(text).map_err(|_| ApiError::new(ErrorCode::BadRequest, "the body is not a JSON array of objects"))?;
     let object = |value| match value {
         Value::Object(object) => Ok(object),
-        _ => Err("not a JSON object".to_owned()),
+        _ => Err(NOT_AN_OBJECT.to_owned()),
     };
     Ok((1..).zip(values).map(|(n, value)| (n, object(value))).collect())
 }
 
 /// The signals of a batch, without those whose id occurred earlier in it, and how many those were.
 fn check(lines: Vec<Line>) -> Result<(Vec<Ingested>, u32), Vec<RefusedLine>> {
+    if let Some((line, _)) = lines.get(LINES) {
+        return Err(vec![RefusedLine { line: *line, message: format!("a batch has at most {LINES} signals") }]);
+    }
     let (mut signals, mut errors, mut ids, mut twice) = (Vec::with_capacity(lines.len()), Vec::new(), BTreeSet::new(), 0);
     for (line, object) in lines {
         match object.and_then(signal) {
@@ -118,10 +107,15 @@ fn check(lines: Vec<Line>) -> Result<(Vec<Ingested>, u32), Vec<RefusedLine>> {
 fn signal(mut object: Map<String, Value>) -> Result<Ingested, String> {
     let id = match object.remove("id") {
         None | Some(Value::Null) => None,
-        Some(Value::String(id)) if !id.is_empty() && id.len() <= ID_BYTES && !id.contains('\0') => Some(id),
+        Some(Value::String(id)) if !id.is_empty() && id.chars().count() <= ID_CHARS && !id.contains('\0') => Some(id),
+        // 7.0 is the number 7.
+        Some(Value::Number(id)) if id.is_f64() => id.as_f64().map(|id| id.to_string()),
         Some(Value::Number(id)) => Some(id.to_string()),
-        Some(_) => return Err(format!("id must be a number or have 1 to {ID_BYTES} bytes")),
+        Some(_) => return Err(format!("id must be a number or have 1 to {ID_CHARS} characters")),
     };
+    if object.get("t").is_some_and(|t| !t.is_number()) {
+        return Err("t must be a number".to_owned());
+    }
     // What the stream's format needs and this address says already.
     object.insert("session".to_owned(), json!("session"));
     let is_timed = object.contains_key("t");
@@ -163,7 +157,9 @@ mod tests {
     #[test]
     fn a_number_is_an_id_too_and_other_things_are_not() {
         let of = |id: &str| check(lines(&format!("{{\"kind\":\"poll_open\",\"id\":{id}}}")));
-        assert_eq!(of("7").unwrap().0[0].id.as_deref(), Some("7"));
+        for (id, kept) in [("7", "7"), ("7.0", "7"), ("7.5", "7.5"), ("12345678901234567891", "12345678901234567891")] {
+            assert_eq!(of(id).unwrap().0[0].id.as_deref(), Some(kept));
+        }
         for bad in ["\"\"", "[]", "true", "\"\\u0000\"", &format!("\"{}\"", "x".repeat(129))] {
             assert!(of(bad).is_err(), "{bad}");
         }

@@ -1,5 +1,6 @@
 //! What a host platform was told, and how that went, for operators.
 
+use super::session::limit;
 use crate::account::operators_only;
 use crate::clock::now;
 use crate::http::Site;
@@ -69,7 +70,7 @@ pub async fn list(
     operators_only(organizer.account.operator)?;
     let state = wanted.state.map(|name| name.parse::<WebhookState>()).transpose();
     let state = state.map_err(|_| ApiError::new(ErrorCode::BadRequest, "a state is waiting, delivered or dead"))?;
-    let rows = site.store.webhooks(state, wanted.limit.unwrap_or(ROWS).clamp(1, ROWS)).await?;
+    let rows = site.store.webhooks(state, limit(wanted.limit, ROWS)?).await?;
     Ok(Json(rows.into_iter().map(Delivery::from).collect()))
 }
 

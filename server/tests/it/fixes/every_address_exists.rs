@@ -66,6 +66,7 @@ async fn every_page_and_picture_that_pages_lead_to_is_there() {
         format!("/p/{code}"),
         format!("/qr/{code}.svg"),
         format!("/api/v1/sessions/{id}/export.csv"),
+        format!("/api/v1/sessions/{id}/export.xlsx"),
         format!("/api/v1/sessions/{id}/export.json"),
         "/healthz".to_owned(),
         "/readyz".to_owned(),

@@ -54,29 +54,6 @@ async fn the_first_visit_of_a_room_gives_an_attendee_a_secret_and_later_ones_kee
 }
 
 #[tokio::test]
-async fn an_export_holds_what_happened_and_runs_nothing_in_a_spreadsheet() {
-    let server = Server::start().await;
-    let ann = server.organizer("Ann").await;
-    let id = ann.session("Keynote").await["id"].as_str().unwrap().to_owned();
-    let content = json!({"arm": "CHAT_PROMPT", "text": "=HYPERLINK(\"http://evil.test\")"});
-    ann.post(&format!("/api/v1/sessions/{id}/interventions"), &json!({"content": content})).await.is(204);
-    let csv = ann.get(&format!("/api/v1/sessions/{id}/export.csv")).await;
-    assert_eq!(csv.status, 200, "{}", csv.text);
-    assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
-    assert!(csv.header("content-disposition").contains("attachment"));
-    let mut reader = csv::Reader::from_reader(csv.text.as_bytes());
-    let columns = reader.headers().unwrap().len();
-    let lines: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-    assert!(lines.iter().any(|line| &line[0] == "launch"), "{}", csv.text);
-    for line in &lines {
-        assert_eq!(line.len(), columns);
-        assert!(line.iter().all(|cell| !cell.starts_with(['=', '+', '@'])), "{line:?}");
-    }
-    let json = ann.get(&format!("/api/v1/sessions/{id}/export.json")).await.is(200);
-    assert_eq!(json["card"]["id"], id.as_str());
-}
-
-#[tokio::test]
 async fn while_the_database_cannot_be_written_nothing_is_acknowledged_and_reading_goes_on() {
     let server = Server::start().await;
     let ann = server.organizer("Ann").await;

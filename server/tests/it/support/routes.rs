@@ -31,6 +31,7 @@ pub fn routes() -> Vec<(Method, &'static str, Value)> {
         (Method::GET, "/api/v1/sessions/{s}/history", json!(null)),
         (Method::GET, "/api/v1/sessions/{s}/audit", json!(null)),
         (Method::GET, "/api/v1/sessions/{s}/export.csv", json!(null)),
+        (Method::GET, "/api/v1/sessions/{s}/export.xlsx", json!(null)),
         (Method::GET, "/api/v1/sessions/{s}/export.json", json!(null)),
         (Method::GET, "/api/v1/sessions/{s}/score", json!(null)),
         (Method::GET, "/api/v1/sessions/{s}/proposals", json!(null)),

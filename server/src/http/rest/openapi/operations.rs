@@ -94,17 +94,27 @@ const SESSIONS: &[Operation] = &[
     Operation::new("POST", "/sessions/{session}/end", "endSession", "End a session for everybody", Answer::Nothing)
         .says("One that has ended stays so, and the answer is the same."),
     Operation::get("/sessions/{session}/history", "history", "What happened in a session", Answer::One("History"))
-        .says("While it is live and after."),
+        .says("While it is live and after. The timeline has at most 720 points, and the room what a page shows of it; the exports have all."),
     Operation::get("/sessions/{session}/audit", "audit", "Who did what in a session, the latest first", Answer::Many("AuditLine")),
     Operation::get(
         "/sessions/{session}/export.csv",
         "exportCsv",
         "The session as a table",
-        Answer::File("text/csv", "One line of names, then samples, proposals and interventions in order of time; `row` says which."),
+        Answer::File("text/csv", "UTF-8 with a byte-order mark: one line of names, then what happened in order of time; `row` says what it is."),
     )
-    .says("Texts that a spreadsheet would run as a formula begin with an apostrophe."),
+    .says(
+        "Every message, question, poll and option, proposal, launch and sample. Texts that a spreadsheet would run as a formula begin with an \
+         apostrophe.",
+    ),
+    Operation::get(
+        "/sessions/{session}/export.xlsx",
+        "exportXlsx",
+        "The session as a workbook",
+        Answer::File("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Sheets of everything that happened, for people."),
+    )
+    .says("In the language of `Accept-Language`, in the words of the pages."),
     Operation::get("/sessions/{session}/export.json", "exportJson", "The session as a file", Answer::One("History"))
-        .says("The same as the history, with a name for the file."),
+        .says("The same as the history, but whole: every point of the timeline, every message, question and poll."),
 ];
 
 const CONDUCTING: &[Operation] = &[
