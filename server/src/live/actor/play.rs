@@ -85,7 +85,8 @@ impl SessionActor {
             self.pass_second(&mut burst);
             // What is learned counts from the second in which it is known, however many seconds are played together.
             if burst.outcomes().next().is_some() {
-                self.finish(std::mem::replace(&mut burst, Burst::new(self.now()))).await;
+                let next = Burst::new(self.now());
+                self.finish(std::mem::replace(&mut burst, next)).await;
             }
             // A person is waited for from the second in which there is something to decide.
             if self.waits_for_a_person() && !self.stage.as_ref().is_some_and(Stage::is_in_prelude) {
