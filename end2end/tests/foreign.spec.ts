@@ -4,6 +4,8 @@ import { Room } from '../support/room';
 import { Server } from '../support/server';
 
 /** Others change a page too: translators, extensions, telephones. And people write in every direction, under every name. */
+test.describe.configure({ timeout: 120_000 });
+
 let room: Room;
 
 test.beforeAll(async ({ browser }) => {
