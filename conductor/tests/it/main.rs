@@ -14,6 +14,7 @@ mod score;
 mod season;
 mod step_properties;
 mod step_replay;
+mod stored;
 mod stream;
 mod support;
 
