@@ -60,7 +60,7 @@ struct Traffic {
 #[derive(Clone, Debug)]
 pub struct Doorkeeper {
     begun: Timestamp,
-    /// Newcomers that one network may send at once; 0 sets no limit on newcomers at all.
+    /// Newcomers that one network may send at once; 0 takes nobody for a newcomer.
     per_network: u32,
     people: BTreeMap<AttendeeId, Met>,
     networks: BTreeMap<Network, Traffic>,
@@ -73,7 +73,8 @@ pub struct Doorkeeper {
 }
 
 impl Doorkeeper {
-    /// A doorkeeper who has seen nobody yet. `per_network` newcomers may come at once from one network; 0 sets no limit.
+    /// A doorkeeper who has seen nobody yet. `per_network` newcomers may come at once from one network; with 0 nobody is a
+    /// newcomer, and nobody is set aside.
     #[must_use]
     pub fn new(per_network: u32, door: Door, now: Timestamp) -> Self {
         Self {
@@ -114,8 +115,8 @@ impl Doorkeeper {
             return Ok(());
         }
         let is_old = arrival.made_at.is_none_or(|made| made < self.begun);
-        let is_newcomer = !is_known && !is_old;
-        if is_newcomer && self.per_network > 0 {
+        let is_newcomer = self.per_network > 0 && !is_known && !is_old;
+        if is_newcomer {
             // Bounded, or who makes people up would make the budget for more.
             let per_minute = NEWCOMERS_PER_MINUTE + present.min(self.per_network);
             network.newcomers.refill(per_minute, now);
@@ -171,7 +172,7 @@ impl Doorkeeper {
             met.words.refill(WORDS_PER_MINUTE, now);
             let mut wait = met.words.wait(WORDS, WORDS_PER_MINUTE).max(Span::from_millis((slow.as_millis() - spoke.as_millis()).max(0)));
             // A name concerns nobody before something is said under it.
-            let is_voice = met.is_newcomer && self.per_network > 0 && now - met.met_at < FRESH && !matches!(act, Act::Rename { .. });
+            let is_voice = met.is_newcomer && now - met.met_at < FRESH && !matches!(act, Act::Rename { .. });
             let (burst, per_minute) = (VOICES + present / 2, VOICES_PER_MINUTE + present);
             if is_voice {
                 self.voices.refill(per_minute, now);

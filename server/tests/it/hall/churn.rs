@@ -1,6 +1,6 @@
 //! People who come and go all the time while something is sent.
 
-use crate::house::{House, attendee};
+use crate::house::{House, newcomer};
 use conductor::arm::Content;
 use futures::StreamExt;
 use futures::stream::iter;
@@ -23,12 +23,12 @@ async fn who_stays_gets_what_is_sent_once_and_who_comes_sees_it() {
     let mut host = house.dashboard(card.id).await;
     let mut staying = Vec::new();
     for _ in 0..STAYING {
-        staying.push(house.enter(&attendee(), card.id).await);
+        staying.push(house.enter(&newcomer(), card.id).await);
     }
     let (over, came, begun) = (AtomicBool::new(false), AtomicU32::new(0), Instant::now());
     let churn = iter(0..16).for_each_concurrent(None, async |_| {
         while !over.load(Ordering::Relaxed) {
-            house.enter(&attendee(), card.id).await;
+            house.enter(&newcomer(), card.id).await;
             came.fetch_add(1, Ordering::Relaxed);
         }
     });
@@ -44,7 +44,7 @@ async fn who_stays_gets_what_is_sent_once_and_who_comes_sees_it() {
     let came = came.into_inner();
     eprintln!("{:.0} came and went a second", f64::from(came) / begun.elapsed().as_secs_f64());
     assert!(came > 20, "there was a churn: {came}");
-    let late = house.enter(&attendee(), card.id).await;
+    let late = house.enter(&newcomer(), card.id).await;
     assert_eq!(late.room.interventions.len(), 1, "who comes sees it");
     for guest in &mut staying {
         guest.until(|frame| sent(frame).then_some(())).await;

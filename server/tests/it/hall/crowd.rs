@@ -1,6 +1,6 @@
 //! Made-up people: one after the other they come, act and are gone.
 
-use crate::house::{Guest, House, attendee, attendee_made, say};
+use crate::house::{Guest, House, attendee_made, newcomer, say};
 use conductor::id::PollId;
 use protocol::{ConductEvent, ErrorCode, LiveEvent, LiveState, ServerFrame};
 use room::{Act, Door, Guard, Tally};
@@ -39,10 +39,10 @@ async fn whoever_drops_the_cookie_and_votes_again_has_one_vote() {
     let mut host = house.dashboard(card.id).await;
     let poll = Uuid::new_v4().into();
     host.act(open(poll)).await.unwrap();
-    let mut honest = house.enter(&attendee(), card.id).await;
+    let mut honest = house.enter(&newcomer(), card.id).await;
     honest.act(Act::Vote { poll, choices: vec![0] }).await.unwrap();
     for _ in 0..40 {
-        let mut made_up = house.enter(&attendee(), card.id).await;
+        let mut made_up = house.enter(&newcomer(), card.id).await;
         made_up.act(Act::Vote { poll, choices: vec![1] }).await.unwrap();
     }
     let told = guard(&mut host, |guard| guard.waiting == 40).await;
@@ -66,7 +66,7 @@ async fn a_cookie_that_the_server_did_not_issue_is_nobodys() {
 async fn an_old_cookie_without_a_seal_stays_the_same_person_if_it_is_known() {
     let house = House::open().await;
     let card = house.session().await;
-    let Identity::Cookie(sealed) = attendee() else { unreachable!("an attendee of a test has a cookie") };
+    let Identity::Cookie(sealed) = newcomer() else { unreachable!("an attendee of a test has a cookie") };
     house.enter(&Identity::Cookie(sealed.clone()), card.id).await.act(say("I was here")).await.unwrap();
     let old = sealed.split('.').next().unwrap().to_owned();
     for (old, is_known) in [(old, true), (format!("conductor_attendee={}", server::secret::Token::random().reveal()), false)] {
@@ -83,9 +83,9 @@ async fn newcomers_of_one_network_have_a_budget_and_others_do_not_pay() {
     let card = house.session().await;
     let mut inside = Vec::new();
     for _ in 0..20 {
-        inside.push(house.enter(&attendee(), card.id).await);
+        inside.push(house.enter(&newcomer(), card.id).await);
     }
-    let mut refused = house.connect(&attendee(), card.id, crate::house::attendee_wants()).await.unwrap();
+    let mut refused = house.connect(&newcomer(), card.id, crate::house::attendee_wants()).await.unwrap();
     assert!(matches!(refused.receive().await.unwrap(), server::client::Received::Closed { .. }), "one more has to wait");
     house.enter(&attendee_made(None), card.id).await.act(say("a platform vouches for me")).await.unwrap();
     inside[0].act(say("I am here already")).await.unwrap();
@@ -96,10 +96,10 @@ async fn an_organizer_closes_the_door_with_one_act() {
     let house = House::open().await;
     let card = house.session().await;
     let mut host = house.dashboard(card.id).await;
-    let mut early = house.enter(&attendee(), card.id).await;
+    let mut early = house.enter(&newcomer(), card.id).await;
     host.act(Act::SetDoor { door: Door { closed: true, slow: 30 } }).await.unwrap();
     guard(&mut host, |guard| guard.door.closed).await;
-    let mut late = house.enter(&attendee(), card.id).await;
+    let mut late = house.enter(&newcomer(), card.id).await;
     let refused = late.act(say("may I?")).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::Forbidden);
     early.act(say("I was here")).await.unwrap();

@@ -1,6 +1,6 @@
 //! An honest hall is let in: limits count people, and an address is none.
 
-use crate::house::{House, attendee, attendee_made, wall};
+use crate::house::{House, attendee_made, newcomer, wall};
 use conductor::id::PollId;
 use conductor::time::Span;
 use futures::StreamExt;
@@ -72,7 +72,7 @@ async fn mistyped_codes_keep_out_nobody_who_is_inside() {
         get("/j/ZZZZZZ".to_owned(), Some(inside.clone())).await;
     }
     assert_eq!(get(format!("/j/{}", card.code), Some(inside)).await.status(), 429, "who guesses is slowed by their own guesses");
-    assert_eq!(get(format!("/j/{}", card.code), Some(cookie(attendee()))).await.status(), 429, "a fresh identity is no way around");
+    assert_eq!(get(format!("/j/{}", card.code), Some(cookie(newcomer()))).await.status(), 429, "a fresh identity is no way around");
 }
 
 #[tokio::test]

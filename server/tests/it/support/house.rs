@@ -69,8 +69,13 @@ pub fn keyed(dir: &Path) -> ServerKey {
     ServerKey::load(dir).unwrap()
 }
 
-/// A fresh attendee's cookie, made just now.
+/// The cookie of somebody new to a room for whom another platform vouches.
 pub fn attendee() -> Identity {
+    attendee_made(None)
+}
+
+/// The cookie of somebody who opened a page just now.
+pub fn newcomer() -> Identity {
     attendee_made(Some(wall()))
 }
 

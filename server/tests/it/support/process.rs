@@ -44,7 +44,16 @@ impl Process {
         let program = [before, &[env!("CARGO_BIN_EXE_engagement-conductor")]].concat();
         let child = Command::new(program[0])
             .args(&program[1..])
-            .args(["serve", "--listen", &format!("{address}:{port}"), "--max-connections-per-ip", "0", "--data-dir"])
+            .args([
+                "serve",
+                "--listen",
+                &format!("{address}:{port}"),
+                "--max-connections-per-ip",
+                "0",
+                "--newcomers-per-network",
+                "0",
+                "--data-dir",
+            ])
             .arg(dir)
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
