@@ -6,7 +6,8 @@ use crate::format::{anomaly_name, driver_name, points, signed_points, times, tre
 use crate::language::{Text, score as text, t, terms};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
-use conductor::reading::{Contribution, Reading, Trend, Warmth};
+use conductor::reading::{Contribution, Findable, Reading, Trend, Warmth};
+use conductor::time::Span;
 use conductor::unit::Score;
 use leptos::prelude::*;
 
@@ -89,6 +90,15 @@ fn headline(reading: &Reading) -> impl IntoView + use<> {
     .into_any()
 }
 
+/// The falls that would show here, and how soon.
+fn findable_words(findable: Findable) -> String {
+    let span = |span: Option<Span>| {
+        let minutes = span.map(|span| u64::try_from(span.as_millis()).unwrap_or_default().div_ceil(60_000).max(1));
+        minutes.map_or_else(|| t(text::NOT_AT_ALL).to_owned(), |minutes| text::WITHIN.of(minutes))
+    };
+    text::FINDABLE.with(&[("half", &span(findable.half)), ("quarter", &span(findable.quarter))])
+}
+
 /// The score on its scale, over the range where it usually lies.
 #[component]
 fn Meter(score: Score, band: Option<(Score, Score)>) -> impl IntoView {
@@ -138,6 +148,7 @@ fn Contributions(reading: Reading, note: Option<(Text, Text)>) -> impl IntoView 
         <h3 class="score__heading">{t(text::WHAT_MOVES_IT)}</h3>
         <ul class="contributions">{rows}</ul>
         <p class="score__legend">{t(text::LEGEND)}</p>
+        {reading.findable.map(|findable| view! { <p class="score__legend">{findable_words(findable)}</p> })}
         <details class="disclosure">
             <summary>{t(text::HOW)}" "<Icon name=IconName::Down/></summary>
             <div class="stack stack--tight score__how">
