@@ -27,11 +27,6 @@ pub struct YouView {
     pub pace: Option<Pace>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-const fn is_zero(value: &u32) -> bool {
-    *value == 0
-}
-
 /// A whole room as one viewer sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoomView {

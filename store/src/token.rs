@@ -4,6 +4,7 @@ use super::{Account, Store, StoreError};
 use crate::secret::TokenHash;
 use conductor::id::OrganizerId;
 use conductor::time::{Span, Timestamp};
+use std::time::Duration;
 use uuid::Uuid;
 
 /// An API token, without the token.
@@ -25,6 +26,9 @@ from_row!(ApiTokenRow { id, label, created_at, revoked_at, last_used_at });
 
 /// A use is written down when the last one that was is this long ago, so that a busy program does not make each request a write.
 const USE_NOTED: Span = Span::from_secs(60);
+
+/// Longest that a request waits for its token's use to be written down.
+const NOTE_WITHIN: Duration = Duration::from_millis(250);
 
 impl Store {
     /// Keeps a new token of an organizer.
@@ -76,8 +80,9 @@ impl Store {
         let sql = "select 1 from api_token where token_hash = $1 and (last_used_at is null or last_used_at <= $2)";
         if one!(self, (i32,), sql, token.0.as_slice(), before)?.is_some() {
             let sql = "update api_token set last_used_at = $2 where token_hash = $1";
-            // Who may ask may ask though it cannot be noted.
-            if let Err(error) = execute!(self, sql, token.0.as_slice(), now.as_millis()) {
+            let note = async { execute!(self, sql, token.0.as_slice(), now.as_millis()) };
+            // Whoever may ask may ask while nothing can be written, and does not wait for it.
+            if let Ok(Err(error)) = tokio::time::timeout(NOTE_WITHIN, note).await {
                 tracing::warn!(%error, "the use of a token was not noted");
             }
         }
