@@ -32,7 +32,7 @@ export class Arrival {
   /** Waits until the page says that it is connected, if pages of its kind do. */
   async isLive(): Promise<void> {
     if (this.kind === 'phone' || this.kind === 'dashboard') {
-      await expect(this.page.getByText('Connected', { exact: true }).first()).toBeVisible({ timeout: 60_000 });
+      await expect(this.page.getByText('Connected', { exact: true }).first()).toBeVisible({ timeout: 90_000 });
     }
   }
 

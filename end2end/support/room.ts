@@ -39,14 +39,14 @@ export class Room {
   /** The same, connected. */
   async connected(): Promise<Person> {
     const phone = await this.phone();
-    await expect(phone.page.getByText('Connected', { exact: true })).toBeVisible({ timeout: 30_000 });
+    await expect(phone.page.getByText('Connected', { exact: true })).toBeVisible({ timeout: 90_000 });
     return phone;
   }
 
   /** The dashboard, connected. */
   async dashboard(): Promise<Person> {
     await this.host.page.goto(`${this.server.url}/sessions/${this.id}`);
-    await expect(this.host.page.getByText('Connected', { exact: true }).first()).toBeVisible({ timeout: 30_000 });
+    await expect(this.host.page.getByText('Connected', { exact: true }).first()).toBeVisible({ timeout: 90_000 });
     return this.host;
   }
 

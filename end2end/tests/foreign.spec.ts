@@ -4,7 +4,7 @@ import { Room } from '../support/room';
 import { Server } from '../support/server';
 
 /** Others change a page too: translators, extensions, telephones. And people write in every direction, under every name. */
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 240_000 });
 
 let room: Room;
 

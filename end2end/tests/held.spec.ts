@@ -3,7 +3,7 @@ import { say } from '../support/journey';
 import { Room } from '../support/room';
 
 /** What is shown is what is held, what was typed stays until it is taken, and what is under a finger stays there. */
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 240_000 });
 
 let room: Room;
 

@@ -68,7 +68,7 @@ async function staged(browser: Browser, kinds: Kind[], play: (stage: Stage, sess
 }
 
 test('a room is the same for a page that comes late', async ({ browser }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   await staged(browser, ['phone', 'dashboard', 'projector'], async (stage) => {
     await walk(stage, [...POLLS, ...QUESTIONS]);
     await stage.pages.each('phone', (page, { way }) => say({ page } as Person, `I was ${way}`));
