@@ -8,6 +8,7 @@
 use super::wire::{PostEnd, Wire};
 use super::{Asked, Guest, House, check_origin, checked_caller, frame_limit, proof};
 use crate::http::error::Failure;
+use crate::http::origin::network;
 use crate::secret;
 use app::backend::Caller;
 use axum::Extension;
@@ -49,16 +50,16 @@ struct Mail {
 pub struct MailRoom {
     open: Mutex<HashMap<String, Arc<Mail>>>,
     most: usize,
-    /// Of one address; 0 is no limit.
-    most_per_address: usize,
+    /// Of one network; 0 is no limit.
+    most_per_network: usize,
 }
 
 impl MailRoom {
-    /// At most `most` connections in all and `most_per_address` of one address, if that is not 0.
+    /// At most `most` connections in all and `most_per_network` of one network, if that is not 0.
     #[must_use]
-    pub fn new(most: u32, most_per_address: u32) -> Self {
+    pub fn new(most: u32, most_per_network: u32) -> Self {
         let size = |count| usize::try_from(count).unwrap_or(usize::MAX);
-        Self { open: Mutex::default(), most: size(most), most_per_address: size(most_per_address) }
+        Self { open: Mutex::default(), most: size(most), most_per_network: size(most_per_network) }
     }
 
     fn open(&self) -> MutexGuard<'_, HashMap<String, Arc<Mail>>> {
@@ -67,9 +68,10 @@ impl MailRoom {
 
     fn admit(&self, id: &str, mail: Arc<Mail>) -> Result<(), ApiError> {
         let mut open = self.open();
-        let address: Option<IpAddr> = mail.caller.address;
-        let of_address = address.map_or(0, |address| open.values().filter(|mail| mail.caller.address == Some(address)).count());
-        if open.len() >= self.most || self.most_per_address > 0 && of_address >= self.most_per_address {
+        let network_of = |mail: &Mail| mail.caller.address.map(network);
+        let here: Option<IpAddr> = network_of(&mail);
+        let of_network = here.map_or(0, |here| open.values().filter(|other| network_of(other) == Some(here)).count());
+        if open.len() >= self.most || self.most_per_network > 0 && of_network >= self.most_per_network {
             return Err(ApiError::new(ErrorCode::Unavailable, "too many connections").retry_after(5));
         }
         open.insert(id.to_owned(), mail);
@@ -223,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn connections_are_bounded_in_all_and_by_address() {
+    fn connections_are_bounded_in_all_and_by_network() {
         let room = MailRoom::new(3, 2);
         for (id, address) in [("a", [192, 0, 2, 1]), ("b", [192, 0, 2, 1])] {
             room.admit(id, mail(id, address)).unwrap();
