@@ -1,6 +1,6 @@
 //! One value of everything that a dashboard is told of the conductor.
 
-use crate::samples::{INTERVENTION, ORGANIZER, PROPOSAL, SESSION, at, poll_content};
+use crate::samples::{INTERVENTION, ORGANIZER, POLL, PROPOSAL, SESSION, at, poll_content};
 use conductor::anomaly::{Anomaly, AnomalyKind, Severity};
 use conductor::arm::{Arm, Source};
 use conductor::context::Context;
@@ -15,6 +15,7 @@ use conductor::signal::Phase;
 use conductor::time::Span;
 use conductor::unit::{Probability, Score};
 use protocol::{ConductEvent, ConductView, FeedItem, FeedKind, Flag, OutcomeView, Sample};
+use room::{Guard, VotesAside};
 
 pub fn reading() -> Reading {
     Reading {
@@ -147,6 +148,7 @@ pub fn conduct_events() -> Vec<ConductEvent> {
         ConductEvent::Flag(flag()),
         ConductEvent::Feed(feed_item()),
         ConductEvent::Dashboards { count: 2 },
+        ConductEvent::Guard(guard()),
     ]
 }
 
@@ -164,6 +166,7 @@ pub const fn conduct_event_name(event: &ConductEvent) -> &'static str {
         ConductEvent::Flag(_) => "flag",
         ConductEvent::Feed(_) => "feed",
         ConductEvent::Dashboards { .. } => "dashboards",
+        ConductEvent::Guard(_) => "guard",
         ConductEvent::Unknown => "unknown",
     }
 }
@@ -180,5 +183,10 @@ pub fn conduct_view() -> ConductView {
         timeline: vec![sample()],
         flags: vec![flag()],
         dashboards: 1,
+        guard: guard(),
     }
+}
+
+fn guard() -> Guard {
+    Guard { waiting: 3, votes: vec![VotesAside { poll: POLL, votes: 3 }], ..Guard::default() }
 }

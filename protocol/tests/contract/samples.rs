@@ -8,8 +8,8 @@ use protocol::{
     ApiError, ClientFrame, CommandId, ErrorCode, LiveEvent, LiveState, Order, Position, Role, ServerFrame, Snapshot, Topic, Want, You,
 };
 use room::{
-    Act, Actor, Ending, InterventionView, MessageView, Pace, PaceCounts, PollView, PollVoters, QuestionState, QuestionView, QuestionVotes,
-    Reaction, ReactionCounts, Room, RoomEvent, RoomPulse, Speaker, Tally, Viewer, YouView,
+    Act, Actor, Door, Ending, InterventionView, MessageView, Pace, PaceCounts, PollView, PollVoters, QuestionState, QuestionView,
+    QuestionVotes, Reaction, ReactionCounts, Room, RoomEvent, RoomPulse, Speaker, Tally, Viewer, YouView,
 };
 use uuid::Uuid;
 
@@ -67,6 +67,9 @@ pub fn acts() -> Vec<Act> {
         Act::Intervene { intervention: INTERVENTION, content: poll_content(), poll: Some(POLL) },
         Act::Withdraw { intervention: INTERVENTION },
         Act::SetPhase { phase: Phase::Qa },
+        Act::SetDoor { door: Door::default() },
+        Act::SetAside { people: vec![ATTENDEE], on: true },
+        Act::Settle { count: false },
         Act::End,
     ]
 }
@@ -92,6 +95,9 @@ pub const fn act_name(act: &Act) -> &'static str {
         Act::Intervene { .. } => "intervene",
         Act::Withdraw { .. } => "withdraw",
         Act::SetPhase { .. } => "set_phase",
+        Act::SetDoor { .. } => "set_door",
+        Act::SetAside { .. } => "set_aside",
+        Act::Settle { .. } => "settle",
         Act::End => "end",
     }
 }
