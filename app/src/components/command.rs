@@ -28,7 +28,7 @@ impl Sent {
 
     /// Tells the conductor something; a double click tells it once.
     pub fn order(self, order: Order) {
-        if self.once.counts() {
+        if self.once.is_due() {
             self.order_each_time(order);
         }
     }
@@ -40,7 +40,7 @@ impl Sent {
 
     /// Does something in the room; a double click does it once, and does not press what comes to stand under the pointer.
     pub fn act(self, act: Act) {
-        if self.once.counts() {
+        if self.once.is_due() {
             self.last.set(Some(self.socket.act(act)));
         }
     }

@@ -37,8 +37,8 @@ pub fn PaceButtons() -> impl IntoView {
     let button = move |pace: Pace| {
         let pressed = move || mine.get() == Some(pace);
         let once = Once::new();
-        let press = move |_| {
-            if !once.counts() {
+        let press = move |event: leptos::ev::MouseEvent| {
+            if !once.counts(&event) {
                 return;
             }
             let pace = (mine.get_untracked() != Some(pace)).then_some(pace);

@@ -41,8 +41,8 @@ pub fn QuestionRow(
     let is_over = move || has_ended(socket.live);
     let mine = first.mine;
     let once = Once::new();
-    let upvote = move |_| {
-        if !once.counts() {
+    let upvote = move |event: leptos::ev::MouseEvent| {
+        if !once.counts(&event) {
             return;
         }
         socket.act(Act::Upvote { question: id, on: !upvoted.get_untracked() });

@@ -122,9 +122,15 @@ impl Once {
         Self(StoredValue::new(f64::NEG_INFINITY))
     }
 
-    /// Whether this press counts.
+    /// Whether a click counts: the browser counts clicks too, with the person's own idea of how fast a double click is.
     #[must_use]
-    pub fn counts(self) -> bool {
+    pub fn counts(self, click: &leptos::ev::MouseEvent) -> bool {
+        self.is_due() && click.detail() < 2
+    }
+
+    /// Whether enough time has passed since the last press.
+    #[must_use]
+    pub fn is_due(self) -> bool {
         let now = clock();
         let before = self.0.get_value();
         self.0.set_value(now);

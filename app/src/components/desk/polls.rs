@@ -61,7 +61,7 @@ fn OpenPoll() -> impl IntoView {
     let once = Once::new();
     let open = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if !once.counts() {
+        if !once.is_due() {
             return;
         }
         match untrack(|| draft.content()) {
