@@ -3,22 +3,29 @@
 //! Statistics move in ticks of 5 s of session time, by the clock and not by events, so that silence is information. The result
 //! depends only on the signals and their times, not on how often [`Monitor::tick`] is called.
 
+mod stored;
+mod tally;
+mod told;
+
+pub use stored::restored;
+
 use crate::agenda::Agenda;
 use crate::anomaly::Anomaly;
 use crate::baseline::Baseline;
-use crate::detect::{Crossing, Detector, Facts};
+use crate::detect::{Detector, Facts};
 use crate::host::{HostPrior, Summary};
 use crate::norm::NORM;
-use crate::presence::{LEAVE_TICKS, Presence};
+use crate::presence::Presence;
 use crate::reading::{Channel, Findable, Rates, Reading, Statistic, Trend, Warmth};
 use crate::score::{Beat, Scorer, Yardstick};
 use crate::signal::{Participant, Phase, Signal};
 use crate::time::{Span, Timestamp};
-use crate::unit::{Score, logistic};
+use crate::unit::Score;
 use crate::voices::Voices;
-use crate::window::{History, Row};
-use serde::{Deserialize, Deserializer, Serialize};
+use crate::window::History;
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
+use tally::Tally;
 
 /// The statistic tick.
 pub const TICK: Span = Span::from_secs(5);
@@ -75,54 +82,6 @@ pub struct Monitor {
     #[serde(default)]
     host: Option<HostPrior>,
     waiting: VecDeque<Anomaly>,
-}
-
-/// A stored monitor: the form of today, or what is taken from an earlier one.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Stored {
-    Current(Box<Monitor>),
-    Earlier { opened: Timestamp, clock: Timestamp, agenda: Agenda, presence: Presence },
-}
-
-/// Reads a stored monitor. Who is there and what is planned is taken from earlier forms too; what is usual is learned anew.
-///
-/// # Errors
-/// If it is neither form.
-pub fn restored<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Monitor, D::Error> {
-    Ok(match Stored::deserialize(deserializer)? {
-        Stored::Current(monitor) => *monitor,
-        Stored::Earlier { opened, clock, agenda, presence } => Monitor { opened, agenda, presence, ..Monitor::new(clock) },
-    })
-}
-
-/// Counts of the running tick.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Tally {
-    seen: [u32; 3],
-    focused: u32,
-    asked: u32,
-    /// Integral of connected people over the tick, person-milliseconds, up to [`Self::until`].
-    person_ms: f64,
-    until: Timestamp,
-}
-
-impl Tally {
-    fn new(now: Timestamp) -> Self {
-        Self { until: now, ..Self::default() }
-    }
-
-    fn hold(&mut self, people: u32, now: Timestamp) {
-        let ms = (now - self.until).as_millis();
-        if ms > 0 {
-            self.person_ms += f64::from(people) * ms as f64;
-            self.until = now;
-        }
-    }
-
-    fn seen(&self) -> [f64; 3] {
-        self.seen.map(f64::from)
-    }
 }
 
 impl Monitor {
@@ -418,41 +377,6 @@ impl Monitor {
             }
             let anomaly = self.anomaly(crossing, score, end);
             self.waiting.push_back(anomaly);
-        }
-    }
-
-    fn row(&self, seen: [f64; 3], exposure: [f64; 3], focused: f64, asked: f64) -> Row {
-        Row {
-            seen: seen.map(|seen| seen as u16),
-            exposure: exposure.map(|exposure| exposure as f32),
-            level: self.baseline.rates().map(|rate| rate as f32),
-            weight: self.baseline.weight() as f32,
-            learned_s: self.baseline.learned_s() as f32,
-            lows: self.detector.lows(),
-            focused: focused as u32,
-            asked: asked as u32,
-            usual_focus: self.baseline.focus().unwrap_or(-1.0) as f32,
-            people: self.presence.connected(),
-        }
-    }
-
-    fn anomaly(&self, crossing: Crossing, score: f64, at: Timestamp) -> Anomaly {
-        let yardstick = self.yardstick();
-        let began = self.history.row_before(crossing.ticks).map_or(0, |row| row.people);
-        let usual = self.baseline.usual_score().map_or_else(|| logistic(NORM.usual), |(mean, _)| mean);
-        let usual = self.baseline.recent_score().map_or(usual, |recent| recent.max(usual));
-        Anomaly {
-            kind: crossing.kind,
-            severity: crossing.severity,
-            onset: self.opened.max(at - Span::from_millis(crossing.ticks as i64 * TICK.as_millis())),
-            at,
-            statistic: crossing.statistic,
-            threshold: crossing.threshold,
-            score: Score::new(score),
-            expected: Score::new(usual),
-            people: self.people(),
-            people_before: began.max(self.presence.people_before(crossing.ticks.min(LEAVE_TICKS))),
-            reasons: self.scorer.reasons(&yardstick),
         }
     }
 }
