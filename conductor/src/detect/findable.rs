@@ -7,9 +7,12 @@ use crate::reading::Findable;
 use crate::time::Span;
 
 /// Normal quantile of the share of falls that must be found in the said time.
-const QUANTILE: f64 = 1.0;
+const QUANTILE: f64 = 0.7;
+/// What is said beyond the length of the window that would find it, as a share and in seconds: the window fills while the fall
+/// begins.
+const MARGIN: (f64, f64) = (1.25, 15.0);
 /// Seconds of a tick.
-const TICK_S: i64 = 5;
+const TICK_S: f64 = 5.0;
 
 /// What is known of a room that goes on as it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,11 +28,13 @@ pub struct Outlook {
 }
 
 impl Outlook {
-    /// Within which time a fall by `fall`, a share, would be found in about five of six cases; `None` if not within twelve minutes.
+    /// Within which time a fall by `fall`, a share, would be found in about five of six cases; `None` if no window of twelve minutes shows it.
     #[must_use]
     pub fn time_to_find(&self, fall: f64) -> Option<Span> {
         let left = (1.0 - fall).clamp(0.0, 1.0);
-        (0..WINDOWS.len()).find(|&window| self.finds(window, left)).map(|window| Span::from_secs(WINDOWS[window] as i64 * TICK_S))
+        let window = (0..WINDOWS.len()).find(|&window| self.finds(window, left))?;
+        let (factor, more) = MARGIN;
+        Some(Span::from_millis((1000.0 * (factor * WINDOWS[window] as f64 * TICK_S + more)) as i64))
     }
 
     /// Whether a window in which `left` of the usual is done speaks loud enough, even if it is a little livelier than most.
