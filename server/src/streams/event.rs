@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
 /// Longest foreign id, in characters.
-const ID_CHARS: usize = 255;
+const FOREIGN_ID_CHARS: usize = 255;
 /// Objects that events are nested in, in the order in which they are searched.
 const NESTS: [&str; 8] = ["data", "payload", "message", "poll", "question", "reaction", "author", "user"];
 
@@ -194,7 +194,7 @@ fn some(value: &Value) -> Option<Result<String, &'static str>> {
     };
     if text.is_empty() {
         None
-    } else if text.chars().count() > ID_CHARS || text.contains('\0') {
+    } else if text.chars().count() > FOREIGN_ID_CHARS || text.contains('\0') {
         Some(Err("an id is too long"))
     } else {
         Some(Ok(text))
