@@ -3,7 +3,7 @@
 
 use crate::live::Ingested;
 use conductor::signal::{Participant, Signal};
-use protocol::ingest::ID_CHARS;
+use protocol::ingest;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -144,7 +144,7 @@ fn message(fields: &Fields<'_>) -> Result<Option<String>, &'static str> {
 /// A signal that counts once, by what the platform calls it, else by its place in the stream.
 fn ingested(what: &str, id: Option<String>, entry: Option<&str>, signal: Signal) -> Ingested {
     let id = id.or_else(|| entry.map(str::to_owned)).map(|id| format!("stream/{what}/{id}"));
-    Ingested { id: id.map(|id| if id.chars().count() > ID_CHARS { shortened(&id) } else { id }), at_s: None, signal }
+    Ingested { id: id.map(|id| if id.chars().count() > ingest::ID_CHARS { shortened(&id) } else { id }), at_s: None, signal }
 }
 
 /// A long id by its hash.
