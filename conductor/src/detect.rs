@@ -14,6 +14,7 @@ use crate::baseline::Baseline;
 use crate::host::HostPrior;
 use crate::norm::NORM;
 use crate::presence::Presence;
+pub use crate::window::WINDOWS;
 use crate::window::{History, NEVER, Sum, low, lowest};
 use evidence::Evidence;
 use findable::Outlook;
@@ -21,8 +22,6 @@ use low_engagement::Low;
 use mass_exit::Exit;
 use serde::{Deserialize, Serialize};
 
-/// The windows of the drop statistics, in ticks of 5 s: half a minute to twelve minutes.
-pub const WINDOWS: [usize; 7] = [6, 12, 24, 36, 60, 96, 144];
 /// The first window of the slow statistic.
 const SLOW: usize = 4;
 /// The shortest window in which a recovery is looked for: five minutes, and longer where less is said.

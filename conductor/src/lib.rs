@@ -9,6 +9,7 @@ pub mod bandit;
 pub mod baseline;
 pub mod context;
 pub mod detect;
+pub mod dismissal;
 pub mod driver;
 pub mod effect_model;
 #[cfg(feature = "simulate")]
@@ -18,6 +19,7 @@ pub mod gate;
 pub mod host;
 pub mod id;
 pub mod import;
+pub mod interval;
 pub mod lift;
 pub mod measurement;
 pub mod misread;

@@ -1,7 +1,7 @@
 //! [`Lift`]: how much what was sent moved the score, against the randomised holdouts.
 //!
 //! What people are shown is [`Lift::anytime`]: the effect of sending over decisions that could have gone either way, with an interval that holds at
-//! every look ([`evidence`]). Beside it, for a single look at the end of an experiment, [`Lift::estimate`]:
+//! every look ([`Evidence`]). Beside it, for a single look at the end of an experiment, [`Lift::estimate`]:
 //!
 //! The effect on the treated (ATT) by augmented inverse-propensity weighting (Robins, Rotnitzky & Zhao 1994) with the propensities
 //! that were logged. A baseline `b(x)` of what rooms do by themselves is fitted on held rows only, in two folds of sessions, each
@@ -14,10 +14,10 @@
 //! The interval is a sandwich over sessions, since decisions of one session share their room. Before and after are never compared.
 
 pub mod aipw;
-pub mod evidence;
 pub mod sequence;
 
-pub use evidence::Evidence;
+pub use crate::interval::Interval;
+pub use crate::policy::Evidence;
 
 use crate::anomaly::AnomalyKind;
 use crate::arm::Arm;
@@ -28,7 +28,7 @@ use crate::unit::central_95;
 use serde::{Deserialize, Serialize};
 
 /// Fewest measured holdouts for an estimate: below, there is not enough data to tell.
-pub const FEWEST_HOLDOUTS: usize = evidence::FEWEST as usize;
+pub const FEWEST_HOLDOUTS: usize = crate::policy::FEWEST as usize;
 
 /// Which interventions are asked about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -51,25 +51,6 @@ impl By {
 
     fn meets(self, kind: AnomalyKind) -> bool {
         self.kind.is_none_or(|wanted| wanted == kind)
-    }
-}
-
-/// An estimate with its interval, in score units.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Interval {
-    /// The estimate.
-    pub estimate: f64,
-    /// Lower end.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
-}
-
-impl Interval {
-    /// Whether `x` lies in it.
-    #[must_use]
-    pub fn covers(&self, x: f64) -> bool {
-        (self.low..=self.high).contains(&x)
     }
 }
 

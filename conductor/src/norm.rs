@@ -10,9 +10,9 @@
 //! * Exits: reconnects of recorded networks come back within four minutes.
 //! * Phase and poll factors, and everything about visible pages: simulated sessions, since no recording has them.
 
-use crate::detect::WINDOWS;
 use crate::reading::Channel;
 use crate::signal::Phase;
+use crate::window::WINDOWS;
 
 /// How one channel behaves around a room's own level.
 #[derive(Clone, Copy, Debug)]

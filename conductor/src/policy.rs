@@ -3,6 +3,7 @@
 //! One policy per event. Its state is the fold of the outcomes in the order of the log: the same log gives the same policy.
 
 pub mod choice;
+pub mod evidence;
 pub mod holdout;
 mod odds;
 pub mod outcome;
@@ -13,6 +14,7 @@ pub mod start;
 pub mod view;
 
 pub use choice::{Admissible, ArmReason, Belief, Choice, Forecast, HeldBack, Inadmissible};
+pub use evidence::{Evidence, FEWEST};
 pub use holdout::Holdout;
 pub use outcome::{Outcome, Spillover, Treatment};
 pub use power::Power;
@@ -22,13 +24,12 @@ pub use view::{ArmCount, BetaRow, PolicyView};
 
 use crate::arm::Arm;
 use crate::context::{Context, Use};
+use crate::dismissal::DismissReason;
 use crate::effect_model::EffectModel;
 use crate::features;
 use crate::id::ProposalId;
-use crate::lift::Evidence;
 use crate::posterior::BetaView;
 use crate::posterior::import::{BadBlob, Imported};
-use crate::proposal::DismissReason;
 use crate::unit::{Probability, Reward};
 use odds::Odds;
 use rand::{Rng, SeedableRng};

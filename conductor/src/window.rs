@@ -3,10 +3,11 @@
 //! Two minutes of single ticks and twelve minutes of blocks of six. One pass from the newest to the oldest gives the sums of all
 //! windows, so that a tick costs about sixty additions per channel.
 
-use crate::detect::WINDOWS;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
+/// The windows of the drop statistics, in ticks of 5 s: half a minute to twelve minutes.
+pub const WINDOWS: [usize; 7] = [6, 12, 24, 36, 60, 96, 144];
 /// Single ticks that are kept.
 const TICKS: usize = 24;
 /// Ticks in a block.

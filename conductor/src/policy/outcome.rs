@@ -2,9 +2,9 @@
 
 use crate::arm::Arm;
 use crate::context::{Context, Use};
+use crate::dismissal::DismissReason;
 use crate::id::{ProposalId, SessionId};
 use crate::measurement::Missing;
-use crate::proposal::DismissReason;
 use crate::time::Timestamp;
 use crate::unit::{Probability, Score};
 use serde::{Deserialize, Serialize};

@@ -3,7 +3,7 @@
 //! While little is known, about every third decision holds, which answers soonest for what it costs; as the interval of the effect narrows, or once
 //! it leaves zero behind, the share falls to what is enough to notice that things have changed.
 
-use crate::lift::Evidence;
+use super::evidence::Evidence;
 
 /// The share while nothing is known.
 pub const MOST: f64 = 0.3;

@@ -3,7 +3,7 @@
 use super::{HeldBack, Policy, Power, Started};
 use crate::arm::Arm;
 use crate::context::ContextKey;
-use crate::proposal::DismissReason;
+use crate::dismissal::DismissReason;
 use serde::{Deserialize, Serialize};
 
 /// How many outcomes of an arm were seen.

@@ -1,30 +1,10 @@
 //! [`Status`]: where a proposal is in its life, and which moves there are.
 
+pub use crate::dismissal::DismissReason;
 use crate::id::InterventionId;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-
-/// Why a person did not want a proposal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DismissReason {
-    /// The room is fine.
-    NotNeeded,
-    /// Right, but not at this moment.
-    BadMoment,
-    /// Something should be done, but not this.
-    WrongArm,
-    /// The words are not good enough.
-    BadWords,
-    /// Something else.
-    Other,
-}
-
-impl DismissReason {
-    /// Every reason, in the order of the chips.
-    pub const ALL: [Self; 5] = [Self::NotNeeded, Self::BadMoment, Self::WrongArm, Self::BadWords, Self::Other];
-}
 
 /// Why a proposal expired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

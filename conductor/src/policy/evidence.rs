@@ -13,9 +13,9 @@
 //! The interval holds at every look: a mixture of normal likelihood ratios with `Σ(ξ − w·θ)²` as its clock (Robbins 1970; de la Peña, Klass & Lai
 //! 2004; Waudby-Smith et al. 2024). It is exact where deviations are as often above as below, whatever their spread, and else holds for many rows.
 
-use super::Interval;
 use crate::arm::Arm;
 use crate::effect_model::EffectModel;
+use crate::interval::Interval;
 use crate::policy::{Outcome, Treatment};
 use serde::{Deserialize, Serialize};
 
