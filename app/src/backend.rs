@@ -59,7 +59,7 @@ pub trait Backend: Send + Sync + 'static {
     /// The organizer who is signed in, if anyone is.
     async fn me(&self, caller: &Caller) -> Result<Option<Me>, ApiError>;
 
-    /// Whether nobody has an account yet, so that only the one-time set-up link leads in.
+    /// True while nobody has an account, so that only the one-time set-up link leads in.
     async fn is_new(&self, caller: &Caller) -> Result<bool, ApiError>;
 
     /// Whether the one-time set-up link with this token still works.

@@ -20,10 +20,10 @@ const RUNS_THE_ROOM: [&str; 17] = [
     "gastgeber",
     "gastgeberin",
 ];
-/// What pages call the viewer: as a name it would make everybody believe that they said it.
+/// Words for the viewer on the pages: as a name one of them would make everybody believe that they said it.
 const THE_VIEWER: [&str; 2] = ["you", "sie"];
 
-/// Whether a cleaned name is kept for those who run the room, or looks as if it were.
+/// True if a cleaned name is kept for those who run the room, or looks as if it were.
 #[must_use]
 pub fn is_reserved(name: &str) -> bool {
     let whole = look(name);
@@ -37,17 +37,17 @@ pub fn is_reserved(name: &str) -> bool {
         || name.split(separates).any(is_kept)
 }
 
-/// Whether a character stands between words. Signs that are used as letters do not.
+/// True if a character stands between words. Signs that are used as letters do not.
 fn separates(c: char) -> bool {
     !c.is_alphanumeric() && !matches!(c, '@' | '$' | '!' | '|' | '€') && !is_mark(c) && letter_of_shape(c).is_none()
 }
 
-/// What changes a letter a little, or is not seen: accents of any letter, joiners, directions, variants, tags.
+/// True for a mark that changes a letter a little or is not seen: accents of any letter, joiners, directions, variants, tags.
 const fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0020}'..='\u{e007f}')
 }
 
-/// How a name looks: names that a person can take for one another have the same. In the manner of the skeletons of Unicode Technical
+/// The look of a name: names that a person can take for one another have the same. In the manner of the skeletons of Unicode Technical
 /// Standard 39, for the letters that are used to imitate Latin ones.
 #[must_use]
 pub fn look(name: &str) -> String {

@@ -130,7 +130,7 @@ impl Accounts {
         self.store.commit(&[line]).await.map(|_| ())
     }
 
-    /// Whether nobody has an account yet.
+    /// True while nobody has an account.
     ///
     /// # Errors
     /// If the database does not answer.

@@ -15,7 +15,7 @@ pub async fn signed_in() -> Result<Option<Me>, Failure> {
     ask(async |backend, caller| backend.me(&caller).await).await
 }
 
-/// Whether nobody has an account yet, so that only the one-time set-up link leads in.
+/// True while nobody has an account, so that only the one-time set-up link leads in.
 #[server(prefix = "/api/fn", endpoint = "is-new", input = GetUrl)]
 pub async fn is_new() -> Result<bool, Failure> {
     ask(async |backend, caller| backend.is_new(&caller).await).await

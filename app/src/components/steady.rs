@@ -31,7 +31,7 @@ fn arranged<T: PartialEq + Clone>(shown: &[T], wanted: Vec<T>, held: bool) -> Ve
     order
 }
 
-/// Whether something stands elsewhere than before.
+/// True if something stands elsewhere than before.
 fn moves<T: PartialEq>(before: &[T], after: &[T]) -> bool {
     before.iter().enumerate().any(|(at, one)| after.get(at) != Some(one))
 }
@@ -40,7 +40,7 @@ fn moves<T: PartialEq>(before: &[T], after: &[T]) -> bool {
 pub struct Steady<T: Send + Sync + 'static> {
     /// The things, in the order in which they stand.
     pub shown: Memo<Vec<T>>,
-    /// Whether something has just moved: the list takes no tap (class `is-moving`).
+    /// True right after something moved: the list takes no tap (class `is-moving`).
     pub moving: ReadSignal<bool>,
     pointed: RwSignal<bool>,
     last: StoredValue<f64>,
@@ -107,7 +107,7 @@ impl<T: PartialEq + Clone + Send + Sync + 'static> Steady<T> {
     }
 }
 
-/// What somebody is about to answer: a list in which it stands holds its order. Given by the list.
+/// Says that somebody is about to answer something: the list in which it stands, which gives this, holds its order.
 #[derive(Clone, Copy)]
 pub struct Answering(pub RwSignal<bool>);
 
@@ -122,13 +122,13 @@ impl Once {
         Self(StoredValue::new(f64::NEG_INFINITY))
     }
 
-    /// Whether a click counts: the browser counts clicks too, with the person's own idea of how fast a double click is.
+    /// True if a click counts: the browser counts clicks too, with the person's own idea of how fast a double click is.
     #[must_use]
     pub fn counts(self, click: &leptos::ev::MouseEvent) -> bool {
         self.is_due() && click.detail() < 2
     }
 
-    /// Whether enough time has passed since the last press.
+    /// True if enough time has passed since the last press.
     #[must_use]
     pub fn is_due(self) -> bool {
         let now = clock();

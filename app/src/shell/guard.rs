@@ -1,4 +1,4 @@
-//! What keeps a page whole that others change too: a translator, an extension, a telephone that makes links of numbers.
+//! The guard of a page that others change too: a translator, an extension, a telephone that makes links of numbers.
 //!
 //! The browser's program takes over the very nodes that the server rendered, and writes to them later. `guard.js` runs in the page's head,
 //! before anybody else: it undoes what was changed until the take-over, puts texts back into their places when they change, and shows
