@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 pub struct Failure(pub ApiError);
 
 impl Failure {
-    /// Whether signing in would help.
+    /// Returns whether signing in would help.
     #[must_use]
     pub fn needs_sign_in(&self) -> bool {
         self.0.code == ErrorCode::Unauthenticated
@@ -80,7 +80,7 @@ where
     })
 }
 
-/// Whether a path stays on this site: redirects to anywhere else are refused.
+/// Returns whether a path stays on this site: redirects to anywhere else are refused.
 #[cfg(feature = "ssr")]
 fn is_own_path(path: &str) -> bool {
     path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n'])

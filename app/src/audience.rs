@@ -33,7 +33,7 @@ pub enum Place {
     Screen {
         /// The session's code.
         code: String,
-        /// Whether it is the speaker's own, with the private cues.
+        /// True if it is the speaker's own, with the private cues.
         speaker: bool,
     },
 }

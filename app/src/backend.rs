@@ -62,7 +62,7 @@ pub trait Backend: Send + Sync + 'static {
     /// True while nobody has an account, so that only the one-time set-up link leads in.
     async fn is_new(&self, caller: &Caller) -> Result<bool, ApiError>;
 
-    /// Whether the one-time set-up link with this token still works.
+    /// Returns whether the one-time set-up link with this token still works.
     async fn can_set_up(&self, caller: &Caller, token: &str) -> Result<bool, ApiError>;
 
     /// Makes the first organizer and signs them in. `forbidden` if the token does not work (any more), `invalid` for a bad name or password.

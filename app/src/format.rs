@@ -265,7 +265,7 @@ pub const fn trend_word(trend: Trend) -> Text {
     }
 }
 
-/// Whether there is a score, and if not why not: a heading and a sentence. `None` if there is nothing to explain.
+/// Returns whether there is a score, and if not why not: a heading and a sentence. `None` if there is nothing to explain.
 #[must_use]
 pub const fn warmth_words(warmth: Warmth) -> Option<(Text, Text)> {
     match warmth {

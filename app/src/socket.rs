@@ -64,7 +64,7 @@ pub enum Cause {
 }
 
 impl Link {
-    /// Whether what the page shows is current.
+    /// Returns whether what the page shows is current.
     #[must_use]
     pub const fn is_live(&self) -> bool {
         matches!(self, Self::Live)
@@ -87,7 +87,7 @@ enum Nudge {
     Visible(bool),
     /// The page is hidden for good, or goes into the browser's cache and may come back.
     Hide {
-        /// Whether it may come back.
+        /// True if it may come back.
         may_return: bool,
     },
     /// The page is left.
@@ -101,9 +101,9 @@ pub struct Socket {
     pub live: Store<Live>,
     /// How the page stands with its server.
     pub link: ReadSignal<Link>,
-    /// Whether there has been no connection for five seconds: time to say so.
+    /// True if there has been no connection for five seconds: time to say so.
     pub away: ReadSignal<bool>,
-    /// Whether the server ever welcomed this page: before that nothing can be promised.
+    /// True if the server ever welcomed this page: before that nothing can be promised.
     pub met: ReadSignal<bool>,
     /// The address at which the page works, if it was opened under another one.
     pub address: ReadSignal<Option<String>>,
@@ -133,7 +133,7 @@ impl Socket {
         self.put(Command::Order(order))
     }
 
-    /// Whether the command has no answer yet. Tracks.
+    /// Returns whether the command has no answer yet. Tracks.
     #[must_use]
     pub fn is_pending(self, command: CommandId) -> bool {
         self.outbox.with(|outbox| outbox.is_pending(command))
@@ -221,7 +221,7 @@ pub const fn topics_of(role: Role) -> &'static [Topic] {
 /// closes it when the page is left. On the server it opens none.
 #[component]
 pub fn SocketProvider(
-    /// Which session.
+    /// The session.
     session: SessionId,
     /// What the person is here.
     role: Role,

@@ -43,7 +43,7 @@ struct Rooms {
 struct Season {
     /// Decisions until the interval excluded zero; [`LONGEST`] + 1 if it never did.
     answered: usize,
-    /// Whether the interval excluded the truth at some look.
+    /// True if the interval excluded the truth at some look.
     missed: bool,
     /// Holds among the first [`FIRST`] decisions.
     held_first: usize,

@@ -54,7 +54,7 @@ impl Context {
 /// An earlier intervention in the same session.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Use {
-    /// What was done.
+    /// The act.
     pub arm: Arm,
     /// Seconds ago.
     pub ago_s: f64,

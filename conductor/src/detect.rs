@@ -64,11 +64,11 @@ pub struct Detector {
     awake: u32,
     /// The drop that lasts.
     drop: Option<Drop>,
-    /// Whether one is suspected.
+    /// True if one is suspected.
     suspects: bool,
     exit: Once,
     low: Once,
-    /// Whether the room has been low for long enough to say so.
+    /// True if the room has been low for long enough to say so.
     low_lasts: bool,
     lows: [u16; WINDOWS.len()],
     statistics: [f64; 4],
@@ -205,13 +205,13 @@ impl Detector {
         AnomalyKind::ALL.map(|kind| (kind, self.statistics[kind as usize], self.threshold(kind)))
     }
 
-    /// Whether a drop was found and lasts.
+    /// Returns whether a drop was found and lasts.
     #[must_use]
     pub const fn has_dropped(&self) -> bool {
         self.drop.is_some()
     }
 
-    /// Whether the level may learn from now: neither a drop lasts, nor is one suspected.
+    /// Returns whether the level may learn from now: neither a drop lasts, nor is one suspected.
     #[must_use]
     pub const fn may_learn(&self) -> bool {
         self.drop.is_none() && !self.suspects

@@ -28,7 +28,7 @@ const RECENT: f64 = 0.012;
 /// Mean life of fatigue in seconds.
 const FATIGUE_S: f64 = 600.0;
 
-/// Which world.
+/// The world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scenario {
     /// Success or failure, no delay, no holding.
@@ -179,7 +179,7 @@ pub enum Measured {
 pub struct Delivery {
     /// Delivered after this decision.
     pub after: usize,
-    /// What was measured.
+    /// The measurement.
     pub measured: Measured,
 }
 

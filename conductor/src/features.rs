@@ -142,7 +142,7 @@ impl Feature {
         }
     }
 
-    /// Whether the term belongs to what a room does by itself.
+    /// Returns whether the term belongs to what a room does by itself.
     #[must_use]
     pub const fn is_base(self) -> bool {
         self.code() < BASE || matches!(self, Self::Lately | Self::Usually)

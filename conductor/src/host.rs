@@ -37,7 +37,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Whether it says enough to be kept.
+    /// Returns whether it says enough to be kept.
     #[must_use]
     pub fn is_telling(&self) -> bool {
         self.seconds >= 600.0

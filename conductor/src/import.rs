@@ -77,9 +77,9 @@ pub struct Session {
     pub number: u32,
     /// What happened, in order.
     pub signals: Vec<(Timestamp, Signal)>,
-    /// Whether it is known who came and went.
+    /// True if it is known who came and went.
     pub knows_presence: bool,
-    /// Whether it is known who wrote, reacted or asked.
+    /// True if it is known who wrote, reacted or asked.
     pub knows_acts: bool,
     /// How exact its times are, seconds.
     pub exact_s: u32,

@@ -126,7 +126,7 @@ impl Lift {
 pub(crate) struct Row<'a> {
     outcome: &'a Outcome,
     gain: f64,
-    /// Whether an arm asked for was drawn; else holding was.
+    /// True if an arm asked for was drawn; else holding was.
     drawn: bool,
     /// Probability of the arms asked for over that of holding, as logged.
     odds: f64,

@@ -257,7 +257,7 @@ impl Monitor {
         self.people() >= LEAST_PEOPLE && !self.agenda.ended() && !self.is_too_quiet()
     }
 
-    /// Whether not even silence could be told here, and nothing else tells where people look.
+    /// Returns whether not even silence could be told here, and nothing else tells where people look.
     fn is_too_quiet(&self) -> bool {
         self.baseline.focus().is_none()
             && self.baseline.learned_s() >= QUIET_AFTER_S

@@ -25,7 +25,7 @@ pub struct TooShort;
 /// What a coin said.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Toss {
-    /// Whether it is sent now.
+    /// True if it is sent now.
     pub send: bool,
     /// With which probability that was drawn.
     pub propensity: Probability,

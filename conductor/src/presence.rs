@@ -23,7 +23,7 @@ const DISAGREEMENT: f64 = 0.1;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Presence {
     connected: u32,
-    /// Whether joins and leaves arrive at all; if not, summaries are all there is.
+    /// True if joins and leaves arrive at all; if not, summaries are all there is.
     counted: bool,
     disagreed: bool,
     gone: VecDeque<Gone>,
@@ -117,7 +117,7 @@ impl Presence {
         }
     }
 
-    /// Whether joins and leaves arrive; if not, a head count is all there is.
+    /// Returns whether joins and leaves arrive; if not, a head count is all there is.
     #[must_use]
     pub const fn is_counted(&self) -> bool {
         self.counted

@@ -52,7 +52,7 @@ pub struct Rates {
 /// A detector's statistic beside its threshold, so that a screen can show how near an alarm is.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Statistic {
-    /// Which detector.
+    /// The detector.
     pub kind: AnomalyKind,
     /// Its value now.
     pub value: f64,

@@ -204,13 +204,13 @@ impl Conductor {
         self.mode
     }
 
-    /// Whether a person pressed Stop and nobody Resume.
+    /// Returns whether a person pressed Stop and nobody Resume.
     #[must_use]
     pub const fn is_stopped(&self) -> bool {
         self.stopped
     }
 
-    /// Whether the session is over.
+    /// Returns whether the session is over.
     #[must_use]
     pub const fn is_closed(&self) -> bool {
         self.closed

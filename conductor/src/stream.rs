@@ -18,7 +18,7 @@ pub struct Event {
     pub t: f64,
     /// The session's foreign name.
     pub session: String,
-    /// What happened.
+    /// The event.
     pub signal: Signal,
 }
 

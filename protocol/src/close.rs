@@ -108,7 +108,7 @@ impl Then {
 }
 
 impl CloseCode {
-    /// Whether a client connects again by itself after any number of a close frame; see [`Then::after`].
+    /// Returns whether a client connects again by itself after any number of a close frame; see [`Then::after`].
     #[must_use]
     pub const fn number_reconnects(code: u16) -> bool {
         matches!(Then::after(code), Then::Again | Then::Once)

@@ -44,7 +44,7 @@ pub struct Flag {
     pub at: Timestamp,
     /// What it was.
     pub arm: Arm,
-    /// Which intervention.
+    /// The intervention.
     pub intervention: InterventionId,
 }
 
@@ -53,7 +53,7 @@ pub struct Flag {
 pub struct ConductView {
     /// Who decides.
     pub mode: Mode,
-    /// Whether sending is stopped.
+    /// True if sending is stopped.
     pub stopped: bool,
     /// What may be tuned.
     #[serde(default)]

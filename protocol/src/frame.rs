@@ -28,7 +28,7 @@ impl fmt::Display for CommandId {
 /// A topic that a client wants, and how far it came before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Want {
-    /// Which topic.
+    /// The topic.
     pub topic: Topic,
     /// The last position it saw; without one it gets a snapshot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -48,7 +48,7 @@ pub enum NoOrder {}
 pub enum Said<O> {
     /// The first frame.
     Hello {
-        /// Which session.
+        /// The session.
         session: SessionId,
         /// What to follow.
         topics: Vec<Want>,
@@ -69,7 +69,7 @@ pub enum Said<O> {
     },
     /// The page came to the front or went to the back. Sent when it changes; only its sum over the room is used.
     Focus {
-        /// Whether it is in front.
+        /// True if it is in front.
         visible: bool,
     },
     /// The page is being closed: with the last of their pages the person leaves. Without it, one who is lost is only away.
@@ -114,7 +114,7 @@ pub type ServerFrame = Served<Box<ConductView>, Box<ConductEvent>, Reading>;
 pub enum Served<V, E, R> {
     /// The answer to a hello.
     Welcome {
-        /// Which session.
+        /// The session.
         session: SessionId,
         /// Who the client is.
         you: You,
@@ -123,14 +123,14 @@ pub enum Served<V, E, R> {
     },
     /// A topic goes on where the client left it: the missed events follow.
     Resumed {
-        /// Which topic.
+        /// The topic.
         topic: Topic,
         /// Where it goes on.
         position: Position,
     },
     /// A topic starts anew: what follows comes after this.
     Snapshot {
-        /// Which topic.
+        /// The topic.
         topic: Topic,
         /// The position of the last event that the view contains.
         position: Position,
@@ -153,12 +153,12 @@ pub enum Served<V, E, R> {
     },
     /// A command was done, and is stored.
     Ack {
-        /// Which command.
+        /// The command.
         command: CommandId,
     },
     /// A command was not done.
     Nack {
-        /// Which command.
+        /// The command.
         command: CommandId,
         /// Why not.
         error: ApiError,

@@ -53,14 +53,14 @@ pub enum StateOf<R> {
     Score(R),
     /// How a poll stands; only told to those who may see it.
     Tally {
-        /// Which poll.
+        /// The poll.
         poll: PollId,
         /// How it stands.
         tally: Tally,
     },
     /// The server, for organizers: told when it changes, and after the welcome if it is degraded.
     Server {
-        /// Whether it goes on without something that it should have: where several share the work, the others.
+        /// True if it goes on without something that it should have: where several share the work, the others.
         degraded: bool,
     },
     /// The attendee themself: told when their name, number or mute changes.
@@ -78,16 +78,16 @@ pub enum StateOf<R> {
 pub enum Own {
     /// They voted, or changed their vote.
     Vote {
-        /// Which poll.
+        /// The poll.
         poll: PollId,
         /// Positions of the options that they chose.
         choices: Vec<u8>,
     },
     /// They support a question, or no longer do.
     Upvote {
-        /// Which question.
+        /// The question.
         question: QuestionId,
-        /// Whether they support it.
+        /// True if they support it.
         on: bool,
     },
     /// A message or a question is theirs; told before the event that shows it to everybody.

@@ -7,9 +7,9 @@ use std::net::IpAddr;
 /// Whether a server can serve, and by what: also the answer of `/readyz`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Readiness {
-    /// Whether requests should be sent here.
+    /// True if requests should be sent here.
     pub ready: bool,
-    /// Whether something that is not needed for that is broken.
+    /// True if something that is not needed for that is broken.
     pub degraded: bool,
     /// Each part, and what is wrong with it.
     pub parts: Vec<Part>,
@@ -20,7 +20,7 @@ pub struct Readiness {
 pub struct Part {
     /// Its name.
     pub name: String,
-    /// Whether it is well.
+    /// True if it is well.
     pub ok: bool,
     /// What is wrong with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -49,7 +49,7 @@ pub struct StreamRow {
 /// How the reader of another platform's signals does.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignalsView {
-    /// Whether it reads.
+    /// True if it reads.
     pub connected: bool,
     /// Signals that were counted in sessions.
     pub counted: u64,
@@ -72,7 +72,7 @@ pub struct SignalsView {
 pub struct ModelRow {
     /// Its name.
     pub name: String,
-    /// Whether it is left alone for a while because it failed.
+    /// True if it is left alone for a while because it failed.
     pub paused: bool,
     /// Calls that it answered as it should.
     pub answers: u64,

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub enum Order {
     /// Send a proposal.
     Approve {
-        /// Which proposal.
+        /// The proposal.
         proposal: ProposalId,
         /// The revision that the organizer saw; another one is refused as stale.
         revision: u32,
@@ -23,28 +23,28 @@ pub enum Order {
     },
     /// Do not send a proposal.
     Dismiss {
-        /// Which proposal.
+        /// The proposal.
         proposal: ProposalId,
         /// Why not.
         reason: DismissReason,
     },
     /// Ask again later.
     Snooze {
-        /// Which proposal.
+        /// The proposal.
         proposal: ProposalId,
         /// How much later, in seconds.
         seconds: u32,
     },
     /// Take back what was sent.
     Undo {
-        /// Which intervention.
+        /// The intervention.
         intervention: InterventionId,
     },
     /// Send something of one's own.
     Launch {
-        /// What people see.
+        /// The content that people see.
         content: Content,
-        /// Whether to send it although the budget of the hour is spent.
+        /// True to send it although the budget of the hour is spent.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         over_budget: bool,
     },

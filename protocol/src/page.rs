@@ -24,11 +24,11 @@ use std::str::FromStr;
 /// The organizer who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Me {
-    /// Who.
+    /// The organizer.
     pub organizer: OrganizerId,
     /// The name they sign in with.
     pub name: String,
-    /// Whether they run the installation too, and may see how it does.
+    /// True if they run the installation too, and may see how it does.
     #[serde(default)]
     pub operator: bool,
 }
@@ -112,7 +112,7 @@ pub struct Rehearsal {
     /// What is played, if it is a replay: then there are no simulated people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recording: Option<Recording>,
-    /// Whether its outcomes teach the policy of its event. Rehearsals never do, replays of posted recordings only if asked.
+    /// True if its outcomes teach the policy of its event. Rehearsals never do, replays of posted recordings only if asked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub teaches: bool,
 }
@@ -122,7 +122,7 @@ impl Rehearsal {
     pub const INCLUDED: Self =
         Self { scenario: Scenario::Healthy, people: 1, speed: 10, seed: 1, recording: Some(Recording::Included), teaches: false };
 
-    /// Whether it is kept when it has ended, as a session of real people is.
+    /// Returns whether it is kept when it has ended, as a session of real people is.
     #[must_use]
     pub const fn is_kept(&self) -> bool {
         matches!(self.recording, Some(Recording::Posted))
@@ -159,7 +159,7 @@ pub struct NewSession {
 /// A series of sessions, in lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventCard {
-    /// Which event.
+    /// The event.
     pub id: EventId,
     /// Its title.
     pub title: String,
@@ -168,7 +168,7 @@ pub struct EventCard {
 /// A session, in lists and in headings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SessionCard {
-    /// Which session.
+    /// The session.
     pub id: SessionId,
     /// The event it belongs to.
     pub event: EventCard,
@@ -220,7 +220,7 @@ pub struct DashboardPage {
 /// The page of an attendee.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JoinPage {
-    /// Which session.
+    /// The session.
     pub session: SessionId,
     /// The code it was joined with.
     pub code: String,
@@ -237,7 +237,7 @@ pub struct JoinPage {
 /// The screen for everybody.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProjectorPage {
-    /// Which session.
+    /// The session.
     pub session: SessionId,
     /// The code that people join with.
     pub code: String,
@@ -270,7 +270,7 @@ pub struct HistoryRow {
     pub why: String,
     /// What became of the proposal.
     pub status: Option<Status>,
-    /// Who decided.
+    /// The person or program that decided.
     pub by: Option<Decider>,
     /// What came of it.
     pub outcome: Option<OutcomeView>,

@@ -32,7 +32,7 @@ pub enum Act {
     },
     /// No page of an attendee is in front any more.
     Away {
-        /// Whether one is still connected.
+        /// True if one is still connected.
         connected: bool,
     },
     /// An attendee says goodbye: their last page is closed.
@@ -51,14 +51,14 @@ pub enum Act {
     },
     /// A message is taken away: by an organizer, or by the attendee who said it.
     Hide {
-        /// Which message.
+        /// The message.
         message: MessageId,
     },
     /// An organizer silences a person (no messages, questions or names), or lets them speak again.
     Mute {
         /// Who, by the number that their messages and questions carry.
         speaker: Speaker,
-        /// Whether they are silenced.
+        /// True if they are silenced.
         on: bool,
     },
     /// An organizer opens a poll.
@@ -69,25 +69,25 @@ pub enum Act {
         question: String,
         /// Two to six different options.
         options: Vec<String>,
-        /// Whether several options may be chosen.
+        /// True if several options may be chosen.
         #[serde(default)]
         multiple: bool,
     },
     /// An attendee votes, or changes their vote while the poll is open.
     Vote {
-        /// Which poll.
+        /// The poll.
         poll: PollId,
         /// Positions of the chosen options, from 0; exactly one unless the poll allows several.
         choices: Vec<u8>,
     },
     /// An organizer shows the tally to everybody while the poll goes on.
     RevealPoll {
-        /// Which poll.
+        /// The poll.
         poll: PollId,
     },
     /// An organizer closes a poll; its tally is shown to everybody.
     ClosePoll {
-        /// Which poll.
+        /// The poll.
         poll: PollId,
     },
     /// An attendee asks a question.
@@ -99,14 +99,14 @@ pub enum Act {
     },
     /// An attendee supports the question of another, or no longer does.
     Upvote {
-        /// Which question.
+        /// The question.
         question: QuestionId,
-        /// Whether it is supported.
+        /// True if it is supported.
         on: bool,
     },
     /// An organizer moves a question on.
     MarkQuestion {
-        /// Which question.
+        /// The question.
         question: QuestionId,
         /// Its new state. Making one live puts the one that was live back into the queue.
         state: QuestionState,
@@ -125,7 +125,7 @@ pub enum Act {
     Intervene {
         /// A fresh identifier.
         intervention: InterventionId,
-        /// What people see.
+        /// The content that people see.
         content: Content,
         /// The identifier of the poll that a poll intervention opens; without one it shares the intervention's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -133,7 +133,7 @@ pub enum Act {
     },
     /// An intervention is undone: its poll closes, its prompt is unpinned, its question goes back into the queue.
     Withdraw {
-        /// Which intervention.
+        /// The intervention.
         intervention: InterventionId,
     },
     /// An organizer moves the agenda on.
@@ -148,14 +148,14 @@ pub enum Act {
     },
     /// The program sets people aside, or lets them count again, whom it cannot tell from made-up ones or could not. Only the system can.
     SetAside {
-        /// Who.
+        /// The people.
         people: Vec<AttendeeId>,
-        /// Whether they are set aside.
+        /// True if they are set aside.
         on: bool,
     },
     /// An organizer decides about everybody who is set aside.
     Settle {
-        /// Whether what they did counts.
+        /// True if what they did counts.
         count: bool,
     },
     /// The session ends: everything open closes, nothing more is accepted.
@@ -191,7 +191,7 @@ impl Act {
         }
     }
 
-    /// Whether a client may send it at all: presence is told by the server, from connections.
+    /// Returns whether a client may send it at all: presence is told by the server, from connections.
     #[must_use]
     pub const fn may_come_from_a_client(&self) -> bool {
         !matches!(

@@ -16,7 +16,7 @@ pub struct Speaker(pub u32);
 /// A message as a screen shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageView {
-    /// Which message.
+    /// The message.
     pub id: MessageId,
     /// When it was said.
     pub at: Timestamp,
@@ -36,7 +36,7 @@ pub struct MessageView {
 }
 
 impl MessageView {
-    /// Whether somebody who runs the room said it.
+    /// Returns whether somebody who runs the room said it.
     #[must_use]
     pub const fn by_host(&self) -> bool {
         self.speaker.is_none()
@@ -56,7 +56,7 @@ struct Message {
     speaker: Option<Speaker>,
     text: String,
     hidden: bool,
-    /// Whether its speaker was fresh when they said it.
+    /// True if its speaker was fresh when they said it.
     fresh: bool,
 }
 
@@ -90,7 +90,7 @@ impl Chat {
         if self.get(id).is_some() { Err(Refusal::Exists("message")) } else { Ok(()) }
     }
 
-    /// Whether a message may be taken away by `speaker`, or by somebody who runs the room.
+    /// Returns whether a message may be taken away by `speaker`, or by somebody who runs the room.
     pub(crate) fn may_hide(&self, id: MessageId, runs: bool, speaker: Option<Speaker>) -> Result<(), Refusal> {
         match self.get(id) {
             None => Err(Refusal::NotFound("message")),
@@ -143,7 +143,7 @@ impl Chat {
             .collect()
     }
 
-    /// Whether it was shown before.
+    /// Returns whether it was shown before.
     pub(crate) fn hide(&mut self, id: MessageId) -> bool {
         self.messages.iter_mut().rev().find(|message| message.id == id).is_some_and(|message| !std::mem::replace(&mut message.hidden, true))
     }

@@ -18,7 +18,7 @@ pub struct Door {
 /// Votes that a poll does not count now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VotesAside {
-    /// Which poll.
+    /// The poll.
     pub poll: PollId,
     /// People whose votes are set aside.
     pub votes: u32,

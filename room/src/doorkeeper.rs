@@ -35,15 +35,15 @@ pub struct Arrival {
 struct Met {
     network: Network,
     met_at: Timestamp,
-    /// Whether nothing but the identity speaks for them.
+    /// True if nothing but the identity speaks for them.
     is_newcomer: bool,
-    /// Whether they may take part though the door is closed.
+    /// True if they may take part though the door is closed.
     is_inside: bool,
     is_here: bool,
     acted_at: Option<Timestamp>,
     spoke_at: Option<Timestamp>,
     words: Bucket,
-    /// Whether this doorkeeper set them aside, and nobody decided yet.
+    /// True if this doorkeeper set them aside, and nobody decided yet.
     is_aside: bool,
 }
 
@@ -151,13 +151,13 @@ impl Doorkeeper {
         Ok(())
     }
 
-    /// Whether a person may take part: with the door closed only who was inside before.
+    /// Returns whether a person may take part: with the door closed only who was inside before.
     #[must_use]
     pub fn is_inside(&self, who: AttendeeId) -> bool {
         self.closed_at.is_none() || self.people.get(&who).is_none_or(|met| met.is_inside)
     }
 
-    /// Whether an act of a person may be done now. One that may is counted.
+    /// Returns whether an act of a person may be done now. One that may is counted.
     ///
     /// # Errors
     /// [`Refusal::DoorClosed`] or [`Refusal::Wait`].

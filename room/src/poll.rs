@@ -21,7 +21,7 @@ pub struct Tally {
 /// A poll as one viewer sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PollView {
-    /// Which poll.
+    /// The poll.
     pub id: PollId,
     /// What is asked.
     pub question: String,
@@ -54,7 +54,7 @@ pub struct PollView {
 }
 
 impl PollView {
-    /// Whether votes are taken.
+    /// Returns whether votes are taken.
     #[must_use]
     pub const fn is_open(&self) -> bool {
         self.closed_at.is_none()
@@ -106,7 +106,7 @@ impl Poll {
         self
     }
 
-    /// Whether votes are taken at `now`, whether or not a tick has closed it yet.
+    /// Returns whether votes are taken at `now`, whether or not a tick has closed it yet.
     pub(crate) fn is_open(&self, now: Timestamp) -> bool {
         self.closed_at.is_none() && self.closes_at.is_none_or(|end| now < end)
     }
@@ -175,12 +175,12 @@ impl Poll {
         self.votes.contains_key(&who)
     }
 
-    /// Whether the tally was hidden from those who have not voted.
+    /// Returns whether the tally was hidden from those who have not voted.
     pub(crate) const fn reveal(&mut self) -> bool {
         !std::mem::replace(&mut self.revealed, true)
     }
 
-    /// Whether it was open.
+    /// Returns whether it was open.
     pub(crate) const fn close(&mut self, at: Timestamp) -> bool {
         if self.closed_at.is_some() {
             return false;

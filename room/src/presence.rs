@@ -147,7 +147,7 @@ impl People {
         self.present.extract_if(.., |_, attention| attention.is_gone(now)).map(|(who, _)| who).collect()
     }
 
-    /// Whether an act of theirs is remembered.
+    /// Returns whether an act of theirs is remembered.
     pub(crate) fn knows(&self, who: AttendeeId) -> bool {
         self.known.contains_key(&who)
     }
@@ -188,7 +188,7 @@ impl People {
         (count(self.aside.len() - left_out), count(left_out))
     }
 
-    /// Whether they first did something within the last minute.
+    /// Returns whether they first did something within the last minute.
     pub(crate) fn is_fresh(&self, who: AttendeeId, now: Timestamp) -> bool {
         self.known.get(&who).and_then(|person| person.since).is_none_or(|since| now - since < FRESH)
     }

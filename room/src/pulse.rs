@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// How many support a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuestionVotes {
-    /// Which question.
+    /// The question.
     pub question: QuestionId,
     /// People who support it.
     pub votes: u32,
@@ -17,7 +17,7 @@ pub struct QuestionVotes {
 /// How many voted in an open poll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PollVoters {
-    /// Which poll.
+    /// The poll.
     pub poll: PollId,
     /// People who voted.
     pub voters: u32,

@@ -30,7 +30,7 @@ pub enum QuestionState {
 /// A question as one viewer sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuestionView {
-    /// Which question.
+    /// The question.
     pub id: QuestionId,
     /// When it was asked.
     pub at: Timestamp,
@@ -166,7 +166,7 @@ impl Questions {
         }
     }
 
-    /// Whether a question can be put on top.
+    /// Returns whether a question can be put on top.
     pub(crate) fn may_promote(&self, id: QuestionId) -> Result<(), Refusal> {
         if self.get(id)?.takes_votes() { Ok(()) } else { Err(Refusal::QuestionClosed) }
     }
@@ -190,7 +190,7 @@ impl Questions {
         view
     }
 
-    /// Whether it was not supported by this person before, and is now.
+    /// Returns whether it was not supported by this person before, and is now.
     pub(crate) fn upvote(&mut self, id: QuestionId, who: AttendeeId, on: bool) -> bool {
         self.changes += 1;
         let changes = self.changes;

@@ -185,13 +185,13 @@ impl Room {
         Guard { door: self.door, waiting, left_out, votes: votes.filter(|aside| aside.votes > 0).collect(), crowd: Crowd::default() }
     }
 
-    /// Whether the room remembers an act of an attendee.
+    /// Returns whether the room remembers an act of an attendee.
     #[must_use]
     pub fn knows(&self, who: AttendeeId) -> bool {
         self.people.knows(who) || self.polls.iter().any(|poll| poll.has_vote_of(who))
     }
 
-    /// Whether an attendee is set aside.
+    /// Returns whether an attendee is set aside.
     #[must_use]
     pub fn is_aside(&self, who: AttendeeId) -> bool {
         self.people.is_aside(who)
@@ -208,7 +208,7 @@ impl Room {
         self.polls.get(poll).ok().map(crate::poll::Poll::tally)
     }
 
-    /// Whether a viewer may see how a poll stands: organizers always; others once they voted, or once it is revealed or closed.
+    /// Returns whether a viewer may see how a poll stands: organizers always; others once they voted, or once it is revealed or closed.
     #[must_use]
     pub fn may_see_tally(&self, viewer: impl Into<Viewer>, poll: PollId) -> bool {
         let viewer = viewer.into();
@@ -245,7 +245,7 @@ impl Room {
         self.people.count()
     }
 
-    /// Whether an attendee is here or only away.
+    /// Returns whether an attendee is here or only away.
     #[must_use]
     pub fn is_present(&self, who: AttendeeId) -> bool {
         self.people.is_present(who)

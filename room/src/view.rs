@@ -15,12 +15,12 @@ use serde::{Deserialize, Serialize};
 pub struct YouView {
     /// The name that others see: given, or a pseudonym.
     pub name: String,
-    /// Whether the name was given.
+    /// True if the name was given.
     pub named: bool,
     /// Their number, once they spoke.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speaker: Option<Speaker>,
-    /// Whether they are muted.
+    /// True if they are muted.
     pub muted: bool,
     /// How they said the pace is.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -138,7 +138,7 @@ impl Accounts {
         Ok(!self.store.has_accounts().await?)
     }
 
-    /// Whether a set-up link works now.
+    /// Returns whether a set-up link works now.
     ///
     /// # Errors
     /// If the database does not answer.

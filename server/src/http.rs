@@ -68,7 +68,7 @@ pub struct Site {
     pub wrong_codes: WrongCodes,
     /// What is counted.
     pub metrics: PrometheusHandle,
-    /// Whether /metrics has an address of its own.
+    /// True if /metrics has an address of its own.
     pub has_metrics_listener: bool,
     /// How this process does.
     pub operations: Arc<Operations>,

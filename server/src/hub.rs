@@ -152,7 +152,7 @@ impl Hub {
         self.organizers.ring();
     }
 
-    /// Whether the connections were told to go, for this reason.
+    /// Returns whether the connections were told to go, for this reason.
     #[must_use]
     pub fn is_closed_as(&self, code: CloseCode) -> bool {
         self.everyone.closed() == Some(code)

@@ -105,7 +105,7 @@ impl WrongCodes {
         Self { nodes, ..self }
     }
 
-    /// Whether codes from this guesser are refused now.
+    /// Returns whether codes from this guesser are refused now.
     pub async fn is_refused(&self, guesser: &Guesser) -> bool {
         self.seen.get(guesser).await.is_some_and(|count| count.load(Ordering::Relaxed) >= self.limit)
             || self.on_all_nodes(guesser, 0).await.is_some_and(|count| count >= u64::from(self.limit))

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// How long the database may take to show that it lives.
+/// Time that the database may take to show that it lives.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Bytes that must fit on the disk: some pages of the database.
 const SPACE: usize = 64 * 1024;
@@ -41,11 +41,11 @@ pub struct Operations {
     pub redis: Option<redis::Client>,
     /// Who sends `X-Forwarded-For`.
     pub proxies: Arc<Proxies>,
-    /// Whether a host platform is told by webhooks.
+    /// True if a host platform is told by webhooks.
     pub tells: bool,
     /// This node among the others, if there are several.
     pub nodes: Option<Nodes>,
-    /// Whether the server is about to stop: it still answers, and tells load balancers to send nobody more.
+    /// True if the server is about to stop: it still answers, and tells load balancers to send nobody more.
     pub stopping: AtomicBool,
     /// When it started.
     pub started_at: Timestamp,
@@ -62,7 +62,7 @@ fn part(name: &str, result: Result<(), String>) -> Part {
 }
 
 impl Operations {
-    /// Whether this process can serve, asked of each part.
+    /// Returns whether this process can serve, asked of each part.
     pub async fn readiness(&self) -> Readiness {
         let stopping = self.stopping.load(Ordering::Relaxed);
         let redis = async {
@@ -95,7 +95,7 @@ impl Operations {
         }
     }
 
-    /// Whether something can be written: a database that cannot grow still answers.
+    /// Returns whether something can be written: a database that cannot grow still answers.
     async fn disk(&self) -> Result<(), String> {
         let file = self.data_dir.join(format!(".space-{}", std::process::id()));
         let written = tokio::fs::write(&file, [0_u8; SPACE]).await;
@@ -134,7 +134,7 @@ impl Operations {
     }
 }
 
-/// Whether a Redis server answers.
+/// Returns whether a Redis server answers.
 ///
 /// # Errors
 /// A sentence that says it does not.

@@ -22,7 +22,7 @@ impl Proxies {
         Self { known, unknown: Mutex::default() }
     }
 
-    /// Whether an address is that of a known proxy.
+    /// Returns whether an address is that of a known proxy.
     #[must_use]
     pub fn knows(&self, address: IpAddr) -> bool {
         self.known.iter().any(|proxy| proxy.contains(address))

@@ -48,9 +48,9 @@ const TIDYING: Duration = Duration::from_secs(600);
 const EXCHANGES_PER_MINUTE: u32 = 600;
 /// How often histograms are folded, so that they stay small though nobody reads them.
 const UPKEEP: Duration = Duration::from_secs(5);
-/// How long sending sockets away may take.
+/// Time that sending sockets away may take.
 const GOODBYES: Duration = Duration::from_secs(10);
-/// How long everything may take to stop; what is still open then is cut off.
+/// Time that everything may take to stop; what is still open then is cut off.
 const STOP_WITHIN: Duration = Duration::from_secs(18);
 
 /// A server that is up.

@@ -18,9 +18,9 @@ pub struct AuditRow {
     pub organizer: Option<Uuid>,
     /// In which session.
     pub session: Option<Uuid>,
-    /// Who did it.
+    /// The person or program that did it.
     pub actor: String,
-    /// What was done.
+    /// The act.
     pub what: String,
     /// SHA-256 over the hash before and this row.
     pub hash: Vec<u8>,

@@ -91,7 +91,7 @@ pub fn decode<T: DeserializeOwned>(what: &'static str, document: Json) -> Result
 }
 
 impl Store {
-    /// Whether the database answers.
+    /// Returns whether the database answers.
     ///
     /// # Errors
     /// [`StoreError`] says why it does not.

@@ -32,7 +32,7 @@ impl Store {
         })
     }
 
-    /// Whether an act of an attendee is kept in any session of an event.
+    /// Returns whether an act of an attendee is kept in any session of an event.
     ///
     /// # Errors
     /// [`StoreError`] by cause.
@@ -42,7 +42,7 @@ impl Store {
         Ok(one!(self, (i64,), sql, event.0, who.0.to_string())?.is_some())
     }
 
-    /// Whether any act of a person is kept.
+    /// Returns whether any act of a person is kept.
     ///
     /// # Errors
     /// [`StoreError`] by cause.

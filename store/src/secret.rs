@@ -144,7 +144,7 @@ impl ServerKey {
         }
     }
 
-    /// Whether `dir` holds a key file.
+    /// Returns whether `dir` holds a key file.
     #[must_use]
     pub fn is_in(dir: &Path) -> bool {
         dir.join(Self::FILE).exists()
@@ -231,7 +231,7 @@ impl ServerKey {
         hex(&self.of_node(text))
     }
 
-    /// Whether [`Self::seal`] made `seal` of `text`.
+    /// Returns whether [`Self::seal`] made `seal` of `text`.
     #[must_use]
     pub fn is_seal(&self, seal: &str, text: &str) -> bool {
         unhex(seal).is_some_and(|seal| same(&seal, &self.of_node(text)))
@@ -264,7 +264,7 @@ fn uuid_v8(mut bytes: [u8; 16]) -> Uuid {
     Uuid::from_bytes(bytes)
 }
 
-/// Whether two secrets are the same, in a time that does not depend on where they differ.
+/// Returns whether two secrets are the same, in a time that does not depend on where they differ.
 #[must_use]
 pub fn same(a: &[u8], b: &[u8]) -> bool {
     a.ct_eq(b).into()

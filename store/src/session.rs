@@ -15,9 +15,9 @@ pub struct SessionRow {
     pub id: SessionId,
     /// The event it belongs to.
     pub event: EventId,
-    /// Whose it is.
+    /// Its owner.
     pub organizer: OrganizerId,
-    /// What it is called.
+    /// Its name.
     pub title: String,
     /// How people join.
     pub code: JoinCode,
@@ -25,7 +25,7 @@ pub struct SessionRow {
     pub language: Language,
     /// Who decides.
     pub mode: Mode,
-    /// Whether the conductor is stopped.
+    /// True if the conductor is stopped.
     pub stopped: bool,
     /// The simulated audience, if it is a rehearsal.
     pub rehearsal: Option<Json>,
@@ -42,9 +42,9 @@ pub struct NewSessionRow {
     pub id: SessionId,
     /// The event it belongs to.
     pub event: EventId,
-    /// Whose it is.
+    /// Its owner.
     pub organizer: OrganizerId,
-    /// What it is called.
+    /// Its name.
     pub title: String,
     /// In which language its interventions are written.
     pub language: Language,

@@ -21,7 +21,7 @@ pub async fn is_new() -> Result<bool, Failure> {
     ask(async |backend, caller| backend.is_new(&caller).await).await
 }
 
-/// Whether a one-time set-up link still works.
+/// Returns whether a one-time set-up link still works.
 #[server(prefix = "/api/fn", endpoint = "can-set-up", input = GetUrl)]
 pub async fn can_set_up(token: String) -> Result<bool, Failure> {
     ask(async |backend, caller| backend.can_set_up(&caller, &token).await).await

@@ -133,7 +133,7 @@ pub fn ChatLog() -> impl IntoView {
 /// One line of the chat.
 #[component]
 fn ChatLine(
-    /// Which.
+    /// The line.
     line: Line,
 ) -> impl IntoView {
     let socket = use_socket();

@@ -58,14 +58,14 @@ impl Sent {
         }
     }
 
-    /// Whether a launch was refused only because the budget of the hour is spent. Tracks.
+    /// Returns whether a launch was refused only because the budget of the hour is spent. Tracks.
     #[must_use]
     pub fn is_over_budget(self) -> bool {
         let refused = |command| self.socket.refusal(command).is_some_and(|error| error.code == ErrorCode::Conflict);
         self.launched.with(Option::is_some) && self.last.get().is_some_and(refused)
     }
 
-    /// Whether the answer has not come yet. Tracks.
+    /// Returns whether the answer has not come yet. Tracks.
     #[must_use]
     pub fn is_pending(self) -> bool {
         self.last.get().is_some_and(|command| self.socket.is_pending(command))
@@ -88,7 +88,7 @@ impl Sent {
         });
     }
 
-    /// Whether it was done. Tracks.
+    /// Returns whether it was done. Tracks.
     #[must_use]
     pub fn is_done(self) -> bool {
         self.last.get().is_some_and(|command| !self.socket.is_pending(command) && self.socket.refusal(command).is_none())

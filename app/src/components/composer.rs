@@ -24,7 +24,7 @@ pub fn Composer(
     send: Text,
     /// Most characters.
     most: usize,
-    /// Whether nothing can be written.
+    /// True if nothing can be written.
     #[prop(optional, into)]
     disabled: Signal<bool>,
     /// The field, for who wants to put the cursor there.

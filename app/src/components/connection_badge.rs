@@ -72,7 +72,7 @@ pub fn WayOut() -> impl IntoView {
 enum Away {
     /// There is no connection, and another try comes. What is done here may be promised once the server has been met.
     Trying {
-        /// Whether it has.
+        /// True if it has.
         met: bool,
     },
     /// Another page took this one's place.

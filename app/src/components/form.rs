@@ -121,9 +121,9 @@ pub fn FormError(
 /// The button that sends a form.
 #[component]
 pub fn Submit(
-    /// Whether the form is on its way.
+    /// True if the form is on its way.
     pending: Memo<bool>,
-    /// What it says.
+    /// Its words.
     label: Text,
     /// What it says meanwhile.
     busy: Text,

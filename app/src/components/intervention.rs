@@ -36,7 +36,7 @@ pub enum Item {
     Poll(PollId),
     /// The question that is being answered.
     Question {
-        /// Which.
+        /// The id.
         id: QuestionId,
         /// Its words.
         text: String,
@@ -214,7 +214,7 @@ fn NowCard(
 /// When a poll closes by itself, if it does.
 #[component]
 fn Closing(
-    /// Which.
+    /// The id.
     id: PollId,
 ) -> impl IntoView {
     let live = use_socket().live;

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// What is counted here and what is not.
 #[component]
 pub fn MeasuredSheet(
-    /// Whether it is open.
+    /// True if it is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let socket = use_socket();

@@ -39,7 +39,7 @@ pub fn share(tally: &Tally, option: usize) -> u32 {
 /// A poll of the room.
 #[component]
 pub fn PollCard(
-    /// Which.
+    /// The id.
     id: PollId,
 ) -> impl IntoView {
     let socket = use_socket();

@@ -30,7 +30,7 @@ enum Asking {
 /// One suggestion that waits for a decision, or for its words.
 #[component]
 pub fn ProposalCard(
-    /// Which.
+    /// The id.
     id: ProposalId,
 ) -> impl IntoView {
     let socket = use_socket();

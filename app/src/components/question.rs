@@ -28,7 +28,7 @@ fn seen(id: QuestionId) -> Memo<Option<QuestionView>> {
 /// One question of the list.
 #[component]
 pub fn QuestionRow(
-    /// Which.
+    /// The id.
     id: QuestionId,
 ) -> impl IntoView {
     let socket = use_socket();

@@ -17,7 +17,7 @@ use protocol::Order;
 /// What may be tuned.
 #[component]
 pub fn SettingsSheet(
-    /// Whether it is open.
+    /// True if it is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {
     view! { <Sheet open title=text::SETTINGS><SettingsForm/></Sheet> }

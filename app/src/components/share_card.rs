@@ -17,7 +17,7 @@ pub fn ShareCard(
     join_url: String,
     /// The address of the screen for everybody.
     projector_url: String,
-    /// Whether it starts open.
+    /// True if it starts open.
     open: bool,
 ) -> impl IntoView {
     let qr = format!("/qr/{code}.svg");

@@ -77,7 +77,7 @@ pub(super) fn line(line: u16) -> &'static [&'static str; Language::COUNT] {
     unreachable!("keys number the lines of the tables")
 }
 
-/// Whether attendees' pages carry a line.
+/// Returns whether attendees' pages carry a line.
 #[cfg(feature = "ssr")]
 pub(super) fn is_for_all(line: u16) -> bool {
     usize::from(line) < LENGTHS.iter().take(OF_ALL).sum()

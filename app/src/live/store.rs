@@ -53,7 +53,7 @@ pub struct Live {
     pub reading: Option<Reading>,
     /// Who decides what is sent.
     pub mode: Mode,
-    /// Whether sending is stopped.
+    /// True if sending is stopped.
     pub stopped: bool,
     /// What may be tuned.
     pub settings: Settings,
@@ -73,7 +73,7 @@ pub struct Live {
     pub dashboards: u32,
     /// How people are let in, and who is set aside.
     pub guard: Guard,
-    /// Whether the server said that it goes on without something that it should have.
+    /// True if the server said that it goes on without something that it should have.
     pub degraded: bool,
 
     /// How far the room's events are known.
@@ -146,7 +146,7 @@ impl Live {
     }
 }
 
-/// Whether the session has ended: nothing more comes, and nothing more can be done. Tracks.
+/// Returns whether the session has ended: nothing more comes, and nothing more can be done. Tracks.
 #[must_use]
 pub fn has_ended(live: Store<Live>) -> bool {
     live.ended_at().read().is_some()

@@ -109,7 +109,7 @@ fn RoomInside() -> impl IntoView {
 /// The title, how many are here, the connection, and the way to more.
 #[component]
 fn RoomHead(
-    /// Whether the sheet is open.
+    /// True if the sheet is open.
     about: RwSignal<bool>,
 ) -> impl IntoView {
     let live = use_socket().live;

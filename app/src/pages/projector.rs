@@ -26,7 +26,7 @@ use room::{PollView, QuestionState};
 pub fn Screen(
     /// What the server knows.
     page: ProjectorPage,
-    /// Whether it is the speaker's own.
+    /// True if it is the speaker's own.
     speaker: bool,
 ) -> impl IntoView {
     let ProjectorPage { session, code, title, join_url, room: (view, position), .. } = page;
@@ -57,7 +57,7 @@ fn ScreenInside(
     code: String,
     /// Where the code leads.
     join_url: String,
-    /// Whether it is the speaker's own.
+    /// True if it is the speaker's own.
     speaker: bool,
 ) -> impl IntoView {
     let live = use_socket().live;
@@ -137,7 +137,7 @@ fn Scene(
 /// A poll with its bars.
 #[component]
 fn PollScene(
-    /// Which.
+    /// The id.
     id: PollId,
 ) -> impl IntoView {
     let live = use_socket().live;

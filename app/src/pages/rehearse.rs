@@ -93,7 +93,7 @@ pub fn RehearsePage() -> impl IntoView {
 /// One click that starts a rehearsal as it usually is.
 #[component]
 pub fn RehearseNow(
-    /// Whether it is the main thing to do.
+    /// True if it is the main thing to do.
     #[prop(optional)]
     primary: bool,
 ) -> impl IntoView {

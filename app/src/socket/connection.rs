@@ -71,7 +71,7 @@ struct Connection {
     away_since: Option<f64>,
     /// Server's time minus [`clock`], in ms.
     offset: f64,
-    /// Whether the server has said welcome on this socket.
+    /// True if the server has said welcome on this socket.
     welcomed: bool,
     /// What the server asked for before it closed.
     asked: Option<Duration>,

@@ -51,7 +51,7 @@ pub enum Deed {
     Pace(PaceDeed),
     /// Brings the page to the front, or puts it in the back.
     Look {
-        /// Whether it is in front.
+        /// True if it is in front.
         visible: bool,
     },
 }

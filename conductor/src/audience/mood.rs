@@ -22,7 +22,7 @@ const FADE_S: f64 = 60.0;
 pub enum Happening {
     /// Engagement falls until activity is `depth` of what it was.
     Fade {
-        /// What it is called.
+        /// Its name.
         kind: AnomalyKind,
         /// Activity at the bottom, as a share of the usual.
         depth: f64,

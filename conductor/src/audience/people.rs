@@ -174,7 +174,7 @@ impl People {
         })
     }
 
-    /// Whether a person is connected.
+    /// Returns whether a person is connected.
     pub fn is_here(&self, who: u32) -> bool {
         self.here.get(who as usize).copied().unwrap_or(false)
     }

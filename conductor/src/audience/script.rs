@@ -23,9 +23,9 @@ pub struct Script {
     pub plan: Vec<Planned>,
     /// Phases and the seconds at which they begin; people feel them in any case.
     pub phases: Vec<(u32, Phase)>,
-    /// Whether the phases are announced as an agenda.
+    /// True if the phases are announced as an agenda.
     pub agenda: bool,
-    /// Whether summaries tell which pages are visible.
+    /// True if summaries tell which pages are visible.
     pub focus: bool,
     /// Seconds until the scheduled start, if one is known.
     pub starts_s: Option<f64>,

@@ -37,7 +37,7 @@ impl Outlook {
         Some(Span::from_millis((1000.0 * (factor * WINDOWS[window] as f64 * TICK_S + more)) as i64))
     }
 
-    /// Whether a window in which `left` of the usual is done speaks loud enough, even if it is a little livelier than most.
+    /// Returns whether a window in which `left` of the usual is done speaks loud enough, even if it is a little livelier than most.
     fn finds(&self, window: usize, left: f64) -> bool {
         let expected = self.a_tick * WINDOWS[window] as f64;
         let comparison = Comparison { window, expected, weight: self.weight, learned_s: self.learned_s, lowest_before: self.lows[window] };

@@ -17,7 +17,7 @@ const BLOCK_S: f64 = 5.0 * BLOCK as f64;
 pub struct Low {
     /// 1 where they are low: far below in the spread of the host's sessions, and far below in plain numbers.
     pub statistic: f64,
-    /// Whether they are ten minutes, which are enough for an alarm. Fewer are enough to name a drop.
+    /// True if they are ten minutes, which are enough for an alarm. Fewer are enough to name a drop.
     pub lasting: bool,
 }
 

@@ -39,7 +39,7 @@ pub struct Exit {
     pub statistic: f64,
     /// Its length in ticks, back from now.
     pub ticks: usize,
-    /// Whether a relevant share of the room has just dropped and may come back: until then its silence says nothing.
+    /// True if a relevant share of the room has just dropped and may come back: until then its silence says nothing.
     pub waits: bool,
 }
 
@@ -75,7 +75,7 @@ pub fn exit(presence: &Presence, leave_rate: f64, told: bool) -> Exit {
     best
 }
 
-/// Whether the leaves of a window look like dropped connections whose people may still return.
+/// Returns whether the leaves of a window look like dropped connections whose people may still return.
 fn may_come_back(gone: &[f64], back: &[f64], counted: bool) -> bool {
     let (away, returned): (f64, f64) = (gone.iter().sum(), back.iter().sum());
     let all = away + returned;

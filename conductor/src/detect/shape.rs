@@ -16,7 +16,7 @@ const FOCUS_SHARE: f64 = 0.6;
 /// The shape of a fall.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shape {
-    /// Whether it came little by little.
+    /// True if it came little by little.
     pub gradual: bool,
     /// Ticks since the better of the two began.
     pub ticks: usize,

@@ -79,7 +79,7 @@ fn parse(line: &str) -> Option<Line<'_>> {
     None
 }
 
-/// Whether a line is one of such a log.
+/// Returns whether a line is one of such a log.
 pub fn is_line(line: &str) -> bool {
     parse(&untagged(line)).is_some()
 }

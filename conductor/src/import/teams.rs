@@ -10,7 +10,7 @@ use super::moment::{moment, order};
 use super::table::{column, separator, values};
 use crate::signal::Signal;
 
-/// Whether a text is an attendance report.
+/// Returns whether a text is an attendance report.
 pub fn is_attendance(beginning: &str) -> bool {
     beginning.lines().take(60).any(|line| {
         let head = values(line, separator(line));

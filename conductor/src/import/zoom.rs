@@ -34,7 +34,7 @@ fn message(line: &str) -> Option<(i64, &str, Option<&str>)> {
     (!name.is_empty()).then_some((time, name, to))
 }
 
-/// Whether a line begins a message of a saved chat.
+/// Returns whether a line begins a message of a saved chat.
 pub fn is_chat_line(line: &str) -> bool {
     message(line).is_some()
 }
@@ -69,7 +69,7 @@ fn is_head(line: &str) -> bool {
     column(&head, &NAME).is_some() && column(&head, &JOIN).is_some() && column(&head, &LEAVE).is_some()
 }
 
-/// Whether a text is a report of participants.
+/// Returns whether a text is a report of participants.
 pub fn is_participants(beginning: &str) -> bool {
     beginning.lines().take(20).any(is_head)
 }

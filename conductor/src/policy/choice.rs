@@ -113,7 +113,7 @@ pub struct ArmReason {
 pub struct HeldBack {
     /// The share.
     pub rate: f64,
-    /// Whether a person set it.
+    /// True if a person set it.
     pub set: bool,
 }
 
@@ -122,7 +122,7 @@ pub struct HeldBack {
 pub struct Choice {
     /// What was drawn.
     pub arm: Arm,
-    /// Whether holding was forced, for the holdout.
+    /// True if holding was forced, for the holdout.
     pub forced_holdout: bool,
     /// The share that was held at random; rows from before it was a setting lack it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

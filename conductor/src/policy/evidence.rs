@@ -142,7 +142,7 @@ impl Evidence {
         Some(Interval { estimate, low: self.end(estimate, -1.0), high: self.end(estimate, 1.0) })
     }
 
-    /// Whether the data leave room for an effect of `theta`.
+    /// Returns whether the data leave room for an effect of `theta`.
     fn allows(&self, theta: f64) -> bool {
         log_ratio(self.score - theta * self.weight, self.clock(theta)) <= -ALPHA.ln()
     }

@@ -71,7 +71,7 @@ impl Holdout {
         }
     }
 
-    /// Whether it leaves too few holds for an answer.
+    /// Returns whether it leaves too few holds for an answer.
     #[must_use]
     pub fn is_too_small(self) -> bool {
         matches!(self, Self::Fixed(share) if share < Self::FEW)

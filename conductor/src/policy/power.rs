@@ -14,7 +14,7 @@ const MOST: u32 = 5_000;
 pub enum Power {
     /// The interval has left zero behind.
     Known {
-        /// Whether sending helps; else it harms.
+        /// True if sending helps; else it harms.
         helps: bool,
     },
     /// If it helps or harms at all, then by less.

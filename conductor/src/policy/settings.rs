@@ -17,7 +17,7 @@ pub struct PolicySettings {
     pub cost: f64,
     /// Posterior draws per choice.
     pub draws: u32,
-    /// Whether effects that changed are noticed and learned anew.
+    /// True if effects that changed are noticed and learned anew.
     pub adapt: bool,
 }
 

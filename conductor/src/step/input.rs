@@ -41,86 +41,86 @@ pub enum Input {
     },
     /// A person wants a proposal sent.
     Approve {
-        /// Which.
+        /// The proposal.
         proposal: ProposalId,
         /// The revision that the person saw.
         revision: u32,
         /// The words as the person changed them; `None` to send what was proposed.
         content: Option<Content>,
-        /// Who.
+        /// The person.
         by: OrganizerId,
     },
     /// A person does not want a proposal.
     Dismiss {
-        /// Which.
+        /// The proposal.
         proposal: ProposalId,
         /// Why not.
         reason: DismissReason,
-        /// Who.
+        /// The person.
         by: OrganizerId,
     },
     /// A person wants to see a proposal again later.
     Snooze {
-        /// Which.
+        /// The proposal.
         proposal: ProposalId,
         /// For how long.
         for_: Span,
-        /// Who.
+        /// The person.
         by: OrganizerId,
     },
     /// A person wants an intervention withdrawn.
     Undo {
-        /// Which.
+        /// The intervention.
         intervention: InterventionId,
-        /// Who.
+        /// The person.
         by: OrganizerId,
     },
     /// A person sends something of their own.
     Launch {
         /// What.
         content: Content,
-        /// Whether to send it although the budget of the hour is spent.
+        /// True to send it although the budget of the hour is spent.
         #[serde(default)]
         over_budget: bool,
-        /// Who.
+        /// The person.
         by: OrganizerId,
     },
     /// A person changes who decides.
     SetMode {
         /// The new mode.
         mode: Mode,
-        /// Who.
+        /// The person.
         by: OrganizerId,
     },
     /// A person stops the conductor.
     Stop {
-        /// Who.
+        /// The person.
         by: OrganizerId,
     },
     /// A person lets it go on.
     Resume {
-        /// Who.
+        /// The person.
         by: OrganizerId,
     },
     /// A person changes the settings.
     Tune {
         /// The new settings, all of them.
         settings: Settings,
-        /// Who.
+        /// The person.
         by: OrganizerId,
     },
     /// The room shows an intervention.
     Delivered {
         /// The proposal it came from; `None` if a person launched it.
         proposal: Option<ProposalId>,
-        /// Which.
+        /// The intervention.
         intervention: InterventionId,
     },
     /// The room refused an intervention.
     DeliveryFailed {
         /// The proposal it came from; `None` if a person launched it.
         proposal: Option<ProposalId>,
-        /// Which.
+        /// The intervention.
         intervention: InterventionId,
         /// Why, for people.
         why: String,

@@ -101,12 +101,12 @@ impl Conductor {
     }
 }
 
-/// Whether a room has made up most of what it had lost.
+/// Returns whether a room has made up most of what it had lost.
 pub(super) fn has_recovered(anomaly: &Anomaly, reading: &Reading) -> bool {
     made_up(anomaly, reading, RECOVERED)
 }
 
-/// Whether a room has made up `share` of what it had lost. Without a score nothing is known, so nothing is made up.
+/// Returns whether a room has made up `share` of what it had lost. Without a score nothing is known, so nothing is made up.
 fn made_up(anomaly: &Anomaly, reading: &Reading, share: f64) -> bool {
     match anomaly.kind {
         AnomalyKind::MassExit => {

@@ -74,7 +74,7 @@ struct Step {
     act: Act,
     /// Seconds that pass before.
     after: i64,
-    /// Whether a tick comes before, too.
+    /// True if a tick comes before, too.
     tick: bool,
 }
 

@@ -116,7 +116,7 @@ impl Hasher {
         self.work(move || hash_now(&password)).await?.ok_or_else(ApiError::internal)
     }
 
-    /// Whether `password` is the one that `hash` was made of. Without a hash it is not, after the same work.
+    /// Returns whether `password` is the one that `hash` was made of. Without a hash it is not, after the same work.
     ///
     /// # Errors
     /// `bad_credentials` for a password that nobody can have; `internal` if a stored hash cannot be read.
@@ -162,7 +162,7 @@ fn hash_now(password: &str) -> Option<String> {
     Some(hash.to_string())
 }
 
-/// Whether `hash` was made of the password; `None` if it is no hash of ours.
+/// Returns whether `hash` was made of the password; `None` if it is no hash of ours.
 fn is_same(password: &str, hash: &PasswordHash) -> Option<bool> {
     let tag = tag(password, hash.salt.as_ref()?, Params::try_from(hash).ok()?)?;
     Some(secret::same(&tag, hash.hash.as_ref()?.as_bytes()))

@@ -33,7 +33,7 @@ pub enum Via {
 /// The organizer who asks, as an extractor: without one the answer is 401.
 #[derive(Clone, Debug)]
 pub struct Organizer {
-    /// Who.
+    /// The account.
     pub account: Account,
     /// By what they are known.
     pub via: Via,
@@ -95,7 +95,7 @@ pub async fn identify(State(site): State<Arc<Site>>, mut request: Request, next:
     }
 }
 
-/// Whether it makes no difference who asks: these must also answer while the database does not.
+/// Returns whether it makes no difference who asks: these must also answer while the database does not.
 fn is_for_everybody(path: &str) -> bool {
     path.starts_with("/pkg/") || matches!(path, "/healthz" | "/readyz" | "/metrics")
 }
@@ -163,9 +163,9 @@ async fn known_from_before(site: &Site, secret: Token, path: &str, address: Opti
     Ok(site.store.has_acted(session.event, who).await?.then_some(secret))
 }
 
-/// Whether a browser may have been made to send this by a page of another site. What changes nothing may come from anywhere. Browsers say
-/// where a request comes from in `Sec-Fetch-Site`, older ones at least in `Origin`; what carries one of our cookies and says neither is
-/// refused. Sites that were let in by `CONDUCTOR_CORS_ORIGINS` may, where they may ask at all.
+/// Returns whether a browser may have been made to send this by a page of another site. What changes nothing may come from anywhere.
+/// Browsers say where a request comes from in `Sec-Fetch-Site`, older ones at least in `Origin`; what carries one of our cookies and says
+/// neither is refused. Sites that were let in by `CONDUCTOR_CORS_ORIGINS` may, where they may ask at all.
 fn is_forged(site: &Site, method: &Method, path: &str, headers: &HeaderMap) -> bool {
     if method.is_safe() || site.origins.is_guest(headers.get(header::ORIGIN), path) {
         return false;
@@ -221,7 +221,7 @@ pub async fn limit_codes(State(site): State<Arc<Site>>, request: Request, next: 
     response
 }
 
-/// Whether a browser asks for a page.
+/// Returns whether a browser asks for a page.
 fn wants_page(headers: &HeaderMap) -> bool {
     headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
 }

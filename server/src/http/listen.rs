@@ -23,11 +23,11 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
-/// How long a client may take for the head of a request, and how long a kept connection may be silent.
+/// Time that a client may take for the head of a request, and how long a kept connection may be silent.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// Most bytes in the head of a request; more are answered with 431.
 const HEAD_BYTES: usize = 16 << 10;
-/// How long requests under way may take when the server stops.
+/// Time that requests under way may take when the server stops.
 const GRACE: Duration = Duration::from_secs(5);
 /// How long to wait before accepting again when the system has no file descriptors left: others are closed meanwhile.
 const BREATHER: Duration = Duration::from_millis(100);
@@ -44,7 +44,7 @@ const BACKLOG: u32 = 4096;
 pub struct Doors {
     most: u32,
     most_per_address: u32,
-    /// Whether the metrics count what is open here.
+    /// True if the metrics count what is open here.
     is_told: bool,
     open: Mutex<Open>,
 }
@@ -106,7 +106,7 @@ pub struct Entry {
     doors: Arc<Doors>,
     /// The network it is counted for.
     address: Option<IpAddr>,
-    /// Whether its network has so many that none may wait for its next request.
+    /// True if its network has so many that none may wait for its next request.
     is_crowded: bool,
 }
 

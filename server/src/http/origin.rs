@@ -23,7 +23,7 @@ pub fn network(address: IpAddr) -> IpAddr {
 #[derive(Clone, Debug)]
 pub struct Origins {
     base: BaseUrl,
-    /// Whether the base URL was given; without it people may type any name of this machine.
+    /// True if the base URL was given; without it people may type any name of this machine.
     is_given: bool,
     port: u16,
     proxies: Arc<Proxies>,
@@ -49,35 +49,35 @@ impl Origins {
         &self.base
     }
 
-    /// Whether people come by a name that is not one of this machine.
+    /// Returns whether people come by a name that is not one of this machine.
     #[must_use]
     pub fn is_public(&self) -> bool {
         let host = self.base.as_str().split_once("://").map_or("", |(_, host)| host);
         self.is_given && !["localhost", "127.", "[::1]"].iter().any(|own| host.starts_with(own))
     }
 
-    /// Whether an `Origin` header names this site: exactly the base URL. Without a given one the site is on this machine only, and its
-    /// other names count as well.
+    /// Returns whether an `Origin` header names this site: exactly the base URL. Without a given one the site is on this machine only, and
+    /// its other names count as well.
     #[must_use]
     pub fn is_own(&self, origin: &str) -> bool {
         origin == self.base.as_str()
             || !self.is_given && ["localhost", "127.0.0.1", "[::1]"].iter().any(|host| origin == format!("http://{host}:{}", self.port))
     }
 
-    /// Whether a browser's request comes from a page of this site, by its `Origin`. `None` without that header.
+    /// Returns whether a browser's request comes from a page of this site, by its `Origin`. `None` without that header.
     #[must_use]
     pub fn is_own_page(&self, headers: &HeaderMap) -> Option<bool> {
         let origin = headers.get(header::ORIGIN)?;
         Some(origin.to_str().is_ok_and(|origin| self.is_own(origin)))
     }
 
-    /// Whether other sites were named whose pages may ask.
+    /// Returns whether other sites were named whose pages may ask.
     #[must_use]
     pub fn has_guests(&self) -> bool {
         !self.guests.is_empty()
     }
 
-    /// Whether an `Origin` header names another site whose pages may ask for `path`: the API and the pictures of join codes.
+    /// Returns whether an `Origin` header names another site whose pages may ask for `path`: the API and the pictures of join codes.
     #[must_use]
     pub fn is_guest(&self, origin: Option<&HeaderValue>, path: &str) -> bool {
         let is_open = ["/api/v1/", "/qr/"].iter().any(|prefix| path.starts_with(prefix));
@@ -108,7 +108,7 @@ impl Origins {
         peer
     }
 
-    /// Whether connections of this machine are not counted by address.
+    /// Returns whether connections of this machine are not counted by address.
     #[must_use]
     pub fn is_proxy(&self, peer: IpAddr) -> bool {
         self.proxies.knows(peer)

@@ -15,7 +15,7 @@ use tracing::Instrument;
 
 /// Longest path and query of a request.
 const ADDRESS_BYTES: usize = 8 << 10;
-/// How long a request may take, its body included.
+/// Time that a request may take, its body included.
 const DEADLINE: Duration = Duration::from_secs(30);
 
 /// Counts and times a request by its route, never by its path: ids would make the metrics endless.

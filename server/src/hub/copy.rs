@@ -44,7 +44,7 @@ pub struct News {
 }
 
 impl News {
-    /// Whether there is none.
+    /// Returns whether there is none.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.room.is_empty() && self.conduct.is_empty() && self.states.is_empty() && self.gone.is_empty()

@@ -26,9 +26,9 @@ pub struct Places {
     pub room: Option<Place>,
     /// In the conductor's events, if it listens to them.
     pub conduct: Option<Place>,
-    /// Whether it listens to the room's counts and tallies.
+    /// True if it listens to the room's counts and tallies.
     pub pulse: bool,
-    /// Whether it listens to the score.
+    /// True if it listens to the score.
     pub score: bool,
 }
 

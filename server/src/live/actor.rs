@@ -78,7 +78,7 @@ pub(super) struct SessionActor {
     store: Store,
     /// What every commit is checked against, where several nodes share the database.
     fence: Option<Fence>,
-    /// Whether another node has taken the session: nothing more is done here.
+    /// True if another node has taken the session: nothing more is done here.
     fenced: bool,
     clock: Clock,
     /// The clock of its own and the people of a session that is played.
@@ -91,7 +91,7 @@ pub(super) struct SessionActor {
     flush_at: Option<Instant>,
     /// Until when nothing is tried after the store failed.
     failed_until: Option<Instant>,
-    /// Whether memory holds more than the store, because it could not be rebuilt yet.
+    /// True if memory holds more than the store, because it could not be rebuilt yet.
     diverged: bool,
     /// When the conductor was last stored.
     stored_at: Timestamp,
@@ -99,7 +99,7 @@ pub(super) struct SessionActor {
     ticks: u64,
     /// Since when nobody has been connected and nothing has been asked.
     idle_since: Instant,
-    /// Whether another platform tells who is present; then the sockets here do not.
+    /// True if another platform tells who is present; then the sockets here do not.
     foreign_presence: bool,
     /// How many people are counted for this session.
     headcount: Headcount,
@@ -108,7 +108,7 @@ pub(super) struct SessionActor {
     /// Ids of ingested signals, so that two batches at once do not count one twice.
     ingested: VecDeque<String>,
     ended: bool,
-    /// Whether a host platform is told what happens. Of simulated people it is told nothing.
+    /// True if a host platform is told what happens. Of simulated people it is told nothing.
     webhooks: bool,
     /// What the conductor wants done since it was rebuilt, and which is not done yet.
     owed: Vec<Effect>,
@@ -123,7 +123,7 @@ pub(super) struct Surroundings {
     pub settings: Arc<Settings>,
     pub pool: Arc<PolicyPool>,
     pub writer: Writer,
-    /// Whether a host platform is told what happens.
+    /// True if a host platform is told what happens.
     pub webhooks: bool,
     /// Newcomers whom one network may send at once.
     pub newcomers: Arc<AtomicU32>,

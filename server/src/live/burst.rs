@@ -59,11 +59,11 @@ pub(super) struct Burst {
     pub changed: BTreeSet<AttendeeId>,
     /// What attendees did that their other pages should know.
     pub own: Vec<(AttendeeId, Own)>,
-    /// Whether the conductor's state must be stored with it.
+    /// True if the conductor's state must be stored with it.
     pub snapshot: bool,
     /// Proposals that expired because too many waited.
     pub evicted: usize,
-    /// Whether the session ended.
+    /// True if the session ended.
     pub ended: bool,
     /// When what is done at this moment came, if somebody sent it.
     pub arrived: Option<Instant>,

@@ -45,7 +45,7 @@ impl Handle {
         self.hub.listeners()
     }
 
-    /// Whether the actor takes no more messages.
+    /// Returns whether the actor takes no more messages.
     #[must_use]
     pub fn is_closed(&self) -> bool {
         self.mailbox.is_closed()
@@ -175,7 +175,7 @@ impl Handle {
         self.ask(|reply| Message::Glance { reply }).await
     }
 
-    /// Whether an organizer runs this session. One who does not is told that there is none.
+    /// Returns whether an organizer runs this session. One who does not is told that there is none.
     ///
     /// # Errors
     /// `not_found` if not.

@@ -18,7 +18,7 @@ use tokio::time::Instant;
 pub enum Personal {
     /// What became of a command.
     Answer {
-        /// Which.
+        /// The command.
         command: CommandId,
         /// Why it was not done, if so. Boxed: most are done, and a queue of these exists per connection.
         refused: Option<Box<ApiError>>,
@@ -40,7 +40,7 @@ pub enum Reply {
     Connection {
         /// The connection.
         to: mpsc::Sender<Personal>,
-        /// Which command.
+        /// The command.
         command: CommandId,
     },
     /// To a caller that waits.
@@ -90,7 +90,7 @@ pub struct Attached {
     pub queue: Queue,
     /// Which hidden tallies it may see.
     pub sight: Arc<Sight>,
-    /// Whether the session has ended, so that nothing more will come.
+    /// True if the session has ended, so that nothing more will come.
     pub ended: bool,
 }
 
@@ -115,7 +115,7 @@ pub struct Ingested {
     /// When it happened, seconds on the clock of its sender. Only a replay goes by it.
     #[serde(default)]
     pub at_s: Option<f64>,
-    /// What happened.
+    /// The event.
     pub signal: Signal,
 }
 
@@ -134,7 +134,7 @@ pub struct Taken {
 pub enum Message {
     /// Somebody does something in the room.
     Act {
-        /// Who.
+        /// The actor.
         actor: Actor,
         /// The key under which the answer is remembered.
         command: Option<CommandId>,
@@ -147,7 +147,7 @@ pub enum Message {
     },
     /// An organizer tells the conductor something.
     Order {
-        /// Who.
+        /// The person.
         by: OrganizerId,
         /// The key under which the answer is remembered.
         command: Option<CommandId>,
@@ -158,7 +158,7 @@ pub enum Message {
     },
     /// Signals from another platform, none of them seen before.
     Ingest {
-        /// What happened.
+        /// The event.
         signals: Vec<Ingested>,
         /// When they came.
         arrived: Instant,
@@ -167,7 +167,7 @@ pub enum Message {
     },
     /// A connection wants to follow the session.
     Attach {
-        /// Which.
+        /// The attach.
         attach: Attach,
         /// Where the answer goes.
         reply: oneshot::Sender<Result<Attached, ApiError>>,
@@ -178,7 +178,7 @@ pub enum Message {
     Focus {
         /// Of which connection.
         connection: ConnectionId,
-        /// Whether it is in front.
+        /// True if it is in front.
         visible: bool,
     },
     /// A connection's page is being closed.

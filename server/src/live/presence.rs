@@ -41,7 +41,7 @@ impl Sight {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect()
     }
 
-    /// Whether the person may see the tally of `poll`.
+    /// Returns whether the person may see the tally of `poll`.
     #[must_use]
     pub fn sees(&self, poll: PollId) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(&poll)
@@ -52,14 +52,14 @@ impl Sight {
 struct Connection {
     viewer: Viewer,
     personal: mpsc::Sender<Personal>,
-    /// Whether its page is in front, once it said so.
+    /// True if its page is in front, once it said so.
     visible: Option<bool>,
-    /// Whether its page said goodbye.
+    /// True if its page said goodbye.
     said_goodbye: bool,
 }
 
 impl Connection {
-    /// Whether somebody may look at it: a page that has said nothing is in front.
+    /// Returns whether somebody may look at it: a page that has said nothing is in front.
     fn is_in_front(&self) -> bool {
         self.visible != Some(false)
     }
@@ -79,7 +79,7 @@ pub struct Presence {
     people: BTreeMap<AttendeeId, Person>,
     /// Those of the one organizer who runs the session.
     dashboards: BTreeSet<ConnectionId>,
-    /// Whether any page ever said whether it is in front.
+    /// True if any page ever said whether it is in front.
     tells_focus: bool,
 }
 
@@ -156,13 +156,13 @@ impl Presence {
         }
     }
 
-    /// Whether an attendee has a connection.
+    /// Returns whether an attendee has a connection.
     #[must_use]
     pub fn is_connected(&self, who: AttendeeId) -> bool {
         self.people.get(&who).is_some_and(|person| !person.connections.is_empty())
     }
 
-    /// Whether a page of an attendee is in front.
+    /// Returns whether a page of an attendee is in front.
     fn looks(&self, who: AttendeeId) -> bool {
         let mut mine = self.people.get(&who).into_iter().flat_map(|person| &person.connections);
         mine.any(|id| self.connections.get(id).is_some_and(Connection::is_in_front))
@@ -238,7 +238,7 @@ impl Presence {
         u32::try_from(self.dashboards.len()).unwrap_or(u32::MAX)
     }
 
-    /// Whether nobody is connected.
+    /// Returns whether nobody is connected.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.connections.is_empty()

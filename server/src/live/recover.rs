@@ -45,7 +45,7 @@ pub(super) struct Rebuilt {
     pub state: State,
     /// What the conductor wants done again, or at last.
     pub effects: Vec<Effect>,
-    /// Whether it has never been snapshotted.
+    /// True if it has never been snapshotted.
     pub is_new: bool,
 }
 

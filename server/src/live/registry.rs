@@ -32,7 +32,7 @@ use uuid::Uuid;
 
 /// After a start, sessions are taken up again that were alive so long before the last sign of life of the program.
 const ALIVE: Span = Span::from_secs(1_800);
-/// How long sessions may take to store what is left when the program stops.
+/// Time that sessions may take to store what is left when the program stops.
 const LAST_WORDS: Duration = Duration::from_secs(8);
 
 /// Why a session could not be opened.

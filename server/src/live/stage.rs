@@ -108,7 +108,7 @@ impl Stage {
         self.played_s += 1;
     }
 
-    /// Whether it is over: played to its end, or nobody watches.
+    /// Returns whether it is over: played to its end, or nobody watches.
     pub fn is_over(&self) -> bool {
         let now = Instant::now();
         let is_played = match &self.cast {
@@ -120,12 +120,12 @@ impl Stage {
         is_played || now.duration_since(self.watched_at) >= UNWATCHED || now.duration_since(self.opened_at) >= LONGEST
     }
 
-    /// Whether time passes before anybody watches.
+    /// Returns whether time passes before anybody watches.
     pub const fn has_prelude(&self) -> bool {
         !matches!(self.cast, Cast::Posted(_))
     }
 
-    /// Whether nobody watches yet.
+    /// Returns whether nobody watches yet.
     pub const fn is_in_prelude(&self) -> bool {
         self.has_prelude() && self.played_s < PRELUDE_S
     }

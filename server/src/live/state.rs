@@ -14,11 +14,11 @@ use std::collections::BTreeMap;
 /// What never changes about a session.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Meta {
-    /// Which session.
+    /// The session.
     pub session: SessionId,
     /// The event it belongs to.
     pub event: EventId,
-    /// Whose it is.
+    /// Its owner.
     pub owner: OrganizerId,
     /// Its title.
     pub title: String,
@@ -33,7 +33,7 @@ pub struct Meta {
 }
 
 impl Meta {
-    /// Whether what is learned in the session is its own, and teaches nobody.
+    /// Returns whether what is learned in the session is its own, and teaches nobody.
     #[must_use]
     pub fn is_private(&self) -> bool {
         self.rehearsal.is_some_and(|rehearsal| !rehearsal.teaches)

@@ -44,9 +44,9 @@ struct Follower {
     lanes: [Copying; 2],
     bells: [watch::Receiver<()>; 2],
     settling: FuturesUnordered<BoxFuture<'static, Settled>>,
-    /// Whether the other end knows that the session has ended.
+    /// True if the other end knows that the session has ended.
     ended: bool,
-    /// Whether the other end has the session deleted: the link is to live until that is answered.
+    /// True if the other end has the session deleted: the link is to live until that is answered.
     deleting: bool,
     /// Connections of the other node. `None`: not attached yet.
     connections: BTreeMap<ConnectionId, Option<(ConnectionId, Attachment)>>,

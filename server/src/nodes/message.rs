@@ -29,7 +29,7 @@ pub struct Envelope {
     pub link: Uuid,
     /// Its number on the link in this direction, from 1: a number that is left out ends the link.
     pub seq: u64,
-    /// What it says.
+    /// Its words.
     pub body: Body,
 }
 
@@ -109,7 +109,7 @@ pub enum Answer {
         first: Vec<ServerFrame>,
         /// The polls whose tallies it may see.
         sees: Vec<PollId>,
-        /// Whether the session has ended.
+        /// True if the session has ended.
         ended: bool,
     },
     /// The room.

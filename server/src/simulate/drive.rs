@@ -20,7 +20,7 @@ const STEP: Duration = Duration::from_millis(100);
 const DOOR: usize = 64;
 /// Deeds that wait for one person; a person who is that far behind skips some.
 const DEEDS: usize = 64;
-/// How long people may take to leave at the end.
+/// Time that people may take to leave at the end.
 const LEAVING: Duration = Duration::from_secs(15);
 
 /// The audience that plays a scenario.

@@ -70,7 +70,7 @@ pub struct Event {
 }
 
 impl Event {
-    /// Whether it counts only while it is fresh. Who is present, and which polls are open, holds until something else is said.
+    /// Returns whether it counts only while it is fresh. Who is present, and which polls are open, holds until something else is said.
     #[must_use]
     pub fn is_act(&self) -> bool {
         self.signals

@@ -203,7 +203,7 @@ pub(super) fn own(live: Store<Live>, own: Own) {
     }
 }
 
-/// Whether this page belongs to somebody who runs the room, and so keeps seeing what was hidden or put away.
+/// Returns whether this page belongs to somebody who runs the room, and so keeps seeing what was hidden or put away.
 fn keeps(live: Store<Live>) -> bool {
     live.pace().read_untracked().is_some()
 }

@@ -35,7 +35,7 @@ pub fn chance() -> f64 {
     f64::from(u32::from_be_bytes(random())) / (f64::from(u32::MAX) + 1.0)
 }
 
-/// Whether somebody looks at the page.
+/// Returns whether somebody looks at the page.
 pub fn visible() -> bool {
     !document().hidden()
 }

@@ -74,10 +74,10 @@ pub struct Stage {
     pub log: Vec<(Timestamp, Effect)>,
     /// Everything it was told, with its moment.
     pub inputs: Vec<(Timestamp, Input)>,
-    /// Whether drafts come, and deliveries are confirmed.
+    /// True if drafts come, and deliveries are confirmed.
     pub drafts: bool,
     pub confirms: bool,
-    /// Whether a dashboard is open.
+    /// True if a dashboard is open.
     pub watched: bool,
     rng: Pcg64Mcg,
     crowd: Pcg64Mcg,

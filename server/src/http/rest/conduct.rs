@@ -104,7 +104,7 @@ pub async fn snooze(
 #[serde(deny_unknown_fields)]
 pub struct Launch {
     content: Content,
-    /// Whether to send it although the budget of the hour is spent.
+    /// True to send it although the budget of the hour is spent.
     #[serde(default)]
     over_budget: bool,
 }

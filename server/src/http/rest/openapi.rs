@@ -116,7 +116,7 @@ fn reference(schema: &str) -> Value {
     json!({ "$ref": format!("#/components/schemas/{schema}") })
 }
 
-/// Whether it is the one route whose body is a batch.
+/// Returns whether it is the one route whose body is a batch.
 fn is_batch(operation: &Operation) -> bool {
     operation.path.ends_with("/signals")
 }

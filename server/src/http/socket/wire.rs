@@ -35,7 +35,7 @@ impl Wire {
         }
     }
 
-    /// Whether a ping or pong on it is a client's own doing, and so counts towards its pace.
+    /// Returns whether a ping or pong on it is a client's own doing, and so counts towards its pace.
     #[must_use]
     pub const fn counts_pings(&self) -> bool {
         matches!(self, Self::Socket(_))

@@ -11,7 +11,7 @@ use room::presence::Headcount;
 use room::{Act, Actor, Guard, Refusal, Room, Viewer};
 
 impl SessionActor {
-    /// Whether a connection may follow the session now.
+    /// Returns whether a connection may follow the session now.
     pub(super) fn arrives(&mut self, attach: &Attach, now: Timestamp) -> Result<(), Refusal> {
         let (Some(doorkeeper), Viewer::Attendee(who), Some(arrival)) = (&mut self.doorkeeper, attach.viewer, attach.arrival) else {
             return Ok(());
@@ -24,7 +24,7 @@ impl SessionActor {
         arrived
     }
 
-    /// Whether an attendee may act now; sets them aside first if they cannot be told from made-up people.
+    /// Returns whether an attendee may act now; sets them aside first if they cannot be told from made-up people.
     pub(super) fn admits(&mut self, burst: &mut Burst, actor: Actor, act: &Act) -> Result<(), Refusal> {
         let (Some(doorkeeper), Some(who)) = (&mut self.doorkeeper, actor.attendee()) else { return Ok(()) };
         let room = &self.state.room;
@@ -35,7 +35,7 @@ impl SessionActor {
         Ok(())
     }
 
-    /// Whether an attendee counts among those present.
+    /// Returns whether an attendee counts among those present.
     pub(super) fn is_inside(&self, who: AttendeeId) -> bool {
         self.doorkeeper.as_ref().is_none_or(|doorkeeper| doorkeeper.is_inside(who))
     }

@@ -61,7 +61,7 @@ impl Registry {
     }
 }
 
-/// Whether a played session is thrown away. One that cannot be understood is.
+/// Returns whether a played session is thrown away. One that cannot be understood is.
 fn is_thrown_away(row: &SessionRow) -> bool {
     let rehearsal = row.rehearsal.clone().and_then(|played| serde_json::from_value::<Rehearsal>(played).ok());
     rehearsal.is_none_or(|rehearsal| !rehearsal.is_kept())

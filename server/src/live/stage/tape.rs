@@ -55,7 +55,7 @@ impl Tape {
         self.here.iter().map(|who| Step::Act(*who, Act::Join { name: None })).collect()
     }
 
-    /// Whether it has been played to its end.
+    /// Returns whether it has been played to its end.
     pub const fn is_over(&self) -> bool {
         self.next >= self.events.len()
     }

@@ -23,9 +23,9 @@ const FLAGS: usize = 500;
 pub struct Intervention {
     /// The proposal it came from; `None` if a person launched it.
     pub proposal: Option<ProposalId>,
-    /// Who decided.
+    /// The person or program that decided.
     pub by: Decider,
-    /// What people see.
+    /// The content that people see.
     pub content: Content,
     /// When it was sent.
     pub at: Timestamp,

@@ -32,11 +32,11 @@ pub struct Operation {
     pub body: Option<&'static str>,
     /// What it answers when all went well.
     pub answer: Answer,
-    /// Whether it is a command to a live session, which takes an `Idempotency-Key` and may be refused as things are.
+    /// True if it is a command to a live session, which takes an `Idempotency-Key` and may be refused as things are.
     pub is_command: bool,
-    /// Whether everybody may ask.
+    /// True if everybody may ask.
     pub is_open: bool,
-    /// Whether only operators may: to others it does not exist.
+    /// True if only operators may: to others it does not exist.
     pub is_for_operators: bool,
 }
 

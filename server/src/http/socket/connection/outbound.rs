@@ -9,12 +9,12 @@ use protocol::{CloseCode, LiveState, ServerFrame};
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
-/// How long a last word may take to be written.
+/// Time that a last word may take to be written.
 const LAST_WORD: Duration = Duration::from_secs(2);
 /// How long the other end has to close its half.
 const FAREWELL: Duration = Duration::from_secs(2);
 
-/// Whether the server is unwell.
+/// Returns whether the server is unwell.
 pub(super) const fn unwell(degraded: bool) -> ServerFrame {
     ServerFrame::State { state: LiveState::Server { degraded } }
 }
