@@ -8,8 +8,8 @@ use crate::act::Act;
 use crate::bucket::Bucket;
 use crate::door::{Crowd, Door};
 use crate::limits::{
-    ATTENDEES, FRESH, HASTE, HASTY_PEOPLE, LOUD, NEWCOMERS_PER_MINUTE, NEWCOMERS_PER_ROOM, VOICES, VOICES_PER_MINUTE, WORDS,
-    WORDS_PER_MINUTE,
+    ATTENDEES, FRESH, HASTE, HASTY_PEOPLE, LOUD, NEWCOMERS_PER_MINUTE, NEWCOMERS_PER_ROOM, OLD_IDENTITIES, VOICES, VOICES_PER_MINUTE,
+    WORDS, WORDS_PER_MINUTE,
 };
 use crate::refusal::Refusal;
 use conductor::id::AttendeeId;
@@ -50,6 +50,8 @@ struct Met {
 #[derive(Clone, Debug)]
 struct Traffic {
     newcomers: Bucket,
+    /// The same for identities that are older than the watch.
+    old: Bucket,
     here: u32,
     /// Who acted and left within seconds.
     hasty: BTreeMap<AttendeeId, Timestamp>,
@@ -65,6 +67,7 @@ pub struct Doorkeeper {
     people: BTreeMap<AttendeeId, Met>,
     networks: BTreeMap<Network, Traffic>,
     newcomers: Bucket,
+    old: Bucket,
     voices: Bucket,
     closed_at: Option<Timestamp>,
     /// Until when an organizer vouches for everybody.
@@ -83,6 +86,7 @@ impl Doorkeeper {
             people: BTreeMap::new(),
             networks: BTreeMap::new(),
             newcomers: Bucket::full(now),
+            old: Bucket::full(now),
             voices: Bucket::full(now),
             closed_at: door.closed.then_some(now),
             vouched_until: None,
@@ -102,6 +106,7 @@ impl Doorkeeper {
     pub fn arrive(&mut self, who: AttendeeId, arrival: Arrival, is_known: bool, present: u32, now: Timestamp) -> Result<(), Refusal> {
         let network = self.networks.entry(arrival.network).or_insert_with(|| Traffic {
             newcomers: Bucket::full(now),
+            old: Bucket::full(now),
             here: 0,
             hasty: BTreeMap::new(),
             loud_until: None,
@@ -115,22 +120,23 @@ impl Doorkeeper {
             return Ok(());
         }
         let is_old = arrival.made_at.is_none_or(|made| made < self.begun);
-        let is_newcomer = self.per_network > 0 && !is_known && !is_old;
+        let is_newcomer = self.per_network > 0 && !is_known && arrival.made_at.is_some();
         if is_newcomer {
             // Bounded, or who makes people up would make the budget for more.
             let per_minute = NEWCOMERS_PER_MINUTE + present.min(self.per_network);
-            network.newcomers.refill(per_minute, now);
-            self.newcomers.refill(2 * per_minute, now);
-            let wait = network
-                .newcomers
-                .wait(self.per_network, per_minute)
-                .max(self.newcomers.wait(NEWCOMERS_PER_ROOM.max(2 * self.per_network), 2 * per_minute));
+            // Who kept many old identities takes nothing from those who are really new.
+            let (many, of_network, of_room) =
+                if is_old { (OLD_IDENTITIES, &mut network.old, &mut self.old) } else { (1, &mut network.newcomers, &mut self.newcomers) };
+            of_network.refill(per_minute, now);
+            of_room.refill(2 * per_minute, now);
+            let burst = many * self.per_network;
+            let wait = of_network.wait(burst, per_minute).max(of_room.wait((many * NEWCOMERS_PER_ROOM).max(2 * burst), 2 * per_minute));
             if wait > Span::from_millis(0) {
                 self.refused = self.refused.saturating_add(1);
                 return Err(Refusal::Wait(seconds(wait)));
             }
-            network.newcomers.take();
-            self.newcomers.take();
+            of_network.take();
+            of_room.take();
         }
         network.here += 1;
         // After a restart who came before the door was closed is known by the age of the identity only.

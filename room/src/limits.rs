@@ -54,6 +54,8 @@ pub const PACE_SPAN: Span = Span::from_secs(600);
 pub const NEWCOMERS_PER_MINUTE: u32 = 60;
 /// Newcomers that may come to one room at once, whatever their networks; at least twice those of one network.
 pub const NEWCOMERS_PER_ROOM: u32 = 6_000;
+/// Identities that are older than the doorkeeper's watch may come so many times as many at once: after a restart everybody comes back.
+pub const OLD_IDENTITIES: u32 = 4;
 /// Messages and questions that newcomers of the last minute may write at once, besides half the people present.
 pub const VOICES: u32 = 40;
 /// Messages and questions that newcomers may write a minute, besides one for each person present.

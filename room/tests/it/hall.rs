@@ -81,6 +81,27 @@ fn somebody_who_makes_up_people_keeps_nobody_else_out() {
 }
 
 #[test]
+fn identities_that_were_kept_for_later_have_a_budget_too() {
+    let mut keeper = Doorkeeper::new(1_500, Door::default(), at(0));
+    let kept = |now| Arrival { network: NETWORK, made_at: Some(at(-60_000).min(now)) };
+    let mut let_in = 0;
+    for n in 0..20_100 {
+        let now = at(i64::try_from(n).unwrap() * 3);
+        let_in += u32::from(keeper.arrive(who(MADE_UP + n), kept(now), false, 200, now).is_ok());
+    }
+    assert!((6_000..6_500).contains(&let_in), "{let_in} kept identities were let in");
+    keeper.arrive(who(1), from(NETWORK, at(60_300)), false, 200, at(60_300)).expect("who is really new has a budget of their own");
+    let mut keeper = Doorkeeper::new(1_500, Door::default(), at(0));
+    for n in 0..6 {
+        let now = at(n);
+        keeper.arrive(who(MADE_UP + u128::try_from(n).unwrap()), kept(now), false, 0, now).unwrap();
+        keeper.is_suspect(who(MADE_UP + u128::try_from(n).unwrap()), now);
+        let aside = keeper.leave(who(MADE_UP + u128::try_from(n).unwrap()), now);
+        assert_eq!(aside.is_empty(), n < 4, "{n}: age is no proof either");
+    }
+}
+
+#[test]
 fn a_newcomer_on_a_loud_network_counts_once_they_have_stayed() {
     let mut keeper = Doorkeeper::new(1_500, Door::default(), at(0));
     stuff(&mut keeper, 50, 20);

@@ -110,13 +110,16 @@ impl FromStr for BaseUrl {
             _ => return Err("it must begin with http:// or https://".to_owned()),
         }
         let authority = uri.authority().ok_or("it has no host")?;
+        if authority.as_str().ends_with(':') {
+            return Err("it has an empty port".to_owned());
+        }
         if authority.as_str().contains('@') {
             return Err("it must not hold a user name".to_owned());
         }
         if uri.path() != "/" && !uri.path().is_empty() || uri.query().is_some() {
             return Err("it must be an address without a path".to_owned());
         }
-        Ok(Self(trimmed.to_ascii_lowercase()))
+        Ok(Self(format!("{}://{authority}", uri.scheme_str().unwrap_or_default()).to_ascii_lowercase()))
     }
 }
 
@@ -131,6 +134,7 @@ mod tests {
             ("https://Conductor.Example/", "https://conductor.example"),
             ("http://192.168.1.20:3000", "http://192.168.1.20:3000"),
             ("http://[::1]:3000", "http://[::1]:3000"),
+            ("https://conductor.example//", "https://conductor.example"),
         ] {
             assert_eq!(text.parse::<BaseUrl>().unwrap().as_str(), origin);
         }
@@ -138,9 +142,17 @@ mod tests {
 
     #[test]
     fn what_is_no_origin_is_refused() {
-        for text in
-            ["", "conductor.example", "ftp://x", "https://x/path", "https://x?y", "https://user@x", "https://", "javascript:alert(1)"]
-        {
+        for text in [
+            "",
+            "conductor.example",
+            "ftp://x",
+            "https://x/path",
+            "https://x?y",
+            "https://user@x",
+            "https://",
+            "https://x:",
+            "javascript:alert(1)",
+        ] {
             assert!(text.parse::<BaseUrl>().is_err(), "{text}");
         }
     }

@@ -7,10 +7,12 @@ use crate::http::origin::{Origins, network};
 use crate::http::peer::Peer;
 use axum::Router;
 use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use metrics::{counter, gauge};
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
@@ -229,13 +231,20 @@ async fn connection(stream: Counted, peer: SocketAddr, router: Router, stop: Can
         let mut request: Request = request.map(Paced::body);
         request.extensions_mut().insert(Peer(peer));
         request.extensions_mut().insert(upgraded.clone());
-        router.clone().oneshot(request)
+        let answered = router.clone().oneshot(request);
+        async move {
+            let mut answer = answered.await?;
+            // A connection that becomes a socket says what it becomes in the same header.
+            if is_crowded && answer.status() != StatusCode::SWITCHING_PROTOCOLS {
+                answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+            }
+            Ok::<_, Infallible>(answer)
+        }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
         .max_header_size(HEAD_BYTES)
-        .keep_alive(!is_crowded)
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
     let mut connection = std::pin::pin!(connection);

@@ -7,6 +7,7 @@ use futures::StreamExt;
 use futures::stream::iter;
 use room::Act;
 use server::client::Identity;
+use server::store::JoinCode;
 use std::time::Instant;
 use uuid::Uuid;
 
@@ -54,8 +55,9 @@ async fn mistyped_codes_keep_out_nobody_who_is_inside() {
         let request = if let Some(cookie) = cookie { request.header("cookie", cookie) } else { request };
         request.send().await.unwrap()
     };
+    let wrong = || format!("/j/{}", JoinCode::random().as_str());
     for _ in 0..5 {
-        assert_eq!(get("/j/ZZZZZZ".to_owned(), None).await.status(), 404);
+        assert_eq!(get(wrong(), None).await.status(), 404);
     }
     let later = get(format!("/j/{}", card.code), None).await;
     assert_eq!(later.status(), 429);
@@ -69,7 +71,7 @@ async fn mistyped_codes_keep_out_nobody_who_is_inside() {
         assert_eq!(get(path.clone(), Some(cookie(house.organizer.cookie()))).await.status(), 200, "{path} for the host");
     }
     for _ in 0..5 {
-        get("/j/ZZZZZZ".to_owned(), Some(inside.clone())).await;
+        get(wrong(), Some(inside.clone())).await;
     }
     assert_eq!(get(format!("/j/{}", card.code), Some(inside)).await.status(), 429, "who guesses is slowed by their own guesses");
     assert_eq!(get(format!("/j/{}", card.code), Some(cookie(newcomer()))).await.status(), 429, "a fresh identity is no way around");

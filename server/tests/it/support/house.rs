@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use conductor::id::{OrganizerId, SessionId};
-use conductor::time::Timestamp;
+use conductor::time::{Span, Timestamp};
 use protocol::{LiveEvent, Rehearsal, ServerFrame, SessionCard, Snapshot, Topic, Want};
 use room::{Act, RoomEvent, RoomView};
 use server::client::{ClientError, Connection, Identity, Received, Site};
@@ -74,9 +74,9 @@ pub fn attendee() -> Identity {
     attendee_made(None)
 }
 
-/// The cookie of somebody who opened a page just now.
+/// The cookie of somebody who opened a page after the session had begun: identities know only the second in which they were made.
 pub fn newcomer() -> Identity {
-    attendee_made(Some(wall()))
+    attendee_made(Some(wall() + Span::from_secs(2)))
 }
 
 /// A fresh attendee's cookie that was made at a moment, or for whom another platform vouches.
