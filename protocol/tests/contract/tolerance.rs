@@ -68,7 +68,7 @@ fn unknown_fields_of_acts_orders_and_contents_are_refused_with_their_command() {
     ] {
         let refused = refused(&frame);
         assert_eq!(refused.command, Some(COMMAND), "{frame}");
-        assert!(refused.error.message.contains("unknown field"), "{}", refused.error.message);
+        assert!(refused.error.message.contains("there is no field"), "{}", refused.error.message);
     }
 }
 
