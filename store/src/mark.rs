@@ -82,9 +82,10 @@ impl Store {
     /// Forgets how far the database had come: for who accepts what is lost, and for a database that is about to be filled.
     ///
     /// # Errors
-    /// If the mark is there and cannot be removed.
+    /// If the mark is there and cannot be written.
     pub fn forget_mark(dir: &Path) -> Result<(), StoreError> {
-        match fs::remove_file(dir.join(MARK)) {
+        // Emptied, not removed: an open store goes on writing to this file.
+        match OpenOptions::new().write(true).truncate(true).open(dir.join(MARK)) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
                 Err(StoreError::DataDir { dir: dir.to_owned(), why: format!("{MARK}: {error}") })
             }

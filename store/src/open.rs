@@ -26,8 +26,9 @@ impl Store {
     /// [`StoreError`] names the cause: the directory cannot be written, the file is damaged or missing, the schema is newer.
     pub async fn sqlite(dir: &Path) -> Result<Self, StoreError> {
         let store = Self::unclaimed_sqlite(dir).await?;
-        store.check_mark(dir).await?;
+        // Another database has another history, which the mark says nothing about.
         store.claim(dir).await?;
+        store.check_mark(dir).await?;
         Ok(store)
     }
 
@@ -114,7 +115,11 @@ impl Store {
         match (in_database, in_dir) {
             (Some(a), Some(b)) if a == b => Ok(()),
             (Some(_), Some(_)) => Err(foreign(dir, "belongs to another database")),
-            (Some(id), None) => write_marker(dir, &id),
+            (Some(id), None) => {
+                // The database is taken as it is.
+                Self::forget_mark(dir)?;
+                write_marker(dir, &id)
+            }
             (None, Some(_)) => Err(foreign(dir, "has held a database before, but the database is empty now")),
             (None, None) => {
                 let id = Uuid::new_v4().to_string();
