@@ -3,6 +3,7 @@
 use crate::database::{fill, in_schema};
 use std::process::Command;
 use store::Store;
+use store::secret::ServerKey;
 
 #[tokio::test]
 async fn an_installation_moves_from_sqlite_into_postgres_with_its_data_directory() {
@@ -10,6 +11,7 @@ async fn an_installation_moves_from_sqlite_into_postgres_with_its_data_directory
         let dir = tempfile::tempdir().unwrap();
         let store = Store::sqlite(dir.path()).await.unwrap();
         let id = fill(&store).await;
+        ServerKey::load(dir.path()).unwrap();
         let before = store.load_session(id).await.unwrap();
         store.close().await;
         let migrate = || {
