@@ -12,10 +12,10 @@ use server::store::Store;
 use std::collections::BTreeSet;
 
 /// Functions for everybody: they sign somebody in, or show what anybody may see who knows a code.
-const OPEN: [&str; 7] = ["signed-in", "can-set-up", "set-up", "sign-in", "sign-out", "join", "projector"];
+const OPEN: [&str; 8] = ["signed-in", "is-new", "can-set-up", "set-up", "sign-in", "sign-out", "join", "projector"];
 
 /// What the others are told by a page, and whether it names something that belongs to somebody.
-const ASKED: [(&str, &str, bool); 16] = [
+const ASKED: [(&str, &str, bool); 19] = [
     ("sessions", "", false),
     ("api-tokens", "", false),
     ("create-session", "title=x", false),
@@ -25,9 +25,12 @@ const ASKED: [(&str, &str, bool); 16] = [
     ("operations", "", true),
     ("dashboard", "session={s}", true),
     ("history", "session={s}", true),
+    ("questions", "session={s}", true),
     ("decision", "proposal={id}", true),
     ("policy", "event={e}", true),
     ("revoke-api-token", "id={id}", true),
+    ("set-holdout", "event={e}&how=auto&percent=", true),
+    ("import-statistics", "event={e}&statistics=%7B%7D", true),
     ("reset-policy", "event={e}", true),
     ("create-next-session", "title=x&event={e}", true),
     ("end-session", "session={s}", true),
