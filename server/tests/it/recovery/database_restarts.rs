@@ -1,7 +1,7 @@
 //! PostgreSQL restarts under a single server: nothing is acknowledged falsely, sockets stay, and the database is this server's again;
 //! unless another server took it meanwhile.
 
-use crate::house::{Guest, attendee, attendee_wants, organizer, say};
+use crate::house::{Guest, attendee, attendee_wants, keyed, organizer, say};
 use crate::postgres::Postgres;
 use crate::process::{Process, free_port};
 use protocol::ErrorCode;
@@ -25,6 +25,7 @@ async fn eventually(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
 async fn a_server_goes_on_after_postgresql_restarted_and_still_keeps_others_away() {
     let Some(mut postgres) = Postgres::start().await else { return };
     let dir = tempfile::tempdir().unwrap();
+    keyed(dir.path());
     let store = Store::postgres(&postgres.url(), dir.path()).await.unwrap();
     let organizer = organizer(&store, "Olga").await;
     let process = Process::start_with(dir.path(), free_port(), &[("DATABASE_URL", &postgres.url())]).await;
