@@ -117,7 +117,8 @@ async fn identify_in(site: &Site, request: &mut Request) -> Result<Option<String
         // A ticket is shown by another site's page, and is proof enough by itself.
         if request.uri().path() != crate::http::ticket::PATH && is_forged(site, request.method(), request.uri().path(), headers) {
             tracing::warn!(network = ?address, "a request that another site made was refused");
-            return Err(ApiError::new(ErrorCode::Forbidden, "this request comes from another site").into());
+            let own = site.origins.base();
+            return Err(ApiError::new(ErrorCode::Forbidden, format!("this request comes from another site than {own}")).into());
         }
         if let Some(token) = site.cookies.login_in(headers) {
             let hash = token.hash();

@@ -24,7 +24,9 @@ fn cookie(identity: &Identity) -> String {
 }
 
 async fn ask(house: &House, cookie: &str, origin: &str, path: &str, body: &str) -> reqwest::Response {
-    let request = house.http.post(format!("{}{path}", house.base)).header("origin", origin).header("cookie", cookie);
+    // A browser calls a page's own address the same origin, under whatever name it was opened.
+    let request = house.http.post(format!("{}{path}", house.base)).header("sec-fetch-site", "same-origin");
+    let request = request.header("origin", origin).header("cookie", cookie);
     request.body(body.to_owned()).send().await.unwrap()
 }
 
@@ -98,17 +100,17 @@ async fn requests_carry_the_same_frames_in_the_same_order() {
     let mut ann = Page::open(&house, &attendee(), session, attendee_wants()).await;
     ann.until(|frame| matches!(frame, ServerFrame::Welcome { .. }).then_some(())).await;
     ann.until(|frame| matches!(frame, ServerFrame::Snapshot { view: Snapshot::Room(_), .. }).then_some(())).await;
-    for n in 0..12 {
+    for n in 0..5 {
         ben.act(say(&format!("message {n}"))).await.unwrap();
     }
     let command = CommandId(Uuid::new_v4());
     ann.bring(&[ClientFrame::Act { command, act: say("by request") }, ClientFrame::Ping]).await;
     ann.answered(command).await;
     ben.hears("by request").await;
-    while ann.offsets().len() < 13 {
+    while ann.offsets().len() < 6 {
         ann.fetch().await;
     }
-    assert_eq!(ann.offsets(), (1..=13).collect::<Vec<_>>());
+    assert_eq!(ann.offsets(), (1..=6).collect::<Vec<_>>());
 }
 
 #[tokio::test]
