@@ -128,8 +128,8 @@ fn describes(error: &str, value: &Value) -> bool {
         return match value {
             Value::Null => found.starts_with("null") || found.starts_with("unit"),
             Value::Bool(_) => found.starts_with("boolean"),
-            Value::Number(_) => found.starts_with("integer") || found.starts_with("floating point") || found.starts_with("number"),
-            Value::String(_) => found.starts_with("string") || found.starts_with("character"),
+            Value::Number(number) => found.starts_with("number") || found.contains(&format!("`{number}`")),
+            Value::String(text) => found.starts_with(&format!("string {text:?}")) || found.starts_with("character"),
             Value::Array(_) => found.starts_with("sequence"),
             Value::Object(_) => found.starts_with("map"),
         };
@@ -296,6 +296,7 @@ mod tests {
             (r#"{"title": "x", "seconds": -1}"#, "seconds: must be a whole number from 0 to 4294967295, not -1"),
             (r#"{"title": "x", "seconds": 7.5}"#, "seconds: must be a whole number from 0 to 4294967295, not 7.5"),
             (r#"{"title": "x", "seconds": "long"}"#, r#"seconds: must be a whole number from 0 to 4294967295, not "long""#),
+            (r#"{"title": "x", "mode": "AUTO", "seconds": "long"}"#, r#"seconds: must be a whole number from 0 to 4294967295, not "long""#),
             (r#"{"title": "x", "mode": "FAST"}"#, r#"mode: there is no "FAST"; known: MANUAL, SEMI_AUTO, AUTO"#),
             (r#"{"title": "x", "mode": 7}"#, "mode: must be one of the known words, not 7"),
             (r#"{"title": "x", "content": {"arm": "POLL", "question": "q"}}"#, "content: the field options is missing"),

@@ -62,7 +62,7 @@ async fn an_unknown_kind_of_intervention_is_refused_by_its_name() {
     let answer = ann.post(&format!("{path}/interventions"), &json!({"content": {"arm": "DANCE", "text": "x"}})).await;
     answer.is_error(422, "invalid");
     let message = answer.json()["message"].as_str().unwrap().to_owned();
-    assert!(message.contains("`DANCE`") && message.contains("`CHAT_PROMPT`"), "what is not known, and what is: {message}");
+    assert!(message.contains("\"DANCE\"") && message.contains("CHAT_PROMPT"), "what is not known, and what is: {message}");
 }
 
 #[tokio::test]

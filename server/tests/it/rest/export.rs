@@ -11,9 +11,9 @@ use uuid::Uuid;
 /// Polls, one more than any screen used to show.
 const POLLS: usize = 13;
 /// People, each of whom says and asks something.
-const PEOPLE: usize = 12;
+const PEOPLE: usize = 30;
 /// Messages of each: more in all than a room remembers.
-const EACH: usize = 17;
+const EACH: usize = 7;
 
 async fn poll(host: &mut Guest, voter: &mut Guest, n: usize) {
     let id = PollId(Uuid::now_v7());
