@@ -30,7 +30,7 @@ pub(super) fn broken() -> impl IntoView {
 #[cfg(feature = "hydrate")]
 pub fn before_take_over() {
     // A browser that cannot make an event has no script that would hear it.
-    if let Ok(event) = leptos::web_sys::Event::new("takeover") {
+    if let Ok(event) = web_sys::Event::new("takeover") {
         let _ = window().dispatch_event(&event);
     }
 }
