@@ -11,7 +11,16 @@ use serde::{Deserialize, Deserializer};
 #[serde(untagged)]
 enum Stored {
     Current(Box<Monitor>),
-    Earlier { opened: Timestamp, clock: Timestamp, agenda: Agenda, presence: Presence },
+    Earlier(Box<Earlier>),
+}
+
+/// The part of an earlier form that still holds.
+#[derive(Deserialize)]
+struct Earlier {
+    opened: Timestamp,
+    clock: Timestamp,
+    agenda: Agenda,
+    presence: Presence,
 }
 
 /// Reads a stored monitor. Who is there and what is planned is taken from earlier forms too; what is usual is learned anew.
@@ -21,6 +30,9 @@ enum Stored {
 pub fn restored<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Monitor, D::Error> {
     Ok(match Stored::deserialize(deserializer)? {
         Stored::Current(monitor) => *monitor,
-        Stored::Earlier { opened, clock, agenda, presence } => Monitor { opened, agenda, presence, ..Monitor::new(clock) },
+        Stored::Earlier(earlier) => {
+            let Earlier { opened, clock, agenda, presence } = *earlier;
+            Monitor { opened, agenda, presence, ..Monitor::new(clock) }
+        }
     })
 }
