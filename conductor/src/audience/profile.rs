@@ -84,7 +84,7 @@ impl Profile {
             },
             Self::Talk => Habits {
                 chat: 0.0138,
-                react: 0.0007,
+                react: 0.0005,
                 ask: 0.0025,
                 moments: 0.0,
                 swell: 0.7,

@@ -32,7 +32,7 @@ async fn record(house: &House, session: SessionId) -> (Vec<(i64, serde_json::Val
     let decided = decisions.into_iter().take(1).map(|row| {
         let mut decision = row.decision;
         // The session's own id and moments of the wall are not the seed's.
-        without(&mut decision, &["session", "at", "since", "created_at", "expires_at", "onset", "event", "start"]);
+        without(&mut decision, &["session", "proposal", "at", "since", "created_at", "expires_at", "onset", "event", "start"]);
         ((row.at - began).as_millis(), decision)
     });
     let acts = rows.acts.into_iter().filter(|act| act.at <= first).map(|act| ((act.at - began).as_millis(), act.actor, act.act));
