@@ -52,7 +52,7 @@ fn it_says_why_now_why_this_why_not_the_others_how_sure_and_what_else() {
 #[test]
 fn a_forced_holdout_is_owned_up_to() {
     let words = chosen(&taught(5, |_| 0.1), &all(), |choice| choice.forced_holdout).explain();
-    assert!(words.why_this.contains("at random"), "{}", words.why_this);
+    assert!(words.why_this.contains("Held back on purpose: a small random share"), "{}", words.why_this);
 }
 
 #[test]
