@@ -195,8 +195,12 @@ pub fn table(page: &HistoryPage, account: &Account, separator: Separator) -> Res
     lines.extend(page.room.questions.iter().map(|view| (view.at, vec![question(view)])));
     lines.extend(page.room.chat.iter().map(|view| (view.at, vec![message(view)])));
     lines.sort_by_key(|(at, _)| *at);
-    let mut writer =
-        csv::WriterBuilder::new().delimiter(separator.byte()).terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
+    // The names are written here, so that they are there without a line, too; the writer would repeat them.
+    let mut writer = csv::WriterBuilder::new()
+        .has_headers(false)
+        .delimiter(separator.byte())
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(BYTE_ORDER_MARK.to_vec());
     writer.write_record(COLUMNS)?;
     for line in lines.into_iter().flat_map(|(_, lines)| lines) {
         writer.serialize(line)?;
