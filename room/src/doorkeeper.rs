@@ -175,8 +175,12 @@ impl Doorkeeper {
         if matches!(act, Act::Say { .. } | Act::Ask { .. } | Act::Rename { .. }) {
             let slow = Span::from_secs(door.slow.into());
             let spoke = met.spoke_at.map_or(slow, |at| now - at);
-            met.words.refill(WORDS_PER_MINUTE, now);
-            let mut wait = met.words.wait(WORDS, WORDS_PER_MINUTE).max(Span::from_millis((slow.as_millis() - spoke.as_millis()).max(0)));
+            let mut wait = Span::from_millis((slow.as_millis() - spoke.as_millis()).max(0));
+            // Who is known, or vouched for, has the pace of their connection.
+            if met.is_newcomer {
+                met.words.refill(WORDS_PER_MINUTE, now);
+                wait = wait.max(met.words.wait(WORDS, WORDS_PER_MINUTE));
+            }
             // A name concerns nobody before something is said under it.
             let is_voice = met.is_newcomer && now - met.met_at < FRESH && !matches!(act, Act::Rename { .. });
             let (burst, per_minute) = (VOICES + present / 2, VOICES_PER_MINUTE + present);

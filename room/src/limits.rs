@@ -60,9 +60,9 @@ pub const OLD_IDENTITIES: u32 = 4;
 pub const VOICES: u32 = 40;
 /// Messages and questions that newcomers may write a minute, besides one for each person present.
 pub const VOICES_PER_MINUTE: u32 = 60;
-/// Messages, questions and names of one person at once.
+/// Messages, questions and names of one newcomer at once.
 pub const WORDS: u32 = 10;
-/// Messages, questions and names of one person a minute, in the long run.
+/// Messages, questions and names of one newcomer a minute, in the long run.
 pub const WORDS_PER_MINUTE: u32 = 60;
 /// A person is fresh for this long after they came.
 pub const FRESH: Span = Span::from_secs(60);

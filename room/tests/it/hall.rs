@@ -150,7 +150,7 @@ fn a_closed_door_lets_newcomers_look_only() {
 #[test]
 fn one_person_writes_only_so_fast_and_slower_in_slow_mode() {
     let mut keeper = Doorkeeper::new(1_500, Door::default(), at(0));
-    keeper.arrive(who(1), from(NETWORK, at(0)), true, 0, at(0)).unwrap();
+    keeper.arrive(who(1), from(NETWORK, at(0)), false, 0, at(0)).unwrap();
     for _ in 0..WORDS {
         keeper.act(who(1), &ask(1), Door::default(), 1, at(0)).unwrap();
     }
