@@ -74,7 +74,6 @@ fn columns(named: &[(Text, u8)]) -> Vec<(&'static str, u8)> {
 
 fn overview(page: &HistoryPage) -> Sheet {
     let HistoryPage { card, lift, room, totals, .. } = page;
-    #[expect(clippy::cast_precision_loss, reason = "a room has far fewer reactions than 2^52")]
     let reactions = Cell::Number(room.reactions.total() as f64);
     let lift = lift.as_ref().map(|(lift, _)| lift_words(lift)).unwrap_or_default();
     let rows = [

@@ -172,7 +172,7 @@ async fn an_event_remembers_its_lessons_in_the_order_of_learning() {
 async fn a_deleted_session_takes_its_rows_with_it_and_leaves_the_rest() {
     each(async |store| {
         let ann = organizer(store, "Ann").await;
-        let event = self::event(store, ann.id, false).await;
+        let event = event(store, ann.id, false).await;
         let (gone, kept) = (session_in(store, ann.id, event).await.id, session_in(store, ann.id, event).await.id);
         let (a, b) = (ProposalId(Uuid::now_v7()), ProposalId(Uuid::now_v7()));
         store.commit(&[act(gone, 1), act(kept, 1), outcome(gone, event, a, 1.0), outcome(kept, event, b, 1.0)]).await.unwrap();
