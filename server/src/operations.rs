@@ -98,7 +98,7 @@ impl Operations {
     /// Returns whether something can be written: a database that cannot grow still answers.
     async fn disk(&self) -> Result<(), String> {
         let file = self.data_dir.join(format!(".space-{}", std::process::id()));
-        let written = tokio::fs::write(&file, [0_u8; SPACE]).await;
+        let written = tokio::fs::write(&file, vec![0_u8; SPACE]).await;
         let _ = tokio::fs::remove_file(&file).await;
         written.map_err(|error| {
             tracing::error!(%error, "nothing can be written into the data directory");
