@@ -47,7 +47,7 @@ impl BetaView {
     /// Adds statistics in the predecessor's form.
     ///
     /// # Errors
-    /// [`BadBlob`] if it is not a map of maps; nothing is changed then.
+    /// [`BadBlob`] if it is not a map of maps, or if nothing in it can be taken; nothing is changed then.
     pub fn import(&mut self, blob: &str) -> Result<Imported, BadBlob> {
         let value: Value = serde_json::from_str(blob).map_err(|error| BadBlob(error.to_string()))?;
         let Value::Object(contexts) = value else { return Err(BadBlob("it is not a map of contexts".to_owned())) };
@@ -73,7 +73,10 @@ impl BetaView {
                 }
             }
         }
-        Ok(report)
+        match report.skipped.first() {
+            Some(why) if report.cells == 0 => Err(BadBlob(format!("nothing in it could be taken: {why}"))),
+            _ => Ok(report),
+        }
     }
 
     /// The statistics in the predecessor's form.
