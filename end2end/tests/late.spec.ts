@@ -12,6 +12,8 @@ import { Voice } from '../support/voice';
  */
 test.describe.configure({ mode: 'serial' });
 
+test.use({ actionTimeout: 60_000 });
+
 let server: Server;
 let host: Person;
 
