@@ -35,7 +35,7 @@ impl LiveBackend {
 
     pub(super) async fn tokens(&self, organizer: OrganizerId) -> Result<Vec<ApiTokenRow>, ApiError> {
         let rows = self.store().api_tokens(organizer).await?;
-        let row = |row: crate::store::ApiTokenRow| ApiTokenRow {
+        let row = |row: store::ApiTokenRow| ApiTokenRow {
             id: row.id.to_string(),
             name: row.label,
             created_at: Timestamp::from_millis(row.created_at),

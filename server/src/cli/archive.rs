@@ -55,7 +55,7 @@ pub(super) async fn restore(file: &Path, config: &Config) -> anyhow::Result<()> 
 pub(super) async fn migrate(config: &Config) -> anyhow::Result<()> {
     let dir = &config.storing.data_dir;
     let Some(url) = config.storing.postgres() else { bail!("say with DATABASE_URL which PostgreSQL database to move into") };
-    if !dir.join(crate::store::FILE).exists() {
+    if !dir.join(store::FILE).exists() {
         bail!("there is no SQLite database in {}", dir.display());
     }
     let _lock = lock(dir)?;
@@ -73,7 +73,7 @@ pub(super) async fn migrate(config: &Config) -> anyhow::Result<()> {
     // Whether it is there or not: it holds secrets.
     let _ = fs::remove_file(&between);
     let rows = moved?;
-    let (old, kept) = (dir.join(crate::store::FILE), dir.join("before-migration.db"));
+    let (old, kept) = (dir.join(store::FILE), dir.join("before-migration.db"));
     fs::rename(&old, &kept).with_context(|| format!("{} cannot be renamed", old.display()))?;
     println!("{rows} rows moved; the old database is kept as {}. Start with the same DATABASE_URL from now on", kept.display());
     Ok(())

@@ -155,7 +155,7 @@ fn shown(
     proposals: Vec<ProposalRow>,
     interventions: &BTreeMap<InterventionId, Intervention>,
     samples: impl Iterator<Item = Json>,
-    outcomes: Vec<crate::store::OutcomeRow>,
+    outcomes: Vec<store::OutcomeRow>,
     learned: &Learned,
 ) -> Result<Shown, StoreError> {
     let mut shown = Shown::default();

@@ -90,7 +90,7 @@ pub async fn log(
     let start = settled(&site.store, event).await?.filter(|start| start.from.outcomes > 0).map(|start| Logged::Start(Box::new(start)));
     let mut lines = String::new();
     for entry in start.into_iter().chain(in_order(decisions, outcomes)?) {
-        lines.push_str(&crate::store::json(&entry).to_string());
+        lines.push_str(&store::json(&entry).to_string());
         lines.push('\n');
     }
     let kind = (header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));

@@ -132,6 +132,6 @@ pub async fn audit(
     }
     let limit = limit(page.limit, LINES)?;
     let rows = site.store.audit(organizer.id(), Some(session), page.before, limit).await?;
-    let line = |row: crate::store::AuditRow| Line { seq: row.seq, at: row.at, session: row.session, actor: row.actor, what: row.what };
+    let line = |row: store::AuditRow| Line { seq: row.seq, at: row.at, session: row.session, actor: row.actor, what: row.what };
     Ok(Json(rows.into_iter().map(line).collect()))
 }

@@ -28,7 +28,7 @@ pub(super) async fn start(store: &Store, event: EventId, settle_at: Option<Times
     }
     let start = pooled(store, event).await?;
     let Some(at) = settle_at else { return Ok((start, false)) };
-    store.settle_policy_start(event, at, &crate::store::json(&start).to_string()).await?;
+    store.settle_policy_start(event, at, &store::json(&start).to_string()).await?;
     // Another node may have been first.
     Ok((settled(store, event).await?.unwrap_or(start), true))
 }

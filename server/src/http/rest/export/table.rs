@@ -99,7 +99,7 @@ struct Line {
 
 /// The name that a value has in JSON: a word as it is, of an object its state.
 fn named<T: Serialize>(value: &T) -> String {
-    match crate::store::json(value) {
+    match store::json(value) {
         serde_json::Value::String(name) => name,
         serde_json::Value::Object(object) => object.get("state").and_then(|state| state.as_str()).unwrap_or_default().to_owned(),
         _ => String::new(),
