@@ -31,10 +31,11 @@ async fn a_thousand_phones_behind_one_address_enter_and_vote() {
     host.act(Act::OpenPoll { poll, question: "Which?".to_owned(), options, multiple: false }).await.unwrap();
     let begun = Instant::now();
     // A page takes a program without optimizations long, so each tenth phone loads one; all of them are new to the room.
-    let patient = reqwest::Client::builder().timeout(Duration::from_secs(120)).build().unwrap();
+    let patience = Duration::from_secs(120);
     let enter = async |n: usize| {
         let identity = if n.is_multiple_of(10) {
-            let page = patient.get(format!("{}/j/{}", house.base, card.code)).header("accept", "text/html").send().await.unwrap();
+            let asked = house.http.get(format!("{}/j/{}", house.base, card.code)).header("accept", "text/html").timeout(patience);
+            let page = asked.send().await.unwrap();
             assert_eq!(page.status(), 200);
             Identity::Cookie(page.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned())
         } else {
