@@ -21,8 +21,8 @@ fn shown(page: &str) -> String {
 fn english_in(page: &str) -> Vec<&'static str> {
     let german: BTreeSet<&str> = catalog().map(|line| line[Language::German as usize]).collect();
     let english = catalog().map(|line| line[Language::English as usize]).filter(|text| !german.contains(text) && !text.contains('{'));
-    // A word for the browser, not for people: a chart fills its place.
-    let page = page.replace(r#"preserveAspectRatio="none""#, "");
+    // Words for the browser, not for people: a chart fills its place, and names are not translated.
+    let page = page.replace(r#"preserveAspectRatio="none""#, "").replace(r#" translate="no""#, "");
     let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     english.filter(|text| page.contains(&format!(">{}<", escaped(text))) || page.contains(&format!("=\"{text}\""))).collect()
 }
