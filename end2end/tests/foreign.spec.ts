@@ -6,6 +6,8 @@ import { Server } from '../support/server';
 /** Others change a page too: translators, extensions, telephones. And people write in every direction, under every name. */
 test.describe.configure({ timeout: 240_000 });
 
+test.use({ actionTimeout: 60_000 });
+
 let room: Room;
 
 test.beforeAll(async ({ browser }) => {

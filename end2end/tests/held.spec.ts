@@ -5,6 +5,8 @@ import { Room } from '../support/room';
 /** What is shown is what is held, what was typed stays until it is taken, and what is under a finger stays there. */
 test.describe.configure({ timeout: 240_000 });
 
+test.use({ actionTimeout: 60_000 });
+
 let room: Room;
 
 test.beforeAll(async ({ browser }) => {
