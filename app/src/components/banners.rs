@@ -35,7 +35,7 @@ pub fn Banners(
         let now = (live.stopped().get(), socket.away.get());
         match (before.unwrap_or_default(), now) {
             ((false, _), (true, _)) => announcer.alert(t(text::STOPPED_ALERT)),
-            ((_, false), (_, true)) => announcer.alert(t(text::LOST_ALERT)),
+            ((_, false), (_, true)) if socket.met.get_untracked() => announcer.alert(t(text::LOST_ALERT)),
             ((_, true), (_, false)) => announcer.say(t(common::CONNECTED_AGAIN)),
             _ => {}
         }

@@ -70,8 +70,9 @@
     let heard = false;
     socket.addEventListener("message", () => (heard = true));
     socket.addEventListener("close", ({ code }) => {
-      if (heard && (code !== 1006 || Date.now() - began > 20_000)) cut = 0;
-      else if (navigator.onLine) ended(url);
+      if (heard && Date.now() - began > 20_000) cut = 0;
+      // What the page or the server ended in order says nothing about the way between them.
+      else if (navigator.onLine && (!heard || code === 1006)) ended(url);
     });
     return socket;
   };
