@@ -69,11 +69,14 @@
     const began = Date.now();
     let heard = false;
     socket.addEventListener("message", () => (heard = true));
-    socket.addEventListener("close", ({ code }) => {
+    // The program's own wrapper sends a second event when it lets a socket go.
+    const once = { once: true };
+    const closed = ({ code }) => {
       if (heard && Date.now() - began > 20_000) cut = 0;
       // What the page or the server ended in order says nothing about the way between them.
       else if (navigator.onLine && (!heard || code === 1006)) ended(url);
-    });
+    };
+    socket.addEventListener("close", closed, once);
     return socket;
   };
 })();
