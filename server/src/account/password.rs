@@ -130,7 +130,7 @@ impl Hasher {
             .work(move || {
                 let hash = hash.unwrap_or_else(|| NOBODY.clone());
                 let parsed = PasswordHash::new(&hash).ok()?;
-                Some(is_same(&password, &parsed)?)
+                is_same(&password, &parsed)
             })
             .await?;
         Ok(is_same.ok_or_else(ApiError::internal)? && is_known)

@@ -161,7 +161,6 @@ impl Stage {
         let Cast::Posted(first) = &mut self.cast else { return 0 };
         let played = f64::from(self.played_s);
         let since = at_s - *first.get_or_insert(at_s - played);
-        let seconds = (since - played).clamp(0.0, f64::from(JUMP_S)) as u32;
-        seconds
+        (since - played).clamp(0.0, f64::from(JUMP_S)) as u32
     }
 }

@@ -228,7 +228,7 @@ impl Follower {
             }
             Ask::Ingest(signals) => put(&self.handle, id, Answer::Taken, |reply| Message::Ingest { signals, arrived, reply }).await,
             Ask::RoomView(viewer) => {
-                put(&self.handle, id, |(view, at)| Answer::RoomView(view, at), |reply| Message::RoomView { viewer, reply }).await
+                put(&self.handle, id, |(view, at)| Answer::RoomView(Box::new(view), at), |reply| Message::RoomView { viewer, reply }).await
             }
             Ask::ConductView => {
                 let answer = |(view, at, reading)| Answer::ConductView(view, at, reading);

@@ -113,7 +113,7 @@ pub enum Answer {
         ended: bool,
     },
     /// The room.
-    RoomView(RoomView, Position),
+    RoomView(Box<RoomView>, Position),
     /// The conductor.
     ConductView(ConductView, Position, Reading),
     /// The session at a glance.

@@ -231,7 +231,7 @@ impl Mirror {
             (Asked::Deleted(reply), Answer::Refused(error)) => drop(reply.send(Err(error))),
             (Asked::Ingested(reply), Answer::Taken(taken)) => drop(reply.send(taken)),
             (Asked::Ingested(reply), Answer::Refused(error)) => drop(reply.send(Err(error))),
-            (Asked::RoomView(reply), Answer::RoomView(view, at)) => drop(reply.send((view, at))),
+            (Asked::RoomView(reply), Answer::RoomView(view, at)) => drop(reply.send((*view, at))),
             (Asked::ConductView(reply), Answer::ConductView(view, at, reading)) => drop(reply.send((view, at, reading))),
             (Asked::Glance(reply), Answer::Glance(glance)) => drop(reply.send(glance)),
             (Asked::Attach { id, viewer, wants, reply }, Answer::Attached { you, first, sees, ended }) => {

@@ -31,11 +31,11 @@ async fn tries_to_sign_in_and_wrong_codes_count_on_all_nodes_together() {
             assert_ne!(sign_in(&cluster, node, "Paul").await, 429, "somebody else is not locked out");
         }
         let code = async |cluster: &Cluster, node: usize, code: &str| cluster.get(node, &format!("/j/{code}")).await.status();
-        for n in 0..4 {
-            assert_eq!(code(&cluster, n % 2, &format!("ZZZZ0{n}")).await, 404);
+        for (n, guess) in ["WWWWWA", "WWWWWC", "WWWWWD", "WWWWWE"].into_iter().enumerate() {
+            assert_eq!(code(&cluster, n % 2, guess).await, 404);
         }
         for node in 0..2 {
-            assert_eq!(code(&cluster, node, "ZZZZ09").await, 429);
+            assert_eq!(code(&cluster, node, "WWWWWF").await, 429);
         }
         // Without Redis, each node counts for itself, and lets in.
         cluster.redis.kill();
