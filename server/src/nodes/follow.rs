@@ -231,7 +231,7 @@ impl Follower {
                 put(&self.handle, id, |(view, at)| Answer::RoomView(Box::new(view), at), |reply| Message::RoomView { viewer, reply }).await
             }
             Ask::ConductView => {
-                let answer = |(view, at, reading)| Answer::ConductView(view, at, reading);
+                let answer = |(view, at, reading)| Answer::ConductView(Box::new(view), at, Box::new(reading));
                 put(&self.handle, id, answer, |reply| Message::ConductView { reply }).await
             }
             Ask::Glance => put(&self.handle, id, Answer::Glance, |reply| Message::Glance { reply }).await,

@@ -115,7 +115,7 @@ pub enum Answer {
     /// The room.
     RoomView(Box<RoomView>, Position),
     /// The conductor.
-    ConductView(ConductView, Position, Reading),
+    ConductView(Box<ConductView>, Position, Box<Reading>),
     /// The session at a glance.
     Glance(Glance),
     /// It cannot be done or told now.

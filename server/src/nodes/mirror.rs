@@ -232,7 +232,7 @@ impl Mirror {
             (Asked::Ingested(reply), Answer::Taken(taken)) => drop(reply.send(taken)),
             (Asked::Ingested(reply), Answer::Refused(error)) => drop(reply.send(Err(error))),
             (Asked::RoomView(reply), Answer::RoomView(view, at)) => drop(reply.send((*view, at))),
-            (Asked::ConductView(reply), Answer::ConductView(view, at, reading)) => drop(reply.send((view, at, reading))),
+            (Asked::ConductView(reply), Answer::ConductView(view, at, reading)) => drop(reply.send((*view, at, *reading))),
             (Asked::Glance(reply), Answer::Glance(glance)) => drop(reply.send(glance)),
             (Asked::Attach { id, viewer, wants, reply }, Answer::Attached { you, first, sees, ended }) => {
                 let places = places(self.lane(viewer), &wants, &first);
