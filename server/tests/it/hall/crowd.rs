@@ -128,11 +128,11 @@ async fn an_organizer_closes_the_door_with_one_act() {
 }
 
 /// Leaves an act of somebody in a store.
-pub async fn somebody_was_here(store: &server::store::Store) {
+pub async fn somebody_was_here(store: &store::Store) {
     let organizer = crate::house::organizer(store, "Olga").await;
-    let id = conductor::id::SessionId(Uuid::new_v4());
+    let id = SessionId(Uuid::new_v4());
     let event = conductor::id::EventId(Uuid::new_v4());
-    let row = server::store::EventRow {
+    let row = store::EventRow {
         id: event,
         organizer: organizer.id,
         title: "Event".to_owned(),
@@ -140,7 +140,7 @@ pub async fn somebody_was_here(store: &server::store::Store) {
         created_at: crate::house::wall(),
     };
     store.create_event(&row).await.unwrap();
-    let row = server::store::NewSessionRow {
+    let row = store::NewSessionRow {
         id,
         event,
         organizer: organizer.id,
@@ -150,12 +150,12 @@ pub async fn somebody_was_here(store: &server::store::Store) {
         at: crate::house::wall(),
     };
     store.create_session(row).await.unwrap();
-    let write = server::store::Write::RoomAct {
+    let write = store::Write::RoomAct {
         session: id,
         seq: 1,
         at: crate::house::wall(),
-        actor: server::store::json(&room::Actor::Attendee(conductor::id::AttendeeId(Uuid::new_v4()))),
-        act: server::store::json(&say("hello")),
+        actor: store::json(&room::Actor::Attendee(conductor::id::AttendeeId(Uuid::new_v4()))),
+        act: store::json(&say("hello")),
     };
     store.commit(&[write]).await.unwrap();
 }
