@@ -122,9 +122,11 @@ impl LiveBackend {
         let learned = self.registry.policy(event).await?.latest();
         let (policy, sessions) = (learned.policy.view(), self.cards(organizer, Some(event)).await?);
         let (sent, held) = learned.policy.evidence().measured();
+        // One that was made for next week has brought no decisions because it has not been held.
+        let ended = sessions.iter().filter(|card| card.ended_at.is_some()).count() as u64;
         Ok(PolicyPage {
             event: self.event_card(event).await?,
-            sessions_to_know: policy.power.sessions(sent + held, sessions.len() as u64),
+            sessions_to_know: policy.power.sessions(sent + held, ended),
             policy,
             lift: (learned.lift, lift_words(&learned.lift)),
             sessions,
