@@ -207,9 +207,8 @@ async fn connections_over_the_limit_of_an_address_are_told_to_come_back() {
     let mut open = Vec::new();
     for _ in 0..3 {
         let mut stream = TcpStream::connect(server.address).await.unwrap();
-        // An answered request shows that the connection was let in.
-        stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
-        assert!(stream.read(&mut [0; 64]).await.unwrap() > 0);
+        // Not yet answered: of a crowded network, an answered connection is closed.
+        stream.write_all(b"GET /healthz HTTP/1.1\r\n").await.unwrap();
         open.push(stream);
     }
     let answer = raw(&server, b"", Duration::from_secs(5)).await;
