@@ -18,7 +18,7 @@ let server: Server;
 let host: Person;
 
 test.beforeAll(async ({ browser }) => {
-  server = await Server.start({ CONDUCTOR_OUTCOME_WINDOW_SECONDS: '15-40', CONDUCTOR_BUDGET_PER_HOUR: '50' });
+  server = await Server.start({ CONDUCTOR_HOLDOUT: '0', CONDUCTOR_OUTCOME_WINDOW_SECONDS: '15-40', CONDUCTOR_BUDGET_PER_HOUR: '50' });
   host = await organizer(browser);
   await setUp(host, server);
 });
@@ -73,7 +73,10 @@ test('a room is the same for a page that comes late', async ({ browser }) => {
   test.setTimeout(600_000);
   await staged(browser, ['phone', 'dashboard', 'projector'], async (stage) => {
     await walk(stage, [...POLLS, ...QUESTIONS]);
-    await stage.pages.each('phone', (page, { way }) => say({ page } as Person, `I was ${way}`));
+    await stage.pages.each('phone', async (page, { way }) => {
+      await page.getByRole('tab', { name: /^Chat/ }).click();
+      await say({ page } as Person, `I was ${way}`);
+    });
     const spoken = WAYS.map((way) => stage.host.heard<{ text: string; speaker: number }>('message', (one) => one.text === `I was ${way}`));
     stage.speakers = (await Promise.all(spoken)).map(({ speaker }) => speaker);
     await walk(stage, REST);
