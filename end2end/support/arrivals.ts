@@ -29,10 +29,11 @@ export class Arrival {
     return arrival;
   }
 
-  /** Waits until the page says that it is connected, if pages of its kind do. */
+  /** Waits until the page says that it is connected, or that the session has ended, if pages of its kind do. */
   async isLive(): Promise<void> {
     if (this.kind === 'phone' || this.kind === 'dashboard') {
-      await expect(this.page.getByText('Connected', { exact: true }).first()).toBeVisible({ timeout: 90_000 });
+      const live = this.page.getByText(/^(Connected|Limited)$|^The session ended at|^That was it\./);
+      await expect(live.first()).toBeVisible({ timeout: 90_000 });
     }
   }
 
