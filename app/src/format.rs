@@ -212,7 +212,7 @@ pub const fn mode_words(mode: Mode) -> Text {
     }
 }
 
-/// What a played session is called.
+/// The name of a played session.
 #[must_use]
 pub const fn played_name(rehearsal: &Rehearsal) -> Text {
     if rehearsal.recording.is_some() { sessions::REPLAY } else { sessions::REHEARSAL }

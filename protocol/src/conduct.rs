@@ -73,7 +73,7 @@ pub struct ConductView {
     pub flags: Vec<Flag>,
     /// Dashboards that watch.
     pub dashboards: u32,
-    /// How people are let in, and who is set aside.
+    /// The door, and the people who are set aside.
     #[serde(default)]
     pub guard: Guard,
 }

@@ -4,7 +4,7 @@ use crate::components::icon::{Icon, IconName};
 use crate::language::{common, t};
 use leptos::prelude::*;
 
-/// Who said something.
+/// The author of a message.
 #[component]
 pub fn Author(
     /// Their name; empty for those who run the room.

@@ -15,7 +15,7 @@ pub struct Sent {
     socket: Socket,
     last: RwSignal<Option<CommandId>>,
     once: Once,
-    /// What was launched last, to send it again over the budget.
+    /// The last launch, to send it again over the budget.
     launched: RwSignal<Option<Content>>,
 }
 

@@ -39,7 +39,7 @@ pub fn ConnectionBadge() -> impl IntoView {
     }
 }
 
-/// What to tell people of a page that will not connect by itself.
+/// Words for a page that will not connect by itself.
 #[must_use]
 pub const fn because(cause: Cause) -> Text {
     match cause {
@@ -67,7 +67,7 @@ pub fn WayOut() -> impl IntoView {
     }
 }
 
-/// What an away bar shows.
+/// Words of the bar that says a page is away.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Away {
     /// There is no connection, and another try comes. What is done here may be promised once the server has been met.

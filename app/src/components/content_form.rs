@@ -95,7 +95,7 @@ impl Draft {
         self.options.update(|options| options.push(option));
     }
 
-    /// How long a challenge may run: the usual spans, and the one that it has now.
+    /// Lengths of a challenge to choose from: the usual ones, and the one that it has now.
     fn spans(self) -> Vec<u32> {
         let mut spans = vec![30, 60, 90, 120, 180, 300, 600];
         let now = self.seconds.get();

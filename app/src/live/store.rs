@@ -71,7 +71,7 @@ pub struct Live {
     pub flags: Vec<Flag>,
     /// Dashboards that watch.
     pub dashboards: u32,
-    /// How people are let in, and who is set aside.
+    /// The door, and the people who are set aside.
     pub guard: Guard,
     /// True if the server said that it goes on without something that it should have.
     pub degraded: bool,

@@ -106,7 +106,7 @@ fn board(page: &protocol::OperationsPage) -> impl IntoView + use<> {
     }
 }
 
-/// Which proxies are not named.
+/// Proxies that are not named in the settings.
 fn unknown(page: &protocol::OperationsPage) -> String {
     let addresses: Vec<String> = page.unknown_proxies.iter().map(ToString::to_string).collect();
     text::UNKNOWN_PROXIES.with(&[("addresses", &addresses.join(", "))])

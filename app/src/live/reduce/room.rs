@@ -186,7 +186,7 @@ pub(super) fn settled(live: Store<Live>, act: &Act) {
     }
 }
 
-/// What the person did, on this page or on another one of theirs.
+/// An act of the person, on this page or on another one of theirs.
 pub(super) fn own(live: Store<Live>, own: Own) {
     match own {
         Own::Vote { poll, choices } => change(live.polls(), |known| known.id == poll, |poll| poll.mine = choices),

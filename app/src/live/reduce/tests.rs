@@ -1,4 +1,4 @@
-//! What each frame makes of what a page knows.
+//! The effect of each frame on a page's state.
 
 mod late;
 
