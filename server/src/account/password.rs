@@ -210,9 +210,26 @@ mod tests {
         assert!(!hasher.verify("anything", None).await.unwrap());
     }
 
+    /// The size of a process is of all its tests, so this one runs alone, in a process of its own.
     #[cfg(target_os = "linux")]
-    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-    async fn memory_returns_after_many_tries_at_once() {
+    #[test]
+    fn memory_returns_after_many_tries_at_once() {
+        const ALONE: &str = "CONDUCTOR_TEST_MEASURES_MEMORY";
+        if std::env::var_os(ALONE).is_some() {
+            tokio::runtime::Runtime::new().unwrap().block_on(measure_many_tries());
+            return;
+        }
+        let this = concat!(module_path!(), "::memory_returns_after_many_tries_at_once");
+        let this = this.split_once("::").unwrap().1;
+        let program = std::env::current_exe().unwrap();
+        let run = std::process::Command::new(program).args(["--exact", this, "--nocapture"]).env(ALONE, "1").output().unwrap();
+        let told = String::from_utf8_lossy(&run.stdout);
+        assert!(run.status.success(), "{told}{}", String::from_utf8_lossy(&run.stderr));
+        assert!(told.contains("1 passed"), "the test was not found by its name: {told}");
+    }
+
+    #[cfg(target_os = "linux")]
+    async fn measure_many_tries() {
         let resident = || {
             let status = std::fs::read_to_string("/proc/self/status").unwrap();
             let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap().to_owned();
