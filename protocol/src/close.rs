@@ -21,11 +21,11 @@ macro_rules! codes {
             #[must_use]
             pub const fn reason(self) -> &'static str { match self { $(Self::$name => $slug,)+ } }
 
-            /// What a client does then.
+            /// The client's next step after this code.
             #[must_use]
             pub const fn then(self) -> Then { match self { $(Self::$name => Then::$then,)+ } }
 
-            /// What it means, for documentation.
+            /// The code's meaning, for documentation.
             #[must_use]
             pub const fn meaning(self) -> &'static str { match self { $(Self::$name => $meaning,)+ } }
 
@@ -69,7 +69,7 @@ codes! {
     Nobody = 4506, "nobody", Never, "The request carried no cookie of the server's: the browser keeps none, or the sign-in is over.";
 }
 
-/// What a client does after its connection was closed.
+/// A client's next step after its connection was closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Then {
     /// It connects again, after a pause.
@@ -94,9 +94,8 @@ impl Then {
         }
     }
 
-    /// What a client does after any number of a close frame, those of the WebSocket standard (RFC 6455 §7.4) included: it connects again
-    /// after a lost connection (1005, 1006), a restart (1001, 1012), an error of the server (1011) and overload (1013), and after codes
-    /// from 4000 to 4499 that it does not know.
+    /// The client's next step after any close code, including those of the WebSocket standard (RFC 6455 §7.4). It reconnects after a lost
+    /// connection (1005, 1006), a restart (1001, 1012), a server error (1011), overload (1013), and any unknown code from 4000 to 4499.
     #[must_use]
     pub const fn after(code: u16) -> Self {
         match CloseCode::from_code(code) {

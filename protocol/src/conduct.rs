@@ -42,7 +42,7 @@ pub struct Flag {
     pub n: u32,
     /// When it was sent.
     pub at: Timestamp,
-    /// What it was.
+    /// The arm that was sent.
     pub arm: Arm,
     /// The intervention.
     pub intervention: InterventionId,
@@ -51,11 +51,11 @@ pub struct Flag {
 /// Everything that a dashboard shows of the conductor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ConductView {
-    /// Who decides.
+    /// The mode: who decides.
     pub mode: Mode,
     /// True if sending is stopped.
     pub stopped: bool,
-    /// What may be tuned.
+    /// The settings that organizers may tune.
     #[serde(default)]
     pub settings: Settings,
     /// Proposals that wait or are being sent, and recent ones, the oldest first.
@@ -65,7 +65,7 @@ pub struct ConductView {
     /// Recent outcomes, the newest first.
     #[serde(default)]
     pub outcomes: Vec<OutcomeView>,
-    /// What happened, the newest first; at most [`FEED_ITEMS`](crate::limits::FEED_ITEMS).
+    /// The latest events, the newest first; at most [`FEED_ITEMS`](crate::limits::FEED_ITEMS).
     pub feed: Vec<FeedItem>,
     /// The score over time, the oldest first; at most [`TIMELINE_POINTS`](crate::limits::TIMELINE_POINTS).
     pub timeline: Vec<Sample>,
@@ -78,7 +78,7 @@ pub struct ConductView {
     pub guard: Guard,
 }
 
-/// What happened to the conductor.
+/// A change of the conductor's state.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ConductEvent {
@@ -102,7 +102,7 @@ pub enum ConductEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         why: Option<String>,
     },
-    /// What may be tuned has changed.
+    /// An organizer tuned the settings.
     Tuned {
         /// Everything that may be tuned.
         settings: Settings,
@@ -123,11 +123,11 @@ pub enum ConductEvent {
     Flag(Flag),
     /// An entry of the activity feed.
     Feed(FeedItem),
-    /// How people are let in, or who is set aside, has changed.
+    /// The rules for entry, or the set of people set aside, changed.
     Guard(Guard),
     /// Another number of dashboards watches.
     Dashboards {
-        /// How many.
+        /// The number of people.
         count: u32,
     },
     /// Something that this version does not know.

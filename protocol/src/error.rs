@@ -6,7 +6,7 @@ use std::fmt;
 
 macro_rules! error_codes {
     ($($(#[$doc:meta])* $name:ident, $slug:literal, $status:literal;)+) => {
-        /// What went wrong, as a stable word that programs may compare.
+        /// A stable word for the cause of an error, for programs to compare.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum ErrorCode {
             $($(#[$doc])* #[serde(rename = $slug)] $name,)+
@@ -49,7 +49,7 @@ error_codes! {
     NotFound, "not_found", 404;
     /// It exists already.
     Exists, "exists", 409;
-    /// What was seen is no longer current: look again and decide again.
+    /// The caller decided on something that has changed since: look again and decide again.
     Stale, "stale", 409;
     /// It needs a second confirmation, as things are now.
     Conflict, "conflict", 409;

@@ -35,14 +35,14 @@ pub struct Want {
     pub position: Option<Position>,
 }
 
-/// What a client sends.
+/// A frame from a client.
 pub type ClientFrame = Said<Order>;
 
 /// No order: what an attendee's page can tell the conductor, and why it need not hold the code that writes orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum NoOrder {}
 
-/// What a client sends, over what it can tell the conductor.
+/// A frame from a client, generic over its orders to the conductor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Said<O> {
@@ -50,21 +50,21 @@ pub enum Said<O> {
     Hello {
         /// The session.
         session: SessionId,
-        /// What to follow.
+        /// The topics to follow.
         topics: Vec<Want>,
     },
     /// Do something in the room.
     Act {
         /// The idempotency key.
         command: CommandId,
-        /// What to do.
+        /// The act to perform.
         act: Act,
     },
     /// Tell the conductor something.
     Order {
         /// The idempotency key.
         command: CommandId,
-        /// What to do.
+        /// The order to carry out.
         order: O,
     },
     /// The page came to the front or went to the back. Sent when it changes; only its sum over the room is used.
@@ -81,7 +81,7 @@ pub enum Said<O> {
     Unknown,
 }
 
-/// What a person is to a session.
+/// A person's role in a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -93,10 +93,10 @@ pub enum Role {
     Projector,
 }
 
-/// Who the server takes the client for.
+/// The server's view of who the client is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct You {
-    /// What the person is to the session.
+    /// The person's role in the session.
     pub role: Role,
     /// The attendee, if it is one. Only they themselves are told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -105,10 +105,10 @@ pub struct You {
     pub name: String,
 }
 
-/// What the server sends, for who reads everything.
+/// A frame from the server, for clients that read everything.
 pub type ServerFrame = Served<Box<ConductView>, Box<ConductEvent>, Reading>;
 
-/// What the server sends, over what is read of the conductor: its view, its events, its score. See [`live`](crate::live).
+/// A frame from the server, generic over the conductor's parts: its view, its events, its score. See [`live`](crate::live).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Served<V, E, R> {
@@ -116,7 +116,7 @@ pub enum Served<V, E, R> {
     Welcome {
         /// The session.
         session: SessionId,
-        /// Who the client is.
+        /// The client's identity and role.
         you: You,
         /// The server's time, so that countdowns are right on clocks that are wrong.
         now: Timestamp,
@@ -143,7 +143,7 @@ pub enum Served<V, E, R> {
         topic: Topic,
         /// Its position: one after the last, or something was missed.
         position: Position,
-        /// What.
+        /// The event.
         event: EventOf<E>,
     },
     /// Counts and scores: only the latest of its kind matters.

@@ -32,7 +32,7 @@ pub struct RefusedLine {
     pub message: String,
 }
 
-/// What became of a batch.
+/// The result of a batch.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignalsTaken {
     /// Lines that were counted.

@@ -1,4 +1,4 @@
-//! What a connection may send, and how long each side waits. The server enforces them; clients keep within them.
+//! Limits on what a connection may send, and how long each side waits. The server enforces them; clients keep within them.
 
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ pub const RECONNECT: (Duration, Duration) = (Duration::from_millis(500), Duratio
 pub const TIMELINE_POINTS: usize = 720;
 /// Entries of the activity feed in a snapshot.
 pub const FEED_ITEMS: usize = 100;
-/// How often a room's counts are told, at most.
+/// Shortest time between two messages with a room's counts.
 pub const PULSE: Duration = Duration::from_millis(250);
-/// How long a command's answer is remembered, so that sending it again does not do it again.
+/// Time for which the server remembers the answer to a command, so that a command sent twice is carried out once.
 pub const COMMAND_MEMORY: Duration = Duration::from_hours(24);

@@ -1,4 +1,4 @@
-//! What topics carry: [`Snapshot`], [`LiveEvent`], [`LiveState`].
+//! The content of topics: [`Snapshot`], [`LiveEvent`], [`LiveState`].
 //!
 //! Each is an enum over what is read of the conductor, so that a program that follows only the room need not hold the code that reads the
 //! rest: [`IgnoredAny`](serde::de::IgnoredAny) stands for it there.
@@ -36,7 +36,7 @@ pub enum SnapshotOf<V> {
 pub enum EventOf<E> {
     /// In the room.
     Room(RoomEvent),
-    /// Of the conductor.
+    /// An event of the conductor.
     Conduct(E),
     /// Something that this version does not know.
     #[serde(other)]
@@ -51,11 +51,11 @@ pub enum StateOf<R> {
     Pulse(RoomPulse),
     /// The score, for organizers.
     Score(R),
-    /// How a poll stands; only told to those who may see it.
+    /// A poll's tally; sent only to those who may see it.
     Tally {
         /// The poll.
         poll: PollId,
-        /// How it stands.
+        /// The tally.
         tally: Tally,
     },
     /// The server, for organizers: told when it changes, and after the welcome if it is degraded.

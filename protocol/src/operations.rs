@@ -1,10 +1,10 @@
-//! How a server does, for those who run it.
+//! The state of a server, for those who run it.
 
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 
-/// Whether a server can serve, and by what: also the answer of `/readyz`.
+/// The server's readiness and that of its parts; also the answer of `/readyz`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Readiness {
     /// True if requests should be sent here.
@@ -22,7 +22,7 @@ pub struct Part {
     pub name: String,
     /// True if it is well.
     pub ok: bool,
-    /// What is wrong with it.
+    /// The fault, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
 }
@@ -46,7 +46,7 @@ pub struct StreamRow {
     pub pending: u64,
 }
 
-/// How the reader of another platform's signals does.
+/// The state of the reader of another platform's signals.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignalsView {
     /// True if it reads.
@@ -55,11 +55,11 @@ pub struct SignalsView {
     pub counted: u64,
     /// Entries that were understood and not counted, such as those of unknown sessions.
     pub skipped: u64,
-    /// How often the reader was started again.
+    /// Restarts of the reader.
     pub restarts: u64,
     /// Failures since something last went well.
     pub consecutive_errors: u32,
-    /// What failed last.
+    /// The last failure.
     pub last_error: Option<String>,
     /// When an entry was last understood.
     pub last_event_at: Option<Timestamp>,
@@ -82,7 +82,7 @@ pub struct ModelRow {
     pub tokens_in: u64,
     /// Tokens that it wrote, as it says.
     pub tokens_out: u64,
-    /// What it cost, in millionths of a dollar.
+    /// The cost, in millionths of a dollar.
     pub cost: u64,
 }
 
@@ -101,7 +101,7 @@ pub struct ModelsView {
     pub day_limit: u64,
 }
 
-/// What a host platform is told by webhooks. Counts are of what the database keeps, by all nodes.
+/// The state of the webhooks to a host platform. The counts come from the database, so they cover all nodes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WebhooksView {
     /// Messages that wait to be sent, or sent again.
@@ -116,7 +116,7 @@ pub struct WebhooksView {
     pub last_error: Option<String>,
 }
 
-/// How one server does.
+/// The state of one server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OperationsPage {
     /// The program's version.
@@ -125,7 +125,7 @@ pub struct OperationsPage {
     pub started_at: Timestamp,
     /// The moment of all this.
     pub at: Timestamp,
-    /// Whether it can serve.
+    /// The server's readiness.
     pub readiness: Readiness,
     /// Sessions that live here.
     pub sessions: u32,
@@ -138,6 +138,6 @@ pub struct OperationsPage {
     pub signals: Option<SignalsView>,
     /// The language models, if there are any.
     pub models: Option<ModelsView>,
-    /// What a host platform is told, if one is to be told and the database answers.
+    /// The webhooks, if any are configured and the database answers.
     pub webhooks: Option<WebhooksView>,
 }

@@ -7,7 +7,7 @@ use conductor::proposal::DismissReason;
 use conductor::settings::Settings;
 use serde::{Deserialize, Serialize};
 
-/// What an organizer tells the conductor. Fields that are not known are refused, so that nothing is half understood.
+/// An organizer's order to the conductor. Unknown fields are refused, so that no order is half understood.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "order", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Order {
@@ -32,7 +32,7 @@ pub enum Order {
     Snooze {
         /// The proposal.
         proposal: ProposalId,
-        /// How much later, in seconds.
+        /// The delay in seconds.
         seconds: u32,
     },
     /// Take back what was sent.

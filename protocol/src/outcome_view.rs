@@ -8,14 +8,14 @@ use conductor::time::Timestamp;
 use conductor::unit::Score;
 use serde::{Deserialize, Serialize};
 
-/// What came of one decision, as a dashboard shows it.
+/// The outcome of one decision, as a dashboard shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OutcomeView {
     /// The decision.
     pub proposal: ProposalId,
-    /// What was drawn.
+    /// The arm that was drawn.
     pub arm: Arm,
-    /// What became of it.
+    /// The treatment: sent, held out or not treated.
     pub treated: Treatment,
     /// When it was known.
     pub at: Timestamp,
@@ -23,7 +23,7 @@ pub struct OutcomeView {
     pub pre: Option<Score>,
     /// The score after.
     pub post: Option<Score>,
-    /// What this says, in one or two sentences.
+    /// The outcome in one or two sentences.
     pub words: String,
     /// The measured lift of everything sent in this event until now.
     pub lift: Option<Lift>,
@@ -83,8 +83,8 @@ pub fn lift_words(lift: &Lift) -> String {
     }
 }
 
-/// What an outcome says. One score before and one after prove nothing, because a room that dipped often recovers by itself; so the words
-/// say how the score moved and leave the effect to the lift.
+/// An outcome in words. A score before and a score after prove nothing by themselves, because a room that dipped often recovers on its own.
+/// So the words say how the score moved and leave the effect to the lift.
 fn words(outcome: &Outcome, lift: Option<&Lift>) -> String {
     let moved = match (outcome.treated, outcome.missing, outcome.pre, outcome.post) {
         (Treatment::NotTreated, ..) => return "Nothing was sent, so there is nothing to measure.".to_owned(),

@@ -1,4 +1,4 @@
-//! What pages show, and what their forms send.
+//! The data of pages, and the forms they send.
 
 use crate::conduct::{ConductView, Flag, Sample};
 use crate::frame::You;
@@ -33,7 +33,7 @@ pub struct Me {
     pub operator: bool,
 }
 
-/// What a simulated audience does.
+/// A course that a simulated audience follows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scenario {
@@ -101,15 +101,15 @@ pub enum Recording {
 /// A session that is played on a clock of its own: a rehearsal with a simulated audience, or the replay of a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rehearsal {
-    /// What the audience does.
+    /// The course that the audience follows.
     pub scenario: Scenario,
-    /// How many people, 1 to 500.
+    /// Number of people, 1 to 500.
     pub people: u32,
-    /// How much faster than life the session's own clock runs, 1 to 20. It waits at the pace of life while a person has something to decide.
+    /// Speed of the session's own clock, 1 to 20 times real time. The clock keeps to real time while a person has something to decide.
     pub speed: u32,
     /// Seed of all chance: the same seed gives the same people and the same decisions.
     pub seed: u64,
-    /// What is played, if it is a replay: then there are no simulated people.
+    /// The recording to play, if this is a replay: then there are no simulated people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recording: Option<Recording>,
     /// True if its outcomes teach the policy of its event. Rehearsals never do, replays of posted recordings only if asked.
@@ -189,7 +189,7 @@ pub struct SessionCard {
     pub rehearsal: Option<Rehearsal>,
     /// People present.
     pub people: u32,
-    /// Who decides.
+    /// The mode: who decides.
     pub mode: Mode,
     /// The score now, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -228,7 +228,7 @@ pub struct JoinPage {
     pub title: String,
     /// The room, and the position of the last event in it.
     pub room: (RoomView, Position),
-    /// Who the attendee is.
+    /// The attendee's identity.
     pub you: You,
     /// The server's time when it was rendered.
     pub now: Timestamp,
@@ -260,23 +260,23 @@ pub struct HistoryRow {
     pub proposal: Option<ProposalId>,
     /// The intervention, if it was sent.
     pub intervention: Option<InterventionId>,
-    /// What it was.
+    /// The arm.
     pub arm: Arm,
-    /// What people saw, or would have seen.
+    /// The content that people saw, or would have seen.
     pub content: Option<Content>,
     /// The drop it answered.
     pub anomaly: Option<Anomaly>,
     /// Why, in one sentence.
     pub why: String,
-    /// What became of the proposal.
+    /// The proposal's status.
     pub status: Option<Status>,
     /// The person or program that decided.
     pub by: Option<Decider>,
-    /// What came of it.
+    /// The outcome.
     pub outcome: Option<OutcomeView>,
 }
 
-/// What happened in a session.
+/// The history of a session.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HistoryPage {
     /// The session.
@@ -319,16 +319,16 @@ pub struct DecisionPage {
     pub decision: Decision,
     /// The same in words.
     pub explanation: Explanation,
-    /// What came of it, in words.
+    /// The outcome in words.
     pub outcome: Option<OutcomeView>,
 }
 
-/// What the policy of an event learned.
+/// An event's policy and what it has learned.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PolicyPage {
     /// The event.
     pub event: EventCard,
-    /// What was learned, from how much.
+    /// The estimates, and the amounts of data behind them.
     pub policy: PolicyView,
     /// The measured lift of everything sent, with words.
     pub lift: (Lift, String),
@@ -344,7 +344,7 @@ pub struct PolicyPage {
 pub struct ApiTokenRow {
     /// Its public part, to revoke it by.
     pub id: String,
-    /// What it is for.
+    /// The purpose its owner gave it.
     pub name: String,
     /// When it was made.
     pub created_at: Timestamp,

@@ -12,7 +12,7 @@ use std::io;
 /// The version of the lines themselves.
 const FORMAT: u32 = 1;
 
-/// How a column is written in a line.
+/// The form in which a line writes a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     /// A number.
@@ -140,7 +140,7 @@ pub enum ArchiveError {
     BadLine {
         /// Its number, from 1.
         line: u64,
-        /// What is wrong with it.
+        /// The fault in the line.
         why: String,
     },
     /// The archive ends before its last line, or lacks rows.

@@ -14,7 +14,7 @@ pub struct AuditRow {
     pub seq: i64,
     /// When, in ms since the Unix epoch.
     pub at: i64,
-    /// Whose log it is.
+    /// The organizer whose log is read.
     pub organizer: Option<Uuid>,
     /// In which session.
     pub session: Option<Uuid>,

@@ -24,9 +24,9 @@ pub enum StoreError {
          its place. Restore it from a backup; to go on without them, start once with --accept-loss true"
     )]
     Lost {
-        /// How many are missing, at least.
+        /// The number of missing rows, at least.
         missing: u64,
-        /// How many there were.
+        /// The number of rows there were.
         of: u64,
     },
     /// The database server does not answer.
@@ -57,9 +57,9 @@ pub enum StoreError {
     /// A row does not hold what it should.
     #[error("a row of {what} cannot be read: {why}")]
     BadRow {
-        /// Which kind of row.
+        /// The kind of row.
         what: &'static str,
-        /// What is wrong with it.
+        /// The fault in the row.
         why: String,
     },
     /// A constraint refused the row, such as a name that is taken.

@@ -66,7 +66,7 @@ pub enum Store {
         reader: SqlitePool,
         /// For writes: one connection, so that writers queue here and never meet `SQLITE_BUSY` of each other.
         writer: SqlitePool,
-        /// How far it has come, in a second place.
+        /// The high-water mark: the database's progress, noted outside the database.
         mark: Mark,
     },
     /// A PostgreSQL server.

@@ -1,4 +1,4 @@
-//! What the owners of live sessions ask for beside whole sessions.
+//! Queries that the owners of live sessions need beside whole sessions.
 
 use super::{CommandRow, IDLE, Json, LIFETIME, Store, StoreError};
 use crate::secret::TokenHash;
@@ -7,7 +7,7 @@ use conductor::time::{Span, Timestamp};
 use sqlx::types::Json as Document;
 use uuid::Uuid;
 
-/// What has become of a login.
+/// The present state of a login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// It counts.
@@ -19,7 +19,7 @@ pub enum Standing {
 }
 
 impl Store {
-    /// What has become of a login.
+    /// Looks up the state of a login.
     ///
     /// # Errors
     /// [`StoreError`] by cause.

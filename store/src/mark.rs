@@ -18,7 +18,7 @@ pub(super) const COUNT: &str = "insert into meta (key, value) values ('commits',
     set value = (cast(substr(value, 1, instr(value, ' ') - 1) as integer) + 1) || ' ' || lower(hex(randomblob(16)))
     returning value";
 
-/// How far the database had come, in a second place.
+/// The high-water mark: the database's progress, noted outside the database.
 #[derive(Clone, Debug)]
 pub struct Mark(Arc<File>);
 

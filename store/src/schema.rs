@@ -5,7 +5,7 @@ use sqlx::SqlStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use std::sync::LazyLock;
 
-/// What a migration is called and does.
+/// A migration: its name and its SQL.
 type File = (&'static str, &'static str);
 
 macro_rules! files {

@@ -79,7 +79,7 @@ impl Token {
         Self(random())
     }
 
-    /// What the store keeps of it.
+    /// The hash of the token, which is all the store keeps of it.
     #[must_use]
     pub fn hash(&self) -> TokenHash {
         TokenHash(Sha256::digest(self.0).into())
@@ -183,8 +183,8 @@ impl ServerKey {
         AttendeeId(uuid_v8(bytes))
     }
 
-    /// What an attendee's browser keeps: their secret, the second at which it was made, and a seal of both, so that nobody can make people
-    /// up without asking for each. Without a moment another platform vouches for the person.
+    /// The identity kept by an attendee's browser: the secret, the second it was made, and a seal over both, so that nobody can invent
+    /// people without asking for each. Without a moment, another platform vouches for the person.
     #[must_use]
     pub fn identity(&self, secret: &Token, made_at: Option<Timestamp>) -> String {
         let seconds = made_at.map_or(0, |at| at.as_millis().max(0) / 1000);
@@ -250,7 +250,7 @@ impl ServerKey {
         mac.finalize().into_bytes().into()
     }
 
-    /// What tells this key from another, and gives nothing of it away.
+    /// A fingerprint that distinguishes this key from others and reveals nothing of it.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         self.seal("fingerprint")

@@ -19,11 +19,11 @@ pub struct SessionRow {
     pub organizer: OrganizerId,
     /// Its name.
     pub title: String,
-    /// How people join.
+    /// The code that people join with.
     pub code: JoinCode,
     /// In which language its interventions are written.
     pub language: Language,
-    /// Who decides.
+    /// The mode: who decides.
     pub mode: Mode,
     /// True if the conductor is stopped.
     pub stopped: bool,
@@ -35,7 +35,7 @@ pub struct SessionRow {
     pub ended_at: Option<Timestamp>,
 }
 
-/// What a new session needs.
+/// The fields of a new session.
 #[derive(Clone, Debug)]
 pub struct NewSessionRow {
     /// Its id.
@@ -90,7 +90,7 @@ impl TryFrom<Raw> for SessionRow {
     }
 }
 
-/// How often a taken code is drawn again. With 10⁶ sessions one draw is taken with probability 0.7 %.
+/// Tries at drawing a code that is not taken. With 10⁶ sessions, a code is taken with probability 0.7 %.
 const DRAWS: u32 = 16;
 
 impl Store {

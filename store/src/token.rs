@@ -12,7 +12,7 @@ use uuid::Uuid;
 pub struct ApiTokenRow {
     /// Its id.
     pub id: Uuid,
-    /// What its owner calls it.
+    /// The owner's name for the token.
     pub label: String,
     /// When it was created, in ms since the Unix epoch.
     pub created_at: i64,

@@ -1,4 +1,4 @@
-//! What a receiver does with what it does not know.
+//! Tests of how a receiver treats content it does not know.
 
 use crate::samples::{COMMAND, SESSION};
 use conductor::id::PollId;
