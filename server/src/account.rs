@@ -26,13 +26,13 @@ const ADDRESS_FACTOR: u32 = 6;
 /// A login that was just made: the only moment at which its token is known.
 #[derive(Debug)]
 pub struct Login {
-    /// Who signed in.
+    /// The account that signed in.
     pub account: Account,
-    /// What their browser will show from now on.
+    /// The token that the browser shows from now on.
     pub token: Token,
 }
 
-/// Who may sign in. Tries are limited for each account and address together, so that nobody can lock somebody else out.
+/// Signing in and out. Tries are limited for each account and address together, so that nobody can lock somebody else out.
 #[derive(Debug)]
 pub struct Accounts {
     store: Store,

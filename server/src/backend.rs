@@ -26,14 +26,14 @@ use protocol::{
 };
 use std::sync::Arc;
 
-/// What pages and machines may ask.
+/// The questions and commands of pages and programs, answered by live sessions and the store.
 #[derive(Debug)]
 pub struct LiveBackend {
     /// Finds the owners of sessions, and knows the store.
     pub registry: Registry,
-    /// Who may sign in.
+    /// Signing in and out.
     pub accounts: Arc<Accounts>,
-    /// How browsers are known.
+    /// Names and attributes of the cookies that identify browsers.
     pub cookies: Cookies,
     /// The address that people use.
     pub origins: Origins,

@@ -94,7 +94,7 @@ enum AdminCommand {
         /// The name to sign in with
         #[arg(long)]
         name: String,
-        /// Whether they run the installation too, and may see how it does
+        /// Makes them an operator too, who may see the state of the installation
         #[arg(long)]
         operator: bool,
     },
@@ -111,7 +111,7 @@ enum AdminCommand {
     VerifyAudit,
 }
 
-/// What a start that failed tells the operating system: 2 for what was typed or set, as is usual; 1 for everything else.
+/// The exit code of a start that failed because of what was typed or set, as is usual. All other failures exit with 1.
 const MISUSE: u8 = 2;
 
 /// Runs what the command line asks for. In a box, as [`crate::run::run`] is.

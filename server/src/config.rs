@@ -38,25 +38,25 @@ pub struct Config {
     /// Where things are kept.
     #[command(flatten)]
     pub storing: StoringConfig,
-    /// How new sessions conduct.
+    /// Settings of new sessions.
     #[command(flatten)]
     pub conducting: ConductingConfig,
-    /// Who writes drafts.
+    /// The writer of drafts.
     #[command(flatten)]
     pub drafting: DraftingConfig,
     /// Where signals of another platform come from.
     #[command(flatten)]
     pub signals: SignalsConfig,
-    /// How another platform signs its people in.
+    /// Single sign-on from another platform.
     #[command(flatten)]
     pub tickets: TicketsConfig,
     /// Where a host platform hears what was decided.
     #[command(flatten)]
     pub webhooks: WebhooksConfig,
-    /// How much is let in.
+    /// Limits on connections and requests.
     #[command(flatten)]
     pub limits: LimitsConfig,
-    /// What is logged.
+    /// The log.
     #[command(flatten)]
     pub logging: LoggingConfig,
     /// Where spans go.

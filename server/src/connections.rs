@@ -19,7 +19,7 @@ const LONGEST_GOODBYE: Duration = Duration::from_secs(10);
 /// The shortest time to stay away after a goodbye.
 const SHORTEST_AWAY: Duration = Duration::from_millis(500);
 
-/// Who a connection belongs to.
+/// The person a connection belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Person {
     /// Somebody who runs sessions; each has screens of its own.
@@ -38,7 +38,7 @@ impl Person {
     }
 }
 
-/// What a connection's rights rest on, and what it loses them with.
+/// The proof of a connection's rights: the connection loses them with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Proof {
     /// A login, by a cookie.
@@ -47,7 +47,7 @@ pub enum Proof {
     Token(TokenHash),
 }
 
-/// How a connection is asked to go.
+/// A request to a connection to close.
 #[derive(Debug, Default)]
 pub struct Farewell {
     code: OnceLock<CloseCode>,
@@ -73,7 +73,7 @@ impl Farewell {
         }
     }
 
-    /// How long to wait before going, and how long to stay away.
+    /// The time to wait before closing, and the time for the client to stay away.
     #[must_use]
     pub fn away(&self) -> Option<(Duration, Duration)> {
         self.away.get().copied()
@@ -95,7 +95,7 @@ struct Rooms {
     is_closing: bool,
 }
 
-/// Which connections are inside, whose they are, and how they are asked to go.
+/// The open connections: the people they belong to, and the requests to close them.
 #[derive(Debug, Default)]
 pub struct Doors {
     rooms: Mutex<Rooms>,
@@ -133,7 +133,7 @@ impl Doors {
         Ok(Pass { doors: Arc::clone(self), id, farewell })
     }
 
-    /// How many connections are inside.
+    /// Number of open connections.
     #[must_use]
     pub fn count(&self) -> usize {
         self.rooms().inside.len()
@@ -201,7 +201,7 @@ impl Pass {
         }
     }
 
-    /// How it will be asked to go.
+    /// The request to close, once it is made.
     #[must_use]
     pub fn farewell(&self) -> &Arc<Farewell> {
         &self.farewell

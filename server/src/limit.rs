@@ -48,7 +48,7 @@ impl<K: Hash + Eq + Clone> Rate<K> {
     }
 }
 
-/// Whose guesses are counted together.
+/// The group whose guesses are counted together.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Guesser {
     /// Everybody in a network.
@@ -90,7 +90,7 @@ impl fmt::Debug for WrongCodes {
 }
 
 impl WrongCodes {
-    /// How long wrong codes are remembered, from the first one of a guesser.
+    /// Time for which wrong codes are remembered, from a guesser's first one.
     pub const MINUTE: Duration = Duration::from_secs(60);
 
     /// At most `limit` a minute and guesser.

@@ -20,12 +20,12 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Bytes that must fit on the disk: some pages of the database.
 const SPACE: usize = 64 * 1024;
-/// How long Redis may.
+/// Time for Redis to answer.
 const REDIS_PATIENCE: Duration = Duration::from_millis(800);
 
 /// The parts of this process that can be well or not.
 pub struct Operations {
-    /// What must survive.
+    /// The database.
     pub store: Store,
     /// Where this process writes.
     pub data_dir: PathBuf,
@@ -33,13 +33,13 @@ pub struct Operations {
     pub registry: Registry,
     /// The live connections.
     pub doors: Arc<Doors>,
-    /// Who writes drafts.
+    /// The writer of drafts.
     pub writer: Writer,
-    /// What was read of another platform's signals, if any are.
+    /// The state of the reader of another platform's signals, if there is one.
     pub signals: Option<Arc<Collected>>,
     /// The Redis server that is only asked whether it lives.
     pub redis: Option<redis::Client>,
-    /// Who sends `X-Forwarded-For`.
+    /// The proxies that may send `X-Forwarded-For`.
     pub proxies: Arc<Proxies>,
     /// True if a host platform is told by webhooks.
     pub tells: bool,
@@ -109,7 +109,7 @@ impl Operations {
         })
     }
 
-    /// What whoever runs this process should see.
+    /// The state of this process, for whoever runs it.
     pub async fn page(&self, at: Timestamp) -> OperationsPage {
         OperationsPage {
             version: env!("CARGO_PKG_VERSION").to_owned(),

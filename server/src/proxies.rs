@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 /// Unknown proxies that are remembered. Anybody can send the header, so their number is bounded.
 const UNKNOWN: usize = 4;
 
-/// Whose `X-Forwarded-For` is believed, and who sent it without being named.
+/// The proxies whose `X-Forwarded-For` is believed, and the unknown senders of one.
 #[derive(Debug, Default)]
 pub struct Proxies {
     known: Vec<AddressRange>,

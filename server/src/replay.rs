@@ -21,10 +21,10 @@ use tokio_util::sync::CancellationToken;
 
 /// Signals that fall due within this time are posted together.
 const GATHER: Duration = Duration::from_millis(250);
-/// How often a batch is posted that the server could not take.
+/// Tries at posting a batch that the server could not take.
 const TRIES: u32 = 6;
 
-/// What is replayed, and where.
+/// The recording to replay, and the server to replay it at.
 #[derive(Args, Clone, Debug)]
 pub struct ReplayOptions {
     /// The recording: one JSON object a line, sorted by time
@@ -45,7 +45,7 @@ pub struct ReplayOptions {
     /// The name of the session within the recording; without, that of its first line
     #[arg(long)]
     pub only: Option<String>,
-    /// How many times faster than recorded, 1 to 20
+    /// Speed, as a multiple of the recorded one, 1 to 20
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=20))]
     pub speed: u32,
     /// Marks the run: signals of a run with the same mark are counted once, however often it is started
@@ -56,7 +56,7 @@ pub struct ReplayOptions {
     pub json: bool,
 }
 
-/// What became of a recording.
+/// The result of a replay.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Replayed {
     /// The session that took the signals.

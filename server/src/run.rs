@@ -40,13 +40,13 @@ use tokio_util::task::TaskTracker;
 const LOCK: &str = "server.lock";
 /// Within this time PostgreSQL notices that a server on another machine died.
 const DEAD_WITHIN: Duration = Duration::from_secs(30);
-/// How long answers to commands and ids of ingested signals are kept.
+/// Time for which answers to commands and ids of ingested signals are kept.
 const KEYS_KEPT: Span = Span::from_secs(protocol::limits::COMMAND_MEMORY.as_secs().cast_signed());
-/// How often what is too old is forgotten.
+/// Interval at which old answers and ids are deleted.
 const TIDYING: Duration = Duration::from_secs(600);
 /// Cookies without a seal that are looked up, per minute and network: each may cost a look through the acts of an event.
 const EXCHANGES_PER_MINUTE: u32 = 600;
-/// How often histograms are folded, so that they stay small though nobody reads them.
+/// Interval at which histograms are folded, so that they stay small even if nobody reads them.
 const UPKEEP: Duration = Duration::from_secs(5);
 /// Time that sending sockets away may take.
 const GOODBYES: Duration = Duration::from_secs(10);
@@ -231,7 +231,7 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
     Ok(Running { address, metrics_address, base_url, setup_link, task })
 }
 
-/// What is stopped, and in which order.
+/// The parts to stop, in the order of stopping.
 struct Parts {
     site: Arc<Site>,
     house: Arc<House>,

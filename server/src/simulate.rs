@@ -19,28 +19,28 @@ use protocol::Scenario;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// Who is simulated, where, and for how long.
+/// The people to simulate, the server, and the duration.
 #[derive(Args, Clone, Debug)]
 pub struct SimulateOptions {
     /// The address of the room: http://host/j/CODE
     #[arg(long)]
     pub url: Site,
-    /// How many people
+    /// Number of people
     #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=20_000))]
     pub people: u32,
-    /// What becomes of them: healthy, slow-fade, sudden-fade, mass-exit, hostile or tiny
+    /// The course they follow: healthy, slow-fade, sudden-fade, mass-exit, hostile or tiny
     #[arg(long, default_value_t)]
     pub scenario: Scenario,
-    /// What is usual among them: meeting, talk, town-hall, stream, or early, the talkative people of the first simulator
+    /// Their habits: meeting, talk, town-hall, stream, or early, the talkative people of the first simulator
     #[arg(long, default_value_t = Profile::TownHall)]
     pub profile: Profile,
     /// The same seed gives the same people
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// How many times faster than life, 1 to 60
+    /// Speed, as a multiple of real time, 1 to 60
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=60))]
     pub speed: u32,
-    /// How many seconds to go on (of the wall clock); without, until interrupted or until the session ends
+    /// Seconds to run (of real time); by default until interrupted or until the session ends
     #[arg(long = "for", value_name = "SECONDS")]
     pub seconds: Option<u64>,
     /// Unfold within a minute or two, with very lively people instead of those of a profile

@@ -82,7 +82,7 @@ pub struct Hasher {
     queue: Arc<Semaphore>,
 }
 
-/// What is verified for a name that does not exist, so that it takes as long as for one that does.
+/// The hash verified for a name that does not exist, so that the answer takes as long as for one that does.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now("nobody has this password").unwrap_or_default());
 
 impl Hasher {

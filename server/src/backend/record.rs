@@ -1,4 +1,4 @@
-//! What happened: history, decisions, and what was learned.
+//! The record of sessions: history, decisions, and what was learned.
 
 use super::{LiveBackend, signed_in};
 use crate::store::{ActRow, InterventionRow, SessionRow, StoreError, decode};

@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-/// What is read.
+/// The files to read.
 #[derive(Args, Debug)]
 pub struct ImportOptions {
     /// Saved Zoom chats and participants reports, Teams attendance reports, BigBlueButton's events.xml, YouTube live chats of yt-dlp, IRC

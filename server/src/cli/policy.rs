@@ -13,7 +13,7 @@ use std::fs::File;
 use std::io::{BufReader, Write};
 use std::path::PathBuf;
 
-/// What the policy is to do.
+/// A task for the policy.
 #[derive(Subcommand, Debug)]
 pub enum PolicyCommand {
     /// Play a judge's bandit: one JSON object a line from standard input, answers to standard output
@@ -57,12 +57,12 @@ enum Asked {
     Chance,
 }
 
-/// What a log says.
+/// The findings in a log.
 #[derive(Serialize)]
 struct Findings {
-    /// Whether the policy chooses again what it chose.
+    /// The replay: does the policy choose the same again?
     replay: Replay,
-    /// What the asked settings would have gained on the same decisions, if the log can tell.
+    /// The gain that the given settings would have brought on the same decisions, if the log can tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     what_if: Option<WhatIf>,
     /// Why the log cannot tell.

@@ -25,7 +25,7 @@ pub struct Connection {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
 }
 
-/// What came from the server.
+/// A frame or a close from the server.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Received {
     /// A frame.
@@ -97,7 +97,7 @@ impl Connection {
         Ok(command)
     }
 
-    /// What comes next, however long it takes. Nothing is lost if the caller stops waiting.
+    /// Waits for the next frame, however long it takes. Cancel safe: nothing is lost if the caller stops waiting.
     ///
     /// # Errors
     /// If the server sends what is no frame. A lost connection is no error but [`Received::Closed`] with code 1006.

@@ -10,7 +10,7 @@ use std::str::FromStr;
 
 /// The name of the cookie that keeps an attendee; behind TLS it carries the prefix `__Host-`.
 const COOKIE_NAME: &str = "conductor_attendee";
-/// How far behind its name in a page a session's identifier may begin: quotes, a colon or an equals sign, escaped or not.
+/// Longest distance in a page from the field's name to a session's identifier: quotes, a colon or an equals sign, escaped or not.
 const NEAR: usize = 12;
 
 /// Where a server is, and which room is meant: `http://host:port/j/CODE`.
@@ -65,7 +65,7 @@ impl Site {
         &self.code
     }
 
-    /// What a browser sends as `Origin`.
+    /// The `Origin` header that a browser sends.
     #[must_use]
     pub fn origin(&self) -> &str {
         &self.origin
@@ -117,7 +117,7 @@ fn session_in(page: &str) -> Option<SessionId> {
     })
 }
 
-/// Who opens a WebSocket.
+/// The identity that opens a WebSocket.
 #[derive(Clone)]
 pub enum Identity {
     /// A browser with this `Cookie` header.
@@ -166,7 +166,7 @@ impl Visit {
         Connection::open(&self.site, &Identity::Cookie(self.cookie.clone()), self.session, wants).await
     }
 
-    /// What an attendee's page follows, from the beginning.
+    /// The topics that an attendee's page follows, from the beginning.
     #[must_use]
     pub fn wants() -> Vec<Want> {
         vec![Want { topic: Topic::Room, position: None }, Want { topic: Topic::Pulse, position: None }]

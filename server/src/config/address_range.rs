@@ -21,7 +21,7 @@ fn number(address: IpAddr) -> (u128, u8) {
 }
 
 impl AddressRange {
-    /// Whether an address is one of them. An IPv4 address that is written as IPv6 is that IPv4 address.
+    /// True if the range contains an address. An IPv4 address written as IPv6 counts as that IPv4 address.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
         let ((address, size), (first, of_size)) = (number(address.to_canonical()), number(self.first));

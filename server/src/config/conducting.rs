@@ -1,4 +1,4 @@
-//! How new sessions conduct.
+//! Settings of new sessions.
 
 use super::DraftingConfig;
 use clap::Args;
@@ -10,7 +10,7 @@ use conductor::unit::Probability;
 use std::fmt;
 use std::str::FromStr;
 
-/// How new sessions conduct. A session keeps the settings it was created with.
+/// Settings of new sessions. A session keeps the settings it was created with.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Conducting")]
 pub struct ConductingConfig {

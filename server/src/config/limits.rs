@@ -1,8 +1,8 @@
-//! How much is let in.
+//! Limits on connections and requests.
 
 use clap::Args;
 
-/// How much is let in. What is over a limit is refused with 429 or 503 and says when to try again.
+/// Limits on connections and requests. A request over a limit is refused with 429 or 503, and the answer says when to try again.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Limits")]
 pub struct LimitsConfig {

@@ -81,7 +81,7 @@ impl BaseUrl {
         &self.0
     }
 
-    /// Whether browsers reach it over TLS.
+    /// True if browsers reach the server over TLS.
     #[must_use]
     pub fn is_secure(&self) -> bool {
         self.0.starts_with("https://")

@@ -20,12 +20,12 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
 use uuid::Uuid;
 
-/// What may wait for one connection on another node.
+/// Most messages that wait for one connection on another node.
 const PERSONAL: usize = 256;
-/// What may wait for all of them.
+/// Most messages that wait for all of them.
 const PERSONALS: usize = 1_024;
 
-/// What comes of a question.
+/// The result of a question.
 enum Settled {
     Answer(u64, Box<Answer>),
     Attached(u64, ConnectionId, Result<(Attached, Attachment), ApiError>),
@@ -34,7 +34,7 @@ enum Settled {
     Nothing,
 }
 
-/// What concerns only one connection of the other node.
+/// A message for one connection of the other node.
 type ForOne = (ConnectionId, Personal);
 
 struct Follower {

@@ -33,7 +33,7 @@ pub struct Envelope {
     pub body: Body,
 }
 
-/// What a message says.
+/// The content of a message.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Body {
@@ -71,7 +71,7 @@ pub enum Body {
     Glanced(Glance),
 }
 
-/// What an owner is asked to do or to tell.
+/// A question or task for a session's owner.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Ask {
@@ -93,7 +93,7 @@ pub enum Ask {
     Delete(OrganizerId),
 }
 
-/// What an owner answers.
+/// An owner's answer.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Answer {
@@ -103,9 +103,9 @@ pub enum Answer {
     Taken(Result<Taken, ApiError>),
     /// The connection follows.
     Attached {
-        /// Who it is.
+        /// The identity of the viewer.
         you: You,
-        /// What it needs first.
+        /// The frames to send first.
         first: Vec<ServerFrame>,
         /// The polls whose tallies it may see.
         sees: Vec<PollId>,

@@ -23,11 +23,11 @@ use uuid::Uuid;
 
 /// Messages that may wait for one mirror.
 const MAILBOX: usize = 1_024;
-/// How long the owner has to open a link.
+/// Time for the owner to open a link.
 const OPENING: Duration = Duration::from_millis(1_500);
-/// How long the owner has to answer. Who asked is told then, within a second, and asks again under the same id: it is done once.
+/// Time for the owner to answer. Whoever asked learns within a second that it did not, and asks again under the same id: it is done once.
 const ANSWER: Duration = Duration::from_millis(800);
-/// How long it has to let a connection in or to delete a session, which may be much work. If it is gone, the link ends before.
+/// Time for the owner to let a connection in or to delete a session, which may be much work. If the owner is gone, the link ends sooner.
 const WORK: Duration = Duration::from_secs(8);
 /// Connections that are gone without a word are looked for, and answers that are late, this often.
 const TICK: Duration = Duration::from_millis(200);

@@ -14,7 +14,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// How often the crowd is asked what it does.
+/// Interval at which the crowd is asked for its next acts.
 const STEP: Duration = Duration::from_millis(100);
 /// People who enter at once.
 const DOOR: usize = 64;

@@ -1,5 +1,5 @@
-//! What the entries of the predecessor's streams mean: from the JSON text of one to the signals that it is. Fields are looked for at the
-//! top and in the objects that its services nest their events in.
+//! Parser of the predecessor's streams: turns the JSON text of an entry into signals. It looks for fields at the top and in the objects in
+//! which the predecessor's services nest their events.
 
 use crate::live::Ingested;
 use conductor::signal::{Participant, Signal};
@@ -22,7 +22,7 @@ pub enum Source {
     Vote,
     /// Polls that closed.
     Closed,
-    /// Who came and went, and more.
+    /// People who came or went, and more.
     Sync,
     /// Emoji reactions.
     Reaction,
@@ -58,14 +58,14 @@ impl Source {
     }
 }
 
-/// What one entry says.
+/// The content of one entry.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// The session there, if it is named.
     pub session: Option<String>,
     /// The poll there, if it is about one: it tells the session of an entry that names none.
     pub poll: Option<String>,
-    /// What happened; empty if it is nothing that is counted here.
+    /// The signals; empty if the entry holds nothing that is counted here.
     pub signals: Vec<Ingested>,
 }
 

@@ -16,7 +16,7 @@ const CONNECTIONS: u8 = 8;
 /// Connections by person. One who left is remembered with none, so that they cannot leave twice.
 type People = HashMap<Participant, u8>;
 
-/// Who is in which session.
+/// The people in each session.
 #[derive(Debug, Default)]
 pub(super) struct Present(HashMap<SessionId, People>);
 
@@ -50,7 +50,7 @@ impl Present {
         (kept, changed)
     }
 
-    /// What was sifted is counted.
+    /// Takes over the people of a batch that was counted.
     pub fn note(&mut self, session: SessionId, changed: People) {
         if changed.is_empty() {
             return;

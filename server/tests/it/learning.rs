@@ -1,4 +1,4 @@
-//! What an event learned is the fold of its outcomes, in memory and after a restart; rehearsals teach nobody.
+//! An event's policy is the fold of its outcomes, in memory and after a restart; rehearsals teach nobody.
 
 use crate::fade::{self, TAUGHT, about_to_alarm, event_where_polls_help, only_polls, teach_that_polls_help};
 use crate::house::{self, Guest, House, attendee};

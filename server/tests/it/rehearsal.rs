@@ -23,7 +23,7 @@ async fn proposal(dashboard: &mut Guest) -> (conductor::id::ProposalId, u32) {
         .await
 }
 
-/// What was decided and done in a session until its first decision: when, by its own clock, and what.
+/// The steps of a session until its first decision, each with its moment by the session's own clock, and that decision.
 async fn record(house: &House, session: SessionId) -> (Vec<(i64, serde_json::Value)>, Vec<(i64, serde_json::Value, serde_json::Value)>) {
     let began = house.store.session(session).await.unwrap().unwrap().created_at;
     let rows = house.store.load_session(session).await.unwrap().unwrap();

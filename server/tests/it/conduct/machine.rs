@@ -1,4 +1,4 @@
-//! What the machine does alone, and what it never does.
+//! Tests of what the machine does alone, and what it never does.
 
 use super::watch::{conduct, intervened, seconds, until};
 use crate::fade::{self, TAUGHT, about_to_alarm, event_where_polls_help, only_polls, poll};
@@ -13,7 +13,7 @@ use conductor::unit::Probability;
 use protocol::{ConductEvent, ErrorCode, Language, Order};
 use std::time::{Duration, Instant};
 
-/// What came of a fall: a proposal that waits, something that was sent, or nothing on purpose.
+/// The outcome of a fall: a proposal that waits, something that was sent, or nothing on purpose.
 #[derive(Debug, PartialEq)]
 enum Came {
     Waits,

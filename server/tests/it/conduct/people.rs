@@ -1,4 +1,4 @@
-//! What people decide.
+//! Tests of people's decisions.
 
 use super::watch::{conduct, intervened, seconds, status, until, view};
 use crate::fade::{event_where_polls_help, only_polls, poll, with_a_waiting_poll};

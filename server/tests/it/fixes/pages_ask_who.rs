@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 /// Functions for everybody: they sign somebody in, or show what anybody may see who knows a code.
 const OPEN: [&str; 8] = ["signed-in", "is-new", "can-set-up", "set-up", "sign-in", "sign-out", "join", "projector"];
 
-/// What the others are told by a page, and whether it names something that belongs to somebody.
+/// The other pages: a query for each, and whether it names something that belongs to somebody.
 const ASKED: [(&str, &str, bool); 19] = [
     ("sessions", "", false),
     ("api-tokens", "", false),

@@ -1,4 +1,4 @@
-//! What comes from outside, bent at random: nothing panics, and what is accepted means the same when it is written and read again.
+//! Input from outside, bent at random: nothing panics, and what is accepted means the same when it is written and read again.
 //!
 //! `FUZZ_ROUNDS` says how many texts are made of each kind; `scripts/fuzz` runs many more than a test run does.
 

@@ -1,4 +1,4 @@
-//! What was taken away is gone from everything that others can still ask for.
+//! Nobody can ask any more for what was taken away.
 
 use crate::house::{Guest, House, attendee, attendee_wants, say, want};
 use protocol::{Position, Topic, Want};

@@ -1,4 +1,4 @@
-//! What was acknowledged and is gone: the start says so, and asks.
+//! After a loss of acknowledged data, the start says so and asks.
 
 use crate::house::{config, keyed, wall};
 use server::run::run;

@@ -16,7 +16,7 @@ const HOSTILE: [&str; 4] = [
     "<!--<svg/onload=alert(2)>-->&lt;b&gt;",
 ];
 
-/// What none of the pages may contain as markup.
+/// Markup that no page may contain.
 const MARKUP: [&str; 4] = ["<meta http-equiv=refresh", "<script>document.title", "<img src=x", "<svg/onload"];
 
 fn cookie(identity: Identity) -> String {

@@ -30,7 +30,7 @@ fn size(key: &str, usual: u64) -> u64 {
 struct Wish {
     command: CommandId,
     frame: ClientFrame,
-    /// What is looked for afterwards.
+    /// The text to look for afterwards.
     mark: String,
 }
 

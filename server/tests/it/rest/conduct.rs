@@ -1,4 +1,4 @@
-//! What an organizer tells the conductor by the API.
+//! Orders to the conductor by the API.
 
 use crate::server_in_process::{Client, Server};
 use reqwest::Method;

@@ -1,4 +1,4 @@
-//! What an organizer sets and carries over of what was learned.
+//! Learning by the API: settings of an organizer, and lessons carried over.
 
 use crate::server_in_process::{Client, Server};
 use reqwest::Method;

@@ -1,4 +1,4 @@
-//! How the server does is told to operators and to nobody else; who is one is decided where the program is installed.
+//! Only operators see the state of the server; they are named where the program is installed.
 
 use crate::server_in_process::{PASSWORD, Server, config};
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Who gets in, and who has to go.
+//! Entry to a session, and being put out of it.
 
 use crate::house::{House, attendee, attendee_wants, organizer, organizer_wants, say, wall, want};
 use axum::http::{HeaderName, StatusCode, header};

@@ -1,4 +1,4 @@
-//! Who is here, away or gone, drawn from what browsers really send.
+//! People who are here, away or gone, drawn from what browsers really send.
 
 use crate::house::{Guest, House, attendee, say};
 use conductor::anomaly::AnomalyKind;

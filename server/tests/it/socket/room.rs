@@ -1,4 +1,4 @@
-//! What people do together, as it crosses the wire.
+//! Acts in the room, as they cross the wire.
 
 use crate::house::{Guest, House, attendee, say};
 use ::room::{Act, RoomEvent};

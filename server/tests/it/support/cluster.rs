@@ -98,7 +98,7 @@ pub async fn eventually(what: &str, mut is_so: impl AsyncFnMut() -> bool) -> Dur
 /// Where a node runs.
 #[derive(Clone)]
 pub struct Place {
-    /// What its command begins with.
+    /// The words in front of its command.
     pub before: Vec<String>,
     /// Where it listens.
     pub address: String,
@@ -247,7 +247,7 @@ impl Cluster {
         self.http.get(format!("{}{path}", self.node(node).base)).bearer_auth(&self.organizer.token).send().await.unwrap()
     }
 
-    /// What a node counts under a name; 0 if nothing.
+    /// A node's metric by name; 0 if there is none.
     pub async fn metric(&self, node: usize, name: &str) -> f64 {
         let text = self.get(node, "/metrics").await.text().await.unwrap();
         let values = text.lines().filter(|line| line.split([' ', '{']).next() == Some(name));

@@ -20,7 +20,7 @@ use rand_pcg::Pcg64;
 use server::store::{EventRow, NewSessionRow, Store, Write, json};
 use uuid::Uuid;
 
-/// How many people there are.
+/// Number of people.
 const PEOPLE: u64 = 60;
 /// For how many seconds they are lively; then they fall silent.
 const LIVELY: i64 = 900;
@@ -31,7 +31,7 @@ pub const TAUGHT: usize = 240;
 pub trait Home {
     /// The store that they are put into.
     fn store(&self) -> &Store;
-    /// Whose they are.
+    /// The organizer they belong to.
     fn organizer(&self) -> OrganizerId;
 }
 
@@ -45,7 +45,7 @@ impl Home for House {
     }
 }
 
-/// What a poll of these tests says.
+/// The poll of these tests.
 pub fn poll() -> Content {
     Content::Poll { question: "Which example next?".to_owned(), options: vec!["The first".to_owned(), "The second".to_owned()] }
 }

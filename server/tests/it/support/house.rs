@@ -268,7 +268,7 @@ impl Guest {
         self.room_event(|event| matches!(event, RoomEvent::Said { message } if message.text == text).then_some(())).await;
     }
 
-    /// How the server closes the connection; frames before are kept.
+    /// Waits until the server closes the connection, and returns the code; frames before are kept.
     pub async fn closed(&mut self) -> u16 {
         let search = async {
             loop {
