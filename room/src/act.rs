@@ -11,7 +11,7 @@ use conductor::id::{AttendeeId, InterventionId, MessageId, PollId, QuestionId};
 use conductor::signal::Phase;
 use serde::{Deserialize, Serialize};
 
-/// How an act survives a crash.
+/// Durability of an act: the way it survives a crash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Durability {
     /// Stored before it is acknowledged; the room is the fold of these.
@@ -56,7 +56,7 @@ pub enum Act {
     },
     /// An organizer silences a person (no messages, questions or names), or lets them speak again.
     Mute {
-        /// Who, by the number that their messages and questions carry.
+        /// The person, by the number that their messages and questions carry.
         speaker: Speaker,
         /// True if they are silenced.
         on: bool,
@@ -65,7 +65,7 @@ pub enum Act {
     OpenPoll {
         /// A fresh identifier.
         poll: PollId,
-        /// What is asked.
+        /// The question.
         question: String,
         /// Two to six different options.
         options: Vec<String>,
@@ -118,7 +118,7 @@ pub enum Act {
     },
     /// An attendee says how the pace is, or takes it back.
     Pace {
-        /// How it is.
+        /// The attendee's pace; `None` takes it back.
         pace: Option<Pace>,
     },
     /// An intervention reaches the room. Only the system and organizers can.
@@ -143,7 +143,7 @@ pub enum Act {
     },
     /// An organizer sets how people are let in.
     SetDoor {
-        /// How.
+        /// The new door.
         door: Door,
     },
     /// The program sets people aside, or lets them count again, whom it cannot tell from made-up ones or could not. Only the system can.
@@ -163,7 +163,7 @@ pub enum Act {
 }
 
 impl Act {
-    /// How the act survives a crash. A [`Act::Join`] that gives a name is kept, because messages show the name.
+    /// The act's durability. An [`Act::Join`] that gives a name is kept, because messages show the name.
     #[must_use]
     pub const fn durability(&self) -> Durability {
         match self {

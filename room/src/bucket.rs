@@ -2,13 +2,13 @@
 
 use conductor::time::{Span, Timestamp};
 
-/// What one token costs: the milliseconds of a minute, so that a rate is tokens per minute.
+/// The price of one token: the milliseconds of a minute, so that a rate is tokens per minute.
 const TOKEN: i64 = 60_000;
 
 /// A bucket of tokens. It is full at first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Bucket {
-    /// What has been taken and has not come back.
+    /// The amount that has been taken and has not come back.
     missing: i64,
     at: Timestamp,
 }
@@ -25,7 +25,7 @@ impl Bucket {
         self.at = self.at.max(now);
     }
 
-    /// How long to wait for a token of `burst`; zero if there is one.
+    /// The wait for a token of `burst`; zero if there is one.
     pub(crate) fn wait(&self, burst: u32, per_minute: u32) -> Span {
         let lacking = self.missing + TOKEN - i64::from(burst).saturating_mul(TOKEN);
         if lacking <= 0 { Span::from_millis(0) } else { Span::from_millis(lacking / i64::from(per_minute.max(1)) + 1) }

@@ -22,7 +22,7 @@ pub struct MessageView {
     pub at: Timestamp,
     /// The name at that time; empty for those who run the room.
     pub author: String,
-    /// Who of the audience said it; `None` for those who run the room.
+    /// The person in the audience who said it; `None` for those who run the room.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speaker: Option<Speaker>,
     /// The words, cleaned.

@@ -3,7 +3,7 @@
 use conductor::id::PollId;
 use serde::{Deserialize, Serialize};
 
-/// How an organizer lets people in.
+/// An organizer's rules for entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Door {
@@ -24,10 +24,10 @@ pub struct VotesAside {
     pub votes: u32,
 }
 
-/// What those who run the room know about made-up people.
+/// The state of the door, and the people set aside, for those who run the room.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Guard {
-    /// How people are let in.
+    /// The rules for entry.
     #[serde(default)]
     pub door: Door,
     /// People who are set aside until an organizer decides.
@@ -39,12 +39,12 @@ pub struct Guard {
     /// Votes that are set aside, for each poll that has some.
     #[serde(default)]
     pub votes: Vec<VotesAside>,
-    /// How those who wait came, as far as this program saw it.
+    /// The arrival of those who wait for a decision, as far as this program saw it.
     #[serde(default)]
     pub crowd: Crowd,
 }
 
-/// How people came who are set aside.
+/// Counts about the arrival of people who are set aside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Crowd {
     /// Networks that they came from.

@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[serde(transparent)]
 pub struct Network(pub u64);
 
-/// What is known about an identity when it comes.
+/// The facts known about an identity when it arrives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Arrival {
     /// Where it comes from.
@@ -53,7 +53,7 @@ struct Traffic {
     /// The same for identities that are older than the watch.
     old: Bucket,
     here: u32,
-    /// Who acted and left within seconds.
+    /// People who acted and left within seconds.
     hasty: BTreeMap<AttendeeId, Timestamp>,
     loud_until: Option<Timestamp>,
 }
@@ -265,7 +265,7 @@ impl Doorkeeper {
         self.refused = 0;
     }
 
-    /// How those came who wait for a decision.
+    /// Counts about the arrival of those who wait for a decision.
     #[must_use]
     pub fn crowd(&self) -> Crowd {
         let mut by_network: BTreeMap<Network, u32> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! What one room may hold, and how long words may be. Characters are Unicode scalar values after cleaning.
+//! Limits of a room: sizes and lengths of texts. Characters are Unicode scalar values after cleaning.
 
 use conductor::time::Span;
 
@@ -66,7 +66,7 @@ pub const WORDS: u32 = 10;
 pub const WORDS_PER_MINUTE: u32 = 60;
 /// A person is fresh for this long after they came.
 pub const FRESH: Span = Span::from_secs(60);
-/// Who acts and is gone within this time is hasty: no person reads a page, chooses and leaves so fast.
+/// A person who acts and leaves within this time is hasty: nobody reads a page, chooses and leaves so fast.
 pub const HASTE: Span = Span::from_secs(10);
 /// Hasty people that a network may send before they are set aside, or a tenth of those present from it if that is more.
 pub const HASTY_PEOPLE: u32 = 4;

@@ -6,7 +6,7 @@ use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How the pace is for one person.
+/// A person's answer about the pace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pace {
@@ -23,7 +23,7 @@ impl Pace {
     pub const ALL: [Self; 3] = [Self::TooFast, Self::Lost, Self::Good];
 }
 
-/// How many said what within [`PACE_SPAN`](crate::limits::PACE_SPAN).
+/// Counts of answers within [`PACE_SPAN`](crate::limits::PACE_SPAN).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaceCounts {
     /// Too fast.
@@ -34,7 +34,7 @@ pub struct PaceCounts {
     pub good: u32,
 }
 
-/// Who said what, and when.
+/// Each person's answer, and its moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Paces {
     said: BTreeMap<AttendeeId, (Pace, Timestamp)>,

@@ -1,8 +1,8 @@
 //! Presence: who is here, who is only away, and the names and numbers that people are shown with.
 //!
-//! What a browser stops sending says little about the person. A phone goes dark in a pocket, its page freezes and its socket dies, and the
-//! person still sits in the hall. So a lost connection makes nobody leave: they are *away*. They leave by a goodbye (the page is closed), or
-//! by an absence far longer than a pocket explains.
+//! A silent browser says little about its person. A phone goes dark in a pocket, its page freezes and its socket dies, and the person still
+//! sits in the hall. So nobody leaves by losing a connection: they are *away*. They leave by a goodbye (the page is closed), or by an
+//! absence far longer than a pocket explains.
 
 use crate::chat::Speaker;
 use crate::limits::{ATTENDEES, AWAY_AFTER, FRESH, GONE_AFTER};
@@ -62,7 +62,7 @@ impl Attention {
     }
 }
 
-/// How many people have not left.
+/// Number of people who have not left.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Headcount {
     /// Those who look, or did a moment ago.
@@ -78,9 +78,9 @@ pub(crate) struct People {
     now: Timestamp,
     known: BTreeMap<AttendeeId, Person>,
     speakers: Vec<AttendeeId>,
-    /// Who is shown under a name, by its [`look`].
+    /// The person shown under each name, by the name's [`look`].
     holders: BTreeMap<String, AttendeeId>,
-    /// Who is set aside, and whether an organizer has decided that they do not count.
+    /// The people set aside; true if an organizer has decided that they do not count.
     aside: BTreeMap<AttendeeId, bool>,
 }
 
@@ -181,7 +181,7 @@ impl People {
         Vec::new()
     }
 
-    /// How many wait for a decision, and how many were left out.
+    /// Number of people who wait for a decision, and of those left out.
     pub(crate) fn aside(&self) -> (u32, u32) {
         let left_out = self.aside.values().filter(|decided| **decided).count();
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);

@@ -5,7 +5,7 @@ use crate::reaction::ReactionCounts;
 use conductor::id::{PollId, QuestionId};
 use serde::{Deserialize, Serialize};
 
-/// How many support a question.
+/// Number of people who support a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuestionVotes {
     /// The question.
@@ -14,7 +14,7 @@ pub struct QuestionVotes {
     pub votes: u32,
 }
 
-/// How many voted in an open poll.
+/// Number of people who voted in an open poll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PollVoters {
     /// The poll.

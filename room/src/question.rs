@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-/// How far a question has come.
+/// The progress of a question.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum QuestionState {
@@ -36,11 +36,11 @@ pub struct QuestionView {
     pub at: Timestamp,
     /// The name of who asked, at that time.
     pub author: String,
-    /// Who asked.
+    /// The person who asked.
     pub speaker: Speaker,
     /// The words, cleaned.
     pub text: String,
-    /// How far it has come.
+    /// The question's progress.
     pub state: QuestionState,
     /// People who support it.
     pub votes: u32,

@@ -55,7 +55,7 @@ pub enum Refusal {
     Over,
 }
 
-/// Who alone may do what was refused.
+/// The only people who may do what was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     /// Organizers and the system.

@@ -27,7 +27,7 @@ const PULSE_QUESTIONS: usize = 30;
 /// Questions whose support changed last that it tells beside them.
 const PULSE_CHANGED: usize = 20;
 
-/// What people do together in one live session.
+/// The shared state of one live session: chat, questions, polls, reactions and the people in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Room {
     title: String,
@@ -171,13 +171,13 @@ impl Room {
         }
     }
 
-    /// How people are let in.
+    /// The rules for entry.
     #[must_use]
     pub const fn door(&self) -> Door {
         self.door
     }
 
-    /// What those who run the room know about made-up people; how they came is added by whoever saw them come.
+    /// The state of the door, and the people set aside. Counts about their arrival are added by whoever saw them arrive.
     #[must_use]
     pub fn guard(&self) -> Guard {
         let (waiting, left_out) = self.people.aside();
@@ -202,7 +202,7 @@ impl Room {
         self.polls.iter().map(|poll| poll.id)
     }
 
-    /// How a poll stands, whoever may see it; see [`Self::may_see_tally`].
+    /// A poll's tally, whoever may see it; see [`Self::may_see_tally`].
     #[must_use]
     pub fn tally(&self, poll: PollId) -> Option<Tally> {
         self.polls.get(poll).ok().map(crate::poll::Poll::tally)
@@ -233,7 +233,7 @@ impl Room {
         self.questions.best_waiting()
     }
 
-    /// How many questions wait.
+    /// Number of waiting questions.
     #[must_use]
     pub fn waiting_questions(&self) -> usize {
         self.questions.waiting().count()

@@ -22,7 +22,7 @@ pub struct YouView {
     pub speaker: Option<Speaker>,
     /// True if they are muted.
     pub muted: bool,
-    /// How they said the pace is.
+    /// Their answer about the pace.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pace: Option<Pace>,
 }
@@ -57,12 +57,12 @@ pub struct RoomView {
     pub chat: Vec<MessageView>,
     /// Reactions since the room opened.
     pub reactions: ReactionCounts,
-    /// What is shown now because of an intervention, the newest first; cues only for organizers.
+    /// Interventions that are shown now, the newest first; cues only for organizers.
     pub interventions: Vec<InterventionView>,
     /// Pace, for organizers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pace: Option<PaceCounts>,
-    /// Who is muted, for organizers.
+    /// Muted people, for organizers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub muted: Vec<Speaker>,
 }

@@ -1,4 +1,4 @@
-//! What is accepted: every rule, without changing anything.
+//! The rules of acceptance. Nothing here changes anything.
 
 use super::Room;
 use crate::act::{Act, Actor};

@@ -1,4 +1,4 @@
-//! What an accepted act changes, and what is told of it. Nothing is refused here.
+//! The changes that accepted acts make, and the events that tell of them. Nothing is refused here.
 
 use super::Room;
 use super::check::Accepted;

@@ -83,7 +83,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     vec((actor(), act(), after, any::<bool>()).prop_map(|(actor, act, after, tick)| Step { actor, act, after, tick }), 0..120)
 }
 
-/// What the room should know, kept apart from it in the plainest way.
+/// The state that the room should have, kept apart from it in the plainest way.
 #[derive(Default)]
 struct Truth {
     votes: BTreeMap<PollId, BTreeMap<AttendeeId, BTreeSet<u8>>>,
@@ -190,7 +190,7 @@ fn mentions_anybody(json: &str) -> bool {
     people().any(|who| json.contains(&who.to_string()))
 }
 
-/// What leaves the server says neither who nor, before its time, how a poll stands.
+/// Checks that an event reveals neither people nor, before its time, a tally.
 fn check_event(event: &RoomEvent) {
     let json = serde_json::to_string(event);
     match event.audience() {
