@@ -46,33 +46,33 @@ use tower_http::limit::RequestBodyLimitLayer;
 /// Most bytes in the body of a request, except for ingest.
 pub const BODY_BYTES: usize = 64 << 10;
 
-/// What handlers share.
+/// The state that handlers share.
 pub struct Site {
-    /// What must survive.
+    /// The database.
     pub store: Store,
-    /// Who may sign in.
+    /// Signing in and out.
     pub accounts: Arc<Accounts>,
     /// The owners of live sessions.
     pub registry: Registry,
-    /// What pages and machines may ask for.
+    /// The questions and commands of pages and programs.
     pub backend: Arc<dyn Backend>,
     /// Where requests may come from.
     pub origins: Origins,
-    /// How browsers are known.
+    /// Names and attributes of the cookies that identify browsers.
     pub cookies: Cookies,
     /// Seals the identities of attendees.
     pub key: ServerKey,
-    /// How often cookies without a seal are looked up, by network.
+    /// Rate limit on looking up cookies without a seal, by network.
     pub exchanges: Rate<Option<IpAddr>>,
     /// Join codes that do not exist, by network.
     pub wrong_codes: WrongCodes,
-    /// What is counted.
+    /// The metrics.
     pub metrics: PrometheusHandle,
     /// True if /metrics has an address of its own.
     pub has_metrics_listener: bool,
-    /// How this process does.
+    /// The state of this process, for operators.
     pub operations: Arc<Operations>,
-    /// How people are let in by ticket, if they are.
+    /// Entry by ticket, if it is configured.
     pub tickets: Option<Entrance>,
     /// This node among the others, if there are several.
     pub nodes: Option<Nodes>,

@@ -43,7 +43,7 @@ pub fn encode(frame: &ServerFrame) -> Utf8Bytes {
     frame.encode().expect("only counted events have no JSON, and they are not published").into()
 }
 
-/// What an event does to a thing that may be taken away again.
+/// The mark that an event leaves on a thing that may be taken away again.
 fn mark(event: &RoomEvent) -> Option<Mark> {
     match event {
         RoomEvent::Said { message } => Some(Mark::Makes(message.id.0)),
@@ -77,19 +77,19 @@ impl Hub {
         self.everyone.closed()
     }
 
-    /// What attendees and projectors read.
+    /// The lane that attendees and projectors read.
     #[must_use]
     pub const fn everyone(&self) -> &Arc<Lane> {
         &self.everyone
     }
 
-    /// What those who run the session read.
+    /// The lane that those who run the session read.
     #[must_use]
     pub const fn organizers(&self) -> &Arc<Lane> {
         &self.organizers
     }
 
-    /// How many connections listen.
+    /// Number of connections that listen.
     #[must_use]
     pub fn listeners(&self) -> usize {
         self.everyone.listeners() + self.organizers.listeners()

@@ -1,4 +1,4 @@
-//! Who asks: reads cookies and bearer tokens into a [`Caller`], and refuses what another site made a browser send.
+//! Authentication: reads cookies and bearer tokens into a [`Caller`], and refuses requests that another site made a browser send.
 
 use crate::clock::now;
 use crate::http::code::asks_for_a_code;
@@ -21,7 +21,7 @@ use protocol::{ApiError, ErrorCode};
 use std::net::IpAddr;
 use std::sync::Arc;
 
-/// By what an organizer is known.
+/// The credential of an organizer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Via {
     /// A cookie, which browsers send by themselves.
@@ -35,7 +35,7 @@ pub enum Via {
 pub struct Organizer {
     /// The account.
     pub account: Account,
-    /// By what they are known.
+    /// The credential they showed.
     pub via: Via,
     /// The same for the backend.
     pub caller: Caller,
@@ -70,7 +70,7 @@ pub(super) fn bearer(headers: &HeaderMap) -> Option<Option<Token>> {
     Some(text.and_then(|text| text.strip_prefix(TOKEN_PREFIX)?.parse().ok()))
 }
 
-/// What API tokens begin with, so that scanners for leaked secrets can know them.
+/// Prefix of API tokens, so that scanners for leaked secrets recognize them.
 pub const TOKEN_PREFIX: &str = "ec_";
 
 /// Puts a [`Caller`], and an [`Organizer`] if one asks, into the request; gives a browser that opens a room its attendee's secret.
@@ -187,8 +187,8 @@ pub fn login_of(caller: &Caller) -> Option<TokenHash> {
 /// An identity that is older than this was not made for guessing; it is slowed by itself, not with its network.
 const SETTLED: Span = Span::from_secs(600);
 
-/// Whose guesses are counted together: those of a signed-in organizer are nobody's, those of somebody who has been here for a while are
-/// theirs, and those of everybody else are their network's. So a hall that mistypes keeps nobody out who is inside.
+/// The group whose wrong guesses are counted together: none for a signed-in organizer, the person's own for somebody who has been here for
+/// a while, and the network's for everybody else. So a hall that mistypes keeps nobody out who is inside.
 fn guesser(caller: &Caller) -> Option<Guesser> {
     if caller.organizer.is_some() {
         return None;

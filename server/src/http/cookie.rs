@@ -6,7 +6,7 @@ use crate::store::LIFETIME;
 use app::backend::SetCookie;
 use axum::http::{HeaderMap, header};
 
-/// How long an attendee's secret is kept, in seconds: browsers allow no more than 400 days.
+/// Lifetime of an attendee's secret in seconds: browsers allow no more than 400 days.
 const ATTENDEE_SECONDS: i64 = 400 * 86_400;
 
 /// Names and flags of the cookies. Over https they carry the `__Host-` prefix, which browsers accept only for this very host, over TLS,

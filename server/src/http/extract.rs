@@ -73,7 +73,7 @@ fn not_an_id() -> Failure {
     ApiError::new(ErrorCode::BadRequest, "the path holds something that is not an id").into()
 }
 
-/// What stands after the question mark.
+/// The query string, parsed.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<T>(pub T);
 

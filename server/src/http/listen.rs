@@ -31,7 +31,7 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 const HEAD_BYTES: usize = 16 << 10;
 /// Time that requests under way may take when the server stops.
 const GRACE: Duration = Duration::from_secs(5);
-/// How long to wait before accepting again when the system has no file descriptors left: others are closed meanwhile.
+/// Pause before accepting again when the system has no file descriptors left: others are closed meanwhile.
 const BREATHER: Duration = Duration::from_millis(100);
 /// Above this part of what a network may have open, its connections close after each answer: the pages of a whole hall would otherwise hold
 /// them for [`HEAD_TIMEOUT`] against those who come next.

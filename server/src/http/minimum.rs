@@ -12,12 +12,12 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// How long a rate is looked at.
+/// Time over which a rate is measured.
 const WINDOW: Duration = Duration::from_secs(10);
 /// Bytes that must pass within [`WINDOW`] while some wait: about 1 KiB a second, which the worst phone connections reach.
 const BYTES: u64 = 10 * 1024;
 
-/// Whether a connection has become a socket, in the extensions of its requests.
+/// Set once a connection has become a socket; found in the extensions of its requests.
 #[derive(Clone, Debug, Default)]
 pub struct Upgraded(Arc<AtomicBool>);
 
@@ -74,7 +74,7 @@ fn too_slow() -> io::Error {
     io::Error::new(ErrorKind::TimedOut, "the other side is too slow")
 }
 
-/// What became of a write, given how fast those before went.
+/// Passes on the result of a write, or fails it if the writes before were too slow.
 pub(super) fn written(
     rate: &mut Rate,
     upgraded: &Upgraded,

@@ -19,7 +19,7 @@ pub fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-/// What a site knows about where its requests may come from.
+/// The origins from which a site's requests may come.
 #[derive(Clone, Debug)]
 pub struct Origins {
     base: BaseUrl,
@@ -114,7 +114,7 @@ impl Origins {
         self.proxies.knows(peer)
     }
 
-    /// Who sends `X-Forwarded-For`.
+    /// The proxies that may send `X-Forwarded-For`.
     #[must_use]
     pub const fn proxies(&self) -> &Arc<Proxies> {
         &self.proxies

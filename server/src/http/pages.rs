@@ -20,13 +20,13 @@ use tower::ServiceExt;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::services::ServeDir;
 
-/// What Leptos needs to know: where the browser's half is.
+/// The options that Leptos needs: the place of the browser's half.
 #[must_use]
 pub fn options(site_root: &Path) -> LeptosOptions {
     LeptosOptions::builder().output_name("app").site_root(site_root.to_string_lossy().into_owned()).site_pkg_dir("pkg").build()
 }
 
-/// What pages and server functions find in their context.
+/// Provides the context that pages and server functions use.
 fn context(backend: Arc<dyn Backend>) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         provide_context(Arc::clone(&backend));

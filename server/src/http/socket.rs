@@ -51,7 +51,7 @@ const MAX_WRITE_BUFFER: usize = 4 * 1024 * 1024;
 /// Logins of open connections are checked this often, so that one that is revoked ends them within 5 s.
 const LOGIN_CHECK: Duration = Duration::from_secs(4);
 
-/// What sockets need from the server.
+/// The parts of the server that sockets need.
 #[derive(Debug)]
 pub struct House {
     /// Finds the owners of sessions.
@@ -68,7 +68,7 @@ pub struct House {
     pub behind_proxies: Arc<listen::Doors>,
 }
 
-/// Who asks to connect, and as whom they want to be treated.
+/// A caller who asks to connect, and the role they ask for.
 #[derive(Clone, Debug)]
 struct Guest {
     caller: Caller,
@@ -77,7 +77,7 @@ struct Guest {
 
 #[derive(Deserialize)]
 struct Asked {
-    /// Whom the page is for: a browser may hold an organizer's and an attendee's cookie at once.
+    /// The role the page is for: a browser may hold an organizer's and an attendee's cookie at once.
     #[serde(rename = "as")]
     role: Option<Role>,
 }
@@ -130,7 +130,7 @@ async fn upgrade(
         .on_upgrade(move |socket| serve(Wire::Socket(Box::new(socket)), house, guest, pass, Some(entry))))
 }
 
-/// Who asks, and as whom, if they may connect at all.
+/// Returns the caller if they may connect at all, and the role they ask for.
 fn checked_caller(
     house: &House,
     caller: Option<axum::Extension<Caller>>,
@@ -170,7 +170,7 @@ fn check_origin(origins: &Origins, headers: &HeaderMap) -> Result<(), ApiError> 
     }
 }
 
-/// What a caller's rights rest on. An attendee's cookie is no proof of rights: it only says that they are the same as before.
+/// The proof of a caller's rights. An attendee's cookie is none: it only says that this is the same person as before.
 fn proof(caller: &Caller, headers: &HeaderMap) -> Option<Proof> {
     match bearer(headers) {
         // It was found good before.

@@ -21,7 +21,7 @@ use std::sync::Arc;
 /// Where tickets are shown.
 pub const PATH: &str = "/enter";
 
-/// What the form holds.
+/// The posted form.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shown {
@@ -70,7 +70,7 @@ pub async fn enter(
     Ok((StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie.0), (header::LOCATION, to)]).into_response())
 }
 
-/// What is needed to let people in by ticket.
+/// The parts needed to let people in by ticket.
 #[derive(Debug)]
 pub struct Entrance {
     /// Check tickets.

@@ -32,7 +32,7 @@ impl Beginning {
 /// An event as it crosses: when it happened, its mark, and its frame.
 type Event = (Timestamp, Option<Mark>, Box<RawValue>);
 
-/// What was published on a lane since the last time.
+/// The events published on a lane since the last time.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct News {
@@ -51,7 +51,7 @@ impl News {
     }
 }
 
-/// How far a lane is copied.
+/// The progress of copying a lane.
 #[derive(Debug)]
 pub struct Copying {
     room: u64,
@@ -87,7 +87,7 @@ impl Lane {
         (beginning, Copying { room, conduct, seen: Seen::default(), tallies: BTreeSet::new() })
     }
 
-    /// What was published since the last time, and whether there is more.
+    /// Returns the events published since the last time, and whether there are more.
     ///
     /// # Errors
     /// [`Lost`] if some of it is forgotten already.

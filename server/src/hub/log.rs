@@ -27,7 +27,7 @@ pub struct Log {
     entries: VecDeque<Entry>,
 }
 
-/// What an event does to a thing, for those who come later.
+/// An event's effect on a thing, for readers that come later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Mark {
@@ -46,11 +46,11 @@ struct Entry {
     frame: Utf8Bytes,
 }
 
-/// How far a reader has come: the offset of the last event it took.
+/// A reader's offset: that of the last event it took.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place(u64);
 
-/// What a reader has still to take.
+/// The events that a reader still has to take, counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Backlog {
     /// Events.
@@ -135,7 +135,7 @@ impl Log {
         (position.epoch == self.epoch && position.offset <= self.last && self.index(place).is_ok()).then_some(place)
     }
 
-    /// What a reader at `place` has still to take.
+    /// Counts the events that a reader at `place` still has to take.
     ///
     /// # Errors
     /// [`Lost`] if some of it is forgotten.

@@ -19,7 +19,7 @@ const AT_ONCE: usize = 32 * 1024;
 #[error("the connection cannot keep up")]
 pub struct Slow;
 
-/// What a connection listens to and how far it has come in each topic.
+/// The topics that a connection follows, and its offset in each.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Places {
     /// In the room's events, if it listens to them.
@@ -32,14 +32,14 @@ pub struct Places {
     pub score: bool,
 }
 
-/// What one connection has still to send. Dropping it ends the subscription.
+/// One connection's queue of outgoing events. Dropping it ends the subscription.
 #[derive(Debug)]
 pub struct Queue {
     lane: Arc<Lane>,
     changed: watch::Receiver<()>,
     places: Places,
     seen: Seen,
-    /// What the connection was behind when it began: a resume may be long without being slow.
+    /// The backlog with which the connection began: a resume may be long without being slow.
     head_start: Backlog,
     _reader: Reader,
 }
@@ -112,7 +112,7 @@ impl Queue {
         self.lane.closed()
     }
 
-    /// What the connection listens to now.
+    /// The topics that the connection follows now, with its offsets.
     #[must_use]
     pub const fn places(&self) -> &Places {
         &self.places

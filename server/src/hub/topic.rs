@@ -38,7 +38,7 @@ impl Lane {
         Arc::new(Self { topics: RwLock::new(topics), bell: watch::Sender::new(()), closed: OnceLock::new() })
     }
 
-    /// How many connections listen.
+    /// Number of connections that listen.
     #[must_use]
     pub fn listeners(&self) -> usize {
         self.bell.receiver_count()

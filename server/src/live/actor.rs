@@ -45,7 +45,7 @@ use tokio_util::sync::CancellationToken;
 pub const MAILBOX: usize = 1_024;
 /// Most messages that are taken at once: what is committed together.
 const AT_ONCE: usize = 512;
-/// How often time passes for a session.
+/// Interval between two ticks of a session.
 const TICK: Duration = Duration::from_secs(1);
 /// The same for a session that is played, whose time runs faster.
 const STAGE_TICK: Duration = Duration::from_millis(500);
@@ -73,10 +73,10 @@ pub(super) struct SessionActor {
     presence: Presence,
     /// Tells people from made-up ones; a rehearsal needs none.
     doorkeeper: Option<Doorkeeper>,
-    /// What dashboards were last told about it.
+    /// The doorkeeper's state as dashboards know it.
     guard: Guard,
     store: Store,
-    /// What every commit is checked against, where several nodes share the database.
+    /// The fence that every commit is checked against, if several nodes share the database.
     fence: Option<Fence>,
     /// True if another node has taken the session: nothing more is done here.
     fenced: bool,
@@ -101,7 +101,7 @@ pub(super) struct SessionActor {
     idle_since: Instant,
     /// True if another platform tells who is present; then the sockets here do not.
     foreign_presence: bool,
-    /// How many people are counted for this session.
+    /// Number of people, as counted in this session.
     headcount: Headcount,
     /// Signals that no score has counted yet.
     pub(super) unscored: Unscored,
@@ -110,16 +110,16 @@ pub(super) struct SessionActor {
     ended: bool,
     /// True if a host platform is told what happens. Of simulated people it is told nothing.
     webhooks: bool,
-    /// What the conductor wants done since it was rebuilt, and which is not done yet.
+    /// Effects that the conductor has asked for since it was rebuilt and that are not done yet.
     owed: Vec<Effect>,
 }
 
-/// What an actor needs from around it.
+/// The parts of the server that an actor uses.
 #[derive(Clone, Debug)]
 pub(super) struct Surroundings {
     pub store: Store,
     pub clock: Clock,
-    /// What new sessions begin with.
+    /// Settings of new sessions.
     pub settings: Arc<Settings>,
     pub pool: Arc<PolicyPool>,
     pub writer: Writer,

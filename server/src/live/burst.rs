@@ -21,7 +21,7 @@ use tokio::time::Instant;
 pub(super) enum News {
     /// In the room.
     Room(RoomEvent),
-    /// Of the conductor.
+    /// An event of the conductor.
     Conduct(Box<ConductEvent>),
     /// An outcome, whose words need the lift that is known once it is learned. The number is that of its row.
     Outcome(usize, Box<Outcome>),
@@ -44,7 +44,7 @@ pub(super) enum Query {
     Ingested { taken: Taken, reply: oneshot::Sender<Result<Taken, ApiError>> },
 }
 
-/// What came of some messages.
+/// The results of handling some messages together.
 #[derive(Debug)]
 pub(super) struct Burst {
     /// The moment at which all of it happened.
@@ -57,7 +57,7 @@ pub(super) struct Burst {
     pub queries: Vec<Query>,
     /// Attendees who should be told how others see them now.
     pub changed: BTreeSet<AttendeeId>,
-    /// What attendees did that their other pages should know.
+    /// Acts of attendees that their other pages should show.
     pub own: Vec<(AttendeeId, Own)>,
     /// True if the conductor's state must be stored with it.
     pub snapshot: bool,

@@ -17,10 +17,10 @@ use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-/// How long a command may wait to get into the mailbox. It is a promise, so it fails loudly rather than waiting for ever.
+/// Longest wait of a command for a place in the mailbox. A command is a promise, so it fails loudly rather than waiting for ever.
 const COMMAND_WAIT: Duration = Duration::from_secs(2);
 
-/// How everybody else speaks to a session's actor. Cheap to clone.
+/// The address of a session's actor. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Handle {
     pub(crate) meta: Arc<Meta>,
@@ -33,13 +33,13 @@ pub struct Handle {
 }
 
 impl Handle {
-    /// What never changes about the session.
+    /// The facts about the session that never change.
     #[must_use]
     pub fn meta(&self) -> &Meta {
         &self.meta
     }
 
-    /// How many connections follow the session.
+    /// Number of connections that follow the session.
     #[must_use]
     pub fn listeners(&self) -> usize {
         self.hub.listeners()
@@ -72,7 +72,7 @@ impl Handle {
         }
     }
 
-    /// What it means that whoever had to answer is gone.
+    /// The error for a question whose answerer is gone.
     fn unanswered(&self) -> ApiError {
         if self.owner.is_some() { refusal::elsewhere() } else { refusal::gone() }
     }

@@ -13,10 +13,10 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
-/// What only one connection is told.
+/// A message for one connection alone.
 #[derive(Debug)]
 pub enum Personal {
-    /// What became of a command.
+    /// The result of a command.
     Answer {
         /// The command.
         command: CommandId,
@@ -69,9 +69,9 @@ impl Reply {
 pub struct Attach {
     /// For whose eyes.
     pub viewer: Viewer,
-    /// How an attendee came; `None` for others.
+    /// An attendee's arrival; `None` for others.
     pub arrival: Option<Arrival>,
-    /// What it wants to follow; only topics that it may.
+    /// The topics to follow; only those it may follow.
     pub wants: Vec<Want>,
     /// Where to tell it what concerns only it.
     pub personal: mpsc::Sender<Personal>,
@@ -82,13 +82,13 @@ pub struct Attach {
 pub struct Attached {
     /// Its name for later messages.
     pub id: ConnectionId,
-    /// Who it is.
+    /// The identity of the viewer.
     pub you: You,
-    /// What it needs first: for each topic of events, that it goes on or the whole of it.
+    /// The frames to send first: for each topic of events, that it continues, or a snapshot.
     pub first: Vec<ServerFrame>,
-    /// What comes after that.
+    /// The queue of what follows.
     pub queue: Queue,
-    /// Which hidden tallies it may see.
+    /// The hidden tallies it may see.
     pub sight: Arc<Sight>,
     /// True if the session has ended, so that nothing more will come.
     pub ended: bool,
@@ -119,7 +119,7 @@ pub struct Ingested {
     pub signal: Signal,
 }
 
-/// What became of a batch of signals.
+/// The result of a batch of signals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Taken {
@@ -138,7 +138,7 @@ pub enum Message {
         actor: Actor,
         /// The key under which the answer is remembered.
         command: Option<CommandId>,
-        /// What.
+        /// The act.
         act: Act,
         /// When it came.
         arrived: Instant,
@@ -151,7 +151,7 @@ pub enum Message {
         by: OrganizerId,
         /// The key under which the answer is remembered.
         command: Option<CommandId>,
-        /// What.
+        /// The order.
         order: Box<Order>,
         /// Where the answer goes.
         reply: Reply,
@@ -176,7 +176,7 @@ pub enum Message {
     Detach(ConnectionId),
     /// A page came to the front or went to the back.
     Focus {
-        /// Of which connection.
+        /// The connection.
         connection: ConnectionId,
         /// True if it is in front.
         visible: bool,

@@ -24,8 +24,8 @@ pub const ANSWERS: usize = 32;
 #[serde(transparent)]
 pub struct ConnectionId(pub(crate) u64);
 
-/// Which hidden tallies a person may see: those of polls in which they voted. Shared by all connections of the person, so that a vote
-/// on the phone shows on the laptop too.
+/// The hidden tallies that a person may see: those of polls in which they voted. All connections of the person share it, so that a vote on
+/// the phone shows on the laptop too.
 #[derive(Debug, Default)]
 pub struct Sight(Mutex<BTreeSet<PollId>>);
 
@@ -71,7 +71,7 @@ struct Person {
     sight: Arc<Sight>,
 }
 
-/// Which connections follow a session, and whose they are.
+/// The connections that follow a session, and the people they belong to.
 #[derive(Debug, Default)]
 pub struct Presence {
     next: u64,
@@ -83,7 +83,7 @@ pub struct Presence {
     tells_focus: bool,
 }
 
-/// What a connection's coming or going means for the room.
+/// The effect on the room of a connection's coming or going.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     /// Nothing.
@@ -192,9 +192,9 @@ impl Presence {
         }
     }
 
-    /// How many have not left and how many of them look, of those who count, as one signal about the room. `remaining` counts those who are away too, as the
-    /// room does. `None` without connections. Pages say when they go to the back or come to the front again, so one that has said nothing
-    /// is in front; but in a room where no page ever said anything, nothing is claimed.
+    /// One signal about the room: how many people have not left, and how many of them look, among those who count. `remaining` counts those
+    /// who are away too, as the room does. `None` without connections. A page says when it goes to the back or comes to the front again, so
+    /// one that has said nothing is in front; but in a room where no page ever said anything, nothing is claimed.
     #[must_use]
     pub fn heartbeat(&self, remaining: u32, counts: impl Fn(AttendeeId) -> bool) -> Option<Signal> {
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
@@ -225,14 +225,14 @@ impl Presence {
         self.people.keys().copied()
     }
 
-    /// What a room has to hear that knows nothing: who is connected, and who of them does not look.
+    /// The changes that a fresh room has to hear: everybody who is connected, and those of them who do not look.
     #[must_use]
     pub fn retold(&self) -> Vec<Change> {
         let turned = self.people().filter(|who| !self.looks(*who)).map(|who| Change::Turned(who, true));
         self.people().map(Change::Arrived).chain(turned).collect()
     }
 
-    /// How many dashboards watch.
+    /// Number of dashboards that watch.
     #[must_use]
     pub fn dashboards(&self) -> u32 {
         u32::try_from(self.dashboards.len()).unwrap_or(u32::MAX)

@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 const COMPLETE: usize = 4_096;
 
 impl Meta {
-    /// What a row says.
+    /// Reads a session's row.
     ///
     /// # Errors
     /// [`StoreError::BadRow`] if the rehearsal cannot be read.
@@ -40,10 +40,10 @@ impl Meta {
     }
 }
 
-/// What a rebuilt session asks for first.
+/// A rebuilt session's open work.
 pub(super) struct Rebuilt {
     pub state: State,
-    /// What the conductor wants done again, or at last.
+    /// Effects that the conductor wants done again, or at last.
     pub effects: Vec<Effect>,
     /// True if it has never been snapshotted.
     pub is_new: bool,
@@ -150,7 +150,7 @@ fn interventions(rows: Vec<InterventionRow>) -> Result<BTreeMap<InterventionId, 
     rows.into_iter().filter(|row| row.status != "failed").map(read).collect()
 }
 
-/// What dashboards see, from the rows that say it.
+/// The dashboards' state, rebuilt from stored rows.
 fn shown(
     proposals: Vec<ProposalRow>,
     interventions: &BTreeMap<InterventionId, Intervention>,

@@ -1,4 +1,4 @@
-//! What callers are told when a session does not do something.
+//! Errors for callers when a session does not do something.
 
 use conductor::step::Refusal;
 use conductor::time::Timestamp;
@@ -50,7 +50,7 @@ pub fn elsewhere() -> ApiError {
     ApiError::new(ErrorCode::Unavailable, "the node that has the session does not answer").retry_after(1)
 }
 
-/// Which node has the session cannot be known now, because Redis is away or full.
+/// The error for a session whose node is unknown, because Redis is away or full.
 #[must_use]
 pub fn apart() -> ApiError {
     ApiError::new(ErrorCode::Unavailable, "the nodes cannot reach each other: which one has the session is not known now").retry_after(2)

@@ -70,7 +70,7 @@ fn unchanged(event: EventId, error: &StoreError) -> ApiError {
     refusal::storage()
 }
 
-/// Which sessions have an actor. Cheap to clone.
+/// The sessions that have an actor. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Registry(Arc<Inner>);
 
@@ -115,7 +115,7 @@ impl Registry {
         &self.0.around.store
     }
 
-    /// How many sessions live here; mirrors of others are none.
+    /// Number of sessions that live here, without mirrors of others.
     #[must_use]
     pub fn live(&self) -> u32 {
         self.0.live.load(Ordering::Relaxed)
@@ -340,7 +340,7 @@ impl Registry {
         }
     }
 
-    /// What an event has learned.
+    /// The policy of an event.
     ///
     /// # Errors
     /// `storage_unavailable` if it cannot be read.

@@ -17,7 +17,7 @@ use std::time::Duration;
 use tape::Tape;
 use tokio::time::Instant;
 
-/// How long a rehearsal lasts at most by its own clock, its prelude included.
+/// Longest duration of a rehearsal by its own clock, its prelude included.
 pub const REHEARSAL_LENGTH: Span = Span::from_secs(LENGTH_S as i64);
 const LENGTH_S: u32 = 3600;
 /// Seconds that are played between two looks at the mailbox: whoever acts meanwhile waits so long.
@@ -27,7 +27,7 @@ const UNWATCHED: Duration = Duration::from_secs(180);
 /// For how long a rehearsal runs at most, by the wall clock.
 const LONGEST: Duration = Duration::from_secs(3600);
 
-/// How far a posted signal may let the clock jump, seconds.
+/// Largest jump of the clock that a posted signal may cause, in seconds.
 const JUMP_S: u32 = 6 * 3600;
 
 /// Something that happens on a stage.
@@ -39,7 +39,7 @@ pub enum Step {
     Signal(Signal),
 }
 
-/// Who plays.
+/// The players.
 #[derive(Debug)]
 enum Cast {
     People(Box<People>),
@@ -130,7 +130,7 @@ impl Stage {
         self.has_prelude() && self.played_s < PRELUDE_S
     }
 
-    /// What happens in the second that ends now.
+    /// Plays the second that ends now, and returns its steps.
     pub fn play(&mut self, room: &Room) -> Vec<Step> {
         match &mut self.cast {
             Cast::People(people) => people.play(self.played_s, room),
@@ -148,7 +148,7 @@ impl Stage {
         }
     }
 
-    /// How many are there and look, together with the real people of `here`. A recording tells it by itself.
+    /// The signal about people present and looking, together with the real people of `here`. A recording brings its own.
     pub fn heartbeat(&self, here: Option<&Signal>) -> Option<Signal> {
         match &self.cast {
             Cast::People(people) => people.heartbeat(here),
@@ -156,7 +156,7 @@ impl Stage {
         }
     }
 
-    /// How many seconds have to pass until what happened at `at_s`, on the clock of whoever posts it, can be counted.
+    /// Seconds that have to pass until what happened at `at_s`, on the poster's clock, can be counted.
     pub fn until(&mut self, at_s: f64) -> u32 {
         let Cast::Posted(first) = &mut self.cast else { return 0 };
         let played = f64::from(self.played_s);

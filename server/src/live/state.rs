@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// What never changes about a session.
+/// The facts about a session that never change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Meta {
     /// The session.
@@ -49,7 +49,7 @@ pub(super) struct State {
     pub seq: u64,
     pub journal: Journal,
     pub shown: Shown,
-    /// What was sent, for rows that are written when it is taken back.
+    /// Interventions that were sent, for the rows that are written when one is taken back.
     pub interventions: BTreeMap<InterventionId, Intervention>,
 }
 

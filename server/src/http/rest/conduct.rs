@@ -1,4 +1,4 @@
-//! What an organizer tells the conductor, and what it says.
+//! Orders to the conductor, and its state.
 
 use super::key::Key;
 use crate::http::Site;
@@ -41,7 +41,7 @@ pub async fn proposals(
     Ok(Json(site.backend.dashboard(&organizer.caller, session).await?.conduct.0.proposals))
 }
 
-/// What is approved.
+/// The approval of a proposal.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Approve {
@@ -81,7 +81,7 @@ pub async fn dismiss(
     order(&site, &organizer, session, key, Order::Dismiss { proposal, reason: why.reason }).await
 }
 
-/// How much later.
+/// The delay of a proposal, in seconds.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Snooze {
@@ -130,14 +130,14 @@ pub async fn undo(
     order(&site, &organizer, session, key, Order::Undo { intervention }).await
 }
 
-/// Who decides.
+/// The mode, and whether sending is stopped.
 #[derive(Serialize)]
 pub struct ModeView {
     mode: Mode,
     stopped: bool,
 }
 
-/// Who decides now.
+/// Answers with the mode.
 pub async fn mode(
     State(site): State<Arc<Site>>,
     organizer: Organizer,
@@ -147,7 +147,7 @@ pub async fn mode(
     Ok(Json(ModeView { mode: conduct.mode, stopped: conduct.stopped }))
 }
 
-/// Who shall decide.
+/// The mode to change to.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SetMode {

@@ -1,4 +1,4 @@
-//! What an event has learned, and the log it learned from.
+//! Learning: an event's policy, and the log behind it.
 
 use crate::http::Site;
 use crate::http::auth::Organizer;
@@ -21,7 +21,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-/// What the policy of an event learned, and from how much.
+/// Answers with what an event's policy has learned, and from how much data.
 pub async fn policy(
     State(site): State<Arc<Site>>,
     organizer: Organizer,
@@ -36,7 +36,7 @@ pub async fn reset(State(site): State<Arc<Site>>, organizer: Organizer, Ids((eve
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// How much holds at random.
+/// The new holdout rate.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SetHoldout {

@@ -62,7 +62,7 @@ pub fn document(base: &str) -> Value {
     })
 }
 
-/// What a host platform is told: requests that it answers.
+/// The requests that a host platform receives and answers.
 fn webhooks() -> BTreeMap<&'static str, Value> {
     let one = |kind: Kind| {
         let header = |name: &str, schema: Value| json!({"name": name, "in": "header", "required": true, "schema": schema});

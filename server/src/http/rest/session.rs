@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Who the token or cookie belongs to.
+/// Answers with the organizer to whom the token or cookie belongs.
 pub async fn me(organizer: Organizer) -> Json<Me> {
     let Account { id, name, operator } = organizer.account;
     Json(Me { organizer: id, name, operator })
@@ -75,7 +75,7 @@ pub async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What happened in a session, while it is live and after.
+/// Answers with the history of a session, while it is live and after.
 pub async fn history(
     State(site): State<Arc<Site>>,
     organizer: Organizer,
@@ -84,7 +84,7 @@ pub async fn history(
     Ok(Json(site.backend.history(&organizer.caller, session).await?))
 }
 
-/// How much of the audit log is wanted.
+/// The part of the audit log that is wanted.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Page {
@@ -119,7 +119,7 @@ pub(super) fn limit(asked: Option<u32>, most: u32) -> Result<u32, ApiError> {
     }
 }
 
-/// What people and the machine did in a session, the latest first.
+/// Answers with the acts of people and the machine in a session, the latest first.
 pub async fn audit(
     State(site): State<Arc<Site>>,
     organizer: Organizer,

@@ -1,4 +1,4 @@
-//! What a host platform was told, and how that went, for operators.
+//! Webhook messages and their delivery, for operators.
 
 use super::session::limit;
 use crate::account::operators_only;
@@ -20,7 +20,7 @@ use uuid::Uuid;
 /// Most messages in one answer.
 const ROWS: u32 = 100;
 
-/// Which messages are wanted.
+/// The messages that are wanted.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wanted {

@@ -24,7 +24,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 /// Commands of one connection that may be under way; it reads no further until one is answered.
 const UNDER_WAY: usize = 32;
-/// What concerns only one connection: answers to all its commands under way, and some news about itself.
+/// Most messages that wait for one connection alone: answers to all its commands under way, and some news about itself.
 const PERSONAL: usize = 3 * UNDER_WAY;
 /// Frames in a row that may be no frames of the protocol.
 const BAD_FRAMES: u32 = 10;
@@ -33,7 +33,7 @@ const SILENT: Duration = Duration::from_secs(PING.as_secs() + 2);
 /// Without a sign of life for so long the other end is gone.
 const DEAD: Duration = Duration::from_secs(PING.as_secs() + PONG.as_secs());
 
-/// How a connection ends.
+/// The end of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
     /// The other end is gone; nothing can be said.
@@ -71,7 +71,7 @@ pub(super) struct Connection {
     bad_frames: u32,
 }
 
-/// What a connection follows, once it has said hello.
+/// The session that a connection follows once it has said hello.
 struct Following {
     handle: Handle,
     role: Role,
@@ -83,7 +83,7 @@ struct Following {
     answers: mpsc::Receiver<Personal>,
     /// Commands that are not answered yet.
     under_way: usize,
-    /// Whether this node reaches the others, if there are others and the guest is to know.
+    /// Connected to the other nodes or not; `None` without other nodes, or if the guest is not to know.
     health: Option<watch::Receiver<bool>>,
     /// Frames on their way out; kept for its capacity.
     out: Vec<Utf8Bytes>,
@@ -159,7 +159,7 @@ impl Connection {
         Ok(Following { handle, role, actor, id, queue, sight, personal, answers, under_way, health, out, _attachment })
     }
 
-    /// Who the guest is to a session. One who runs other sessions is told that there is none.
+    /// The guest's role in a session. An organizer who runs other sessions learns only that there is no such session.
     fn identity(&self, handle: &Handle, wants: &[Want]) -> Result<(Role, Option<Actor>, Viewer), End> {
         let meta = handle.meta();
         let owner: Option<OrganizerId> = self.guest.caller.organizer.filter(|organizer| *organizer == meta.owner);
@@ -182,7 +182,7 @@ impl Connection {
         }
     }
 
-    /// How an attendee came.
+    /// The arrival of an attendee.
     fn arrival(&self, viewer: Viewer, handle: &Handle) -> Option<Arrival> {
         let caller = &self.guest.caller;
         let network = || Network(self.house.key.network(caller.address, handle.meta().event));
@@ -226,7 +226,7 @@ async fn changed(health: &mut Option<watch::Receiver<bool>>) -> bool {
     std::future::pending().await
 }
 
-/// What a connection is told that cannot enter a session.
+/// The end of a connection that may not enter a session.
 fn refused(error: &ApiError) -> End {
     match error.code {
         ErrorCode::NotFound => End::Close(CloseCode::Gone),

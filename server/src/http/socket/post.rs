@@ -26,9 +26,9 @@ use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::PollSender;
 
-/// How long a request waits for a frame: shorter than proxies wait for an answer.
+/// Longest wait for a frame before a request is answered empty: shorter than proxies wait for an answer.
 const HOLD: Duration = Duration::from_secs(15);
-/// How long more frames are awaited after the first, so that a busy room does not cost a request a frame.
+/// Time to gather further frames after the first, so that a busy room does not cost a request for each frame.
 const GATHER: Duration = Duration::from_millis(100);
 /// Frames that wait between requests; beyond them the connection waits, and is closed as slow as a socket would be.
 const WAITING: usize = 256;
@@ -50,7 +50,7 @@ struct Mail {
 pub struct MailRoom {
     open: Mutex<HashMap<String, Arc<Mail>>>,
     most: usize,
-    /// Of one network; 0 is no limit.
+    /// Most connections of one network; 0 is no limit.
     most_per_network: usize,
 }
 

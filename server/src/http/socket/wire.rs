@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use tokio::sync::mpsc;
 use tokio_util::sync::PollSender;
 
-/// What carries a connection's frames.
+/// The carrier of a connection's frames.
 #[derive(Debug)]
 pub enum Wire {
     /// A WebSocket.
@@ -20,9 +20,9 @@ pub enum Wire {
 /// The connection's end of a stand-in. It has the bounds of a socket: who does not fetch is not written to.
 #[derive(Debug)]
 pub struct PostEnd {
-    /// What requests brought.
+    /// Messages that requests brought.
     pub incoming: mpsc::Receiver<Message>,
-    /// What requests will fetch.
+    /// Messages that requests will fetch.
     pub outgoing: PollSender<Message>,
 }
 

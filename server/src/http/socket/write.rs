@@ -21,7 +21,7 @@ pub enum Broken {
     Lost,
 }
 
-/// What is awaited of a socket.
+/// The progress that a writer waits for.
 #[derive(Clone, Copy)]
 enum Headway {
     /// Room for another frame.

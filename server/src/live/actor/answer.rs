@@ -13,7 +13,7 @@ use std::sync::Arc;
 use tokio::time::Instant;
 
 impl SessionActor {
-    /// Who a viewer is, as they are told.
+    /// The viewer's identity, as it is sent to them.
     fn you(&self, viewer: Viewer) -> You {
         let (role, attendee, name) = match viewer {
             Viewer::Organizer => (Role::Organizer, None, String::new()),
@@ -89,7 +89,7 @@ impl SessionActor {
         ConductView { guard: self.guard(), ..self.state.shown.view(&self.state.conductor, self.presence.dashboards()) }
     }
 
-    /// What a connection needs first, and what comes after it.
+    /// Subscribes a connection: returns the frames it needs first, and the queue of those that follow.
     fn subscribe(&self, viewer: Viewer, wants: &[Want]) -> (Vec<ServerFrame>, Queue) {
         let lane = self.lane(viewer);
         let (mut first, mut places) = (Vec::new(), Places::default());

@@ -101,7 +101,7 @@ impl SessionActor {
         self.tell_guard(burst);
     }
 
-    /// What those who run the room know about made-up people.
+    /// The state of the door for those who run the room.
     pub(super) fn guard(&self) -> Guard {
         let crowd = self.doorkeeper.as_ref().map(room::Doorkeeper::crowd).unwrap_or_default();
         Guard { crowd, ..self.state.room.guard() }

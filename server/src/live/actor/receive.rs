@@ -276,7 +276,7 @@ pub(super) const fn act_of(change: Change) -> Option<(AttendeeId, Act)> {
     }
 }
 
-/// What an order means to the conductor.
+/// Turns an order into the conductor's input.
 fn input(order: Order, by: OrganizerId) -> Input {
     match order {
         Order::Approve { proposal, revision, content } => Input::Approve { proposal, revision, content, by },

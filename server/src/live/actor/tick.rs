@@ -1,4 +1,4 @@
-//! What passes with time: drops, deadlines, windows, samples, and the end of sessions that nobody uses.
+//! The work of each second: drops, deadlines, windows, samples, and the end of sessions that nobody uses.
 
 use super::super::burst::Burst;
 use super::super::shown::sample;
@@ -17,7 +17,7 @@ use tokio::time::Instant;
 
 /// A sample is taken, and the conductor stored, each so many ticks.
 const SAMPLE: u64 = 5;
-/// Who is connected and looks is told to the conductor each so many ticks.
+/// Ticks between two signals that tell the conductor how many people are connected and looking.
 const HEARTBEAT: u64 = 15;
 /// Without connections and questions for so long, a session's actor stops; it starts again when it is asked for.
 const IDLE: Duration = Duration::from_secs(600);
@@ -48,7 +48,7 @@ impl SessionActor {
         self.after_time()
     }
 
-    /// What a second of the session brings: in the room, then to the conductor.
+    /// Plays one second: first in the room, then in the conductor.
     pub(super) fn pass_second(&mut self, burst: &mut Burst) {
         self.ticks += 1;
         self.watch_the_door(burst);

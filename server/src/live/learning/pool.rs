@@ -16,14 +16,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use tokio::sync::{Mutex as Turn, MutexGuard};
 
-/// What an event has learned so far. Never changed: learning makes another.
+/// The lessons of an event so far. Immutable: learning makes a new value.
 #[derive(Clone, Debug)]
 pub struct Learned {
     /// Chooses arms.
     pub policy: Policy,
     /// Every outcome, in the order of learning.
     pub outcomes: Vec<Outcome>,
-    /// How much everything sent moved the score.
+    /// The measured effect of everything that was sent.
     pub lift: Lift,
 }
 
@@ -50,7 +50,7 @@ impl Learned {
     }
 }
 
-/// What one event has learned, and whose turn it is to add to it.
+/// One event's policy, and the queue of sessions that add to it.
 #[derive(Debug)]
 pub struct EventPolicy {
     latest: RwLock<Arc<Learned>>,
@@ -120,7 +120,7 @@ impl EventPolicy {
         Ok(Self::private(outcomes?))
     }
 
-    /// What was learned until now.
+    /// The latest state of what was learned.
     #[must_use]
     pub fn latest(&self) -> Arc<Learned> {
         Arc::clone(&self.latest.read().unwrap_or_else(PoisonError::into_inner))

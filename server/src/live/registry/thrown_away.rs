@@ -8,7 +8,7 @@ use futures::future::BoxFuture;
 use protocol::Rehearsal;
 use std::time::Duration;
 
-/// How long a rehearsal that has ended can still be looked at.
+/// Time for which a rehearsal can still be looked at after its end.
 const LAST_LOOK: Duration = Duration::from_secs(600);
 /// A rehearsal that was made so long ago, by the clock that never runs ahead of the wall's, is over on whatever node it was.
 const OVER_AFTER: Span = Span::from_secs(3 * 3600);

@@ -21,7 +21,7 @@ pub struct People {
     scenario: Scenario,
     /// Chance in what they say and choose.
     rng: Pcg64Mcg,
-    /// Who has been in the room before.
+    /// People who have been in the room before.
     known: BTreeSet<u32>,
     voted: BTreeSet<(u32, PollId)>,
     supported: BTreeSet<(u32, QuestionId)>,
@@ -43,7 +43,7 @@ impl People {
         Self { crowd, scenario, rng, known: BTreeSet::new(), voted: BTreeSet::new(), supported: BTreeSet::new(), ids }
     }
 
-    /// What they do in the second that ends `second` seconds after the beginning, in `room`.
+    /// Plays the second that ends `second` seconds after the beginning, and returns the people's steps in `room`.
     pub fn play(&mut self, second: u32, room: &Room) -> Vec<Step> {
         let view = room.view(Viewer::Organizer);
         let arms: Vec<Arm> = view.interventions.iter().map(|shown| shown.content.arm()).collect();
@@ -56,7 +56,7 @@ impl People {
         self.crowd.present().into_iter().map(|who| Step::Act(self.id(who), Act::Join { name: None })).collect()
     }
 
-    /// How many are there and how many of them look, together with those counted by `real`.
+    /// The signal about people present and looking, together with those counted by `real`.
     pub fn heartbeat(&self, real: Option<&Signal>) -> Option<Signal> {
         let [n, looking] = self.crowd.attention();
         let (more, more_looking) = match real {

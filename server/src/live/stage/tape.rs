@@ -21,7 +21,7 @@ const INCLUDED: &str = include_str!("../../../../docs/recorded/town-hall.ndjson"
 /// A recording and how far it has been played.
 #[derive(Debug)]
 pub struct Tape {
-    /// What happens in which second, in order.
+    /// The recorded signals and their seconds, in order.
     events: Vec<(u32, Signal)>,
     next: usize,
     here: BTreeSet<AttendeeId>,
@@ -39,7 +39,7 @@ impl Tape {
         tape
     }
 
-    /// What happens in the second that ends `second` seconds after the beginning, in `room`.
+    /// Plays the second that ends `second` seconds after the beginning, and returns its steps in `room`.
     pub fn play(&mut self, second: u32, room: &Room) -> Vec<Step> {
         let mut steps = Vec::new();
         while let Some((_, signal)) = self.events.get(self.next).cloned().filter(|(at, _)| *at <= second) {

@@ -31,7 +31,7 @@ pub struct Intervention {
     pub at: Timestamp,
 }
 
-/// What dashboards see beside the conductor's own state.
+/// The dashboards' state beside the conductor's own.
 #[derive(Clone, Debug, Default)]
 pub struct Shown {
     /// Newest first.

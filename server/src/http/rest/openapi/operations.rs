@@ -1,6 +1,6 @@
-//! What each route of the API is for, what it takes and what it answers.
+//! Descriptions of the API's routes: purpose, parameters and answers.
 
-/// What an answer that went well holds.
+/// The content of a successful answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// Nothing: 204.
@@ -24,13 +24,13 @@ pub struct Operation {
     pub path: &'static str,
     /// The name for programs that are generated.
     pub id: &'static str,
-    /// What it does, in a few words.
+    /// The purpose in a few words.
     pub summary: &'static str,
-    /// What else there is to know.
+    /// Further details.
     pub about: &'static str,
     /// The schema of its JSON body, if it takes one.
     pub body: Option<&'static str>,
-    /// What it answers when all went well.
+    /// The answer when all went well.
     pub answer: Answer,
     /// True if it is a command to a live session, which takes an `Idempotency-Key` and may be refused as things are.
     pub is_command: bool,

@@ -1,4 +1,4 @@
-//! What comes in from a client.
+//! Frames from a client.
 
 use super::super::pace::TooFast;
 use super::{BAD_FRAMES, Connection, End, Following};
@@ -123,7 +123,7 @@ fn command(frame: &Result<ClientFrame, protocol::BadFrame>) -> Option<CommandId>
     }
 }
 
-/// How a connection ends whose other end sent what cannot be read.
+/// The end of a connection whose client sent something unreadable.
 fn unreadable(error: &axum::Error) -> End {
     match error.source().and_then(|source| source.downcast_ref::<WireError>()) {
         Some(WireError::Capacity(_)) => End::Standard(1009, "the frame is too large"),

@@ -1,4 +1,4 @@
-//! What goes out to a client.
+//! Frames to a client.
 
 use super::super::write::{frames, within};
 use super::{Connection, End, Following};
@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 /// Time that a last word may take to be written.
 const LAST_WORD: Duration = Duration::from_secs(2);
-/// How long the other end has to close its half.
+/// Time for the other end to close its half.
 const FAREWELL: Duration = Duration::from_secs(2);
 
 /// Returns whether the server is unwell.
