@@ -21,7 +21,7 @@ pub const PATHS: [&str; 3] = ["/j", "/j/{code}", "/p/{code}"];
 pub enum Place {
     /// Where a code is entered.
     Door {
-        /// What was entered, if the form was sent.
+        /// The code that was entered, if the form was sent.
         entered: Option<String>,
     },
     /// A room.
@@ -76,19 +76,19 @@ fn here() -> Option<Place> {
     Place::at(&location.pathname().ok()?, query.trim_start_matches('?'))
 }
 
-/// What the server put into a page. Tagged inside, as frames are, so that one piece of code reads a room in both.
+/// The data that the server put into a page. Tagged inside, as frames are, so that one piece of code reads a room in both.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "page", rename_all = "snake_case")]
 enum Told {
-    /// Of a room.
+    /// A room.
     Room(Box<JoinPage>),
-    /// Of a screen.
+    /// A screen.
     Screen(Box<ProjectorPage>),
     /// Why there is neither.
     Closed(Failure),
 }
 
-/// What there is to tell of a place.
+/// The data for a place.
 #[cfg(feature = "ssr")]
 async fn told(place: Place) -> Told {
     use crate::api::session::{join, projector};

@@ -25,7 +25,7 @@ impl std::fmt::Debug for AttendeeSecret {
     }
 }
 
-/// Who asks. A middleware of the server reads it from cookies or tokens and puts it into the request's extensions.
+/// The caller of a request. A middleware of the server reads it from cookies or tokens and puts it into the request's extensions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Caller {
     /// The organizer who is signed in.
@@ -50,7 +50,7 @@ impl std::fmt::Debug for SetCookie {
     }
 }
 
-/// What pages may ask of the server. Every method checks for itself whether the caller may.
+/// The server as pages see it. Every method checks for itself whether the caller may.
 ///
 /// Errors are [`ApiError`]s: `unauthenticated` if nobody is signed in where somebody must be, `not_found` for what does not exist or does
 /// not belong to the caller, and what each method names.
@@ -95,7 +95,7 @@ pub trait Backend: Send + Sync + 'static {
     /// The screen for everybody.
     async fn projector(&self, caller: &Caller, code: &str) -> Result<ProjectorPage, ApiError>;
 
-    /// What happened in a session, while it is live and after.
+    /// The history of a session, while it is live and after.
     async fn history(&self, caller: &Caller, session: SessionId) -> Result<HistoryPage, ApiError>;
     /// The same without leaving anything out: every point of the timeline, every message, question and poll.
     async fn archive(&self, caller: &Caller, session: SessionId) -> Result<HistoryPage, ApiError>;
@@ -105,7 +105,7 @@ pub trait Backend: Send + Sync + 'static {
     /// One decision, with everything that led to it.
     async fn decision(&self, caller: &Caller, proposal: ProposalId) -> Result<DecisionPage, ApiError>;
 
-    /// What the policy of an event learned.
+    /// An event's policy and what it has learned.
     async fn policy(&self, caller: &Caller, event: EventId) -> Result<PolicyPage, ApiError>;
 
     /// Forgets what the policy of an event learned; the log of outcomes stays.
@@ -129,7 +129,7 @@ pub trait Backend: Send + Sync + 'static {
     /// Revokes a token by its public part.
     async fn revoke_api_token(&self, caller: &Caller, id: &str) -> Result<(), ApiError>;
 
-    /// How the server does. `not_found` for organizers who are not operators.
+    /// The state of the server. `not_found` for organizers who are not operators.
     async fn operations(&self, caller: &Caller) -> Result<OperationsPage, ApiError>;
 }
 
@@ -141,7 +141,7 @@ pub fn backend() -> Result<Arc<dyn Backend>, ApiError> {
     use_context().ok_or_else(ApiError::internal)
 }
 
-/// Who asks, from the request that is being answered.
+/// The caller of the request that is being answered.
 ///
 /// # Errors
 /// `internal` if the middleware that names callers did not run for this request.

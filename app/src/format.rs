@@ -202,7 +202,7 @@ pub const fn mode_name(mode: Mode) -> Text {
     }
 }
 
-/// What a mode does, in a sentence.
+/// A mode's effect, in a sentence.
 #[must_use]
 pub const fn mode_words(mode: Mode) -> Text {
     match mode {
@@ -231,7 +231,7 @@ pub const fn scenario_name(scenario: Scenario) -> Text {
     }
 }
 
-/// What a scenario's people do, in a sentence.
+/// The behavior of a scenario's people, in a sentence.
 #[must_use]
 pub const fn scenario_words(scenario: Scenario) -> Text {
     match scenario {
@@ -244,7 +244,7 @@ pub const fn scenario_words(scenario: Scenario) -> Text {
     }
 }
 
-/// What moves a score, as people call it.
+/// The everyday name of something that moves a score.
 #[must_use]
 pub const fn driver_name(driver: Driver) -> Text {
     match driver {
@@ -291,7 +291,7 @@ pub const fn dismiss_words(reason: DismissReason) -> Text {
     }
 }
 
-/// What is believed about an effect: a range with its data. A belief is no measurement, and below three sends it is only the prior.
+/// A belief about an effect, as a range with its data. A belief is no measurement, and below three sends it is only the prior.
 #[must_use]
 pub fn belief_words(belief: &Belief, n_sends: u32, n_holdouts: u32) -> String {
     let (low, high) = belief.interval();

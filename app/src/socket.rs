@@ -24,7 +24,7 @@ use reactive_stores::Store;
 use room::Act;
 use uuid::Uuid;
 
-/// How the page stands with its server.
+/// The state of a page's connection.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Link {
     /// Not connected; another try comes by itself.
@@ -71,7 +71,7 @@ impl Link {
     }
 }
 
-/// What wakes the connection.
+/// An event that wakes the connection.
 #[cfg(feature = "hydrate")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Nudge {
@@ -97,9 +97,9 @@ enum Nudge {
 /// A page's connection to its session. Copy it freely.
 #[derive(Clone, Copy)]
 pub struct Socket {
-    /// What the page knows of its session.
+    /// The page's live state.
     pub live: Store<Live>,
-    /// How the page stands with its server.
+    /// The state of the page's connection.
     pub link: ReadSignal<Link>,
     /// True if there has been no connection for five seconds: time to say so.
     pub away: ReadSignal<bool>,
@@ -111,9 +111,9 @@ pub struct Socket {
     pub goodbye: ReadSignal<Option<CloseCode>>,
     /// The server's time, told each second; `None` until the page runs in a browser, so that both sides render the same.
     pub now: ReadSignal<Option<Timestamp>>,
-    /// What was done here and has no answer yet, and what was refused.
+    /// Commands sent from here that have no answer yet, and those that were refused.
     pub outbox: RwSignal<Outbox>,
-    /// What the person is here.
+    /// The person's role.
     pub role: Role,
     #[cfg(feature = "hydrate")]
     wake: Wake,
@@ -223,14 +223,14 @@ pub const fn topics_of(role: Role) -> &'static [Topic] {
 pub fn SocketProvider(
     /// The session.
     session: SessionId,
-    /// What the person is here.
+    /// The person's role.
     role: Role,
-    /// How much of the protocol the page speaks.
+    /// The part of the protocol that the page speaks.
     speech: Speech,
-    /// What the page follows; by default everything that its role may.
+    /// The topics that the page follows; by default all that its role may.
     #[prop(optional)]
     topics: Option<&'static [Topic]>,
-    /// What the server rendered, with its positions.
+    /// The server's rendered state, with its positions.
     live: Live,
     /// The page.
     children: Children,

@@ -1,5 +1,5 @@
-//! What the conductor's reasons say in the language of the page. Its own sentences are English, as the REST interface gives them; beside
-//! them is what they were made of, and from that these are.
+//! The conductor's reasons in the language of the page. Its own sentences are English, as the REST interface gives them; beside them it
+//! sends their parts, and these sentences are made from those.
 
 mod decision;
 mod entry;

@@ -1,4 +1,4 @@
-//! What happened, why, and what was learned.
+//! Server functions for the record: history, decisions, and what was learned.
 
 use super::Failure;
 #[cfg(feature = "ssr")]
@@ -11,7 +11,7 @@ use leptos::server_fn::codec::GetUrl;
 use protocol::{ApiError, ErrorCode};
 use protocol::{DecisionPage, HistoryPage, PolicyPage};
 
-/// What happened in a session.
+/// The history of a session.
 #[server(prefix = "/api/fn", endpoint = "history", input = GetUrl)]
 pub async fn history(session: SessionId) -> Result<HistoryPage, Failure> {
     ask(async |backend, caller| backend.history(&caller, session).await).await
@@ -29,7 +29,7 @@ pub async fn decision(proposal: ProposalId) -> Result<DecisionPage, Failure> {
     ask(async |backend, caller| backend.decision(&caller, proposal).await).await
 }
 
-/// What the policy of an event learned.
+/// An event's policy and what it has learned.
 #[server(prefix = "/api/fn", endpoint = "policy", input = GetUrl)]
 pub async fn policy(event: EventId) -> Result<PolicyPage, Failure> {
     ask(async |backend, caller| backend.policy(&caller, event).await).await

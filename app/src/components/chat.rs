@@ -51,7 +51,7 @@ struct Line {
     standing: Standing,
 }
 
-/// What the room said, then what this page said and the room has not told yet.
+/// The room's messages, then those that this page sent and the room has not confirmed yet.
 fn lines(chat: &[MessageView], outbox: &Outbox) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::with_capacity(chat.len() + 2);
     let mut last: Option<&MessageView> = None;

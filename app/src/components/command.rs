@@ -116,7 +116,7 @@ impl Sent {
 /// Why something was not done, where it was tried.
 #[component]
 pub fn RefusalNotice(
-    /// What was tried.
+    /// The command that was tried.
     sent: Sent,
 ) -> impl IntoView {
     view! {

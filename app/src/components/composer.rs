@@ -15,12 +15,12 @@ const FEW: usize = 80;
 pub fn Composer(
     /// The field's identifier.
     id: &'static str,
-    /// What the field is for.
+    /// The field's label.
     label: Text,
-    /// What stands in it while it is empty.
+    /// The placeholder of the empty field.
     #[prop(into)]
     placeholder: Signal<Text>,
-    /// What the button does.
+    /// The button's label.
     send: Text,
     /// Most characters.
     most: usize,

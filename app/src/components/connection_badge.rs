@@ -1,4 +1,4 @@
-//! How the page stands with its server: [`ConnectionBadge`] in a head, [`AwayBar`] when it matters.
+//! The state of the page's connection: [`ConnectionBadge`] in a head, [`AwayBar`] when it matters.
 
 use crate::components::announcer::use_announcer;
 use crate::language::{Text, browser, common, room as text, t};
@@ -84,7 +84,7 @@ enum Away {
 /// A thin bar that appears after five seconds without a connection, or when the page will not connect by itself.
 #[component]
 pub fn AwayBar(
-    /// What happens meanwhile to what the person does.
+    /// A note on what happens meanwhile to the person's own acts.
     words: Text,
 ) -> impl IntoView {
     let socket = use_socket();

@@ -105,7 +105,7 @@ impl Draft {
         spans
     }
 
-    /// What it says now. Tracks.
+    /// The content as the form has it now. Tracks.
     ///
     /// # Errors
     /// [`BadContent`] says what cannot be shown like this; [`Content::check`] has the rules.
@@ -146,7 +146,7 @@ pub fn bad_words(bad: &BadContent) -> String {
 /// The fields of a draft.
 #[component]
 pub fn ContentFields(
-    /// What is written.
+    /// The draft being written.
     draft: Draft,
     /// Begins the ids of the fields, so that two forms on one page do not share any.
     #[prop(into)]

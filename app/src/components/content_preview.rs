@@ -21,7 +21,7 @@ pub const fn arm_icon(arm: Arm) -> IconName {
 /// Exactly what people will see.
 #[component]
 pub fn ContentPreview(
-    /// What.
+    /// The content.
     content: Content,
 ) -> impl IntoView {
     match content {

@@ -12,7 +12,7 @@ use crate::socket::use_socket;
 use leptos::prelude::*;
 use room::QuestionState;
 
-/// What the desk shows.
+/// The part of the desk that is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shown {
     Chat,

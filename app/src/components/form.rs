@@ -11,9 +11,9 @@ use leptos::server_fn::ServerFn;
 pub fn TextField(
     /// The form's name for it.
     name: &'static str,
-    /// What people read.
+    /// The visible label.
     label: Text,
-    /// What a browser may fill in.
+    /// The value of `autocomplete`: what a browser may fill in.
     #[prop(default = "off")]
     autocomplete: &'static str,
     /// An example.
@@ -52,9 +52,9 @@ pub fn TextField(
 pub fn PasswordField(
     /// The form's name for it.
     name: &'static str,
-    /// What people read.
+    /// The visible label.
     label: Text,
-    /// What a browser may fill in.
+    /// The value of `autocomplete`: what a browser may fill in.
     autocomplete: &'static str,
     /// Hears what was typed.
     #[prop(optional)]
@@ -93,7 +93,7 @@ pub fn PasswordField(
     }
 }
 
-/// What went wrong with a form, if it did.
+/// A form's failure, if there was one.
 #[must_use]
 pub fn failure_of<F>(action: ServerAction<F>) -> Signal<Option<Failure>>
 where
@@ -103,10 +103,10 @@ where
     Signal::derive(move || action.value().get().and_then(Result::err))
 }
 
-/// What went wrong with a form, in plain words: after sending it in the page, or after a plain form came back.
+/// A form's failure in plain words: after sending it in the page, or after a plain form came back.
 #[component]
 pub fn FormError(
-    /// What went wrong, see [`failure_of`].
+    /// The failure, see [`failure_of`].
     failure: Signal<Option<Failure>>,
 ) -> impl IntoView {
     view! {
@@ -125,7 +125,7 @@ pub fn Submit(
     pending: Memo<bool>,
     /// Its words.
     label: Text,
-    /// What it says meanwhile.
+    /// The button's label while the form is being sent.
     busy: Text,
 ) -> impl IntoView {
     view! {

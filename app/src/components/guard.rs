@@ -11,7 +11,7 @@ use room::{Act, Door};
 /// Seconds between two messages of one person in slow mode.
 const SLOW: u16 = 30;
 
-/// Who is set aside, until the organizer decides. While nobody is and the door stands open there is nothing.
+/// A banner about people who are set aside, until the organizer decides. Without them, and with an open door, it is empty.
 #[component]
 pub fn GuardBanner() -> impl IntoView {
     let socket = use_socket();

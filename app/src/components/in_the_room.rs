@@ -13,7 +13,7 @@ use conductor::id::InterventionId;
 use leptos::prelude::*;
 use protocol::Order;
 
-/// What people see now because of an intervention.
+/// The intervention that people see now.
 #[component]
 pub fn InTheRoom() -> impl IntoView {
     let live = use_socket().live;

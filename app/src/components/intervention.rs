@@ -25,7 +25,7 @@ pub enum Item {
     Challenge {
         /// The intervention.
         id: InterventionId,
-        /// What to do.
+        /// The task.
         text: String,
         /// When it began.
         from: Timestamp,
@@ -40,14 +40,14 @@ pub enum Item {
         id: QuestionId,
         /// Its words.
         text: String,
-        /// Who asked.
+        /// The name of the person who asked.
         author: String,
     },
     /// A prompt to write about.
     Prompt {
         /// The intervention.
         id: InterventionId,
-        /// What to write about.
+        /// The topic to write about.
         text: String,
     },
     /// A private cue; only those who run the room get any.
@@ -70,7 +70,7 @@ impl Item {
         }
     }
 
-    /// What a voice says when it arrives.
+    /// The words that a screen reader says when it arrives.
     fn words(&self, live: Store<Live>) -> String {
         match self {
             Self::Challenge { text, .. } => text::NEW_CHALLENGE.with(&[("text", text)]),
@@ -115,7 +115,7 @@ pub fn items(live: Store<Live>) -> Vec<Item> {
     items
 }
 
-/// What there is to do now.
+/// The current activity, if there is one.
 #[component]
 pub fn Now(
     /// Takes the person to the chat's field; from a button of theirs.
@@ -150,7 +150,7 @@ pub fn Now(
 /// One thing to do. It can be folded away, and comes back when something new arrives.
 #[component]
 fn NowCard(
-    /// What.
+    /// The activity.
     item: Item,
     /// Takes the person to the chat's field.
     on_answer: Callback<()>,

@@ -9,7 +9,7 @@ use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use leptos::prelude::*;
 
-/// What is counted here and what is not.
+/// A sheet that says what is counted in this session and what is not.
 #[component]
 pub fn MeasuredSheet(
     /// True if it is open.

@@ -11,7 +11,7 @@ use conductor::mode::Mode;
 use leptos::prelude::*;
 use protocol::Order;
 
-/// Who decides what is sent.
+/// The switch between modes: who decides what is sent.
 #[component]
 pub fn ModeSwitch() -> impl IntoView {
     let socket = use_socket();

@@ -14,7 +14,7 @@ use room::limits::NAME_CHARS;
 
 type Post = Box<dyn FnOnce() + Send + Sync>;
 
-/// Whether a name was asked for, and the post that waits for the answer.
+/// The question for a name, and the post that waits for the answer.
 #[derive(Clone, Copy)]
 pub struct Naming {
     named: Memo<bool>,

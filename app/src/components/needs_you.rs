@@ -17,7 +17,7 @@ use conductor::reading::Warmth;
 use conductor::time::{Span, Timestamp};
 use leptos::prelude::*;
 
-/// What waits for a person.
+/// The list of things that wait for a person.
 #[component]
 pub fn NeedsYou() -> impl IntoView {
     let live = use_socket().live;

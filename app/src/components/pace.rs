@@ -8,7 +8,7 @@ use crate::socket::use_socket;
 use leptos::prelude::*;
 use room::{Act, Pace};
 
-/// What a pace is called.
+/// The label of a pace.
 #[must_use]
 pub const fn pace_name(pace: Pace) -> Text {
     match pace {

@@ -12,11 +12,11 @@ use conductor::id::PollId;
 use leptos::prelude::*;
 use room::{Act, PollView, Tally};
 
-/// What one person sees of a poll.
+/// A poll as one person sees it.
 #[derive(Clone, Debug, PartialEq)]
 struct Seen {
     poll: PollView,
-    /// What they chose, sent or not.
+    /// Their choice, sent or not.
     chosen: Vec<u8>,
     /// Their choice has no answer yet.
     sending: bool,
@@ -137,10 +137,10 @@ pub fn PollCard(
     .into_any()
 }
 
-/// How many voted, and what that means for the viewer.
+/// The number of voters, and its meaning for the viewer.
 #[component]
 fn PollFoot(
-    /// What they see.
+    /// The poll as they see it.
     seen: Memo<Option<Seen>>,
 ) -> impl IntoView {
     let voters = move || seen.with(|seen| seen.as_ref().map_or(0, |seen| seen.poll.voters));

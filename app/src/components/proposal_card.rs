@@ -19,7 +19,7 @@ use conductor::proposal::{DismissReason, Proposal, Status};
 use leptos::prelude::*;
 use protocol::Order;
 
-/// What the lower part of the card asks.
+/// The question in the lower part of the card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Asking {
     Decision,

@@ -14,7 +14,7 @@ use conductor::unit::Probability;
 use leptos::prelude::*;
 use protocol::Order;
 
-/// What may be tuned.
+/// A sheet with the settings that an organizer may tune.
 #[component]
 pub fn SettingsSheet(
     /// True if it is open.

@@ -8,7 +8,7 @@ use crate::live::has_ended;
 use crate::socket::use_socket;
 use leptos::prelude::*;
 
-/// How people get in.
+/// The link, the code and the QR code that let people in.
 #[component]
 pub fn ShareCard(
     /// The code.

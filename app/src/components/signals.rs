@@ -36,7 +36,7 @@ pub fn Signals() -> impl IntoView {
     }
 }
 
-/// How the audience keeps up, of those who said so.
+/// The audience's answers about the pace.
 #[component]
 fn Pace() -> impl IntoView {
     let live = use_socket().live;

@@ -122,7 +122,7 @@ fn use_menu() -> (NodeRef<html::Details>, impl Fn() + Copy + 'static) {
     (menu, close)
 }
 
-/// How the dashboard stands with its server, in a word.
+/// The state of the dashboard's connection, in a word.
 #[component]
 fn LinkState() -> impl IntoView {
     let socket = use_socket();

@@ -36,7 +36,7 @@ macro_rules! tables {
 
         const LENGTHS: &[usize] = &[$($of_all::LENGTH,)+ $($of_organizers::LENGTH,)*];
 
-        /// How many tables attendees read.
+        /// Number of tables that attendees read.
         #[cfg(not(feature = "hydrate"))]
         const OF_ALL: usize = [$(Table::$of_all),+].len();
 

@@ -15,7 +15,7 @@ use protocol::{ApiError, ClientFrame, CommandId, ConductEvent, ConductView, Even
 use reactive_stores::{Store, Subfield};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-/// What the connection has to do after a frame.
+/// The connection's next step after a frame.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Next {
     /// Nothing.
@@ -37,7 +37,7 @@ pub enum Next {
     },
 }
 
-/// How an event's position relates to what is known.
+/// The relation of an event's position to the last one known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
     /// It is known already.
@@ -57,7 +57,7 @@ fn place(known: Option<Position>, event: Position) -> Place {
     }
 }
 
-/// How much of the protocol a page speaks: only what it names here is part of the program that its browser downloads.
+/// The part of the protocol that a page speaks. Only what it names becomes part of the program that the page's browser downloads.
 #[derive(Clone, Copy, Debug)]
 pub struct Speech {
     /// Takes one frame, as it came, into what a page knows; an error says why the text is no frame.
@@ -76,11 +76,11 @@ pub const THE_ROOM: Speech = Speech {
     write: |frame| frame.without_order().map(|frame| frame.encode()),
 };
 
-/// What a page makes of what it hears of the conductor.
+/// The page's handling of the conductor's half of the protocol.
 pub trait Conducted {
     /// The whole of it.
     type View: DeserializeOwned;
-    /// What happens.
+    /// One event of it.
     type Event: DeserializeOwned;
     /// The score.
     type Reading: DeserializeOwned;
@@ -193,7 +193,7 @@ pub fn reduce<C: Conducted>(live: Store<Live>, frame: Served<C::View, C::Event, 
     }
 }
 
-/// What a page knows the moment it does something, before the server does: which messages and questions are its own.
+/// Notes what a page knows the moment it does something, before the server does: which messages and questions are its own.
 pub fn did(live: Store<Live>, command: &Command) {
     let written = match command {
         Command::Act(Act::Say { message, .. }) => message.0,
@@ -203,7 +203,7 @@ pub fn did(live: Store<Live>, command: &Command) {
     live.written().write_untracked().insert(written);
 }
 
-/// What is certain once the server has done a command, and that no event tells: one's own vote, support, pace and name.
+/// Applies what is certain once the server has done a command and what no event says: one's own vote, support, pace and name.
 pub fn settled(live: Store<Live>, command: &Command) {
     if let Command::Act(act) = command {
         room::settled(live, act);

@@ -20,7 +20,7 @@ use uuid::Uuid;
 /// entries without a word until its keys exist, and they do not when a page begins with entries that the server rendered.
 #[derive(Clone, Debug, Default, PartialEq, Store)]
 pub struct Live {
-    /// Who the server takes this page for.
+    /// The server's view of who this page is.
     pub identity: Option<You>,
     /// The session's title.
     pub title: String,
@@ -42,20 +42,20 @@ pub struct Live {
     pub chat: Vec<MessageView>,
     /// Reactions since the room opened.
     pub reactions: ReactionCounts,
-    /// What is shown now because of an intervention, the newest first.
+    /// Interventions that are shown now, the newest first.
     pub interventions: Vec<InterventionView>,
     /// Pace, for organizers.
     pub pace: Option<PaceCounts>,
-    /// Who is muted, for organizers.
+    /// Muted people, for organizers.
     pub muted: Vec<Speaker>,
 
     /// The score and its reasons, for organizers.
     pub reading: Option<Reading>,
-    /// Who decides what is sent.
+    /// The mode: who decides what is sent.
     pub mode: Mode,
     /// True if sending is stopped.
     pub stopped: bool,
-    /// What may be tuned.
+    /// The settings that organizers may tune.
     pub settings: Settings,
     /// Proposals that wait or are being sent, and recent ones, the oldest first.
     pub proposals: Vec<Proposal>,
@@ -63,7 +63,7 @@ pub struct Live {
     pub measurement: Option<Measurement>,
     /// Recent outcomes, the newest first.
     pub outcomes: Vec<OutcomeView>,
-    /// What happened, the newest first.
+    /// The latest events, the newest first.
     pub feed: Vec<FeedItem>,
     /// The score over time, the oldest first.
     pub timeline: Vec<Sample>,
@@ -76,16 +76,16 @@ pub struct Live {
     /// True if the server said that it goes on without something that it should have.
     pub degraded: bool,
 
-    /// How far the room's events are known.
+    /// Position of the last known event of the room.
     pub room_position: Option<Position>,
-    /// How far the conductor's events are known.
+    /// Position of the last known event of the conductor.
     pub conduct_position: Option<Position>,
     /// Messages and questions that were written on this page: events do not say whose they are.
     pub written: BTreeSet<Uuid>,
 }
 
 impl Live {
-    /// What an attendee's page or a projector knows: the room, as the server rendered it.
+    /// The state of an attendee's page or a projector: the room, as the server rendered it.
     #[must_use]
     pub fn of_room(view: RoomView, position: Position) -> Self {
         let RoomView {
@@ -152,7 +152,7 @@ pub fn has_ended(live: Store<Live>) -> bool {
     live.ended_at().read().is_some()
 }
 
-/// How many people are here, and how many are away if any are, in words: on every page the same. Tracks.
+/// Number of people here, and of people away if there are any, in words; the same on every page. Tracks.
 #[must_use]
 pub fn present(live: Store<Live>) -> String {
     let here = common::PEOPLE_HERE.of(live.people().get());

@@ -5,7 +5,7 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use std::sync::LazyLock;
 
-/// What the script does, without what only its readers need.
+/// The script without the comments, which only its readers need.
 static SCRIPT: LazyLock<String> = LazyLock::new(|| {
     let lines = include_str!("start.js").lines().map(str::trim).filter(|line| !line.starts_with("//"));
     lines.collect::<Vec<_>>().join("\n")

@@ -1,9 +1,9 @@
-//! What a page does after its connection was closed: [`after`]. The browser's edge only does it.
+//! The next step of a page after its connection was closed: [`after`]. The browser's edge only carries it out.
 
 use super::Cause;
 use protocol::{CloseCode, Then};
 
-/// What a page does after its connection was closed.
+/// The next step of a page after its connection was closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum After {
     /// It connects again, after a pause.
@@ -14,8 +14,8 @@ pub enum After {
     Stop(Cause),
 }
 
-/// What a page does after a connection ended with `code`. `welcomed` says whether the server had welcomed it, `before` how the connection
-/// before ended.
+/// The next step of a page after a connection ended with `code`. `welcomed` says whether the server had welcomed it, `before` how the
+/// connection before it ended.
 #[must_use]
 pub fn after(code: u16, welcomed: bool, before: Option<CloseCode>) -> After {
     let is_once = |code: CloseCode| code.then() == Then::Once;

@@ -39,7 +39,7 @@ pub(super) fn start(parts: Parts, nudge: UnboundedSender<Nudge>, nudges: Unbound
     listening
 }
 
-/// How one connection ended.
+/// The end of a connection.
 #[derive(Debug)]
 enum Ended {
     /// The page is left.
@@ -73,7 +73,7 @@ struct Connection {
     offset: f64,
     /// True if the server has said welcome on this socket.
     welcomed: bool,
-    /// What the server asked for before it closed.
+    /// The wait that the server asked for before it closed.
     asked: Option<Duration>,
     /// With which code the server ended the last connection, until there is another.
     before: Option<CloseCode>,
@@ -280,7 +280,7 @@ impl Connection {
         }
     }
 
-    /// What is due each second.
+    /// Does the work of each second.
     async fn tick(&mut self, outgoing: &mut Outgoing, began: f64) -> Option<Ended> {
         self.tell_time();
         if !self.welcomed && clock() - began > OPENING {

@@ -41,7 +41,7 @@ fn estimate(belief: Belief) -> String {
     text::ESTIMATE.with(&[("mean", &points(belief.mean)), ("low", &points(low)), ("high", &points(high))])
 }
 
-/// What an arm is, within a sentence.
+/// The noun for an arm within a sentence.
 const fn noun(arm: Arm) -> Text {
     match arm {
         Arm::Hold => text::WAITING,

@@ -1,4 +1,4 @@
-//! What came of a decision, and what everything that was sent amounts to. The English ones are those of `protocol::outcome_view`.
+//! Outcomes in words: of one decision, and of everything that was sent. The English words are those of `protocol::outcome_view`.
 
 use crate::format::{points, signed_points};
 use crate::language::{Language, current, reasons as text, t, terms};
@@ -23,8 +23,8 @@ pub fn lift_words(lift: &Lift) -> String {
     }
 }
 
-/// What an outcome says: how the score moved, beside the lift that is known so far. The server's own sentence is English and also says
-/// why something could not be measured.
+/// An outcome in words: how the score moved, beside the lift that is known so far. The server's own sentence is English and also says why
+/// something could not be measured.
 #[must_use]
 pub fn outcome_words(outcome: &OutcomeView) -> String {
     if current() == Language::English {

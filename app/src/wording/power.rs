@@ -1,9 +1,9 @@
-//! How long it takes to know whether sending helps.
+//! The time it takes to know whether sending helps, in words.
 
 use crate::language::{record as text, t};
 use conductor::policy::Power;
 
-/// How long it takes, as a sentence. `sessions` is about how many more it takes, if that can be said.
+/// The time it takes, as a sentence. `sessions` is the approximate number of further sessions, if it can be said.
 #[must_use]
 pub fn power_words(power: Power, sessions: Option<u32>) -> String {
     match (power, sessions) {

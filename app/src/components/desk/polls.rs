@@ -134,7 +134,7 @@ fn Poll(id: PollId) -> impl IntoView {
     }
 }
 
-/// How a poll stands.
+/// A poll's results as bars.
 #[component]
 fn Bars(poll: PollView) -> impl IntoView {
     let tally = poll.tally.unwrap_or_default();

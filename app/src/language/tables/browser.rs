@@ -1,4 +1,4 @@
-//! What only a page that runs says: why it has no connection.
+//! Texts that only a running page shows: the reasons why it has no connection.
 #![cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "the server says none of this"))]
 
 texts! { browser;

@@ -1,4 +1,4 @@
-//! What pages of both halves say: heads, errors, connections, numbers of people.
+//! Texts of both halves: heads, errors, connections, numbers of people.
 
 texts! { common;
     SKIP_TO_CONTENT: "Skip to content" | "Zum Inhalt springen";

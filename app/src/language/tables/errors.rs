@@ -1,4 +1,4 @@
-//! What went wrong, by the code of the error: the server's own sentences are English.
+//! Texts for errors, by code: the server's own sentences are English.
 
 texts! { errors;
     BAD_REQUEST: "That was not understood." | "Das wurde nicht verstanden.";

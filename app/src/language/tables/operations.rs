@@ -1,4 +1,4 @@
-//! How the server does, for operators. What a part says of itself is the server's own sentence, as in the log.
+//! Texts about the state of the server, for operators. A part's own report is the server's sentence, as in the log.
 
 texts! { operations;
     TITLE: "How this server is doing" | "Wie es diesem Server geht";

@@ -1,4 +1,4 @@
-//! What happened, why, and what was learned.
+//! Texts of the record: history, decisions, and what was learned.
 
 texts! { record;
     HISTORY_OF: "History of {title}" | "Verlauf von {title}";

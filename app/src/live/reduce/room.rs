@@ -172,7 +172,7 @@ pub(super) fn tally(live: Store<Live>, poll: PollId, tally: Tally) {
     );
 }
 
-/// What is certain once an act was done.
+/// Applies what is certain once an act was done.
 pub(super) fn settled(live: Store<Live>, act: &Act) {
     match act {
         Act::Vote { poll, choices } => change(live.polls(), |known| known.id == *poll, |poll| poll.mine.clone_from(choices)),

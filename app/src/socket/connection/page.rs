@@ -1,4 +1,4 @@
-//! What a connection needs of the page around it: clocks, chance, the address of its server, and news from the window.
+//! The page around a connection: clocks, chance, the address of its server, and news from the window.
 
 use super::super::Nudge;
 use futures::channel::mpsc::UnboundedSender;
@@ -40,7 +40,7 @@ pub fn visible() -> bool {
     !document().hidden()
 }
 
-/// What a page gives back when it is left.
+/// The listeners that a page removes when it is left.
 pub struct Listening {
     nudge: UnboundedSender<Nudge>,
     /// Set when the page is left: its signals are gone from then on, whatever is still queued.
