@@ -137,7 +137,7 @@ mod tests {
             provide_context(Language::German);
             assert_eq!(
                 why_now(&fall),
-                "Der Chat liegt bei 22 % dessen, was hier üblich ist, und der Wert ging in den letzten 50 s von 61 auf 38"
+                "Der Chat liegt bei 22 % dessen, was hier üblich ist, und der Wert sank in den letzten 50 s von 61 auf 38"
             );
         });
     }

@@ -4,7 +4,7 @@ texts! { dashboard;
     OVER_TIME: "Over time" | "Im Verlauf";
     ASIDE: "Decisions and activity" | "Entscheidungen und Verlauf";
     END_QUESTION: "End the session?" | "Sitzung beenden?";
-    END_WORDS: "Everybody is told that it is over, open polls close, and nothing can be said any more. History and export stay." | "Alle erfahren, dass es vorbei ist, offene Umfragen schließen, und nichts kann mehr gesagt werden. Verlauf und Export bleiben.";
+    END_WORDS: "Everybody sees that the session is over. Open polls close, and nobody can write any more. History and export stay." | "Alle sehen, dass die Sitzung beendet ist. Offene Umfragen werden geschlossen, und niemand kann mehr schreiben. Verlauf und Export bleiben erhalten.";
     END_IT: "End it" | "Beenden";
     SUGGESTION_WAITS: "A suggestion waits for you: {arm}." | "Ein Vorschlag wartet auf Sie: {arm}.";
 
@@ -68,22 +68,22 @@ texts! { dashboard;
     STOPPED_TITLE: "Stopped" | "Gestoppt";
     STOPPED_CALM: "Nothing is suggested or sent until you resume." | "Bis Sie fortsetzen, wird nichts vorgeschlagen oder gesendet.";
     BUDGET_SPENT: "The budget of this hour is spent" | "Das Budget dieser Stunde ist aufgebraucht";
-    BUDGET_WORDS: "1 intervention went out within an hour, so nothing is suggested. What you launch yourself is asked about once more.", "{n} interventions went out within an hour, so nothing is suggested. What you launch yourself is asked about once more." | "1 Aktion ging in einer Stunde hinaus; nun wird nichts vorgeschlagen. Vor einem eigenen Start wird noch einmal gefragt.", "{n} Aktionen gingen in einer Stunde hinaus; nun wird nichts vorgeschlagen. Vor einem eigenen Start wird noch einmal gefragt.";
+    BUDGET_WORDS: "1 intervention was sent within an hour, so no more are suggested. If you launch one yourself, you are asked to confirm.", "{n} interventions were sent within an hour, so no more are suggested. If you launch one yourself, you are asked to confirm." | "In einer Stunde wurde 1 Aktion gesendet; weitere werden nicht vorgeschlagen. Starten Sie selbst eine, wird noch einmal gefragt.", "In einer Stunde wurden {n} Aktionen gesendet; weitere werden nicht vorgeschlagen. Starten Sie selbst eine, wird noch einmal gefragt.";
     NEXT_AT: " The next is possible at {time}." | " Die nächste ist um {time} möglich.";
-    WAITING_FOR_PEOPLE: "Waiting for people" | "Es fehlen noch Personen";
-    WAITING_WORDS: "From five people on the room has a score, and drops can be found." | "Ab fünf Personen hat der Raum einen Wert, und Einbrüche lassen sich finden.";
+    WAITING_FOR_PEOPLE: "Waiting for people" | "Noch zu wenige Personen";
+    WAITING_WORDS: "With five people or more, the room has a score and drops can be found." | "Ab fünf Personen hat der Raum einen Wert, und Einbrüche werden erkannt.";
     MEASURING: "Measuring" | "Messung läuft";
-    MEASURING_WORDS: "Nothing else is sent until the effect of the last decision is known." | "Nichts anderes wird gesendet, bis die Wirkung der letzten Entscheidung bekannt ist.";
+    MEASURING_WORDS: "Nothing else is sent until the effect of the last decision is known." | "Bis die Wirkung der letzten Entscheidung bekannt ist, wird nichts anderes gesendet.";
     NOTHING_NEEDS: "Nothing needs you" | "Nichts zu tun";
     WATCHED_ASKED: "The room is being watched. You are asked before anything is sent." | "Der Raum wird beobachtet. Sie werden gefragt, bevor etwas gesendet wird.";
     WATCHED: "The room is being watched." | "Der Raum wird beobachtet.";
 
     MEASURING_DOT: "Measuring." | "Messung läuft.";
-    SINKING_IN: "Letting it sink in. Measuring starts in {time}." | "Es wirkt noch nach. Die Messung beginnt in {time}.";
+    SINKING_IN: "Letting it sink in. Measuring starts in {time}." | "Erst einmal wirken lassen. Die Messung beginnt in {time}.";
     DONE_IN: "Measuring. Done in {time}." | "Messung läuft. Fertig in {time}.";
     WAITED_ON_PURPOSE: "Waited, on purpose" | "Absichtlich abgewartet";
     SENT: "Sent" | "Gesendet";
-    HOLDOUT_WORDS: "A holdout: now and then nothing is sent, at random, so that the effect of sending can be told from rooms that recover by themselves." | "Ein Vergleich: Ab und zu wird zufällig nichts gesendet, damit sich die Wirkung von Räumen unterscheiden lässt, die sich von selbst erholen.";
+    HOLDOUT_WORDS: "A holdout: now and then, at random, nothing is sent. Only this comparison shows whether sending helps or rooms recover by themselves." | "Ein Vergleich: Ab und zu wird zufällig nichts gesendet. Nur so zeigt sich, ob das Senden hilft oder ob Räume sich von selbst erholen.";
     WHY_THIS: "Why this?" | "Warum das?";
 
     IN_THE_ROOM: "In the room now" | "Jetzt im Raum";
@@ -100,8 +100,8 @@ texts! { dashboard;
     COPY_NAMED: "Copy: {what}" | "Kopieren: {what}";
     COPIED_NAMED: "Copied: {what}" | "Kopiert: {what}";
 
-    ACTIVITY: "Activity" | "Was geschah";
-    ACTIVITY_WORDS: "Drops, suggestions, sends and their outcomes appear here." | "Einbrüche, Vorschläge, Gesendetes und was daraus wurde erscheinen hier.";
+    ACTIVITY: "Activity" | "Aktivität";
+    ACTIVITY_WORDS: "Drops, suggestions, sends and their outcomes appear here." | "Hier erscheinen Einbrüche, Vorschläge, gesendete Aktionen und ihre Ergebnisse.";
     SHOW_EVERYTHING: "Show everything" | "Alles zeigen";
     LAST_OUTCOME: "Last outcome: {what}" | "Letztes Ergebnis: {what}";
     WAITED: "Waited" | "Abgewartet";

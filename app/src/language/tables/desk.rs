@@ -2,7 +2,7 @@
 
 texts! { desk;
     TITLE: "Live room" | "Raum live";
-    WHAT_TO_SHOW: "What to show of the room" | "Was vom Raum zu sehen ist";
+    WHAT_TO_SHOW: "What to show of the room" | "Ansicht des Raums";
     LAUNCH: "Launch" | "Starten";
     READ_ALOUD: "Read new messages aloud (screen readers)" | "Neue Nachrichten vorlesen (Screenreader)";
     CHAT_NEWEST: "Chat, the newest first" | "Chat, das Neueste zuerst";
@@ -14,7 +14,7 @@ texts! { desk;
     HIDDEN: "Hidden" | "Verborgen";
     MUTED: "Muted" | "Stumm";
     MUTE: "Mute" | "Stummschalten";
-    UNMUTE: "Unmute" | "Stumm aufheben";
+    UNMUTE: "Unmute" | "Stummschaltung aufheben";
 
     FIRST_PROMPT: "In one word: what stands out so far?" | "In einem Wort: Was bleibt bisher hängen?";
     CANNOT_SEND: "This cannot be sent: {why}." | "So lässt es sich nicht senden: {why}.";
@@ -27,18 +27,18 @@ texts! { desk;
     SENT: "Sent" | "Gesendet";
     OVER_BUDGET: "This is over the budget of this hour. Send it anyway?" | "Das Budget dieser Stunde ist aufgebraucht. Trotzdem senden?";
     SEND_ANYWAY: "Send anyway" | "Trotzdem senden";
-    COUNTS: "It counts towards the budget of the hour. A launch during a measurement ends that measurement without a result." | "Es zählt zum Budget der Stunde. Ein Start während einer Messung beendet diese ohne Ergebnis.";
+    COUNTS: "It counts towards this hour's budget. If you launch something during a measurement, that measurement ends without a result." | "Das zählt zum Budget dieser Stunde. Wenn Sie während einer Messung etwas starten, endet diese ohne Ergebnis.";
 
     READY_TOPIC: "Where are you with this topic?" | "Wie vertraut ist Ihnen das Thema?";
     READY_TOPIC_1: "New to me" | "Neu für mich";
     READY_TOPIC_2: "Heard of it" | "Schon gehört";
     READY_TOPIC_3: "Use it" | "Nutze ich";
-    READY_TOPIC_4: "Teach it" | "Lehre ich";
+    READY_TOPIC_4: "Teach it" | "Unterrichte ich";
     READY_NEXT: "What should we do next?" | "Wie soll es weitergehen?";
     READY_NEXT_1: "Go deeper" | "Tiefer einsteigen";
     READY_NEXT_2: "See an example" | "Ein Beispiel sehen";
     READY_NEXT_3: "Take questions" | "Fragen beantworten";
-    READY_NEXT_4: "Move on" | "Weitergehen";
+    READY_NEXT_4: "Move on" | "Nächster Punkt";
     READY_USE: "Would you use this next week?" | "Würden Sie das nächste Woche einsetzen?";
     READY_USE_1: "Yes" | "Ja";
     READY_USE_2: "Maybe" | "Vielleicht";
@@ -60,11 +60,11 @@ texts! { desk;
     SHOW_ALL_QUESTIONS: "Show all questions" | "Alle Fragen zeigen";
     PROMOTE: "Promote" | "Hervorheben";
     ANSWER_NOW: "Answer now" | "Jetzt beantworten";
-    ARCHIVE: "Archive" | "Ablegen";
+    ARCHIVE: "Archive" | "Archivieren";
     LIVE_NOW: "Live now" | "Jetzt dran";
     MARK_ANSWERED: "Answered" | "Beantwortet";
     BACK: "Back to the queue" | "Zurück in die Liste";
-    ARCHIVED: "Archived" | "Abgelegt";
+    ARCHIVED: "Archived" | "Archiviert";
     SUPPORT: " 1 supports it", " {n} support it" | " 1 unterstützt sie", " {n} unterstützen sie";
 
     BAD_EMPTY: "something is empty" | "etwas ist leer";

@@ -14,13 +14,13 @@ texts! { gate;
 
     SET_UP: "Set up" | "Einrichten";
     MAKE_YOURS: "Make this yours" | "Richten Sie sich ein";
-    MAKE_YOURS_LEAD: "Choose how you sign in. No e-mail is needed, and nothing leaves this server." | "Wählen Sie, wie Sie sich anmelden. Es braucht keine E-Mail, und nichts verlässt diesen Server.";
+    MAKE_YOURS_LEAD: "Choose how you sign in. No e-mail is needed, and nothing leaves this server." | "Wählen Sie, wie Sie sich anmelden. Eine E-Mail-Adresse brauchen Sie nicht, und nichts verlässt diesen Server.";
     YOUR_NAME: "Your name" | "Ihr Name";
     START: "Start" | "Loslegen";
     SETTING_UP: "Setting up…" | "Wird eingerichtet…";
     PASSWORD_EMPTY: "At least 8 characters. A few words in a row are easy to remember and hard to guess." | "Mindestens 8 Zeichen. Einige Wörter hintereinander sind leicht zu merken und schwer zu erraten.";
     PASSWORD_SHORT: "Too short: at least 8 characters." | "Zu kurz: mindestens 8 Zeichen.";
-    PASSWORD_WEAK: "Weak. Longer is better than odder." | "Schwach. Länger hilft mehr als seltsamer.";
+    PASSWORD_WEAK: "Weak. Length helps more than odd characters." | "Schwach. Länge hilft mehr als Sonderzeichen.";
     PASSWORD_GOOD: "Good." | "Gut.";
     PASSWORD_STRONG: "Strong." | "Stark.";
     LINK_USED: "This link was used already" | "Dieser Link wurde schon benutzt";
@@ -34,7 +34,7 @@ texts! { gate;
     SIGN_OUT: "Sign out" | "Abmelden";
 
     NOT_FOUND: "Not found" | "Nicht gefunden";
-    NOT_FOUND_WORDS: "The address may be mistyped, or the session was deleted." | "Die Adresse ist vielleicht vertippt, oder die Sitzung wurde gelöscht.";
+    NOT_FOUND_WORDS: "The address may be mistyped, or the session was deleted." | "Vielleicht ist die Adresse falsch geschrieben, oder die Sitzung wurde gelöscht.";
     ENTER_A_CODE: "Enter a session code" | "Code einer Sitzung eingeben";
     YOUR_SESSIONS: "Your sessions" | "Ihre Sitzungen";
 }

@@ -1,20 +1,20 @@
 //! Texts about the state of the server, for operators. A part's own report is the server's sentence, as in the log.
 
 texts! { operations;
-    TITLE: "How this server is doing" | "Wie es diesem Server geht";
+    TITLE: "State of this server" | "Zustand dieses Servers";
     WELL: "Everything is well." | "Alles ist in Ordnung.";
-    DEGRADED: "It serves, and something that it can do without is broken." | "Er arbeitet; gestört ist etwas, ohne das es geht.";
-    NOT_READY: "It cannot serve now." | "Er kann gerade nicht arbeiten.";
+    DEGRADED: "It is working, but a part that it can do without is broken." | "Der Server arbeitet; gestört ist nur ein Teil, ohne den es geht.";
+    NOT_READY: "It cannot serve anybody now." | "Der Server ist gerade nicht einsatzbereit.";
     AT: "At {time}" | "Stand {time}";
     MAY_BE_LATE: "This may be out of date: {why}" | "Das ist vielleicht nicht mehr aktuell: {why}";
     LIVE_SESSIONS: "Live sessions" | "Laufende Sitzungen";
     OPEN_PAGES: "Open pages" | "Offene Seiten";
     UP_FOR: "Up for" | "Läuft seit";
     VERSION: "Version" | "Version";
-    NOTE: "Counts are of this process since its start, those of webhooks of the database. /metrics has more, for Prometheus." | "Gezählt wird in diesem Prozess seit seinem Start, Webhooks in der Datenbank. Für Prometheus steht mehr unter /metrics.";
+    NOTE: "These counts cover this process since its start; those of webhooks come from the database. /metrics has more, for Prometheus." | "Die Zahlen gelten für diesen Prozess seit seinem Start; die der Webhooks stammen aus der Datenbank. Mehr für Prometheus steht unter /metrics.";
 
-    UNKNOWN_PROXIES: "X-Forwarded-For came from {addresses} and was ignored. If that is your proxy, name it in CONDUCTOR_TRUSTED_PROXIES: until then all people behind it share one limit." | "X-Forwarded-For kam von {addresses} und wurde nicht beachtet. Ist das Ihr Proxy, nennen Sie ihn in CONDUCTOR_TRUSTED_PROXIES: Bis dahin teilen sich alle dahinter eine Grenze.";
-    PARTS: "Its parts" | "Seine Teile";
+    UNKNOWN_PROXIES: "X-Forwarded-For came from {addresses} and was ignored. If that is your proxy, name it in CONDUCTOR_TRUSTED_PROXIES: until then, all people behind it share one limit." | "X-Forwarded-For kam von {addresses} und wurde nicht beachtet. Ist das Ihr Proxy, nennen Sie ihn in CONDUCTOR_TRUSTED_PROXIES: Bis dahin teilen sich alle dahinter ein Limit.";
+    PARTS: "Parts" | "Bestandteile";
     PART_WELL: "Well" | "In Ordnung";
     PART_NOT_WELL: "Not well" | "Gestört";
     PROCESS: "This process" | "Dieser Prozess";
@@ -25,14 +25,14 @@ texts! { operations;
 
     SIGNALS: "Signals of the other platform" | "Signale der anderen Plattform";
     READER: "The reader" | "Empfang";
-    READS: "Reads" | "Liest";
-    DOES_NOT_READ: "Does not read" | "Liest nicht";
+    READS: "Reading" | "Läuft";
+    DOES_NOT_READ: "Not reading" | "Läuft nicht";
     LAST_ENTRY: "Last entry" | "Letzter Eintrag";
     NO_ENTRY: "none yet" | "noch keiner";
     COUNTED: "Counted in sessions" | "In Sitzungen gezählt";
     NOT_COUNTED: "Not counted" | "Nicht gezählt";
     IN_A_ROW: "Failures in a row" | "Fehler in Folge";
-    RESTARTS: "Started again" | "Neu begonnen";
+    RESTARTS: "Restarts" | "Neustarts";
     LAST_FAILURE: "Last failure" | "Letzter Fehler";
     NO_FAILURE: "none" | "keiner";
     TABLE_STREAMS: "Table of streams" | "Tabelle der Streams";
@@ -45,8 +45,8 @@ texts! { operations;
     PENDING: "Under way" | "In Arbeit";
 
     WEBHOOKS: "Webhooks" | "Webhooks";
-    WAITING: "Wait to be sent" | "Noch zu senden";
-    OLDEST: "The oldest is from" | "Die älteste ist von";
+    WAITING: "Waiting to be sent" | "Noch zu senden";
+    OLDEST: "Oldest from" | "Älteste von";
     DELIVERED: "Delivered in seven days" | "In sieben Tagen zugestellt";
     GIVEN_UP: "Given up" | "Aufgegeben";
 
@@ -62,7 +62,7 @@ texts! { operations;
     PAUSED: "paused" | "pausiert";
     ASKED: "in use" | "in Gebrauch";
     ANSWERED: "Answered" | "Beantwortet";
-    MISSED: "Missed" | "Ausgeblieben";
+    MISSED: "No answer" | "Ohne Antwort";
     TOKENS_READ: "Tokens read" | "Gelesene Tokens";
     TOKENS_WRITTEN: "Tokens written" | "Geschriebene Tokens";
     COST: "Cost" | "Kosten";

@@ -1,12 +1,12 @@
 //! A suggestion and everything needed to decide on it; settings; keys.
 
 texts! { proposal;
-    FINDING_WORDS: "Finding the words…" | "Der Text wird gesucht…";
+    FINDING_WORDS: "Finding the words…" | "Der Text wird formuliert…";
     ON_ITS_WAY: "Approved. Sending it to the room…" | "Zugestimmt. Wird in den Raum gesendet…";
     APPROVE_EDITED: "Approve as edited" | "Geändert zustimmen";
     APPROVE: "Approve" | "Zustimmen";
     WHY_NOW: "Why now." | "Warum jetzt.";
-    RECOVERING: "The room is recovering by itself. This expires soon unless you send it." | "Der Raum erholt sich von selbst. Dies verfällt bald, wenn Sie es nicht senden.";
+    RECOVERING: "The room is recovering by itself. This suggestion expires soon unless you send it." | "Der Raum erholt sich von selbst. Der Vorschlag verfällt bald, wenn Sie ihn nicht senden.";
     EXPIRES_IN: "Expires in {time}" | "Verfällt in {time}";
     UNDO_EDITS: "Undo edits" | "Verwerfen";
     EDIT: "Edit" | "Ändern";
@@ -14,9 +14,9 @@ texts! { proposal;
     DISMISS: "Dismiss" | "Ablehnen";
     WHY_NOT: "Why not? Your answer is counted under “What was learned”." | "Warum nicht? Ihre Antwort wird unter „Was gelernt wurde“ gezählt.";
     ASK_AGAIN_IN: "Ask again in" | "Wieder fragen in";
-    STALE: "The words changed since you looked. Read them again, then decide." | "Der Text hat sich geändert, seit Sie ihn sahen. Lesen Sie ihn noch einmal, und entscheiden Sie dann.";
-    STOPPED: "Sending is stopped. Resume first." | "Das Senden ist gestoppt. Setzen Sie es zuerst fort.";
-    OVER: "This was decided already." | "Das ist schon entschieden.";
+    STALE: "The words changed since you looked. Read them again, then decide." | "Der Text hat sich inzwischen geändert. Lesen Sie ihn noch einmal, und entscheiden Sie dann.";
+    STOPPED: "Sending is stopped. Resume first." | "Das Senden ist gestoppt. Drücken Sie zuerst „Fortsetzen“.";
+    OVER: "This has been decided already." | "Darüber wurde schon entschieden.";
 
     FROM_TEMPLATE: "Words from a built-in template" | "Text aus einer eingebauten Vorlage";
     FROM_TEMPLATE_BECAUSE: "Words from a built-in template, because {why}" | "Text aus einer eingebauten Vorlage, da kein Modell schrieb ({why})";
@@ -36,14 +36,14 @@ texts! { proposal;
     REMOVE_OPTION: "Remove option {n}" | "Antwort {n} entfernen";
 
     SETTINGS: "Settings" | "Einstellungen";
-    BUDGET: "Interventions per hour, at most" | "Höchstens so viele Aktionen pro Stunde";
-    BUDGET_HINT: "Zero suggests nothing. Beyond it, what you launch yourself is asked about once more." | "Bei null wird nichts vorgeschlagen. Darüber hinaus wird vor einem eigenen Start noch einmal gefragt.";
-    COOLDOWN: "Seconds between interventions, at least" | "Mindestens so viele Sekunden zwischen Aktionen";
-    COOLDOWN_HINT: "What you launch yourself does not wait." | "Was Sie selbst starten, wartet nicht.";
+    BUDGET: "Interventions per hour, at most" | "Aktionen pro Stunde, höchstens";
+    BUDGET_HINT: "With zero, nothing is suggested. Once the budget is spent, you are asked to confirm your own launches." | "Bei null wird nichts vorgeschlagen. Ist das Budget aufgebraucht, wird bei eigenen Starts noch einmal gefragt.";
+    COOLDOWN: "Seconds between interventions, at least" | "Sekunden zwischen zwei Aktionen, mindestens";
+    COOLDOWN_HINT: "Your own launches do not wait." | "Ihre eigenen Starts warten nicht.";
     TTL: "Minutes until a suggestion expires" | "Minuten, bis ein Vorschlag verfällt";
-    TTL_HINT: "Nobody has to answer; then it is not sent." | "Niemand muss antworten; dann wird er nicht gesendet.";
-    THRESHOLD: "Confidence from which Semi-auto sends alone, in percent" | "Sicherheit in Prozent, ab der Halbauto allein sendet";
-    THRESHOLD_HINT: "The probability that it beats doing nothing." | "Die Wahrscheinlichkeit, dass es besser ist als nichts zu tun.";
+    TTL_HINT: "You need not answer: an expired suggestion is not sent." | "Sie müssen nicht antworten: Ein verfallener Vorschlag wird nicht gesendet.";
+    THRESHOLD: "Confidence at which Semi-auto sends by itself, in percent" | "Sicherheit in Prozent, ab der „Halbauto“ selbst sendet";
+    THRESHOLD_HINT: "The probability that it beats doing nothing." | "Die Wahrscheinlichkeit, dass Senden besser ist als Nichtstun.";
     NEVER: "Never do" | "Niemals tun";
     NEVER_HINT: "In no mode, not even if you approve or launch it." | "In keinem Modus, auch nicht, wenn Sie zustimmen oder selbst starten.";
     SAVE: "Save" | "Speichern";
@@ -51,12 +51,12 @@ texts! { proposal;
     BAD_SETTINGS: "One of these numbers is out of range." | "Eine dieser Zahlen liegt außerhalb der Grenzen.";
 
     KEYBOARD: "Keyboard" | "Tastatur";
-    KEY_A: "Go to Approve of the first proposal; Enter then approves" | "Zum Zustimmen des ersten Vorschlags gehen; Enter stimmt dann zu";
+    KEY_A: "Go to Approve of the first proposal; Enter then approves" | "Zu „Zustimmen“ beim ersten Vorschlag springen; Enter stimmt zu";
     KEY_E: "Edit the first proposal" | "Den ersten Vorschlag ändern";
     KEY_Z: "Snooze the first proposal" | "Den ersten Vorschlag zurückstellen";
     KEY_D: "Dismiss the first proposal" | "Den ersten Vorschlag ablehnen";
     KEY_S: "Stop sending, after a question" | "Das Senden stoppen, nach einer Rückfrage";
     KEY_HELP: "Show these keys" | "Diese Tasten zeigen";
-    KEYS_ON: "Single keys do something" | "Einzelne Tasten tun etwas";
-    KEYS_REST: "Keys rest while you type and while a dialog is open." | "Tasten ruhen, während Sie schreiben und während ein Dialog offen ist.";
+    KEYS_ON: "Use single keys as shortcuts" | "Einzelne Tasten als Kürzel verwenden";
+    KEYS_REST: "Shortcuts are off while you type and while a dialog is open." | "Die Kürzel ruhen, während Sie schreiben oder ein Dialog offen ist.";
 }

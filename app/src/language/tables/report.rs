@@ -35,7 +35,7 @@ texts! { report;
     WAITS: "Waiting" | "Wartet";
     LIVE: "Being answered" | "Jetzt dran";
     ANSWERED: "Answered" | "Beantwortet";
-    ARCHIVED: "Archived" | "Abgelegt";
+    ARCHIVED: "Archived" | "Archiviert";
     CHAT: "Chat" | "Chat";
     MESSAGE: "Message" | "Nachricht";
     HIDDEN: "Hidden" | "Verborgen";

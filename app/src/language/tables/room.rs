@@ -7,7 +7,7 @@ texts! { room;
     YOU_ARE_IN: "You are in." | "Sie sind dabei.";
     UNTIL_THEN: "Polls, prompts and challenges appear here. Until then: listen, ask, react." | "Umfragen, Fragen und Aufgaben erscheinen hier. Bis dahin: zuhören, fragen, reagieren.";
     ENDED_LABEL: "The session has ended" | "Die Sitzung ist beendet";
-    GOODBYE: "That was it. Thank you for being here." | "Das war es. Danke, dass Sie dabei waren.";
+    GOODBYE: "That was it. Thank you for being here." | "Das war’s. Danke, dass Sie dabei waren.";
     GOODBYE_WORDS: "The latest messages, the questions and the results stay readable below." | "Die letzten Nachrichten, die Fragen und die Ergebnisse bleiben unten lesbar.";
     REACTIONS: "Reactions" | "Reaktionen";
     NO_RESULTS: "No results yet" | "Noch keine Ergebnisse";
@@ -32,7 +32,7 @@ texts! { room;
     TIME_LEFT: "Time left" | "Verbleibende Zeit";
     ANSWER_IN_CHAT: "Answer in the chat" | "Im Chat antworten";
 
-    CHOOSE_ALL: "Choose all that fit." | "Wählen Sie alles, was passt.";
+    CHOOSE_ALL: "Choose all that fit." | "Wählen Sie alles aus, was passt.";
     VOTE: "Vote" | "Abstimmen";
     CHANGE_VOTE: "Change my vote" | "Stimme ändern";
     FINAL: "Final result" | "Endergebnis";
@@ -59,7 +59,7 @@ texts! { room;
     VOTE_REFUSED: "Your vote was not counted." | "Ihre Stimme wurde nicht gezählt.";
     QUESTION_REFUSED: "Your question was not asked." | "Ihre Frage wurde nicht gestellt.";
     SUPPORT_REFUSED: "Your support was not counted." | "Ihre Unterstützung wurde nicht gezählt.";
-    NOT_DONE: "That was not done." | "Das ist nicht geschehen.";
+    NOT_DONE: "That did not work." | "Das hat nicht geklappt.";
     DISMISS: "Dismiss" | "Ausblenden";
 
     RECONNECTING: "Reconnecting" | "Neuer Versuch";

@@ -40,7 +40,7 @@ texts! { talk;
     WHAT_IS_COUNTED: "What is counted" | "Was gezählt wird";
     COUNTED_PEOPLE: "How many people are here, and whether their page is in front." | "Wie viele Personen hier sind, und ob ihre Seite vorn ist.";
     COUNTED_ACTS: "How many messages, reactions, questions, upvotes and votes there are, per minute." | "Wie viele Nachrichten, Reaktionen, Fragen, Unterstützungen und Stimmen es pro Minute gibt.";
-    COUNTED_PACE: "The pace buttons, as a sum." | "Die Tempo-Knöpfe, als Summe.";
+    COUNTED_PACE: "The answers about the pace, as a sum." | "Die Antworten zum Tempo, als Summe.";
     THE_SCORE: "From this the room as a whole gets a score. It helps the people who run it to notice when they lose the room. Below five people there is no score." | "Daraus entsteht ein Wert für den Raum als Ganzes. Er hilft denen, die ihn leiten, zu merken, wenn die Aufmerksamkeit nachlässt. Unter fünf Personen gibt es keinen Wert.";
     WHAT_IS_NOT: "What is not" | "Was nicht gezählt wird";
     NO_PERSONAL_SCORE: "There is no score for you or for any other person." | "Es gibt keinen Wert für Sie oder eine andere Person.";
