@@ -73,14 +73,14 @@ fn webhooks() -> BTreeMap<&'static str, Value> {
                 "security": [],
                 "parameters": [
                     header("webhook-id", reference("Id")),
-                    header("webhook-timestamp", json!({"description": "Seconds since 1970, of this try.", "type": "integer"})),
+                    header("webhook-timestamp", json!({"description": "Time of this attempt, in seconds since 1970.", "type": "integer"})),
                     header("webhook-signature", json!({"description": prose::SIGNATURE, "type": "string"})),
                 ],
                 "requestBody": {"required": true, "content": content_of("WebhookMessage")},
                 "responses": {
-                    "2XX": {"description": "It was taken."},
-                    "410": {"description": "It is never to be sent again."},
-                    "default": {"description": "It is sent again later."},
+                    "2XX": {"description": "The message was accepted."},
+                    "410": {"description": "The message is never sent again."},
+                    "default": {"description": "The message is sent again later."},
                 },
             }
         });
@@ -139,19 +139,19 @@ fn parameters(operation: &Operation) -> Vec<Value> {
     let mut all: Vec<Value> = names.map(|name| json!({"name": name, "in": "path", "required": true, "schema": reference("Id")})).collect();
     if operation.path.ends_with("/audit") {
         let schema = json!({"type": "integer", "minimum": 1, "maximum": 1000, "default": 1000});
-        all.push(json!({"name": "limit", "in": "query", "description": "Most lines.", "schema": schema}));
+        all.push(json!({"name": "limit", "in": "query", "description": "Maximum number of lines.", "schema": schema}));
         let schema = json!({"type": "integer"});
-        all.push(json!({"name": "before", "in": "query", "description": "Only lines whose `seq` is below: the page after that which ends there.", "schema": schema}));
+        all.push(json!({"name": "before", "in": "query", "description": "Only lines with a lower `seq`: the page after the one that ends there.", "schema": schema}));
     }
     if operation.path.ends_with("/export.csv") {
         let schema = json!({"type": "string", "enum": ["comma", "semicolon", "tab"], "default": "comma"});
-        all.push(json!({"name": "separator", "in": "query", "description": "What stands between two cells.", "schema": schema}));
+        all.push(json!({"name": "separator", "in": "query", "description": "The separator between two cells.", "schema": schema}));
     }
     if operation.path == "/webhooks" {
         let states = WebhookState::ALL.map(WebhookState::name);
-        all.push(json!({"name": "state", "in": "query", "description": "Only these.", "schema": {"type": "string", "enum": states}}));
+        all.push(json!({"name": "state", "in": "query", "description": "Only messages in this state.", "schema": {"type": "string", "enum": states}}));
         let schema = json!({"type": "integer", "minimum": 1, "maximum": 100, "default": 100});
-        all.push(json!({"name": "limit", "in": "query", "description": "Most of them.", "schema": schema}));
+        all.push(json!({"name": "limit", "in": "query", "description": "Maximum number of messages.", "schema": schema}));
     }
     if operation.is_command {
         all.push(json!({"name": "Idempotency-Key", "in": "header", "description": prose::KEY, "schema": reference("Id")}));

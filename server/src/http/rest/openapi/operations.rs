@@ -72,35 +72,35 @@ impl Operation {
 
 /// Every route, by what it is about.
 pub const GROUPS: [(&str, &str, &[Operation]); 7] = [
-    ("Sessions", "Making rooms, looking back at them, taking them away.", SESSIONS),
-    ("Conducting", "What the conductor sees and suggests, and what an organizer tells it.", CONDUCTING),
-    ("Signals", "What an audience on another platform does.", SIGNALS),
-    ("Learning", "What was learned from what was sent, and the log it was learned from.", LEARNING),
+    ("Sessions", "Creating sessions, looking back at them, deleting them.", SESSIONS),
+    ("Conducting", "The conductor's score and suggestions, and orders to it.", CONDUCTING),
+    ("Signals", "Acts of an audience on another platform.", SIGNALS),
+    ("Learning", "The policy of an event, and the log it learned from.", LEARNING),
     ("Tokens", "Tokens for programs.", TOKENS),
-    ("Operations", "How the server does, for those who run it.", OPERATIONS),
+    ("Operations", "The state of the server, for those who run it.", OPERATIONS),
     ("Description", "This description.", DESCRIPTION),
 ];
 
 const SESSIONS: &[Operation] = &[
-    Operation::get("/me", "me", "Who asks", Answer::One("Me")),
+    Operation::get("/me", "me", "The organizer who asks", Answer::One("Me")),
     Operation::get("/sessions", "listSessions", "Your sessions, the newest first", Answer::Many("SessionCard")),
-    Operation::new("POST", "/sessions", "createSession", "Make a session", Answer::Made("SessionCard"))
+    Operation::new("POST", "/sessions", "createSession", "Create a session", Answer::Made("SessionCard"))
         .takes("NewSession")
-        .says("The code, the owner and the mode are not yours to choose. `Location` says where it is."),
+        .says("The server chooses the code, the owner and the mode. `Location` has the address of the new session."),
     Operation::get("/sessions/{session}", "showSession", "One session", Answer::One("SessionCard")),
     Operation::new("DELETE", "/sessions/{session}", "deleteSession", "Delete a session", Answer::Nothing).says(
-        "With everything that was said and shown in it. What the event learned stays: scores before and after, without words or names.",
+        "Deletes everything that was said and shown in it. What the event learned stays: scores before and after, without words or names.",
     ),
     Operation::new("POST", "/sessions/{session}/end", "endSession", "End a session for everybody", Answer::Nothing)
-        .says("One that has ended stays so, and the answer is the same."),
-    Operation::get("/sessions/{session}/history", "history", "What happened in a session", Answer::One("History"))
-        .says("While it is live and after. The timeline has at most 720 points, and the room what a page shows of it; the exports have all."),
-    Operation::get("/sessions/{session}/audit", "audit", "Who did what in a session, the latest first", Answer::Many("AuditLine")),
+        .says("A session that has ended stays ended, and the answer is the same."),
+    Operation::get("/sessions/{session}/history", "history", "The history of a session", Answer::One("History"))
+        .says("Available while it is live and after. The timeline has at most 720 points, and the room holds what a page shows of it; the exports have everything."),
+    Operation::get("/sessions/{session}/audit", "audit", "The audit log of a session, the latest line first", Answer::Many("AuditLine")),
     Operation::get(
         "/sessions/{session}/export.csv",
         "exportCsv",
         "The session as a table",
-        Answer::File("text/csv", "UTF-8 with a byte-order mark: one line of names, then what happened in order of time; `row` says what it is."),
+        Answer::File("text/csv", "UTF-8 with a byte-order mark: a header line, then one line for each thing that happened, in order of time; `row` names its kind."),
     )
     .says(
         "Every message, question, poll and option, proposal, launch and sample. Texts that a spreadsheet would run as a formula begin with an \
@@ -110,32 +110,32 @@ const SESSIONS: &[Operation] = &[
         "/sessions/{session}/export.xlsx",
         "exportXlsx",
         "The session as a workbook",
-        Answer::File("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Sheets of everything that happened, for people."),
+        Answer::File("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "A workbook with sheets of everything that happened, for people."),
     )
-    .says("In the language of `Accept-Language`, in the words of the pages."),
+    .says("Written in the language of `Accept-Language`, with the words of the pages."),
     Operation::get("/sessions/{session}/export.json", "exportJson", "The session as a file", Answer::One("History"))
-        .says("The same as the history, but whole: every point of the timeline, every message, question and poll."),
+        .says("The same form as the history, but complete: every point of the timeline, every message, question and poll."),
 ];
 
 const CONDUCTING: &[Operation] = &[
-    Operation::get("/sessions/{session}/score", "score", "The score now, and what explains it", Answer::One("Reading")),
+    Operation::get("/sessions/{session}/score", "score", "The current score, and its explanation", Answer::One("Reading")),
     Operation::get("/sessions/{session}/proposals", "proposals", "Proposals, the oldest first", Answer::Many("Proposal"))
-        .says("Those that wait or are being sent, and recent ones."),
+        .says("Proposals that wait or are being sent, and recent ones."),
     Operation::command("POST", "/sessions/{session}/proposals/{proposal}/approve", "approve", "Send a proposal")
         .takes("Approve")
-        .says("What was decided before is `over`, what has changed since it was seen is `stale`."),
+        .says("The answer is `over` if it was decided before, and `stale` if it has changed since it was seen."),
     Operation::command("POST", "/sessions/{session}/proposals/{proposal}/dismiss", "dismiss", "Do not send a proposal").takes("Dismiss"),
     Operation::command("POST", "/sessions/{session}/proposals/{proposal}/snooze", "snooze", "Put a proposal off").takes("Snooze"),
-    Operation::command("POST", "/sessions/{session}/interventions", "launch", "Send something of your own").takes("Launch").says(
-        "A kind on the never-do list is `forbidden`. Over the budget of the hour it is a `conflict`, unless `over_budget` says to send it all \
-         the same; the audit log then says so.",
+    Operation::command("POST", "/sessions/{session}/interventions", "launch", "Launch an intervention by hand").takes("Launch").says(
+        "A kind on the never-do list is `forbidden`. Over the hour's budget, the answer is a `conflict`, unless `over_budget` says to send it \
+         anyway; the audit log then says so.",
     ),
-    Operation::command("POST", "/sessions/{session}/interventions/{intervention}/undo", "undo", "Take back what was sent"),
+    Operation::command("POST", "/sessions/{session}/interventions/{intervention}/undo", "undo", "Take an intervention back"),
     Operation::get("/sessions/{session}/mode", "mode", "Who decides", Answer::One("ModeView")),
-    Operation::command("PUT", "/sessions/{session}/mode", "setMode", "Change who decides").takes("SetMode"),
+    Operation::command("PUT", "/sessions/{session}/mode", "setMode", "Change the mode").takes("SetMode"),
     Operation::command("POST", "/sessions/{session}/stop", "stop", "Stop sending at once")
-        .says("What waits expires, and nothing is sent, by nobody, until it is resumed."),
-    Operation::command("POST", "/sessions/{session}/resume", "resume", "Go on after a stop"),
+        .says("Waiting proposals expire, and nothing can be sent until somebody resumes."),
+    Operation::command("POST", "/sessions/{session}/resume", "resume", "Resume after a stop"),
     Operation::get("/decisions/{proposal}", "decision", "One decision, with everything that led to it", Answer::One("DecisionPage")),
 ];
 
@@ -153,18 +153,18 @@ const SIGNALS: &[Operation] = &[Operation::new(
 )];
 
 const LEARNING: &[Operation] = &[
-    Operation::get("/events/{event}/policy", "policy", "What the policy of an event learned", Answer::One("PolicyPage")),
-    Operation::new("POST", "/events/{event}/policy/reset", "resetPolicy", "Forget what the policy of an event learned", Answer::Nothing),
-    Operation::new("PUT", "/events/{event}/policy/holdout", "setHoldout", "Set how much holds at random", Answer::Nothing)
+    Operation::get("/events/{event}/policy", "policy", "An event's policy and what it has learned", Answer::One("PolicyPage")),
+    Operation::new("POST", "/events/{event}/policy/reset", "resetPolicy", "Forget what an event's policy has learned", Answer::Nothing),
+    Operation::new("PUT", "/events/{event}/policy/holdout", "setHoldout", "Set the holdout rate", Answer::Nothing)
         .takes("SetHoldout")
-        .says("`auto`, or a share from 0 to 0.5. Below 0.02 no answer to whether sending helps comes within years."),
+        .says("`auto`, or a share from 0 to 0.5. Below 0.02, it takes years to know whether sending helps."),
     Operation::get(
         "/events/{event}/policy/statistics",
         "exportStatistics",
         "The statistics of the transparent view",
         Answer::One("Statistics"),
     )
-    .says("They decide nothing; the same form is taken back."),
+    .says("They do not affect decisions. The same form can be imported."),
     Operation::new(
         "POST",
         "/events/{event}/policy/statistics",
@@ -173,35 +173,35 @@ const LEARNING: &[Operation] = &[
         Answer::One("Imported"),
     )
     .takes("Statistics")
-    .says("What is unknown is left out and named. The policy chooses as before."),
+    .says("Unknown rows are left out and named. The policy chooses as before."),
     Operation::get(
         "/events/{event}/log.ndjson",
         "decisionLog",
         "The decision log of an event",
-        Answer::File("application/x-ndjson", "One LogLine a line, in the order in which they mattered."),
+        Answer::File("application/x-ndjson", "One LogLine per line, in the order in which they took effect."),
     )
     .says("`engagement-conductor policy replay` reads it."),
 ];
 
 const TOKENS: &[Operation] = &[
     Operation::get("/tokens", "listTokens", "Your tokens, without their secrets", Answer::Many("ApiToken")),
-    Operation::new("POST", "/tokens", "createToken", "Make a token", Answer::Made("MadeToken"))
+    Operation::new("POST", "/tokens", "createToken", "Create a token", Answer::Made("MadeToken"))
         .takes("NewToken")
-        .says("Only for people who are signed in: a program that found a token could make others, and outlive its end."),
+        .says("Only for people who are signed in. Otherwise a program that found a token could create others and outlive its revocation."),
     Operation::new("DELETE", "/tokens/{token}", "revokeToken", "Revoke a token", Answer::Nothing)
         .says("Only for people who are signed in. Sockets that were opened with it are closed within seconds."),
 ];
 
 const OPERATIONS: &[Operation] = &[
-    Operation::get("/operations", "operations", "How the server does", Answer::One("Operations"))
+    Operation::get("/operations", "operations", "The state of the server", Answer::One("Operations"))
         .for_operators()
-        .says("Only for operators; to other organizers there is no such address. Counts are of the process that answers, since its start."),
-    Operation::get("/webhooks", "webhooks", "What the host platform was told, the latest first", Answer::Many("WebhookDelivery"))
+        .says("Only for operators; other organizers get 404. Counts are those of the process that answers, since its start."),
+    Operation::get("/webhooks", "webhooks", "Webhook messages, the latest first", Answer::Many("WebhookDelivery"))
         .for_operators()
-        .says("Only for operators. What was delivered is listed for 7 days, what was given up for 90."),
-    Operation::new("POST", "/webhooks/{webhook}/retry", "retryWebhook", "Send one now", Answer::Nothing)
+        .says("Only for operators. Delivered messages are listed for 7 days, given-up ones for 90."),
+    Operation::new("POST", "/webhooks/{webhook}/retry", "retryWebhook", "Send a webhook message now", Answer::Nothing)
         .for_operators()
-        .says("Only for operators. Whatever became of it before; with the same id, and as many tries as a new one."),
+        .says("Only for operators. Sends it again whatever its state, with the same id and as many attempts as a new message."),
 ];
 
 const DESCRIPTION: &[Operation] = &[
