@@ -13,7 +13,7 @@ use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use protocol::{ApiError, ErrorCode};
 use serde::{Deserialize, Serialize};
 
-/// Why a server function failed: the [`ApiError`] of everything else, in the shape that Leptos needs.
+/// The failure of a server function: the [`ApiError`] of everything else, in the shape that Leptos needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(transparent)]
 #[error("{0}")]

@@ -19,7 +19,7 @@ pub const PATHS: [&str; 3] = ["/j", "/j/{code}", "/p/{code}"];
 /// A page of the audience.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// Where a code is entered.
+    /// The form for entering a code.
     Door {
         /// The code that was entered, if the form was sent.
         entered: Option<String>,
@@ -61,14 +61,14 @@ impl Place {
     }
 }
 
-/// Where the page is.
+/// The page's place.
 #[cfg(feature = "ssr")]
 pub(crate) fn here() -> Option<Place> {
     let parts = use_context::<http::request::Parts>()?;
     Place::at(parts.uri.path(), parts.uri.query().unwrap_or_default())
 }
 
-/// Where the page is.
+/// The page's place.
 #[cfg(not(feature = "ssr"))]
 fn here() -> Option<Place> {
     let location = window().location();
@@ -84,7 +84,7 @@ enum Told {
     Room(Box<JoinPage>),
     /// A screen.
     Screen(Box<ProjectorPage>),
-    /// Why there is neither.
+    /// The failure that replaces both.
     Closed(Failure),
 }
 
@@ -126,7 +126,7 @@ pub fn AttendeeApp() -> impl IntoView {
 /// A room or a screen, once it is known.
 #[component]
 fn Inside(
-    /// Where.
+    /// The place.
     place: Place,
 ) -> impl IntoView {
     let (is_screen, speaker) = match place {

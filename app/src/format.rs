@@ -33,7 +33,7 @@ pub fn signed_points(difference: f64) -> String {
     }
 }
 
-/// A number with so many decimals, separated as the page's language does.
+/// A number with `decimals` places, with the separator of the page's language.
 #[must_use]
 pub fn decimal(number: f64, decimals: usize) -> String {
     let digits = format!("{number:.decimals$}");
@@ -255,7 +255,7 @@ pub const fn driver_name(driver: Driver) -> Text {
     }
 }
 
-/// Where a score is going, in a word.
+/// A score's trend, in a word.
 #[must_use]
 pub const fn trend_word(trend: Trend) -> Text {
     match trend {

@@ -73,7 +73,7 @@ pub fn formatted_title(title: String) -> String {
     if title.is_empty() { "Engagement Conductor".to_owned() } else { format!("{title} · Engagement Conductor") }
 }
 
-/// The title as text of a `<title>` element: `leptos_meta` writes into the page's head what it is given, as it is.
+/// The title as text of a `<title>` element: `leptos_meta` writes it into the page's head unchanged.
 #[cfg(feature = "ssr")]
 fn escaped(title: String) -> String {
     title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")

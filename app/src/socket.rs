@@ -42,7 +42,7 @@ pub enum Link {
     Refused(Cause),
 }
 
-/// Why no further try to connect comes by itself.
+/// The reason why no further try to connect comes by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
     /// The sign-in has ended.
@@ -107,7 +107,7 @@ pub struct Socket {
     pub met: ReadSignal<bool>,
     /// The address at which the page works, if it was opened under another one.
     pub address: ReadSignal<Option<String>>,
-    /// With which code the server ended the last connection, until there is another; `None` if it did not.
+    /// The code with which the server ended the last connection, until there is another; `None` if it did not.
     pub goodbye: ReadSignal<Option<CloseCode>>,
     /// The server's time, told each second; `None` until the page runs in a browser, so that both sides render the same.
     pub now: ReadSignal<Option<Timestamp>>,

@@ -4,7 +4,8 @@ use std::fmt;
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $slug:literal, $then:ident, $meaning:literal;)+) => {
-        /// Why the server closes a connection. Codes from 4000 to 4499 invite the client to connect again, from 4500 to 4999 they do not.
+        /// The reason why the server closes a connection. Codes from 4000 to 4499 invite the client to connect again, codes from 4500 to
+        /// 4999 do not.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u16)]
         pub enum CloseCode { $($(#[$doc])* $name = $code,)+ }

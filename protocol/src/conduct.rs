@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 /// A point of the timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sample {
-    /// When.
+    /// The moment.
     pub at: Timestamp,
     /// The score, if there was one.
     pub score: Option<Score>,
@@ -92,13 +92,13 @@ pub enum ConductEvent {
     Outcome(OutcomeView),
     /// The mode changed.
     Mode {
-        /// From.
+        /// The mode before.
         from: Mode,
-        /// To.
+        /// The mode now.
         to: Mode,
-        /// By whom.
+        /// The person or program that changed it.
         by: Decider,
-        /// Why, if it was not a person.
+        /// The reason, if it was not a person.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         why: Option<String>,
     },
@@ -109,12 +109,12 @@ pub enum ConductEvent {
     },
     /// Sending was stopped.
     Stopped {
-        /// By whom.
+        /// The organizer who stopped it.
         by: Decider,
     },
-    /// Sending goes on.
+    /// An organizer resumed sending.
     Resumed {
-        /// By whom.
+        /// The organizer who resumed.
         by: Decider,
     },
     /// The next point of the timeline; every five seconds.

@@ -40,7 +40,7 @@ pub enum FeedKind {
     Changed,
     /// Sending was stopped.
     Stopped,
-    /// Sending goes on.
+    /// Sending was resumed.
     Resumed,
     /// Something that this version does not know.
     #[serde(other)]
@@ -50,9 +50,9 @@ pub enum FeedKind {
 /// An entry of the activity feed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FeedItem {
-    /// When.
+    /// The moment.
     pub at: Timestamp,
-    /// About what.
+    /// The subject.
     pub kind: FeedKind,
     /// The person or program that did it.
     pub by: Decider,
@@ -84,7 +84,7 @@ pub enum FeedAbout {
     Suppressed {
         /// The way in which the room fades.
         found: AnomalyKind,
-        /// Why not.
+        /// The reason why not.
         block: Block,
     },
     /// A proposal came to a status.
@@ -116,16 +116,16 @@ pub enum FeedAbout {
     },
     /// The mode changed.
     Mode {
-        /// From.
+        /// The mode before.
         from: Mode,
-        /// To.
+        /// The mode now.
         to: Mode,
     },
     /// The settings changed.
     Tuned,
     /// Sending was stopped.
     Stopped,
-    /// Sending goes on.
+    /// Sending was resumed.
     Resumed,
     /// Something that this version does not know.
     #[serde(other)]

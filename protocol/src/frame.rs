@@ -98,7 +98,7 @@ pub enum Role {
 pub struct You {
     /// The person's role in the session.
     pub role: Role,
-    /// The attendee, if it is one. Only they themselves are told.
+    /// The attendee, if it is one. Nobody else learns it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attendee: Option<AttendeeId>,
     /// The name that others see; empty for a projector.
@@ -125,10 +125,10 @@ pub enum Served<V, E, R> {
     Resumed {
         /// The topic.
         topic: Topic,
-        /// Where it goes on.
+        /// The position at which it goes on.
         position: Position,
     },
-    /// A topic starts anew: what follows comes after this.
+    /// A topic starts afresh: the events that follow come after this snapshot.
     Snapshot {
         /// The topic.
         topic: Topic,
@@ -139,7 +139,7 @@ pub enum Served<V, E, R> {
     },
     /// Something happened.
     Event {
-        /// In which topic.
+        /// The topic.
         topic: Topic,
         /// Its position: one after the last, or something was missed.
         position: Position,
@@ -160,7 +160,7 @@ pub enum Served<V, E, R> {
     Nack {
         /// The command.
         command: CommandId,
-        /// Why not.
+        /// The error.
         error: ApiError,
     },
     /// I am here.
@@ -184,7 +184,7 @@ pub enum Served<V, E, R> {
 pub struct BadFrame {
     /// The command that it carries, if that much was understood: then it can be answered.
     pub command: Option<CommandId>,
-    /// Why it was not understood.
+    /// The reason why it was not understood.
     pub error: ApiError,
 }
 

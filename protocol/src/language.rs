@@ -40,7 +40,7 @@ impl Language {
         }
     }
 
-    /// Its name in English, for machines that are told to write it.
+    /// Its name in English, for models that are asked to write it.
     #[must_use]
     pub const fn english_name(self) -> &'static str {
         match self {

@@ -60,12 +60,12 @@ pub enum StateOf<R> {
     },
     /// The server, for organizers: told when it changes, and after the welcome if it is degraded.
     Server {
-        /// True if it goes on without something that it should have: where several share the work, the others.
+        /// True if the server is degraded: it shares its work with others and does not reach them, or lacks another part.
         degraded: bool,
     },
     /// The attendee themself: told when their name, number or mute changes.
     You(YouView),
-    /// Something that the attendee did, perhaps on another page of theirs: told to all of them, so that they agree.
+    /// An act of the attendee, perhaps on another of their pages: all of them get it, so that they agree.
     Own(Own),
     /// Something that this version does not know.
     #[serde(other)]

@@ -106,13 +106,13 @@ pub struct ModelsView {
 pub struct WebhooksView {
     /// Messages that wait to be sent, or sent again.
     pub waiting: u64,
-    /// When the oldest of them came about.
+    /// The time of the oldest of them.
     pub oldest_at: Option<Timestamp>,
     /// Messages that were delivered in the last seven days.
     pub delivered: u64,
     /// Messages that were given up in the last 90 days and wait for an operator.
     pub dead: u64,
-    /// Why the latest message that is not delivered was not taken.
+    /// The reason why the latest undelivered message was not accepted.
     pub last_error: Option<String>,
 }
 

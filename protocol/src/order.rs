@@ -25,7 +25,7 @@ pub enum Order {
     Dismiss {
         /// The proposal.
         proposal: ProposalId,
-        /// Why not.
+        /// The reason for dismissing it.
         reason: DismissReason,
     },
     /// Ask again later.

@@ -148,7 +148,7 @@ pub struct NewSession {
     /// The event it belongs to; without one a new event is made with the same title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<EventId>,
-    /// In which language its interventions are written; without one, in that of the page that it is made on, and by programs in English.
+    /// Language of its interventions. By default, that of the page on which the session is created; for programs, English.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     /// The simulated audience, if it is a rehearsal.
@@ -176,7 +176,7 @@ pub struct SessionCard {
     pub title: String,
     /// The code that people join with.
     pub code: String,
-    /// In which language its interventions are written.
+    /// Language of its interventions.
     #[serde(default)]
     pub language: Language,
     /// When it was made.
@@ -203,7 +203,7 @@ pub struct SessionCard {
 pub struct DashboardPage {
     /// The session.
     pub card: SessionCard,
-    /// Where people join, as a whole URL.
+    /// The address where people join, as a whole URL.
     pub join_url: String,
     /// The screen for everybody, as a whole URL.
     pub projector_url: String,
@@ -243,7 +243,7 @@ pub struct ProjectorPage {
     pub code: String,
     /// Its title.
     pub title: String,
-    /// Where people join, as a whole URL.
+    /// The address where people join, as a whole URL.
     pub join_url: String,
     /// The room as everybody may see it, and the position of the last event in it.
     pub room: (RoomView, Position),

@@ -113,7 +113,7 @@ pub enum Act {
     },
     /// An attendee reacts.
     React {
-        /// With which emoji.
+        /// The emoji.
         emoji: Reaction,
     },
     /// An attendee says how the pace is, or takes it back.
@@ -191,7 +191,7 @@ impl Act {
         }
     }
 
-    /// Returns whether a client may send it at all: presence is told by the server, from connections.
+    /// Returns whether a client may send it at all: the server derives presence from connections.
     #[must_use]
     pub const fn may_come_from_a_client(&self) -> bool {
         !matches!(

@@ -70,7 +70,7 @@ pub struct Doorkeeper {
     old: Bucket,
     voices: Bucket,
     closed_at: Option<Timestamp>,
-    /// Until when an organizer vouches for everybody.
+    /// The moment until which an organizer vouches for everybody.
     vouched_until: Option<Timestamp>,
     refused: u32,
 }
@@ -124,7 +124,7 @@ impl Doorkeeper {
         if is_newcomer {
             // Bounded, or who makes people up would make the budget for more.
             let per_minute = NEWCOMERS_PER_MINUTE + present.min(self.per_network);
-            // Who kept many old identities takes nothing from those who are really new.
+            // People with many old identities take no place from those who are really new.
             let (many, of_network, of_room) =
                 if is_old { (OLD_IDENTITIES, &mut network.old, &mut self.old) } else { (1, &mut network.newcomers, &mut self.newcomers) };
             of_network.refill(per_minute, now);
@@ -176,12 +176,12 @@ impl Doorkeeper {
             let slow = Span::from_secs(door.slow.into());
             let spoke = met.spoke_at.map_or(slow, |at| now - at);
             let mut wait = Span::from_millis((slow.as_millis() - spoke.as_millis()).max(0));
-            // Who is known, or vouched for, has the pace of their connection.
+            // Somebody known, or vouched for, keeps the pace of their connection.
             if met.is_newcomer {
                 met.words.refill(WORDS_PER_MINUTE, now);
                 wait = wait.max(met.words.wait(WORDS, WORDS_PER_MINUTE));
             }
-            // A name concerns nobody before something is said under it.
+            // A name matters to nobody until something is said under it.
             let is_voice = met.is_newcomer && now - met.met_at < FRESH && !matches!(act, Act::Rename { .. });
             let (burst, per_minute) = (VOICES + present / 2, VOICES_PER_MINUTE + present);
             if is_voice {
@@ -252,7 +252,7 @@ impl Doorkeeper {
             .collect()
     }
 
-    /// Takes note of an organizer's decision. Who lets everybody count is not asked again for a while.
+    /// Takes note of an organizer's decision. An organizer who lets everybody count is not asked again for a while.
     pub fn settled(&mut self, count: bool, now: Timestamp) {
         if count {
             self.vouched_until = Some(now + LOUD);

@@ -54,7 +54,7 @@ pub const PACE_SPAN: Span = Span::from_secs(600);
 pub const NEWCOMERS_PER_MINUTE: u32 = 60;
 /// Newcomers that may come to one room at once, whatever their networks; at least twice those of one network.
 pub const NEWCOMERS_PER_ROOM: u32 = 6_000;
-/// Identities that are older than the doorkeeper's watch may come so many times as many at once: after a restart everybody comes back.
+/// Factor by which identities older than the doorkeeper's watch may come at once: after a restart everybody comes back.
 pub const OLD_IDENTITIES: u32 = 4;
 /// Messages and questions that newcomers of the last minute may write at once, besides half the people present.
 pub const VOICES: u32 = 40;
@@ -68,7 +68,7 @@ pub const WORDS_PER_MINUTE: u32 = 60;
 pub const FRESH: Span = Span::from_secs(60);
 /// A person who acts and leaves within this time is hasty: nobody reads a page, chooses and leaves so fast.
 pub const HASTE: Span = Span::from_secs(10);
-/// Hasty people that a network may send before they are set aside, or a tenth of those present from it if that is more.
+/// Hasty people that a network may send before they are set aside; or a tenth of the people present from it, if that is more.
 pub const HASTY_PEOPLE: u32 = 4;
 /// For this long a network is watched after hasty people came from it.
 pub const LOUD: Span = Span::from_secs(600);

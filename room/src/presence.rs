@@ -37,7 +37,7 @@ enum Attention {
 }
 
 impl Attention {
-    /// Since when no page has been in front.
+    /// The moment since which no page has been in front.
     const fn turned(self) -> Option<Timestamp> {
         match self {
             Self::Front => None,
@@ -45,7 +45,7 @@ impl Attention {
         }
     }
 
-    /// Since when no page has been connected.
+    /// The moment since which no page has been connected.
     const fn silent(self) -> Option<Timestamp> {
         match self {
             Self::Front | Self::Back(_) => None,
@@ -141,7 +141,7 @@ impl People {
         self.present.remove(&who).is_some()
     }
 
-    /// Takes note of the time; gives those whose absence has become a leave.
+    /// Takes note of the time, and returns the people whose absence has become a leave.
     pub(crate) fn advance(&mut self, now: Timestamp) -> Vec<AttendeeId> {
         self.now = now;
         self.present.extract_if(.., |_, attention| attention.is_gone(now)).map(|(who, _)| who).collect()
@@ -160,7 +160,8 @@ impl People {
         if self.is_aside(who) { Err(Refusal::Aside) } else { Ok(()) }
     }
 
-    /// Sets a person aside, or no longer; whether that is new. Who is set aside takes no name and no place among those who are remembered.
+    /// Sets a person aside, or no longer, and returns whether that is new. A person set aside takes no name and no place among the
+    /// remembered.
     pub(crate) fn set_aside(&mut self, who: AttendeeId, on: bool) -> bool {
         if on {
             if let Some(shown) = self.known.get_mut(&who).and_then(|person| person.shown.take()) {

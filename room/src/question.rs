@@ -182,7 +182,7 @@ impl Questions {
         let question =
             Question { id, at, author, asker, speaker, text, state: QuestionState::Queued, supporters: BTreeSet::new(), changed: 0 };
         let view = question.view(Viewer::Projector);
-        // What was put away takes nobody's place; the store keeps it.
+        // An archived question takes nobody's place; the store keeps it.
         if let Some(away) = self.first_away().filter(|_| self.all.len() >= QUESTIONS) {
             self.all.remove(away);
         }

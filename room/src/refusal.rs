@@ -2,7 +2,7 @@
 
 use conductor::arm::BadContent;
 
-/// Why a room does not accept an act. A refused act has changed nothing.
+/// A reason why a room does not accept an act. A refused act has changed nothing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The session is over.
@@ -23,7 +23,7 @@ pub enum Refusal {
     /// Newcomers may look only.
     #[error("the organizer has closed the door to newcomers")]
     DoorClosed,
-    /// Too many at once; after so many seconds there is room again.
+    /// Too many at once; there is room again after these seconds.
     #[error("this is too much at once: wait a little")]
     Wait(u32),
     /// There is no such thing in this room, or this actor may not see it.

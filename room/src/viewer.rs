@@ -1,4 +1,4 @@
-//! [`Actor`]: who acts, and [`Viewer`]: for whose eyes a view is made.
+//! [`Actor`]: the one who acts; [`Viewer`]: the one for whom a view is made.
 
 use conductor::id::{AttendeeId, OrganizerId};
 use serde::{Deserialize, Serialize};
@@ -32,7 +32,7 @@ impl Actor {
     }
 }
 
-/// For whose eyes a view is made.
+/// The person or screen for whom a view is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "viewer", content = "id")]
 pub enum Viewer {

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 /// Longest name of an account, in characters.
 pub const MAX_NAME: usize = 60;
-/// From one address, tries for any account may come this many times as often as for one.
+/// Factor by which one address may try more often, over all accounts, than for a single account.
 const ADDRESS_FACTOR: u32 = 6;
 
 /// A login that was just made: the only moment at which its token is known.
@@ -39,7 +39,7 @@ pub struct Accounts {
     hasher: Hasher,
     tries: Rate<(String, Option<IpAddr>)>,
     by_address: Rate<Option<IpAddr>>,
-    /// Networks whose flood the log tells of.
+    /// Limits the log lines about floods, by network.
     told: Rate<Option<IpAddr>>,
     per_minute: u32,
     /// The other nodes, on which tries count too, if there are several.
@@ -163,7 +163,7 @@ impl Accounts {
         if !self.may_set_up(token, now).await? {
             return Err(link_is_dead());
         }
-        // Who could read the link runs the installation.
+        // Whoever could read the link runs the installation.
         let (account, hash) = self.prepare(name, password, true).await?;
         let token = token.parse::<Token>().map_err(|_| link_is_dead())?;
         if !self.store.set_up(token.hash(), &account, &hash, now).await? {
@@ -230,7 +230,7 @@ fn link_is_dead() -> ApiError {
     ApiError::new(ErrorCode::Forbidden, "this set-up link does not work: it works once, for an hour, before there is an account")
 }
 
-/// A name as it is kept: trimmed, one to sixty characters, none of them invisible.
+/// A name in the form that is stored: trimmed, one to sixty characters, none of them invisible.
 fn checked_name(name: &str) -> Result<String, ApiError> {
     let name = name.trim();
     let invalid = |why: &str| Err(ApiError::new(ErrorCode::Invalid, why));

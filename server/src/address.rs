@@ -68,7 +68,7 @@ pub fn is_public(address: IpAddr) -> bool {
     }
 }
 
-/// Why a URL is not called.
+/// A reason why a URL is not called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// It is neither `https` nor `http`, or names no host.

@@ -32,10 +32,10 @@ use clap::Args;
 /// Everything that can be set.
 #[derive(Args, Clone, Debug)]
 pub struct Config {
-    /// Where the server listens and what its address is.
+    /// Addresses of the server.
     #[command(flatten)]
     pub listening: ListeningConfig,
-    /// Where things are kept.
+    /// Storage.
     #[command(flatten)]
     pub storing: StoringConfig,
     /// Settings of new sessions.
@@ -44,13 +44,13 @@ pub struct Config {
     /// The writer of drafts.
     #[command(flatten)]
     pub drafting: DraftingConfig,
-    /// Where signals of another platform come from.
+    /// Signals of another platform.
     #[command(flatten)]
     pub signals: SignalsConfig,
     /// Single sign-on from another platform.
     #[command(flatten)]
     pub tickets: TicketsConfig,
-    /// Where a host platform hears what was decided.
+    /// Webhooks to a host platform.
     #[command(flatten)]
     pub webhooks: WebhooksConfig,
     /// Limits on connections and requests.
@@ -59,7 +59,7 @@ pub struct Config {
     /// The log.
     #[command(flatten)]
     pub logging: LoggingConfig,
-    /// Where spans go.
+    /// Tracing.
     #[command(flatten)]
     pub collecting: CollectingConfig,
 }

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 
-/// When the program stops, so many connections are asked to go per second, so that they do not come back all at once.
+/// Connections that are asked to go per second when the program stops, so that they do not all come back at once.
 const GOODBYES_PER_SECOND: usize = 500;
 /// The longest that saying goodbye to everybody may take.
 const LONGEST_GOODBYE: Duration = Duration::from_secs(10);
@@ -51,7 +51,7 @@ pub enum Proof {
 #[derive(Debug, Default)]
 pub struct Farewell {
     code: OnceLock<CloseCode>,
-    /// When to go and how long to stay away, if the program stops.
+    /// The time to go, and the time to stay away, if the program stops.
     away: OnceLock<(Duration, Duration)>,
     asked: Notify,
 }

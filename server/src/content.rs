@@ -23,7 +23,7 @@ impl Subject {
     }
 }
 
-/// Why there are no words.
+/// The reason why there are no words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoDraft {
     /// Nobody has asked anything that still waits.

@@ -56,7 +56,7 @@ pub struct Site {
     pub registry: Registry,
     /// The questions and commands of pages and programs.
     pub backend: Arc<dyn Backend>,
-    /// Where requests may come from.
+    /// Origins from which requests may come.
     pub origins: Origins,
     /// Names and attributes of the cookies that identify browsers.
     pub cookies: Cookies,

@@ -71,7 +71,7 @@ impl Hub {
         Self { everyone: everyone.lane(), organizers: organizers.lane() }
     }
 
-    /// Why the connections were told to go, if they were.
+    /// The code with which the connections were told to go, if they were.
     #[must_use]
     pub fn closed(&self) -> Option<CloseCode> {
         self.everyone.closed()

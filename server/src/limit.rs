@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-/// A limit for each key: so many at once, and as many again spread over a minute.
+/// A limit for each key: this many at once, and as many again spread over a minute.
 pub struct Rate<K: Hash + Eq + Clone>(DefaultKeyedRateLimiter<K>);
 
 impl<K: Hash + Eq + Clone> fmt::Debug for Rate<K> {

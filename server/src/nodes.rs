@@ -41,7 +41,7 @@ struct Inner {
     outbox: Outbox,
     links: Links,
     leases: Leases,
-    /// Where tries are counted.
+    /// The line to the Redis that counts tries.
     counting: Line,
     glances: Mutex<HashMap<Uuid, oneshot::Sender<Glance>>>,
     standing: Arc<Standing>,
@@ -209,7 +209,7 @@ impl Drop for Question<'_> {
     }
 }
 
-/// Messages of one link that wait for the task that handles them; one that cannot keep up begins anew.
+/// Messages of one link that wait for the task that handles them; a link that cannot keep up is restarted.
 const INBOX: usize = 4_096;
 
 fn inbox() -> (mpsc::Sender<Body>, mpsc::Receiver<Body>) {

@@ -27,7 +27,7 @@ const REDIS_PATIENCE: Duration = Duration::from_millis(800);
 pub struct Operations {
     /// The database.
     pub store: Store,
-    /// Where this process writes.
+    /// The directory in which this process writes.
     pub data_dir: PathBuf,
     /// The owners of live sessions.
     pub registry: Registry,
@@ -41,7 +41,7 @@ pub struct Operations {
     pub redis: Option<redis::Client>,
     /// The proxies that may send `X-Forwarded-For`.
     pub proxies: Arc<Proxies>,
-    /// True if a host platform is told by webhooks.
+    /// True if webhooks are configured.
     pub tells: bool,
     /// This node among the others, if there are several.
     pub nodes: Option<Nodes>,

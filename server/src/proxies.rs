@@ -1,4 +1,4 @@
-//! [`Proxies`]: whose `X-Forwarded-For` is believed, and who sent it without being named.
+//! [`Proxies`]: the proxies whose `X-Forwarded-For` is believed, and the unknown senders of one.
 
 use crate::config::AddressRange;
 use std::collections::BTreeSet;

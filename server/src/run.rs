@@ -56,9 +56,9 @@ const STOP_WITHIN: Duration = Duration::from_secs(18);
 /// A server that is up.
 #[derive(Debug)]
 pub struct Running {
-    /// Where it listens.
+    /// The address on which it listens.
     pub address: SocketAddr,
-    /// Where /metrics is, if it has an address of its own.
+    /// The address of /metrics, if it has one of its own.
     pub metrics_address: Option<SocketAddr>,
     /// The address that people use.
     pub base_url: BaseUrl,

@@ -27,7 +27,7 @@ use take::Taker;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// Where what cannot be understood goes.
+/// The stream for entries that cannot be understood.
 pub const DEAD_LETTERS: &str = "conductor.dead-letters.v1";
 /// Approximate number of dead letters that are kept.
 const DEAD_LETTERS_KEPT: u32 = 10_000;

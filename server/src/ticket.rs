@@ -42,7 +42,7 @@ pub struct Claims {
     pub jti: String,
     /// As whom.
     pub role: Role,
-    /// Where to: a session there or here. An organizer may leave it out.
+    /// The destination: a session there or here. An organizer may leave it out.
     #[serde(default)]
     pub session: Option<String>,
     /// The attendee's display name.
@@ -55,7 +55,7 @@ pub struct Claims {
     iat: Option<u64>,
 }
 
-/// Why a ticket is not taken. Who shows it hears only that it is not.
+/// A reason why a ticket is refused. Whoever shows the ticket hears only that it is.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// It is no JWT, too long, or its header says more than it may.

@@ -2,6 +2,6 @@
 
 /// Makes *ring* encrypt the connections of this process. To be called before a client of HTTPS is made; a second call changes nothing.
 pub fn install() {
-    // Whoever installs a provider first wins; all of this program install the same one.
+    // The first provider to be installed wins; all parts of this program install the same one.
     let _ = rustls::crypto::ring::default_provider().install_default();
 }

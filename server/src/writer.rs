@@ -29,7 +29,7 @@ const AT_ONCE: usize = 64;
 /// The share of the time that a model gets which is not the last, in percent.
 const SHARE: u32 = 60;
 
-/// Why a model wrote nothing: what it did, to be read after its name.
+/// A reason why a model wrote nothing, phrased to be read after the model's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Miss {
     /// Too many calls are under way.

@@ -1,4 +1,4 @@
-//! The answer to a caller whose request the store did not do.
+//! The error for a caller whose request the store did not carry out.
 
 use crate::StoreError;
 use metrics::counter;

@@ -126,7 +126,7 @@ enum Line {
     End { rows: BTreeMap<String, u64> },
 }
 
-/// Why an archive cannot be written or read.
+/// A reason why an archive cannot be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
     /// The database did not do it.

@@ -12,11 +12,11 @@ use uuid::Uuid;
 pub struct AuditRow {
     /// Its place, from 1.
     pub seq: i64,
-    /// When, in ms since the Unix epoch.
+    /// The moment, in ms since the Unix epoch.
     pub at: i64,
     /// The organizer whose log is read.
     pub organizer: Option<Uuid>,
-    /// In which session.
+    /// The session, if it concerns one.
     pub session: Option<Uuid>,
     /// The person or program that did it.
     pub actor: String,

@@ -37,7 +37,7 @@ impl JoinCode {
         in_link(&text).or_else(|| whole(&text)).or_else(|| in_words(&text))
     }
 
-    /// The code as it is shown and kept.
+    /// The code in the form in which it is shown and stored.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -50,7 +50,7 @@ impl fmt::Display for JoinCode {
     }
 }
 
-/// Longest text in which a code is looked for, in characters.
+/// Longest text that is searched for a code, in characters.
 const TEXT_CHARS: usize = 2_000;
 
 /// A text without what cannot be seen, in the plain form of its characters (full-width letters, no-break spaces), in capitals.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
-/// Why the database did not do it.
+/// A reason why the database did not do it.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Another process or a long write holds the database.
@@ -48,7 +48,7 @@ pub enum StoreError {
     DataDir {
         /// The directory.
         dir: PathBuf,
-        /// Why.
+        /// The reason.
         why: String,
     },
     /// The data directory belongs to another database than the one found.

@@ -116,7 +116,7 @@ impl Store {
             (Some(a), Some(b)) if a == b => Ok(()),
             (Some(_), Some(_)) => Err(foreign(dir, "belongs to another database")),
             (Some(id), None) => {
-                // The database is taken as it is.
+                // The database is taken unchanged.
                 Self::forget_mark(dir)?;
                 write_marker(dir, &id)
             }

@@ -21,7 +21,7 @@ pub struct SessionRow {
     pub title: String,
     /// The code that people join with.
     pub code: JoinCode,
-    /// In which language its interventions are written.
+    /// Language of its interventions.
     pub language: Language,
     /// The mode: who decides.
     pub mode: Mode,
@@ -46,7 +46,7 @@ pub struct NewSessionRow {
     pub organizer: OrganizerId,
     /// Its name.
     pub title: String,
-    /// In which language its interventions are written.
+    /// Language of its interventions.
     pub language: Language,
     /// The simulated audience, if it is a rehearsal.
     pub rehearsal: Option<Json>,

@@ -8,7 +8,7 @@ const HOUR: i64 = 60;
 /// Minutes of a day.
 const DAY: i64 = 24 * HOUR;
 
-/// The time whose limit is reached.
+/// The period whose limit is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Period {
     /// Sixty minutes.

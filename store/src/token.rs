@@ -55,7 +55,7 @@ impl Store {
         Ok(())
     }
 
-    /// For whom a token acts, if it is not revoked.
+    /// The organizer for whom a token acts, if it is not revoked.
     ///
     /// # Errors
     /// [`StoreError`] by cause.
@@ -81,7 +81,7 @@ impl Store {
         if one!(self, (i32,), sql, token.0.as_slice(), before)?.is_some() {
             let sql = "update api_token set last_used_at = $2 where token_hash = $1";
             let note = async { execute!(self, sql, token.0.as_slice(), now.as_millis()) };
-            // Whoever may ask may ask while nothing can be written, and does not wait for it.
+            // A caller who may ask may also ask while nothing can be written, and does not wait for it.
             if let Ok(Err(error)) = tokio::time::timeout(NOTE_WITHIN, note).await {
                 tracing::warn!(%error, "the use of a token was not noted");
             }

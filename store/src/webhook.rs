@@ -8,7 +8,7 @@ use protocol::operations::WebhooksView;
 use std::str::FromStr;
 use uuid::Uuid;
 
-/// Where a message is.
+/// The state of a message's delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WebhookState {
     /// It is to be sent, or to be sent again.
@@ -51,7 +51,7 @@ pub struct WebhookRow {
     pub kind: String,
     /// When that happened.
     pub at: Timestamp,
-    /// Where it is.
+    /// The state of its delivery.
     pub state: WebhookState,
     /// Number of tries.
     pub tries: i64,
@@ -76,16 +76,16 @@ pub struct ClaimedWebhook {
     pub body: String,
     /// Number of tries, this one included.
     pub tries: i64,
-    /// Until when it is this node's. Also says which claim it is.
+    /// The end of this node's claim. Also identifies the claim.
     pub until: Timestamp,
 }
 
-/// Why a message was not taken.
+/// A failed attempt at a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     /// The status of the answer, if there was one.
     pub status: Option<u16>,
-    /// Why, for people.
+    /// The reason, for people.
     pub why: String,
 }
 

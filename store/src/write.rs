@@ -121,11 +121,11 @@ pub enum Write {
     },
     /// A line of the audit log.
     Audit {
-        /// When.
+        /// The moment.
         at: Timestamp,
         /// The organizer whose log it is.
         organizer: Option<OrganizerId>,
-        /// In which session.
+        /// The session, if it concerns one.
         session: Option<SessionId>,
         /// The name of the person or program that did it.
         by: String,
@@ -145,7 +145,7 @@ pub enum Write {
     SessionEnded {
         /// The session.
         session: SessionId,
-        /// When.
+        /// The moment.
         at: Timestamp,
     },
     /// Ids of ingested signals.

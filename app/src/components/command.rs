@@ -38,7 +38,7 @@ impl Sent {
         self.last.set(Some(self.socket.order(order)));
     }
 
-    /// Does something in the room; a double click does it once, and does not press what comes to stand under the pointer.
+    /// Does something in the room. A double click does it once, and does not press the control that moves under the pointer.
     pub fn act(self, act: Act) {
         if self.once.is_due() {
             self.last.set(Some(self.socket.act(act)));
@@ -94,7 +94,7 @@ impl Sent {
         self.last.get().is_some_and(|command| !self.socket.is_pending(command) && self.socket.refusal(command).is_none())
     }
 
-    /// Why it was not done, in plain words. Tracks.
+    /// The refusal in plain words, if it was refused. Tracks.
     #[must_use]
     pub fn refusal(self) -> Option<String> {
         let error = self.socket.refusal(self.last.get()?)?;
@@ -113,7 +113,7 @@ impl Sent {
     }
 }
 
-/// Why something was not done, where it was tried.
+/// A notice of a refusal, next to the control that was tried.
 #[component]
 pub fn RefusalNotice(
     /// The command that was tried.

@@ -70,7 +70,8 @@ pub fn WayOut() -> impl IntoView {
 /// Words of the bar that says a page is away.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Away {
-    /// There is no connection, and another try comes. What is done here may be promised once the server has been met.
+    /// A notice that there is no connection and another try follows. It makes promises about the person's acts only once the server has
+    /// been met.
     Trying {
         /// True if it has.
         met: bool,

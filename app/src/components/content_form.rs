@@ -128,7 +128,7 @@ impl Draft {
     }
 }
 
-/// Why a content cannot be shown, as a clause.
+/// The reason why a content cannot be shown, as a clause.
 #[must_use]
 pub fn bad_words(bad: &BadContent) -> String {
     if current() == Language::English {

@@ -65,7 +65,7 @@ pub fn ContentPreview(
     }
 }
 
-/// Where the words came from, said plainly.
+/// The source of the words, said plainly.
 #[must_use]
 pub fn source_words(source: &Source) -> String {
     match source {

@@ -118,7 +118,7 @@ pub fn items(live: Store<Live>) -> Vec<Item> {
 /// The current activity, if there is one.
 #[component]
 pub fn Now(
-    /// Takes the person to the chat's field; from a button of theirs.
+    /// Takes the person to the chat's field when they press a button.
     #[prop(into)]
     on_answer: Callback<()>,
 ) -> impl IntoView {

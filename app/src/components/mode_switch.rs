@@ -52,7 +52,7 @@ pub fn ModeSwitch() -> impl IntoView {
     }
 }
 
-/// Stops sending at once, or goes on. The key asks first; the button does not, because who presses it means it.
+/// Stops sending at once, or resumes. The key asks first; the button does not, because whoever presses it means it.
 #[component]
 pub fn StopButton() -> impl IntoView {
     let socket = use_socket();

@@ -105,7 +105,7 @@ fn Snoozed(id: ProposalId) -> impl IntoView {
     }
 }
 
-/// Why nothing waits.
+/// The reason why nothing waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Calm {
     Ended,

@@ -1,4 +1,4 @@
-//! A number that is told large, with its name.
+//! A number in large print, with its name.
 
 use crate::language::{Text, t};
 use leptos::prelude::*;

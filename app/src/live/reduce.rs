@@ -1,4 +1,4 @@
-//! From frames to [`Live`]: each frame changes the fields that it is about, and says what the connection has to do next.
+//! Reducer from frames to [`Live`]: each frame changes the fields that it is about, and says what the connection has to do next.
 //!
 //! A phone reads nothing of the conductor and tells it nothing, so its program does not hold the code that would: see [`Speech`].
 
@@ -70,7 +70,7 @@ pub struct Speech {
 pub const EVERYTHING: Speech =
     Speech { read: |live, text| Ok(reduce::<Followed>(live, Served::decode(text)?)), write: |frame| Some(frame.encode()) };
 
-/// The room alone, for attendees and screens: nothing else is told to them anyway, and nothing else is heard from them.
+/// The room alone, for attendees and screens: they neither receive nor send anything else.
 pub const THE_ROOM: Speech = Speech {
     read: |live, text| Ok(reduce::<Passed>(live, Served::decode(text)?)),
     write: |frame| frame.without_order().map(|frame| frame.encode()),

@@ -73,7 +73,7 @@ pub struct Live {
     pub dashboards: u32,
     /// The door, and the people who are set aside.
     pub guard: Guard,
-    /// True if the server said that it goes on without something that it should have.
+    /// True if the server said that it is degraded.
     pub degraded: bool,
 
     /// Position of the last known event of the room.

@@ -16,7 +16,7 @@ use leptos_meta::Title;
 use protocol::operations::{ModelRow, ModelsView, Part, Readiness, SignalsView, StreamRow, WebhooksView};
 use std::time::Duration;
 
-/// How often it is asked anew while somebody looks.
+/// Interval at which the page is refreshed while somebody looks.
 const EVERY: Duration = Duration::from_secs(5);
 
 const STREAM_COLUMNS: [Text; 7] =
@@ -56,7 +56,7 @@ fn use_latest(first: protocol::OperationsPage) -> (RwSignal<protocol::Operations
             return;
         }
         spawn_local(async move {
-            // Somebody may have left the page meanwhile: then nobody minds what comes.
+            // Somebody may have left the page meanwhile: then nobody needs the answer.
             match operations().await {
                 Ok(latest) => {
                     page.try_set(latest);

@@ -6,7 +6,7 @@ use std::time::Duration;
 const FIRST: Duration = protocol::limits::RECONNECT.0;
 /// The highest ceiling: so short that a room finds its server again within half a minute of a restart.
 const LONGEST: Duration = protocol::limits::RECONNECT.1;
-/// A connection that lived this long was healthy, and the count of failures starts anew.
+/// A connection that lived this long was healthy: the count of failures restarts.
 const HEALTHY: Duration = Duration::from_secs(10);
 
 /// Exponential backoff with full jitter (Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog 2015): the wait

@@ -48,7 +48,7 @@ enum Ended {
     Suspended,
     /// Another page took its place.
     Replaced,
-    /// Something was missed in spite of all: it is to be opened again, and the topics are to start anew.
+    /// Something was missed in spite of everything: the connection must be reopened, and its topics must start afresh.
     Gap,
     /// It is to be opened again after a pause, at least as long as the server asked for.
     Lost(Option<Duration>),
@@ -67,7 +67,7 @@ struct Connection {
     left: Arc<AtomicBool>,
     backoff: Backoff,
     health: Health,
-    /// Since when there is no connection.
+    /// The moment at which the connection was lost.
     away_since: Option<f64>,
     /// Server's time minus [`clock`], in ms.
     offset: f64,
@@ -75,7 +75,7 @@ struct Connection {
     welcomed: bool,
     /// The wait that the server asked for before it closed.
     asked: Option<Duration>,
-    /// With which code the server ended the last connection, until there is another.
+    /// The code with which the server ended the last connection, until there is another.
     before: Option<CloseCode>,
 }
 

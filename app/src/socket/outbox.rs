@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 
 /// Commands that may be on the way at once; below the server's burst, so that a backlog after a long absence is not refused.
 const WINDOW: usize = 8;
-/// Commands that may wait. Who does more than this without a connection is told so.
+/// Most commands that may wait. Somebody who does more than this without a connection is told so.
 const MOST: usize = 100;
 /// Refusals that are remembered for the components that asked.
 const REFUSALS: usize = 20;

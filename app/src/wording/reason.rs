@@ -1,4 +1,4 @@
-//! Why a proposal is made, why it expired, and who decided on it.
+//! The reasons of a proposal, of its expiry, and the name of who decided on it.
 
 use crate::format::points;
 use crate::language::{Text, reasons as text, t};
@@ -9,7 +9,7 @@ use conductor::proposal::Expiry;
 use conductor::reading::{Contribution, Driver};
 use conductor::record::DecidedBy;
 
-/// Why a proposal is made now: one sentence without a full stop.
+/// The reason for a proposal: one sentence without a full stop.
 #[must_use]
 pub fn why_now(anomaly: &Anomaly) -> String {
     let span = span(anomaly.at.seconds_since(anomaly.onset));
@@ -47,7 +47,7 @@ fn span(seconds: f64) -> String {
     if seconds < 120.0 { text::SECONDS.with(&[("n", &seconds.round())]) } else { text::MINUTES.with(&[("n", &(seconds / 60.0).round())]) }
 }
 
-/// Why an arm could not be chosen, as a clause.
+/// The reason why an arm could not be chosen, as a clause.
 #[must_use]
 pub const fn inadmissible_words(why: Inadmissible) -> Text {
     match why {
@@ -60,7 +60,7 @@ pub const fn inadmissible_words(why: Inadmissible) -> Text {
     }
 }
 
-/// Why a proposal expired, as a clause.
+/// The reason why a proposal expired, as a clause.
 #[must_use]
 pub const fn expiry_words(why: Expiry) -> Text {
     match why {
@@ -74,7 +74,7 @@ pub const fn expiry_words(why: Expiry) -> Text {
     }
 }
 
-/// The gate's reason. A record keeps only its sentence: an unknown one is shown as it is.
+/// The gate's reason. A record keeps only its sentence; an unknown sentence is shown unchanged.
 #[must_use]
 pub fn gate_words(gate: &str) -> String {
     let known = [

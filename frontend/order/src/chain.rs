@@ -10,7 +10,7 @@ const SAMPLE: u32 = 3;
 const SHORT: usize = 40;
 /// A shingle in more items than this says nothing about any of them.
 const COMMON: usize = 300;
-/// Items whose share of common shingles (Jaccard) is below this are not alike.
+/// Items are unlike if their share of common shingles (Jaccard) is below this.
 const LEAST_ALIKE: f64 = 0.05;
 
 /// Orders `items` greedily: after each comes the unused item that shares most of its shingles, else the next in byte order. The order

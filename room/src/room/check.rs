@@ -47,7 +47,7 @@ impl Room {
                 if given.is_some() {
                     self.people.may_be_remembered(who)?;
                 }
-                // Whoever comes with a name that is kept for others comes in all the same, under a pseudonym.
+                // Somebody with a name that is reserved for others still comes in, under a pseudonym.
                 let given = given.filter(|given| !is_reserved(&clean(given)));
                 Act::Join { name: given.as_deref().map(name).transpose()? }
             }

@@ -173,7 +173,7 @@ impl Room {
             events.extend(self.questions.left_out_of_screens(question).map(|question| RoomEvent::Asked { question }));
         }
         for (changed, state) in self.questions.mark(question, state) {
-            // Who came while it was put away does not know it.
+            // People who came while it was archived do not know it.
             if was_away && changed == question {
                 events.extend(self.questions.shown(question).map(|question| RoomEvent::Asked { question }));
             }

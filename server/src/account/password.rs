@@ -23,7 +23,7 @@ const TAG: usize = 32;
 /// a check against leaked passwords, which would need the network.
 static COMMON: LazyLock<BTreeSet<&str>> = LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
 
-/// Why a password is refused.
+/// A reason why a password is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadPassword {
     /// Fewer than [`MIN_LENGTH`] characters.
@@ -66,7 +66,7 @@ fn is_one_character(password: &str) -> bool {
 
 /// Passwords that are hashed at once: each takes 19 MiB and a processor.
 const AT_ONCE: usize = 2;
-/// Passwords that may wait for their turn; who comes when as many wait is told to come back before any work is done.
+/// Most passwords that may wait for their turn. Beyond that, callers are told to come back before any work is done.
 const WAITING: usize = 16;
 /// Seconds after which a full queue has room again: a hash takes some tens of milliseconds.
 const QUEUE_RETRY: u32 = 2;
@@ -78,7 +78,7 @@ const CAPACITY: usize = 33 * 1024;
 #[derive(Debug)]
 pub struct Hasher {
     at_once: Arc<Semaphore>,
-    /// Places of those who are hashed or wait.
+    /// Permits for the passwords that are hashed or wait.
     queue: Arc<Semaphore>,
 }
 

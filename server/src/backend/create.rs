@@ -14,7 +14,7 @@ fn invalid(why: impl Into<String>) -> ApiError {
     ApiError::new(ErrorCode::Invalid, why)
 }
 
-/// A title as it is kept: cleaned like everything that people write, and neither empty nor too long.
+/// A title in the form that is stored: cleaned like all texts of people, and neither empty nor too long.
 fn title(text: &str) -> Result<String, ApiError> {
     let title = room::text::clean(text);
     match title.chars().count() {
@@ -73,7 +73,7 @@ impl LiveBackend {
         // It begins now, with the settings of now.
         let opened = self.registry.open(row.id).await;
         if let Err(error) = opened {
-            // It is made, and begins once somebody asks for it. Whoever hears that it failed would make another one.
+            // The session exists, and starts once somebody asks for it. A caller who heard that it failed would create another one.
             tracing::warn!(session.id = %row.id, %error, "a new session does not begin yet");
         }
         self.card(row).await

@@ -1,4 +1,4 @@
-//! The three screens of a live session: dashboard, room, projector. Each holds the positions from which its socket goes on.
+//! The three screens of a live session: dashboard, room, projector. Each holds the positions from which its socket continues.
 
 use super::LiveBackend;
 use crate::store::SessionRow;

@@ -1,4 +1,4 @@
-//! `config`: every setting as it is in effect, and where it comes from.
+//! `config`: every setting in effect, and its source.
 
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Command};

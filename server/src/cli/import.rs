@@ -1,6 +1,7 @@
 //! `engagement-conductor import`: reads what other programs keep of past sessions, and says what the conductor would have said in them.
 //!
-//! Nothing leaves the machine, and nothing is kept: times and pseudonyms are read, whose salt is thrown away with the process.
+//! Nothing leaves the machine, and nothing is kept. The command reads times and pseudonyms; the salt of the pseudonyms ends with the
+//! process.
 
 use anyhow::Context;
 use clap::Args;

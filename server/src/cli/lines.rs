@@ -17,7 +17,7 @@ impl<R: BufRead> Lines<R> {
         Self { input, number: 0, bytes: Vec::new(), text: String::new() }
     }
 
-    /// The next line. What is not UTF-8 in it is replaced, so that one bad line does not end the stream.
+    /// The next line. Bytes that are not UTF-8 are replaced, so that one bad line does not end the stream.
     ///
     /// # Errors
     /// If the input cannot be read.

@@ -65,7 +65,7 @@ struct Findings {
     /// The gain that the given settings would have brought on the same decisions, if the log can tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     what_if: Option<WhatIf>,
-    /// Why the log cannot tell.
+    /// The reason why the log cannot tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     no_estimate: Option<String>,
 }

@@ -13,7 +13,7 @@ const COOKIE_NAME: &str = "conductor_attendee";
 /// Longest distance in a page from the field's name to a session's identifier: quotes, a colon or an equals sign, escaped or not.
 const NEAR: usize = 12;
 
-/// Where a server is, and which room is meant: `http://host:port/j/CODE`.
+/// The address of a server and of one room: `http://host:port/j/CODE`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Site {
     page: Url,
@@ -138,7 +138,7 @@ impl fmt::Debug for Identity {
 /// An attendee who opened the page of a room.
 #[derive(Clone)]
 pub struct Visit {
-    /// Where.
+    /// The address.
     pub site: Site,
     /// The session of the room.
     pub session: SessionId,

@@ -1,4 +1,4 @@
-//! Where spans go.
+//! Settings of tracing.
 
 use crate::config::drafting;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};

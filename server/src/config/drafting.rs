@@ -78,14 +78,14 @@ pub struct DraftingConfig {
     pub llm_chat_messages: u32,
 }
 
-/// A language model, as it is configured.
+/// The settings of a language model.
 #[derive(Clone, Debug)]
 pub struct ModelConfig {
     /// Its name.
     pub name: String,
     /// Its API.
     pub provider: Provider,
-    /// Where it is.
+    /// Base URL of the model.
     pub url: ModelUrl,
     /// The key that authorizes us there.
     pub key: Option<SecretString>,

@@ -1,4 +1,4 @@
-//! Where the server listens and what its address is.
+//! Settings of the server's addresses.
 
 use super::AddressRange;
 use clap::Args;
@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-/// Where the server listens and what its address is.
+/// Settings of the server's addresses.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Listening")]
 pub struct ListeningConfig {

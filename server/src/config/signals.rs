@@ -1,11 +1,11 @@
-//! Where signals of another platform come from, beside the API.
+//! Settings for signals of another platform, beside the API.
 
 use super::StoringConfig;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Where signals of another platform come from, beside the API.
+/// Settings for signals of another platform, beside the API.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Signals from another platform")]
 pub struct SignalsConfig {
@@ -59,7 +59,7 @@ impl SignalsConfig {
         Duration::from_secs(u64::from(self.signals_max_age_seconds))
     }
 
-    /// For how long entries stay with a consumer that does not acknowledge them.
+    /// Time for which entries stay with a consumer that does not acknowledge them.
     #[must_use]
     pub fn reclaim_after(&self) -> Duration {
         Duration::from_secs(u64::from(self.signals_reclaim_seconds))

@@ -1,10 +1,10 @@
-//! Where things are kept.
+//! Settings of storage.
 
 use clap::{ArgAction, Args};
 use secrecy::{ExposeSecret, SecretString};
 use std::path::PathBuf;
 
-/// Where things are kept.
+/// Settings of storage.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Storing")]
 pub struct StoringConfig {

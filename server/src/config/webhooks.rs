@@ -1,4 +1,4 @@
-//! Where a host platform hears what was decided.
+//! Settings of webhooks to a host platform.
 
 use crate::address;
 use crate::signature::Secrets;
@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// Where a host platform hears what was decided: only who runs the server can say.
+/// Settings of webhooks to a host platform. Only whoever runs the server can set the target.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Webhooks")]
 pub struct WebhooksConfig {
@@ -44,7 +44,7 @@ pub struct WebhooksConfig {
     pub webhook_tries: u32,
 }
 
-/// A target, as it is configured.
+/// The settings of a target.
 #[derive(Clone, Debug)]
 pub struct WebhookConfig {
     /// Where it is.
@@ -55,7 +55,7 @@ pub struct WebhookConfig {
     pub allow_private: bool,
     /// Time that it may take to answer.
     pub timeout: Duration,
-    /// When a message is sent for the second time.
+    /// Wait before the second attempt at a message.
     pub retry: Duration,
     /// Maximum attempts.
     pub tries: u32,
@@ -119,7 +119,7 @@ impl FromStr for WebhookUrl {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
         let url: Url = text.parse().map_err(|_| "not a URL".to_owned())?;
-        // What may be allowed is looked at later, with what allows it.
+        // The address itself is checked later, together with the setting that allows private ones.
         address::check(&url, true).map_err(|why| why.to_string())?;
         if url.fragment().is_some() {
             return Err("what stands after # is never sent: leave it out".to_owned());

@@ -1,4 +1,4 @@
-//! Where a request comes from: which page (origin) and which machine (address).
+//! Origins of requests: the page (origin) and the machine (address) that a request comes from.
 
 use crate::config::{BaseUrl, ListeningConfig};
 use crate::proxies::Proxies;

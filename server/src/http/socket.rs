@@ -196,7 +196,8 @@ pub async fn watch_logins(house: Arc<House>, stop: CancellationToken) {
     }
 }
 
-/// Why a proof does not count any more, if so. While the database does not answer, those who are in stay in.
+/// Checks whether a proof still counts, and returns the close code if it does not. While the database does not answer, those who are in
+/// stay in.
 async fn over(store: &Store, proof: Proof) -> Option<CloseCode> {
     match proof {
         Proof::Login(login) => match store.standing(login, now()).await {

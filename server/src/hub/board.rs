@@ -37,7 +37,7 @@ struct Posted {
 pub struct Seen(u64);
 
 impl Board {
-    /// Replaces the frame of a slot. `open` says that everybody may see it, else only whom [`Board::read`] is told.
+    /// Replaces the frame of a slot. If not `open`, only readers to whom [`Board::read`] allows it may see the frame.
     pub fn post(&mut self, slot: Slot, frame: Utf8Bytes, open: bool) {
         self.version += 1;
         self.slots.insert(slot, Posted { version: self.version, frame, open });

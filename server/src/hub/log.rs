@@ -71,7 +71,7 @@ impl Log {
         Self { epoch, last: 0, written: 0, entries: VecDeque::new() }
     }
 
-    /// A log that goes on after `position` of another one, of which it is a copy.
+    /// A log that continues after `position` of another one, of which it is a copy.
     #[must_use]
     pub const fn after(position: Position) -> Self {
         Self { epoch: position.epoch, last: position.offset, written: 0, entries: VecDeque::new() }

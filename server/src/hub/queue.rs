@@ -77,7 +77,7 @@ impl Queue {
         self.changed.mark_changed();
     }
 
-    /// Takes what comes next into `out`: events in order, then states that changed; `true` if there is more already. `may` says
+    /// Takes the next frames into `out`: events in order, then states that changed; returns `true` if there are more already. `may` says
     /// which hidden tallies this connection may see.
     ///
     /// # Errors
@@ -106,7 +106,7 @@ impl Queue {
         if too_far { Err(Slow) } else { Ok(()) }
     }
 
-    /// Why the connection should go once it has taken everything, if it should.
+    /// The code with which the connection should go once it has taken everything, if it should.
     #[must_use]
     pub fn closed(&self) -> Option<CloseCode> {
         self.lane.closed()

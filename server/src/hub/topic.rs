@@ -17,7 +17,7 @@ pub struct Lane {
     topics: RwLock<Topics>,
     /// Rings once per change, not per frame; a connection that was busy hears it once.
     bell: watch::Sender<()>,
-    /// Why the connections should go, once the session is closed.
+    /// The code with which the connections should go, once the session is closed.
     closed: OnceLock<CloseCode>,
 }
 
@@ -48,7 +48,7 @@ impl Lane {
     #[must_use]
     pub fn subscribe(self: &Arc<Self>, places: Places) -> Queue {
         let mut changed = self.bell.subscribe();
-        // What is there already must be taken without waiting for the next change.
+        // Events that are there already must be taken without waiting for the next change.
         changed.mark_changed();
         Queue::new(Arc::clone(self), changed, places)
     }
@@ -83,7 +83,7 @@ impl Lane {
         self.read_topics().conduct.resume(position)
     }
 
-    /// Why the connections should go, if they should.
+    /// The code with which the connections should go, if they should.
     #[must_use]
     pub fn closed(&self) -> Option<CloseCode> {
         self.closed.get().copied()

@@ -47,7 +47,7 @@ pub const MAILBOX: usize = 1_024;
 const AT_ONCE: usize = 512;
 /// Interval between two ticks of a session.
 const TICK: Duration = Duration::from_secs(1);
-/// The same for a session that is played, whose time runs faster.
+/// The same for a session that is played: its time runs faster.
 const STAGE_TICK: Duration = Duration::from_millis(500);
 
 /// States that changed since they were last told.
@@ -87,17 +87,17 @@ pub(super) struct SessionActor {
     mailbox: mpsc::Receiver<Message>,
     /// The latest moment at which anything happened; time does not go back, not even across a restart with a wrong clock.
     last: Timestamp,
-    /// When changed states are told.
+    /// The next time at which changed states are published.
     flush_at: Option<Instant>,
-    /// Until when nothing is tried after the store failed.
+    /// The moment until which nothing is tried after the store failed.
     failed_until: Option<Instant>,
     /// True if memory holds more than the store, because it could not be rebuilt yet.
     diverged: bool,
-    /// When the conductor was last stored.
+    /// The last time at which the conductor was stored.
     stored_at: Timestamp,
     /// Ticks since the start.
     ticks: u64,
-    /// Since when nobody has been connected and nothing has been asked.
+    /// The moment since which nobody has been connected and nothing has been asked.
     idle_since: Instant,
     /// True if another platform tells who is present; then the sockets here do not.
     foreign_presence: bool,
@@ -108,7 +108,7 @@ pub(super) struct SessionActor {
     /// Ids of ingested signals, so that two batches at once do not count one twice.
     ingested: VecDeque<String>,
     ended: bool,
-    /// True if a host platform is told what happens. Of simulated people it is told nothing.
+    /// True if webhooks are sent for this session. There are none for simulated people.
     webhooks: bool,
     /// Effects that the conductor has asked for since it was rebuilt and that are not done yet.
     owed: Vec<Effect>,
@@ -123,7 +123,7 @@ pub(super) struct Surroundings {
     pub settings: Arc<Settings>,
     pub pool: Arc<PolicyPool>,
     pub writer: Writer,
-    /// True if a host platform is told what happens.
+    /// True if webhooks are configured.
     pub webhooks: bool,
     /// Newcomers whom one network may send at once.
     pub newcomers: Arc<AtomicU32>,
@@ -319,7 +319,7 @@ impl SessionActor {
     }
 }
 
-/// The part of an act that only its own attendee sees, on every page of theirs.
+/// The part of an act that only its own attendee sees, on all of their pages.
 fn own(act: &Act) -> Option<Own> {
     match act {
         Act::Vote { poll, choices } => Some(Own::Vote { poll: *poll, choices: choices.clone() }),

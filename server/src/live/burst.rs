@@ -23,7 +23,7 @@ pub(super) enum News {
     Room(RoomEvent),
     /// An event of the conductor.
     Conduct(Box<ConductEvent>),
-    /// An outcome, whose words need the lift that is known once it is learned. The number is that of its row.
+    /// An outcome. Its words need the lift, which is known once the outcome is learned. The number is that of its row.
     Outcome(usize, Box<Outcome>),
 }
 

@@ -175,7 +175,7 @@ impl Handle {
         self.ask(|reply| Message::Glance { reply }).await
     }
 
-    /// Returns whether an organizer runs this session. One who does not is told that there is none.
+    /// Returns whether an organizer runs this session. To others it does not exist.
     ///
     /// # Errors
     /// `not_found` if not.

@@ -20,7 +20,7 @@ pub enum Personal {
     Answer {
         /// The command.
         command: CommandId,
-        /// Why it was not done, if so. Boxed: most are done, and a queue of these exists per connection.
+        /// The refusal, if there was one. Boxed: most commands succeed, and each connection has a queue of these.
         refused: Option<Box<ApiError>>,
     },
     /// The attendee's own name, number or mute changed.
@@ -33,7 +33,7 @@ pub enum Personal {
     Leave(CloseCode),
 }
 
-/// Where the answer to a command goes.
+/// The destination of a command's answer.
 #[derive(Debug)]
 pub enum Reply {
     /// To a connection. It has room for every command it may have under way, so the send never waits.
@@ -43,7 +43,7 @@ pub enum Reply {
         /// The command.
         command: CommandId,
     },
-    /// To a caller that waits.
+    /// A caller that waits.
     Caller(oneshot::Sender<Result<(), ApiError>>),
     /// Nobody asked: presence, which the server itself tells.
     Nobody,
@@ -73,7 +73,7 @@ pub struct Attach {
     pub arrival: Option<Arrival>,
     /// The topics to follow; only those it may follow.
     pub wants: Vec<Want>,
-    /// Where to tell it what concerns only it.
+    /// The channel for messages to this connection alone.
     pub personal: mpsc::Sender<Personal>,
 }
 
@@ -142,7 +142,7 @@ pub enum Message {
         act: Act,
         /// When it came.
         arrived: Instant,
-        /// Where the answer goes.
+        /// The channel for the answer.
         reply: Reply,
     },
     /// An organizer tells the conductor something.
@@ -153,7 +153,7 @@ pub enum Message {
         command: Option<CommandId>,
         /// The order.
         order: Box<Order>,
-        /// Where the answer goes.
+        /// The channel for the answer.
         reply: Reply,
     },
     /// Signals from another platform, none of them seen before.
@@ -162,14 +162,14 @@ pub enum Message {
         signals: Vec<Ingested>,
         /// When they came.
         arrived: Instant,
-        /// Where the answer goes.
+        /// The channel for the answer.
         reply: oneshot::Sender<Result<Taken, ApiError>>,
     },
     /// A connection wants to follow the session.
     Attach {
         /// The attach.
         attach: Attach,
-        /// Where the answer goes.
+        /// The channel for the answer.
         reply: oneshot::Sender<Result<Attached, ApiError>>,
     },
     /// A connection is gone.
@@ -187,24 +187,24 @@ pub enum Message {
     RoomView {
         /// For whose eyes.
         viewer: Viewer,
-        /// Where the answer goes.
+        /// The channel for the answer.
         reply: oneshot::Sender<(RoomView, Position)>,
     },
     /// An organizer wants to see the conductor.
     ConductView {
-        /// Where the answer goes.
+        /// The channel for the answer.
         reply: oneshot::Sender<(ConductView, Position, Reading)>,
     },
     /// Somebody lists sessions.
     Glance {
-        /// Where the answer goes.
+        /// The channel for the answer.
         reply: oneshot::Sender<Glance>,
     },
     /// To a mirror of a session on another node: its owner deletes it.
     Delete {
-        /// For whom.
+        /// The caller who asks.
         by: OrganizerId,
-        /// Where the answer goes.
+        /// The channel for the answer.
         reply: oneshot::Sender<Result<(), ApiError>>,
     },
     /// The actor writes what is left and stops; connections are closed with this code.

@@ -7,7 +7,7 @@ use protocol::{ApiError, ErrorCode};
 /// Seconds after which a store that failed is asked again.
 pub const STORAGE_RETRY: u32 = 2;
 
-/// Why the conductor does not do what it was told.
+/// The error for an order that the conductor refused.
 #[must_use]
 pub fn of_conductor(refusal: &Refusal, now: Timestamp) -> ApiError {
     let code = match refusal {

@@ -35,7 +35,7 @@ const ALIVE: Span = Span::from_secs(1_800);
 /// Time that sessions may take to store what is left when the program stops.
 const LAST_WORDS: Duration = Duration::from_secs(8);
 
-/// Why a session could not be opened.
+/// A reason why a session could not be opened.
 enum Unopened {
     Store(StoreError),
     /// It is on another node, which does not answer.

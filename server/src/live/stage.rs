@@ -22,9 +22,9 @@ pub const REHEARSAL_LENGTH: Span = Span::from_secs(LENGTH_S as i64);
 const LENGTH_S: u32 = 3600;
 /// Seconds that are played between two looks at the mailbox: whoever acts meanwhile waits so long.
 const AT_ONCE_S: u32 = 60;
-/// For how long a rehearsal goes on that nobody watches.
+/// Time for which a rehearsal goes on that nobody watches.
 const UNWATCHED: Duration = Duration::from_secs(180);
-/// For how long a rehearsal runs at most, by the wall clock.
+/// Longest duration of a rehearsal by the wall clock.
 const LONGEST: Duration = Duration::from_secs(3600);
 
 /// Largest jump of the clock that a posted signal may cause, in seconds.

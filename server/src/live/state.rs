@@ -24,7 +24,7 @@ pub struct Meta {
     pub title: String,
     /// The code that people join with.
     pub code: String,
-    /// In which language its interventions are written.
+    /// Language of its interventions.
     pub language: Language,
     /// When it was made.
     pub created_at: Timestamp,

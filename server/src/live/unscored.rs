@@ -5,7 +5,7 @@ use tokio::time::Instant;
 /// Maximum signals whose wait for one score is measured; in a busier second, the first ones.
 const MEASURED: usize = 256;
 
-/// When signals came that no score has counted yet.
+/// Arrival times of signals that no score has counted yet.
 #[derive(Debug, Default)]
 pub(super) struct Unscored(Vec<Instant>);
 

@@ -15,7 +15,7 @@ use tokio::sync::{Mutex as Turn, mpsc};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 use uuid::Uuid;
 
-/// Messages that may wait to be published. When there are more, Redis is too slow, and links are begun anew.
+/// Messages that may wait to be published. If there are more, Redis is too slow, and links are restarted.
 const OUTBOX: usize = 8_192;
 /// Most messages that are published in one go.
 const AT_ONCE: usize = 128;
@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 const PAUSE: Duration = Duration::from_millis(250);
 /// Interval at which a node sends itself a message, to know that it hears.
 const ECHO: Duration = Duration::from_secs(1);
-/// Without hearing itself for so long, a node connects anew.
+/// Time without hearing itself after which a node reconnects.
 const DEAF: Duration = Duration::from_secs(3);
 
 type Waiting = (Uuid, String);
@@ -52,7 +52,7 @@ impl Outbox {
     }
 }
 
-/// A connection whose answers do not take for ever.
+/// A connection with a limit on the time of an answer.
 async fn connect(client: &Client) -> RedisResult<MultiplexedConnection> {
     let config = AsyncConnectionConfig::new().set_response_timeout(Some(PATIENCE)).set_connection_timeout(Some(PATIENCE));
     client.get_multiplexed_async_connection_with_config(&config).await

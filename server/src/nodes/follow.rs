@@ -61,7 +61,7 @@ pub(super) fn begin(nodes: &Nodes, from: Uuid, session: SessionId, id: Uuid) {
     nodes.spawn(async move {
         let Some(handle) = registry.own(session).await else {
             link.send(Body::Close(CloseCode::Resync.code()));
-            // Redis says that the session is here, and it is not: a lease was taken by a question whose answer came too late.
+            // Redis says that the session is here, but it is not: a question whose answer came too late took a lease.
             if !registry.has(session) && !task.leases().holds(session) {
                 task.leases().give_back(session, false).await;
             }
@@ -95,7 +95,7 @@ pub(super) fn begin(nodes: &Nodes, from: Uuid, session: SessionId, id: Uuid) {
 impl Follower {
     /// Runs until either end is over. With it the other node's connections leave.
     async fn run(mut self) {
-        // What is there already, so that connections there can resume.
+        // The events that are there already, so that connections there can resume.
         if !self.tell() {
             return;
         }
@@ -109,7 +109,7 @@ impl Follower {
                 body = self.link.recv() => match body {
                     Some(body) => self.take(body).await,
                     None => {
-                        // If the other end is there and does not know yet, it begins anew at once.
+                        // If the other end is there and does not know yet, it restarts at once.
                         self.link.send(Body::Close(CloseCode::Resync.code()));
                         false
                     }
@@ -210,7 +210,7 @@ impl Follower {
                 }
             }
             Body::Beat => {}
-            // The other node is done with the session, or says what only an owner says.
+            // The other node is done with the session, or sends messages that only an owner sends.
             _ => return false,
         }
         true
@@ -262,7 +262,7 @@ impl Follower {
     }
 }
 
-/// Puts a message into the session's mailbox, behind those that came before; what comes of it.
+/// Puts a message into the session's mailbox, behind the earlier ones, and returns the result.
 async fn put<T: Send + 'static>(
     handle: &Handle,
     id: u64,

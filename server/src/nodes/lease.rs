@@ -25,9 +25,9 @@ const RENEWAL: Duration = Duration::from_millis(1_000);
 const SWEEP: Duration = Duration::from_secs(2);
 /// Time that Redis may take to answer: nobody who asks waits longer for it.
 const ANSWER: Duration = Duration::from_millis(800);
-/// After Redis was away, sessions without a lease are left to those who had them for so long.
+/// Time after an absence of Redis during which sessions without a lease are left to those who had them.
 const GRACE: Duration = LASTS;
-/// Away means so long: what was renewed just before lasts longer than this and one renewal.
+/// Duration from which Redis counts as having been away: a lease renewed just before lasts longer than this and one renewal.
 const AWAY: Duration = Duration::from_millis(2_500);
 /// Most leases that are asked for at once.
 const MOST_KEYS: usize = 500;
@@ -74,7 +74,7 @@ pub struct Leases {
 struct Answered {
     /// When it did the last time.
     at: Instant,
-    /// Until when sessions without a lease are left to those who had them.
+    /// The moment until which sessions without a lease are left to those who had them.
     grace: Instant,
 }
 
@@ -138,7 +138,7 @@ impl Leases {
             pipe.query_async(&mut connection).await
         };
         let answer = timeout(ANSWER, asked).await.unwrap_or_else(|_| Err(io::Error::from(io::ErrorKind::TimedOut).into()));
-        // One that refuses something is there all the same.
+        // A Redis that refuses something is there all the same.
         let is_there =
             answer.as_ref().err().is_none_or(|error: &RedisError| matches!(error.kind(), ErrorKind::Server(_) | ErrorKind::Extension));
         if is_there {
@@ -166,7 +166,7 @@ impl Leases {
         !self.is_healthy() || now < answered.grace || now - answered.at > AWAY
     }
 
-    /// Until when a question that is asked now may be done, by Redis's clock: as long as somebody waits for the answer.
+    /// The deadline, by Redis's clock, of a question that is asked now: as long as somebody waits for the answer.
     async fn deadline(&self) -> RedisResult<u64> {
         let known = *self.time.lock().unwrap_or_else(PoisonError::into_inner);
         let (then, at) = match known {
@@ -292,7 +292,7 @@ impl Leases {
     }
 }
 
-/// Renews leases until the node stops. A session whose lease another node has is closed here: it is found there.
+/// Renews leases until the node stops. It closes a session here if another node has its lease: people find it there.
 pub(super) async fn renew(nodes: Nodes, registry: Registry) {
     let mut tick = interval(RENEWAL);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 /// Both ends of a link say something at least this often.
 pub const BEAT: Duration = Duration::from_secs(1);
-/// An end that has said nothing for so long is gone.
+/// Silence after which the other end counts as gone.
 pub const SILENCE: Duration = Duration::from_millis(3_500);
 
 #[derive(Debug)]

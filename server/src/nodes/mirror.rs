@@ -31,7 +31,7 @@ const ANSWER: Duration = Duration::from_millis(800);
 const WORK: Duration = Duration::from_secs(8);
 /// Connections that are gone without a word are looked for, and answers that are late, this often.
 const TICK: Duration = Duration::from_millis(200);
-/// A mirror that nobody uses for so long ends.
+/// Time without use after which a mirror ends.
 const IDLE: Duration = Duration::from_secs(60);
 
 /// A question that the owner has not answered yet.
@@ -249,7 +249,7 @@ impl Mirror {
                 self.connections.remove(&id);
                 drop(reply.send(Err(error)));
             }
-            // Whoever asked is told that there is no answer, by its being dropped.
+            // The caller learns that there is no answer when the channel is dropped.
             (Asked::RoomView(_) | Asked::ConductView(_) | Asked::Glance(_), Answer::Refused(_)) => {}
             _ => return ControlFlow::Break(CloseCode::Resync),
         }

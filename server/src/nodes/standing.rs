@@ -1,4 +1,5 @@
-//! [`Standing`]: whether this node reaches the others, by what it last saw of Redis, for whoever asks and for whoever waits for a change.
+//! [`Standing`]: this node's connection to the others, judged by what it last saw of Redis, for callers who ask and for those who wait for
+//! a change.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::watch;
@@ -54,7 +55,7 @@ impl Standing {
     fn note(&self, part: &AtomicBool, now: bool) -> bool {
         let before = part.swap(now, Ordering::Relaxed);
         if before != now {
-            // Judged where it is told: of two that note something at once, the later tells of both.
+            // Judged where it is published: of two that note something at once, the later publishes both.
             self.whole.send_if_modified(|whole| {
                 let told = std::mem::replace(whole, self.health().is_ok());
                 told != *whole

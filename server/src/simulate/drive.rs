@@ -91,7 +91,7 @@ impl People {
     async fn leave(self) {
         self.tasks.close();
         drop(self.deeds);
-        // Whoever cannot leave in time is left behind; the server notices by itself.
+        // People who cannot leave in time are left behind; the server notices by itself.
         let _ = timeout(LEAVING, self.tasks.wait()).await;
     }
 }

@@ -67,7 +67,7 @@ impl Person {
         }
     }
 
-    /// Does what it is told until nobody tells anything any more.
+    /// Carries out orders until there are no more.
     pub async fn live(mut self, mut deeds: mpsc::Receiver<Deed>) {
         let mut ping = Instant::now() + limits::PING;
         loop {
@@ -142,7 +142,7 @@ impl Person {
         }
     }
 
-    /// Enters the room, if not there, and goes on where the events were left.
+    /// Enters the room if it is not there yet, and resumes the events where it left them.
     async fn connect(&mut self) {
         self.again = None;
         if self.connection.is_some() {

@@ -13,7 +13,7 @@ use std::sync::{Mutex, PoisonError};
 const JUDGED: usize = 200;
 /// The fewest of them that judge at all.
 const ENOUGH: usize = 10;
-/// The largest share of them that may fail, as one in so many.
+/// The largest share of them that may fail, as one in this many.
 const ONE_IN: usize = 10;
 /// So many failures in a row are too many.
 const IN_A_ROW: u32 = 10;

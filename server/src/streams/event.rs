@@ -141,7 +141,7 @@ fn message(fields: &Fields<'_>) -> Result<Option<String>, &'static str> {
     Ok(fields.text(&["messageId"])?.or(fields.own("message", "id")?).or(fields.text(&["idempotencyKey"])?))
 }
 
-/// A signal that counts once, by what the platform calls it, else by its place in the stream.
+/// A signal that counts once, by the platform's own id, or else by its place in the stream.
 fn ingested(what: &str, id: Option<String>, entry: Option<&str>, signal: Signal) -> Ingested {
     let id = id.or_else(|| entry.map(str::to_owned)).map(|id| format!("stream/{what}/{id}"));
     Ingested { id: id.map(|id| if id.chars().count() > ingest::ID_CHARS { shortened(&id) } else { id }), at_s: None, signal }

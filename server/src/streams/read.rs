@@ -22,7 +22,7 @@ const AT_ONCE: usize = 100;
 const BLOCK_MS: u64 = 1_000;
 /// Interval at which the lag of the group is measured.
 const MEASURING: Duration = Duration::from_secs(5);
-/// An entry that so many consumers failed with is not tried again: it may be what makes them fail.
+/// Failures after which an entry is not tried again: the entry itself may cause them.
 const DELIVERIES: usize = 10;
 
 /// Reads until the reader is stopped.
@@ -106,7 +106,7 @@ async fn reclaim(reader: &Reader, connection: &mut MultiplexedConnection, consum
     }
 }
 
-/// Counts entries, keeps those that cannot be understood as dead letters, and acknowledges what is done with.
+/// Counts entries, puts those that cannot be understood among the dead letters, and acknowledges those that are finished.
 async fn handle(reader: &Reader, connection: &mut MultiplexedConnection, entries: Vec<(Source, StreamId)>) -> RedisResult<()> {
     let (mut arrived, mut done) = (Vec::new(), BTreeMap::<&'static str, (Source, Vec<String>)>::new());
     let note = |done: &mut BTreeMap<_, (Source, Vec<String>)>, source: Source, id| {

@@ -24,7 +24,7 @@ const AGAIN: Duration = Duration::from_millis(250);
 /// An event with its place.
 #[derive(Debug)]
 pub(super) struct Arrived {
-    /// Where it came from.
+    /// The stream it came from.
     pub source: Source,
     /// Its id in the stream; empty for Pub/Sub.
     pub entry: String,
@@ -129,7 +129,7 @@ impl Taker {
         let ids: Vec<String> = signals.iter().filter(|signal| comes_or_goes(signal)).filter_map(|signal| signal.id.clone()).collect();
         let mut repeated = 0;
         if !ids.is_empty() {
-            // Connections are counted here, so one that is told again must not get as far.
+            // Connections are counted here, so a repeated one must not get this far.
             let seen = self.registry.store().ingest_seen(session, &ids).await?;
             let before = signals.len();
             signals.retain(|signal| !comes_or_goes(signal) || signal.id.as_ref().is_none_or(|id| !seen.contains(id)));

@@ -22,7 +22,7 @@ pub enum Tried {
     Taken(u16),
     /// It did not, and may later.
     Failed {
-        /// Why.
+        /// The reason.
         failure: WebhookFailure,
         /// A word for metrics.
         name: &'static str,

@@ -1,4 +1,4 @@
-//! [`Breaker`]: stops asking a model that failed so many times in a row, and after a pause lets one call try it.
+//! [`Breaker`]: stops asking a model after a number of failures in a row, and after a pause lets one call try it.
 //!
 //! An own one of two states and a probe, because the moment is passed in and a call that is given up must give its probe back; the
 //! libraries count rates and let several probes through.
@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 #[derive(Debug)]
 enum State {
-    /// Calls go through; so many failed in a row.
+    /// Calls go through; this many failed in a row.
     Closed(u32),
     /// No call goes through before this moment.
     Open(Instant),

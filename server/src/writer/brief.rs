@@ -17,7 +17,7 @@ const QUESTIONS: usize = 3;
 /// Digits in a row, spaces and signs between them aside, from which a number may be somebody's.
 const DIGITS: usize = 6;
 
-/// A room, as a model is told of it.
+/// A room as a model sees it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Brief {
     /// The arm to write for.
@@ -157,7 +157,7 @@ fn quoted(text: &str, names: &[String]) -> String {
     }
 }
 
-/// Numbers of so many digits, as telephone numbers are written, become an ellipsis.
+/// Replaces numbers with this many digits, as in telephone numbers, by an ellipsis.
 fn without_numbers(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut run = String::new();
@@ -191,7 +191,7 @@ fn without_numbers(text: &str) -> String {
 /// Whole words that are a name, in whatever case, become "someone".
 fn without_name(text: &str, name: &str) -> String {
     let lower = text.to_lowercase();
-    // Where lowering changes lengths the places would not fit: then only the exact spelling is looked for.
+    // If lowering changed lengths, the places would not fit: then only the exact spelling is looked for.
     let haystack = if lower.len() == text.len() { lower.as_str() } else { text };
     let (mut out, mut done) = (String::with_capacity(text.len()), 0);
     for (at, found) in haystack.match_indices(name) {

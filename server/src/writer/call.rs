@@ -23,7 +23,7 @@ const ANTHROPIC_VERSION: &str = "2023-06-01";
 /// Name of the form towards a model.
 const FORM: &str = "fill_form";
 
-/// Why there is no usable answer.
+/// A reason why there is no usable answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Failed {
     /// The connection failed.
@@ -230,7 +230,7 @@ fn anthropic(answer: &[u8]) -> Result<Reply, Failed> {
     let message: Message = serde_json::from_slice(answer).map_err(|_| Failed::Garbled)?;
     let words = message.content.iter().find_map(|block| block.input).map(|input| input.get().to_owned()).unwrap_or_default();
     let tokens = message.usage.and_then(|usage| {
-        // What is read from or written to the provider's cache counts too.
+        // Tokens read from or written to the provider's cache count too.
         let cached = ["cache_creation_input_tokens", "cache_read_input_tokens"].iter().filter_map(|key| usage[key].as_u64());
         let input = usage["input_tokens"].as_u64()?;
         Some(Tokens { input: cached.fold(input, u64::saturating_add), output: usage["output_tokens"].as_u64()? })

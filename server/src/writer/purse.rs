@@ -24,7 +24,7 @@ pub fn cost(price: Price, tokens: Tokens) -> u64 {
     (price.input.mul_add(tokens.input as f64, price.output * tokens.output as f64)).ceil() as u64
 }
 
-/// Why a call cannot be paid.
+/// A reason why a call cannot be paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Spent {
     /// The hour's limit is reached.

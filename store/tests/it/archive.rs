@@ -41,7 +41,7 @@ async fn what_one_store_gives_the_other_takes_whichever_kind_they_are() {
             assert_eq!(into.verify_audit().await.unwrap().unwrap(), 1);
             assert_eq!(into.webhooks(None, 9).await.unwrap(), from.webhooks(None, 9).await.unwrap());
             assert_eq!(into.claim_webhooks(NOW, NOW, 9).await.unwrap()[0].body, r#"{"a":0.10}"#, "byte for byte, as it is signed");
-            // It goes on where it was: the next outcome is the second that is learned, the next audit row continues the chain.
+            // It continues where it was: the next outcome is the second that is learned, the next audit row continues the chain.
             let proposal = ProposalId(Uuid::now_v7());
             let next = [
                 Write::Outcome { session: id, event, proposal, at: NOW, outcome: json!({"reward": 0.5}) },

@@ -1,4 +1,4 @@
-//! Where an event's policy starts, and what it is made from.
+//! The start of an event's policy, and the outcomes that it is made from.
 
 use crate::database::{NOW, each, event, organizer, session_in};
 use conductor::id::{EventId, ProposalId, SessionId};

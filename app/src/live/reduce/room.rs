@@ -160,7 +160,7 @@ pub(super) fn pulse(live: Store<Live>, pulse: RoomPulse) {
     }
 }
 
-/// A tally is told to those who may see it.
+/// Takes a tally, which reaches only those who may see it.
 pub(super) fn tally(live: Store<Live>, poll: PollId, tally: Tally) {
     change(
         live.polls(),

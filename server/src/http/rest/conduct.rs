@@ -63,7 +63,7 @@ pub async fn approve(
     order(&site, &organizer, session, key, Order::Approve { proposal, revision: what.revision, content: what.content }).await
 }
 
-/// Why not.
+/// The reason for dismissing it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dismiss {

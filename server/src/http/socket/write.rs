@@ -12,7 +12,7 @@ use tokio::time::{sleep, timeout};
 /// A write that has made no headway for so long means that the other end is too slow.
 const STALLED: Duration = Duration::from_secs(10);
 
-/// Why a connection's socket is of no use any more.
+/// The reason why a connection's socket is of no use any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Broken {
     /// The other end cannot keep up.

@@ -142,7 +142,7 @@ impl SessionActor {
         (ServerFrame::Snapshot { topic, position, view }, lane.resume_conduct(position))
     }
 
-    /// Sees to it that changed states are told before long.
+    /// Makes sure that changed states are published before long.
     pub(super) fn flush_soon(&mut self) {
         if self.flush_at.is_none() && (self.dirty.pulse || !self.dirty.tallies.is_empty()) {
             self.flush_at = Some(Instant::now() + PULSE);

@@ -20,7 +20,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 impl SessionActor {
-    /// Stores a burst, then publishes it and answers. What is learned from it may lead to another burst.
+    /// Stores a burst, then publishes it and answers. Learning from it may lead to another burst.
     pub(super) async fn finish(&mut self, burst: Burst) {
         let mut next = Some(burst);
         while let Some(burst) = next {
@@ -161,7 +161,7 @@ impl SessionActor {
         self.flush_soon();
     }
 
-    /// The store did not take a burst: nobody hears of it, callers are told, and memory is made what the store says.
+    /// Handles a burst that the store did not take: nobody sees it, callers get an error, and memory is reset to what the store says.
     async fn take_back(&mut self, burst: Burst, error: &StoreError) {
         if matches!(error, StoreError::Fenced) {
             tracing::warn!(session.id = %self.meta.session, writes = burst.writes.len(), "another node has taken the session; nothing was written");
@@ -177,7 +177,7 @@ impl SessionActor {
             self.hub.close(CloseCode::Gone);
         }
         self.diverged = true;
-        // Whoever acted need not wait until the store can be read, which may take as long again.
+        // Callers need not wait until the store can be read, which may take as long again.
         for Answered { reply, answer } in burst.answers {
             reply.send(answer.and_then(|()| Err(refusal::storage())));
         }
@@ -219,7 +219,7 @@ impl SessionActor {
                 self.owed = rebuilt.effects;
                 self.ended = ended;
                 self.diverged = false;
-                // Who is connected is still here; the room has to hear of it again. Nobody else has to.
+                // The connected people are still here, and the room has to hear of them again. Nobody else has to.
                 for change in self.presence.retold() {
                     if let Some((who, act)) = act_of(change) {
                         let _ = self.state.room.apply(Actor::Attendee(who), act, now);

@@ -95,7 +95,7 @@ impl SessionActor {
         let here: Vec<AttendeeId> =
             self.presence.people().filter(|who| !self.state.room.is_present(*who) && self.is_inside(*who)).collect();
         for who in here {
-            // Who is still set aside is not let in by this.
+            // This does not let in those who are still set aside.
             let _ = self.apply(burst, Actor::Attendee(who), Act::Join { name: None });
         }
         self.tell_guard(burst);

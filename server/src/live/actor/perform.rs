@@ -18,7 +18,7 @@ use std::collections::VecDeque;
 use tracing::Instrument;
 
 impl SessionActor {
-    /// Gives the conductor an input, and performs what it wants done, and what comes of that.
+    /// Gives the conductor an input, and performs the effects, and the effects of those.
     pub(super) fn conduct(&mut self, burst: &mut Burst, input: Input) -> Result<(), Refusal> {
         let effects = self.step(burst, input)?;
         self.perform(burst, effects);
@@ -94,7 +94,7 @@ impl SessionActor {
         None
     }
 
-    /// Words at once, or `None` if a model is asked for them: then they come later, and meanwhile the session goes on.
+    /// Words at once, or `None` if a model is asked for them: then they come later, and the session continues meanwhile.
     fn draft(&mut self, request: &DraftRequest) -> Option<Input> {
         let (proposal, revision) = (request.proposal, request.revision);
         let (content, source) = match content::draft(request, &Subject::of(&self.state.room), self.meta.language, &mut self.rng) {

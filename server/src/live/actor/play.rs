@@ -83,7 +83,7 @@ impl SessionActor {
             burst.now = self.now();
             self.take_steps(&mut burst, steps);
             self.pass_second(&mut burst);
-            // What is learned counts from the second in which it is known, however many seconds are played together.
+            // A lesson counts from the second in which it is known, however many seconds are played together.
             if burst.outcomes().next().is_some() {
                 let next = Burst::new(self.now());
                 self.finish(std::mem::replace(&mut burst, next)).await;

@@ -108,7 +108,7 @@ impl SessionActor {
         }
     }
 
-    /// Why nothing can be done now, if so.
+    /// The reason why nothing can be done now, if there is one.
     fn unavailable(&self) -> Option<ApiError> {
         (self.diverged || self.failed_until.is_some_and(|until| Instant::now() < until)).then(refusal::storage)
     }
@@ -228,7 +228,7 @@ impl SessionActor {
             taken.counted += 1;
         }
         if !ids.is_empty() {
-            // What is counted is stored with the ids under which it is never counted again.
+            // Counted signals are stored together with their ids, under which they are never counted again.
             burst.snapshot = true;
             burst.writes.push(Write::IngestSeen { session: self.meta.session, at: burst.now, ids });
         }
@@ -266,7 +266,7 @@ impl SessionActor {
     }
 }
 
-/// The act by which the room is told of somebody's coming or going.
+/// The act that tells the room of somebody's coming or going.
 pub(super) const fn act_of(change: Change) -> Option<(AttendeeId, Act)> {
     match change {
         Change::Arrived(who) => Some((who, Act::Join { name: None })),

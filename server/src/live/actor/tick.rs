@@ -15,11 +15,11 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// A sample is taken, and the conductor stored, each so many ticks.
+/// Ticks between two samples, and between two stored states of the conductor.
 const SAMPLE: u64 = 5;
 /// Ticks between two signals that tell the conductor how many people are connected and looking.
 const HEARTBEAT: u64 = 15;
-/// Without connections and questions for so long, a session's actor stops; it starts again when it is asked for.
+/// Time without connections and questions after which a session's actor stops; the next question starts it again.
 const IDLE: Duration = Duration::from_secs(600);
 /// The same for a session that has ended.
 const IDLE_ENDED: Duration = Duration::from_secs(60);

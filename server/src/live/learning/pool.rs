@@ -58,7 +58,7 @@ pub struct EventPolicy {
     turn: Turn<()>,
     /// The place in the order of learning up to which everything is learned, as far as other nodes learn for the event too.
     known: AtomicI64,
-    /// From where it counts, and what people set.
+    /// The point to which it was reset, and the settings that people made.
     mark: Mutex<Mark>,
 }
 
@@ -204,7 +204,7 @@ impl PolicyPool {
     }
 }
 
-/// From where an event's outcomes count, and what people set for its policy.
+/// The point to which an event's policy was reset, and the settings that people made for it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Mark {

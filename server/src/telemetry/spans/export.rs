@@ -22,7 +22,7 @@ use std::time::Duration;
 const WAITING: usize = 2048;
 /// Most spans of one request to the collector.
 const BATCH: usize = 512;
-/// After so long a batch is sent though it is not full.
+/// Longest wait before a batch is sent although it is not full.
 const DELAY: Duration = Duration::from_secs(5);
 /// Time that the last spans may take when the program stops; with everything that stops before, at most 20 seconds.
 const LAST: Duration = Duration::from_secs(2);
@@ -85,7 +85,7 @@ fn count(result: &'static str, spans: usize) {
     counter!("conductor_spans_total", "result" => result).increment(spans.try_into().unwrap_or(u64::MAX));
 }
 
-/// Lets only so many spans wait, and counts those that are lost for it.
+/// Bounds the number of waiting spans, and counts those that are lost because of it.
 #[derive(Debug)]
 struct Bounded {
     next: BatchSpanProcessor,

@@ -111,7 +111,7 @@ async fn in_semi_auto_mode_the_machine_sends_what_it_is_sure_of() {
 
 #[tokio::test]
 async fn in_semi_auto_mode_what_the_machine_is_not_sure_of_waits() {
-    // Who knows nothing is never sure. Holding is then drawn about as often as not: twenty times in a row with probability 10⁻⁶.
+    // A policy that knows nothing is never sure. It draws holding about every other time: twenty times in a row with probability 10⁻⁶.
     let house = House::open().await;
     let event = fade::event(&house).await;
     let never_sure = Settings { auto_approve_threshold: Probability::new(1.0), ..only_polls() };

@@ -21,7 +21,7 @@ async fn every_step_of_a_decision_is_a_line_with_its_ids_and_without_its_words()
     let (session, proposal) = with_a_waiting_poll(&house, event, quick.clone()).await;
     let brief = Settings { proposal_ttl: secs(3), ..only_polls() };
     let (forgotten, expiring) = with_a_waiting_poll(&house, event, brief).await;
-    // Sometimes holding is drawn: then nothing is approved, and another room is looked at.
+    // Sometimes holding is drawn: then nothing is approved, and the test takes another room.
     let mut machine = Vec::new();
     for _ in 0..4 {
         machine.push(crate::fade::about_to_alarm(&house, event, Mode::Auto, quick.clone(), 5).await);

@@ -24,7 +24,7 @@ async fn stored(house: &House, session: SessionId) -> Value {
     }
 }
 
-/// Whoever asks for a session wakes it.
+/// Wakes a session by asking for it.
 async fn wake(house: &House, base: &str, session: SessionId) {
     let asked = house.http.get(format!("{base}/api/v1/sessions/{session}/mode")).bearer_auth(&house.organizer.token).send();
     assert_eq!(asked.await.unwrap().status(), 200);

@@ -6,7 +6,7 @@ use crate::process::{Process, free_port};
 use server::hub::{Hub, Places};
 use std::time::{Duration, Instant};
 
-/// Waits until the server counts so many connections.
+/// Waits until the server counts this many connections.
 async fn counts(house: &House, process: &Process, sockets: u32) {
     gauge(house, process, "conductor_sockets", sockets).await;
 }

@@ -47,7 +47,7 @@ async fn until(server: &Server, is_there: bool) {
     }
 }
 
-/// Everything that an organizer does goes on.
+/// Everything that an organizer does works.
 async fn works(server: &Server, name: &str) {
     let organizer = server.organizer(name).await;
     let id = organizer.session("Without Redis").await["id"].as_str().unwrap().to_owned();

@@ -91,7 +91,7 @@ async fn of_many_that_wait_the_newest_thousand_stay() {
     'rooms: for _ in 0..5 {
         let session = about_to_alarm(&house, event, Mode::Manual, only_polls(), 6).await;
         let ids: Vec<ProposalId> = pile_up(&house.store, session, &like, 10_000).await;
-        // Whoever asks first, opens it.
+        // The first to ask opens it.
         let url = format!("{}/api/v1/sessions/{session}", house.base);
         let ask = |what: &str| house.http.get(format!("{url}/{what}")).bearer_auth(&house.organizer.token).timeout(PATIENCE).send();
         assert_eq!(ask("mode").await.unwrap().status(), 200);
@@ -112,11 +112,11 @@ async fn of_many_that_wait_the_newest_thousand_stay() {
         assert!(ids[..9_001].iter().all(|id| stored[id].1["status"]["why"] == "evicted"), "the oldest go, and it says why");
         assert!(ids[9_001..].iter().all(|id| stored[id].0 == "awaiting"), "the newest stay");
         assert_eq!(stored.len(), 10_001, "with the new one there are a thousand");
-        // Who asks sees it, and no more than may wait.
+        // Somebody who asks sees it, and no more than may wait.
         let shown: Vec<Proposal> = ask("proposals").await.unwrap().json().await.unwrap();
         assert_eq!(shown.iter().filter(|proposal| proposal.is_pending()).count(), 1_000);
         assert!(shown.len() <= 1_002, "{} are held: those that went are not kept in memory", shown.len());
-        // It is told: on the dashboard, in the audit log, in the metrics.
+        // It shows on the dashboard, in the audit log and in the metrics.
         let mut dashboard = Guest::welcomed(house.connect(&house.organizer.cookie(), session, organizer_wants()).await.unwrap()).await;
         let feed = dashboard
             .until(|frame| match frame {

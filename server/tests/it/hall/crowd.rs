@@ -11,7 +11,7 @@ fn open(poll: PollId) -> Act {
     Act::OpenPoll { poll, question: "Tea or coffee?".to_owned(), options: vec!["Tea".to_owned(), "Coffee".to_owned()], multiple: false }
 }
 
-/// Waits until the dashboard is told a guard that is wanted.
+/// Waits until the dashboard gets the wanted state of the door.
 async fn guard(host: &mut Guest, mut wanted: impl FnMut(&Guard) -> bool) -> Guard {
     host.until(|frame| match frame {
         ServerFrame::Event { event: LiveEvent::Conduct(event), .. } => match &**event {
@@ -23,7 +23,7 @@ async fn guard(host: &mut Guest, mut wanted: impl FnMut(&Guard) -> bool) -> Guar
     .await
 }
 
-/// Waits until the dashboard is told a tally that is wanted, among the frames to come.
+/// Waits until the dashboard gets the wanted tally, among the frames to come.
 async fn tally(host: &mut Guest, wanted: &[u32]) -> Tally {
     host.until(|frame| match frame {
         ServerFrame::State { state: LiveState::Tally { tally, .. } } if tally.counts == wanted => Some(tally.clone()),

@@ -23,7 +23,7 @@ pub async fn spread(listener: TcpListener, ports: Vec<u16>) {
     }
 }
 
-/// A way to a port of this machine that can be cut: then nothing passes, and nobody is told.
+/// A way to a port of this machine that can be cut: then nothing passes, and neither end notices.
 pub struct Way {
     pub port: u16,
     open: watch::Sender<bool>,

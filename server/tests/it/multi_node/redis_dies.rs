@@ -54,7 +54,7 @@ async fn while_redis_is_gone_the_owner_goes_on_and_afterwards_everybody_is_back(
             assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
             eve.hears(&format!("on my own {began:?}")).await;
         }
-        // Who comes now is told too.
+        // People who come now get an answer too.
         hears_of_health(&mut cluster.dashboard(0, session).await, true).await;
         cluster.redis.again().await;
         let began = Instant::now();

@@ -40,7 +40,7 @@ async fn later(answer: Response) {
     assert!(error.code == ErrorCode::Unavailable && error.retry_after.is_some(), "{error:?}");
 }
 
-/// Tries to enter while that is not possible; how long the page is told to stay away.
+/// Tries to enter while that is not possible, and returns the time that the page is to stay away.
 async fn turned_away(cluster: &Cluster, node: usize, session: SessionId) -> u64 {
     let mut connection = cluster.connect(node, &attendee(), session, attendee_wants()).await;
     let mut away = None;

@@ -61,7 +61,7 @@ async fn people_on_three_nodes_talk_vote_and_see_what_their_organizer_sends() {
         for guest in [&at_owner, &ann_there, &bob_there] {
             guest.missed_nothing();
         }
-        // Who leaves on another node leaves.
+        // Somebody who leaves on another node leaves.
         bob_there.connection.close().await;
         again.connection.close().await;
         eventually("Bob has left", async || cluster.sessions(0).await[0].people == 2).await;
@@ -111,7 +111,7 @@ async fn a_session_that_ends_or_is_deleted_on_one_node_does_so_on_all() {
         for guest in [&mut ann, &mut bob] {
             assert_eq!(guest.closed().await, CloseCode::Ended.code());
         }
-        // Whoever comes late sees what was, on either node.
+        // Somebody who comes late sees the past, on either node.
         for node in 0..2 {
             let mut late = cluster.enter(node, &attendee(), session).await;
             assert!(late.room.ended_at.is_some() && late.room.chat.len() == 1);

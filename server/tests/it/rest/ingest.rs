@@ -18,7 +18,7 @@ fn people(n: usize) -> String {
     (0..n).map(|n| format!("{}\n", json!({"kind": "join", "user": format!("u{n}"), "id": format!("j{n}")}))).collect()
 }
 
-/// Waits until the conductor counts so many people: signals are counted at once, people at the next tick.
+/// Waits until the conductor counts this many people: signals are counted at once, people at the next tick.
 async fn present(client: &Client, path: &str, people: u32) {
     let begun = Instant::now();
     loop {

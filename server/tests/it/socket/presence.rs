@@ -7,7 +7,7 @@ use room::Act;
 use std::time::Duration;
 use uuid::Uuid;
 
-/// Reads what comes for so long; the last people and those who are away.
+/// Reads frames for this long, and returns the last numbers of people here and away.
 async fn watch(guest: &mut Guest, time: Duration) -> (u32, u32) {
     let mut last = (guest.room.people, guest.room.away);
     let until = tokio::time::Instant::now() + time;
@@ -53,7 +53,7 @@ async fn phones_that_go_dark_in_pockets_are_no_exit() {
     assert_eq!(mass_exits(&dashboard), 0);
     let late = house.enter(&attendee(), session).await;
     assert_eq!((late.room.people, late.room.away), (14, 27), "a page that comes later says the same");
-    // Who says goodbye has left.
+    // Somebody who says goodbye has left.
     late.connection.close().await;
     let thirteen = |frame: &ServerFrame| match frame {
         ServerFrame::State { state: LiveState::Pulse(pulse) } => ((pulse.people, pulse.away) == (13, 27)).then_some(()),

@@ -88,7 +88,7 @@ async fn requests_and_the_steps_of_a_decision_reach_the_collector_and_no_words_d
     phone.act(say("My words")).await.unwrap();
     let mut dashboard = Guest::welcomed(process.connect(&house.organizer.cookie(), session, organizer_wants()).await).await;
     dashboard.order(Order::Approve { proposal: proposal.id, revision: proposal.revision, content: None }).await.unwrap();
-    // What is left is sent when it stops.
+    // The rest is sent when it stops.
     stops(process).await;
     let posts = collector.0.lock().unwrap();
     let mut spans: HashMap<&str, &Span> = HashMap::new();

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::sync::{Mutex, MutexGuard};
 
-/// One cluster at a time: a PostgreSQL has only so many connections.
+/// One cluster at a time: a PostgreSQL server has a limited number of connections.
 static TURN: Mutex<()> = Mutex::const_new(());
 
 /// A Redis server, to be killed.
@@ -95,14 +95,14 @@ pub async fn eventually(what: &str, mut is_so: impl AsyncFnMut() -> bool) -> Dur
     began.elapsed()
 }
 
-/// Where a node runs.
+/// The place where a node runs.
 #[derive(Clone)]
 pub struct Place {
     /// The words in front of its command.
     pub before: Vec<String>,
-    /// Where it listens.
+    /// The address on which it listens.
     pub address: String,
-    /// Where it finds the database.
+    /// The address of its database.
     pub database: String,
 }
 
@@ -125,7 +125,7 @@ pub struct Cluster {
     more: Vec<(String, String)>,
     /// By which way a node reaches Redis, if not directly.
     pub ways: Vec<Option<String>>,
-    /// Where a node runs, if not beside the test.
+    /// The place where a node runs, if not beside the test.
     pub places: Vec<Option<Place>>,
     _turn: MutexGuard<'static, ()>,
 }

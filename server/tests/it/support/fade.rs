@@ -22,12 +22,12 @@ use uuid::Uuid;
 
 /// Number of people.
 const PEOPLE: u64 = 60;
-/// For how many seconds they are lively; then they fall silent.
+/// Seconds for which they are lively; then they fall silent.
 const LIVELY: i64 = 900;
 /// Outcomes that [`event_where_polls_help`] begins with.
 pub const TAUGHT: usize = 240;
 
-/// Where sessions are put.
+/// A place for sessions.
 pub trait Home {
     /// The store that they are put into.
     fn store(&self) -> &Store;

@@ -1,4 +1,4 @@
-//! A model service on loopback that behaves as badly as it is told to.
+//! A model service on loopback that misbehaves on request.
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -26,7 +26,7 @@ pub enum Behavior {
     TenMegabytes,
     /// Fills the form with this, as each interface does it.
     Fills(String),
-    /// The same, and says that it took so many tokens.
+    /// The same, and reports this many tokens.
     FillsFor(String, u64, u64),
 }
 
@@ -103,7 +103,7 @@ async fn answer(State(stub): State<Arc<Inner>>, uri: Uri, headers: HeaderMap, bo
     }
     let document = |words: &str, tokens: Option<(u64, u64)>| {
         let is_anthropic = call.path.ends_with("/messages");
-        // What is no JSON cannot be a filled form there; the service then sends a text.
+        // Text that is not JSON cannot be a filled form there; the service then sends it as text.
         let block = serde_json::from_str::<Value>(words).map_or_else(
             |_| json!({"type": "text", "text": words}),
             |input| json!({"type": "tool_use", "id": "x", "name": "fill_form", "input": input}),

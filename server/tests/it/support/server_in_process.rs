@@ -36,13 +36,13 @@ pub fn config(dir: &Path, arguments: &[&str]) -> Config {
 
 /// A running server.
 pub struct Server {
-    /// Where it listens.
+    /// The address on which it listens.
     pub address: SocketAddr,
     /// Its data directory.
     pub dir: TempDir,
     /// The one-time link, if nobody has an account yet.
     pub setup_link: Option<String>,
-    /// Where /metrics is, if it has an address of its own.
+    /// The address of /metrics, if it has one of its own.
     pub metrics_address: Option<SocketAddr>,
     arguments: Vec<String>,
     running: Running,

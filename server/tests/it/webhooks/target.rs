@@ -1,4 +1,4 @@
-//! A host platform on loopback that behaves as badly as it is told to, and checks signatures by itself.
+//! A host platform on loopback that misbehaves on request, and checks signatures by itself.
 
 use crate::house::{House, PATIENCE};
 use axum::Router;
@@ -26,7 +26,7 @@ pub enum Behavior {
     Redirects(String),
     /// Answers this status, and ten megabytes.
     TenMegabytes(u16),
-    /// Answers 503, and wants to be left alone for so many seconds.
+    /// Answers 503, with a `Retry-After` of this many seconds.
     Wishes(u64),
 }
 
@@ -87,7 +87,7 @@ impl Target {
         self.inner.messages.lock().unwrap().clone()
     }
 
-    /// Waits until so many came.
+    /// Waits until this many came.
     pub async fn hears(&self, count: usize) -> Vec<Message> {
         until(&format!("{count} messages"), async || self.messages().len() >= count).await;
         self.messages()

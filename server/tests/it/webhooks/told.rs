@@ -85,7 +85,7 @@ async fn a_proposal_is_told_until_its_outcome() {
     let event = event_where_polls_help(&house).await;
     let secs = Span::from_secs;
     let quick = Settings { post_from: secs(1), post_to: secs(3), pre_window: secs(5), ..only_polls() };
-    // Holding is drawn now and then: then only an outcome is told.
+    // Holding is drawn now and then: then there is only a message about the outcome.
     for _ in 0..5 {
         let session = about_to_alarm(&house, event, Mode::Auto, quick.clone(), 2).await;
         let _dashboard = house.dashboard(session).await;
