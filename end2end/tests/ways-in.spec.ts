@@ -142,7 +142,7 @@ test('a page that is closed says goodbye, and one that is reloaded has not left'
   await server.stop();
 });
 
-test('a vote on one page of a person is a vote on the other', async ({ browser }) => {
+test('a question that was asked on one page is one\'s own on the other', async ({ browser }) => {
   const { server, host, code } = await house(browser);
   const phone = await attendee(browser);
   await phone.page.goto(`${server.url}/j/${code}`);
