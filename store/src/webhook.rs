@@ -201,9 +201,24 @@ impl Store {
     /// # Errors
     /// [`StoreError`] by cause.
     pub async fn webhooks(&self, state: Option<WebhookState>, limit: u32) -> Result<Vec<WebhookRow>, StoreError> {
+        self.webhooks_before(state, None, limit).await
+    }
+
+    /// The next `limit` messages after `before` in the order of [`Self::webhooks`]; none if there is no such message.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn webhooks_before(
+        &self,
+        state: Option<WebhookState>,
+        before: Option<Uuid>,
+        limit: u32,
+    ) -> Result<Vec<WebhookRow>, StoreError> {
         let sql = "select id, kind, at, state, tries, next_at, last_status, last_error, done_at from webhook
-                   where $1 = '' or state = $1 order by at desc, id desc limit $2";
-        let rows = all!(self, Raw, sql, state.map_or("", WebhookState::name), i64::from(limit))?;
+                   where ($1 = '' or state = $1) and ($3 = 0 or (at, id) < (select at, id from webhook where id = $4))
+                   order by at desc, id desc limit $2";
+        let (after, id) = (i64::from(before.is_some()), before.unwrap_or_default());
+        let rows = all!(self, Raw, sql, state.map_or("", WebhookState::name), i64::from(limit), after, id)?;
         let row = |(id, kind, at, state, tries, next_at, last_status, last_error, done_at): Raw| {
             let (at, next_at, done_at) = (Timestamp::from_millis(at), Timestamp::from_millis(next_at), done_at.map(Timestamp::from_millis));
             Ok(WebhookRow { id, kind, at, state: state.parse()?, tries, next_at, last_status, last_error, done_at })

@@ -12,7 +12,7 @@ use crate::components::loaded::Loaded;
 use crate::components::local_time::{LocalTime, Shown};
 use crate::components::tile::tile;
 use crate::format::{anomaly_name, arm_name, mode_name, points, scenario_name, span};
-use crate::language::{Text, dashboard, gate, reasons, record as text, t};
+use crate::language::{self, Text, dashboard, gate, reasons, record as text, t};
 use crate::wording::{expiry_words, gate_words, lift_words, outcome_words, why_now};
 use conductor::arm::Arm;
 use conductor::id::SessionId;
@@ -21,7 +21,7 @@ use conductor::proposal::{Decider, Status};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use protocol::{HistoryRow, OutcomeView};
+use protocol::{HistoryRow, Language, OutcomeView};
 
 /// What happened in the session that the address names.
 #[component]
@@ -75,7 +75,7 @@ fn History(page: protocol::HistoryPage) -> impl IntoView {
                     <div class="page__actions">
                         {(!is_thrown_away).then(|| view! {
                             <a class="button" href=format!("/api/v1/sessions/{session}/export.xlsx") download="" rel="external"><Icon name=IconName::Download/>"Excel"</a>
-                            <a class="button" href=format!("/api/v1/sessions/{session}/export.csv") download="" rel="external"><Icon name=IconName::Download/>"CSV"</a>
+                            <a class="button" href=csv_of(session) download="" rel="external"><Icon name=IconName::Download/>"CSV"</a>
                             <a class="button" href=format!("/api/v1/sessions/{session}/export.json") download="" rel="external"><Icon name=IconName::Download/>"JSON"</a>
                         })}
                         <a class="button" href=format!("/events/{}/policy", card.event.id)><Icon name=IconName::Learned/>{t(text::LEARNED)}</a>
@@ -154,6 +154,15 @@ pub(crate) fn why_words(row: &HistoryRow) -> Option<String> {
         (None, None) => row.why.trim_end_matches('.').to_owned(),
     };
     (!words.is_empty()).then(|| words + ".")
+}
+
+/// The table's address. Where 0,5 is a half, spreadsheets read cells between semicolons.
+fn csv_of(session: SessionId) -> String {
+    let cells = match language::current() {
+        Language::English => "",
+        Language::German => "?separator=semicolon",
+    };
+    format!("/api/v1/sessions/{session}/export.csv{cells}")
 }
 
 #[component]

@@ -116,3 +116,22 @@ async fn what_is_done_is_forgotten_in_time_and_what_waits_never() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn pages_of_messages_follow_each_other_without_a_gap() {
+    each(async |store| {
+        write(store, 7).await;
+        let all: Vec<Uuid> = store.webhooks(None, 9).await.unwrap().iter().map(|row| row.id).collect();
+        let mut paged = Vec::new();
+        loop {
+            let page = store.webhooks_before(Some(WebhookState::Waiting), paged.last().copied(), 3).await.unwrap();
+            if page.is_empty() {
+                break;
+            }
+            paged.extend(page.iter().map(|row| row.id));
+        }
+        assert_eq!((paged.len(), paged), (7, all), "messages of one moment are in order too");
+        assert_eq!(store.webhooks_before(None, Some(Uuid::max()), 9).await.unwrap(), []);
+    })
+    .await;
+}

@@ -152,6 +152,8 @@ fn parameters(operation: &Operation) -> Vec<Value> {
         all.push(json!({"name": "state", "in": "query", "description": "Only messages in this state.", "schema": {"type": "string", "enum": states}}));
         let schema = json!({"type": "integer", "minimum": 1, "maximum": 100, "default": 100});
         all.push(json!({"name": "limit", "in": "query", "description": "Maximum number of messages.", "schema": schema}));
+        let description = "Only messages after the one with this `id`: the page after that which ends there.";
+        all.push(json!({"name": "before", "in": "query", "description": description, "schema": reference("Id")}));
     }
     if operation.is_command {
         all.push(json!({"name": "Idempotency-Key", "in": "header", "description": prose::KEY, "schema": reference("Id")}));

@@ -28,6 +28,8 @@ pub struct Wanted {
     state: Option<String>,
     #[serde(default)]
     limit: Option<u32>,
+    #[serde(default)]
+    before: Option<Uuid>,
 }
 
 /// A message, and how it went. Neither what it says, nor where it goes, nor what it is signed with.
@@ -70,7 +72,7 @@ pub async fn list(
     operators_only(organizer.account.operator)?;
     let state = wanted.state.map(|name| name.parse::<WebhookState>()).transpose();
     let state = state.map_err(|_| ApiError::new(ErrorCode::BadRequest, "a state is waiting, delivered or dead"))?;
-    let rows = site.store.webhooks(state, limit(wanted.limit, ROWS)?).await?;
+    let rows = site.store.webhooks_before(state, wanted.before, limit(wanted.limit, ROWS)?).await?;
     Ok(Json(rows.into_iter().map(Delivery::from).collect()))
 }
 

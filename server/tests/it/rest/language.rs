@@ -57,6 +57,8 @@ async fn a_page_is_german_throughout_where_german_is_wanted() {
         let english = page(who, path, "en-US").await;
         assert!(english.text.contains(r#"<html lang="en""#), "{path}");
         assert!(!english_in(&shown(&english.text)).is_empty(), "{path}: the test sees English where it is");
+        let semicolons = [&german, &english].map(|page| page.text.contains("export.csv?separator=semicolon"));
+        assert_eq!(semicolons, [path.ends_with("/history"), false], "{path}: German spreadsheets part cells at semicolons");
     }
 }
 

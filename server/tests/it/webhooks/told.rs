@@ -70,6 +70,9 @@ async fn the_life_of_a_session_is_told_signed_and_without_words() {
         assert!(messages.iter().any(|message| json!(message.id) == row["id"] && json!(message.kind()) == row["type"]), "{row}");
         assert!(row["done_at"].is_i64() && row["next_try_at"].is_null(), "{row}");
     }
+    let (first, all) = (listed(&house, "?limit=1").await, listed(&house, "").await);
+    let rest = listed(&house, &format!("?before={}", first[0]["id"].as_str().unwrap())).await;
+    assert_eq!([first, rest].concat(), all, "the next page goes on where the first ends");
     assert_eq!((listed(&house, "?limit=1").await.len(), listed(&house, "?state=dead").await.len()), (1, 0));
     assert_eq!(house.get("/api/v1/webhooks?state=lost").await.status(), 400);
     let metrics = house.get("/metrics").await.text().await.unwrap();
