@@ -1,13 +1,13 @@
 //! The browser's edge: opens the one socket of a page, keeps it, and closes it. Nothing else in `app` touches a WebSocket.
 
+mod heard;
 mod page;
 
-use super::after::{After, after};
 use super::backoff::Backoff;
 use super::health::{Check, Health};
 use super::{Cause, Link, Nudge, Parts};
 use crate::live::LiveStoreFields;
-use crate::live::reduce::{Next, Speech, settled};
+use crate::live::reduce::Speech;
 use conductor::time::Timestamp;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender};
 use futures::channel::oneshot;
@@ -27,8 +27,6 @@ use std::time::Duration;
 const OPENING: f64 = 10_000.0;
 /// A connection that ends within this time is no reason to open the next one at once.
 const AT_ONCE: Duration = Duration::from_secs(1);
-/// The number for a connection that ended without a word.
-const LOST: u16 = 1006;
 /// After this long without a connection the page says so, in ms.
 const AWAY: f64 = 5_000.0;
 
@@ -227,7 +225,9 @@ impl Connection {
                                 break Some(Ended::Lost(None));
                             }
                         }
-                        Nudge::Send | Nudge::Online | Nudge::Look | Nudge::Visible(_) => {}
+                        // This try may have begun before the network was back: if it fails, the next comes soon.
+                        Nudge::Online | Nudge::Look | Nudge::Visible(true) => self.backoff.reset(),
+                        Nudge::Send | Nudge::Visible(false) => {}
                     },
                     message = incoming.next() => if let Some(ended) = self.received(message) {
                         break Some(ended);
@@ -311,75 +311,6 @@ impl Connection {
             }
         }
         Ok(())
-    }
-
-    /// Takes what came in; says how the connection ended, if it did.
-    fn received(&mut self, message: Option<Result<Message, WebSocketError>>) -> Option<Ended> {
-        match message {
-            Some(Ok(Message::Text(text))) => match (self.parts.speech.read)(self.parts.live, &text) {
-                Ok(next) => self.heard(next),
-                Err(error) => {
-                    leptos::logging::warn!("a frame was not understood: {error}");
-                    None
-                }
-            },
-            Some(Ok(Message::Bytes(_))) => None,
-            Some(Err(WebSocketError::ConnectionClose(close))) => Some(self.closed(close.code, close.reason)),
-            Some(Err(_)) | None => Some(self.closed(LOST, String::new())),
-        }
-    }
-
-    /// Does what a frame asks for.
-    fn heard(&mut self, next: Next) -> Option<Ended> {
-        self.health.heard(clock());
-        match next {
-            Next::Nothing => {
-                if self.welcomed && self.parts.link.with_untracked(|link| !link.is_live()) {
-                    self.parts.link.set(Link::Live);
-                }
-            }
-            Next::Clock(now) => {
-                self.welcomed = true;
-                self.before = None;
-                if !self.parts.met.get_untracked() {
-                    self.parts.met.set(true);
-                }
-                self.away_since = None;
-                self.parts.away.set(false);
-                self.parts.goodbye.set(None);
-                self.parts.link.set(Link::Live);
-                self.set_clock(now);
-            }
-            Next::Reconnect => return Some(Ended::Gap),
-            Next::Acked(id) => {
-                if let Some(command) = self.parts.outbox.try_update(|outbox| outbox.acked(id)).flatten() {
-                    settled(self.parts.live, &command);
-                }
-            }
-            Next::Nacked(id, error) => self.parts.outbox.update(|outbox| outbox.nacked(id, error, clock())),
-            Next::Goodbye { retry_after_ms, .. } => self.asked = retry_after_ms.map(Duration::from_millis),
-        }
-        None
-    }
-
-    fn closed(&mut self, code: u16, reason: String) -> Ended {
-        let known = CloseCode::from_code(code);
-        let does = after(code, self.welcomed, self.before);
-        // A try that fails says nothing new.
-        if known.is_some() {
-            self.before = known;
-            self.parts.goodbye.set(known);
-        }
-        match does {
-            After::Again => Ended::Lost(self.asked),
-            After::Rest => Ended::Replaced,
-            After::Stop(cause) => {
-                if cause == Cause::Address {
-                    self.parts.address.set(page::same_page_at(&reason));
-                }
-                Ended::Refused(cause)
-            }
-        }
     }
 
     /// Makes the next hello ask for everything.
