@@ -10,6 +10,8 @@ export class Wire {
   static async of(where: BrowserContext | Page): Promise<Wire> {
     const wire = new Wire();
     await where.routeWebSocket(/\/live\?/, (page) => wire.take(page));
+    // A page whose sockets end asks by a request whether the server is there: if it were, requests would carry the frames.
+    await where.route(/\/live\?/, (route) => (wire.whole ? route.continue() : route.abort()));
     return wire;
   }
 
@@ -35,7 +37,7 @@ export class Wire {
   }
 
   private tell(page: WebSocketRoute): void {
-    page.send(JSON.stringify({ type: 'state', state: { state: 'server', degraded: this.degraded } }));
+    page.send(JSON.stringify({ type: 'state', state: { of: 'server', degraded: this.degraded } }));
   }
 
   /** Every socket ends, and none opens until {@link mend}. */

@@ -117,15 +117,16 @@ test('pages ask telephones to leave numbers alone', async ({ request }) => {
 test('words run in their own direction', async () => {
   const { page, context } = await room.connected();
   await say({ page } as never, 'מה השעה?');
-  const direction = (selector: string, text: string) => page.locator(selector).filter({ hasText: text }).first().evaluate((one) => getComputedStyle(one).direction);
-  expect(await direction('.line__words', 'מה השעה')).toBe('rtl');
+  const runs = (selector: string, text: string, direction: string) =>
+    expect(page.locator(selector).filter({ hasText: text }).first()).toHaveCSS('direction', direction);
+  await runs('.line__words', 'מה השעה', 'rtl');
   await say({ page } as never, 'What time is it?');
-  expect(await direction('.line__words', 'What time')).toBe('ltr');
+  await runs('.line__words', 'What time', 'ltr');
   await room.ask('كم الساعة؟');
   await tabsChange(page);
-  expect(await direction('.question__words', 'كم الساعة')).toBe('rtl');
+  await runs('.question__words', 'كم الساعة', 'rtl');
   await page.getByLabel('Your question').fill('שלום');
-  expect(await page.getByLabel('Your question').evaluate((one) => getComputedStyle(one).direction)).toBe('rtl');
+  await expect(page.getByLabel('Your question')).toHaveCSS('direction', 'rtl');
   await context.close();
 });
 
