@@ -27,7 +27,7 @@ use crate::anomaly::AnomalyKind;
 use crate::arm::Arm;
 use serde::{Deserialize, Serialize};
 
-/// What becomes of a room.
+/// A course that a simulated room follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scenario {
@@ -45,7 +45,7 @@ pub enum Scenario {
     Tiny,
 }
 
-/// How soon a scenario unfolds.
+/// The pace at which a scenario unfolds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tempo {
@@ -102,7 +102,7 @@ impl Scenario {
         }
     }
 
-    /// What happens when.
+    /// The events of a scenario, and their times.
     fn plan(self, tempo: Tempo) -> Vec<Planned> {
         let Some(at_s) = self.onset_s(tempo) else { return Vec::new() };
         let quick = tempo == Tempo::Rehearsal;

@@ -70,7 +70,7 @@ struct End {
     report: Report,
 }
 
-/// What a run claims about itself.
+/// A run's claims about itself.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Report {
     /// Mean lift of the interventions made, in score units; absent if there is not enough data to tell.

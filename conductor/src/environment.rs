@@ -15,7 +15,7 @@ use std::f64::consts::TAU;
 
 /// The arms of this world, [`Arm::Hold`] first.
 pub const ARMS: [Arm; 5] = [Arm::Hold, Arm::Poll, Arm::ChatPrompt, Arm::Notification, Arm::Gamification];
-/// What a real intervention costs in attention, in score units.
+/// True attention cost of an intervention, in score units.
 pub const COST: f64 = 0.010;
 /// The phases of this world.
 const PHASES: [Phase; 4] = [Phase::Opening, Phase::Talk, Phase::Qa, Phase::Closing];
@@ -23,7 +23,7 @@ const PHASES: [Phase; 4] = [Phase::Opening, Phase::Talk, Phase::Qa, Phase::Closi
 const SLOTS: usize = 8;
 /// A repeat keeps this share, to the power of its fatigue, of a positive effect.
 const REPEAT: f64 = 0.55;
-/// What each recent intervention costs, whatever the arm.
+/// Further cost for each recent intervention, whatever the arm.
 const RECENT: f64 = 0.012;
 /// Mean life of fatigue in seconds.
 const FATIGUE_S: f64 = 600.0;
@@ -132,7 +132,7 @@ struct Room {
     history: Vec<(f64, Arm)>,
 }
 
-/// What a policy sees at one decision.
+/// The policy's view at one decision.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Moment {
     /// The decision, from 0.
@@ -149,7 +149,7 @@ pub struct Moment {
     pub arms: Vec<Arm>,
 }
 
-/// What a policy does not see.
+/// The truth that is hidden from the policy.
 #[derive(Clone, Debug)]
 struct Truth {
     engagement: f64,
@@ -160,7 +160,7 @@ struct Truth {
     slot: usize,
 }
 
-/// What is measured after an action.
+/// The measurement after an action.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Measured {
     /// A success or not.
@@ -203,7 +203,7 @@ impl Environment {
         Self { seed, scenario, decisions, worlds, rooms: Default::default(), rooms_made: 0, now: None }
     }
 
-    /// How many decisions it lasts.
+    /// Number of decisions in the scenario.
     #[must_use]
     pub const fn decisions(&self) -> usize {
         self.decisions
@@ -232,7 +232,7 @@ impl Environment {
         })
     }
 
-    /// What is met at decision `i`; each decision once, in order.
+    /// The moment of decision `i`; call it once for each, in order.
     pub fn moment(&mut self, i: usize) -> Moment {
         let (seed, index, slot) = (self.seed, i as u64, i % SLOTS);
         let (u, n) = (|stream| uniform(seed, index, stream), |stream| normal(seed, index, stream));

@@ -11,8 +11,8 @@ use crate::signal::Phase;
 
 /// Mean life of fatigue, in seconds: a use this long ago weighs 1/e.
 pub const FATIGUE_S: f64 = 600.0;
-/// What an immediate repeat is expected to keep of an effect, whatever its sign; the term [`Feature::Repeat`] corrects it. Tried on
-/// training seeds of the environment: 0.6 and no correction expected is 0.004 of the oracle's value better than 1 and −0.02.
+/// Share of an effect that an immediate repeat is expected to keep, whatever the effect's sign; the term [`Feature::Repeat`] corrects it.
+/// Tried on training seeds of the environment: 0.6 with no expected correction is 0.004 of the oracle's value better than 1 with −0.02.
 const REPEAT_KEEPS: f64 = 0.6;
 /// Decimal logarithm of the audience at which the size terms are 0.
 const SIZE_CENTER: f64 = 2.0;
@@ -148,8 +148,8 @@ impl Feature {
         self.code() < BASE || matches!(self, Self::Lately | Self::Usually)
     }
 
-    /// What is believed of the term before any outcome. Effects: small, and more alike than different between kinds, phases and
-    /// sizes, which is what pools them; base: wide, since every decision teaches it.
+    /// The prior of the term. Effects are small, and more alike than different between kinds, phases and sizes, which is what pools them;
+    /// the base is wide, since every decision teaches it.
     #[must_use]
     pub const fn prior(self) -> TermPrior {
         let (mean, sd) = match self {

@@ -14,7 +14,7 @@ use crate::reading::Channel;
 use crate::signal::Phase;
 use crate::window::WINDOWS;
 
-/// How one channel behaves around a room's own level.
+/// The behavior of one channel around a room's own level.
 #[derive(Clone, Copy, Debug)]
 pub struct ChannelNorm {
     /// Acts that come in one go, before the room has shown its own habit.
@@ -27,7 +27,7 @@ pub struct ChannelNorm {
     pub poll_echo: f64,
 }
 
-/// How much of the score's logit a fall moves.
+/// The weight of a fall in the score's logit.
 #[derive(Clone, Copy, Debug)]
 pub struct ScoreNorm {
     /// Per unit of log ratio of activity, all channels together.
@@ -49,11 +49,11 @@ pub struct Norm {
     pub memory_s: f64,
     /// Weight of the prior of the clustering, in acts.
     pub cluster_weight: f64,
-    /// How many standard deviations a tick may teach the level.
+    /// Largest lesson of one tick about the level, in standard deviations.
     pub teach_cap: f64,
     /// Excess variance of a window's activity around the level, by window: variance beyond chance over the squared mean.
     pub excess: [f64; WINDOWS.len()],
-    /// What little traffic adds to it: `(1 + quiet_excess/(1 + effective acts a minute))` to this power.
+    /// Further excess variance under little traffic: `(1 + quiet_excess/(1 + effective acts a minute))` to this power.
     pub quiet_excess: [f64; 2],
     /// Excess variance of a level that was just begun, and the seconds in which it fades.
     pub young_excess: [f64; 2],
@@ -172,7 +172,7 @@ pub static NORM: Norm = Norm {
 };
 
 impl Norm {
-    /// How much `people` may do in `minutes` of `channel`: people to a power, times the factors of phase and poll. Only ratios of
+    /// Expected activity of `people` in `minutes` of `channel`: people to a power, times the factors of phase and poll. Only ratios of
     /// exposures mean anything.
     #[must_use]
     pub fn exposure(&self, channel: Channel, people: f64, minutes: f64, setting: Setting) -> f64 {
@@ -187,16 +187,16 @@ impl Norm {
     }
 }
 
-/// What is going on in a room, as far as it changes what is usual.
+/// The setting of a room, as far as it changes what is usual.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Setting {
     /// The agenda's phase, if there is an agenda.
     pub phase: Option<Phase>,
-    /// Whether people are busy with a poll.
+    /// The poll that keeps people busy, if there is one.
     pub poll: Poll,
 }
 
-/// Whether people are busy with a poll.
+/// A poll's hold on people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Poll {
     /// No poll, and none just closed.

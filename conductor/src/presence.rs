@@ -31,13 +31,13 @@ pub struct Presence {
     left: VecDeque<u16>,
     /// Leaves that were undone by a return, by the tick of the leave.
     undone: VecDeque<u16>,
-    /// Of [`Self::left`], those whose names were not kept.
+    /// Those of [`Self::left`] whose names were not kept.
     unnamed: VecDeque<u16>,
     tick: u32,
 }
 
-/// Who left and when, in four bytes: the upper bits of [`Participant::mark`], enough to tell so few apart, and the last bits of
-/// the tick, enough because nobody is remembered for [`RETURN_TICKS`] or longer.
+/// A person who left and the moment, in four bytes: the upper bits of [`Participant::mark`], enough to tell so few people apart, and the
+/// last bits of the tick, enough because nobody is remembered for [`RETURN_TICKS`] or longer.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 struct Gone(u32);
 

@@ -33,7 +33,7 @@ pub struct Scorer {
     ticks: f64,
 }
 
-/// What one memory holds.
+/// The sums of one memory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Sums {
     seen: [f64; 3],
@@ -57,19 +57,19 @@ pub struct Beat {
     pub ticks: f64,
 }
 
-/// What a room is compared with.
+/// The level that a room is compared with.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Yardstick<'a> {
     /// Acts per unit of exposure, by channel; 0 where the channel was never used.
     pub rates: [f64; 3],
     /// Usual share of visible pages, if known.
     pub focus: Option<f64>,
-    /// What the host's rooms usually do.
+    /// The usual behavior of the host's rooms.
     pub host: Option<&'a HostPrior>,
 }
 
 impl<'a> Yardstick<'a> {
-    /// What was known when a row began.
+    /// The yardstick known when a row began.
     #[must_use]
     pub fn of(row: &Row, focus: Option<f64>, host: Option<&'a HostPrior>) -> Self {
         let known = Some(f64::from(row.usual_focus)).filter(|usual| *usual >= 0.0);
@@ -123,14 +123,15 @@ impl Scorer {
         voices.map(|voice| if all > 0.0 { voice / all } else { 0.0 })
     }
 
-    /// How much the short memory counts: all the more, the more is expected in it.
+    /// Weight of the short memory: the more it expects, the more it counts.
     fn shortness(&self, yardstick: &Yardstick) -> f64 {
         let expected: f64 = (0..3).map(|k| self.memories[SHORT].effective(k, yardstick.rates[k])).sum();
         expected / (expected + NORM.short_enough)
     }
 
-    /// What moves the score away from that of a room that is as usual, in the order chat, react, qa, focus: the values add up to
-    /// the logit of the score beyond [`NORM`]'s `usual`. This is what the bars show, and what the reason of an alarm names.
+    /// The channels' contributions to the distance between this score and that of a room that is as usual, in the order chat, react, qa,
+    /// focus: the values add up to the logit of the score beyond [`NORM`]'s `usual`. The bars show them, and the reason of an alarm names
+    /// the largest.
     #[must_use]
     pub fn contributions(&self, yardstick: &Yardstick) -> Vec<Contribution> {
         let (shares, shortness, weights) = (self.shares(yardstick), self.shortness(yardstick), self.weights());
@@ -179,7 +180,7 @@ impl Scorer {
     }
 }
 
-/// How far the room's level is from that of the host's rooms in a channel, as a logarithm.
+/// Distance of the room's level from that of the host's rooms in a channel, as a logarithm.
 fn distance(yardstick: &Yardstick, k: usize) -> f64 {
     let Some(usual) = yardstick.host.filter(|host| host.level.is_some()).map(|host| host.rates[k]) else { return 0.0 };
     if usual <= 0.0 || yardstick.rates[k] <= 0.0 {

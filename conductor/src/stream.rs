@@ -136,7 +136,7 @@ pub struct Stream {
     rooms: BTreeMap<String, Room>,
     /// Sessions that are over: what still trickles in is ignored until they open again.
     over: BTreeSet<String>,
-    /// What ended sessions left, by their recording, oldest first: a stream is taken for the sessions of one host.
+    /// Summaries of ended sessions, by their recording, oldest first: a stream is taken for the sessions of one host.
     earlier: VecDeque<(String, Summary)>,
     /// When the next room is due.
     due: Option<Timestamp>,

@@ -19,7 +19,7 @@ pub const NEVER: u16 = u16::MAX;
 /// Lowest windows are kept in units of this share of the level.
 const LOW_UNIT: f64 = 1e-3;
 
-/// What one tick, or a block of ticks, saw, and what was known when it began.
+/// The counts of one tick, or of a block of ticks, and the facts known when it began.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Row {
     /// Acts by channel.

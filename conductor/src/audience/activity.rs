@@ -9,10 +9,10 @@ use rand_distr::{Distribution, Poisson, StandardNormal};
 const UPVOTE_S: f64 = 60.0;
 /// Time constant of the ebb and flow of single channels, seconds.
 const EBB_S: f64 = 150.0;
-/// How long a moment goes on, seconds.
+/// Duration of a moment, seconds.
 const MOMENT_S: f64 = 10.0;
 
-/// What still echoes: bursts of chat, a moment, questions that wait for upvotes.
+/// The echoes of past acts: bursts of chat, a moment, questions that wait for upvotes.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Activity {
     excitement: f64,
@@ -35,7 +35,7 @@ pub struct Acts {
     pub upvote: u64,
 }
 
-/// What activity depends on.
+/// The conditions that set the level of activity.
 #[derive(Clone, Copy, Debug)]
 pub struct Conditions {
     pub people: f64,

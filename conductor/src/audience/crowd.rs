@@ -28,7 +28,7 @@ const STRAY_S: f64 = 240.0;
 /// Share of people who vote at an engagement of 0.6.
 const VOTERS: f64 = 0.52;
 
-/// What a simulated person does.
+/// An act of a simulated person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Deed {
     /// Arrives, or comes back after a dropped connection.
@@ -56,7 +56,7 @@ pub enum Deed {
     },
 }
 
-/// Which pace button.
+/// A pace button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PaceDeed {
     /// Too fast.
@@ -129,8 +129,8 @@ impl Crowd {
         }
     }
 
-    /// What people do from the last step until `now_s`, seconds from the beginning, while the interventions of `active` are
-    /// shown. Who is the number of a person, from 0. After a gap of more than half a minute, only the last half minute happens.
+    /// The acts of people between the last step and `now_s`, in seconds from the beginning, while the interventions of `active` are shown.
+    /// Each comes with the person's number, from 0. After a gap of more than half a minute, only the last half minute happens.
     pub fn step(&mut self, now_s: f64, active: &[Arm]) -> Vec<(u32, Deed)> {
         self.now_s = self.now_s.max(now_s - LONGEST_GAP_S);
         let mut deeds = Vec::new();

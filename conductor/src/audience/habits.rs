@@ -18,7 +18,7 @@ pub struct Habits {
     pub size_power: f64,
     /// Share of chat that answers chat.
     pub contagion: f64,
-    /// How long a message provokes answers, seconds.
+    /// Time for which a message provokes answers, seconds.
     pub contagion_s: f64,
     /// Moments per minute at which many react at once.
     pub moments: f64,

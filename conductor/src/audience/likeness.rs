@@ -37,7 +37,7 @@ pub struct Shape {
     pub longest_gap_s: f64,
     /// Channels that nobody used: chat, reactions, questions.
     pub absent: [bool; 3],
-    /// How long people were away who came back, seconds.
+    /// Absences of people who came back, seconds.
     pub returns_s: Vec<f64>,
 }
 
@@ -157,7 +157,7 @@ pub struct Likeness {
 }
 
 impl Likeness {
-    /// What `shapes` have in common; all of it is not a number if there are none.
+    /// The common shape of `shapes`; every figure is not a number if there are none.
     #[must_use]
     pub fn of(shapes: &[Shape]) -> Self {
         let median = |of: &dyn Fn(&Shape) -> f64| super::judge::median(&shapes.iter().map(of).collect::<Vec<_>>());

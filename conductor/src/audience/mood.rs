@@ -66,7 +66,7 @@ pub enum Happening {
 pub struct Planned {
     /// Seconds from the beginning.
     pub at_s: f64,
-    /// What happens.
+    /// The event.
     pub happening: Happening,
 }
 

@@ -14,14 +14,14 @@ const SOONEST_RETURN_S: f64 = 5.0;
 /// The audience, by number.
 #[derive(Clone, Debug)]
 pub struct People {
-    /// Whether a person is connected.
+    /// True for each person who is connected.
     here: Vec<bool>,
-    /// Whether a person's page is in front.
+    /// True for each person whose page is in front.
     looks: Vec<bool>,
     /// Running sums of how much each person does.
     weights: Vec<f64>,
     connected: usize,
-    /// What is going to happen to single people, soonest first.
+    /// Turns of single people still to come, soonest first.
     due: BinaryHeap<Reverse<Due>>,
 }
 
@@ -33,7 +33,7 @@ struct Due {
     turn: Turn,
 }
 
-/// What happens to a person.
+/// A change in one person's connection or attention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Turn {
     /// Arrives, or a connection comes back.
@@ -76,7 +76,7 @@ impl People {
         self.plan(now_s + 30.0 + stay * 60.0 / rate.max(1e-9), who, Turn::Leave);
     }
 
-    /// What is due until `now_s`, with who is connected already updated.
+    /// The turns due until `now_s`. The people's states are already updated.
     pub fn turns(&mut self, now_s: f64) -> Vec<(u32, Turn)> {
         let mut turns = Vec::new();
         while let Some(Reverse(due)) = self.due.peek().copied()
@@ -195,7 +195,7 @@ impl People {
     }
 }
 
-/// How much a person does, compared with others.
+/// A person's share of activity, relative to others.
 fn weight(habits: &Habits, rng: &mut impl Rng) -> f64 {
     if habits.spread <= 0.0 {
         let pareto = Pareto::new(1.0, 1.3).expect("scale and shape are positive");
@@ -209,7 +209,7 @@ fn weight(habits: &Habits, rng: &mut impl Rng) -> f64 {
     (habits.spread * z).exp()
 }
 
-/// How long a dropped connection is away, seconds: most return soon, the last at `longest`.
+/// Absence after a dropped connection, seconds: most return soon, the last at `longest`.
 fn away_s(longest: f64, rng: &mut impl Rng) -> f64 {
     if longest <= QUICK_RETURN_S {
         let away = Gamma::new(2.0, 5.0).expect("shape and scale are positive");

@@ -54,7 +54,7 @@ impl Profile {
         }
     }
 
-    /// What people of a typical room do.
+    /// The habits of people in a typical room.
     #[must_use]
     pub const fn habits(self) -> Habits {
         let quiet = Habits {

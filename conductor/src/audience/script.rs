@@ -10,16 +10,16 @@ use rand_pcg::Pcg64Mcg;
 /// Seconds between two summaries of the gateway.
 const SUMMARY_S: u32 = 15;
 
-/// What is going to happen in a session.
+/// The plan of a simulated session.
 #[derive(Clone, Debug)]
 pub struct Script {
-    /// How many people come.
+    /// Number of people who come.
     pub people: u32,
     /// Seconds until the session closes.
     pub seconds: u32,
-    /// What people usually do.
+    /// The people's habits.
     pub habits: Habits,
-    /// What happens, and when.
+    /// The events, and their times.
     pub plan: Vec<Planned>,
     /// Phases and the seconds at which they begin; people feel them in any case.
     pub phases: Vec<(u32, Phase)>,
@@ -49,9 +49,9 @@ pub struct Label {
 /// Signals of a session and the truth behind them.
 #[derive(Clone, Debug)]
 pub struct Recording {
-    /// What happened, in order.
+    /// The signals, in order.
     pub signals: Vec<(Timestamp, Signal)>,
-    /// What should be found.
+    /// The anomalies to be found.
     pub labels: Vec<Label>,
     /// The hidden engagement at the end of every tenth second.
     pub engagement: Vec<f64>,

@@ -10,15 +10,15 @@ use std::borrow::Cow;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "row", rename_all = "snake_case")]
 pub enum Entry {
-    /// What the policy started from; the first row, if there was something.
+    /// The start of the policy; the first row, if the policy started from anything.
     Start(Box<Start>),
     /// A decision.
     Decision(Box<Decision>),
-    /// What came of one.
+    /// An outcome.
     Outcome(Box<Outcome>),
 }
 
-/// What a replay found.
+/// The result of a replay.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Replay {
     /// Decisions replayed.

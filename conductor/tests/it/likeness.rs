@@ -12,7 +12,7 @@ use conductor::audience::likeness::{Likeness, Shape};
 use conductor::audience::script::Script;
 use conductor::time::Timestamp;
 
-/// How far a figure may be off.
+/// The tolerance of a figure.
 #[derive(Clone, Copy)]
 enum Within {
     /// By a factor.
@@ -137,7 +137,7 @@ fn connections_come_back_as_the_protocol_says() {
     }
 }
 
-/// What it was before, so that old figures can be rerun; and that is not like any recording.
+/// The first simulator stays, so that old figures can be rerun; it is not like any recording.
 #[test]
 fn the_first_simulator_is_kept_and_is_like_no_recording() {
     let early = simulated(Profile::Early, 12);

@@ -132,7 +132,7 @@ fn happen(stage: &mut Stage, happening: &Happening) {
     }
 }
 
-/// What the log of effects says so far, read in order.
+/// The state that the effects so far imply, read in order.
 #[derive(Default)]
 struct Laws {
     mode: Mode,

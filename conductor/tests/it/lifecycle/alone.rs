@@ -1,4 +1,4 @@
-//! What the machine may do alone, and what keeps it from doing so.
+//! Tests of what the machine may do alone, and what keeps it from doing so.
 
 use super::{expired, manual};
 use crate::stage::*;

@@ -1,4 +1,4 @@
-//! What a person launches by hand, and what keeps it from being sent.
+//! Launches by hand, and the rules that keep them from being sent.
 
 use super::manual;
 use crate::stage::*;

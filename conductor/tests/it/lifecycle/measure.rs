@@ -1,4 +1,4 @@
-//! What is measured, and what is not.
+//! Measured outcomes, and those that are not measured.
 
 use super::manual;
 use crate::stage::*;

@@ -204,7 +204,7 @@ fn too_many_waiting_proposals_let_the_oldest_expire() {
     assert_eq!(stage.conductor.proposals().iter().filter(|p| p.is_pending()).count(), 1);
 }
 
-/// What the log says of the latest decision, once the life of its proposal is known.
+/// The log's entry about the latest decision, once the life of its proposal is known.
 fn decided(stage: &Stage) -> DecidedBy {
     let decision = stage.log.iter().rev().find_map(|(_, effect)| match effect {
         Effect::Decision(decision) => Some(decision.clone()),
