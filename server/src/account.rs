@@ -85,7 +85,7 @@ impl Accounts {
         let is_right = self.hasher.verify(password, row.as_ref().map(|row| row.hash.as_str())).await?;
         let Some(row) = row.filter(|_| is_right) else {
             counter!("conductor_logins_total", "result" => "refused").increment(1);
-            tracing::info!(network = ?address, "a try to sign in was refused");
+            tracing::info!(network = ?address, "an attempt to sign in was refused");
             return Err(ApiError::new(ErrorCode::BadCredentials, "the name or the password is wrong"));
         };
         let login = self.begin(row.account, before, now).await?;
@@ -104,7 +104,7 @@ impl Accounts {
             counter!("conductor_logins_total", "result" => "limited").increment(1);
             // One line a minute for each network: a flood of tries must not become a flood of lines.
             if self.told.take(&address).is_ok() {
-                tracing::warn!(network = ?address, "tries to sign in are coming too fast");
+                tracing::warn!(network = ?address, "attempts to sign in come too fast");
             }
             ApiError::new(ErrorCode::RateLimited, "too many tries to sign in: wait before the next").retry_after(seconds)
         })

@@ -31,7 +31,7 @@ pub struct Cli {
 enum Command {
     /// Serve pages, sockets and the API, until SIGTERM or Ctrl-C
     Serve(Box<Config>),
-    /// Print every setting that `serve` would use and where it comes from; addresses that may contain passwords are left out
+    /// Print every setting that `serve` would use, and its source; addresses that may contain passwords are left out
     Config(Box<Config>),
     /// Manage accounts and check the audit log, with or without a running server
     Admin(Admin),
@@ -45,7 +45,7 @@ enum Command {
     ///
     /// The detectors are those of live sessions. A line that is no event is named on standard error and skipped
     Detect,
-    /// Read what other programs keep of past sessions, and say what the conductor would have said in them
+    /// Read files that other programs keep of past sessions, and show what the conductor would have said
     ///
     /// Only times and pseudonyms are read, nothing is kept, and nothing leaves this machine.
     Import(import::ImportOptions),
@@ -94,16 +94,16 @@ enum AdminCommand {
         /// The name to sign in with
         #[arg(long)]
         name: String,
-        /// Makes them an operator too, who may see the state of the installation
+        /// Make them an operator too, who may see the state of the installation
         #[arg(long)]
         operator: bool,
     },
-    /// Let an organizer see how the installation does, or no longer
+    /// Make an organizer an operator, who may see the state of the installation, or revoke that
     Operator {
         /// The name they sign in with
         #[arg(long)]
         name: String,
-        /// No longer
+        /// Revoke it instead
         #[arg(long)]
         revoke: bool,
     },

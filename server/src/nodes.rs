@@ -147,7 +147,7 @@ impl Nodes {
     fn receive(&self, text: &str) {
         let Some(envelope) = message::read(&self.0.key, text).filter(|envelope| envelope.to == self.0.id) else {
             metrics::counter!("conductor_bus_rejected_total").increment(1);
-            tracing::warn!(bytes = text.len(), "what was sent to this node was not sent by a node; it is ignored");
+            tracing::warn!(bytes = text.len(), "ignored a message that no node sent");
             return;
         };
         metrics::counter!("conductor_bus_received_total").increment(1);

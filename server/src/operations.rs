@@ -130,7 +130,7 @@ impl Operations {
             return None;
         }
         let view = self.store.webhooks_view().await;
-        view.inspect_err(|error| tracing::warn!(%error, "an operator is not told of webhooks")).ok()
+        view.inspect_err(|error| tracing::warn!(%error, "webhooks could not be listed for an operator")).ok()
     }
 }
 

@@ -35,14 +35,14 @@ pub struct ReplayOptions {
     /// A token of an organizer of the session
     #[arg(long, env = "CONDUCTOR_TOKEN", hide_env_values = true)]
     pub token: SecretString,
-    /// A session of real people that takes the signals, as fast as they happened; without, a replay is made that runs on the recording's
-    /// own clock
+    /// A session of real people that receives the signals, as fast as they happened; without it, a replay session is created, which runs
+    /// on the recording's own clock
     #[arg(long)]
     pub session: Option<SessionId>,
-    /// The event that the replay teaches; without, it teaches nothing
+    /// The event that the replay teaches; without it, it teaches nothing
     #[arg(long, conflicts_with = "session")]
     pub teach: Option<EventId>,
-    /// The name of the session within the recording; without, that of its first line
+    /// The session's name within the recording; without it, that of the first line
     #[arg(long)]
     pub only: Option<String>,
     /// Speed, as a multiple of the recorded one, 1 to 20

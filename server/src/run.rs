@@ -124,7 +124,7 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
     let setup_link = setup_link(&store, config.storing.several_nodes, &base_url).await?;
     let site_root = config.listening.site();
     if !site_root.join("pkg").is_dir() {
-        tracing::warn!(directory = %site_root.display(), "the browser's half is not there: pages have no style and no scripts");
+        tracing::warn!(directory = %site_root.display(), "the browser's files are missing: pages have no style and no scripts");
     }
     let settings = config.conducting.settings(&config.drafting).map_err(anyhow::Error::msg)?;
     let holdout = config.conducting.holdout;
@@ -222,7 +222,7 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
             tracing::error!(%why, "stopping");
         }
         if tokio::time::timeout(STOP_WITHIN, parts.stop()).await.is_err() {
-            tracing::error!("not everything stopped in time; what was acknowledged is stored");
+            tracing::error!("not everything stopped in time; everything acknowledged is stored");
         }
         // Until here other servers wait.
         drop(hold);
@@ -310,7 +310,7 @@ async fn redis(config: &Config) -> anyhow::Result<Option<redis::Client>> {
     let Some(url) = config.storing.redis() else { return Ok(None) };
     let client = redis::Client::open(url).map_err(|_| anyhow::anyhow!("REDIS_URL is not a URL of a Redis server"))?;
     match operations::ping(&client).await {
-        Ok(()) => tracing::info!("Redis answers; it is used for what CONDUCTOR_SIGNALS_FROM and CONDUCTOR_SEVERAL_NODES say"),
+        Ok(()) => tracing::info!("Redis answers; CONDUCTOR_SIGNALS_FROM and CONDUCTOR_SEVERAL_NODES say what it is used for"),
         Err(why) => tracing::warn!(why, "the server starts without Redis"),
     }
     Ok(Some(client))

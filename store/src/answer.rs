@@ -31,7 +31,7 @@ impl From<StoreError> for ApiError {
             }
         };
         counter!("conductor_store_errors_total", "cause" => cause).increment(1);
-        tracing::error!(%error, "the store did not do it");
+        tracing::error!(%error, "the store failed to carry out a request");
         Self::new(code, message).retry_after(again)
     }
 }

@@ -22,7 +22,7 @@ pub(super) async fn backup(file: &Path, config: &Config) -> anyhow::Result<()> {
     let key = ServerKey::load(&config.storing.data_dir)?;
     let written = export(&store, &key, file).await;
     store.close().await;
-    println!("{} rows in {}; it holds passwords' hashes and the server's key: keep it as you keep those", written?, file.display());
+    println!("{} rows in {}; it holds password hashes and the server's key: protect it accordingly", written?, file.display());
     Ok(())
 }
 

@@ -18,7 +18,7 @@ use std::path::PathBuf;
 pub enum PolicyCommand {
     /// Play a judge's bandit: one JSON object a line from standard input, answers to standard output
     Bandit,
-    /// Go through a decision log again: does the policy choose the same, and what would other settings have gained?
+    /// Replay a decision log: check that the policy makes the same choices, and estimate what other settings would have gained
     ///
     /// The log is what GET /api/v1/events/{event}/log.ndjson gives. Prints one JSON object.
     Replay(ReplayArguments),
@@ -29,10 +29,10 @@ pub enum PolicyCommand {
 pub struct ReplayArguments {
     /// The log: one decision or outcome a line
     log: PathBuf,
-    /// The policy that is asked about
+    /// The policy to evaluate
     #[arg(long, value_enum, default_value_t = Asked::Effects)]
     policy: Asked,
-    /// Share of decisions that hold on purpose
+    /// Share of decisions held on purpose
     #[arg(long, default_value_t = Holdout::AS_EVER)]
     holdout: Holdout,
     /// Least probability of an admissible arm
@@ -49,7 +49,7 @@ pub struct ReplayArguments {
 /// A policy that may be asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Asked {
-    /// This one, by the settings given, learning as it goes
+    /// This one, with the given settings, learning as it goes
     Effects,
     /// Never do anything
     Hold,

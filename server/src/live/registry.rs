@@ -66,7 +66,7 @@ struct Inner {
 }
 
 fn unchanged(event: EventId, error: &StoreError) -> ApiError {
-    tracing::error!(event.id = %event, %error, "what was set for a policy could not be stored");
+    tracing::error!(event.id = %event, %error, "a policy's settings could not be stored");
     refusal::storage()
 }
 
@@ -411,7 +411,7 @@ impl Registry {
         self.0.stop.cancel();
         self.0.tasks.close();
         if timeout(LAST_WORDS, self.0.tasks.wait()).await.is_err() {
-            tracing::error!(sessions = self.0.tasks.len(), "sessions are still storing; what was acknowledged is stored");
+            tracing::error!(sessions = self.0.tasks.len(), "sessions are still storing; everything acknowledged is stored");
         }
         if let Some(directory) = self.0.directory.get() {
             directory.leave().await;

@@ -102,7 +102,7 @@ pub(super) async fn speak(nodes: Nodes) {
             counter!("conductor_bus_reconnects_total", "side" => "speak").increment(1);
             // Once, not with each try.
             if spoke {
-                tracing::warn!(kind = ?error.kind(), "Redis does not take what this node tells others");
+                tracing::warn!(kind = ?error.kind(), "Redis does not accept this node's messages");
             }
             connection = None;
             // What waits behind it would arrive without what came before.
@@ -141,7 +141,7 @@ pub(super) async fn hear(nodes: Nodes) {
         let did_hear = nodes.0.standing.hears_now(false);
         counter!("conductor_bus_reconnects_total", "side" => "hear").increment(1);
         if let (Err(error), true) = (heard, did_hear) {
-            tracing::warn!(kind = ?error.kind(), "this node does not hear what others tell it");
+            tracing::warn!(kind = ?error.kind(), "this node does not receive other nodes' messages");
         }
         nodes.reset(None);
         sleep(PAUSE).await;
@@ -159,7 +159,7 @@ async fn hear_until_lost(nodes: &Nodes) -> RedisResult<()> {
         let message = message.ok_or_else(|| io::Error::from(io::ErrorKind::ConnectionReset))?;
         heard_at = Instant::now();
         if !nodes.0.standing.hears_now(true) {
-            tracing::info!("this node hears what others tell it");
+            tracing::info!("this node receives other nodes' messages");
         }
         match message.get_payload::<String>() {
             Ok(text) => nodes.receive(&text),

@@ -267,7 +267,7 @@ impl Leases {
         pipe.cmd("SET").arg(format!("{}:alive:{}", self.prefix, self.node)).arg(1).arg("PX").arg(millis(LASTS));
         let written = self.try_to_ask::<(String,)>(&pipe).await;
         if self.is_healthy() && self.standing.writes_now(written.is_ok()) && written.is_err() {
-            tracing::warn!("Redis takes no writes; sessions that run go on");
+            tracing::warn!("Redis takes no writes; running sessions continue");
         }
         if self.is_healthy() { Ok(()) } else { written.map(|_| ()) }
     }
@@ -315,7 +315,7 @@ pub(super) async fn renew(nodes: Nodes, registry: Registry) {
             }
             // The fence protects what is stored, so the sessions go on.
             Err(error) if !std::mem::replace(&mut failing, true) => {
-                tracing::warn!(kind = ?error.kind(), "leases cannot be renewed; sessions go on here");
+                tracing::warn!(kind = ?error.kind(), "leases cannot be renewed; sessions continue here");
             }
             Err(_) => {}
         }

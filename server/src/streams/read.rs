@@ -85,7 +85,7 @@ async fn reclaim(reader: &Reader, connection: &mut MultiplexedConnection, consum
         claim.arg(source.name()).arg(GROUP).arg(consumer).arg(idle).arg(&from).arg("COUNT").arg(AT_ONCE);
         let StreamAutoClaimReply { next_stream_id, claimed, .. } = claim.query_async(connection).await?;
         if let (Some(first), Some(last)) = (claimed.first(), claimed.last()) {
-            tracing::info!(stream = source.name(), entries = claimed.len(), "took over what was not acknowledged");
+            tracing::info!(stream = source.name(), entries = claimed.len(), "took over unacknowledged entries");
             reader.collected.reclaimed(source.name(), claimed.len());
             let mut pending = cmd("XPENDING");
             pending.arg(source.name()).arg(GROUP).arg(&first.id).arg(&last.id).arg(claimed.len()).arg(consumer);

@@ -56,7 +56,7 @@ impl Known {
             Ok((changed, text)) => {
                 self.changed = Some(changed);
                 self.ids = lines(&text);
-                tracing::info!(sessions = self.ids.len(), "read which sessions of the platform are sessions here");
+                tracing::info!(sessions = self.ids.len(), "read the file of the platform's sessions");
             }
             Err(error) => tracing::warn!(%error, "the file of the platform's sessions cannot be read"),
         }

@@ -124,7 +124,7 @@ impl Deliverer {
         match kept {
             Ok(true) => {}
             Ok(false) => tracing::warn!(webhook.id = %message.id, "a webhook took so long that another node has sent it too"),
-            Err(error) => tracing::warn!(webhook.id = %message.id, %error, "what became of a webhook was not stored; it is sent again"),
+            Err(error) => tracing::warn!(webhook.id = %message.id, %error, "the result of a webhook was not stored; it is sent again"),
         }
     }
 
@@ -141,7 +141,7 @@ impl Deliverer {
         }
         let wait = pause(self.0.retry, message.tries).mul_f64(1.0 + rand::rng().random_range(-JITTER..JITTER));
         let wait = wait.max(wish.unwrap_or_default());
-        tracing::info!(webhook.id = %message.id, kind = message.kind, tries = message.tries, why = failure.why, again_in = ?wait, "a webhook was not taken");
+        tracing::info!(webhook.id = %message.id, kind = message.kind, tries = message.tries, why = failure.why, again_in = ?wait, "a webhook was not accepted");
         let at = now();
         let again = at + Span::from(wait);
         self.0.store.webhook_failed(message, at, failure, Some(again)).await

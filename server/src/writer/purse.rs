@@ -106,7 +106,7 @@ impl Purse {
         if rest > 0
             && let Err(error) = self.store.give_back(rest, held.minute).await
         {
-            tracing::warn!(%error, "what a call did not cost counts as spent");
+            tracing::warn!(%error, "the unused part of a call's budget counts as spent");
         }
     }
 }

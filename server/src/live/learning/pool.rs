@@ -222,7 +222,7 @@ impl Mark {
     pub(super) fn read(event: EventId, text: &str) -> Self {
         // The log of outcomes is what was learned; only from where it counts is lost. A session must not stop for that.
         serde_json::from_str(text).unwrap_or_else(|error| {
-            tracing::error!(event.id = %event, %error, "from where an event's outcomes count cannot be read: all of them count");
+            tracing::error!(event.id = %event, %error, "an event's reset point cannot be read: all its outcomes count");
             Self::default()
         })
     }
@@ -304,7 +304,7 @@ impl PolicyPool {
         };
         for (event, policy) in events {
             if let Err(error) = self.catch_up_with(event, &policy).await {
-                tracing::warn!(event.id = %event, %error, "what other nodes learned is not known yet");
+                tracing::warn!(event.id = %event, %error, "the lessons of other nodes are not known yet");
             }
         }
     }

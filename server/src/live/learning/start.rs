@@ -63,7 +63,7 @@ fn fold(rows: Vec<PoolRow>, forgotten: &HashMap<EventId, i64>) -> Start {
         let outcome: Outcome = match decode("outcome", row.outcome) {
             Ok(outcome) => outcome,
             Err(error) => {
-                tracing::error!(event.id = %row.event, %error, "an outcome cannot be read, and teaches other events nothing");
+                tracing::error!(event.id = %row.event, %error, "an outcome cannot be read, so other events learn nothing from it");
                 continue;
             }
         };

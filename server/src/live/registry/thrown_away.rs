@@ -27,12 +27,12 @@ impl Registry {
             let ended = match self.store().session(session).await {
                 Ok(row) => row.is_some_and(|row| row.ended_at.is_some()),
                 Err(error) => {
-                    tracing::warn!(session.id = %session, %error, "a rehearsal is not thrown away yet");
+                    tracing::warn!(session.id = %session, %error, "a rehearsal could not be thrown away yet");
                     false
                 }
             };
             if ended && let Err(error) = self.delete(session, owner).await {
-                tracing::warn!(session.id = %session, %error, "a rehearsal is not thrown away yet");
+                tracing::warn!(session.id = %session, %error, "a rehearsal could not be thrown away yet");
             }
         })
     }
@@ -44,7 +44,7 @@ impl Registry {
         let rehearsals = match self.store().rehearsals().await {
             Ok(rehearsals) => rehearsals,
             Err(error) => {
-                tracing::warn!(%error, "rehearsals are not thrown away yet");
+                tracing::warn!(%error, "rehearsals could not be thrown away yet");
                 return 0;
             }
         };
@@ -54,7 +54,7 @@ impl Registry {
         for row in old {
             match self.delete(row.id, row.organizer).await {
                 Ok(()) => gone += 1,
-                Err(error) => tracing::warn!(session.id = %row.id, %error, "a rehearsal is not thrown away yet"),
+                Err(error) => tracing::warn!(session.id = %row.id, %error, "a rehearsal could not be thrown away yet"),
             }
         }
         gone
