@@ -124,7 +124,7 @@ impl Nodes {
         self.0.tasks.wait().await;
     }
 
-    /// Something is lost between this node and another, or all: whoever follows something there begins anew.
+    /// Messages to one node, or to all, may be lost: links to it restart.
     fn reset(&self, peer: Option<Uuid>) {
         self.0.links.reset(peer);
     }
@@ -182,7 +182,7 @@ impl Nodes {
         self.0.glances.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A session at a glance, if another node owns it and answers. Whoever asks does not wait for long.
+    /// A session at a glance, if another node owns it and answers. The caller does not wait for long.
     pub async fn glance(&self, session: SessionId) -> Option<Glance> {
         let owner = self.0.leases.owner(session).await.filter(|owner| *owner != self.0.id)?;
         let (asker, answer) = oneshot::channel();

@@ -97,7 +97,7 @@ impl WebhooksConfig {
     }
 }
 
-/// Where a target is. What stands after its host may be a secret of its own: `Debug` leaves it out.
+/// The address of a target. Its path may be a secret: `Debug` leaves it out.
 #[derive(Clone, PartialEq, Eq)]
 pub struct WebhookUrl(Url);
 

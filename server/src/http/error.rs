@@ -77,7 +77,7 @@ pub async fn method_not_allowed() -> Failure {
     Failure::with_status(StatusCode::METHOD_NOT_ALLOWED, ErrorCode::BadRequest, "this address does not answer to this method")
 }
 
-/// The answer of a handler that panicked. What it panicked with is in the log, with the place, and nowhere else.
+/// The answer of a handler that panicked. The panic's message and place are in the log and nowhere else.
 pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     counter!("conductor_panics_total").increment(1);
     tracing::error!("a handler panicked");

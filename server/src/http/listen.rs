@@ -108,7 +108,7 @@ pub struct Entry {
     doors: Arc<Doors>,
     /// The network it is counted for.
     address: Option<IpAddr>,
-    /// True if its network has so many that none may wait for its next request.
+    /// True if its network has so many connections that none of them may wait for another request.
     is_crowded: bool,
 }
 

@@ -163,7 +163,7 @@ async fn serve(wire: Wire, house: Arc<House>, guest: Guest, pass: Pass, _entry: 
 fn check_origin(origins: &Origins, headers: &HeaderMap) -> Result<(), ApiError> {
     match origins.is_own_page(headers) {
         Some(true) => Ok(()),
-        // A page that was opened under another name of this server is told where it works.
+        // A page that was opened under another name of this server learns where it works.
         Some(false) => Err(ApiError::new(ErrorCode::Forbidden, format!("pages may connect from {} only", origins.base()))),
         None if headers.contains_key(header::AUTHORIZATION) => Ok(()),
         None => Err(ApiError::new(ErrorCode::Forbidden, "without an origin a token is needed")),

@@ -125,7 +125,7 @@ pub(super) struct Surroundings {
     pub writer: Writer,
     /// True if webhooks are configured.
     pub webhooks: bool,
-    /// Newcomers whom one network may send at once.
+    /// Newcomers that one network may send at once.
     pub newcomers: Arc<AtomicU32>,
 }
 
@@ -255,7 +255,7 @@ impl SessionActor {
         self.retire(code).await;
     }
 
-    /// Takes no more messages, but handles those that came before, and stores what is left.
+    /// Takes no more messages, handles those that are there, and stores the rest.
     async fn retire(mut self, code: CloseCode) {
         self.mailbox.close();
         if self.fenced {

@@ -99,7 +99,7 @@ pub enum Change {
 }
 
 impl Presence {
-    /// Takes a connection in. If its person has too many, on whatever nodes, the oldest are told to go.
+    /// Takes a connection in. If its person has too many, on any nodes, the oldest are told to go.
     pub fn attach(&mut self, viewer: Viewer, personal: mpsc::Sender<Personal>) -> (ConnectionId, Arc<Sight>, Change) {
         let id = ConnectionId(self.next);
         self.next += 1;

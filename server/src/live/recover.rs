@@ -96,7 +96,7 @@ pub(super) fn rebuild(
             Act::Intervene { intervention, .. } => Some(*intervention),
             _ => None,
         };
-        // What was accepted once is accepted again; if not, one act is lost rather than the session.
+        // An act that was accepted once is accepted again; if not, one act is lost rather than the session.
         let events = room.apply(actor, act, at).unwrap_or_else(|refusal| {
             // Names were free before some were reserved; who had one of those is shown by their pseudonym.
             if refusal != room::Refusal::ReservedName {

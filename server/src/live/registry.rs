@@ -30,7 +30,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
-/// After a start, sessions are taken up again that were alive so long before the last sign of life of the program.
+/// After a start, sessions are taken up again if they were alive this long before the program's last sign of life.
 const ALIVE: Span = Span::from_secs(1_800);
 /// Time that sessions may take to store what is left when the program stops.
 const LAST_WORDS: Duration = Duration::from_secs(8);
@@ -202,7 +202,7 @@ impl Registry {
                 tokio::spawn(registry.clone().throw_away(session, owner));
             }
             if let Some(directory) = registry.0.directory.get() {
-                // What stops with the program is taken up elsewhere at once; what nobody uses sleeps.
+                // Sessions that stop with the program are taken up elsewhere at once; unused ones sleep.
                 directory.give_back(session, !registry.0.stop.is_cancelled()).await;
             }
         };
@@ -210,7 +210,7 @@ impl Registry {
         Ok(Some(handle))
     }
 
-    /// Runs what stands for a session until it ends by itself, then does what is `left` to do.
+    /// Runs the task of a session until it ends by itself, then does the work that is `left`.
     fn run(
         &self,
         session: SessionId,
@@ -223,7 +223,7 @@ impl Registry {
         let (registry, slot) = (self.clone(), Arc::clone(slot));
         let guard: DropGuard = done.drop_guard();
         self.0.tasks.spawn(async move {
-            // Also after a panic: whoever waits for the end is told.
+            // Even after a panic, those who wait for the end hear of it.
             let _guard = guard;
             metrics::gauge!(gauge).increment(1.0);
             let ran = tokio::spawn(standing).await;
@@ -306,7 +306,7 @@ impl Registry {
         Ok(taken)
     }
 
-    /// Ends a session: everything open closes, connections are told and closed.
+    /// Ends a session: closes everything that is open, tells the connections and closes them.
     ///
     /// # Errors
     /// [`ApiError`] by cause; `session_ended` if it has ended already.

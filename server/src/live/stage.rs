@@ -20,9 +20,9 @@ use tokio::time::Instant;
 /// Longest duration of a rehearsal by its own clock, its prelude included.
 pub const REHEARSAL_LENGTH: Span = Span::from_secs(LENGTH_S as i64);
 const LENGTH_S: u32 = 3600;
-/// Seconds that are played between two looks at the mailbox: whoever acts meanwhile waits so long.
+/// Seconds played between two looks at the mailbox: a message may wait this long.
 const AT_ONCE_S: u32 = 60;
-/// Time for which a rehearsal goes on that nobody watches.
+/// Time for which a rehearsal continues that nobody watches.
 const UNWATCHED: Duration = Duration::from_secs(180);
 /// Longest duration of a rehearsal by the wall clock.
 const LONGEST: Duration = Duration::from_secs(3600);
@@ -114,7 +114,7 @@ impl Stage {
         let is_played = match &self.cast {
             Cast::People(_) => self.played_s >= LENGTH_S,
             Cast::Tape(tape) => tape.is_over(),
-            // Whoever posts it says so.
+            // The poster says so.
             Cast::Posted(_) => return false,
         };
         is_played || now.duration_since(self.watched_at) >= UNWATCHED || now.duration_since(self.opened_at) >= LONGEST

@@ -33,7 +33,7 @@ pub struct Meta {
 }
 
 impl Meta {
-    /// Returns whether what is learned in the session is its own, and teaches nobody.
+    /// Returns whether the session keeps its lessons to itself and teaches nobody.
     #[must_use]
     pub fn is_private(&self) -> bool {
         self.rehearsal.is_some_and(|rehearsal| !rehearsal.teaches)
@@ -53,7 +53,7 @@ pub(super) struct State {
     pub interventions: BTreeMap<InterventionId, Intervention>,
 }
 
-/// The conductor as it is stored. Acts with a higher number than `seq` are counted again after a crash.
+/// The stored form of the conductor. Acts with a higher number than `seq` are counted again after a crash.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Snapshot<'a> {
     pub seq: u64,

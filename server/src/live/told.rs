@@ -12,7 +12,7 @@ use protocol::ConductEvent;
 /// Something happened to the conductor of a session.
 pub(super) fn event(session: SessionId, event: &ConductEvent, now: Timestamp) {
     match event {
-        // One that did not come to another status at this moment is told again for some other change.
+        // A proposal that kept its status at this moment is reported again for some other change.
         ConductEvent::Proposal(changed) if changed.since == now => proposal(session, changed),
         ConductEvent::Anomaly(found) => {
             tracing::info!(session.id = %session, anomaly = %found.kind, people = found.people, "a drop was found");

@@ -105,7 +105,7 @@ pub(super) async fn speak(nodes: Nodes) {
                 tracing::warn!(kind = ?error.kind(), "Redis does not accept this node's messages");
             }
             connection = None;
-            // What waits behind it would arrive without what came before.
+            // The messages behind it would arrive without the earlier ones.
             while outbox.try_recv().is_ok() {}
             nodes.reset(None);
             sleep(PAUSE).await;

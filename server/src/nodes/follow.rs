@@ -1,4 +1,4 @@
-//! The owner's end of a link: does what a mirror on another node asks, and tells it everything that the session publishes.
+//! The owner's end of a link: carries out requests of a mirror on another node, and sends it everything that the session publishes.
 //!
 //! Whatever an answer rests on is told before it, because both come from this one task: a mirror that gets a snapshot has all events
 //! that are in it.

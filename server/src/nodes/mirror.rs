@@ -164,7 +164,7 @@ impl Mirror {
         let id = ConnectionId(self.last.1);
         self.connections.insert(id, Connected { personal, sight: Arc::default() });
         let lane = self.lane(viewer);
-        // What cannot be continued from the copy gets a snapshot.
+        // A topic that cannot be continued from the copy gets a snapshot.
         for want in &mut wants {
             want.position = want.position.filter(|position| match want.topic {
                 Topic::Room => lane.resume_room(*position).is_some(),
@@ -288,7 +288,7 @@ impl Mirror {
     }
 }
 
-/// Where a connection goes on in the copy, after what it is told first; `None` if the copy has forgotten that already.
+/// The place at which a connection continues in the copy, after its first frames; `None` if the copy has forgotten it already.
 fn places(lane: &Lane, wants: &[Want], first: &[ServerFrame]) -> Option<Places> {
     let mut places = Places::default();
     for want in wants {

@@ -144,7 +144,7 @@ impl Collected {
         gauge!("conductor_signals_connected").set(1.0);
         self.with(|state| {
             state.connected = true;
-            // What failed until now was the connection.
+            // The failures until now were those of the connection.
             state.in_a_row = 0;
         });
     }

@@ -70,7 +70,7 @@ pub struct Event {
 }
 
 impl Event {
-    /// Returns whether it counts only while it is fresh. Who is present, and which polls are open, holds until something else is said.
+    /// Returns whether it counts only while it is fresh. Presence and open polls stay as they are until another entry changes them.
     #[must_use]
     pub fn is_act(&self) -> bool {
         self.signals
@@ -90,7 +90,7 @@ pub fn parse(source: Source, entry: Option<&str>, data: &str) -> Result<Event, &
         .text(&["userId", "authorId", "senderId", "user_id", "attendeeId"])?
         .or(fields.own("author", "id")?)
         .or(fields.own("user", "id")?);
-    // One whom the platform does not name is somebody, always the same one.
+    // A person whom the platform does not name is somebody, always the same one.
     let who = Participant::from_name(user.as_deref().unwrap_or("nobody in particular"));
     let present = user.as_ref().map(|_| who).ok_or("it names no user");
     let kind = fields.text(&["type", "eventType"])?.unwrap_or_default().to_lowercase();

@@ -63,7 +63,7 @@ impl Known {
     }
 }
 
-/// Each line's two ids. Empty lines and those that begin with # say nothing.
+/// The two ids of each line. Empty lines and those that begin with # say nothing.
 fn lines(text: &str) -> HashMap<String, SessionId> {
     let mut ids = HashMap::new();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {

@@ -1,4 +1,4 @@
-//! [`Target`]: whom the operator named, and one try to tell them something.
+//! [`Target`]: the operator's target, and single attempts to send it a message.
 
 use crate::address::{self, Refused};
 use crate::config::WebhookConfig;
@@ -10,7 +10,7 @@ use reqwest::{Client, Response, StatusCode, Url, header, redirect};
 use std::error::Error;
 use std::time::Duration;
 
-/// Most bytes of an answer that are read, so that its connection can be used again. What it says does not matter.
+/// Most bytes of an answer that are read, so that its connection can be used again. The content does not matter.
 const ANSWER_BYTES: usize = 4 << 10;
 /// The longest that a target may ask us to wait.
 const LONGEST_WISH: Duration = Duration::from_secs(6 * 3600);

@@ -47,7 +47,7 @@ pub async fn proposals(
 pub struct Approve {
     /// The revision that was seen.
     revision: u32,
-    /// The words as edited; without, exactly those that were seen.
+    /// The edited words; without them, exactly the words that were seen are sent.
     #[serde(default)]
     content: Option<Content>,
 }

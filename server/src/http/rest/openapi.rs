@@ -1,4 +1,4 @@
-//! The description of the API, as OpenAPI 3.1: for programs as it is, for people as a page.
+//! The description of the API, as OpenAPI 3.1 for programs and as a page for people.
 
 mod operations;
 pub mod page;

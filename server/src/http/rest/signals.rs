@@ -24,7 +24,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Most errors that are told; there are seldom different ones.
+/// Most errors in one answer; there are seldom different ones.
 const ERRORS: usize = 20;
 
 /// Counts a batch of signals.
@@ -116,7 +116,7 @@ fn signal(mut object: Map<String, Value>) -> Result<Ingested, String> {
     if object.get("t").is_some_and(|t| !t.is_number()) {
         return Err("t must be a number".to_owned());
     }
-    // What the stream's format needs and this address says already.
+    // The stream's format needs fields that this address says already.
     object.insert("session".to_owned(), json!("session"));
     let is_timed = object.contains_key("t");
     object.entry("t").or_insert(json!(0.0));

@@ -30,7 +30,7 @@ const PERSONAL: usize = 3 * UNDER_WAY;
 const BAD_FRAMES: u32 = 10;
 /// A client pings this often by itself; only then does the server ask.
 const SILENT: Duration = Duration::from_secs(PING.as_secs() + 2);
-/// Without a sign of life for so long the other end is gone.
+/// Time without a sign of life after which the other end counts as gone.
 const DEAD: Duration = Duration::from_secs(PING.as_secs() + PONG.as_secs());
 
 /// The end of a connection.
@@ -40,7 +40,7 @@ enum End {
     Lost,
     /// It is closed with a code of the protocol.
     Close(CloseCode),
-    /// It cannot enter now, and is told after how long it may come again.
+    /// It cannot enter now, and learns after how long it may come again.
     Busy(Option<Duration>),
     /// It is closed with a code of the WebSocket standard (RFC 6455 §7.4.1).
     Standard(u16, &'static str),

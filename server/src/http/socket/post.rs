@@ -108,7 +108,7 @@ pub(super) async fn open(
     let (named, keeper) = (id.clone(), Arc::clone(&house));
     tokio::spawn(async move {
         super::serve(wire, Arc::clone(&keeper), Guest { caller, role }, pass, None).await;
-        // What it said last is fetched, if anybody still asks, before it is forgotten.
+        // Its last frames are fetched, if anybody still asks, before they are forgotten.
         let fetched = async {
             while !mail.fetch.lock().await.is_empty() {
                 sleep(GATHER).await;
@@ -179,7 +179,7 @@ pub(super) async fn close(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The caller's connection. Who asks and from which page is checked with every request.
+/// The caller's connection. Every request checks the caller and the page that it comes from.
 fn own(house: &House, caller: Option<Extension<Caller>>, id: &str, headers: &HeaderMap) -> Result<Arc<Mail>, ApiError> {
     check_origin(&house.origins, headers)?;
     let caller = caller.map(|Extension(caller)| caller).unwrap_or_default();

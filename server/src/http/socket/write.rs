@@ -9,7 +9,7 @@ use std::pin::Pin;
 use std::time::Duration;
 use tokio::time::{sleep, timeout};
 
-/// A write that has made no headway for so long means that the other end is too slow.
+/// Time without headway after which a write means that the other end is too slow.
 const STALLED: Duration = Duration::from_secs(10);
 
 /// The reason why a connection's socket is of no use any more.

@@ -109,7 +109,7 @@ impl SessionActor {
 
     fn publish(&mut self, burst: Burst, learned: &[usize]) {
         let Burst { now, news, answers, given, queries, changed, own, ended, .. } = burst;
-        // Before the events: a page has to know that a message is its own person's when it comes.
+        // Before the events: when a message comes, a page has to know already that its own person wrote it.
         for (who, own) in own {
             self.presence.tell(who, || Personal::Own(own.clone()));
         }

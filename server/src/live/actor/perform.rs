@@ -107,7 +107,7 @@ impl SessionActor {
         }
         let brief = Brief::of(request, &self.state.room, self.meta.language, self.writer.chat_messages());
         let writer = self.writer.clone();
-        // What the writer says in the log is about this proposal.
+        // The writer's lines in the log belong to this proposal.
         let span = tracing::info_span!("draft", session.id = %self.meta.session, proposal.id = %proposal);
         let traced = spans::draft(self.meta.session, proposal);
         let write = async move {

@@ -80,12 +80,13 @@ impl EventPolicy {
         self.mark.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Learns anew as `mark` says: from where it counts, with what people set and imported. `turn` shows that it is the caller's turn.
+    /// Learns again as `mark` says: from its reset point, with the settings and statistics of people. `turn` shows that it is the caller's
+    /// turn.
     fn adopt(&self, mark: Mark, usual: Holdout, _turn: &MutexGuard<'_, ()>) {
         let latest = self.latest();
         let forgets = mark.forgotten_to > self.mark().forgotten_to;
         if forgets {
-            // What came after it is followed again.
+            // Outcomes after it are followed again.
             self.known.store(mark.forgotten_to, Ordering::Release);
         }
         let outcomes = if forgets { Vec::new() } else { latest.outcomes.clone() };

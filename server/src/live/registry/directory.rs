@@ -10,14 +10,14 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-/// Owner of a session, as far as it is known.
+/// Owner of a session, if it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner {
     /// This server, from now on if nobody owned it before.
     Here,
     /// Another server.
     There(Uuid),
-    /// Not known yet: it is told soon.
+    /// Not known yet; news follows soon.
     Unsettled,
 }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 /// Time for which a rehearsal can still be looked at after its end.
 const LAST_LOOK: Duration = Duration::from_secs(600);
-/// A rehearsal that was made so long ago, by the clock that never runs ahead of the wall's, is over on whatever node it was.
+/// Age, by the clock that never runs ahead of the wall's, after which a rehearsal is over on any node.
 const OVER_AFTER: Span = Span::from_secs(3 * 3600);
 
 impl Registry {
@@ -21,7 +21,7 @@ impl Registry {
         Box::pin(async move {
             tokio::select! {
                 () = tokio::time::sleep(LAST_LOOK) => {}
-                // What is left then is thrown away at the next start.
+                // The rest is thrown away at the next start.
                 () = self.0.stop.cancelled() => return,
             }
             let ended = match self.store().session(session).await {

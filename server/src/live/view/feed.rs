@@ -156,7 +156,7 @@ pub fn stopped(by: Decider, at: Timestamp) -> FeedItem {
     item(at, FeedKind::Stopped, by, "Stopped: nothing is sent until somebody resumes.", FeedAbout::Stopped)
 }
 
-/// Sending goes on.
+/// Sending was resumed.
 #[must_use]
 pub fn resumed(by: Decider, at: Timestamp) -> FeedItem {
     item(at, FeedKind::Resumed, by, "Resumed: suggestions go on.", FeedAbout::Resumed)

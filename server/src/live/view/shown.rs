@@ -42,7 +42,7 @@ pub struct Shown {
     flagged: u32,
     /// Newest first.
     outcomes: VecDeque<OutcomeView>,
-    /// The status that the feed last told of each proposal that may still change.
+    /// For each proposal that may still change, the status that the feed reported last.
     told: BTreeMap<ProposalId, &'static str>,
 }
 

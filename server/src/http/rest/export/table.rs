@@ -97,7 +97,7 @@ struct Line {
     qa_per_minute: String,
 }
 
-/// The name that a value has in JSON: a word as it is, of an object its state.
+/// The JSON name of a value: a word itself, or the state of an object.
 fn named<T: Serialize>(value: &T) -> String {
     match store::json(value) {
         serde_json::Value::String(name) => name,

@@ -44,13 +44,13 @@ impl Connection {
                 break;
             }
             let mut taken = std::mem::take(out);
-            // What was told to this connection alone came before the events that it explains.
+            // Messages to this connection alone come before the events that they explain.
             if let Ok(first) = following.answers.try_recv() {
                 self.tell(following, first).await?;
             }
             frames(&mut self.socket, &mut following.queue, &mut taken).await?;
             following.out = taken;
-            // What came up meanwhile has rung the bell again.
+            // Whatever arrived meanwhile has rung the bell again.
             if !more {
                 break;
             }
