@@ -1,4 +1,4 @@
-//! [`Backend`]: what pages and server functions may ask of the server, which implements it.
+//! [`Backend`]: the server as pages and server functions see it. The server implements it.
 //!
 //! The server provides an `Arc<dyn Backend>` as Leptos context, both to its page routes and to its handler of server functions, and puts a
 //! [`Caller`] into the extensions of every request.

@@ -1,4 +1,4 @@
-//! The report of a session: sheets of a workbook in the language of who asks, in the same words and numbers as the pages.
+//! The report of a session: sheets of a workbook in the reader's language, with the same words and numbers as the pages.
 
 use crate::format::{arm_name, points};
 use crate::language::{Language, Text, report as text, t};

@@ -1,4 +1,4 @@
-//! [`shell`]: the document around every page, and [`App`]: which page of the organizers answers which address.
+//! [`shell`]: the document around every page. [`App`]: the organizers' pages and their addresses.
 
 pub mod guard;
 

@@ -1,7 +1,7 @@
 //! The one socket of a page: [`SocketProvider`] opens it in the browser, [`use_socket`] gives it to components.
 //!
-//! Components read [`Socket::live`] and never wait: what a person does is in [`Socket::outbox`] at once, shown as done, and leaves
-//! it when the server has answered.
+//! Components read [`Socket::live`] and never wait: a person's act is in [`Socket::outbox`] at once, shown as done, and leaves it when the
+//! server has answered.
 
 #[cfg(any(test, feature = "hydrate"))]
 pub mod after;

@@ -1,4 +1,4 @@
-//! [`CloseCode`]: why the server closes a connection, and what a client does then ([`Then`]).
+//! [`CloseCode`]: the reasons for closing a connection, and a client's next step after each ([`Then`]).
 
 use std::fmt;
 

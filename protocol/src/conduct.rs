@@ -1,4 +1,4 @@
-//! [`ConductView`] and [`ConductEvent`]: what a dashboard shows of the conductor.
+//! [`ConductView`] and [`ConductEvent`]: the conductor's state for dashboards, and its changes.
 
 use crate::feed::FeedItem;
 use crate::outcome_view::OutcomeView;

@@ -1,4 +1,4 @@
-//! [`FeedItem`]: an entry of the activity feed, in words and as what they were made of.
+//! [`FeedItem`]: an entry of the activity feed, in words and in parts.
 
 use crate::outcome_view::OutcomeView;
 use conductor::anomaly::AnomalyKind;

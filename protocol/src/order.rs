@@ -1,4 +1,4 @@
-//! [`Order`]: what an organizer tells the conductor.
+//! [`Order`]: an organizer's order to the conductor.
 
 use conductor::arm::Content;
 use conductor::id::{InterventionId, ProposalId};

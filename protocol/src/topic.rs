@@ -1,4 +1,4 @@
-//! [`Topic`] and [`Position`]: what a client follows, and how far it came.
+//! [`Topic`] and [`Position`]: the streams that a client follows, and its place in them.
 
 use serde::{Deserialize, Serialize};
 

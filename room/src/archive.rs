@@ -1,5 +1,5 @@
-//! [`Archive`]: everything that was said, asked and voted in a room. A live room forgets old messages and shows only so many polls and
-//! questions; exports and reports do not.
+//! [`Archive`]: everything that was said, asked and voted in a room. A live room forgets old messages and shows a limited number of polls
+//! and questions; exports and reports do not.
 
 use crate::act::{Act, Actor};
 use crate::chat::MessageView;

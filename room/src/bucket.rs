@@ -1,4 +1,5 @@
-//! [`Bucket`]: how many may come at once, and how many again with time. The rate may change with every call, because budgets grow with the room.
+//! [`Bucket`]: a limit on how many come at once, refilled with time. The rate may change with every call, because budgets grow with the
+//! room.
 
 use conductor::time::{Span, Timestamp};
 

@@ -1,4 +1,4 @@
-//! Chat: what was said, and by whom as far as others may know.
+//! Chat: the messages, and their authors as far as others may know them.
 
 use crate::limits::{MESSAGES, MESSAGES_BYTES};
 use crate::refusal::{Refusal, Who};

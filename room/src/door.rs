@@ -1,4 +1,4 @@
-//! [`Door`]: how an organizer lets people in, and [`Guard`]: what those who run the room know about made-up people.
+//! [`Door`]: an organizer's rules for entry. [`Guard`]: the state of the door and the people set aside.
 
 use conductor::id::PollId;
 use serde::{Deserialize, Serialize};

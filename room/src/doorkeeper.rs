@@ -1,8 +1,8 @@
-//! [`Doorkeeper`]: tells a hall that comes in from people that somebody makes up.
+//! [`Doorkeeper`]: distinguishes a hall that arrives from people that somebody makes up.
 //!
-//! Whoever makes people up drops one identity after the other: each comes, acts at once and is gone, and they come from one network. A
-//! hall behind one address also comes at once from one network, but stays. So budgets hold for networks and grow with the room, and what
-//! is set aside is whoever acts and leaves within seconds, as soon as a network sends more of them than a hall of its size would.
+//! Somebody who makes people up drops one identity after the other: each comes, acts at once and is gone, and they come from one network. A
+//! hall behind one address also comes at once from one network, but it stays. So budgets apply to networks and grow with the room. The
+//! doorkeeper sets aside people who act and leave within seconds, as soon as a network sends more of them than a hall of its size would.
 
 use crate::act::Act;
 use crate::bucket::Bucket;

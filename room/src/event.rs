@@ -1,4 +1,4 @@
-//! [`RoomEvent`]: what happened in a room, as screens see it.
+//! [`RoomEvent`]: an event in a room, as screens see it.
 
 use crate::chat::{MessageView, Speaker};
 use crate::intervention_view::{Ending, InterventionView};

@@ -1,4 +1,4 @@
-//! Names of people: which are kept for those who run the room, and which look alike.
+//! Names of people: those reserved for the people who run the room, and those that look alike.
 
 /// Words that say that somebody runs the room, in the languages of its pages. No attendee's name may hold one.
 const RUNS_THE_ROOM: [&str; 17] = [

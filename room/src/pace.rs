@@ -1,4 +1,4 @@
-//! Pace buttons: how the audience keeps up. Only those who run the room see the counts.
+//! Pace buttons: the audience says whether it keeps up. Only those who run the room see the counts.
 
 use crate::limits::PACE_SPAN;
 use conductor::id::AttendeeId;

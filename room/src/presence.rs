@@ -1,4 +1,4 @@
-//! Presence: who is here, who is only away, and the names and numbers that people are shown with.
+//! Presence: who is here or only away, and the names and numbers under which people are shown.
 //!
 //! A silent browser says little about its person. A phone goes dark in a pocket, its page freezes and its socket dies, and the person still
 //! sits in the hall. So nobody leaves by losing a connection: they are *away*. They leave by a goodbye (the page is closed), or by an

@@ -1,4 +1,4 @@
-//! [`Refusal`]: why a room does not accept an act.
+//! [`Refusal`]: a reason why a room does not accept an act.
 
 use conductor::arm::BadContent;
 

@@ -1,4 +1,4 @@
-//! Words of people: cleaned of what cannot be seen or what breaks the lines around it, never changed otherwise.
+//! Words of people: cleaned of invisible characters and of those that break the lines around them, and otherwise unchanged.
 
 use conductor::arm::{BadContent, Content};
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};

@@ -1,4 +1,4 @@
-//! [`RoomView`]: a whole room as one viewer sees it: what a page renders first, and what a client gets that lost its place.
+//! [`RoomView`]: a whole room as one viewer sees it, for a page's first rendering and for a client that lost its place.
 
 use crate::chat::{MessageView, Speaker};
 use crate::intervention::InterventionView;

@@ -1,4 +1,4 @@
-//! [`Accounts`]: who may sign in, and as whom a browser or a machine acts.
+//! [`Accounts`]: signing in, and the accounts for which browsers and programs act.
 
 mod password;
 

@@ -1,5 +1,5 @@
-//! Public addresses, the only ones that the server calls in the operator's name, so that a name which somebody else controls cannot point
-//! it at this machine, its network, or the metadata service of its cloud.
+//! Public addresses: the only ones that the server calls for the operator. So a name that somebody else controls cannot point it at this
+//! machine, its network, or the metadata service of its cloud.
 //!
 //! std's `Ipv4Addr::is_global` would be the rule, but is not stable; what small crates offer instead lags behind the registries of
 //! special-purpose addresses. So the table is here, with its sources, over `ipnet`.

@@ -1,5 +1,5 @@
-//! [`LiveBackend`]: what pages and machines may ask, answered from the store and from the owners of live sessions. Every method checks
-//! for itself whether the caller may; what belongs to somebody else does not exist.
+//! [`LiveBackend`]: questions and commands of pages and programs, answered from the store and by the owners of live sessions. Every method
+//! checks for itself whether the caller may; things that belong to somebody else do not exist.
 
 mod account;
 mod card;

@@ -1,5 +1,5 @@
-//! [`Config`]: everything that can be set, one struct per concern. Each setting is a flag and an environment variable; its doc comment
-//! is its help text, so `engagement-conductor serve --help` is the documentation.
+//! [`Config`]: all settings, one struct for each concern. Each setting is a flag and an environment variable; its doc comment is its help
+//! text, so `engagement-conductor serve --help` is the documentation.
 
 mod address_range;
 mod collecting;

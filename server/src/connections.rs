@@ -1,5 +1,5 @@
-//! [`Doors`]: which connections are inside, whose they are, and how they are asked to go. How many come in, in all and from one
-//! address, is counted where they are accepted.
+//! [`Doors`]: the open connections, the people they belong to, and the requests to close them. The limits on their number, in all and from
+//! one address, are checked where connections are accepted.
 
 use crate::live::presence::{PER_ATTENDEE, PER_ORGANIZER};
 use crate::secret::TokenHash;

@@ -1,4 +1,4 @@
-//! HTTP: thin handlers that read a request, ask, and shape the answer. Rules live elsewhere.
+//! HTTP: thin handlers that read a request, call the rest of the program, and shape the answer. Rules live elsewhere.
 
 pub mod auth;
 pub mod code;

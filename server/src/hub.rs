@@ -1,7 +1,7 @@
-//! [`Hub`]: where a session's actor leaves what screens should see, and where connections take it.
+//! [`Hub`]: the place where a session's actor publishes events and states, and where connections read them.
 //!
-//! Everything is serialized once, whoever and however many read it. There is one [`Lane`] for everybody and one for those who
-//! run the session: what attendees may not see is not filtered for each of them, it is never where they read.
+//! Everything is serialized once, however many read it. There is one [`Lane`] for everybody and one for those who run the session: things
+//! that attendees may not see are not filtered out for each of them, they are never where attendees read.
 //!
 //! Events have a position and none is left out; a connection that cannot keep up is cut and resumes. States are only the latest
 //! value of each kind, told at most every [`protocol::limits::PULSE`]. Only a session's actor publishes, so what it publishes

@@ -1,4 +1,4 @@
-//! Limits by key: how often something may be tried.
+//! Limits by key on how often something may be tried.
 
 use crate::nodes::Nodes;
 use crate::secret::TokenHash;

@@ -1,7 +1,7 @@
 //! Live sessions: one actor owns each, a registry finds it, connections and pages speak to it through a handle.
 //!
-//! Everything durable goes through the store before anybody hears of it. What happens at the same time is stored together, because an
-//! actor takes all that waits in its mailbox at once; and what cannot be stored has not happened.
+//! Everything durable goes through the store before anybody hears of it. Messages that wait together are stored together, because an actor
+//! takes its whole mailbox at once; and what cannot be stored has not happened.
 
 mod actor;
 mod burst;

@@ -1,9 +1,9 @@
 //! Several nodes over one PostgreSQL and one Redis.
 //!
-//! Each live session has one owner ([`lease`]); the other nodes follow it with a mirror ([`mirror`]) that an owner's [`follow`]er keeps up.
-//! Everything between nodes is a sealed [`message`] on the [`bus`]. [`Registry`](crate::live::Registry) knows a [`Directory`](crate::live::registry::directory::Directory), and nobody above it more. Redis
-//! holds nothing durable: what protects the data is the fence in PostgreSQL ([`Fence`](crate::store::Fence)), so that wrong or lost
-//! leases cost time and never data.
+//! Each live session has one owner ([`lease`]); the other nodes follow it with a mirror ([`mirror`]), which the owner's [`follow`]er keeps
+//! current. Everything between nodes is a sealed [`message`] on the [`bus`]. [`Registry`](crate::live::Registry) knows a
+//! [`Directory`](crate::live::registry::directory::Directory), and nothing above it knows more. Redis holds nothing durable: the fence in
+//! PostgreSQL ([`Fence`](crate::store::Fence)) protects the data, so wrong or lost leases cost time and never data.
 
 pub mod bus;
 pub mod follow;

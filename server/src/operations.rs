@@ -1,4 +1,4 @@
-//! [`Operations`]: how this process does: whether it can serve, and what whoever runs it should see.
+//! [`Operations`]: the state of this process: its readiness, and the figures for its operators.
 
 use crate::connections::Doors;
 use crate::live::Registry;

@@ -1,7 +1,7 @@
 //! `engagement-conductor replay`: posts a recorded stream of signals to a running server, at its own pace or faster.
 //!
-//! Without a session it makes one that runs on the clock of the recording and is marked as a replay everywhere. In a session of real people
-//! time passes as ever, so that signals can only be posted to it as fast as they happened.
+//! Without a session it creates one that runs on the clock of the recording and is marked as a replay. A session of real people keeps real
+//! time, so signals can only be posted to it as fast as they happened.
 
 use anyhow::{Context, bail};
 use clap::Args;

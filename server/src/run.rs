@@ -1,4 +1,4 @@
-//! [`run`]: puts the server together, starts it, and stops it in order.
+//! [`run`]: builds the server, starts it, and stops it in order.
 
 use crate::account::Accounts;
 use crate::backend::LiveBackend;

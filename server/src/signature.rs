@@ -1,5 +1,5 @@
-//! The signature of a message, as [Standard Webhooks](https://www.standardwebhooks.com) has it: HMAC-SHA256 over id, time and body, so
-//! that what is replayed later, or under another id, is found out.
+//! The signature of a message, according to [Standard Webhooks](https://www.standardwebhooks.com): HMAC-SHA256 over id, time and body,
+//! which exposes a message that is replayed later or under another id.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;

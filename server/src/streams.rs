@@ -1,8 +1,7 @@
-//! Signals that another platform puts into Redis: read by a consumer group, or heard by Pub/Sub.
+//! Signals that another platform puts into Redis: read by a consumer group, or received by Pub/Sub.
 //!
 //! Entries that it understands become the same signals as those of the API, count once by their id, and are acknowledged only then. Others
-//! go to a dead-letter stream with the reason, and the rest goes on. A reader that fails is started again. [`Collected`] shows all of
-//! that.
+//! go to a dead-letter stream with the reason, and reading continues. A reader that fails is restarted. [`Collected`] shows all of that.
 
 pub mod collected;
 pub mod event;

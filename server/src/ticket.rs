@@ -1,4 +1,4 @@
-//! [`Tickets`]: what another platform signs to say who somebody is: a JWT, checked by the key that its `kid` names and by nothing that
+//! [`Tickets`]: another platform's signed statements about a person: JWTs, each checked by the key that its `kid` names and by nothing that
 //! it says about itself.
 
 mod keys;

@@ -1,8 +1,8 @@
-//! Webhooks: a host platform hears, signed and at least once, what was decided.
+//! Webhooks: a host platform receives decisions, signed and at least once.
 //!
-//! [`event`] makes rows of it that are stored in the very transaction of what they tell of; [`deliver`] sends them, again and again if it
-//! must, to the one [`target`] that the operator named. [`crate::signature`] proves that they are ours; [`crate::address`] keeps them from
-//! addresses that are nobody's business outside.
+//! [`event`] makes messages from the rows of a transaction and stores them in that transaction; [`deliver`] sends them, repeatedly if it
+//! must, to the one [`target`] that the operator named. [`crate::signature`] proves that they are ours; [`crate::address`] keeps them away
+//! from addresses that are not public.
 
 pub mod deliver;
 pub mod event;

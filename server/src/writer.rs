@@ -1,7 +1,7 @@
-//! [`Writer`]: asks language models for the words of a draft. Whatever goes wrong there, a template comes within the deadline.
+//! [`Writer`]: asks language models for the words of a draft. Whatever fails there, a template comes within the deadline.
 //!
-//! Models are asked one after the other, each only while its [`Breaker`] lets calls through and the [`Purse`] can pay the most that
-//! the call may cost. What they answer fills a closed form ([`words`]) or is thrown away: it can become words, and nothing else.
+//! Models are asked one after the other, each only while its [`Breaker`] lets calls through and the [`Purse`] can pay the highest possible
+//! price of the call. An answer fills a closed form ([`words`]) or is thrown away: it can become words, and nothing else.
 
 pub mod breaker;
 pub mod brief;

@@ -1,4 +1,4 @@
-//! [`StoreError`]: why the database did not do it, by cause.
+//! [`StoreError`]: the causes of a failure of the database.
 
 use std::borrow::Cow;
 use std::path::PathBuf;

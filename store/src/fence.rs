@@ -1,7 +1,7 @@
-//! [`Fence`]: where several servers reach one database, only the one that took a session last may write to it.
+//! [`Fence`]: where several servers share one database, only the server that took a session last may write to it.
 //!
-//! Leases in Redis say who should own a session; they may be lost, or their owner may sleep. The fence is in the same database as what it
-//! protects and is checked in the same transaction, so a node that lost a session without noticing can never write to it.
+//! Leases in Redis say who should own a session; they may be lost, or their owner may sleep. The fence is in the same database as the data
+//! it protects and is checked in the same transaction, so a node that lost a session without noticing can never write to it.
 
 use super::learning::{LESSONS_AFTER, LessonRow};
 use super::sql::Tx;

@@ -1,4 +1,4 @@
-//! [`Hold`]: one server at a time uses a PostgreSQL database, unless several nodes are asked for.
+//! [`Hold`]: lets only one server at a time use a PostgreSQL database, unless several nodes are configured.
 
 use super::{Store, StoreError};
 use sqlx::{PgConnection, PgPool};

@@ -1,5 +1,5 @@
-//! [`Mark`]: how far the database had come, in a second place. SQLite opens a write-ahead log that was cut or garbled without a word and
-//! goes on from what is left; the mark says how much that would lose.
+//! [`Mark`]: the high-water mark, the database's progress noted in a second place. SQLite silently opens a write-ahead log that was cut or
+//! garbled and continues from the rest; the mark says how much that would lose.
 
 use super::{FILE, Store, StoreError};
 use std::fs::{self, File, OpenOptions};

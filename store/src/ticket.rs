@@ -1,4 +1,4 @@
-//! Tickets of another platform that were used: on whatever node, and before whatever restart.
+//! Tickets of another platform that were used, on any node and before any restart.
 
 use super::{Store, StoreError};
 use conductor::time::Timestamp;

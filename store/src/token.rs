@@ -1,4 +1,4 @@
-//! API tokens: machines that act for one organizer.
+//! API tokens: programs that act for one organizer.
 
 use super::{Account, Store, StoreError};
 use crate::secret::TokenHash;

@@ -1,5 +1,5 @@
 //! Messages to a host platform, until they are delivered. Rows are written with their cause ([`super::Write::Webhook`]); a sender claims a
-//! row first, so that of several nodes one has it at a time.
+//! row first, so that only one of several nodes has it at a time.
 
 use super::sql::Tx;
 use super::{Store, StoreError};

@@ -1,4 +1,4 @@
-//! Making, opening, joining and ending sessions.
+//! Creating, opening, joining and ending sessions.
 
 use super::Failure;
 #[cfg(feature = "ssr")]

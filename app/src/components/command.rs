@@ -1,4 +1,4 @@
-//! [`Sent`]: what became of the last thing that a part of the page sent.
+//! [`Sent`]: the fate of the last command that a part of the page sent.
 
 use super::steady::Once;
 use crate::format::error_words;

@@ -1,4 +1,4 @@
-//! [`DecisionSheet`]: why something was suggested: the record of the decision, in words and in numbers.
+//! [`DecisionSheet`]: the record of a decision, in words and in numbers: why something was suggested.
 
 use super::icon::{Icon, IconName};
 use super::inspect::Inspector;

@@ -1,4 +1,4 @@
-//! [`EffectRange`]: what is believed about an effect, as a bar around zero.
+//! [`EffectRange`]: a belief about an effect, as a bar around zero.
 
 use crate::format::belief_words;
 use conductor::policy::Belief;

@@ -1,4 +1,4 @@
-//! [`GuardBanner`]: made-up people and the door: what an organizer must know of them, and what they can do about them with one tap.
+//! [`GuardBanner`]: made-up people and the door: the facts for an organizer, and remedies with one tap.
 
 use super::command::{RefusalNotice, Sent};
 use super::icon::{Icon, IconName};

@@ -1,4 +1,4 @@
-//! [`Icon`]: the small drawings, as inline SVG in the color of the text. They never carry meaning alone.
+//! [`Icon`]: small drawings as inline SVG, in the color of the text. They never carry meaning alone.
 
 use leptos::prelude::*;
 

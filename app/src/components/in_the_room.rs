@@ -1,4 +1,4 @@
-//! [`InTheRoom`]: what people see now because of an intervention, with a way to take each back.
+//! [`InTheRoom`]: the interventions that people see now, with a way to take each back.
 
 use super::command::{RefusalNotice, Sent};
 use super::content_preview::{ContentPreview, arm_icon};

@@ -1,5 +1,5 @@
-//! [`Now`]: what there is to do now, on top of the room: challenges, open polls, the live question, prompts. It never takes the
-//! focus and never scrolls the page; a voice says that something arrived. What opens does not push away what is being answered.
+//! [`Now`]: the current activities, at the top of the room: challenges, open polls, the live question, prompts. It never takes the focus
+//! and never scrolls the page; a voice announces arrivals. A newly opened one does not push away the one that is being answered.
 
 use crate::components::announcer::use_announcer;
 use crate::components::countdown::{Countdown, Ring};

@@ -1,4 +1,4 @@
-//! [`Loaded`]: a page's data, once it is there: the page, a way to sign in, or what went wrong.
+//! [`Loaded`]: a page's data once it is there: the page, a way to sign in, or the failure.
 
 use crate::api::Failure;
 use crate::components::failure::FailurePage;

@@ -1,4 +1,4 @@
-//! [`MeasuredSheet`]: what is counted here and what is not, and what the person can set for themself.
+//! [`MeasuredSheet`]: the list of what is counted in this session and what is not, and the person's own settings.
 
 use crate::components::language_switch::LanguageSwitch;
 use crate::components::name::use_naming;

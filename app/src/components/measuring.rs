@@ -1,4 +1,4 @@
-//! [`Measuring`]: what was decided last and is being measured.
+//! [`Measuring`]: the last decision, while its effect is being measured.
 
 use super::content_preview::arm_icon;
 use super::icon::Icon;

@@ -1,4 +1,4 @@
-//! [`ModeSwitch`] and [`StopButton`]: always in the same place, and alike on every dashboard.
+//! [`ModeSwitch`] and [`StopButton`]: always in the same place, the same on every dashboard.
 
 use super::command::Sent;
 use super::icon::{Icon, IconName};

@@ -1,4 +1,4 @@
-//! [`NamePrompt`]: asks for a name once, before the first post, and takes no for an answer.
+//! [`NamePrompt`]: asks for a name once, before the first post, and accepts a refusal.
 
 use crate::components::icon::{Icon, IconName};
 use crate::components::sheet::follow;

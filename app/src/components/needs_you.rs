@@ -1,4 +1,4 @@
-//! [`NeedsYou`]: what waits for a person: proposals, cues, and why there are none.
+//! [`NeedsYou`]: proposals and cues that wait for a person, or the reason why there are none.
 
 use super::content_preview::arm_icon;
 use super::icon::{Icon, IconName};

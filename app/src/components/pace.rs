@@ -1,4 +1,4 @@
-//! [`PaceButtons`]: how the audience keeps up, one tap at any time.
+//! [`PaceButtons`]: the audience says whether it keeps up, with one tap at any time.
 
 use crate::components::icon::{Icon, IconName};
 use crate::components::steady::Once;

@@ -1,4 +1,4 @@
-//! [`PollCard`]: a poll to answer, and how it stands once that may be seen.
+//! [`PollCard`]: a poll to answer, and its results once they may be seen.
 //!
 //! A tap on the only answer votes at once. With a keyboard, moving between answers must not vote, so there a button does.
 

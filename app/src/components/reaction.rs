@@ -1,4 +1,4 @@
-//! [`ReactionBar`]: emoji to tap, their counts, and what rises from them.
+//! [`ReactionBar`]: emoji to tap, their counts, and the ones that rise.
 
 use crate::language::{Text, room as text, t};
 use crate::live::LiveStoreFields;

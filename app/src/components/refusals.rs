@@ -1,5 +1,5 @@
-//! [`Refusals`]: what the server would not do, said once where the person looks. A refused message says it itself, in the chat, and a
-//! refused name where it was typed.
+//! [`Refusals`]: the server's refusals, each said once where the person looks. The chat itself shows a refused message, and the name field
+//! a refused name.
 
 use crate::components::icon::{Icon, IconName};
 use crate::format::error_words;

@@ -1,4 +1,4 @@
-//! [`ScoreCard`]: the score, big; where it usually lies; and what moves it.
+//! [`ScoreCard`]: the score, large; its usual range; and the forces that move it.
 
 use super::announcer::use_announcer;
 use super::icon::{Icon, IconName};

@@ -1,4 +1,4 @@
-//! [`SettingsSheet`]: what an organizer may tune while the session runs.
+//! [`SettingsSheet`]: the settings that an organizer may tune while the session runs.
 
 use super::command::{RefusalNotice, Sent};
 use super::icon::{Icon, IconName};

@@ -1,4 +1,4 @@
-//! [`ShareCard`]: how people get in: code, QR, link and the projector's address.
+//! [`ShareCard`]: code, QR code, link and the projector's address, which let people in.
 
 use super::command::{RefusalNotice, Sent};
 use super::guard::DoorButtons;

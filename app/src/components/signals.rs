@@ -1,4 +1,4 @@
-//! [`Signals`]: small multiples, one for each kind of signal, and how the audience keeps up.
+//! [`Signals`]: small multiples, one for each kind of signal, and the answers about the pace.
 
 use crate::chart::sparkline::{Series, Sparkline};
 use crate::language::{Text, score as text, t};

@@ -1,4 +1,4 @@
-//! The theme: as the system says, or light or dark as chosen; remembered in a cookie, so that the server renders the right one at once.
+//! The theme: the system's, or light or dark as chosen; remembered in a cookie, so that the server renders the right one at once.
 
 use super::icon::{Icon, IconName};
 use crate::language::{common as text, t};

@@ -1,4 +1,4 @@
-//! [`Text`] and [`Counted`]: a line of the catalog, and what it says on this page.
+//! [`Text`] and [`Counted`]: a line of the catalog, and its words on this page.
 
 use std::fmt::{Display, Formatter, Write};
 

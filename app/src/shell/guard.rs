@@ -1,8 +1,8 @@
-//! The guard of a page that others change too: a translator, an extension, a telephone that makes links of numbers.
+//! The guard of a page that others change too: a translator, an extension, a phone that makes links of numbers.
 //!
-//! The browser's program takes over the very nodes that the server rendered, and writes to them later. `guard.js` runs in the page's head,
-//! before anybody else: it undoes what was changed until the take-over, puts texts back into their places when they change, and shows
-//! a notice when the program has broken off all the same.
+//! The browser's program takes over the nodes that the server rendered, and writes to them later. `guard.js` runs in the page's head,
+//! before anybody else: it undoes changes until the takeover, restores texts that change later, and shows a notice if the program has
+//! stopped in spite of that.
 
 #[cfg(any(feature = "ssr", feature = "hydrate"))]
 use leptos::prelude::*;

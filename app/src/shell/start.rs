@@ -1,4 +1,4 @@
-//! [`Start`]: the small script that starts a page's program. It stands in the page itself, so that it runs whatever download is lost.
+//! [`Start`]: the small script that starts a page's program. It is part of the page itself, so it runs even if a download is lost.
 
 use crate::language::{browser, common, t};
 use leptos::nonce::use_nonce;

@@ -1,4 +1,4 @@
-//! Puts functions that are alike side by side, which brotli makes less of: `order-functions IN.wasm OUT.wasm`.
+//! Puts similar functions side by side, so that brotli compresses them better: `order-functions IN.wasm OUT.wasm`.
 
 mod chain;
 mod module;

@@ -1,4 +1,4 @@
-//! Passwords: what is accepted, and how they are kept.
+//! Passwords: the rules for them, and their hashes.
 
 use crate::secret;
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};

@@ -1,4 +1,5 @@
-//! `engagement-conductor import`: reads what other programs keep of past sessions, and says what the conductor would have said in them.
+//! `engagement-conductor import`: reads files that other programs keep of past sessions, and shows what the conductor would have said in
+//! them.
 //!
 //! Nothing leaves the machine, and nothing is kept. The command reads times and pseudonyms; the salt of the pseudonyms ends with the
 //! process.

@@ -1,4 +1,4 @@
-//! [`Site`]: where a server is, and [`Visit`]: an attendee who opened the page of a room.
+//! [`Site`]: the address of a server and a room. [`Visit`]: an attendee who opened the page of a room.
 
 use super::{ClientError, Connection};
 use conductor::id::SessionId;

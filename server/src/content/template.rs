@@ -1,5 +1,5 @@
-//! Built-in words, by arm and by how the room fades. They name no topic, because nobody here knows it, and ask for something that
-//! takes one tap or one line.
+//! Built-in words, for each arm and each way in which a room fades. They name no topic, because nobody here knows it, and ask for something
+//! that takes one tap or one line.
 
 use conductor::anomaly::{Anomaly, AnomalyKind};
 use conductor::arm::{Arm, Content};

@@ -1,4 +1,4 @@
-//! Headers on every answer: what browsers may do with it, and how long it may be kept.
+//! Headers on every answer: rules for browsers, and for caches.
 
 use crate::config::BaseUrl;
 use crate::http::Site;

@@ -1,4 +1,4 @@
-//! The doors: accepts connections, within limits, and ends them in order.
+//! Accepting connections: within limits, and ended in order.
 
 use crate::config::LimitsConfig;
 use crate::http::later;

@@ -1,5 +1,5 @@
-//! Minimum rates, in and out, for everything that is no socket: who takes or gives a byte at a time holds a connection for ever otherwise.
-//! Sockets have limits of their own.
+//! Minimum rates, in and out, for every connection that is not a socket: otherwise a client that takes or gives a byte at a time would hold
+//! a connection forever. Sockets have limits of their own.
 
 use axum::body::Body;
 use hyper::body::{Body as HttpBody, Bytes, Frame, SizeHint};

@@ -1,7 +1,8 @@
-//! `/api/v1`: for machines, and for people with `curl`. An organizer asks, by API token or by login cookie; everything of somebody else
-//! is `not_found`. Commands take an `Idempotency-Key` (a UUID): repeated within a day, they are done once and answered alike.
+//! `/api/v1`: for programs, and for people with `curl`. An organizer calls it with an API token or a login cookie; everything that belongs
+//! to somebody else is `not_found`. Commands take an `Idempotency-Key` (a UUID): repeated within a day, a command is carried out once and
+//! gets the same answer.
 //!
-//! [`openapi`] describes it; a test holds the description against [`routes`] and [`ingest`].
+//! [`openapi`] describes it; a test compares it with [`routes`] and [`ingest`].
 
 mod conduct;
 mod export;

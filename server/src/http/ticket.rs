@@ -1,5 +1,6 @@
-//! `POST /enter`: the form that the other platform's page sends, with a ticket in it. A form, so that tickets stand in no address, history
-//! or log. It is the one request that may come from another site: only who can sign tickets can make one that does anything.
+//! `POST /enter`: the form that the other platform's page sends, with a ticket in it. It is a form so that no address, history or log
+//! contains a ticket. It is the one request that may come from another site: only somebody who can sign tickets can make one that has any
+//! effect.
 
 use crate::clock::now;
 use crate::http::Site;

@@ -1,4 +1,4 @@
-//! [`Board`]: the state topics of one audience, of which only the latest value matters.
+//! [`Board`]: the state topics of one audience. Only the latest value of each matters.
 
 use axum::extract::ws::Utf8Bytes;
 use conductor::id::PollId;

@@ -1,4 +1,4 @@
-//! Copying a lane to another node: what was published since the last time, and doing the same there.
+//! Copying a lane to another node: collects the events published since the last time, and publishes them there.
 
 use super::board::{Seen, Slot};
 use super::log::{Log, Lost, Mark};

@@ -1,7 +1,7 @@
 //! [`Log`]: the last events of one topic, each with its position, shared by every connection that reads them.
 //!
-//! A connection has no copy of events still to be sent, only a [`Place`] in the log. So what was missed while the network was
-//! away and what happens now are one sequence, read in one way: nothing can be doubled or lost between them.
+//! A connection has no copy of unsent events, only a [`Place`] in the log. So events missed while the network was away and new events are
+//! one sequence, read in one way: nothing can be doubled or lost between them.
 
 use super::encode;
 use axum::extract::ws::Utf8Bytes;

@@ -1,4 +1,4 @@
-//! [`Queue`]: what one connection has still to send. It holds no frames, only places in what its audience shares.
+//! [`Queue`]: one connection's unsent events. It holds no frames, only places in logs that its audience shares.
 
 use super::board::{Seen, Slot};
 use super::log::{Backlog, Place};

@@ -1,5 +1,5 @@
-//! [`SessionActor`]: the one owner of a live session. It takes what is in its mailbox, lets the room and the conductor act on it, stores
-//! what came of it in one transaction, and only then tells anybody.
+//! [`SessionActor`]: the one owner of a live session. It takes the messages in its mailbox, lets the room and the conductor act on them,
+//! stores the results in one transaction, and only then publishes them.
 
 mod answer;
 mod commit;

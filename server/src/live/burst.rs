@@ -1,5 +1,5 @@
-//! [`Burst`]: what came of the messages that were in the mailbox at one time. All of its rows are committed together, and only then
-//! does anybody hear of it.
+//! [`Burst`]: the results of the messages that were in the mailbox at one time. All of its rows are committed together, and only then does
+//! anybody hear of it.
 
 use crate::live::journal::{Answer, Key};
 use crate::live::message::{Attached, Glance, Reply, Taken};

@@ -1,4 +1,4 @@
-//! [`Handle`]: how everybody else speaks to a session's actor.
+//! [`Handle`]: the address of a session's actor.
 
 use crate::hub::Hub;
 use crate::live::message::{Attach, Attached, Glance, Ingested, Message, Personal, Reply, Taken};

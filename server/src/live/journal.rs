@@ -1,4 +1,4 @@
-//! [`Journal`]: answers to commands, so that a command that is sent again is not done again.
+//! [`Journal`]: answers to commands, so that a repeated command is not carried out again.
 
 use crate::store::{Json, json};
 use protocol::{ApiError, CommandId};

@@ -1,5 +1,5 @@
-//! [`Presence`]: which connections follow a session, and whose they are. What their coming and going means for the room, the room itself
-//! says ([`room::presence`]).
+//! [`Presence`]: the connections that follow a session, and the people they belong to. The room decides what their coming and going means
+//! ([`room::presence`]).
 
 use crate::live::message::Personal;
 use conductor::id::{AttendeeId, PollId};

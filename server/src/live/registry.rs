@@ -1,4 +1,4 @@
-//! [`Registry`]: which sessions have an actor. It starts one when a session is asked for, and never a second.
+//! [`Registry`]: the sessions that have an actor. It starts one when a session is asked for, and never a second.
 
 pub mod directory;
 mod sharing;

@@ -1,4 +1,4 @@
-//! [`State`]: everything an actor owns that is rebuilt from the store.
+//! [`State`]: the part of an actor that is rebuilt from the store.
 
 use crate::live::journal::Journal;
 use crate::live::shown::{Intervention, Shown};

@@ -1,5 +1,5 @@
-//! Log lines and spans of a decision for operators, once it is stored: one for each step, with the ids of its session and its proposal,
-//! and counts, never with words.
+//! Log lines and spans of a decision for operators, written once it is stored: one for each step, with the ids of its session and its
+//! proposal, and counts, never with words.
 
 use crate::telemetry::spans;
 use conductor::id::SessionId;

@@ -1,4 +1,4 @@
-//! [`Unscored`]: signals that came and that no score has counted yet, to measure how long that takes.
+//! [`Unscored`]: signals that no score has counted yet, kept to measure how long that takes.
 
 use tokio::time::Instant;
 

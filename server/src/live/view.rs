@@ -1,4 +1,4 @@
-//! The conductor as dashboards see it: sentences of the activity [`feed`], and what is [`shown`] beside its own state.
+//! The conductor as dashboards see it: sentences of the activity [`feed`], and the [`shown`] state beside its own.
 
 pub mod feed;
 pub mod shown;

@@ -1,5 +1,5 @@
-//! The bus: each node hears a Pub/Sub channel of its own, and publishes in order on those of the others. A connection to Redis that is
-//! lost may have lost messages with it, so every link is begun anew.
+//! The bus: each node listens to a Pub/Sub channel of its own, and publishes in order on those of the others. A lost connection to Redis
+//! may have lost messages too, so every link restarts then.
 
 use super::Nodes;
 use super::message::Body;

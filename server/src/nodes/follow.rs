@@ -1,7 +1,7 @@
 //! The owner's end of a link: carries out requests of a mirror on another node, and sends it everything that the session publishes.
 //!
-//! Whatever an answer rests on is told before it, because both come from this one task: a mirror that gets a snapshot has all events
-//! that are in it.
+//! An answer always comes after everything it rests on, because both come from this one task: a mirror that gets a snapshot already has all
+//! events that are in it.
 
 use super::Nodes;
 use super::link::Link;

@@ -1,5 +1,5 @@
-//! [`Leases`]: which sessions this node owns, as Redis knows it. A lease only says where a session is to be found; that nobody else writes
-//! to it is what its fence is for.
+//! [`Leases`]: the sessions that this node owns, according to Redis. A lease only says where a session is to be found; its fence guarantees
+//! that nobody else writes to it.
 
 use super::Nodes;
 use super::bus::Line;

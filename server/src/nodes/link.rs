@@ -1,5 +1,5 @@
-//! [`Link`]: one node follows one session on another. Both ends number what they send; what arrives out of order ends the link, and
-//! whoever follows begins anew: nothing is ever missing without anybody noticing.
+//! [`Link`]: one node follows one session on another. Both ends number their messages. A message out of order ends the link, and the
+//! follower restarts, so nothing is ever missing unnoticed.
 
 use super::message::{Body, Envelope};
 use super::{Nodes, inbox};

@@ -1,5 +1,5 @@
-//! [`Envelope`]: everything that one node tells another. Closed enums, no unknown fields, and sealed with the server's key, which all
-//! nodes have: what somebody else publishes is not read.
+//! [`Envelope`]: a message between nodes. Closed enums, no unknown fields, and sealed with the server's key, which all nodes have: messages
+//! of anybody else are not read.
 
 use crate::hub::{Beginning, News};
 use crate::live::presence::ConnectionId;

@@ -1,5 +1,6 @@
-//! [`Mirror`]: stands on this node for a session that another node owns. It has a mailbox like the session's own actor, and a hub that is
-//! a copy of the owner's, at the same positions. Whatever it cannot vouch for ends it: connections come back and resume, or get a snapshot.
+//! [`Mirror`]: stands on this node for a session that another node owns. It has a mailbox like the session's own actor, and a hub that
+//! copies the owner's, at the same positions. A mirror that cannot vouch for its copy ends: connections come back and resume, or get a
+//! snapshot.
 
 use super::Nodes;
 use super::link::Link;

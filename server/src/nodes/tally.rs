@@ -1,5 +1,5 @@
-//! [`Nodes::tally`]: how often somebody did something in the last minute, on all nodes together. Each node also counts for itself, so while
-//! Redis is away the limits of each node hold.
+//! [`Nodes::tally`]: counts how often somebody did something in the last minute, on all nodes together. Each node also counts for itself,
+//! so while Redis is away the limits of each node hold.
 
 use super::Nodes;
 use redis::{RedisResult, cmd};

@@ -1,4 +1,4 @@
-//! [`Board`]: what there is to react to in the room, known to all simulated people together.
+//! [`Board`]: the things in the room that people can react to, known to all simulated people together.
 
 use conductor::arm::Arm;
 use conductor::id::{InterventionId, PollId, QuestionId};

@@ -1,4 +1,4 @@
-//! Lets a crowd live and tells each of its people what to do.
+//! Runs a crowd and sends each of its people their deeds.
 
 use super::SimulateOptions;
 use super::board::Board;

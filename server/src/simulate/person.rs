@@ -1,4 +1,4 @@
-//! One simulated person: a cookie, a WebSocket, and what they do with it.
+//! One simulated person: a cookie, a WebSocket, and their deeds.
 
 use super::board::Board;
 use super::summary::Counts;

@@ -1,4 +1,4 @@
-//! [`Summary`]: what was sent, what came back, and how soon.
+//! [`Summary`]: counts of frames sent and received, and their delays.
 
 use conductor::id::InterventionId;
 use protocol::ErrorCode;

@@ -1,5 +1,4 @@
-//! [`Collected`]: what was read, what was not understood, what went wrong and for how long: for `/metrics`, `/readyz` and the operator's
-//! page.
+//! [`Collected`]: counts of entries read and not understood, and the failures, for `/metrics`, `/readyz` and the operator's page.
 
 use super::event::Source;
 use crate::clock::now;

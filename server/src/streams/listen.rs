@@ -1,4 +1,4 @@
-//! Hearing channels: the form that the platform had before streams. Nothing waits there, so what is not counted now is lost.
+//! Listening to channels, the form that the platform had before streams. Nothing waits there, so signals that are not counted now are lost.
 
 use super::event::{Source, parse};
 use super::take::Arrived;

@@ -1,5 +1,5 @@
-//! [`Present`]: who is in which session by how many connections. The platform says `user_join` for each panel that a person opens and
-//! `user_leave` for each that closes; a person comes with the first and goes with the last.
+//! [`Present`]: the people in each session, by number of connections. The platform says `user_join` for each panel that a person opens and
+//! `user_leave` for each that closes; a person comes with the first and leaves with the last.
 
 use crate::live::Ingested;
 use conductor::id::SessionId;

@@ -1,5 +1,5 @@
-//! [`Sessions`]: which session there is which one here. Who can write to the platform's Redis is trusted with every session anyway, so
-//! an id of ours needs no permission; ids of theirs are in a file of the operator's.
+//! [`Sessions`]: maps the platform's sessions to ours. Whoever can write to the platform's Redis is trusted with every session anyway, so
+//! an id of ours needs no permission; a file of the operator's maps their ids.
 
 use conductor::id::SessionId;
 use std::collections::HashMap;

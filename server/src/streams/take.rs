@@ -1,4 +1,4 @@
-//! [`Taker`]: counts events in the sessions that they are of. When it returns, what it took is stored.
+//! [`Taker`]: counts events in their sessions. When it returns, everything it counted is stored.
 
 use super::collected::Collected;
 use super::event::{Event, Source};

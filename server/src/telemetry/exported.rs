@@ -1,5 +1,5 @@
-//! Every metric that the program exports, by its kind, with what it says. A test holds the list against the source and the dashboard in
-//! `deploy/` against the list.
+//! Every metric that the program exports, with its kind and description. A test compares the list with the source, and the dashboard in
+//! `deploy/` with the list.
 
 /// The kind of a metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

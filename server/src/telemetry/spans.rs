@@ -1,6 +1,6 @@
-//! Spans of requests and of decisions, for an OpenTelemetry collector, if one is configured; else each function here does nothing.
+//! Spans of requests and of decisions, for an OpenTelemetry collector. Without a collector, each function here does nothing.
 //!
-//! Spans carry routes and ids, never words. All spans of one decision are of one trace, whose id is that of its proposal: the steps lie
+//! Spans carry routes and ids, never words. All spans of one decision belong to one trace, whose id is that of its proposal: the steps lie
 //! minutes apart, and a restart or another node may lie between them.
 
 mod export;

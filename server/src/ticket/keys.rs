@@ -1,4 +1,4 @@
-//! The file of keys: a JSON list. Several are good at once, so that the platform can change over from one to the next.
+//! The file of keys: a JSON list. Several may be valid at once, so that the platform can rotate them.
 
 use anyhow::{Context, bail, ensure};
 use jsonwebtoken::{Algorithm, DecodingKey};

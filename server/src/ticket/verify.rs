@@ -1,4 +1,4 @@
-//! Signatures by *ring*, which this program has anyway for TLS: of three algorithms, checked and never made.
+//! Signatures by *ring*, which this program has anyway for TLS: three algorithms, verified and never made.
 
 use jsonwebtoken::crypto::{CryptoProvider, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{ErrorKind, Result};

@@ -1,5 +1,6 @@
-//! [`Deliverer`]: sends what waits until it is taken. Several nodes may do so at once: a message is claimed for as long as a try takes, and
-//! the database sees to it that one claims it. Whoever dies in between leaves a claim that runs out, and it is sent again with the same id.
+//! [`Deliverer`]: sends waiting messages until the target accepts them. Several nodes may do so at once: a node claims a message for the
+//! duration of an attempt, and the database lets only one claim it. A node that dies in between leaves a claim that runs out, and the
+//! message is sent again with the same id.
 
 use super::target::{Target, Tried};
 use crate::clock::now;

@@ -1,4 +1,4 @@
-//! Events for a host platform: a small closed set, made of the rows that are stored with them, with ids and facts as the API shows them.
+//! Events for a host platform: a small closed set, made from the rows that are stored with them, with ids and facts as the API shows them.
 //! They never contain words of attendees, nor words written for them.
 
 use crate::store::{Json, Write};

@@ -1,6 +1,6 @@
 //! [`Breaker`]: stops asking a model after a number of failures in a row, and after a pause lets one call try it.
 //!
-//! An own one of two states and a probe, because the moment is passed in and a call that is given up must give its probe back; the
+//! It is our own, with two states and a probe, because the moment is passed in and an abandoned call must give its probe back; the
 //! libraries count rates and let several probes through.
 
 use metrics::gauge;

@@ -1,5 +1,5 @@
-//! [`Brief`]: what a model is told about a room. Words of attendees are data in it: quoted as JSON, without names, within a fence that
-//! they cannot close.
+//! [`Brief`]: a room as a model sees it. Words of attendees are data in it: quoted as JSON, without names, within a fence that they cannot
+//! close.
 
 use super::words::is_address;
 use conductor::anomaly::{AnomalyKind, Severity};

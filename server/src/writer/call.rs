@@ -1,4 +1,4 @@
-//! One call to a model: what is sent, and what of the answer is read. The answer is read up to a size and into the few fields that
+//! One call to a model: its request, and the part of the answer that is read. The answer is read up to a size and into the few fields that
 //! matter here; its words are checked elsewhere.
 
 use super::brief::Brief;

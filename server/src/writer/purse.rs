@@ -1,4 +1,4 @@
-//! [`Purse`]: what models may cost in any sixty minutes and in any 24 hours, to the minute.
+//! [`Purse`]: limits the cost of models in any sixty minutes and in any 24 hours, to the minute.
 
 use crate::config::Price;
 use crate::store::{Allowance, Period, Store};

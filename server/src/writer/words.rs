@@ -1,4 +1,4 @@
-//! The closed form that a model fills. What has another field, another length, or a link in it is thrown away whole: nothing is repaired.
+//! The closed form that a model fills. An answer with another field, another length, or a link is thrown away whole: nothing is repaired.
 
 use conductor::arm::{Arm, Content};
 use room::text::clean;

@@ -1,4 +1,4 @@
-//! The built-in words in German: said as a German host would say them, and polite ("Sie").
+//! The built-in words in German, as a German host would say them: polite ("Sie").
 
 use super::{Poll, Words};
 use conductor::anomaly::AnomalyKind;

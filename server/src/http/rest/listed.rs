@@ -1,4 +1,4 @@
-//! [`Listed`]: a router that can say which routes it has.
+//! [`Listed`]: a router that knows its routes.
 
 use crate::http::Site;
 use axum::Router;

@@ -1,4 +1,4 @@
-//! Sessions: listing, making, ending, deleting, looking back.
+//! Sessions: listing, creating, ending, deleting, looking back.
 
 use crate::http::Site;
 use crate::http::auth::Organizer;

@@ -1,4 +1,4 @@
-//! [`Pace`]: how fast a connection may send, and what happens if it does not care.
+//! [`Pace`]: a connection's rate limit, and its consequences.
 
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};

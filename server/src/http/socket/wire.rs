@@ -1,4 +1,4 @@
-//! [`Wire`]: what carries a connection's frames: a WebSocket, or a stand-in for one over plain requests ([`super::post`]).
+//! [`Wire`]: the carrier of a connection's frames: a WebSocket, or a stand-in over plain requests ([`super::post`]).
 
 use axum::Error;
 use axum::extract::ws::{Message, WebSocket};

@@ -1,4 +1,4 @@
-//! Writing to a socket whose other end may not read: nobody else waits for it, and it does not wait for ever.
+//! Writing to a socket whose other end may not read: nobody else waits for it, and it does not wait forever.
 
 use super::wire::Wire;
 use crate::hub::Queue;

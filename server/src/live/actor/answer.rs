@@ -1,4 +1,4 @@
-//! Answering questions about the session, and telling states that changed.
+//! Answers questions about the session, and publishes changed states.
 
 use super::super::burst::Query;
 use super::super::message::{Attached, Glance};

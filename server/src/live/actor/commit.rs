@@ -1,4 +1,4 @@
-//! Storing a burst, and only then telling of it; or, if it cannot be stored, taking all of it back.
+//! Stores a burst, and only then publishes it; or takes all of it back if it cannot be stored.
 
 use super::super::burst::{Answered, Burst, News, Query};
 use super::super::message::Personal;

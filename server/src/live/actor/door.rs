@@ -1,4 +1,4 @@
-//! The door of a session: who is let in, who is set aside, and what dashboards hear about it. The rules are the [`Doorkeeper`]'s.
+//! The door of a session: lets people in, sets people aside, and tells dashboards. The rules are the [`Doorkeeper`]'s.
 
 use super::super::burst::Burst;
 use super::super::message::Attach;

@@ -1,4 +1,4 @@
-//! Performing what the conductor wants done: rows to keep, news to publish, words to draft, acts in the room.
+//! Performs the conductor's effects: rows to store, news to publish, words to draft, acts in the room.
 
 use super::SessionActor;
 use crate::content::{self, Subject};

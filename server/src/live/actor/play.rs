@@ -1,4 +1,4 @@
-//! A session that is played on its own clock: each second what its people do, then what time brings.
+//! A session that is played on its own clock: in each second first its people act, then time passes.
 
 use super::super::burst::Burst;
 use super::super::stage::{Stage, Step};

@@ -1,4 +1,4 @@
-//! Taking messages: each is acted upon at once in memory, and answered when the whole burst is stored.
+//! Takes messages: acts on each at once in memory, and answers when the whole burst is stored.
 
 use super::super::burst::{Burst, Query};
 use super::super::journal::{Answer, Key, from_json, to_json};

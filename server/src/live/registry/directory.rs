@@ -1,4 +1,4 @@
-//! [`Directory`]: finds sessions that several servers share. A registry alone has none; `nodes` is the one there is.
+//! [`Directory`]: finds sessions that several servers share. A registry alone has none; `nodes` is the only implementation.
 
 use crate::live::{Glance, Handle, Meta};
 use async_trait::async_trait;

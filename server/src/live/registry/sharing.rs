@@ -1,4 +1,4 @@
-//! Several servers: a session is started here if this one may have it, else a copy of it is.
+//! Several servers: starts a session here if this one may have it, or else a copy of it.
 
 use super::directory::{Directory, Mirrored, Owner};
 use super::{Registry, Slot, Unopened};

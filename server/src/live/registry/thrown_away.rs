@@ -1,4 +1,4 @@
-//! Throwing played sessions away: rehearsals and the included recording, some time after they ended.
+//! Throws played sessions away, rehearsals and the included recording, some time after their end.
 
 use super::Registry;
 use crate::store::SessionRow;

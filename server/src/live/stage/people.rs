@@ -1,4 +1,4 @@
-//! [`People`]: the simulated people of a rehearsal, and what they do in each second.
+//! [`People`]: the simulated people of a rehearsal, and their acts in each second.
 
 use super::Step;
 use crate::simulate::words;

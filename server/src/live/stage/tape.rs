@@ -1,6 +1,6 @@
 //! [`Tape`]: the recording that comes with the program, played.
 //!
-//! It holds who came, went, wrote and reacted when; what they say is made up while it is played.
+//! It holds who came, left, wrote and reacted, and when; the words are made up while it is played.
 
 use super::Step;
 use crate::simulate::words;

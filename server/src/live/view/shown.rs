@@ -1,4 +1,4 @@
-//! [`Shown`]: what dashboards see beside the conductor's own state, each part bounded.
+//! [`Shown`]: the dashboards' state beside the conductor's own, each part bounded.
 
 use crate::live::feed;
 use conductor::arm::{Arm, Content};

@@ -1,5 +1,5 @@
-//! [`Exporting`]: sends spans to a collector. Whatever the collector does, nobody waits for it: what does not fit into the queue is lost
-//! and counted, a batch is given up after its timeout, and at the end the rest has [`LAST`].
+//! [`Exporting`]: sends spans to a collector. Nobody waits for the collector: spans that do not fit into the queue are lost and counted, a
+//! batch is dropped after its timeout, and at the end the rest has [`LAST`].
 
 use crate::config::CollectingConfig;
 use crate::tls;
