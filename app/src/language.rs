@@ -28,18 +28,18 @@ pub fn catalog() -> impl Iterator<Item = &'static [&'static str; Language::COUNT
     lines(false)
 }
 
-/// The cookie that remembers what was chosen by the switch. It holds a tag and nothing about anybody.
+/// The cookie that remembers the choice made with the switch. It holds a tag and nothing about anybody.
 #[cfg(any(feature = "ssr", feature = "hydrate"))]
 pub(crate) const COOKIE: &str = "language";
 
-/// The language of this page: what the server chose for the request.
+/// The language of this page: the server's choice for the request.
 #[cfg(not(feature = "hydrate"))]
 #[must_use]
 pub fn current() -> Language {
     use_context().unwrap_or_default()
 }
 
-/// The language of this page: what the server chose for the request.
+/// The language of this page: the server's choice for the request.
 #[cfg(feature = "hydrate")]
 #[must_use]
 pub fn current() -> Language {

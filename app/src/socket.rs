@@ -64,7 +64,7 @@ pub enum Cause {
 }
 
 impl Link {
-    /// Returns whether what the page shows is current.
+    /// Returns whether the page's content is current.
     #[must_use]
     pub const fn is_live(&self) -> bool {
         matches!(self, Self::Live)

@@ -38,7 +38,7 @@ pub struct Want {
 /// A frame from a client.
 pub type ClientFrame = Said<Order>;
 
-/// No order: what an attendee's page can tell the conductor, and why it need not hold the code that writes orders.
+/// No order: the only order that an attendee's page can give, so it need not hold the code that writes orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum NoOrder {}
 

@@ -11,7 +11,7 @@ pub struct Readiness {
     pub ready: bool,
     /// True if something that is not needed for that is broken.
     pub degraded: bool,
-    /// Each part, and what is wrong with it.
+    /// The parts, and the fault of each.
     pub parts: Vec<Part>,
 }
 
@@ -86,7 +86,7 @@ pub struct ModelRow {
     pub cost: u64,
 }
 
-/// The language models, and what they may cost, in millionths of a dollar.
+/// The language models and their limits of cost, in millionths of a dollar.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ModelsView {
     /// Each model, in the order in which they are asked.

@@ -35,7 +35,7 @@ pub enum Order {
         /// The delay in seconds.
         seconds: u32,
     },
-    /// Take back what was sent.
+    /// Take an intervention back.
     Undo {
         /// The intervention.
         intervention: InterventionId,
@@ -53,7 +53,7 @@ pub enum Order {
         /// The new mode.
         mode: Mode,
     },
-    /// Change what may be tuned.
+    /// Change the settings.
     Tune {
         /// Everything that may be tuned.
         settings: Settings,

@@ -155,7 +155,7 @@ pub enum Act {
     },
     /// An organizer decides about everybody who is set aside.
     Settle {
-        /// True if what they did counts.
+        /// True if their acts count.
         count: bool,
     },
     /// The session ends: everything open closes, nothing more is accepted.

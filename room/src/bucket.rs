@@ -19,7 +19,7 @@ impl Bucket {
         Self { missing: 0, at: now }
     }
 
-    /// Lets come back what is due by `now`.
+    /// Refills the tokens due by `now`.
     pub(crate) fn refill(&mut self, per_minute: u32, now: Timestamp) {
         let elapsed = (now - self.at).as_millis().max(0);
         self.missing = self.missing.saturating_sub(elapsed.saturating_mul(per_minute.into())).max(0);

@@ -59,14 +59,14 @@ impl Paces {
         }
     }
 
-    /// Forgets what somebody said.
+    /// Forgets somebody's answer.
     pub(crate) fn forget(&mut self, who: AttendeeId) {
         if let Some((_, at)) = self.said.remove(&who) {
             self.by_time.remove(&(at, who));
         }
     }
 
-    /// Forgets what was said too long ago.
+    /// Forgets answers that are too old.
     pub(crate) fn advance(&mut self, now: Timestamp) {
         while let Some(&(at, who)) = self.by_time.first().filter(|(at, _)| *at + PACE_SPAN <= now) {
             self.by_time.remove(&(at, who));

@@ -218,7 +218,7 @@ impl Accounts {
     }
 }
 
-/// Lets nobody pass but operators: to others, what is theirs does not exist.
+/// Lets only operators pass: to others, an operator's things do not exist.
 ///
 /// # Errors
 /// `not_found`.

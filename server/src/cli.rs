@@ -114,7 +114,7 @@ enum AdminCommand {
 /// The exit code of a start that failed because of what was typed or set, as is usual. All other failures exit with 1.
 const MISUSE: u8 = 2;
 
-/// Runs what the command line asks for. In a box, as [`crate::run::run`] is.
+/// Runs the command. Boxed, as [`crate::run::run`] is.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> BoxFuture<'static, ExitCode> {
     Box::pin(obey(arguments.into_iter().collect()))
 }

@@ -56,7 +56,7 @@ pub enum ClientError {
         /// Its reason.
         reason: String,
     },
-    /// The server sent what is no frame.
+    /// The server sent something that is not a frame.
     #[error("the server sent what is no frame: {0}")]
     Frame(#[from] serde_json::Error),
     /// Nothing came in time.

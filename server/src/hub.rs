@@ -101,7 +101,7 @@ impl Hub {
             |position: Position| encode(&ServerFrame::Event { topic: Topic::Room, position, event: LiveEvent::Room(event.clone()) });
         match event.audience() {
             Audience::Nobody => {}
-            // They still see what was taken away from the others.
+            // They still see things that were taken away from the others.
             Audience::Organizers => self.organizers.append_room(at, None, frame),
             Audience::Everyone => {
                 self.organizers.append_room(at, None, frame);
@@ -158,7 +158,7 @@ impl Hub {
         self.everyone.closed() == Some(code)
     }
 
-    /// Tells every connection to take what is left and to go.
+    /// Tells every connection to take the rest and to close.
     pub fn close(&self, code: CloseCode) {
         self.everyone.close(code);
         self.organizers.close(code);

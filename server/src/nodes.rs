@@ -116,7 +116,7 @@ impl Nodes {
         self.0.tasks.spawn(lease::sweep(self.clone(), registry.clone()));
     }
 
-    /// Says what is still to be said, and no more.
+    /// Sends the last messages, and no more.
     pub async fn shut_down(&self) {
         self.0.leases.let_go().await;
         self.0.stop.cancel();
@@ -143,7 +143,7 @@ impl Nodes {
         format!("{}:node:{node}", self.0.prefix)
     }
 
-    /// Does what a message says, if it comes from a node and is for this one.
+    /// Carries out a message, if it comes from a node and is for this one.
     fn receive(&self, text: &str) {
         let Some(envelope) = message::read(&self.0.key, text).filter(|envelope| envelope.to == self.0.id) else {
             metrics::counter!("conductor_bus_rejected_total").increment(1);

@@ -77,7 +77,7 @@ impl Operations {
         let process = part("process", if stopping { Err("the server is stopping".to_owned()) } else { Ok(()) });
         let parts: Vec<Part> =
             [process, part("database", database), part("disk", disk)].into_iter().chain(redis).chain(signals).chain(nodes).collect();
-        // Without those it serves what it can.
+        // Without those it serves everything else.
         let ready = parts.iter().all(|part| part.ok || matches!(part.name.as_str(), "redis" | "signals" | "nodes"));
         let degraded = parts.iter().any(|part| !part.ok);
         Readiness { ready, degraded, parts }

@@ -50,7 +50,7 @@ const EXCHANGES_PER_MINUTE: u32 = 600;
 const UPKEEP: Duration = Duration::from_secs(5);
 /// Time that sending sockets away may take.
 const GOODBYES: Duration = Duration::from_secs(10);
-/// Time that everything may take to stop; what is still open then is cut off.
+/// Time for everything to stop; whatever is still open then is cut off.
 const STOP_WITHIN: Duration = Duration::from_secs(18);
 
 /// A server that is up.
@@ -326,7 +326,7 @@ async fn setup_link(store: &Store, other_nodes: bool, base: &BaseUrl) -> Result<
     Ok(Some(format!("{base}/setup/{}", token.reveal())))
 }
 
-/// Forgets now and then what is too old to be asked for.
+/// Deletes rows now and then that are too old to be asked for.
 async fn tidy(registry: Registry, metrics: PrometheusHandle, stop: CancellationToken) {
     let store = registry.store().clone();
     let mut due = tokio::time::interval(TIDYING);

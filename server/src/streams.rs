@@ -47,7 +47,7 @@ struct Reader {
     stop: CancellationToken,
 }
 
-/// Starts to read what the configuration names, until `stop`; what was read and how it goes, or `None` if there is nothing to read.
+/// Starts to read as configured, until `stop`. Returns the figures of the reader, or `None` if there is nothing to read.
 #[must_use]
 pub fn start(
     config: &SignalsConfig,
@@ -118,7 +118,7 @@ fn cause(error: &RedisError) -> String {
     }
 }
 
-/// Keeps what cannot be understood, with the reason.
+/// Keeps an entry that cannot be understood, with the reason.
 async fn bury(connection: &mut MultiplexedConnection, source: Source, id: &str, why: &str, data: &str) -> RedisResult<()> {
     let data = data.char_indices().nth(DEAD_LETTER_BYTES / 4).map_or(data, |(end, _)| &data[..end]);
     let mut command = redis::cmd("XADD");

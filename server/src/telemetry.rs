@@ -39,7 +39,7 @@ pub fn log(config: &LoggingConfig, exporting: Option<&Exporting>) {
 /// Bounds of the latency histograms, in seconds: from a tenth of a millisecond to ten seconds.
 const BUCKETS: [f64; 14] = [0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
-/// The one recorder of this process, and how to print what it recorded.
+/// The one recorder of this process, and a way to print its metrics.
 ///
 /// # Errors
 /// If another recorder was installed before.

@@ -90,7 +90,7 @@ impl Model {
         if self.is_newer.load(Ordering::Relaxed) { Limit::Newer } else { Limit::Older }
     }
 
-    /// Counts what a call cost, and whether it was answered.
+    /// Counts the cost of a call, and whether it was answered.
     fn account(&self, cost: u64, answered: u64) {
         let name = &self.config.name;
         counter!("conductor_llm_answers_total", "model" => name.clone()).increment(answered);
@@ -235,7 +235,7 @@ impl Inner {
         // What was not asked says nothing about it: the permit goes back without a verdict.
         let mut answer = self.call(model, brief, limit, until).await?;
         if matches!(answer, Err(Miss::Failed(Failed::Limit))) {
-            // A refusal like this costs next to no time, once for each model: what it wants is remembered.
+            // Such a refusal costs next to no time, once for each model: the accepted parameter is remembered.
             answer = self.call(model, brief, limit.other(), until).await?;
             if !matches!(answer, Err(Miss::Failed(Failed::Limit))) {
                 model.wants(limit.other());

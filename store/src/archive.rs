@@ -270,7 +270,7 @@ fn list((_, columns): &Table, part: impl Fn(&str, Kind) -> String) -> String {
     columns.iter().map(|(name, kind)| part(name, *kind)).collect::<Vec<_>>().join(", ")
 }
 
-/// Leaves out what is about this very file: how many commits it has seen.
+/// Leaves out the facts about this very file: the number of commits it has seen.
 fn left_out(table: &Table) -> &'static str {
     if table.0 == "meta" { " where key <> 'commits'" } else { "" }
 }

@@ -28,7 +28,7 @@ pub struct AuditRow {
 
 from_row!(AuditRow { seq, at, organizer, session, actor, what, hash });
 
-/// The first place at which the audit log is not what was written.
+/// The first place at which the audit log was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Broken {
     /// A row was removed.
@@ -146,7 +146,7 @@ impl Store {
         if seq < last {
             return Ok(Err(Broken::Missing(seq + 1)));
         }
-        // Rows written since the head was read are beyond what it vouched for.
+        // Rows written since the head was read are beyond its guarantee.
         if seq == last && before != last_hash {
             return Ok(Err(Broken::Changed(seq)));
         }

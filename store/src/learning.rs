@@ -7,7 +7,7 @@ use conductor::time::Timestamp;
 use sqlx::types::Json as Document;
 use uuid::Uuid;
 
-/// One lesson: a decision and what came of it.
+/// One lesson: a decision and its outcome.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Learned {
     /// Its place in the order of learning; grows, with gaps.

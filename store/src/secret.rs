@@ -19,7 +19,7 @@ use uuid::Uuid;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token([u8; 32]);
 
-/// SHA-256 of a [`Token`]: what the store keeps. Enough for 256 random bits, which cannot be guessed from it.
+/// SHA-256 of a [`Token`], the stored form. Enough for 256 random bits, which cannot be guessed from it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct TokenHash(pub [u8; 32]);
 

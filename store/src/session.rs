@@ -199,7 +199,7 @@ impl Store {
         .collect()
     }
 
-    /// The ids of the sessions that have not ended: what an owner takes up after a start.
+    /// The ids of the sessions that have not ended, which an owner takes up after a start.
     ///
     /// # Errors
     /// [`StoreError`] by cause.

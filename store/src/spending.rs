@@ -17,7 +17,7 @@ pub enum Period {
     Day,
 }
 
-/// Sums for each, in millionths of a dollar: the most that may be spent, or what was.
+/// Sums for each, in millionths of a dollar: limits, or spending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allowance {
     /// In any sixty minutes.
@@ -49,7 +49,7 @@ impl Store {
         Ok(Allowance { hour, day })
     }
 
-    /// Gives back what was set aside in a minute and not spent.
+    /// Gives back the unspent part of a minute's reservation.
     ///
     /// # Errors
     /// [`StoreError`] by cause; it counts as spent then.

@@ -75,7 +75,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Commits if what was to be `done` is done; else changes nothing after all.
+    /// Commits if the work is `done`; otherwise changes nothing after all.
     pub(super) async fn end<T, E: From<StoreError>>(self, done: Result<T, E>) -> Result<T, E> {
         match &done {
             Ok(_) => self.commit().await?,

@@ -26,7 +26,7 @@ impl Store {
         Ok(one!(self, (String,), "select start from policy_start where event = $1", event.0)?.map(|row| row.0))
     }
 
-    /// Settles what an event's policy begins with, unless that was settled already: the first one stays.
+    /// Settles the start of an event's policy, unless it was settled already: the first one stays.
     ///
     /// # Errors
     /// [`StoreError`] by cause.

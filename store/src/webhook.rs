@@ -164,7 +164,7 @@ impl Store {
         Ok(())
     }
 
-    /// Frees what an earlier life of the only server had claimed.
+    /// Voids the claims of the only server's earlier life.
     ///
     /// # Errors
     /// [`StoreError`] by cause.

@@ -10,7 +10,7 @@ pub struct Announcer {
 }
 
 impl Announcer {
-    /// Says something when there is time for it. The newest replaces what was not said yet.
+    /// Says something as soon as there is time. A newer text replaces one that was not said yet.
     pub fn say(self, words: impl Into<String>) {
         self.polite.set(words.into());
     }

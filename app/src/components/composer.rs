@@ -33,7 +33,7 @@ pub fn Composer(
     /// Words that were refused: they come back into the field.
     #[prop(optional, into)]
     refused: Signal<Option<String>>,
-    /// Takes what was written, trimmed and not empty.
+    /// Takes the words, trimmed and not empty.
     #[prop(into)]
     on_send: Callback<String>,
 ) -> impl IntoView {
@@ -54,7 +54,7 @@ pub fn Composer(
         text.set(words);
     });
     let post = move || {
-        // What stands in the field is what is sent, whatever was heard of it.
+        // The words in the field are sent, whatever the page has heard of them.
         let typed = field.get_untracked().map_or_else(|| text.get_untracked(), |field| field.value());
         let words = typed.trim().to_owned();
         if words.is_empty() {

@@ -1,4 +1,4 @@
-//! [`Countdown`]: what is left of a span of time, as a ring and as minutes and seconds.
+//! [`Countdown`]: the rest of a span of time, as a ring and as minutes and seconds.
 
 use crate::format::countdown;
 use crate::language::{Text, room as text, t};
@@ -13,7 +13,7 @@ pub fn use_left(until: Timestamp) -> Memo<Option<f64>> {
     Memo::new(move |_| now.get().map(|now| until.seconds_since(now).max(0.0)))
 }
 
-/// A ring that empties, with what is left inside.
+/// A ring that empties, with the remaining time inside.
 #[component]
 pub fn Ring(
     /// When it is full.

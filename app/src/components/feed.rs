@@ -80,7 +80,7 @@ fn Outcomes() -> impl IntoView {
     move || newest.get().map(|outcome| view! { <OutcomeCard outcome/> })
 }
 
-/// One outcome: what the score did, and what that says.
+/// One outcome: the score's movement, and its meaning.
 #[component]
 pub fn OutcomeCard(
     /// The outcome.

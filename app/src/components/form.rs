@@ -56,10 +56,10 @@ pub fn PasswordField(
     label: Text,
     /// The value of `autocomplete`: what a browser may fill in.
     autocomplete: &'static str,
-    /// Hears what was typed.
+    /// Receives the typed text.
     #[prop(optional)]
     typed: Option<WriteSignal<String>>,
-    /// A hint that changes with what is typed.
+    /// A hint that changes as somebody types.
     #[prop(optional, into)]
     hint: Option<ViewFn>,
 ) -> impl IntoView {

@@ -68,7 +68,7 @@ fn door_words(door: Door) -> &'static str {
     })
 }
 
-/// Closes the door to newcomers and slows what people write, each with one tap, or undoes it.
+/// Closes the door to newcomers and slows down writing, each with one tap, or undoes it.
 #[component]
 pub fn DoorButtons(
     /// Where refusals show.

@@ -16,7 +16,7 @@ use protocol::Order;
 pub fn ModeSwitch() -> impl IntoView {
     let socket = use_socket();
     let sent = Sent::over(socket);
-    // What was chosen here, until the server has answered; then what the server says.
+    // The mode chosen here, until the server has answered; then the server's.
     let chosen = RwSignal::new(None::<Mode>);
     let shown = Memo::new(move |_| chosen.get().filter(|_| sent.is_pending()).unwrap_or_else(|| socket.live.mode().get()));
     let option = move |mode: Mode| {

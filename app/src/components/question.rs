@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use room::limits::QUESTION_CHARS;
 use room::{Act, QuestionState, QuestionView};
 
-/// One question with its support, as the person sees it: what they tapped counts at once.
+/// One question with its support, as the person sees it: their own tap counts at once.
 fn seen(id: QuestionId) -> Memo<Option<QuestionView>> {
     let socket = use_socket();
     Memo::new(move |_| {

@@ -8,7 +8,7 @@ use super::sheet::Sheet;
 use crate::language::{Text, proposal as text, t};
 use leptos::prelude::*;
 
-/// Keys, and what they do.
+/// Keys, and their effects.
 const KEYS: [(&str, Text); 6] =
     [("a", text::KEY_A), ("e", text::KEY_E), ("z", text::KEY_Z), ("d", text::KEY_D), ("s", text::KEY_S), ("?", text::KEY_HELP)];
 

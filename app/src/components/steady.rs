@@ -6,7 +6,7 @@ use std::time::Duration;
 
 /// A list holds its order for this long after the last movement over it or key in it, in ms.
 const HOLD: f64 = 2_000.0;
-/// A list that has moved takes no tap for this long: what is on its way was meant for what stood there before.
+/// Time after a move in which a list takes no tap: a tap on its way was meant for whatever stood there before.
 const SETTLE: Duration = Duration::from_millis(600);
 /// Two clicks within this time are a double click, in ms.
 const DOUBLE: f64 = 500.0;
@@ -21,7 +21,7 @@ fn clock() -> f64 {
     0.0
 }
 
-/// The order in which things stand, if `shown` stood there before. While it is held, everything keeps its place, and what is new is last.
+/// The order of the list, if `shown` stood there before. While it is held, everything keeps its place, and new entries come last.
 fn arranged<T: PartialEq + Clone>(shown: &[T], wanted: Vec<T>, held: bool) -> Vec<T> {
     if !held {
         return wanted;

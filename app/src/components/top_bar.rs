@@ -15,7 +15,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, html, web_sys};
 use protocol::SessionCard;
 
-/// The dashboard's head: what it is, how it stands, who decides, and how to stop.
+/// The dashboard's head: title, state, mode, and the stop button.
 #[component]
 pub fn TopBar(
     /// The session.

@@ -3,7 +3,7 @@
 use crate::language::{Text, t};
 use leptos::prelude::*;
 
-/// Scrolls what is in it sideways, by keyboard too.
+/// Scrolls its content sideways, by keyboard too.
 #[component]
 pub fn WideTable(
     /// Its label for screen readers.

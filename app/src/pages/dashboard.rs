@@ -64,7 +64,7 @@ fn Dashboard(page: protocol::DashboardPage) -> impl IntoView {
     let end_failure = move || end.value().get().and_then(Result::err).map(|failure| failure.words());
     let waiting = announce_proposals();
     let title = page.card.title.clone();
-    // The server writes the title last, when what the page was made of may be gone.
+    // The server writes the title last, when the page's data may be gone.
     let shown_title = move || match waiting.try_get().unwrap_or_default() {
         0 => title.clone(),
         n => format!("({n}) {title}"),

@@ -11,7 +11,7 @@ static SCRIPT: LazyLock<String> = LazyLock::new(|| {
     lines.collect::<Vec<_>>().join("\n")
 });
 
-/// The script and what it loads.
+/// The script, with the program that it loads.
 #[component]
 pub fn Start(
     /// Where the program is.

@@ -301,7 +301,7 @@ impl Connection {
         say(self.parts.speech, outgoing, ClientFrame::Ping).await.err().map(|_| Ended::Lost(None))
     }
 
-    /// Sends what the outbox has.
+    /// Sends the outbox's commands.
     async fn flush(&mut self, outgoing: &mut Outgoing) -> Result<(), WebSocketError> {
         while self.parts.outbox.with_untracked(|outbox| outbox.has_next(clock())) {
             let frame = self.parts.outbox.try_update_untracked(|outbox| outbox.next(clock())).flatten();
@@ -319,7 +319,7 @@ impl Connection {
         self.parts.live.conduct_position().set(None);
     }
 
-    /// The first frame: what the page wants, and how far it knows it.
+    /// The first frame: the topics that the page wants, and its positions in them.
     fn hello(&self) -> ClientFrame {
         let live = self.parts.live;
         let position = |topic| match topic {

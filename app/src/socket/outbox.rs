@@ -125,7 +125,7 @@ impl Outbox {
         }
     }
 
-    /// The server has done it. Returns what it was.
+    /// The server has done it. Returns the command.
     pub fn acked(&mut self, id: CommandId) -> Option<Command> {
         let at = self.pending.iter().position(|pending| pending.id == id)?;
         self.pending.remove(at).map(|pending| pending.command)

@@ -24,7 +24,7 @@ pub struct ImportOptions {
     json: bool,
 }
 
-/// A file and what was made of it.
+/// A file and the result of reading it.
 #[derive(Debug, Serialize)]
 struct Imported {
     file: PathBuf,
@@ -63,7 +63,7 @@ struct Alarm {
 fn bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
     let open = std::fs::File::open(file).with_context(|| format!("cannot read {}", file.display()))?;
     let mut bytes = Vec::new();
-    // One byte more than is read, so that what is too large is known to be.
+    // One byte more than is read shows that a file is too large.
     open.take(BYTES as u64 + 1).read_to_end(&mut bytes).with_context(|| format!("cannot read {}", file.display()))?;
     Ok(bytes)
 }
@@ -109,7 +109,7 @@ fn import(file: &Path) -> anyhow::Result<Imported> {
     Ok(imported)
 }
 
-/// The command: reads every file, prints what was understood and what was not, and what would have been said.
+/// The command: reads every file, and prints what it understood, what it did not, and what the conductor would have said.
 ///
 /// # Errors
 /// If a file cannot be read at all, or none is understood.

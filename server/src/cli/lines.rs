@@ -36,7 +36,7 @@ impl<R: BufRead> Lines<R> {
     }
 }
 
-/// True if somebody reads what is written.
+/// True if somebody reads the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Said {
     /// Somebody does.

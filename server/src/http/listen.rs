@@ -46,7 +46,7 @@ const BACKLOG: u32 = 4096;
 pub struct Doors {
     most: u32,
     most_per_address: u32,
-    /// True if the metrics count what is open here.
+    /// True if the metrics count these connections.
     is_told: bool,
     open: Mutex<Open>,
 }
@@ -234,7 +234,7 @@ async fn connection(stream: Counted, peer: SocketAddr, router: Router, stop: Can
         let answered = router.clone().oneshot(request);
         async move {
             let mut answer = answered.await?;
-            // A connection that becomes a socket says what it becomes in the same header.
+            // The header that turns a connection into a socket names its new protocol.
             if is_crowded && answer.status() != StatusCode::SWITCHING_PROTOCOLS {
                 answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
             }

@@ -105,7 +105,7 @@ impl Lane {
         Ok((News { room, conduct, states, gone }, more))
     }
 
-    /// Does to a copy what was done to its original, and wakes its connections.
+    /// Applies the changes of the original to a copy, and wakes its connections.
     pub fn apply(&self, news: News) {
         if news.is_empty() {
             return;

@@ -43,7 +43,7 @@ use tokio_util::sync::CancellationToken;
 
 /// Messages that may wait for one session.
 pub const MAILBOX: usize = 1_024;
-/// Most messages that are taken at once: what is committed together.
+/// Most messages that are taken at once and committed together.
 const AT_ONCE: usize = 512;
 /// Interval between two ticks of a session.
 const TICK: Duration = Duration::from_secs(1);
@@ -145,7 +145,7 @@ fn epoch(now: Timestamp, rng: &mut Pcg64) -> u64 {
 }
 
 impl SessionActor {
-    /// Rebuilds a session from its rows and performs what its conductor was about to do.
+    /// Rebuilds a session from its rows and performs its conductor's pending effects.
     pub async fn start(rows: SessionRows, fence: Option<Fence>, around: &Surroundings) -> Result<Started, StoreError> {
         let meta = Arc::new(Meta::of(&rows.session)?);
         let policy = if meta.is_private() {
@@ -280,7 +280,7 @@ impl SessionActor {
         self.last
     }
 
-    /// Does an act in the room: its row, what others see of it, and what the conductor counts. Nothing has changed if it is refused.
+    /// Carries out an act in the room: writes its row, publishes its events, and counts it. Nothing has changed if it is refused.
     pub(super) fn apply(&mut self, burst: &mut Burst, actor: Actor, act: Act) -> Result<(), room::Refusal> {
         let speaks = matches!(act, Act::Rename { .. } | Act::Say { .. } | Act::Ask { .. } | Act::Pace { .. } | Act::Join { .. });
         let who = actor.attendee().filter(|_| speaks);

@@ -34,7 +34,7 @@ pub(super) struct Answered {
     pub answer: Answer,
 }
 
-/// A question about the state, answered once the burst is published, so that nobody sees what is not stored.
+/// A question about the state, answered once the burst is published, so that nobody sees unstored changes.
 #[derive(Debug)]
 pub(super) enum Query {
     Attach { viewer: Viewer, wants: Vec<Want>, id: ConnectionId, sight: Arc<Sight>, reply: oneshot::Sender<Result<Attached, ApiError>> },
@@ -65,7 +65,7 @@ pub(super) struct Burst {
     pub evicted: usize,
     /// True if the session ended.
     pub ended: bool,
-    /// When what is done at this moment came, if somebody sent it.
+    /// The arrival time of the message, if somebody sent one.
     pub arrived: Option<Instant>,
 }
 

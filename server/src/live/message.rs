@@ -207,6 +207,6 @@ pub enum Message {
         /// The channel for the answer.
         reply: oneshot::Sender<Result<(), ApiError>>,
     },
-    /// The actor writes what is left and stops; connections are closed with this code.
+    /// The actor writes its pending rows and stops; connections are closed with this code.
     Retire(CloseCode),
 }

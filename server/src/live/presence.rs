@@ -181,7 +181,7 @@ impl Presence {
         connection.visible = Some(visible);
         self.tells_focus = true;
         let Viewer::Attendee(who) = connection.viewer else { return Change::None };
-        // The room knows what it was told before; being told twice changes nothing.
+        // The room remembers earlier changes; hearing of one twice changes nothing.
         if self.looks(who) { Change::Arrived(who) } else { Change::Turned(who, true) }
     }
 

@@ -121,7 +121,7 @@ pub(super) fn rebuild(
     Ok(Rebuilt { state: State { room, conductor, seq, journal, shown, interventions }, effects, is_new })
 }
 
-/// Tells the conductor what it did not have in its snapshot.
+/// Tells the conductor of events that its snapshot did not have.
 fn count(
     conductor: &mut Conductor,
     events: &[RoomEvent],
@@ -131,7 +131,7 @@ fn count(
     learned: &Learned,
     rng: &mut Pcg64,
 ) {
-    // A session's end closes the conductor by itself; what it refuses here it had refused before.
+    // A session's end closes the conductor by itself; anything it refuses here it had refused before.
     for signal in events.iter().filter_map(room::signal) {
         let _ = conductor.step(Input::Signal(signal), at, &learned.policy, rng);
     }

@@ -32,7 +32,7 @@ use uuid::Uuid;
 
 /// After a start, sessions are taken up again if they were alive this long before the program's last sign of life.
 const ALIVE: Span = Span::from_secs(1_800);
-/// Time that sessions may take to store what is left when the program stops.
+/// Time for sessions to store their pending rows when the program stops.
 const LAST_WORDS: Duration = Duration::from_secs(8);
 
 /// A reason why a session could not be opened.
@@ -160,7 +160,7 @@ impl Registry {
             if !handle.is_closed() {
                 return Ok(handle.clone());
             }
-            // The one before stores what is left; two owners at once would write over each other.
+            // The earlier owner stores its pending rows; two owners at once would write over each other.
             handle.done.cancelled().await;
             *place = None;
         }
@@ -351,7 +351,7 @@ impl Registry {
         })
     }
 
-    /// Forgets what an event learned until now. The log of outcomes stays.
+    /// Forgets an event's lessons until now. The log of outcomes stays.
     ///
     /// # Errors
     /// `storage_unavailable` if that cannot be kept.
@@ -406,7 +406,7 @@ impl Registry {
         resumed
     }
 
-    /// Stops every actor after it has stored what is left.
+    /// Stops every actor after it has stored its pending rows.
     pub async fn shut_down(&self) {
         self.0.stop.cancel();
         self.0.tasks.close();

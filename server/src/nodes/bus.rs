@@ -131,7 +131,7 @@ async fn publish(nodes: &Nodes, connection: &mut Option<MultiplexedConnection>, 
     Ok(())
 }
 
-/// Hears what is sent to this node, until it stops.
+/// Receives messages to this node, until it stops.
 pub(super) async fn hear(nodes: Nodes) {
     loop {
         let heard = tokio::select! {

@@ -68,7 +68,7 @@ pub(super) fn begin(nodes: &Nodes, from: Uuid, session: SessionId, id: Uuid) {
             return;
         };
         let hub = &handle.hub;
-        // Listening first: what is published from here on rings.
+        // Listening first: everything published from here on rings the bell.
         let bells = [hub.everyone().listen(), hub.organizers().listen()];
         let ((everyone, a), (organizers, b)) = (hub.everyone().copy(), hub.organizers().copy());
         if !link.send(Body::Opened(everyone, organizers)) {
@@ -125,7 +125,7 @@ impl Follower {
         }
     }
 
-    /// Tells what was published since the last time; `false` once nothing more will come.
+    /// Sends the events published since the last time; `false` once nothing more will come.
     fn tell(&mut self) -> bool {
         for bell in &mut self.bells {
             bell.mark_unchanged();

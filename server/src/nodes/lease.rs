@@ -238,7 +238,7 @@ impl Leases {
         }
     }
 
-    /// Renews what this node owns; what it has lost.
+    /// Renews this node's leases, and returns those it has lost.
     async fn renew(&self) -> RedisResult<Vec<SessionId>> {
         let held: Vec<SessionId> = self.held().iter().copied().collect();
         gauge!("conductor_leases_held").set(u32::try_from(held.len()).unwrap_or(u32::MAX));
@@ -313,7 +313,7 @@ pub(super) async fn renew(nodes: Nodes, registry: Registry) {
                     registry.retire(session, CloseCode::Resync).await;
                 }
             }
-            // The fence protects what is stored, so the sessions go on.
+            // The fence protects the stored data, so the sessions continue.
             Err(error) if !std::mem::replace(&mut failing, true) => {
                 tracing::warn!(kind = ?error.kind(), "leases cannot be renewed; sessions continue here");
             }

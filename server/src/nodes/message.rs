@@ -49,13 +49,13 @@ pub enum Body {
     Goodbye(ConnectionId),
     /// From the owner: the link is open, and the hub's lanes begin here: that of everyone, and that of organizers.
     Opened(Beginning, Beginning),
-    /// From the owner: what was published since the last time on each lane.
+    /// From the owner: events published since the last time on each lane.
     News(Box<News>, Box<News>),
     /// From the owner: the answer to a question.
     Answer(u64, Box<Answer>),
     /// From the owner: what concerns only one connection's person.
     You(ConnectionId, Box<YouView>),
-    /// From the owner: what a connection's person did on another page of theirs.
+    /// From the owner: an act of a connection's person on another of their pages.
     Own(ConnectionId, Own),
     /// From the owner: a connection's person may see the tally of a poll.
     Sees(ConnectionId, PollId),
@@ -122,7 +122,7 @@ pub enum Answer {
     Refused(ApiError),
 }
 
-/// Reads what arrived, if a holder of the key sealed it and it is a message.
+/// Reads a message, if a holder of the key sealed it.
 #[must_use]
 pub fn read(key: &ServerKey, text: &str) -> Option<Envelope> {
     let (seal, text) = text.split_at_checked(SEAL)?;

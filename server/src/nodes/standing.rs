@@ -7,13 +7,13 @@ use tokio::sync::watch;
 /// True if this node reaches the others.
 #[derive(Debug)]
 pub(super) struct Standing {
-    /// True if what is sent to this node arrives.
+    /// True if messages to this node arrive.
     hears: AtomicBool,
     /// True if what this node sends is taken.
     speaks: AtomicBool,
     /// True if Redis answered the last time.
     answers: AtomicBool,
-    /// True if Redis took what was written to it the last time.
+    /// True if Redis accepted the last write.
     writes: AtomicBool,
     whole: watch::Sender<bool>,
 }
@@ -32,7 +32,7 @@ impl Standing {
         self.answers.load(Ordering::Relaxed)
     }
 
-    /// Notes whether what is sent to this node arrives; whether it did before.
+    /// Notes whether messages to this node arrive, and returns whether they did before.
     pub(super) fn hears_now(&self, now: bool) -> bool {
         self.note(&self.hears, now)
     }
@@ -47,7 +47,7 @@ impl Standing {
         self.note(&self.answers, now)
     }
 
-    /// Notes whether Redis takes what is written to it; whether it did before.
+    /// Notes whether Redis accepts writes, and returns whether it did before.
     pub(super) fn writes_now(&self, now: bool) -> bool {
         self.note(&self.writes, now)
     }

@@ -205,7 +205,7 @@ impl Person {
         self.world.counts.count(|summary| summary.acts_unanswered += unanswered);
     }
 
-    /// Returns whether another act keeps within what a connection may send.
+    /// Returns whether another act keeps within a connection's limit.
     fn may_act(&mut self) -> bool {
         let now = Instant::now();
         let (left, then) = self.allowance;
@@ -231,7 +231,7 @@ impl Person {
         self.send(&ClientFrame::Act { command, act }).await;
     }
 
-    /// Sends again what has no answer.
+    /// Sends unanswered commands again.
     async fn send_again(&mut self) {
         for (command, (_, act)) in self.waiting.clone() {
             self.world.counts.count(|summary| summary.acts_resent += 1);

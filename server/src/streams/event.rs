@@ -155,7 +155,7 @@ fn shortened(id: &str) -> String {
     })
 }
 
-/// The objects in which fields are looked for, with their names: the top, what is nested in it, and what is nested in that.
+/// The objects in which fields are looked for, with their names: the top, its nested objects, and theirs.
 struct Fields<'a>(Vec<(&'static str, &'a Map<String, Value>)>);
 
 impl<'a> Fields<'a> {

@@ -51,7 +51,7 @@ pub(super) async fn read(reader: &Reader) -> RedisResult<()> {
     leave(&mut connection, &consumer).await
 }
 
-/// Makes the group of each stream, if it does not exist, from the stream's first entry: what is old is sorted out by its age.
+/// Creates the group of each stream, if it does not exist, from the stream's first entry: old entries are sorted out by their age.
 async fn make_groups(connection: &mut MultiplexedConnection) -> RedisResult<()> {
     for source in Source::ALL {
         let made = cmd("XGROUP").arg("CREATE").arg(source.name()).arg(GROUP).arg("0").arg("MKSTREAM").query_async::<()>(connection).await;
@@ -76,7 +76,7 @@ async fn fresh(connection: &mut MultiplexedConnection, consumer: &str, block: u6
         .collect())
 }
 
-/// Takes over what a consumer that is gone, or this one, read and did not acknowledge.
+/// Takes over entries that this consumer, or one that is gone, read and did not acknowledge.
 async fn reclaim(reader: &Reader, connection: &mut MultiplexedConnection, consumer: &str, source: Source) -> RedisResult<()> {
     let idle = u64::try_from(reader.config.reclaim_after().as_millis()).unwrap_or(u64::MAX);
     let mut from = "0-0".to_owned();

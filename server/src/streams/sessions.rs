@@ -46,7 +46,7 @@ impl Sessions {
 }
 
 impl Known {
-    /// Reads the file if it changed. One that cannot be read leaves what was known.
+    /// Reads the file if it changed. If it cannot be read, the old mapping stays.
     fn look(&mut self, file: &Path) {
         let changed = std::fs::metadata(file).and_then(|about| about.modified());
         if changed.as_ref().ok().is_some_and(|changed| self.changed == Some(*changed)) {

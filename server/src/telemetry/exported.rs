@@ -6,7 +6,7 @@
 pub enum Kind {
     /// It only rises.
     Counter,
-    /// It is what it is now.
+    /// A present value.
     Gauge,
     /// A histogram of seconds.
     Seconds,

@@ -24,7 +24,7 @@ struct Line {
     organizers: Vec<String>,
 }
 
-/// One key, and what it may sign.
+/// One key, and the statements that it may sign.
 pub(super) struct Key {
     /// The only algorithm that it is used with.
     pub algorithm: Algorithm,

@@ -53,7 +53,7 @@ impl Deliverer {
         Ok(Self(Arc::new(Inner { store, target, timeout: config.timeout, retry: config.retry, tries: config.tries })))
     }
 
-    /// Sends until `stop`. If this is the only server (`alone`), what an earlier life of it had claimed is free at once.
+    /// Sends until `stop`. If this is the only server (`alone`), the claims of its earlier life are void at once.
     pub async fn run(self, alone: bool, stop: CancellationToken) {
         if alone && let Err(error) = self.0.store.release_webhooks().await {
             tracing::warn!(%error, "webhooks that were on their way wait until their claims run out");
@@ -83,7 +83,7 @@ impl Deliverer {
                 }
             }
         }
-        // Each sees that it is over and gives back what it had.
+        // Each sees that it is over and gives back its message.
         while going.join_next().await.is_some() {}
     }
 

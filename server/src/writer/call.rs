@@ -16,7 +16,7 @@ use std::time::Duration;
 const ANSWER_BYTES: usize = 64 << 10;
 /// Most tokens that a model may write.
 const MAX_TOKENS: u32 = 500;
-/// The same for models that think first: what they think counts too.
+/// The same for models that think first: their thoughts count too.
 const MAX_THOUGHT_TOKENS: u32 = 2_000;
 /// The version of Anthropic's interface that is spoken here.
 const ANTHROPIC_VERSION: &str = "2023-06-01";
@@ -32,7 +32,7 @@ pub enum Failed {
     /// The answer is an error.
     #[error("answered with HTTP status {0}")]
     Status(u16),
-    /// The answer is an error that names the parameter which limits what is written: it wants the other one.
+    /// The answer is an error that names the parameter for the length of the answer: the model wants the other one.
     #[error("answered with HTTP status 400")]
     Limit,
     /// The connection broke within the answer.

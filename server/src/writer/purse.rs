@@ -33,7 +33,7 @@ pub enum Spent {
     /// The day's limit is reached.
     #[error("may cost no more today")]
     Day,
-    /// The database does not say what was spent.
+    /// The database does not say how much was spent.
     #[error("may cost nothing while it is not known what was spent")]
     Unknown,
 }
@@ -45,7 +45,7 @@ pub struct Held {
     micros: i64,
 }
 
-/// The budget of all models on all nodes together; the store keeps what was spent.
+/// The budget of all models on all nodes together; the store keeps the spending.
 #[derive(Debug)]
 pub struct Purse {
     store: Store,
@@ -100,7 +100,7 @@ impl Purse {
         }
     }
 
-    /// Gives back what a call did not cost.
+    /// Gives back the unused part of a call's budget.
     pub async fn settle(&self, held: Held, cost: u64) {
         let rest = held.micros.saturating_sub(micros(cost));
         if rest > 0

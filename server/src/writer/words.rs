@@ -5,7 +5,7 @@ use room::text::clean;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// Longest text that a model is asked for, in characters; shorter than what may be shown, so that a slip is not a miss.
+/// Longest text that a model is asked for, in characters; shorter than the limit, so that a slip is not a miss.
 const ASKED: usize = 180;
 /// Longest option that a model is asked for, in characters.
 const ASKED_OPTION: usize = 50;

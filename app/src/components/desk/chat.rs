@@ -45,7 +45,7 @@ pub(super) fn DeskChat() -> impl IntoView {
 fn Say() -> impl IntoView {
     let socket = use_socket();
     let sent = Sent::over(socket);
-    // The field keeps its own words: what is typed before the page's program has arrived is not wiped away by it.
+    // The field keeps its own words: the page's program does not wipe away words typed before it arrived.
     let field = NodeRef::<html::Input>::new();
     let said = StoredValue::new(String::new());
     let say = move |event: leptos::ev::SubmitEvent| {

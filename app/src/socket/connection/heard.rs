@@ -13,7 +13,7 @@ use std::time::Duration;
 const LOST: u16 = 1006;
 
 impl Connection {
-    /// Takes what came in; says how the connection ended, if it did.
+    /// Takes whatever came in; says how the connection ended, if it did.
     pub(super) fn received(&mut self, message: Option<Result<Message, WebSocketError>>) -> Option<Ended> {
         match message {
             Some(Ok(Message::Text(text))) => match (self.parts.speech.read)(self.parts.live, &text) {
@@ -29,7 +29,7 @@ impl Connection {
         }
     }
 
-    /// Does what a frame asks for.
+    /// Carries out a frame's request.
     fn heard(&mut self, next: Next) -> Option<Ended> {
         self.health.heard(clock());
         match next {

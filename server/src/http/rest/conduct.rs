@@ -17,7 +17,7 @@ use protocol::{DecisionPage, Order};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// Gives an order; when it is answered, what it did is stored.
+/// Gives an order. When it is answered, its effects are stored.
 async fn order(site: &Site, organizer: &Organizer, session: SessionId, key: Key, order: Order) -> Result<StatusCode, Failure> {
     site.registry.order(session, organizer.id(), Some(key.0), order).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -120,7 +120,7 @@ pub async fn launch(
     order(&site, &organizer, session, key, Order::Launch { content: what.content, over_budget: what.over_budget }).await
 }
 
-/// Takes back what was sent.
+/// Takes an intervention back.
 pub async fn undo(
     State(site): State<Arc<Site>>,
     organizer: Organizer,

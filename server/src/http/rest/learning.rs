@@ -30,7 +30,7 @@ pub async fn policy(
     Ok(JsonBody(site.backend.policy(&organizer.caller, event).await?))
 }
 
-/// Forgets what the policy of an event learned.
+/// Forgets what an event's policy has learned.
 pub async fn reset(State(site): State<Arc<Site>>, organizer: Organizer, Ids((event,)): Ids<(EventId,)>) -> Result<StatusCode, Failure> {
     site.backend.reset_policy(&organizer.caller, event).await?;
     Ok(StatusCode::NO_CONTENT)

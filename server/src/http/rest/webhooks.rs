@@ -32,7 +32,7 @@ pub struct Wanted {
     before: Option<Uuid>,
 }
 
-/// A message, and how it went. Neither what it says, nor where it goes, nor what it is signed with.
+/// A message and its delivery, without its words, its address and its secret.
 #[derive(Serialize)]
 pub struct Delivery {
     id: Uuid,

@@ -192,7 +192,7 @@ impl SessionActor {
         }
     }
 
-    /// Makes memory what the store says, if the store can be read.
+    /// Resets memory to what the store says, if the store can be read.
     pub(super) async fn reload(&mut self) {
         let rows = match self.store.load_session(self.meta.session).await {
             Ok(Some(rows)) => rows,

@@ -67,7 +67,7 @@ impl SessionActor {
         }
     }
 
-    /// Does what a change of the door or of who counts means for those who are here.
+    /// Applies a change of the door, or of who counts, to those who are here.
     pub(super) fn guard_changed(&mut self, burst: &mut Burst, actor: Actor, act: &Act) {
         let by = match actor {
             Actor::Organizer(id) => Decider::Organizer(id),

@@ -30,7 +30,7 @@ impl SessionActor {
         self.state.conductor.step(input, burst.now, &learned.policy, &mut self.rng)
     }
 
-    /// Performs effects in order; what the conductor says to the results comes after them.
+    /// Performs effects in order; the conductor hears of their results afterwards.
     pub(super) fn perform(&mut self, burst: &mut Burst, effects: Vec<Effect>) {
         let mut queue = VecDeque::from(effects);
         while let Some(effect) = queue.pop_front() {
@@ -42,7 +42,7 @@ impl SessionActor {
         }
     }
 
-    /// Performs one effect; what the conductor should hear of it.
+    /// Performs one effect, and returns the result that the conductor should hear of.
     fn perform_one(&mut self, burst: &mut Burst, effect: Effect) -> Option<Input> {
         let session = self.meta.session;
         match effect {

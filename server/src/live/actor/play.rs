@@ -10,7 +10,7 @@ use room::{Act, Actor};
 use std::ops::ControlFlow;
 
 impl SessionActor {
-    /// Plays what the audience does before anybody watches, so that the room is known when its turn comes.
+    /// Plays the audience's acts before anybody watches, so that the room is known when its turn comes.
     pub(super) async fn play_prelude(&mut self) {
         if !self.stage.as_ref().is_some_and(Stage::has_prelude) {
             return;
@@ -30,7 +30,7 @@ impl SessionActor {
 
     fn take_steps(&mut self, burst: &mut Burst, steps: Vec<Step>) {
         for step in steps {
-            // An audience may try what is refused, as people do.
+            // An audience may try things that are refused, as people do.
             let _ = match step {
                 Step::Act(who, act) => self.apply(burst, Actor::Attendee(who), act).map_err(|_| ()),
                 Step::Signal(signal) => self.conduct(burst, Input::Signal(signal)).map_err(|_| ()),

@@ -239,7 +239,7 @@ impl SessionActor {
     pub(super) fn presence_changed(&mut self, burst: &mut Burst, change: Change) {
         if change == Change::Dashboards {
             burst.conduct(ConductEvent::Dashboards { count: self.presence.dashboards() });
-            // Being looked at is what the conductor needs to know; it refuses nothing here.
+            // The conductor needs to know only that somebody looks; it refuses nothing here.
             let _ = self.conduct(burst, Input::OrganizerPresent);
         }
         let Some((who, act)) = act_of(change) else { return };

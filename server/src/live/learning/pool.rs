@@ -63,7 +63,7 @@ pub struct EventPolicy {
 }
 
 impl EventPolicy {
-    /// A policy that only one session knows, such as a rehearsal: what it learns is thrown away with it.
+    /// A policy that only one session knows, such as a rehearsal's: its lessons are thrown away with it.
     ///
     /// It holds little back: a rehearsal shows what the conductor does, and nobody looks for an effect in it.
     #[must_use]
@@ -101,7 +101,7 @@ impl EventPolicy {
         self.known.load(Ordering::Acquire)
     }
 
-    /// Learns what the store says comes after [`Self::known`], whichever node it came from. `turn` shows that it is the caller's turn.
+    /// Learns the outcomes that the store has after [`Self::known`], from whichever node. `turn` shows that it is the caller's turn.
     ///
     /// # Errors
     /// [`StoreError::BadRow`] if a row is no outcome; nothing is learned then.
@@ -121,7 +121,7 @@ impl EventPolicy {
         Ok(Self::private(outcomes?))
     }
 
-    /// The latest state of what was learned.
+    /// The latest lessons.
     #[must_use]
     pub fn latest(&self) -> Arc<Learned> {
         Arc::clone(&self.latest.read().unwrap_or_else(PoisonError::into_inner))
@@ -171,7 +171,7 @@ impl PolicyPool {
         self.load(event, None).await
     }
 
-    /// The policy of an event, to decide by from `now` on: what it began with is settled.
+    /// The policy of an event, to decide by from `now` on: its start is settled.
     ///
     /// # Errors
     /// As for [`Self::of`].
@@ -221,7 +221,7 @@ pub(super) struct Mark {
 
 impl Mark {
     pub(super) fn read(event: EventId, text: &str) -> Self {
-        // The log of outcomes is what was learned; only from where it counts is lost. A session must not stop for that.
+        // The log of outcomes holds the lessons; only the reset point is lost. A session must not stop for that.
         serde_json::from_str(text).unwrap_or_else(|error| {
             tracing::error!(event.id = %event, %error, "an event's reset point cannot be read: all its outcomes count");
             Self::default()
@@ -244,7 +244,7 @@ impl PolicyPool {
         Ok(self.store.policy(event).await?.map_or_else(Mark::default, |text| Mark::read(event, &text)))
     }
 
-    /// Forgets what an event learned until now, and what was imported. The log of outcomes stays; those before do not count any more.
+    /// Forgets an event's lessons until now, and its imported statistics. The log of outcomes stays; those before do not count any more.
     ///
     /// # Errors
     /// [`StoreError`] if that cannot be kept; nothing is forgotten then.
@@ -297,7 +297,7 @@ impl PolicyPool {
         Ok(())
     }
 
-    /// Learns what other nodes stored meanwhile, and forgets what was forgotten there.
+    /// Learns outcomes that other nodes stored meanwhile, and forgets what was forgotten there.
     pub async fn catch_up(&self) {
         let events: Vec<(EventId, Arc<EventPolicy>)> = {
             let events = self.events.lock().unwrap_or_else(PoisonError::into_inner);

@@ -64,6 +64,6 @@ pub trait Directory: fmt::Debug + Send + Sync {
     /// Returns whether all is well between this server and the others, now and whenever that changes.
     fn watch_health(&self) -> watch::Receiver<bool>;
 
-    /// Says what is still to be said to the others, and no more.
+    /// Sends the last messages to the others, and no more.
     async fn leave(&self);
 }

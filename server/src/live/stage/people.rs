@@ -19,7 +19,7 @@ use uuid::Uuid;
 pub struct People {
     crowd: Crowd,
     scenario: Scenario,
-    /// Chance in what they say and choose.
+    /// Source of chance for their words and choices.
     rng: Pcg64Mcg,
     /// People who have been in the room before.
     known: BTreeSet<u32>,

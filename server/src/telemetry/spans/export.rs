@@ -71,7 +71,7 @@ impl Exporting {
         self.0.tracer("engagement-conductor")
     }
 
-    /// Sends what is left, for at most two seconds.
+    /// Sends the remaining spans, for at most two seconds.
     pub async fn finish(self) {
         // It waits for a thread, and must not hold up one that others need.
         let ended = tokio::task::spawn_blocking(move || self.0.shutdown_with_timeout(LAST)).await;
@@ -119,7 +119,7 @@ impl SpanProcessor for Bounded {
     }
 }
 
-/// Counts what is sent, and says once that the collector does not take it, and once that it does again.
+/// Counts sent spans, and logs once that the collector takes none, and once that it takes them again.
 #[derive(Debug)]
 struct Watched {
     next: OtlpExporter,

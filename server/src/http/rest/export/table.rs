@@ -73,7 +73,7 @@ const COLUMNS: [&str; 19] = [
     "qa_per_minute",
 ];
 
-/// One line. Its `row` says what it is; what does not concern it is empty.
+/// One line. Its `row` names its kind; cells that do not concern it are empty.
 #[derive(Default, Serialize)]
 struct Line {
     row: &'static str,

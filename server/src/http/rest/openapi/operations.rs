@@ -11,7 +11,7 @@ pub enum Answer {
     Many(&'static str),
     /// A thing that was made, and perhaps where it is: 201.
     Made(&'static str),
-    /// A file: its content type, and what it holds.
+    /// A file: its content type, and its content.
     File(&'static str, &'static str),
 }
 
@@ -70,7 +70,7 @@ impl Operation {
     }
 }
 
-/// Every route, by what it is about.
+/// Every route, by subject.
 pub const GROUPS: [(&str, &str, &[Operation]); 7] = [
     ("Sessions", "Creating sessions, looking back at them, deleting them.", SESSIONS),
     ("Conducting", "The conductor's score and suggestions, and orders to it.", CONDUCTING),

@@ -162,7 +162,7 @@ fn row(name: &str, kind: &str, schema: &Value, about: &str) -> AnyView {
     .into_any()
 }
 
-/// A schema in one line: a link, or what its values are.
+/// A schema in one line: a link, or its values.
 fn shape(schema: &Value) -> AnyView {
     if let Some(reference) = schema["$ref"].as_str() {
         let name = reference.rsplit('/').next().unwrap_or_default().to_owned();

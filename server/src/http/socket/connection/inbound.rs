@@ -32,7 +32,7 @@ impl Connection {
         }
     }
 
-    /// Does what a client wants.
+    /// Carries out a client's frame.
     pub(super) async fn receive(&mut self, following: &mut Following, text: &str) -> Result<(), End> {
         let frame = ClientFrame::decode(text);
         match self.pace.take() {

@@ -35,7 +35,7 @@ impl Connection {
         Ok(frames(&mut self.socket, queue, &mut vec![encode(&frame)]).await?)
     }
 
-    /// Sends what has come up in the topics, until there is nothing more.
+    /// Sends new frames of the topics, until there are no more.
     pub(super) async fn deliver(&mut self, following: &mut Following) -> Result<(), End> {
         loop {
             let Following { queue, sight, out, .. } = &mut *following;
