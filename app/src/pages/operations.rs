@@ -138,6 +138,7 @@ fn part(part: &Part) -> impl IntoView + use<> {
     let name = match part.name.as_str() {
         "process" => text::PROCESS,
         "database" => text::DATABASE,
+        "disk" => text::DISK,
         "redis" => text::REDIS,
         "signals" => text::SIGNALS,
         "nodes" => text::NODES,

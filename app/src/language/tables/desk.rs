@@ -13,8 +13,8 @@ texts! { desk;
     HIDE: "Hide this message" | "Diese Nachricht verbergen";
     HIDDEN: "Hidden" | "Verborgen";
     MUTED: "Muted" | "Stumm";
-    MUTE: "Mute" | "Stummschalten";
-    UNMUTE: "Unmute" | "Stummschaltung aufheben";
+    MUTE: "Mute" | "Stumm";
+    UNMUTE: "Unmute" | "Stumm aus";
 
     FIRST_PROMPT: "In one word: what stands out so far?" | "In einem Wort: Was bleibt bisher hängen?";
     CANNOT_SEND: "This cannot be sent: {why}." | "So lässt es sich nicht senden: {why}.";

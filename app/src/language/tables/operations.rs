@@ -19,6 +19,7 @@ texts! { operations;
     PART_NOT_WELL: "Not well" | "Gestört";
     PROCESS: "This process" | "Dieser Prozess";
     DATABASE: "Database" | "Datenbank";
+    DISK: "Disk" | "Datenträger";
     REDIS: "Redis" | "Redis";
     NODES: "Other nodes" | "Andere Knoten";
     SOMETHING_ELSE: "Something else" | "Etwas anderes";

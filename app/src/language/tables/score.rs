@@ -17,7 +17,7 @@ texts! { score;
     HOW: "How this works" | "So funktioniert es";
     HOW_WORDS: "The score compares what {people} do with what this room usually does: messages, reactions, questions, and the share of pages in front. Poll votes do not count, so that a poll cannot raise the score that judges it. Silence lowers it." | "Der Wert vergleicht, was hier ({people}) geschieht, mit dem, was in diesem Raum üblich ist: Nachrichten, Reaktionen, Fragen und der Anteil der Seiten, die vorn sind. Stimmen in Umfragen zählen nicht, damit eine Umfrage nicht den Wert hebt, an dem sie gemessen wird. Stille senkt ihn.";
     NEAR_ALARM: "How near an alarm is" | "Wie nah ein Alarm ist";
-    TIMES_USUAL: "{times} usual" | "{times} des Üblichen";
+    TIMES_USUAL: "{times} usual" | "{times} üblich";
     RAISES: "raises it" | "hebt ihn";
     LOWERS: "lowers it" | "senkt ihn";
     AS_USUAL: "as usual" | "wie üblich";

@@ -64,7 +64,7 @@ texts! { sessions;
 
     TOKENS: "Tokens for programs" | "Tokens für Programme";
     TOKENS_LEAD: "A program that sends signals, reads exports or gives orders over REST identifies itself with a token that you create for it." | "Ein Programm, das über REST Signale sendet, Exporte liest oder Anweisungen gibt, weist sich mit einem Token aus, das Sie dafür erstellen.";
-    WHAT_IT_MAY_ASK: "What it may ask" | "Was es fragen darf";
+    WHAT_IT_MAY_ASK: "What it may do" | "Was es tun darf";
     WHAT_FOR: "Purpose" | "Verwendungszweck";
     WHAT_FOR_EXAMPLE: "Webinar bridge" | "Webinar-Anbindung";
     MAKE_TOKEN: "Create a token" | "Token erstellen";

@@ -43,7 +43,7 @@ texts! { terms;
     EFFECT_RANGE: "{mean} points (95 % interval {low} to {high})" | "{mean} Punkte (95-%-Intervall {low} bis {high})";
     SENDS: "1 send", "{n} sends" | "1 Sendung", "{n} Sendungen";
     HOLDOUTS: "1 holdout", "{n} holdouts" | "1 Vergleich", "{n} Vergleichen";
-    PRIOR_GUESS: "Prior guess {range}; not enough data yet: {sends} and {holdouts}" | "Vorab geschätzt {range}; noch zu wenig Daten, aus {sends} und {holdouts}";
+    PRIOR_GUESS: "Prior guess {range}; not enough data yet: {sends} and {holdouts}" | "Vorab geschätzt {range}; noch zu wenig Daten (aus {sends} und {holdouts})";
     EXPECTED_EFFECT: "Expected effect {range}, from {sends} and {holdouts}" | "Erwartete Wirkung {range}, aus {sends} und {holdouts}";
     PEOPLE: "1 person", "{n} people" | "1 Person", "{n} Personen";
 }
