@@ -13,7 +13,7 @@ build: setup ## the release server and the site, without starting them
 site: setup ## only the browser's half, into target/site
 	@scripts/build-site
 
-setup: ## what `make run` needs: wasm32 target, wasm-bindgen, wasm-opt, brotli
+setup: ## what `make run` needs: wasm32 target, wasm-bindgen, wasm-split, wasm-opt, brotli
 	@scripts/setup run
 
 setup-test: ## what `make test` needs besides: Redis, PostgreSQL, Chromium, Playwright

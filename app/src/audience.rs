@@ -2,6 +2,7 @@
 //! router: [`Place`] reads the address, and every way out is a link that loads a page.
 
 use crate::api::Failure;
+use crate::chunk::{Lost, later, wasm_split};
 use crate::components::announcer::{Announcements, provide_announcer};
 use crate::components::failure::FailurePage;
 use crate::language::{common as text, t};
@@ -111,8 +112,8 @@ pub fn AttendeeApp() -> impl IntoView {
     provide_meta_context();
     provide_announcer();
     let page = match here() {
-        Some(Place::Door { entered }) => view! { <EnterCodePage entered/> }.into_any(),
-        None => view! { <EnterCodePage entered=None/> }.into_any(),
+        Some(Place::Door { entered }) => later(load_door, move || door(entered.clone())),
+        None => later(load_door, || door(None)),
         Some(place) => view! { <Inside place/> }.into_any(),
     };
     view! {
@@ -139,12 +140,67 @@ fn Inside(
             {move || Suspend::new(async move {
                 match page.await {
                     Told::Room(page) => view! { <Room page=*page/> }.into_any(),
-                    Told::Screen(page) => view! { <Screen page=*page speaker/> }.into_any(),
-                    Told::Closed(failure) if is_screen => view! { <FailurePage failure/> }.into_any(),
-                    Told::Closed(failure) => view! { <ClosedDoor failure/> }.into_any(),
+                    Told::Screen(page) => {
+                        let page = StoredValue::new(Some(page));
+                        later(load_screen, move || screen(page, speaker))
+                    }
+                    Told::Closed(failure) => later(load_closed, move || closed(failure.clone(), is_screen)),
                 }
             })}
         </Suspense>
+    }
+}
+
+/// The screen for everybody, or the speaker's own. Takes the page out of its place.
+#[wasm_split(screen, wasm_split_path = leptos::wasm_split, fallible, preload(load_screen))]
+fn screen(page: StoredValue<Option<Box<ProjectorPage>>>, speaker: bool) -> Result<AnyView, Lost> {
+    let page = page.try_update_value(Option::take).flatten();
+    Ok(page.map(|page| view! { <Screen page=*page speaker/> }).into_any())
+}
+
+/// The page on which a code is entered.
+#[wasm_split(door, wasm_split_path = leptos::wasm_split, fallible, preload(load_door))]
+fn door(entered: Option<String>) -> Result<AnyView, Lost> {
+    Ok(view! { <EnterCodePage entered/> }.into_any())
+}
+
+/// A page that says why there is no room, or no screen.
+#[wasm_split(door, wasm_split_path = leptos::wasm_split, fallible, preload(load_closed))]
+fn closed(failure: Failure, is_screen: bool) -> Result<AnyView, Lost> {
+    Ok(if is_screen { view! { <FailurePage failure/> }.into_any() } else { view! { <ClosedDoor failure/> }.into_any() })
+}
+
+/// Downloads the chunks of what the server has rendered; without them the page cannot be taken over.
+///
+/// # Errors
+/// A download failed.
+#[cfg(feature = "hydrate")]
+pub async fn fetch_rendered() -> Result<(), Lost> {
+    let has = |selector: &str| document().query_selector(selector).ok().flatten().is_some();
+    match here() {
+        Some(Place::Screen { .. }) if has(".screen") => load_screen().await?,
+        Some(Place::Room { .. }) if has(".room") => {
+            if has(".thing") {
+                crate::components::intervention::load_card().await?;
+            }
+            if has(".goodbye") {
+                crate::pages::join::load_goodbye().await?;
+            }
+        }
+        Some(Place::Screen { .. } | Place::Room { .. }) => load_closed().await?,
+        Some(Place::Door { .. }) | None => load_door().await?,
+    }
+    Ok(())
+}
+
+/// Downloads what may still be wanted on this page, one chunk after the other.
+#[cfg(feature = "hydrate")]
+pub async fn fetch_rest() {
+    use crate::chunk::{fetch_all, put_off};
+    if let Some(Place::Room { .. }) = here() {
+        let mut loads = vec![put_off(crate::components::intervention::load_card)];
+        loads.extend(crate::pages::join::chunks());
+        fetch_all(loads).await;
     }
 }
 

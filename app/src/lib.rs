@@ -6,6 +6,7 @@ pub mod audience;
 #[cfg(feature = "ssr")]
 pub mod backend;
 pub mod chart;
+pub mod chunk;
 pub mod components;
 pub mod format;
 pub mod language;

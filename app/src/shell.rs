@@ -1,25 +1,22 @@
 //! [`shell`]: the document around every page. [`App`]: the organizers' pages and their addresses.
 
+mod chunks;
 pub mod guard;
 
 #[cfg(feature = "ssr")]
 mod start;
 
+#[cfg(feature = "hydrate")]
+pub use self::chunks::{fetch_rendered, fetch_rest};
 #[cfg(feature = "ssr")]
 use crate::audience::{self, AttendeeApp};
+
+use crate::chunk::later;
 use crate::components::announcer::{Announcements, provide_announcer};
 use crate::language::{common as text, t};
-use crate::pages::create::CreatePage;
 use crate::pages::dashboard::DashboardPage;
-use crate::pages::history::HistoryPage;
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::operations::OperationsPage;
-use crate::pages::policy::PolicyPage;
-use crate::pages::rehearse::RehearsePage;
 use crate::pages::sessions::SessionsPage;
-use crate::pages::set_up::SetUpPage;
-use crate::pages::sign_in::SignInPage;
-use crate::pages::tokens::TokensPage;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
@@ -54,7 +51,7 @@ pub fn shell(mut options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0e1114"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
-                <link rel="stylesheet" href="/pkg/app.css"/>
+                <link rel="stylesheet" href=format!("/{}/{}.css", options.site_pkg_dir, options.output_name)/>
                 {guard::script()}
                 {crate::language::script(language, is_attendee)}
                 <start::Start options=options.clone()/>
@@ -97,15 +94,15 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/") view=SessionsPage ssr=SsrMode::Async/>
-                <Route path=path!("/setup/:token") view=SetUpPage ssr=SsrMode::Async/>
-                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
-                <Route path=path!("/sessions/new") view=CreatePage ssr=SsrMode::Async/>
-                <Route path=path!("/rehearse") view=RehearsePage ssr=SsrMode::Async/>
+                <Route path=path!("/setup/:token") view=|| later(chunks::load_set_up, chunks::set_up) ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=|| later(chunks::load_sign_in, chunks::sign_in) ssr=SsrMode::Async/>
+                <Route path=path!("/sessions/new") view=|| later(chunks::load_create, chunks::create) ssr=SsrMode::Async/>
+                <Route path=path!("/rehearse") view=|| later(chunks::load_rehearse, chunks::rehearse) ssr=SsrMode::Async/>
                 <Route path=path!("/sessions/:id") view=DashboardPage ssr=SsrMode::Async/>
-                <Route path=path!("/sessions/:id/history") view=HistoryPage ssr=SsrMode::Async/>
-                <Route path=path!("/events/:id/policy") view=PolicyPage ssr=SsrMode::Async/>
-                <Route path=path!("/tokens") view=TokensPage ssr=SsrMode::Async/>
-                <Route path=path!("/operations") view=OperationsPage ssr=SsrMode::Async/>
+                <Route path=path!("/sessions/:id/history") view=|| later(chunks::load_history, chunks::history) ssr=SsrMode::Async/>
+                <Route path=path!("/events/:id/policy") view=|| later(chunks::load_policy, chunks::policy) ssr=SsrMode::Async/>
+                <Route path=path!("/tokens") view=|| later(chunks::load_tokens, chunks::tokens) ssr=SsrMode::Async/>
+                <Route path=path!("/operations") view=|| later(chunks::load_operations, chunks::operations) ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }

@@ -7,6 +7,7 @@ use super::sheet::Sheet;
 use super::wide_table::WideTable;
 use crate::api::Failure;
 use crate::api::record::decision;
+use crate::chunk::{Lost, later, wasm_split};
 use crate::format::{anomaly_name, arm_name, mode_name, percent, points, signed_points};
 use crate::language::{record as text, t, terms};
 use crate::wording::{decided_by, explained, gate_words, inadmissible_words, outcome_words};
@@ -22,9 +23,15 @@ pub fn DecisionSheet(
 ) -> impl IntoView {
     view! {
         <Sheet open=inspector.is_open() title=text::WHY_THIS>
-            {move || inspector.proposal().map(|proposal| view! { <Record proposal/> })}
+            {move || inspector.proposal().map(|proposal| later(load_record, move || record(proposal)))}
         </Sheet>
     }
+}
+
+/// A decision record.
+#[wasm_split(decision, wasm_split_path = leptos::wasm_split, fallible, preload(load_record))]
+pub(crate) fn record(proposal: ProposalId) -> Result<AnyView, Lost> {
+    Ok(view! { <Record proposal/> }.into_any())
 }
 
 #[component]

@@ -6,6 +6,7 @@ mod polls;
 mod questions;
 
 pub use self::questions::QuestionsLeftOut;
+use crate::chunk::{Lost, later, wasm_split};
 use crate::language::{Text, desk as text, room as in_room, t};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
@@ -75,11 +76,36 @@ pub fn Desk() -> impl IntoView {
             <div class="panel__body">
                 {move || match shown.get() {
                     Shown::Chat => view! { <chat::DeskChat/> }.into_any(),
-                    Shown::Questions => view! { <questions::DeskQuestions/> }.into_any(),
-                    Shown::Polls => view! { <polls::DeskPolls/> }.into_any(),
-                    Shown::Launch => view! { <launch::Launch/> }.into_any(),
+                    Shown::Questions => later(load_questions, asked),
+                    Shown::Polls => later(load_polls, polled),
+                    Shown::Launch => later(load_launch, launched),
                 }}
             </div>
         </section>
     }
+}
+
+/// The questions, with what may be done about them.
+#[wasm_split(desk, wasm_split_path = leptos::wasm_split, fallible, preload(load_questions))]
+fn asked() -> Result<AnyView, Lost> {
+    Ok(view! { <questions::DeskQuestions/> }.into_any())
+}
+
+/// The polls, and the form for one more.
+#[wasm_split(desk, wasm_split_path = leptos::wasm_split, fallible, preload(load_polls))]
+fn polled() -> Result<AnyView, Lost> {
+    Ok(view! { <polls::DeskPolls/> }.into_any())
+}
+
+/// The form that sends an intervention.
+#[wasm_split(desk, wasm_split_path = leptos::wasm_split, fallible, preload(load_launch))]
+fn launched() -> Result<AnyView, Lost> {
+    Ok(view! { <launch::Launch/> }.into_any())
+}
+
+/// The chunks of the desk.
+#[cfg(feature = "hydrate")]
+pub(crate) fn chunks() -> Vec<crate::chunk::Load> {
+    use crate::chunk::put_off;
+    vec![put_off(load_questions), put_off(load_polls), put_off(load_launch)]
 }

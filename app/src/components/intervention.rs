@@ -1,6 +1,7 @@
 //! [`Now`]: the current activities, at the top of the room: challenges, open polls, the live question, prompts. It never takes the focus
 //! and never scrolls the page; a voice announces arrivals. A newly opened one does not push away the one that is being answered.
 
+use crate::chunk::{Lost, later, wasm_split};
 use crate::components::announcer::use_announcer;
 use crate::components::countdown::{Countdown, Ring};
 use crate::components::icon::{Icon, IconName};
@@ -141,10 +142,16 @@ pub fn Now(
     view! {
         <section class="now" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch() class:now--idle=move || now.with(Vec::is_empty) aria-label=t(text::NOW)>
             <For each=move || now.get() key=Item::key let(item)>
-                <NowCard item on_answer/>
+                {later(load_card, move || card(item.clone(), on_answer))}
             </For>
         </section>
     }
+}
+
+/// A card with one thing to do.
+#[wasm_split(card, wasm_split_path = leptos::wasm_split, fallible, preload(load_card))]
+pub(crate) fn card(item: Item, on_answer: Callback<()>) -> Result<AnyView, Lost> {
+    Ok(view! { <NowCard item on_answer/> }.into_any())
 }
 
 /// One thing to do. It can be folded away, and comes back when something new arrives.

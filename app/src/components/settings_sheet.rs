@@ -3,6 +3,7 @@
 use super::command::{RefusalNotice, Sent};
 use super::icon::{Icon, IconName};
 use super::sheet::Sheet;
+use crate::chunk::{Lost, later, wasm_split};
 use crate::format::arm_name;
 use crate::language::{Language, Text, current, proposal as text, t};
 use crate::live::LiveStoreFields;
@@ -20,7 +21,13 @@ pub fn SettingsSheet(
     /// True if it is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    view! { <Sheet open title=text::SETTINGS><SettingsForm/></Sheet> }
+    view! { <Sheet open title=text::SETTINGS>{later(load_form, form)}</Sheet> }
+}
+
+/// The sheet's content.
+#[wasm_split(settings, wasm_split_path = leptos::wasm_split, fallible, preload(load_form))]
+pub(crate) fn form() -> Result<AnyView, Lost> {
+    Ok(view! { <SettingsForm/> }.into_any())
 }
 
 #[component]

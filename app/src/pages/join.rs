@@ -6,6 +6,7 @@ mod tabs;
 pub use door::{ClosedDoor, EnterCodePage};
 
 use self::tabs::{Tab, Tabs};
+use crate::chunk::{Lost, later, wasm_split};
 use crate::components::announcer::use_announcer;
 use crate::components::chat::{ChatLog, SayForm};
 use crate::components::connection_badge::{AwayBar, ConnectionBadge};
@@ -59,6 +60,9 @@ fn RoomInside() -> impl IntoView {
         }
         ended
     });
+    // What nobody has looked at is not made; what was looked at stays, and keeps what was typed.
+    let opened = move |which: Tab| Memo::new(move |before: Option<&bool>| before == Some(&true) || tab.get() == which);
+    let (asked, polled) = (opened(Tab::Questions), opened(Tab::Polls));
     let answer = move |()| {
         tab.set(Tab::Chat);
         // The field is there: panels are hidden, not removed.
@@ -74,7 +78,7 @@ fn RoomInside() -> impl IntoView {
             <AwayBar words=text::ANSWERS_KEPT/>
             <main id="content" class="room__main">
                 <div class="room__now">
-                    {move || ended.get().then(|| view! { <Goodbye/> })}
+                    {move || ended.get().then(|| later(load_goodbye, goodbye))}
                     <Now on_answer=answer/>
                     <Idle/>
                 </div>
@@ -85,11 +89,10 @@ fn RoomInside() -> impl IntoView {
                         {move || (!ended.get()).then(|| view! { <SayForm field/> })}
                     </div>
                     <div id=Tab::Questions.panel() class="panel-of" role="tabpanel" aria-labelledby=Tab::Questions.id() hidden=move || tab.get() != Tab::Questions>
-                        <div class="panel-of__scroll"><Questions/></div>
-                        {move || (!ended.get()).then(|| view! { <AskForm/> })}
+                        {move || asked.get().then(|| later(load_questions, move || questions(ended)))}
                     </div>
                     <div id=Tab::Polls.panel() class="panel-of" role="tabpanel" aria-labelledby=Tab::Polls.id() hidden=move || tab.get() != Tab::Polls>
-                        <div class="panel-of__scroll"><PastPolls/></div>
+                        {move || polled.get().then(|| later(load_polls, polls))}
                     </div>
                 </div>
             </main>
@@ -104,6 +107,36 @@ fn RoomInside() -> impl IntoView {
             <NamePrompt/>
         </div>
     }
+}
+
+/// The panel with the questions.
+#[wasm_split(talk, wasm_split_path = leptos::wasm_split, fallible, preload(load_questions))]
+fn questions(ended: Memo<bool>) -> Result<AnyView, Lost> {
+    let panel = view! {
+        <div class="panel-of__scroll"><Questions/></div>
+        {move || (!ended.get()).then(|| view! { <AskForm/> })}
+    };
+    Ok(panel.into_any())
+}
+
+/// The panel with the results of polls.
+#[wasm_split(talk, wasm_split_path = leptos::wasm_split, fallible, preload(load_polls))]
+fn polls() -> Result<AnyView, Lost> {
+    Ok(view! { <div class="panel-of__scroll"><PastPolls/></div> }.into_any())
+}
+
+/// The words at the end of a session.
+#[wasm_split(about, wasm_split_path = leptos::wasm_split, fallible, preload(load_goodbye))]
+pub(crate) fn goodbye() -> Result<AnyView, Lost> {
+    Ok(view! { <Goodbye/> }.into_any())
+}
+
+/// The chunks of a room that are wanted only when somebody asks for them.
+#[cfg(feature = "hydrate")]
+pub(crate) fn chunks() -> Vec<crate::chunk::Load> {
+    use crate::chunk::put_off;
+    let about = crate::components::measured::load_about;
+    vec![put_off(load_questions), put_off(load_polls), put_off(about), put_off(load_goodbye)]
 }
 
 /// The title, how many are here, the connection, and the way to more.

@@ -18,6 +18,13 @@
     document.body.prepend(bar);
   };
 
+  // What the page does not show yet is downloaded once it works and nothing else is to be done, unless somebody saves data.
+  const rest = (program) => {
+    if (navigator.connection?.saveData) return;
+    const idle = window.requestIdleCallback ?? ((does) => does());
+    setTimeout(() => idle(() => program.fetch_rest(), { timeout: 10_000 }), 1_500);
+  };
+
   // A download that was lost once is tried again, under another name, because browsers remember that a module failed.
   const start = async () => {
     if (typeof WebAssembly !== "object") return tell(old);
@@ -26,7 +33,8 @@
       try {
         const program = await import(js + mark);
         await program.default({ module_or_path: wasm + mark });
-        return program.hydrate();
+        await program.hydrate();
+        return rest(program);
       } catch (error) {
         console.warn(error);
         // Of a program that began and broke off, `guard.js` tells.

@@ -87,7 +87,7 @@ impl Files {
         let wants_page = accepts_html(request.headers());
         let (parts, _) = request.into_parts();
         match self.dir.oneshot(Request::from_parts(parts.clone(), Body::empty())).await {
-            Ok(found) if found.status() != StatusCode::NOT_FOUND => keep(found.map(Body::new)),
+            Ok(found) if found.status() != StatusCode::NOT_FOUND => keep(&path, found.map(Body::new)),
             _ if wants_page => {
                 let mut response = (self.missing)(Request::from_parts(parts, Body::empty())).await;
                 *response.status_mut() = StatusCode::NOT_FOUND;
@@ -102,8 +102,29 @@ fn accepts_html(headers: &HeaderMap) -> bool {
     headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
 }
 
-/// Says that a file is asked for again each time, and answered with 304 while it is the same.
-fn keep(mut response: Response) -> Response {
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+/// Says how long a file may be kept: one that is named by its content for good; any other is asked for again each time, and answered with
+/// 304 while it is the same.
+fn keep(path: &str, mut response: Response) -> Response {
+    let kept = if is_named_by_content(path) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
     response
+}
+
+/// Returns whether a file has a digest of its content in its name, as chunks have: `/pkg/NAME.CHUNK.DIGEST.wasm`.
+fn is_named_by_content(path: &str) -> bool {
+    let digest = path.strip_prefix("/pkg/").and_then(|name| name.strip_suffix(".wasm")).and_then(|name| name.rsplit_once('.'));
+    digest.is_some_and(|(_, digest)| digest.len() == 16 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_named_by_content;
+
+    #[test]
+    fn chunks_alone_are_kept_for_good() {
+        assert!(is_named_by_content("/pkg/attendee.card.0123456789abcdef.wasm"));
+        for other in ["/pkg/attendee_bg.wasm", "/pkg/attendee.js", "/attendee.card.0123456789abcdef.wasm", "/pkg/attendee.card.wasm"] {
+            assert!(!is_named_by_content(other), "{other}");
+        }
+    }
 }

@@ -16,6 +16,8 @@ texts! { browser;
     RESTING_WORDS: "You have many pages of this session open. This one goes on when you look at it." | "Sie haben viele Seiten dieser Sitzung offen. Diese macht weiter, sobald Sie sie ansehen.";
     GO_ON_HERE: "Go on here" | "Hier weitermachen";
     LOST_PART: "A part of this page could not be loaded, so it does not work yet." | "Ein Teil dieser Seite konnte nicht geladen werden, deshalb funktioniert sie noch nicht.";
+    LOST_CHUNK: "This part could not be loaded." | "Dieser Teil konnte nicht geladen werden.";
+    TRY_AGAIN: "Try again" | "Erneut versuchen";
     OLD_BROWSER: "This page needs WebAssembly, which this browser does not have or has switched off. Use a current browser." | "Diese Seite braucht WebAssembly; in diesem Browser fehlt es oder ist abgeschaltet. Nutzen Sie einen aktuellen Browser.";
     NO_PAGE_DATA: "The page came without its data." | "Die Seite kam ohne ihre Daten.";
 }

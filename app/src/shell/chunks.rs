@@ -1,0 +1,86 @@
+//! Pages of organizers that are chunks: all but the list of sessions and the dashboard.
+
+use crate::chunk::{Lost, wasm_split};
+use crate::pages;
+use leptos::prelude::*;
+
+/// The page that makes the first account.
+#[wasm_split(gate, wasm_split_path = leptos::wasm_split, fallible, preload(load_set_up))]
+pub(super) fn set_up() -> Result<AnyView, Lost> {
+    Ok(view! { <pages::set_up::SetUpPage/> }.into_any())
+}
+
+/// The page on which an organizer signs in.
+#[wasm_split(gate, wasm_split_path = leptos::wasm_split, fallible, preload(load_sign_in))]
+pub(super) fn sign_in() -> Result<AnyView, Lost> {
+    Ok(view! { <pages::sign_in::SignInPage/> }.into_any())
+}
+
+/// The page on which a session is made.
+#[wasm_split(gate, wasm_split_path = leptos::wasm_split, fallible, preload(load_create))]
+pub(super) fn create() -> Result<AnyView, Lost> {
+    Ok(view! { <pages::create::CreatePage/> }.into_any())
+}
+
+/// The page on which a rehearsal is made.
+#[wasm_split(gate, wasm_split_path = leptos::wasm_split, fallible, preload(load_rehearse))]
+pub(super) fn rehearse() -> Result<AnyView, Lost> {
+    Ok(view! { <pages::rehearse::RehearsePage/> }.into_any())
+}
+
+/// The page of what happened in a session.
+#[wasm_split(history, wasm_split_path = leptos::wasm_split, fallible, preload(load_history))]
+pub(super) fn history() -> Result<AnyView, Lost> {
+    Ok(view! { <pages::history::HistoryPage/> }.into_any())
+}
+
+/// The page of what an event has taught.
+#[wasm_split(policy, wasm_split_path = leptos::wasm_split, fallible, preload(load_policy))]
+pub(super) fn policy() -> Result<AnyView, Lost> {
+    Ok(view! { <pages::policy::PolicyPage/> }.into_any())
+}
+
+/// The page of an organizer's tokens.
+#[wasm_split(tokens, wasm_split_path = leptos::wasm_split, fallible, preload(load_tokens))]
+pub(super) fn tokens() -> Result<AnyView, Lost> {
+    Ok(view! { <pages::tokens::TokensPage/> }.into_any())
+}
+
+/// The page of how the server does.
+#[wasm_split(operations, wasm_split_path = leptos::wasm_split, fallible, preload(load_operations))]
+pub(super) fn operations() -> Result<AnyView, Lost> {
+    Ok(view! { <pages::operations::OperationsPage/> }.into_any())
+}
+
+/// Downloads the chunk of the page that the server has rendered; without it the page cannot be taken over.
+///
+/// # Errors
+/// The download failed.
+#[cfg(feature = "hydrate")]
+pub async fn fetch_rendered() -> Result<(), Lost> {
+    let path = window().location().pathname().unwrap_or_default();
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    match parts[..] {
+        ["setup", _] => load_set_up().await?,
+        ["sign-in"] => load_sign_in().await?,
+        ["sessions", "new"] => load_create().await?,
+        ["rehearse"] => load_rehearse().await?,
+        ["sessions", _, "history"] => load_history().await?,
+        ["events", _, "policy"] => load_policy().await?,
+        ["tokens"] => load_tokens().await?,
+        ["operations"] => load_operations().await?,
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Downloads what may be wanted next, one chunk after the other.
+#[cfg(feature = "hydrate")]
+pub async fn fetch_rest() {
+    use crate::chunk::{fetch_all, put_off};
+    use crate::components::{decision_sheet, desk, settings_sheet};
+    let mut loads = vec![put_off(settings_sheet::load_form), put_off(decision_sheet::load_record)];
+    loads.extend(desk::chunks());
+    loads.extend([put_off(load_history), put_off(load_policy), put_off(load_create), put_off(load_operations), put_off(load_tokens)]);
+    fetch_all(loads).await;
+}
