@@ -14,8 +14,9 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [['list']],
   projects: [
-    { name: 'journeys', testIgnore: 'pages/**' },
+    { name: 'journeys', testIgnore: ['pages/**', 'measure/**'] },
     { name: 'pages', testMatch: 'pages/**' },
+    { name: 'measure', testMatch: 'measure/**' },
   ],
   use: {
     browserName: 'chromium',
