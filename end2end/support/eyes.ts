@@ -15,6 +15,13 @@ const LOOKS = [
   { width: 390, height: 844, colorScheme: 'dark', axe: true },
 ] as const;
 
+/** Texts in a column so narrow that they break within their words. Runs in the page. */
+function squeezed(): string[] {
+  const texts = [...document.querySelectorAll<HTMLElement>('dd, dt, td, p, li, button, label')].filter((text) => text.checkVisibility());
+  const narrow = texts.filter(({ innerText, clientWidth, clientHeight }) => innerText.length > 8 && clientWidth < 40 && clientHeight > 2.5 * clientWidth);
+  return narrow.map((text) => text.innerText.slice(0, 40));
+}
+
 /** A page that is looked at in both widths and both schemes. Whatever it complains about is kept. */
 export class Seen {
   readonly complaints: string[] = [];
@@ -55,6 +62,7 @@ export class Seen {
       await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const widest = await this.page.evaluate(() => document.documentElement.scrollWidth);
       expect.soft(widest, `${which}: nothing is wider than the screen`).toBeLessThanOrEqual(width);
+      expect.soft(await this.page.evaluate(squeezed), `${which}: no text has a letter a line`).toEqual([]);
       if (axe) {
         const { violations } = await new AxeBuilder({ page: this.page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
         const found = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')}`);
