@@ -1,4 +1,4 @@
-//! How the server does, for those who run it.
+//! The state of the server, for those who run it.
 
 use crate::api::Failure;
 use crate::api::operations::operations;
@@ -25,7 +25,7 @@ const STREAM_COLUMNS: [Text; 7] =
 const MODEL_COLUMNS: [Text; 7] =
     [text::MODEL, text::NOW, text::ANSWERED, text::MISSED, text::TOKENS_READ, text::TOKENS_WRITTEN, text::COST];
 
-/// How the server does.
+/// The state of the server.
 #[component]
 pub fn OperationsPage() -> impl IntoView {
     let page = Resource::new(|| (), |()| operations());

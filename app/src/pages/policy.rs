@@ -1,4 +1,4 @@
-//! What the policy of an event learned, from how much data, and how sure that makes it.
+//! An event's policy: what it has learned, from how much data, and how certain that is.
 
 mod holdout;
 mod statistics;
@@ -26,7 +26,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
-/// What the policy of the event that the address names learned.
+/// The policy of the event that the address names.
 #[component]
 pub fn PolicyPage() -> impl IntoView {
     let params = use_params_map();

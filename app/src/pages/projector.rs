@@ -24,7 +24,7 @@ use room::{PollView, QuestionState};
 /// The screen for everybody.
 #[component]
 pub fn Screen(
-    /// What the server knows.
+    /// The server's data for the page.
     page: ProjectorPage,
     /// True if it is the speaker's own.
     speaker: bool,
@@ -98,10 +98,10 @@ fn ScreenInside(
     }
 }
 
-/// What the room does now, as large as it goes.
+/// The room's current activity, as large as it goes.
 #[component]
 fn Scene(
-    /// What.
+    /// The activity.
     item: Item,
 ) -> impl IntoView {
     match item {

@@ -72,7 +72,7 @@ fn List(cards: Vec<SessionCard>, delete: ServerAction<DeleteSession>) -> impl In
     }
 }
 
-/// What somebody sees who has no session yet.
+/// A welcome for somebody who has no session yet.
 #[component]
 fn Welcome() -> impl IntoView {
     view! {

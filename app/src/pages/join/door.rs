@@ -11,7 +11,7 @@ use protocol::ErrorCode;
 /// The page on which a code is entered. A plain form: it works before the page's program has arrived, and without it.
 #[component]
 pub fn EnterCodePage(
-    /// What was entered, if the form was sent.
+    /// The code that was entered, if the form was sent.
     entered: Option<String>,
 ) -> impl IntoView {
     // The server sends who entered a code to its room; what is left holds none.

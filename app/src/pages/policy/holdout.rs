@@ -1,4 +1,4 @@
-//! How much of an event's decisions holds at random, and how to set it.
+//! The share of an event's decisions that holds at random, and a form to set it.
 
 use crate::api::record::SetHoldout;
 use crate::components::form::{FormError, Submit, failure_of};
@@ -18,7 +18,7 @@ fn percent(share: f64) -> String {
 pub(super) fn HeldBack(
     /// The event.
     event: EventId,
-    /// What holds now.
+    /// The current holdout rate.
     held: Held,
     /// Sets it.
     hold: ServerAction<SetHoldout>,
