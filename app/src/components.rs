@@ -1,6 +1,7 @@
 //! Parts of pages, one file each.
 
 pub mod announcer;
+pub mod at_the_door;
 pub mod author;
 pub mod banners;
 pub mod bar;
@@ -32,6 +33,7 @@ pub mod measuring;
 pub mod mode_switch;
 pub mod name;
 pub mod needs_you;
+pub mod outside;
 pub mod pace;
 pub mod poll;
 pub mod proposal_card;

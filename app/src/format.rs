@@ -151,6 +151,7 @@ const fn error_text(code: ErrorCode) -> Text {
         ErrorCode::Forbidden => errors::FORBIDDEN,
         ErrorCode::Muted => errors::MUTED,
         ErrorCode::NameReserved => errors::NAME_RESERVED,
+        ErrorCode::WrongPasscode => errors::WRONG_PASSCODE,
         ErrorCode::NotFound => errors::NOT_FOUND,
         ErrorCode::Exists => errors::EXISTS,
         ErrorCode::Stale => errors::STALE,

@@ -45,6 +45,8 @@ error_codes! {
     Muted, "muted", 403;
     /// The name is kept for those who run the room, or looks as if it were.
     NameReserved, "name_reserved", 422;
+    /// The passcode is another one.
+    WrongPasscode, "wrong_passcode", 403;
     /// There is no such thing, or this person may not know of it.
     NotFound, "not_found", 404;
     /// It exists already.
@@ -139,7 +141,8 @@ impl From<Refusal> for ApiError {
             Refusal::PollClosed | Refusal::QuestionClosed | Refusal::Over => ErrorCode::Over,
             Refusal::BadChoice(_) | Refusal::BadText(_) | Refusal::OwnQuestion => ErrorCode::Invalid,
             Refusal::TooMany(_) => ErrorCode::TooMany,
-            Refusal::DoorClosed => ErrorCode::Forbidden,
+            Refusal::DoorClosed | Refusal::Outside | Refusal::NotVouched => ErrorCode::Forbidden,
+            Refusal::WrongPasscode => ErrorCode::WrongPasscode,
             Refusal::Aside | Refusal::Wait(_) => ErrorCode::RateLimited,
         };
         let error = Self::new(code, refusal.to_string());

@@ -1,7 +1,7 @@
 //! [`Act`]: everything that can be done in a room.
 
 use crate::chat::Speaker;
-use crate::door::Door;
+use crate::door::{Door, Means};
 use crate::pace::Pace;
 use crate::question::QuestionState;
 use crate::reaction::Reaction;
@@ -146,6 +146,23 @@ pub enum Act {
         /// The new door.
         door: Door,
     },
+    /// A newcomer asks to be let in, or enters the passcode.
+    Knock {
+        /// The name under which an organizer sees them ask; without one a pseudonym.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// What they typed, if they have the passcode.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        passcode: Option<String>,
+    },
+    /// People may take part although the door is shut.
+    LetIn {
+        /// The people.
+        people: Vec<AttendeeId>,
+        /// The reason. Of an organizer it is their word, whatever they say.
+        #[serde(default)]
+        means: Means,
+    },
     /// The program sets people aside, or lets them count again, whom it cannot tell from made-up ones or could not. Only the system can.
     SetAside {
         /// The people.
@@ -163,11 +180,14 @@ pub enum Act {
 }
 
 impl Act {
-    /// The act's durability. An [`Act::Join`] that gives a name is kept, because messages show the name.
+    /// The act's durability. An [`Act::Join`] that gives a name is kept, because messages show the name; an [`Act::Knock`] is kept
+    /// if it lets somebody in.
     #[must_use]
     pub const fn durability(&self) -> Durability {
         match self {
-            Self::Join { name: None } | Self::Away { .. } | Self::Leave | Self::React { .. } => Durability::Counted,
+            Self::Join { name: None } | Self::Away { .. } | Self::Leave | Self::React { .. } | Self::Knock { passcode: None, .. } => {
+                Durability::Counted
+            }
             Self::Join { name: Some(_) }
             | Self::Rename { .. }
             | Self::Say { .. }
@@ -185,6 +205,8 @@ impl Act {
             | Self::Withdraw { .. }
             | Self::SetPhase { .. }
             | Self::SetDoor { .. }
+            | Self::Knock { passcode: Some(_), .. }
+            | Self::LetIn { .. }
             | Self::SetAside { .. }
             | Self::Settle { .. }
             | Self::End => Durability::Kept,

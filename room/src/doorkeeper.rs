@@ -4,15 +4,18 @@
 //! hall behind one address also comes at once from one network, but it stays. So budgets apply to networks and grow with the room. The
 //! doorkeeper sets aside people who act and leave within seconds, as soon as a network sends more of them than a hall of its size would.
 
+mod ballots;
+
+use self::ballots::Ballots;
 use crate::act::Act;
 use crate::bucket::Bucket;
-use crate::door::{Crowd, Door};
+use crate::door::{Asking, Ballot, Crowd, Door};
 use crate::limits::{
-    ATTENDEES, FRESH, HASTE, HASTY_PEOPLE, LOUD, NEWCOMERS_PER_MINUTE, NEWCOMERS_PER_ROOM, OLD_IDENTITIES, VOICES, VOICES_PER_MINUTE,
-    WORDS, WORDS_PER_MINUTE,
+    ASKING_SHOWN, ATTENDEES, FRESH, GUESSES, GUESSES_PER_NETWORK, HASTE, HASTY_PEOPLE, LOUD, NEWCOMERS_PER_MINUTE, NEWCOMERS_PER_ROOM,
+    OLD_IDENTITIES, VOICES, VOICES_PER_MINUTE, WORDS, WORDS_PER_MINUTE,
 };
 use crate::refusal::Refusal;
-use conductor::id::AttendeeId;
+use conductor::id::{AttendeeId, PollId};
 use conductor::time::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,8 +40,9 @@ struct Met {
     met_at: Timestamp,
     /// True if nothing but the identity speaks for them.
     is_newcomer: bool,
-    /// True if they may take part though the door is closed.
-    is_inside: bool,
+    /// When their identity was made; `None` if another platform vouches for it.
+    made_at: Option<Timestamp>,
+    guesses: Bucket,
     is_here: bool,
     acted_at: Option<Timestamp>,
     spoke_at: Option<Timestamp>,
@@ -52,6 +56,8 @@ struct Traffic {
     newcomers: Bucket,
     /// The same for identities that are older than the watch.
     old: Bucket,
+    /// Wrong passcodes.
+    guesses: Bucket,
     here: u32,
     /// People who acted and left within seconds.
     hasty: BTreeMap<AttendeeId, Timestamp>,
@@ -69,7 +75,7 @@ pub struct Doorkeeper {
     newcomers: Bucket,
     old: Bucket,
     voices: Bucket,
-    closed_at: Option<Timestamp>,
+    ballots: Ballots,
     /// The moment until which an organizer vouches for everybody.
     vouched_until: Option<Timestamp>,
     refused: u32,
@@ -79,7 +85,7 @@ impl Doorkeeper {
     /// A doorkeeper who has seen nobody yet. `per_network` newcomers may come at once from one network; with 0 nobody is a
     /// newcomer, and nobody is set aside.
     #[must_use]
-    pub fn new(per_network: u32, door: Door, now: Timestamp) -> Self {
+    pub fn new(per_network: u32, now: Timestamp) -> Self {
         Self {
             begun: now,
             per_network,
@@ -88,15 +94,10 @@ impl Doorkeeper {
             newcomers: Bucket::full(now),
             old: Bucket::full(now),
             voices: Bucket::full(now),
-            closed_at: door.closed.then_some(now),
+            ballots: Ballots::default(),
             vouched_until: None,
             refused: 0,
         }
-    }
-
-    /// Takes note of the door that an organizer set.
-    pub fn door_is(&mut self, door: Door, now: Timestamp) {
-        self.closed_at = if door.closed { self.closed_at.or(Some(now)) } else { None };
     }
 
     /// Lets a person in, or says how long to wait. `is_known` says that the room remembers an act of theirs.
@@ -107,6 +108,7 @@ impl Doorkeeper {
         let network = self.networks.entry(arrival.network).or_insert_with(|| Traffic {
             newcomers: Bucket::full(now),
             old: Bucket::full(now),
+            guesses: Bucket::full(now),
             here: 0,
             hasty: BTreeMap::new(),
             loud_until: None,
@@ -139,13 +141,12 @@ impl Doorkeeper {
             of_room.take();
         }
         network.here += 1;
-        // After a restart who came before the door was closed is known by the age of the identity only.
-        let is_inside = is_known || self.closed_at.is_none() || (is_old && self.closed_at == Some(self.begun));
         let met = Met {
             network: arrival.network,
             met_at: now,
             is_newcomer,
-            is_inside,
+            made_at: arrival.made_at,
+            guesses: Bucket::full(now),
             is_here: true,
             acted_at: None,
             spoke_at: None,
@@ -157,22 +158,87 @@ impl Doorkeeper {
         Ok(())
     }
 
-    /// Returns whether a person may take part: with the door closed only who was inside before.
+    /// Everybody who came, for a door that is shut behind them.
     #[must_use]
-    pub fn is_inside(&self, who: AttendeeId) -> bool {
-        self.closed_at.is_none() || self.people.get(&who).is_none_or(|met| met.is_inside)
+    pub fn everybody(&self) -> Vec<AttendeeId> {
+        self.people.keys().copied().collect()
+    }
+
+    /// People here for whom a ticket speaks.
+    #[must_use]
+    pub fn with_tickets(&self) -> Vec<AttendeeId> {
+        self.people.iter().filter(|(_, met)| met.is_here && met.made_at.is_none()).map(|(who, _)| *who).collect()
+    }
+
+    /// Takes note that an organizer or a ticket speaks for a person: they are no newcomer any more.
+    pub fn is_vouched_for(&mut self, who: AttendeeId) {
+        if let Some(met) = self.people.get_mut(&who) {
+            met.is_newcomer = false;
+        }
+    }
+
+    /// Returns whether a person may enter a passcode now.
+    ///
+    /// # Errors
+    /// [`Refusal::Wait`] after too many wrong ones, of theirs or of their network.
+    pub fn may_guess(&mut self, who: AttendeeId, present: u32, now: Timestamp) -> Result<(), Refusal> {
+        let Some(met) = self.people.get_mut(&who) else { return Ok(()) };
+        let many = GUESSES_PER_NETWORK + present;
+        met.guesses.refill(GUESSES, now);
+        let mut wait = met.guesses.wait(GUESSES, GUESSES);
+        if let Some(network) = self.networks.get_mut(&met.network) {
+            network.guesses.refill(many, now);
+            wait = wait.max(network.guesses.wait(many, many));
+        }
+        if wait > Span::from_millis(0) { Err(Refusal::Wait(seconds(wait))) } else { Ok(()) }
+    }
+
+    /// Takes note of a wrong passcode.
+    pub fn guessed_wrong(&mut self, who: AttendeeId) {
+        let Some(met) = self.people.get_mut(&who) else { return };
+        met.guesses.take();
+        if let Some(network) = self.networks.get_mut(&met.network) {
+            network.guesses.take();
+        }
+    }
+
+    /// Takes note of the first vote of a person in a poll that opened at `opened`.
+    pub fn voted(&mut self, who: AttendeeId, poll: PollId, opened: Timestamp, now: Timestamp) {
+        if let Some(met) = self.people.get(&who) {
+            self.ballots.take(poll, opened, met.network, met.made_at, now);
+        }
+    }
+
+    /// How those came who voted in the polls that are open.
+    pub fn ballots(&mut self, is_open: impl Fn(PollId) -> bool) -> Vec<Ballot> {
+        self.ballots.of_open(is_open)
+    }
+
+    /// The first of those who ask to be let in: one of each network, then a second of each, so that a crowd from one network hides nobody
+    /// from another.
+    #[must_use]
+    pub fn first_of(&self, asking: Vec<Asking>) -> Vec<Asking> {
+        let mut seen: BTreeMap<Option<Network>, u32> = BTreeMap::new();
+        let mut ranked: Vec<(u32, Asking)> = asking
+            .into_iter()
+            .map(|asking| {
+                let rank = seen.entry(self.people.get(&asking.who).map(|met| met.network)).or_default();
+                *rank += 1;
+                (*rank, asking)
+            })
+            .collect();
+        // Stable: within a rank the longest waiting come first.
+        ranked.sort_by_key(|(rank, _)| *rank);
+        ranked.into_iter().map(|(_, asking)| asking).take(ASKING_SHOWN).collect()
     }
 
     /// Returns whether an act of a person may be done now. One that may is counted.
     ///
     /// # Errors
-    /// [`Refusal::DoorClosed`] or [`Refusal::Wait`].
-    pub fn act(&mut self, who: AttendeeId, act: &Act, door: Door, present: u32, now: Timestamp) -> Result<(), Refusal> {
-        if !self.is_inside(who) {
-            return Err(Refusal::DoorClosed);
-        }
+    /// [`Refusal::Wait`].
+    pub fn act(&mut self, who: AttendeeId, act: &Act, door: &Door, present: u32, now: Timestamp) -> Result<(), Refusal> {
         let Some(met) = self.people.get_mut(&who) else { return Ok(()) };
-        if matches!(act, Act::Say { .. } | Act::Ask { .. } | Act::Rename { .. }) {
+        if matches!(act, Act::Say { .. } | Act::Ask { .. } | Act::Rename { .. } | Act::Knock { passcode: None, .. }) {
             let slow = Span::from_secs(door.slow.into());
             let spoke = met.spoke_at.map_or(slow, |at| now - at);
             let mut wait = Span::from_millis((slow.as_millis() - spoke.as_millis()).max(0));
@@ -182,7 +248,7 @@ impl Doorkeeper {
                 wait = wait.max(met.words.wait(WORDS, WORDS_PER_MINUTE));
             }
             // A name matters to nobody until something is said under it.
-            let is_voice = met.is_newcomer && now - met.met_at < FRESH && !matches!(act, Act::Rename { .. });
+            let is_voice = met.is_newcomer && now - met.met_at < FRESH && !matches!(act, Act::Rename { .. } | Act::Knock { .. });
             let (burst, per_minute) = (VOICES + present / 2, VOICES_PER_MINUTE + present);
             if is_voice {
                 self.voices.refill(per_minute, now);

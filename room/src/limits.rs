@@ -66,11 +66,25 @@ pub const WORDS: u32 = 10;
 pub const WORDS_PER_MINUTE: u32 = 60;
 /// A person is fresh for this long after they came.
 pub const FRESH: Span = Span::from_secs(60);
+/// An identity is young for this long after it was made.
+pub const YOUNG: Span = Span::from_secs(600);
 /// A person who acts and leaves within this time is hasty: nobody reads a page, chooses and leaves so fast.
 pub const HASTE: Span = Span::from_secs(10);
 /// Hasty people that a network may send before they are set aside; or a tenth of the people present from it, if that is more.
 pub const HASTY_PEOPLE: u32 = 4;
 /// For this long a network is watched after hasty people came from it.
 pub const LOUD: Span = Span::from_secs(600);
+/// Fewest letters and digits of a passcode.
+pub const PASSCODE_LEAST: usize = 6;
+/// Most letters and digits of a passcode.
+pub const PASSCODE_MOST: usize = 32;
+/// Wrong passcodes that one person may enter at once, and a minute in the long run.
+pub const GUESSES: u32 = 5;
+/// Wrong passcodes that one network may enter at once and a minute, besides one for each person present.
+pub const GUESSES_PER_NETWORK: u32 = 300;
+/// People who ask to be let in and are listed by name.
+pub const ASKING_SHOWN: usize = 30;
+/// People whom an organizer may let in at once.
+pub const LET_IN_AT_ONCE: usize = 100;
 /// Longest time between two messages of one person that an organizer may set, in seconds.
 pub const SLOWEST: u16 = 600;

@@ -67,7 +67,7 @@ pub(crate) struct Poll {
     question: String,
     options: Vec<String>,
     multiple: bool,
-    opened_at: Timestamp,
+    pub(crate) opened_at: Timestamp,
     closes_at: Option<Timestamp>,
     closed_at: Option<Timestamp>,
     revealed: bool,

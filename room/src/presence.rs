@@ -277,6 +277,7 @@ impl People {
             speaker: self.speaker(who),
             muted: self.is_muted(who),
             pace,
+            outside: None,
         }
     }
 }

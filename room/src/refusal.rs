@@ -23,6 +23,15 @@ pub enum Refusal {
     /// Newcomers may look only.
     #[error("the organizer has closed the door to newcomers")]
     DoorClosed,
+    /// Newcomers take part once an organizer or the passcode has let them in.
+    #[error("ask to be let in, or enter the passcode")]
+    Outside,
+    /// The passcode is another one.
+    #[error("this is not the passcode")]
+    WrongPasscode,
+    /// Nothing speaks for the person but their presence.
+    #[error("only people with a ticket or the passcode can vote")]
+    NotVouched,
     /// Too many at once; there is room again after these seconds.
     #[error("this is too much at once: wait a little")]
     Wait(u32),

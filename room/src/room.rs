@@ -5,8 +5,9 @@ mod perform;
 
 use crate::act::{Act, Actor, Viewer};
 use crate::chat::Chat;
-use crate::door::{Crowd, Door, Guard, VotesAside};
+use crate::door::{Crowd, Door, Guard, Outside, VotesAside};
 use crate::event::RoomEvent;
+use crate::guests::Guests;
 use crate::intervention::{Ending, Interventions};
 use crate::limits::TITLE_CHARS;
 use crate::pace::Paces;
@@ -41,6 +42,7 @@ pub struct Room {
     paces: Paces,
     interventions: Interventions,
     door: Door,
+    guests: Guests,
 }
 
 impl Room {
@@ -59,6 +61,7 @@ impl Room {
             paces: Paces::default(),
             interventions: Interventions::default(),
             door: Door::default(),
+            guests: Guests::default(),
         }
     }
 
@@ -79,6 +82,7 @@ impl Room {
     #[must_use]
     pub fn without_counted(mut self) -> Self {
         self.people.everybody_leaves();
+        self.guests.nobody_asks();
         self.reactions = ReactionCounts::default();
         self
     }
@@ -106,6 +110,7 @@ impl Room {
             events.extend(self.interventions.end(at, Ending::TimeUp, |view| view.id == id));
         }
         self.paces.advance(now);
+        self.guests.advance(now);
         events.extend(self.people.advance(now).into_iter().map(|who| RoomEvent::Counted(Signal::Leave { who: who.into() })));
         events
     }
@@ -153,7 +158,7 @@ impl Room {
     /// An attendee as they see themself.
     #[must_use]
     pub fn you(&self, who: AttendeeId) -> YouView {
-        self.people.you(who, self.paces.get(who))
+        YouView { outside: self.outside(who), ..self.people.you(who, self.paces.get(who)) }
     }
 
     /// The counts, with those for organizers; see [`RoomPulse::for_everyone`].
@@ -173,8 +178,58 @@ impl Room {
 
     /// The rules for entry.
     #[must_use]
-    pub const fn door(&self) -> Door {
-        self.door
+    pub const fn door(&self) -> &Door {
+        &self.door
+    }
+
+    /// Returns whether an attendee may take part as the door is now: who was let in or has done something before may.
+    ///
+    /// Acts are not refused by it here: a log in which people took part before the door was shut must still be folded.
+    #[must_use]
+    pub fn is_inside(&self, who: AttendeeId) -> bool {
+        !self.door.is_shut() || self.guests.were_let_in(who) || self.knows(who)
+    }
+
+    /// Returns whether more than their presence speaks for an attendee: a ticket, the passcode or an organizer.
+    #[must_use]
+    pub fn is_vouched_for(&self, who: AttendeeId) -> bool {
+        self.guests.are_vouched_for(who)
+    }
+
+    /// Returns whether somebody may do an act as the door is now.
+    ///
+    /// # Errors
+    /// [`Refusal::DoorClosed`], [`Refusal::Outside`] or [`Refusal::NotVouched`].
+    pub fn may_pass(&self, who: AttendeeId, act: &Act) -> Result<(), Refusal> {
+        if matches!(act, Act::Knock { .. }) {
+            return Ok(());
+        }
+        if !self.is_inside(who) {
+            return Err(if self.door.closed { Refusal::DoorClosed } else { Refusal::Outside });
+        }
+        let is_restricted = self.door.vouched_votes && matches!(act, Act::Vote { .. });
+        if is_restricted && !self.is_vouched_for(who) { Err(Refusal::NotVouched) } else { Ok(()) }
+    }
+
+    /// The name that somebody gave who asks to be let in.
+    #[must_use]
+    pub fn wished_name(&self, who: AttendeeId) -> Option<&str> {
+        self.guests.wished_name(who)
+    }
+
+    /// What keeps an attendee from taking part, if something does.
+    #[must_use]
+    pub fn outside(&self, who: AttendeeId) -> Option<Outside> {
+        let is_inside = self.is_inside(who);
+        if is_inside && (!self.door.vouched_votes || self.is_vouched_for(who)) {
+            return None;
+        }
+        Some(Outside {
+            passcode: self.door.passcode.is_some() && (is_inside || !self.door.closed),
+            approve: self.door.approve && !self.door.closed,
+            asked: self.guests.ask(who),
+            votes_only: is_inside,
+        })
     }
 
     /// The state of the door, and the people set aside. Counts about their arrival are added by whoever saw them arrive.
@@ -182,13 +237,35 @@ impl Room {
     pub fn guard(&self) -> Guard {
         let (waiting, left_out) = self.people.aside();
         let votes = self.polls.iter().map(|poll| VotesAside { poll: poll.id, votes: poll.votes_aside() });
-        Guard { door: self.door, waiting, left_out, votes: votes.filter(|aside| aside.votes > 0).collect(), crowd: Crowd::default() }
+        let asking = self.guests.asking(|who| self.people.name(who));
+        Guard {
+            door: self.door.clone(),
+            waiting,
+            left_out,
+            votes: votes.filter(|aside| aside.votes > 0).collect(),
+            crowd: Crowd::default(),
+            ask: u32::try_from(asking.len()).unwrap_or(u32::MAX),
+            asking,
+            ballots: Vec::new(),
+        }
     }
 
     /// Returns whether the room remembers an act of an attendee.
     #[must_use]
     pub fn knows(&self, who: AttendeeId) -> bool {
         self.people.knows(who) || self.polls.iter().any(|poll| poll.has_vote_of(who))
+    }
+
+    /// Returns whether an attendee has voted in a poll.
+    #[must_use]
+    pub fn has_voted(&self, who: AttendeeId, poll: PollId) -> bool {
+        self.polls.get(poll).is_ok_and(|poll| poll.has_vote_of(who))
+    }
+
+    /// When a poll opened, if votes are still taken.
+    #[must_use]
+    pub fn open_since(&self, poll: PollId) -> Option<Timestamp> {
+        self.polls.still_open().find(|open| open.id == poll).map(|poll| poll.opened_at)
     }
 
     /// Returns whether an attendee is set aside.

@@ -1,6 +1,7 @@
 //! [`RoomView`]: a whole room as one viewer sees it, for a page's first rendering and for a client that lost its place.
 
 use crate::chat::{MessageView, Speaker};
+use crate::door::Outside;
 use crate::intervention::InterventionView;
 use crate::pace::{Pace, PaceCounts};
 use crate::poll::PollView;
@@ -25,6 +26,9 @@ pub struct YouView {
     /// Their answer about the pace.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pace: Option<Pace>,
+    /// What keeps them from taking part, if something does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outside: Option<Outside>,
 }
 
 /// A whole room as one viewer sees it.

@@ -6,7 +6,7 @@ use crate::language::{Text, dashboard as text, t};
 use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::use_socket;
 use leptos::prelude::*;
-use room::{Act, Door};
+use room::{Act, Door, Passcode};
 
 /// Seconds between two messages of one person in slow mode.
 const SLOW: u16 = 30;
@@ -44,7 +44,7 @@ pub fn GuardBanner() -> impl IntoView {
                     <p>
                         {move || words().map(|words| view! { <b>{t(text::ASIDE_TITLE)}</b>" "{words}" " })}
                         {move || (guard.read().crowd.refused > 0).then(|| text::TURNED_AWAY.with(&[("n", &guard.read().crowd.refused)]))}
-                        {move || is_shut().then(|| door_words(guard.read().door))}
+                        {move || door_words(&guard.read().door)}
                     </p>
                     <p class="row">
                         <Show when=waits>
@@ -60,12 +60,15 @@ pub fn GuardBanner() -> impl IntoView {
     }
 }
 
-fn door_words(door: Door) -> &'static str {
-    t(match (door.closed, door.slow > 0) {
-        (true, true) => text::CLOSED_AND_SLOW,
-        (true, false) => text::CLOSED,
-        (false, _) => text::SLOWED,
-    })
+fn door_words(door: &Door) -> String {
+    let mut words = String::new();
+    let mut say = |is_so: bool, text: Text| words.push_str(if is_so { t(text) } else { "" });
+    say(door.closed, text::CLOSED);
+    say(door.approve && !door.closed, text::ONE_BY_ONE);
+    say(door.vouched_votes, text::VOUCHED_VOTES);
+    say(door.slow > 0, text::SLOWED);
+    let passcode = door.passcode.as_ref().map(|code| text::NEEDS_PASSCODE.with(&[("code", &code.reveal())]));
+    passcode.unwrap_or_default() + &words
 }
 
 /// Closes the door to newcomers and slows down writing, each with one tap, or undoes it.
@@ -76,24 +79,78 @@ pub fn DoorButtons(
 ) -> impl IntoView {
     let live = use_socket().live;
     let door = Memo::new(move |_| live.guard().get().door);
-    let label = |is_set: bool, set: Text, unset: Text| t(if is_set { unset } else { set });
+    let set = move |change: &dyn Fn(&mut Door)| {
+        let mut door = door.get_untracked();
+        change(&mut door);
+        sent.act(Act::SetDoor { door });
+    };
     view! {
         <button
             type="button"
             class="button button--small"
-            on:click=move |_| sent.act(Act::SetDoor { door: Door { closed: !door.get_untracked().closed, ..door.get_untracked() } })
+            on:click=move |_| set(&|door| door.closed = !door.closed)
         >
-            {move || label(door.get().closed, text::CLOSE_DOOR, text::OPEN_DOOR)}
+            {move || t(label(door.get().closed, text::CLOSE_DOOR, text::OPEN_DOOR))}
         </button>
         <button
             type="button"
             class="button button--small"
-            on:click=move |_| {
-                let before = door.get_untracked();
-                sent.act(Act::SetDoor { door: Door { slow: if before.slow > 0 { 0 } else { SLOW }, ..before } });
-            }
+            on:click=move |_| set(&|door| door.slow = if door.slow > 0 { 0 } else { SLOW })
         >
-            {move || label(door.get().slow > 0, text::SLOW_DOWN, text::FULL_SPEED)}
+            {move || t(label(door.get().slow > 0, text::SLOW_DOWN, text::FULL_SPEED))}
         </button>
+    }
+}
+
+const fn label(is_set: bool, set: Text, unset: Text) -> Text {
+    if is_set { unset } else { set }
+}
+
+/// The ways to let people in that are set up beforehand: a passcode, one by one, votes for known people only.
+#[component]
+pub fn EntryButtons(
+    /// Where refusals show.
+    sent: Sent,
+) -> impl IntoView {
+    let socket = use_socket();
+    let door = Memo::new(move |_| socket.live.guard().get().door);
+    let set = move |change: &dyn Fn(&mut Door)| {
+        let mut door = door.get_untracked();
+        change(&mut door);
+        sent.act(Act::SetDoor { door });
+    };
+    let passcode = move || Passcode::new(&easy_code(socket.new_id().into_bytes())).ok();
+    view! {
+        <button type="button" class="button button--small" on:click=move |_| set(&|door| door.passcode = if door.passcode.is_some() { None } else { passcode() })>
+            {move || t(label(door.get().passcode.is_some(), text::ASK_PASSCODE, text::NO_PASSCODE))}
+        </button>
+        <button type="button" class="button button--small" on:click=move |_| set(&|door| door.approve = !door.approve)>
+            {move || t(label(door.get().approve, text::APPROVE, text::NO_APPROVAL))}
+        </button>
+        <button type="button" class="button button--small" on:click=move |_| set(&|door| door.vouched_votes = !door.vouched_votes)>
+            {move || t(label(door.get().vouched_votes, text::RESTRICT_VOTES, text::EVERYBODY_VOTES))}
+        </button>
+    }
+}
+
+/// A code without characters that look or sound alike, from the random end of an identifier.
+fn easy_code(random: [u8; 16]) -> String {
+    const EASY: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    random.iter().rev().take(room::limits::PASSCODE_LEAST).map(|byte| char::from(EASY[usize::from(byte % 32)])).collect()
+}
+
+/// The passcode, to be read out, while there is one.
+#[component]
+pub fn ShownPasscode() -> impl IntoView {
+    let live = use_socket().live;
+    let passcode = Memo::new(move |_| live.guard().get().door.passcode.map(|code| code.reveal().to_owned()));
+    move || {
+        passcode.get().map(|code| {
+            let spoken = code.chars().map(String::from).collect::<Vec<_>>().join(" ");
+            view! {
+                <p class="share__label">{t(text::PASSCODE)}</p>
+                <p class="share__code" translate="no"><span aria-hidden="true">{code}</span><span class="visually-hidden">{spoken}</span></p>
+            }
+        })
     }
 }

@@ -1,5 +1,5 @@
 //! [`Refusals`]: the server's refusals, each said once where the person looks. The chat itself shows a refused message, and the name field
-//! a refused name.
+//! a refused name, the door a refused passcode.
 
 use crate::components::icon::{Icon, IconName};
 use crate::format::error_words;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use room::Act;
 
 const fn is_for_here(command: &Command) -> bool {
-    !matches!(command, Command::Act(Act::Say { .. } | Act::Rename { .. }))
+    !matches!(command, Command::Act(Act::Say { .. } | Act::Rename { .. } | Act::Knock { .. }))
 }
 
 const fn what(command: &Command) -> Text {

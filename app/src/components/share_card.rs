@@ -1,7 +1,7 @@
 //! [`ShareCard`]: code, QR code, link and the projector's address, which let people in.
 
 use super::command::{RefusalNotice, Sent};
-use super::guard::DoorButtons;
+use super::guard::{DoorButtons, EntryButtons, ShownPasscode};
 use super::icon::{Icon, IconName};
 use crate::language::{Text, dashboard as text, t};
 use crate::live::has_ended;
@@ -38,9 +38,10 @@ pub fn ShareCard(
                 <div class="stack stack--tight">
                     <p class="share__label">{t(text::CODE)}</p>
                     <p class="share__code"><span aria-hidden="true">{code.clone()}</span><span class="visually-hidden">{spoken}</span></p>
+                    <ShownPasscode/>
                     <Address label=text::JOIN_LINK url=join_url/>
                     <Address label=text::PROJECTOR url=projector_url/>
-                    <p class="row"><DoorButtons sent/></p>
+                    <p class="row"><DoorButtons sent/><EntryButtons sent/></p>
                     <RefusalNotice sent/>
                 </div>
             </div>

@@ -3,6 +3,7 @@
 use crate::api::session::{EndSession, dashboard};
 use crate::chart::timeline::TimelineChart;
 use crate::components::announcer::use_announcer;
+use crate::components::at_the_door::AtTheDoor;
 use crate::components::banners::Banners;
 use crate::components::decision_sheet::DecisionSheet;
 use crate::components::desk::{Desk, QuestionsLeftOut};
@@ -88,6 +89,7 @@ fn Dashboard(page: protocol::DashboardPage) -> impl IntoView {
                 <Desk/>
             </div>
             <aside class="dash__side" aria-label=t(text::ASIDE)>
+                <AtTheDoor/>
                 <NeedsYou/>
                 <Measuring/>
                 <InTheRoom/>

@@ -14,6 +14,7 @@ use crate::components::icon::{Icon, IconName};
 use crate::components::intervention::Now;
 use crate::components::measured::MeasuredSheet;
 use crate::components::name::{NamePrompt, provide_naming};
+use crate::components::outside::OutsideCard;
 use crate::components::pace::PaceButtons;
 use crate::components::poll::PollCard;
 use crate::components::question::{AskForm, Questions};
@@ -79,6 +80,7 @@ fn RoomInside() -> impl IntoView {
             <main id="content" class="room__main">
                 <div class="room__now">
                     {move || ended.get().then(|| later(load_goodbye, goodbye))}
+                    <OutsideCard/>
                     <Now on_answer=answer/>
                     <Idle/>
                 </div>

@@ -68,6 +68,8 @@ pub fn acts() -> Vec<Act> {
         Act::Withdraw { intervention: INTERVENTION },
         Act::SetPhase { phase: Phase::Qa },
         Act::SetDoor { door: Door::default() },
+        Act::Knock { name: Some("Ada".into()), passcode: None },
+        Act::LetIn { people: vec![ATTENDEE], means: room::Means::Organizer },
         Act::SetAside { people: vec![ATTENDEE], on: true },
         Act::Settle { count: false },
         Act::End,
@@ -96,6 +98,8 @@ pub const fn act_name(act: &Act) -> &'static str {
         Act::Withdraw { .. } => "withdraw",
         Act::SetPhase { .. } => "set_phase",
         Act::SetDoor { .. } => "set_door",
+        Act::Knock { .. } => "knock",
+        Act::LetIn { .. } => "let_in",
         Act::SetAside { .. } => "set_aside",
         Act::Settle { .. } => "settle",
         Act::End => "end",
@@ -312,7 +316,14 @@ pub fn states() -> Vec<LiveState> {
         LiveState::Score(crate::conduct_samples::reading()),
         LiveState::Tally { poll: POLL, tally: Tally { voters: 31, counts: vec![20, 11] } },
         LiveState::Server { degraded: true },
-        LiveState::You(YouView { name: "Ada".into(), named: true, speaker: Some(Speaker(3)), muted: false, pace: Some(Pace::Good) }),
+        LiveState::You(YouView {
+            name: "Ada".into(),
+            named: true,
+            speaker: Some(Speaker(3)),
+            muted: false,
+            pace: Some(Pace::Good),
+            outside: None,
+        }),
         LiveState::Own(protocol::Own::Vote { poll: POLL, choices: vec![1] }),
     ]
 }

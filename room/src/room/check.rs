@@ -2,8 +2,8 @@
 
 use super::Room;
 use crate::act::{Act, Actor};
-use crate::door::Door;
-use crate::limits::{MESSAGE_CHARS, NAME_CHARS, QUESTION_CHARS, SLOWEST};
+use crate::door::{Door, Means, Passcode};
+use crate::limits::{LET_IN_AT_ONCE, MESSAGE_CHARS, NAME_CHARS, QUESTION_CHARS, SLOWEST};
 use crate::name::is_reserved;
 use crate::refusal::{Refusal, Who};
 use crate::text::{checked, checked_content, clean};
@@ -34,7 +34,7 @@ impl Room {
             return Err(Refusal::Ended);
         }
         if let Some(who) = actor.attendee()
-            && !matches!(act, Act::Join { .. } | Act::Away { .. } | Act::Leave | Act::Vote { .. })
+            && !matches!(act, Act::Join { .. } | Act::Away { .. } | Act::Leave | Act::Vote { .. } | Act::Knock { .. })
         {
             self.people.may_take_part(who)?;
         }
@@ -167,6 +167,28 @@ impl Room {
             Act::SetDoor { door } => {
                 host(actor)?;
                 Act::SetDoor { door: Door { slow: door.slow.min(SLOWEST), ..door } }
+            }
+            Act::Knock { name: given, passcode } => {
+                let who = attendee(actor)?;
+                if let Some(typed) = &passcode {
+                    let is_right = self.door.passcode.as_ref().is_none_or(|word| Passcode::new(typed).as_ref() == Ok(word));
+                    return if is_right { Ok(Accepted(Act::Knock { name: None, passcode })) } else { Err(Refusal::WrongPasscode) };
+                }
+                let given = name(given.as_deref().unwrap_or_default())?;
+                if is_reserved(&given) {
+                    return Err(Refusal::ReservedName);
+                }
+                self.guests.may_knock(who)?;
+                Act::Knock { name: Some(given).filter(|given| !given.is_empty()), passcode: None }
+            }
+            Act::LetIn { people, means } => {
+                host(actor)?;
+                self.guests.may_let_in(people.len())?;
+                match actor {
+                    Actor::Organizer(_) if people.len() > LET_IN_AT_ONCE => return Err(Refusal::TooMany("people at once")),
+                    Actor::Organizer(_) => Act::LetIn { people, means: Means::Organizer },
+                    Actor::System | Actor::Attendee(_) => Act::LetIn { people, means },
+                }
             }
             Act::SetAside { people, on } => {
                 if actor != Actor::System {

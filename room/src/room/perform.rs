@@ -3,6 +3,7 @@
 use super::Room;
 use super::check::Accepted;
 use crate::act::{Act, Actor, Durability};
+use crate::door::Means;
 use crate::event::RoomEvent;
 use crate::intervention::{Ending, InterventionView};
 use crate::limits::{CUE_SPAN, INTERVENTION_POLL_SPAN, PROMPT_SPAN};
@@ -23,6 +24,7 @@ impl Room {
         };
         if let Some(who) = counted
             && act.durability() == Durability::Kept
+            && !matches!(act, Act::Knock { .. })
         {
             self.people.acts(who, now);
         }
@@ -117,7 +119,14 @@ impl Room {
                     events.push(RoomEvent::Counted(Signal::Phase { phase }));
                 }
             }
-            (Act::SetDoor { door }, _) => self.door = door,
+            (Act::SetDoor { door }, _) => {
+                if door.closed || !door.approve {
+                    self.guests.nobody_asks();
+                }
+                self.door = door;
+            }
+            (Act::Knock { name, passcode }, Some(who)) => self.knock(who, name, passcode.is_some(), now),
+            (Act::LetIn { people, means }, _) => people.into_iter().for_each(|who| self.guests.let_in(who, means)),
             (Act::SetAside { people, on }, _) => people.into_iter().for_each(|who| self.set_aside(who, on, events)),
             (Act::Settle { count }, _) => {
                 for who in self.people.settle(count) {
@@ -135,9 +144,21 @@ impl Room {
                 | Act::Ask { .. }
                 | Act::Upvote { .. }
                 | Act::React { .. }
-                | Act::Pace { .. },
+                | Act::Pace { .. }
+                | Act::Knock { .. },
                 None,
             ) => {}
+        }
+    }
+
+    /// Lets somebody in who has the passcode, or lists them if an organizer lets newcomers in.
+    fn knock(&mut self, who: AttendeeId, name: Option<String>, has_passcode: bool, now: Timestamp) {
+        if has_passcode {
+            if self.door.passcode.is_some() {
+                self.guests.let_in(who, Means::Passcode);
+            }
+        } else if self.door.approve && !self.is_inside(who) {
+            self.guests.knock(who, name, now);
         }
     }
 

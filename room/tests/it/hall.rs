@@ -39,7 +39,7 @@ fn stuff(keeper: &mut Doorkeeper, n: u128, pause: i64) -> Vec<AttendeeId> {
 
 #[test]
 fn who_votes_and_drops_the_cookie_is_set_aside() {
-    let mut keeper = Doorkeeper::new(1_500, Door::default(), at(0));
+    let mut keeper = Doorkeeper::new(1_500, at(0));
     let aside: std::collections::BTreeSet<_> = stuff(&mut keeper, 522, 20).into_iter().collect();
     assert_eq!(aside.len(), 522, "every one of them, also those before it was noticed");
     let crowd = keeper.crowd();
@@ -48,13 +48,13 @@ fn who_votes_and_drops_the_cookie_is_set_aside() {
 
 #[test]
 fn a_hall_behind_one_address_that_comes_at_once_is_let_in_whole() {
-    let mut keeper = Doorkeeper::new(1_500, Door::default(), at(0));
+    let mut keeper = Doorkeeper::new(1_500, at(0));
     for n in 0..1_000_u32 {
         let now = at(i64::from(n) * 5);
         keeper.arrive(who(n.into()), from(NETWORK, now), false, n, now).unwrap();
         let vote = vote(1, 0);
         let soon = now + Span::from_secs(3);
-        keeper.act(who(n.into()), &vote, Door::default(), n, soon).unwrap();
+        keeper.act(who(n.into()), &vote, &Door::default(), n, soon).unwrap();
         assert!(!keeper.is_suspect(who(n.into()), soon), "{n}");
     }
     // Two thirds put their phones away after half a minute.
@@ -66,7 +66,7 @@ fn a_hall_behind_one_address_that_comes_at_once_is_let_in_whole() {
 
 #[test]
 fn somebody_who_makes_up_people_keeps_nobody_else_out() {
-    let mut keeper = Doorkeeper::new(1_500, Door::default(), at(0));
+    let mut keeper = Doorkeeper::new(1_500, at(0));
     let mut let_in = 0;
     for n in 0..20_100 {
         let now = at(i64::try_from(n).unwrap() * 3);
@@ -82,7 +82,7 @@ fn somebody_who_makes_up_people_keeps_nobody_else_out() {
 
 #[test]
 fn identities_that_were_kept_for_later_have_a_budget_too() {
-    let mut keeper = Doorkeeper::new(1_500, Door::default(), at(0));
+    let mut keeper = Doorkeeper::new(1_500, at(0));
     let kept = |now| Arrival { network: NETWORK, made_at: Some(at(-60_000).min(now)) };
     let mut let_in = 0;
     for n in 0..20_100 {
@@ -91,7 +91,7 @@ fn identities_that_were_kept_for_later_have_a_budget_too() {
     }
     assert!((6_000..6_500).contains(&let_in), "{let_in} kept identities were let in");
     keeper.arrive(who(1), from(NETWORK, at(60_300)), false, 200, at(60_300)).expect("who is really new has a budget of their own");
-    let mut keeper = Doorkeeper::new(1_500, Door::default(), at(0));
+    let mut keeper = Doorkeeper::new(1_500, at(0));
     for n in 0..6 {
         let now = at(n);
         keeper.arrive(who(MADE_UP + u128::try_from(n).unwrap()), kept(now), false, 0, now).unwrap();
@@ -103,7 +103,7 @@ fn identities_that_were_kept_for_later_have_a_budget_too() {
 
 #[test]
 fn a_newcomer_on_a_loud_network_counts_once_they_have_stayed() {
-    let mut keeper = Doorkeeper::new(1_500, Door::default(), at(0));
+    let mut keeper = Doorkeeper::new(1_500, at(0));
     stuff(&mut keeper, 50, 20);
     keeper.arrive(who(1), from(NETWORK, at(2_000)), false, 1, at(2_000)).unwrap();
     assert!(keeper.is_suspect(who(1), at(4_000)));
@@ -114,7 +114,7 @@ fn a_newcomer_on_a_loud_network_counts_once_they_have_stayed() {
 
 #[test]
 fn who_comes_back_within_a_moment_was_not_hasty() {
-    let mut keeper = Doorkeeper::new(1_500, Door::default(), at(0));
+    let mut keeper = Doorkeeper::new(1_500, at(0));
     for n in 0..40 {
         keeper.arrive(who(n), from(NETWORK, at(0)), false, 0, at(0)).unwrap();
         assert!(!keeper.is_suspect(who(n), at(500)));
@@ -125,7 +125,7 @@ fn who_comes_back_within_a_moment_was_not_hasty() {
 
 #[test]
 fn an_organizer_who_vouches_is_not_asked_again_for_a_while() {
-    let mut keeper = Doorkeeper::new(1_500, Door::default(), at(0));
+    let mut keeper = Doorkeeper::new(1_500, at(0));
     stuff(&mut keeper, 20, 20);
     keeper.settled(true, at(1_000));
     assert_eq!(keeper.crowd(), room::Crowd::default());
@@ -134,40 +134,26 @@ fn an_organizer_who_vouches_is_not_asked_again_for_a_while() {
 }
 
 #[test]
-fn a_closed_door_lets_newcomers_look_only() {
-    let mut keeper = Doorkeeper::new(1_500, Door::default(), at(0));
-    keeper.arrive(who(1), from(NETWORK, at(0)), false, 0, at(0)).unwrap();
-    let door = Door { closed: true, slow: 0 };
-    keeper.door_is(door, at(1_000));
-    keeper.arrive(who(2), from(NETWORK, at(2_000)), false, 1, at(2_000)).unwrap();
-    assert!(keeper.is_inside(who(1)) && !keeper.is_inside(who(2)));
-    keeper.act(who(1), &vote(1, 0), door, 1, at(3_000)).unwrap();
-    assert_eq!(keeper.act(who(2), &vote(1, 0), door, 1, at(3_000)), Err(Refusal::DoorClosed));
-    keeper.door_is(Door::default(), at(4_000));
-    keeper.act(who(2), &vote(1, 0), Door::default(), 1, at(5_000)).unwrap();
-}
-
-#[test]
 fn one_person_writes_only_so_fast_and_slower_in_slow_mode() {
-    let mut keeper = Doorkeeper::new(1_500, Door::default(), at(0));
+    let mut keeper = Doorkeeper::new(1_500, at(0));
     keeper.arrive(who(1), from(NETWORK, at(0)), false, 0, at(0)).unwrap();
     for _ in 0..WORDS {
-        keeper.act(who(1), &ask(1), Door::default(), 1, at(0)).unwrap();
+        keeper.act(who(1), &ask(1), &Door::default(), 1, at(0)).unwrap();
     }
-    assert_eq!(keeper.act(who(1), &ask(1), Door::default(), 1, at(0)), Err(Refusal::Wait(2)));
-    let slow = Door { closed: false, slow: 30 };
-    keeper.act(who(1), &ask(1), slow, 1, at(60_000)).unwrap();
-    assert_eq!(keeper.act(who(1), &ask(1), slow, 1, at(61_000)), Err(Refusal::Wait(30)));
-    keeper.act(who(1), &vote(1, 0), slow, 1, at(61_000)).expect("a vote is no word");
+    assert_eq!(keeper.act(who(1), &ask(1), &Door::default(), 1, at(0)), Err(Refusal::Wait(2)));
+    let slow = Door { slow: 30, ..Door::default() };
+    keeper.act(who(1), &ask(1), &slow, 1, at(60_000)).unwrap();
+    assert_eq!(keeper.act(who(1), &ask(1), &slow, 1, at(61_000)), Err(Refusal::Wait(30)));
+    keeper.act(who(1), &vote(1, 0), &slow, 1, at(61_000)).expect("a vote is no word");
 }
 
 #[test]
 fn a_flood_of_newcomers_words_leaves_room_for_the_others() {
-    let mut keeper = Doorkeeper::new(1_500, Door::default(), at(0));
+    let mut keeper = Doorkeeper::new(1_500, at(0));
     let mut said = 0;
     for n in 0..1_000 {
         keeper.arrive(who(MADE_UP + n), from(NETWORK, at(0)), false, 0, at(0)).unwrap();
-        said += u32::from(keeper.act(who(MADE_UP + n), &ask(n), Door::default(), 0, at(2_500)).is_ok());
+        said += u32::from(keeper.act(who(MADE_UP + n), &ask(n), &Door::default(), 0, at(2_500)).is_ok());
     }
     assert!(said < 60, "{said} of a thousand questions in 2.5 s");
 }
@@ -239,4 +225,27 @@ fn a_question_that_was_put_away_takes_nobodys_place() {
     assert_eq!(stage.refused(Actor::Attendee(who(5_000)), ask(MADE_UP)), Refusal::TooMany("questions"));
     stage.act(HOST, Act::MarkQuestion { question: question(7), state: QuestionState::Archived });
     stage.act(Actor::Attendee(who(5_000)), ask(MADE_UP));
+}
+
+#[test]
+fn patient_stuffers_are_counted_by_age_and_by_network() {
+    let mut keeper = Doorkeeper::new(1_500, at(0));
+    for n in 0..20 {
+        keeper.arrive(who(n), from(Network(u64::try_from(n).unwrap() % 4 + 10), at(0)), false, 0, at(0)).unwrap();
+    }
+    let opened = at(1_000_000);
+    // One new identity each twelve seconds, and each stays.
+    for n in 0..30 {
+        let now = opened + Span::from_secs(12 * (i64::try_from(n).unwrap() + 1));
+        keeper.arrive(who(MADE_UP + n), from(NETWORK, now), false, 20, now).unwrap();
+        assert!(!keeper.is_suspect(who(MADE_UP + n), now), "nothing tells them from a hall");
+        keeper.voted(who(MADE_UP + n), poll(1), opened, now + Span::from_secs(2));
+    }
+    for n in 0..20 {
+        keeper.voted(who(n), poll(1), opened, opened + Span::from_secs(60));
+    }
+    let ballot = keeper.ballots(|_| true)[0];
+    assert_eq!((ballot.votes, ballot.within_a_minute, ballot.older), (50, 30, 20));
+    assert_eq!((ballot.after_opening, ballot.networks, ballot.largest), (30, 1, 30));
+    assert!(keeper.ballots(|_| false).is_empty());
 }

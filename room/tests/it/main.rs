@@ -2,6 +2,7 @@
 #![allow(missing_docs, reason = "tests")]
 
 mod archive;
+mod door;
 mod hall;
 mod interventions;
 mod moderation;

@@ -16,7 +16,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use conductor::id::OrganizerId;
-use conductor::time::Span;
+use conductor::time::{Span, Timestamp};
 use protocol::{ApiError, ErrorCode};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -137,7 +137,8 @@ async fn identify_in(site: &Site, request: &mut Request) -> Result<Option<String
                 Some(token) => known_from_before(site, token, path, address).await?,
                 None => None,
             };
-            let made = old.map_or_else(|| (Token::random(), Some(now())), |token| (token, None));
+            // Nothing but their act speaks for them: without a moment it would be another platform's word.
+            let made = old.map_or_else(|| (Token::random(), Some(now())), |token| (token, Some(LONG_AGO)));
             new_attendee = Some(site.key.identity(&made.0, made.1));
             attendee = Some(made);
         }
@@ -183,6 +184,9 @@ fn is_forged(site: &Site, method: &Method, path: &str, headers: &HeaderMap) -> b
 pub fn login_of(caller: &Caller) -> Option<TokenHash> {
     caller.login.as_deref()?.parse().ok()
 }
+
+/// When identities were made that an earlier release did not seal.
+const LONG_AGO: Timestamp = Timestamp::from_millis(1_000);
 
 /// An identity that is older than this was not made for guessing; it is slowed by itself, not with its network.
 const SETTLED: Span = Span::from_secs(600);

@@ -5,6 +5,7 @@
 //! [`openapi`] describes it; a test compares it with [`routes`] and [`ingest`].
 
 mod conduct;
+mod door;
 mod export;
 mod key;
 mod learning;
@@ -56,6 +57,10 @@ pub fn routes() -> Listed {
         .on(POST, "/sessions/{session}/interventions/{intervention}/undo", conduct::undo)
         .on(GET, "/sessions/{session}/mode", conduct::mode)
         .on(PUT, "/sessions/{session}/mode", conduct::set_mode)
+        .on(GET, "/sessions/{session}/door", door::show)
+        .on(PUT, "/sessions/{session}/door", door::set)
+        .on(POST, "/sessions/{session}/door/people", door::let_in)
+        .on(POST, "/sessions/{session}/door/settle", door::settle)
         .on(POST, "/sessions/{session}/stop", conduct::stop)
         .on(POST, "/sessions/{session}/resume", conduct::resume)
         .on(GET, "/events/{event}/policy", learning::policy)

@@ -168,8 +168,7 @@ impl SessionActor {
         let Rebuilt { state, effects, is_new } = rebuild(&meta, rows, &around.settings, &policy.latest(), now, &mut rng)?;
         let (sender, mailbox) = mpsc::channel(MAILBOX);
         let hub = Arc::new(Hub::new(epoch(now, &mut rng)));
-        let doorkeeper =
-            meta.rehearsal.is_none().then(|| Doorkeeper::new(around.newcomers.load(Ordering::Relaxed), state.room.door(), now));
+        let doorkeeper = meta.rehearsal.is_none().then(|| Doorkeeper::new(around.newcomers.load(Ordering::Relaxed), now));
         let mut actor = Self {
             meta: Arc::clone(&meta),
             guard: state.room.guard(),
@@ -285,6 +284,7 @@ impl SessionActor {
         let speaks = matches!(act, Act::Rename { .. } | Act::Say { .. } | Act::Ask { .. } | Act::Pace { .. } | Act::Join { .. });
         let who = actor.attendee().filter(|_| speaks);
         let before = who.map(|who| self.state.room.you(who));
+        let at_the_door = self.whom_the_door_concerns(actor, &act);
         let events = self.state.room.apply(actor, act.clone(), burst.now)?;
         if act.durability() == room::Durability::Kept {
             self.keep(burst, actor, &act);
@@ -298,13 +298,17 @@ impl SessionActor {
                     self.presence.tell(who, || Personal::Sees(*poll));
                 }
             }
-            Act::SetDoor { .. } | Act::SetAside { .. } | Act::Settle { .. } => self.guard_changed(burst, actor, &act),
+            Act::SetDoor { .. } | Act::SetAside { .. } | Act::Settle { .. } | Act::LetIn { .. } | Act::Knock { passcode: Some(_), .. } => {
+                self.guard_changed(burst, actor, &act);
+            }
             Act::Mute { speaker, .. } => {
                 let muted = self.presence.people().find(|who| self.state.room.you(*who).speaker == Some(*speaker));
                 burst.changed.extend(muted);
             }
             _ => {}
         }
+        let moved = at_the_door.into_iter().filter(|(who, before)| self.state.room.outside(*who) != *before);
+        burst.changed.extend(moved.map(|(who, _)| who));
         if let Some(who) = who
             && before.as_ref() != Some(&self.state.room.you(who))
         {

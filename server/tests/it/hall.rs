@@ -2,6 +2,7 @@
 
 mod churn;
 mod crowd;
+mod door;
 mod fuzz;
 mod guests;
 mod hidden;

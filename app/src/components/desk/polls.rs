@@ -115,6 +115,14 @@ fn Poll(id: PollId) -> impl IntoView {
                 }
             });
             let (class, state) = if poll.is_open() { ("badge badge--good", text::OPEN) } else { ("badge", text::CLOSED) };
+            let ballot = move || socket.live.guard().read().ballots.iter().find(|ballot| ballot.poll == id).copied();
+            let came_after = move || {
+                ballot().filter(|ballot| ballot.after_opening > 0).map(|ballot| {
+                    let values: [(&str, &dyn std::fmt::Display); 3] =
+                        [("after", &ballot.after_opening), ("votes", &ballot.votes), ("largest", &ballot.largest)];
+                    view! { <p class="muted small">{text::CAME_AFTER.with(&values)}</p> }
+                })
+            };
             let by_conductor = poll.intervention.is_some();
             view! {
                 <li class="polled">
@@ -126,6 +134,7 @@ fn Poll(id: PollId) -> impl IntoView {
                     </p>
                     <p class="polled__question" dir="auto">{poll.question.clone()}</p>
                     <Bars poll/>
+                    {came_after}
                     {actions}
                     <RefusalNotice sent/>
                 </li>

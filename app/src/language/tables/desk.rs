@@ -54,6 +54,7 @@ texts! { desk;
     CLOSED: "Closed" | "Geschlossen";
     INTERVENTION: "Intervention" | "Aktion";
     RESULTS_SHOWN: "Results shown" | "Ergebnis sichtbar";
+    CAME_AFTER: "{after} of {votes} votes came from people who came after it opened, {largest} of them from one network." | "{after} von {votes} Stimmen sind von Personen, die nach dem Öffnen kamen, {largest} davon aus einem Netz.";
     VOTERS: "1 voter", "{n} voters" | "1 Stimme", "{n} Stimmen";
 
     NO_QUESTIONS: "No questions yet. People can ask and support from their phones." | "Noch keine Fragen. Alle können am Telefon fragen und unterstützen.";

@@ -8,6 +8,7 @@ texts! { errors;
     FORBIDDEN: "You may not do that." | "Das dürfen Sie hier nicht.";
     MUTED: "An organizer has muted you." | "Sie wurden stummgeschaltet.";
     NAME_RESERVED: "This name is kept for those who run the room." | "Dieser Name ist denen vorbehalten, die den Raum leiten.";
+    WRONG_PASSCODE: "That is not the passcode." | "Das ist nicht das Kennwort.";
     NOT_FOUND: "That does not exist, or no longer does." | "Das gibt es nicht oder nicht mehr.";
     EXISTS: "That exists already." | "Das gibt es schon.";
     STALE: "It has changed since you looked." | "Es hat sich inzwischen geändert.";

@@ -30,7 +30,7 @@ fn empty() -> RoomView {
         ended_at: None,
         people: 3,
         away: 0,
-        you: Some(YouView { name: "Quiet Otter".to_owned(), named: false, speaker: None, muted: false, pace: None }),
+        you: Some(YouView { name: "Quiet Otter".to_owned(), named: false, speaker: None, muted: false, pace: None, outside: None }),
         polls: Vec::new(),
         questions: Vec::new(),
         questions_left_out: 0,

@@ -86,7 +86,7 @@ impl SessionActor {
     }
 
     fn conduct_view(&self) -> ConductView {
-        ConductView { guard: self.guard(), ..self.state.shown.view(&self.state.conductor, self.presence.dashboards()) }
+        ConductView { guard: self.guard.clone(), ..self.state.shown.view(&self.state.conductor, self.presence.dashboards()) }
     }
 
     /// Subscribes a connection: returns the frames it needs first, and the queue of those that follow.
@@ -105,7 +105,12 @@ impl SessionActor {
                             (ServerFrame::Snapshot { topic: *topic, position, view }, lane.resume_room(position))
                         }
                     };
+                    let went_on = matches!(frame, ServerFrame::Resumed { .. });
                     first.push(frame);
+                    // No event tells an attendee that they were muted, named or let in while they were away.
+                    if let (true, Viewer::Attendee(who)) = (went_on, viewer) {
+                        first.push(ServerFrame::State { state: LiveState::You(self.state.room.you(who)) });
+                    }
                     places.room = place;
                 }
                 Topic::Conduct if places.conduct.is_none() => {

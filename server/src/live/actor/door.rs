@@ -5,39 +5,109 @@ use super::super::message::Attach;
 use super::SessionActor;
 use conductor::id::AttendeeId;
 use conductor::proposal::Decider;
-use conductor::time::Timestamp;
 use protocol::ConductEvent;
+use room::limits::ASKING_SHOWN;
 use room::presence::Headcount;
-use room::{Act, Actor, Guard, Refusal, Room, Viewer};
+use room::{Act, Actor, Door, Guard, Means, Outside, Refusal, Room, Viewer};
 
 impl SessionActor {
     /// Returns whether a connection may follow the session now.
-    pub(super) fn arrives(&mut self, attach: &Attach, now: Timestamp) -> Result<(), Refusal> {
+    pub(super) fn arrives(&mut self, burst: &mut Burst, attach: &Attach) -> Result<(), Refusal> {
         let (Some(doorkeeper), Viewer::Attendee(who), Some(arrival)) = (&mut self.doorkeeper, attach.viewer, attach.arrival) else {
             return Ok(());
         };
         let room = &self.state.room;
-        let arrived = doorkeeper.arrive(who, arrival, room.knows(who), present(room), now);
+        let arrived = doorkeeper.arrive(who, arrival, room.knows(who), present(room), burst.now);
         if arrived.is_err() {
             metrics::counter!("conductor_newcomers_refused_total").increment(1);
+        } else if arrival.made_at.is_none() {
+            self.vouch_for_tickets(burst, vec![who]);
         }
         arrived
     }
 
-    /// Returns whether an attendee may act now; sets them aside first if they cannot be told from made-up people.
+    /// Returns whether an act may be done now; sets an attendee aside first who cannot be told from made-up people.
     pub(super) fn admits(&mut self, burst: &mut Burst, actor: Actor, act: &Act) -> Result<(), Refusal> {
-        let (Some(doorkeeper), Some(who)) = (&mut self.doorkeeper, actor.attendee()) else { return Ok(()) };
+        let Some(who) = actor.attendee() else {
+            self.remembers_who_is_here(burst, actor, act);
+            return Ok(());
+        };
+        self.state.room.may_pass(who, act)?;
+        let Some(doorkeeper) = &mut self.doorkeeper else { return Ok(()) };
         let room = &self.state.room;
+        if matches!(act, Act::Knock { passcode: Some(_), .. }) {
+            doorkeeper.may_guess(who, present(room), burst.now)?;
+        }
         doorkeeper.act(who, act, room.door(), present(room), burst.now)?;
+        if matches!(act, Act::Knock { .. }) {
+            return Ok(());
+        }
+        if let Act::Vote { poll, .. } = act
+            && let Some(opened) = room.open_since(*poll).filter(|_| !room.has_voted(who, *poll))
+        {
+            doorkeeper.voted(who, *poll, opened, burst.now);
+        }
         if doorkeeper.is_suspect(who, burst.now) && !self.state.room.is_aside(who) {
             self.set_aside(burst, vec![who], true);
         }
         Ok(())
     }
 
-    /// Returns whether an attendee counts among those present.
-    pub(super) fn is_inside(&self, who: AttendeeId) -> bool {
-        self.doorkeeper.as_ref().is_none_or(|doorkeeper| doorkeeper.is_inside(who))
+    /// Before the door is shut, lets those in for good who are here.
+    fn remembers_who_is_here(&mut self, burst: &mut Burst, actor: Actor, act: &Act) {
+        let Act::SetDoor { door } = act else { return };
+        if !door.is_shut() || self.state.room.door().is_shut() || !actor.runs_the_room() {
+            return;
+        }
+        let mut people = self.doorkeeper.as_ref().map(room::Doorkeeper::everybody).unwrap_or_default();
+        if people.is_empty() {
+            people.extend(self.presence.people());
+        }
+        // A session that has ended refuses this, and the door too.
+        let _ = self.apply(burst, Actor::System, Act::LetIn { people, means: Means::Before });
+    }
+
+    /// Lets ticket holders in, where it makes a difference that they hold one.
+    fn vouch_for_tickets(&mut self, burst: &mut Burst, mut people: Vec<AttendeeId>) {
+        let room = &self.state.room;
+        people.retain(|who| !room.is_vouched_for(*who));
+        if (room.door().is_shut() || room.door().vouched_votes) && !people.is_empty() {
+            // Refused only if the session has ended.
+            let _ = self.apply(burst, Actor::System, Act::LetIn { people, means: Means::Ticket });
+        }
+    }
+
+    /// Those whom an act of the door may let in or keep out, and what keeps them out now.
+    pub(super) fn whom_the_door_concerns(&self, actor: Actor, act: &Act) -> Vec<(AttendeeId, Option<Outside>)> {
+        let people: Vec<AttendeeId> = match act {
+            Act::SetDoor { .. } => self.presence.people().collect(),
+            Act::LetIn { people, .. } => people.clone(),
+            Act::Knock { .. } => actor.attendee().into_iter().collect(),
+            _ => Vec::new(),
+        };
+        people.into_iter().map(|who| (who, self.state.room.outside(who))).collect()
+    }
+
+    /// Takes note of a wrong passcode.
+    pub(super) fn guessed(&mut self, actor: Actor, done: &Result<(), Refusal>) {
+        if let (Some(doorkeeper), Some(who), Err(Refusal::WrongPasscode)) = (&mut self.doorkeeper, actor.attendee(), done) {
+            metrics::counter!("conductor_wrong_passcodes_total").increment(1);
+            doorkeeper.guessed_wrong(who);
+        }
+    }
+
+    /// The names that those gave whom an act lets in.
+    pub(super) fn named_by(&self, act: &Act) -> Vec<(AttendeeId, String)> {
+        let Act::LetIn { people, .. } = act else { return Vec::new() };
+        people.iter().filter_map(|who| Some((*who, self.state.room.wished_name(*who)?.to_owned()))).collect()
+    }
+
+    /// Names people as they wished.
+    pub(super) fn give_names(&mut self, burst: &mut Burst, named: Vec<(AttendeeId, String)>) {
+        for (who, name) in named {
+            // Refused to who is muted: they are in, under the name they had.
+            let _ = self.apply(burst, Actor::Attendee(who), Act::Rename { name });
+        }
     }
 
     /// Takes note that a connection of an attendee is gone.
@@ -75,12 +145,16 @@ impl SessionActor {
         };
         match act {
             Act::SetDoor { .. } => {
-                let door = self.state.room.door();
+                let what = door_in_words(self.state.room.door());
+                self.audit(burst, by, what);
+                let with_tickets = self.doorkeeper.as_ref().map(room::Doorkeeper::with_tickets).unwrap_or_default();
+                self.vouch_for_tickets(burst, with_tickets);
+            }
+            Act::LetIn { people, means: Means::Organizer } => {
                 if let Some(doorkeeper) = &mut self.doorkeeper {
-                    doorkeeper.door_is(door, burst.now);
+                    people.iter().for_each(|who| doorkeeper.is_vouched_for(*who));
                 }
-                let state = if door.closed { "closed" } else { "open" };
-                self.audit(burst, by, format!("set the door: {state} to newcomers, {} s between two messages of one person", door.slow));
+                self.audit(burst, by, format!("let in {} who asked", people.len()));
             }
             Act::Settle { count } => {
                 if let Some(doorkeeper) = &mut self.doorkeeper {
@@ -92,8 +166,8 @@ impl SessionActor {
             _ => {}
         }
         self.dirty.tallies.extend(self.state.room.polls());
-        let here: Vec<AttendeeId> =
-            self.presence.people().filter(|who| !self.state.room.is_present(*who) && self.is_inside(*who)).collect();
+        let room = &self.state.room;
+        let here: Vec<AttendeeId> = self.presence.people().filter(|who| !room.is_present(*who) && room.is_inside(*who)).collect();
         for who in here {
             // This does not let in those who are still set aside.
             let _ = self.apply(burst, Actor::Attendee(who), Act::Join { name: None });
@@ -102,18 +176,38 @@ impl SessionActor {
     }
 
     /// The state of the door for those who run the room.
-    pub(super) fn guard(&self) -> Guard {
-        let crowd = self.doorkeeper.as_ref().map(room::Doorkeeper::crowd).unwrap_or_default();
-        Guard { crowd, ..self.state.room.guard() }
+    fn guard_now(&mut self) -> Guard {
+        let mut guard = self.state.room.guard();
+        // A page that is loaded anew keeps its place, and one that is gone is not listed.
+        guard.asking.retain(|asking| self.presence.is_connected(asking.who));
+        guard.ask = u32::try_from(guard.asking.len()).unwrap_or(u32::MAX);
+        if let Some(doorkeeper) = &mut self.doorkeeper {
+            let room = &self.state.room;
+            guard.crowd = doorkeeper.crowd();
+            guard.ballots = doorkeeper.ballots(|poll| room.open_since(poll).is_some());
+            guard.asking = doorkeeper.first_of(guard.asking);
+        }
+        guard.asking.truncate(ASKING_SHOWN);
+        guard
     }
 
     fn tell_guard(&mut self, burst: &mut Burst) {
-        let guard = self.guard();
+        let guard = self.guard_now();
         if guard != self.guard {
             self.guard = guard.clone();
             burst.conduct(ConductEvent::Guard(guard));
         }
     }
+}
+
+/// The door as the audit log says it, without the passcode.
+fn door_in_words(door: &Door) -> String {
+    let mut words = vec![if door.closed { "closed to newcomers" } else { "open" }.to_owned()];
+    words.extend(door.passcode.is_some().then(|| "newcomers need the passcode".to_owned()));
+    words.extend(door.approve.then(|| "an organizer lets newcomers in".to_owned()));
+    words.extend(door.vouched_votes.then(|| "only people with a ticket or the passcode vote".to_owned()));
+    words.push(format!("{} s between two messages of one person", door.slow));
+    format!("set the door: {}", words.join(", "))
 }
 
 /// People who have not left.

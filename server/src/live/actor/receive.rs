@@ -81,7 +81,7 @@ impl SessionActor {
                 burst.queries.push(Query::Ingested { taken, reply });
             }
             Message::Attach { attach, reply } => {
-                if let Err(refusal) = self.arrives(&attach, burst.now) {
+                if let Err(refusal) = self.arrives(burst, &attach) {
                     let _ = reply.send(Err(refusal.into()));
                     return;
                 }
@@ -146,7 +146,13 @@ impl SessionActor {
             burst.answer(reply, None, Err(error));
             return;
         }
-        let mut answer = self.admits(burst, actor, &act).and_then(|()| self.apply(burst, actor, act)).map_err(ApiError::from);
+        let named = self.named_by(&act);
+        let done = self.admits(burst, actor, &act).and_then(|()| self.apply(burst, actor, act));
+        self.guessed(actor, &done);
+        if done.is_ok() {
+            self.give_names(burst, named);
+        }
+        let mut answer = done.map_err(ApiError::from);
         if answer.is_ok() && kept {
             self.keep_answer(burst, key, &answer);
         }
@@ -243,7 +249,7 @@ impl SessionActor {
             let _ = self.conduct(burst, Input::OrganizerPresent);
         }
         let Some((who, act)) = act_of(change) else { return };
-        if !self.is_inside(who) {
+        if !self.state.room.is_inside(who) {
             return;
         }
         if let Err(refusal) = self.apply(burst, Actor::Attendee(who), act) {

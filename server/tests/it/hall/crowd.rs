@@ -115,7 +115,7 @@ async fn an_organizer_closes_the_door_with_one_act() {
     let card = house.session().await;
     let mut host = house.dashboard(card.id).await;
     let mut early = house.enter(&newcomer(), card.id).await;
-    host.act(Act::SetDoor { door: Door { closed: true, slow: 30 } }).await.unwrap();
+    host.act(Act::SetDoor { door: Door { closed: true, slow: 30, ..Door::default() } }).await.unwrap();
     guard(&mut host, |guard| guard.door.closed).await;
     let mut late = house.enter(&newcomer(), card.id).await;
     let refused = late.act(say("may I?")).await.unwrap_err();

@@ -4,7 +4,7 @@ use crate::routes::{bare, routed};
 use conductor::arm::Content;
 use conductor::id::{AttendeeId, InterventionId, OrganizerId};
 use conductor::time::Timestamp;
-use room::{Act, Actor, Door, Phase, QuestionState, Reaction, Refusal, Room, Speaker};
+use room::{Act, Actor, Door, Means, Phase, QuestionState, Reaction, Refusal, Room, Speaker};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -48,6 +48,8 @@ fn acts() -> Vec<Act> {
         Act::Withdraw { intervention: InterventionId(a) },
         Act::SetPhase { phase: Phase::default() },
         Act::SetDoor { door: Door::default() },
+        Act::Knock { name: None, passcode: None },
+        Act::LetIn { people: vec![AttendeeId(c)], means: Means::Organizer },
         Act::SetAside { people: vec![AttendeeId(c)], on: true },
         Act::Settle { count: true },
         Act::End,

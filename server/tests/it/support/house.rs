@@ -5,7 +5,8 @@ use conductor::id::{OrganizerId, SessionId};
 use conductor::time::{Span, Timestamp};
 use protocol::{LiveEvent, Rehearsal, ServerFrame, SessionCard, Snapshot, Topic, Want};
 use room::{Act, RoomEvent, RoomView};
-use server::client::{ClientError, Connection, Identity, Received, Site};
+pub use server::client::Identity;
+use server::client::{ClientError, Connection, Received, Site};
 use server::config::Config;
 use server::run::{Running, run};
 use server::secret::{ServerKey, Token};
@@ -123,6 +124,15 @@ impl House {
         if let Some(running) = self.running.take() {
             running.finished().await;
         }
+    }
+
+    /// Stops the server in order and starts another in the same place.
+    pub async fn restart(&mut self) {
+        self.stop().await;
+        self.stop = CancellationToken::new();
+        let running = run(config(self.dir.path(), &[]), self.stop.clone()).await.unwrap();
+        self.base = format!("http://{}", running.address);
+        self.running = Some(running);
     }
 
     /// Asks the server to stop and does not wait.

@@ -71,9 +71,10 @@ impl Operation {
 }
 
 /// Every route, by subject.
-pub const GROUPS: [(&str, &str, &[Operation]); 7] = [
+pub const GROUPS: [(&str, &str, &[Operation]); 8] = [
     ("Sessions", "Creating sessions, looking back at them, deleting them.", SESSIONS),
     ("Conducting", "The conductor's score and suggestions, and orders to it.", CONDUCTING),
+    ("Door", "People who may take part, who ask to, and who may be made up.", DOOR),
     ("Signals", "Acts of an audience on another platform.", SIGNALS),
     ("Learning", "The policy of an event, and the log it learned from.", LEARNING),
     ("Tokens", "Tokens for programs.", TOKENS),
@@ -137,6 +138,17 @@ const CONDUCTING: &[Operation] = &[
         .says("Waiting proposals expire, and nothing can be sent until somebody resumes."),
     Operation::command("POST", "/sessions/{session}/resume", "resume", "Resume after a stop"),
     Operation::get("/decisions/{proposal}", "decision", "One decision, with everything that led to it", Answer::One("DecisionPage")),
+];
+
+const DOOR: &[Operation] = &[
+    Operation::get("/sessions/{session}/door", "door", "The door, and the people at it", Answer::One("Guard"))
+        .says("Those who ask to be let in, those who are set aside, and for each open poll how those came who voted."),
+    Operation::command("PUT", "/sessions/{session}/door", "setDoor", "Set the door").takes("Door").says(
+        "The whole of it: what is left out is as it was in the beginning. Who took part before stays inside. The door keeps people from taking \
+         part, not from looking.",
+    ),
+    Operation::command("POST", "/sessions/{session}/door/people", "letIn", "Let people in").takes("LetIn"),
+    Operation::command("POST", "/sessions/{session}/door/settle", "settle", "Decide about everybody who is set aside").takes("Settle"),
 ];
 
 const SIGNALS: &[Operation] = &[Operation::new(
