@@ -25,7 +25,7 @@ use crate::http::cookie::Cookies;
 use crate::http::origin::Origins;
 use crate::http::socket::House;
 use crate::http::ticket::Entrance;
-use crate::limit::{Rate, WrongCodes};
+use crate::limit::{Rate, Told, WrongCodes};
 use crate::live::Registry;
 use crate::nodes::Nodes;
 use crate::operations::Operations;
@@ -66,6 +66,8 @@ pub struct Site {
     pub exchanges: Rate<Option<IpAddr>>,
     /// Join codes that do not exist, by network.
     pub wrong_codes: WrongCodes,
+    /// Networks whose refused requests the log has named, by status.
+    pub refusals: Told<(Option<IpAddr>, u16)>,
     /// The metrics.
     pub metrics: PrometheusHandle,
     /// True if /metrics has an address of its own.
@@ -79,7 +81,7 @@ pub struct Site {
 }
 
 /// Every route. The layers around them, from the outside in: security headers on whatever comes out; what other sites' pages may
-/// read; metrics; panics become answers; a deadline; the one address of a code; who asks; join codes.
+/// read; metrics; panics become answers; a deadline; the one address of a code; refusals in the log; who asks; join codes.
 pub fn router(site: &Arc<Site>, house: &Arc<House>, leptos: &LeptosOptions) -> Router {
     let plain = Router::new()
         .route("/healthz", get(health::live))
@@ -106,6 +108,7 @@ pub fn router(site: &Arc<Site>, house: &Arc<House>, leptos: &LeptosOptions) -> R
             .layer(CatchPanicLayer::custom(error::panicked))
             .layer(from_fn(watch::deadline))
             .layer(from_fn(code::canonical))
+            .layer(from_fn_with_state(Arc::clone(site), watch::refusals))
             .layer(from_fn_with_state(Arc::clone(site), auth::identify))
             .layer(from_fn_with_state(Arc::clone(site), auth::limit_codes)),
     )

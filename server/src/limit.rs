@@ -6,13 +6,14 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use moka::future::Cache;
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use std::fmt;
 use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// A limit for each key: this many at once, and as many again spread over a minute.
 pub struct Rate<K: Hash + Eq + Clone>(DefaultKeyedRateLimiter<K>);
@@ -45,6 +46,63 @@ impl<K: Hash + Eq + Clone> Rate<K> {
             let wait = not_until.wait_time_from(DefaultClock::default().now());
             u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1)
         })
+    }
+}
+
+/// Lets one line a minute into the log for each key, and not many lines in all: a flood of requests must not become a flood of lines.
+pub struct Told<K: Hash + Eq> {
+    state: Mutex<Telling<K>>,
+    most: usize,
+}
+
+struct Telling<K> {
+    begun: Instant,
+    /// How often each key came in this minute.
+    seen: HashMap<K, u64>,
+    /// How often others came, for which there was no room.
+    others: u64,
+}
+
+/// Keys for which there is a line within a minute.
+const LINES: usize = 60;
+
+impl<K: Hash + Eq> Default for Told<K> {
+    fn default() -> Self {
+        Self { state: Mutex::new(Telling { begun: Instant::now(), seen: HashMap::new(), others: 0 }), most: LINES }
+    }
+}
+
+impl<K: Hash + Eq> fmt::Debug for Told<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Told").finish_non_exhaustive()
+    }
+}
+
+impl<K: Hash + Eq> Told<K> {
+    /// Takes note of something about `key`; `Some` if a line is due, with the number of times for which none was written since the last
+    /// minute began.
+    pub fn note(&self, key: K) -> Option<u64> {
+        self.note_at(key, Instant::now())
+    }
+
+    fn note_at(&self, key: K, now: Instant) -> Option<u64> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut left_out = 0;
+        if now.duration_since(state.begun) >= WrongCodes::MINUTE {
+            left_out = state.others + state.seen.drain().map(|(_, count)| count.saturating_sub(1)).sum::<u64>();
+            (state.begun, state.others) = (now, 0);
+        }
+        let most = self.most;
+        if let Some(count) = state.seen.get_mut(&key) {
+            *count += 1;
+            return None;
+        }
+        if state.seen.len() >= most {
+            state.others += 1;
+            return None;
+        }
+        state.seen.insert(key, 1);
+        Some(left_out)
     }
 }
 
@@ -130,6 +188,16 @@ impl WrongCodes {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_flood_writes_few_lines_and_says_how_many_it_left_out() {
+        let told = Told::default();
+        let now = Instant::now();
+        let lines = (0..20_000).filter(|n| told.note_at(n % 200, now).is_some()).count();
+        assert_eq!(lines, LINES);
+        assert_eq!(told.note_at(7, now + Duration::from_secs(61)), Some(20_000 - 60));
+        assert_eq!(told.note_at(7, now + Duration::from_secs(62)), None);
+    }
 
     #[test]
     fn a_key_that_used_up_its_limit_is_told_how_long_to_wait_and_others_are_not() {

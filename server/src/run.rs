@@ -10,7 +10,7 @@ use crate::http::origin::Origins;
 use crate::http::socket::{self, House, MailRoom};
 use crate::http::ticket::Entrance;
 use crate::http::{self, Site, pages};
-use crate::limit::{WrongCodes, per_minute};
+use crate::limit::{Told, WrongCodes, per_minute};
 use crate::live::Registry;
 use crate::nodes::Nodes;
 use crate::operations::Operations;
@@ -192,6 +192,7 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
         cookies,
         key,
         exchanges: per_minute(EXCHANGES_PER_MINUTE),
+        refusals: Told::default(),
         wrong_codes: WrongCodes::new(config.limits.wrong_codes_per_minute).shared(nodes.clone()),
         metrics,
         has_metrics_listener: metrics_address.is_some(),

@@ -3,8 +3,10 @@
 use super::LiveBackend;
 use crate::store::SessionRow;
 use app::backend::Caller;
-use protocol::{ApiError, DashboardPage, JoinPage, ProjectorPage, Role, You};
+use protocol::{ApiError, DashboardPage, ErrorCode, JoinPage, ProjectorPage, Role, You};
 use room::Viewer;
+use std::time::Duration;
+use tokio::time::timeout;
 
 impl LiveBackend {
     fn url(&self, kind: char, code: &str) -> String {
@@ -12,9 +14,9 @@ impl LiveBackend {
     }
 
     pub(super) async fn dashboard_page(&self, row: SessionRow) -> Result<DashboardPage, ApiError> {
-        let handle = self.registry.open(row.id).await?;
-        let room = handle.room_view(Viewer::Organizer).await?;
-        let (conduct, position, reading) = handle.conduct_view().await?;
+        let handle = soon(self.registry.open(row.id)).await?;
+        let room = soon(handle.room_view(Viewer::Organizer)).await?;
+        let (conduct, position, reading) = soon(handle.conduct_view()).await?;
         let code = row.code.as_str().to_owned();
         Ok(DashboardPage {
             card: self.card(row).await?,
@@ -28,9 +30,9 @@ impl LiveBackend {
     }
 
     pub(super) async fn join_page(&self, caller: &Caller, row: SessionRow) -> Result<JoinPage, ApiError> {
-        let handle = self.registry.open(row.id).await?;
+        let handle = soon(self.registry.open(row.id)).await?;
         let attendee = caller.attendee.as_ref().map(|secret| self.key.attendee(&secret.0, row.event));
-        let room = handle.room_view(attendee.map_or(Viewer::Projector, Viewer::Attendee)).await?;
+        let room = soon(handle.room_view(attendee.map_or(Viewer::Projector, Viewer::Attendee))).await?;
         let name = room.0.you.as_ref().map_or_else(String::new, |you| you.name.clone());
         Ok(JoinPage {
             session: row.id,
@@ -43,8 +45,18 @@ impl LiveBackend {
     }
 
     pub(super) async fn projector_page(&self, row: SessionRow) -> Result<ProjectorPage, ApiError> {
-        let room = self.registry.open(row.id).await?.room_view(Viewer::Projector).await?;
+        let handle = soon(self.registry.open(row.id)).await?;
+        let room = soon(handle.room_view(Viewer::Projector)).await?;
         let code = row.code.as_str().to_owned();
         Ok(ProjectorPage { session: row.id, join_url: self.url('j', &code), code, title: row.title, room, now: self.registry.now() })
     }
+}
+
+/// Time for which a page waits for its session: behind a database that somebody holds, everybody who comes would pile up.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What comes soon, or word that the session is busy. Opening goes on all the same.
+async fn soon<T>(work: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
+    let late = || ApiError::new(ErrorCode::Busy, "the session is busy").retry_after(2);
+    timeout(PATIENCE, work).await.unwrap_or_else(|_| Err(late()))
 }

@@ -41,6 +41,10 @@ pub struct Organizer {
     pub caller: Caller,
 }
 
+/// The organizer who asked, in the extensions of the answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Asker(pub OrganizerId);
+
 impl Organizer {
     /// Their id.
     #[must_use]
@@ -84,7 +88,11 @@ pub async fn identify(State(site): State<Arc<Site>>, mut request: Request, next:
     match identify_in(&site, &mut request).await {
         Err(failure) => failure.into_response(),
         Ok(new_attendee) => {
+            let asker = request.extensions().get::<Organizer>().map(|organizer| Asker(organizer.id()));
             let mut response = next.run(request).await;
+            if let Some(asker) = asker {
+                response.extensions_mut().insert(asker);
+            }
             if let Some(identity) = new_attendee
                 && let Ok(value) = HeaderValue::from_str(&site.cookies.attendee(&identity).0)
             {
@@ -116,7 +124,6 @@ async fn identify_in(site: &Site, request: &mut Request) -> Result<Option<String
     } else {
         // A ticket is shown by another site's page, and is proof enough by itself.
         if request.uri().path() != crate::http::ticket::PATH && is_forged(site, request.method(), request.uri().path(), headers) {
-            tracing::warn!(network = ?address, "a request that another site made was refused");
             let own = site.origins.base();
             return Err(ApiError::new(ErrorCode::Forbidden, format!("this request comes from another site than {own}")).into());
         }
@@ -210,7 +217,6 @@ pub async fn limit_codes(State(site): State<Arc<Site>>, request: Request, next: 
     let guesser = request.extensions().get::<Caller>().filter(|_| is_about_a_code).and_then(guesser);
     let Some(guesser) = guesser else { return next.run(request).await };
     if site.wrong_codes.is_refused(&guesser).await {
-        tracing::warn!(network = %guesser, "join codes are refused: too many that do not exist");
         let error = ApiError::new(ErrorCode::RateLimited, "too many codes that do not exist: wait a minute").retry_after(60);
         return if wants_page(request.headers()) {
             later::page(StatusCode::TOO_MANY_REQUESTS, 60)
@@ -220,7 +226,6 @@ pub async fn limit_codes(State(site): State<Arc<Site>>, request: Request, next: 
     }
     let response = next.run(request).await;
     if response.status() == StatusCode::NOT_FOUND {
-        tracing::info!(network = %guesser, "a join code does not exist");
         site.wrong_codes.count(&guesser).await;
     }
     response

@@ -5,6 +5,7 @@ use crate::http::later;
 use crate::http::minimum::{self, Paced, Rate, Upgraded};
 use crate::http::origin::{Origins, network};
 use crate::http::peer::Peer;
+use crate::limit::Told;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -187,6 +188,7 @@ pub async fn serve(
     stop: CancellationToken,
     tasks: TaskTracker,
 ) {
+    let told = Told::default();
     loop {
         let accepted = tokio::select! {
             () = stop.cancelled() => break,
@@ -206,6 +208,9 @@ pub async fn serve(
                     }
                     Err(reason) => {
                         counter!("conductor_connections_refused_total", "reason" => reason).increment(1);
+                        if let Some(left_out) = told.note(network(address)) {
+                            tracing::warn!(network = %network(address), reason, left_out, "a connection was turned away");
+                        }
                         tasks.spawn(turn_away(stream));
                     }
                 }

@@ -14,7 +14,8 @@ use leptos::config::LeptosOptions;
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes, generate_route_list};
-use std::path::Path;
+use percent_encoding::percent_decode_str;
+use std::path::{Component, Path};
 use std::sync::Arc;
 use tower::ServiceExt;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
@@ -55,6 +56,7 @@ pub fn routes(backend: &Arc<dyn Backend>, options: &LeptosOptions) -> Router {
     };
     let files = Files {
         dir: ServeDir::new(options.site_root.as_ref()).append_index_html_on_directories(false).precompressed_br().precompressed_gzip(),
+        root: Path::new(options.site_root.as_ref()).into(),
         missing,
     };
     app::audience::PATHS
@@ -74,6 +76,7 @@ pub fn routes(backend: &Arc<dyn Backend>, options: &LeptosOptions) -> Router {
 #[derive(Clone)]
 struct Files {
     dir: ServeDir,
+    root: Arc<Path>,
     missing: Render,
 }
 
@@ -86,8 +89,10 @@ impl Files {
         }
         let wants_page = accepts_html(request.headers());
         let (parts, _) = request.into_parts();
+        // Looking for a compressed form of a file that is not there, the service would find one with a shorter name.
+        let is_there = is_file(&self.root, &path).await;
         match self.dir.oneshot(Request::from_parts(parts.clone(), Body::empty())).await {
-            Ok(found) if found.status() != StatusCode::NOT_FOUND => keep(&path, found.map(Body::new)),
+            Ok(found) if is_there && found.status() != StatusCode::NOT_FOUND => keep(&path, found.map(Body::new)),
             _ if wants_page => {
                 let mut response = (self.missing)(Request::from_parts(parts, Body::empty())).await;
                 *response.status_mut() = StatusCode::NOT_FOUND;
@@ -96,6 +101,14 @@ impl Files {
             _ => not_found().await.into_response(),
         }
     }
+}
+
+/// Returns whether a path names a file below `root`, by its whole name.
+async fn is_file(root: &Path, path: &str) -> bool {
+    let Ok(name) = percent_decode_str(path).decode_utf8() else { return false };
+    let name = Path::new(name.trim_start_matches('/'));
+    let is_below = name.components().all(|part| matches!(part, Component::Normal(_)));
+    is_below && tokio::fs::metadata(root.join(name)).await.is_ok_and(|found| found.is_file())
 }
 
 fn accepts_html(headers: &HeaderMap) -> bool {

@@ -1,15 +1,20 @@
-//! Around every request: counted, timed, and not for ever.
+//! Around every request: counted, timed, not for ever, and named in the log if it is refused.
 
 use crate::http::BODY_BYTES;
+use crate::http::Site;
+use crate::http::auth::Asker;
 use crate::http::error::Failure;
+use crate::http::origin::network;
+use crate::http::peer::Peer;
 use crate::http::rest::INGEST_BYTES;
 use crate::telemetry::spans;
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use metrics::{counter, histogram};
 use protocol::{ApiError, ErrorCode};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tracing::Instrument;
 
@@ -31,6 +36,32 @@ pub async fn count(request: Request, next: Next) -> Response {
     histogram!("conductor_http_request_seconds", "route" => route.clone()).record(elapsed);
     counter!("conductor_http_requests_total", "route" => route.clone(), "method" => method, "status" => status.to_string()).increment(1);
     tracing::debug!(http.method = method, http.route = route, http.status = status, duration_ms = elapsed.as_millis(), "answered");
+    response
+}
+
+/// Names a refusal in the log: the network that asked, the organizer if one did, and the route. What another organizer owns is refused as
+/// what does not exist, so a 404 of the API and of a join code is one too.
+pub async fn refusals(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+    let is_guessable = ["/api/", "/j/", "/p/", "/qr/", "/live"].iter().any(|start| request.uri().path().starts_with(start));
+    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
+    let peer = request.extensions().get::<Peer>();
+    let from = peer.map(|peer| network(site.origins.address(peer.0.ip(), request.headers())));
+    let response = next.run(request).await;
+    let status = response.status();
+    let is_refusal = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS)
+        || status == StatusCode::NOT_FOUND && is_guessable;
+    if is_refusal && let Some(left_out) = site.refusals.note((from, status.as_u16())) {
+        let network = from.map(|from| from.to_string()).unwrap_or_default();
+        let organizer = response.extensions().get::<Asker>().map(|asker| asker.0.to_string()).unwrap_or_default();
+        tracing::warn!(
+            network,
+            organizer.id = organizer,
+            http.route = route,
+            http.status = status.as_u16(),
+            left_out,
+            "a request was refused"
+        );
+    }
     response
 }
 

@@ -8,4 +8,5 @@ mod guests;
 mod hidden;
 mod loss;
 mod matrix;
+mod small;
 mod words;
