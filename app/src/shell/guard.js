@@ -1,5 +1,14 @@
 // What others do to the page: translators, extensions, and telephones that make links of numbers. See `shell/guard.rs`.
 (() => {
+  // A browser with Trusted Types makes nothing of a text that could run (`headers.rs`). The program's library makes elements that never change
+  // of HTML that stands in the program; scripts and their addresses may come from no text at all, so there is no policy for them.
+  const runs = /<\s*(script|iframe|object|embed|base|meta|link|frame)\b|[\s"'/]on\w+\s*=|javascript:|srcdoc/i;
+  window.trustedTypes?.createPolicy('default', {
+    createHTML(html) {
+      if (runs.test(html)) throw new TypeError('this HTML could run something');
+      return html;
+    },
+  });
   // Until the program takes the page over, every change is somebody else's: they are kept, and undone for the moment of the take-over.
   let changes = [];
   // Afterwards: texts of ours in whose place a translator put an element of its own.

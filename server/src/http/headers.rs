@@ -20,12 +20,13 @@ impl PageNonce {
 
 /// The policy of a page: it may load and run only what this server sends, scripts by name, no inline styles, no frames around it.
 /// WebAssembly needs `wasm-unsafe-eval`; nothing needs `unsafe-eval` or `unsafe-inline`. The socket is named because older Safari does not
-/// count it as self.
+/// count it as self. Where the browser has Trusted Types, no text becomes a script, and HTML only by the policy of `guard.js`.
 fn page_policy(nonce: &PageNonce, base: &BaseUrl) -> String {
     let socket = base.as_str().replacen("http", "ws", 1);
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-         connect-src 'self' {socket}; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+         connect-src 'self' {socket}; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
+         require-trusted-types-for 'script'; trusted-types default",
         nonce.0
     )
 }
@@ -79,6 +80,7 @@ mod tests {
         let policy = page_policy(&PageNonce("abc".into()), &"https://conductor.example".parse().unwrap());
         assert!(policy.contains("script-src 'self' 'nonce-abc' 'wasm-unsafe-eval';"), "{policy}");
         assert!(policy.contains("connect-src 'self' wss://conductor.example;"), "{policy}");
+        assert!(policy.ends_with("require-trusted-types-for 'script'; trusted-types default"), "{policy}");
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
     }
 }

@@ -71,3 +71,50 @@ fn epoch(guest: &Guest) -> u64 {
     };
     guest.frames.iter().find_map(epoch).expect("the guest has heard an event")
 }
+
+#[tokio::test]
+async fn what_was_taken_away_is_in_no_page_of_the_audience() {
+    let house = House::open().await;
+    let card = house.session().await;
+    let mut host = house.dashboard(card.id).await;
+    let writer = attendee();
+    let mut guest = house.enter(&writer, card.id).await;
+    let (message, question, poll) = (Uuid::new_v4(), Uuid::new_v4(), Uuid::new_v4());
+    guest.act(Act::Say { message: message.into(), text: "a slander".to_owned() }).await.unwrap();
+    guest.act(Act::Ask { question: question.into(), text: "a rude question".to_owned() }).await.unwrap();
+    let content = conductor::arm::Content::QnaPromote { question: question.into(), text: String::new() };
+    host.order(protocol::Order::Launch { content, over_budget: false }).await.unwrap();
+    let options = vec!["a vile option".to_owned(), "b".to_owned()];
+    let content = conductor::arm::Content::Poll { question: "a vile poll".to_owned(), options };
+    host.order(protocol::Order::Launch { content, over_budget: false }).await.unwrap();
+    let launched = host
+        .room_event(|event| match event {
+            RoomEvent::Intervened { intervention } if intervention.poll.is_some() => Some(intervention.id),
+            _ => None,
+        })
+        .await;
+    assert_ne!(launched.0, poll);
+    let pages = async || {
+        let mut all = String::new();
+        for (path, of) in [("j", &writer), ("j", &attendee()), ("p", &attendee())] {
+            let crate::house::Identity::Cookie(cookie) = of else { unreachable!("attendees have cookies") };
+            let page =
+                house.http.get(format!("{}/{path}/{}", house.base, card.code)).header("accept", "text/html").header("cookie", cookie);
+            all.push_str(&page.send().await.unwrap().text().await.unwrap());
+        }
+        all
+    };
+    let before = pages().await;
+    for words in ["slander", "rude", "vile poll"] {
+        assert!(before.contains(words), "{words} is there at first");
+    }
+    host.act(Act::Hide { message: message.into() }).await.unwrap();
+    host.act(Act::MarkQuestion { question: question.into(), state: QuestionState::Archived }).await.unwrap();
+    host.order(protocol::Order::Undo { intervention: launched }).await.unwrap();
+    let after = pages().await;
+    for words in ["slander", "vile"] {
+        assert!(!after.contains(words), "{words} is in a page");
+    }
+    let seen_by_others = after.matches("a rude question").count();
+    assert!(seen_by_others <= 2, "only who asked may still see their own question, as text and as data: {seen_by_others}");
+}

@@ -1,0 +1,36 @@
+/** Texts that try to be more than text. Each ends in a mark of its own, by which a page can be asked whether it shows the text. */
+export const HOSTILE = [
+  '</title><script>window.ran="title"</script>h01',
+  '</script><script>window.ran="script"</script>h02',
+  '"><img src=x onerror=window.ran="attribute">h03',
+  "'><svg onload=window.ran='svg'>h04",
+  '</textarea><img src=x onerror=window.ran="textarea">h05',
+  '--><script>window.ran="comment"</script><!--h06',
+  '</style><script>window.ran="style"</script>h07',
+  '<meta http-equiv=refresh content="0;url=//evil.example">h08',
+  '<base href=//evil.example/>h09',
+  '<iframe srcdoc="<script>top.ran=1</script>"></iframe>h10',
+  'javascript:window.ran="link"//h11',
+  '<a href="javascript:window.ran=1">x</a>h12',
+  '{{constructor.constructor("window.ran=1")()}}h13',
+  '${window.ran="template"}#{7*7}<%= 7*7 %>h14',
+  '=HYPERLINK("http://evil.example","x")h15',
+  "@SUM(1+1)*cmd|'/c calc'!A0h16",
+  '+1+1h17',
+  '-2+3h18',
+  '\t=1+1h19',
+  '\u202egnirts\u202c\u2066x\u2069h20',
+  'a\u0000b\u0007c\u001b[31mh21',
+  `${'W'.repeat(80)}h22`,
+  `Z${'\u0301'.repeat(60)}h23`,
+  '<!--[if IE]><script>window.ran=1</script><![endif]-->h24',
+  '\ufeff\u200b<plaintext>h25',
+  '&lt;script&gt;window.ran=1&lt;/script&gt;&#60;h26',
+  ']]><script>window.ran="cdata"</script>h27',
+  '\\u003cscript\\u003ewindow.ran=1\\u003c/script\\u003eh28',
+  '%3Cscript%3Ewindow.ran=1%3C/script%3Eh29',
+  '../../../etc/passwd\r\nSet-Cookie: x=1h30',
+];
+
+/** The mark of a text. */
+export const mark = (text: string) => text.slice(-3);
