@@ -21,7 +21,7 @@ use std::path::Path;
 use std::process::Command;
 use uuid::Uuid;
 
-/// How many times the acts there are in the minutes after something is sent.
+/// Factors by which sending multiplies the acts of the minutes after it.
 const FACTORS: [f64; 4] = [1.0, 1.5, 2.0, 4.0];
 /// A decision is made at every alarm, and about this often besides.
 const EVERY_S: i64 = 600;
@@ -134,12 +134,12 @@ fn moments(id: u64, signals: &Signals, out: &mut Vec<Moment>) {
     }
 }
 
-/// What one season came to.
+/// The result of one season.
 struct Season {
     answered: Option<usize>,
     missed: bool,
     covered: bool,
-    /// What is left of the variance of a gain, beside what the covariates explain.
+    /// The part of a gain's variance that the covariates do not explain.
     unexplained: f64,
 }
 

@@ -1,5 +1,5 @@
-//! How many decisions an event takes to know whether sending helps, and what that costs, for a fixed holdout and for the one by what is
-//! known: in made-up events with a true effect of 5 points, and in the production scenario of the environment.
+//! Measures how many decisions an event takes to know whether sending helps, and the price of that, for a fixed holdout and for the
+//! automatic one: in made-up events with a true effect of 5 points, and in the production scenario of the environment.
 //!
 //! `cargo run --release -p conductor --features simulate --example season -- [RUNS]`
 
@@ -28,7 +28,7 @@ const LONGEST: usize = 1_000;
 const FIRST: usize = 60;
 const ARMS: [Arm; 4] = [Arm::Hold, Arm::Poll, Arm::ChatPrompt, Arm::Gamification];
 
-/// What an event's rooms are like.
+/// The traits of an event's rooms.
 #[derive(Clone, Copy)]
 struct Rooms {
     /// Standard deviation of a gain, all in all.
@@ -39,7 +39,7 @@ struct Rooms {
     effect: f64,
 }
 
-/// What one event came to.
+/// The result of one event.
 struct Season {
     /// Decisions until the interval excluded zero; [`LONGEST`] + 1 if it never did.
     answered: usize,

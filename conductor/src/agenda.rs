@@ -1,4 +1,4 @@
-//! [`Agenda`]: what is going on, when alarms have no meaning, and whether a poll keeps people busy.
+//! [`Agenda`]: the present phase, the times in which alarms have no meaning, and the polls that keep people busy.
 
 use crate::norm::{NORM, Poll, Setting};
 use crate::signal::{Phase, Signal};
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Agenda {
     phase: Option<Phase>,
-    /// Until when it stays quiet after a phase in which alarms have no meaning.
+    /// The end of the quiet time after a phase in which alarms have no meaning.
     settling_until: Option<Timestamp>,
     starts: Option<Timestamp>,
     ends: Option<Timestamp>,

@@ -1,4 +1,4 @@
-//! [`Anomaly`]: what a detector found, since when, and why it believes so.
+//! [`Anomaly`]: a detector's finding: its kind, its onset, and the reasons.
 
 use crate::driver::Contribution;
 use crate::time::Timestamp;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// What a room's score was in the minutes before.
+/// A room's score in the minutes before.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Before {
     /// Its mean over about two minutes.
@@ -17,10 +17,10 @@ pub struct Before {
     pub usually: Score,
 }
 
-/// What the policy sees of a room when it chooses.
+/// The room as the policy sees it when it chooses.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Context {
-    /// How the room fades.
+    /// The kind of fall.
     pub anomaly: AnomalyKind,
     /// Where in its agenda the session is.
     pub phase: Phase,
@@ -28,11 +28,11 @@ pub struct Context {
     pub people: u32,
     /// The score now: its mean over the 30 s before, without the excluded channel where an arm has one.
     pub pre: Score,
-    /// What the score of this room was expected to be.
+    /// The expected score of this room.
     pub expected: Score,
     /// Minutes since the session began.
     pub minutes_in: f64,
-    /// What the score was in the minutes before; not known in rows of earlier programs and at the beginning of a session.
+    /// The score in the minutes before; `None` in rows of earlier programs and at the beginning of a session.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Before>,
 }
@@ -44,7 +44,7 @@ impl Context {
         ContextKey { anomaly: self.anomaly, level: Level::of(self.pre), size: Size::of(self.people) }
     }
 
-    /// How far the score lies below what was expected, in score units; negative if above.
+    /// Distance of the score below its expectation, in score units; negative if above.
     #[must_use]
     pub fn deficit(&self) -> f64 {
         self.expected.get() - self.pre.get()
@@ -138,7 +138,7 @@ impl Size {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ContextKey {
-    /// How the room fades.
+    /// The kind of fall.
     pub anomaly: AnomalyKind,
     /// The bucket of the score.
     pub level: Level,

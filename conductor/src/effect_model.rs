@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 /// Prior standard deviation of one gain around its mean, in score units.
 const NOISE_SD: f64 = 0.08;
-/// How many outcomes the prior of the noise is worth.
+/// Weight of the noise's prior, in outcomes.
 const NOISE_WEIGHT: f64 = 30.0;
 /// Share of the prior's uncertainty about effects that stays between events of one installation.
 const EFFECTS_DIFFER: f64 = 0.5;
@@ -25,7 +25,7 @@ const ROOMS_DIFFER: f64 = 0.1;
 /// A Bayesian linear model of gains (conjugate; Gelman et al., BDA3, ch. 14), whose noise is estimated beside it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EffectModel {
-    /// What was believed before the first outcome.
+    /// The belief before the first outcome.
     origin: Gaussian,
     /// Variance of the noise that was expected then.
     origin_noise: f64,
@@ -71,7 +71,7 @@ impl EffectModel {
         Self::starting_from(self.belief.doubted(doubt), self.noise.variance())
     }
 
-    /// What was believed before the first outcome, and the variance of one gain that was expected then.
+    /// The belief before the first outcome, and the variance of one gain that was expected then.
     pub(crate) fn into_origin(self) -> (Gaussian, f64) {
         (self.origin, self.origin_noise)
     }
@@ -88,7 +88,7 @@ impl EffectModel {
         self.noise.variance()
     }
 
-    /// How often effects turned out to have changed and were learned anew.
+    /// Number of times that effects changed and were learned anew.
     #[must_use]
     pub const fn changes(&self) -> u32 {
         self.changes
@@ -100,7 +100,7 @@ impl EffectModel {
         &self.belief
     }
 
-    /// What the score is expected to do by itself.
+    /// The score's expected course without an intervention.
     #[must_use]
     pub fn natural(&self, context: &Context) -> Prediction {
         self.belief.predict(&features::base(context))

@@ -87,7 +87,7 @@ pub fn normal(seed: u64, decision: u64, stream: u64) -> f64 {
     (-2.0 * uniform(seed, decision, stream).ln()).sqrt() * (TAU * uniform(seed, decision, stream + 1)).cos()
 }
 
-/// `x` rounded to so many decimals, correctly: what the protocol shows.
+/// `x` correctly rounded to `decimals` places, as the protocol shows it.
 fn shown(x: f64, decimals: usize) -> f64 {
     format!("{x:.decimals$}").parse().unwrap_or(x)
 }
@@ -196,7 +196,7 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// A world that lasts for so many decisions.
+    /// A world that lasts for this many decisions.
     #[must_use]
     pub fn new(seed: u64, scenario: Scenario, decisions: usize) -> Self {
         let worlds = [0, 1].map(|index| world(seed, 1_000_000_000 + 1000 * index));

@@ -39,7 +39,7 @@ impl Default for Material {
     }
 }
 
-/// Why nothing is suggested although the room fades.
+/// A reason why nothing is suggested although the room fades.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "snake_case")]
 pub enum Block {
@@ -49,12 +49,12 @@ pub enum Block {
     InFlight,
     /// The effect of an earlier decision is being measured; anything else would spoil it.
     Measuring {
-        /// Until when.
+        /// The end of the wait.
         until: Timestamp,
     },
     /// The last intervention is too recent.
     Cooldown {
-        /// Until when.
+        /// The end of the wait.
         until: Timestamp,
     },
     /// The hour's interventions are spent.
@@ -64,7 +64,7 @@ pub enum Block {
     },
     /// The room was not watched for a while (a restart); people are still coming back.
     Settling {
-        /// Until when.
+        /// The end of the wait.
         until: Timestamp,
     },
     /// No arm but holding makes sense here: all are forbidden, out of place or without material.

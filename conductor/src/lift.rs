@@ -1,7 +1,7 @@
-//! [`Lift`]: how much what was sent moved the score, against the randomised holdouts.
+//! [`Lift`]: the effect of sending on the score, measured against randomized holdouts.
 //!
-//! What people are shown is [`Lift::anytime`]: the effect of sending over decisions that could have gone either way, with an interval that holds at
-//! every look ([`Evidence`]). Beside it, for a single look at the end of an experiment, [`Lift::estimate`]:
+//! People are shown [`Lift::anytime`]: the effect of sending over decisions that could have gone either way, with an interval that holds at
+//! every look ([`Evidence`]). Beside it, for a single look at the end of an experiment, stands [`Lift::estimate`]:
 //!
 //! The effect on the treated (ATT) by augmented inverse-propensity weighting (Robins, Rotnitzky & Zhao 1994) with the propensities
 //! that were logged. A baseline `b(x)` of what rooms do by themselves is fitted on held rows only, in two folds of sessions, each
@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 /// Fewest measured holdouts for an estimate: below, there is not enough data to tell.
 pub const FEWEST_HOLDOUTS: usize = crate::policy::FEWEST as usize;
 
-/// Which interventions are asked about.
+/// A selection of interventions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct By {
     /// Only this arm.
@@ -54,7 +54,7 @@ impl By {
     }
 }
 
-/// What the model believes, which rests on its prior and its form; not a measurement.
+/// The model's belief, which rests on its prior and its form; not a measurement.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Believed {
     /// Posterior mean of the mean effect of what was sent, before cost.
@@ -71,7 +71,7 @@ impl Believed {
     }
 }
 
-/// How much what was sent moved the score.
+/// The measured effect of sending on the score.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Lift {
     /// Measured sends.
@@ -89,7 +89,7 @@ pub struct Lift {
     /// is wide.
     #[serde(default)]
     pub sent: Option<Interval>,
-    /// What the model believes, if a policy was asked ([`Lift::with_belief`]).
+    /// The model's belief, if a policy was asked ([`Lift::with_belief`]).
     pub believed: Option<Believed>,
 }
 
@@ -148,7 +148,7 @@ fn rows(outcomes: &[Outcome], by: By) -> Vec<Row<'_>> {
         .collect()
 }
 
-/// What the rows say about `by`, each adjusted by what the rows before it teach about rooms.
+/// The evidence of the rows selected by `by`, each adjusted by what the rows before it teach about rooms.
 fn evidence(outcomes: &[Outcome], by: By) -> Evidence {
     let (mut evidence, mut model) = (Evidence::default(), EffectModel::default());
     for outcome in outcomes.iter().filter(|outcome| by.meets(outcome.context.anomaly)) {
@@ -169,7 +169,7 @@ fn of_what_was_sent(outcomes: &[Outcome]) -> Option<Interval> {
         .then(|| sequence::estimate(&rows))
 }
 
-/// How much what was sent moved the score, from the log of outcomes. The order of the log matters to [`Lift::anytime`] only.
+/// The effect of sending on the score, from the log of outcomes. The order of the log matters to [`Lift::anytime`] only.
 #[must_use]
 pub fn lift(outcomes: &[Outcome], by: By) -> Lift {
     let rows = rows(outcomes, by);

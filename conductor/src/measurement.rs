@@ -21,7 +21,7 @@ pub struct Measurement {
     pub closes_at: Timestamp,
 }
 
-/// Why an outcome has no score after, or none before. A missing outcome is never a success.
+/// A reason why an outcome has no score after, or none before. A missing outcome is never a success.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Missing {

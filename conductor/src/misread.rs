@@ -1,11 +1,11 @@
-//! JSON from outside: reads it, and says what is wrong with which member where it cannot. serde's own sentences name types of this
-//! program, and often not the member.
+//! JSON from outside: reads it, or says which member is wrong and why. serde's own sentences name types of this program, and often not the
+//! member.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Number, Value};
 use std::fmt::Write;
 
-/// Why a text was not read.
+/// A reason why a text was not read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Misread {
     /// The text is not JSON.
@@ -117,7 +117,7 @@ fn is_about(value: &mut Value, place: &str, first: &str, error: &impl Fn(&Value)
     if let Some(here) = value.pointer_mut(place) {
         *here = before;
     }
-    // Where the member that is missing is not known, there is no field of its name.
+    // If the missing member is not known, there is no field with its name.
     let is_elsewhere = missing.is_some() && now.as_deref().is_some_and(|now| quoted(now, "unknown field ") == missing);
     now.as_deref() != Some(first) && !is_elsewhere
 }

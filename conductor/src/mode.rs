@@ -1,4 +1,4 @@
-//! [`Mode`]: who decides that a proposal is sent.
+//! [`Mode`]: a person, the machine where it is confident, or the machine decides that a proposal is sent.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

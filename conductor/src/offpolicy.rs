@@ -1,4 +1,4 @@
-//! Questions to a log of choices: whether this policy made them, and what another one would have gained.
+//! Evaluation of a log of choices: a replay of this policy, and the gain that another one would have brought.
 
 pub mod plain;
 pub mod replay;

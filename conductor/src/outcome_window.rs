@@ -1,4 +1,4 @@
-//! What an outcome is measured with: running sums of the score before and after, in bounded space.
+//! The measurement of an outcome: running sums of the score before and after, in bounded space.
 
 use crate::arm::Arm;
 use crate::context::{Context, Use};
@@ -34,7 +34,7 @@ pub(crate) struct Sample {
 struct Sums {
     /// Seconds that were watched.
     watched: f64,
-    /// Of them, seconds with a score.
+    /// Seconds with a score among them.
     scored: f64,
     /// Integrals of the scores, in score seconds.
     scores: [f64; 4],
@@ -79,7 +79,7 @@ impl Sums {
         (self.watched > 0.0).then(|| integral / self.watched)
     }
 
-    /// Why a window of `length` seconds has no mean worth the name, if so.
+    /// The reason why a window of `length` seconds has no mean worth the name, if there is one.
     fn missing(&self, length: f64) -> Option<Missing> {
         if self.scored >= COVERAGE * length {
             None

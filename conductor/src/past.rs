@@ -30,7 +30,7 @@ impl Mean {
     }
 }
 
-/// What the score was in the minutes before.
+/// The score in the minutes before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Past {
     lately: Mean,

@@ -17,17 +17,17 @@ pub const SHORTEST_SLOT: Span = Span::from_secs(240);
 /// Most slots of a window.
 pub const MOST_SLOTS: u32 = 30;
 
-/// Why a window cannot be randomized.
+/// The reason why a window cannot be randomized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the window must hold at least two slots of four minutes")]
 pub struct TooShort;
 
-/// What a coin said.
+/// The result of a coin toss.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Toss {
     /// True if it is sent now.
     pub send: bool,
-    /// With which probability that was drawn.
+    /// The probability with which that was drawn.
     pub propensity: Probability,
 }
 
@@ -37,7 +37,7 @@ pub struct Planned {
     from: Timestamp,
     slot: Span,
     slots: u32,
-    /// How many slots were decided.
+    /// Number of slots that were decided.
     decided: u32,
     sent: bool,
 }

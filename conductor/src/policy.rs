@@ -39,12 +39,12 @@ use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, Normal};
 use std::collections::{BTreeMap, VecDeque};
 
-/// How many learned outcomes are remembered by id, so that a repeated one is not learned twice. The store dedupes for ever.
+/// Number of learned outcomes remembered by id, so that a repeated one is not learned twice. The store dedupes for ever.
 const REMEMBERED: usize = 512;
 /// The gain above what the room would have done by itself that counts as full help in the Beta view, in score units.
 const FULL_HELP: f64 = 0.1;
 
-/// What is learned about one event, and how it is acted upon.
+/// The policy of one event: what it has learned, and the way it acts upon that.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Policy {
     settings: PolicySettings,
@@ -52,15 +52,15 @@ pub struct Policy {
     /// From how much the model started.
     #[serde(default)]
     started: Started,
-    /// What was imported into the Beta view.
+    /// The imported Beta view.
     imported: BetaView,
     beta: BetaView,
     version: u64,
     counts: BTreeMap<Arm, ArmCount>,
-    /// What the random draws say about the effect of sending.
+    /// The evidence of the random draws about the effect of sending.
     #[serde(default)]
     evidence: Evidence,
-    /// How often people gave each reason for not sending something.
+    /// Counts of the reasons that people gave for not sending something.
     #[serde(default)]
     dismissed: BTreeMap<DismissReason, u64>,
     learned: VecDeque<ProposalId>,
@@ -102,7 +102,7 @@ impl Policy {
         self.started
     }
 
-    /// How many outcomes were learned.
+    /// Number of learned outcomes.
     #[must_use]
     pub const fn version(&self) -> u64 {
         self.version
@@ -114,7 +114,7 @@ impl Policy {
         &self.model
     }
 
-    /// What the random draws say about the effect of sending.
+    /// The evidence of the random draws about the effect of sending.
     #[must_use]
     pub const fn evidence(&self) -> &Evidence {
         &self.evidence
@@ -219,7 +219,7 @@ impl Policy {
         if arm == Arm::Hold { 0.0 } else { self.settings.cost }
     }
 
-    /// What is believed about an arm in a context, net of its cost.
+    /// The belief about an arm in a context, net of its cost.
     #[must_use]
     pub fn belief(&self, context: &Context, history: &[Use], arm: Arm) -> Belief {
         let effect = self.model.effect(context, history, arm);
@@ -258,7 +258,7 @@ impl Policy {
         self.model.observe(&outcome.context, &outcome.history, arm, gain, self.settings.adapt);
     }
 
-    /// How many outcomes of `arm` were seen.
+    /// The counted outcomes of `arm`.
     #[must_use]
     pub fn count(&self, arm: Arm) -> ArmCount {
         self.counts.get(&arm).copied().unwrap_or_default()
@@ -274,7 +274,7 @@ impl Policy {
         self.imported.import(blob)
     }
 
-    /// What was imported into the Beta view.
+    /// The imported Beta view.
     #[must_use]
     pub const fn imported(&self) -> &BetaView {
         &self.imported
@@ -300,7 +300,7 @@ impl Policy {
         policy
     }
 
-    /// What was learned, for people.
+    /// The lessons, for people.
     #[must_use]
     pub fn view(&self) -> PolicyView {
         PolicyView::of(self)

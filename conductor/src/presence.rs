@@ -1,4 +1,4 @@
-//! [`Presence`]: how many people are here, and who is really gone.
+//! [`Presence`]: the number of people here, and the people who are really gone.
 //!
 //! A dropped connection looks like a leave. So a leave is provisional: when the same person comes back soon, it never
 //! happened. Leaves are kept by the tick in which they happened, so that a detector sees exits where they began.

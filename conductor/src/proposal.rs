@@ -1,4 +1,4 @@
-//! [`Proposal`]: what the conductor suggests, from its draft to its measured outcome.
+//! [`Proposal`]: a suggestion of the conductor, from its draft to its measured outcome.
 
 mod status;
 mod why;
@@ -49,11 +49,11 @@ pub struct Proposal {
     pub arm: Arm,
     /// Exactly what people will see; `None` while it is drafted.
     pub content: Option<Content>,
-    /// Where the words came from; `None` while it is drafted.
+    /// The source of the words; `None` while it is drafted.
     pub source: Option<Source>,
     /// The drop it answers.
     pub anomaly: Anomaly,
-    /// Why now: one sentence with numbers.
+    /// The reason for it now: one sentence with numbers.
     pub why: String,
     /// The belief about the effect of its arm here.
     pub belief: Belief,
@@ -69,15 +69,15 @@ pub struct Proposal {
     pub created_at: Timestamp,
     /// When it expires, if nobody has decided until then.
     pub expires_at: Timestamp,
-    /// Where it is in its life.
+    /// Its status.
     pub status: Status,
-    /// When it came there.
+    /// The moment at which it came to this status.
     pub since: Timestamp,
     /// The person or program that approved or dismissed it, or let it expire.
     pub decided_by: Option<Decider>,
     /// The intervention it was sent as, from approval on.
     pub intervention: Option<InterventionId>,
-    /// Since when the room has been healthy again without it; such a proposal is about to expire.
+    /// The moment since which the room has been healthy again without it; such a proposal is about to expire.
     pub recovered_since: Option<Timestamp>,
 }
 

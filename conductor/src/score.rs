@@ -1,4 +1,4 @@
-//! [`Scorer`]: how engaged a room is compared with itself, in (0, 1), and what makes it so.
+//! [`Scorer`]: a room's engagement compared with itself, in (0, 1), and the parts that make it.
 //!
 //! score = logistic(usual + a·Σₖ sₖ·rₖ + f·(logit p − logit p₀)), where rₖ is the log ratio of what was seen in channel k to what
 //! this room does there, sₖ the channel's share in what the room says, p the share of visible pages and p₀ the usual one. A room

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct Settings {
     /// Confidence from which [`Mode::SemiAuto`](crate::mode::Mode::SemiAuto) sends alone. Default 0.75.
     pub auto_approve_threshold: Probability,
-    /// How long a proposal waits for a person before it expires. Default 1,800 s.
+    /// Time for which a proposal waits for a person before it expires. Default 1,800 s.
     pub proposal_ttl: Span,
     /// Most proposals that may wait; the oldest expires when another would exceed it. Default 1,000; at least 1.
     pub max_pending: usize,
@@ -60,7 +60,7 @@ impl Default for Settings {
     }
 }
 
-/// Why settings are refused.
+/// A reason why settings are refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadSettings {
     /// A span is shorter than it can be.

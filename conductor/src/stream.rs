@@ -22,7 +22,7 @@ pub struct Event {
     pub signal: Signal,
 }
 
-/// Why a line is not an event.
+/// A reason why a line is not an event.
 #[derive(Debug, thiserror::Error)]
 pub enum LineError {
     /// The line is not a JSON object of the expected shape.
@@ -227,7 +227,7 @@ impl Stream {
 
     fn advance(&mut self, now: Timestamp, out: &mut String) {
         if self.due.is_some_and(|due| (now - due).as_millis() > GAP.as_millis()) {
-            // Nobody wrote for so long that nothing is known, not even silence.
+            // Nobody wrote for so long that nothing is known, not even that the room is silent.
             for room in self.rooms.values_mut() {
                 room.due = now;
             }

@@ -1,11 +1,11 @@
-//! [`Voices`]: one person counts only so often, so that a flood of messages is not taken for an engaged room.
+//! [`Voices`]: limits the acts of one person that count, so that a flood of messages is not taken for an engaged room.
 
 use crate::signal::Participant;
 use serde::{Deserialize, Serialize};
 
 /// Acts of one person that count in a tick of 5 s. More is a stuck key or a troll.
 const PER_PERSON: u32 = 4;
-/// People that are told apart in a tick. Where more are active, no single one weighs much.
+/// People who are distinguished within a tick. If more are active, no single one weighs much.
 const REMEMBERED: usize = 48;
 
 /// The lowest bits hold how much; the others are enough of [`Participant::mark`] to tell so few apart.

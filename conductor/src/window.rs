@@ -1,4 +1,4 @@
-//! [`History`]: what was seen in the last twelve minutes, at two resolutions, beside what was usual when each piece of it began.
+//! [`History`]: the counts of the last twelve minutes, at two resolutions, and the usual level when each piece of it began.
 //!
 //! Two minutes of single ticks and twelve minutes of blocks of six. One pass from the newest to the oldest gives the sums of all
 //! windows, so that a tick costs about sixty additions per channel.

@@ -32,7 +32,7 @@ pub struct Habits {
     pub stray: f64,
     /// Engagement on a usual day.
     pub engagement: f64,
-    /// Seconds after which a person looks up and decides anew whether to stay with the page.
+    /// Seconds after which a person looks up and decides again whether to stay with the page.
     pub glance_s: f64,
     /// Leaves per person and minute.
     pub leave: f64,

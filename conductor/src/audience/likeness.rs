@@ -13,7 +13,7 @@ const MARGIN_S: f64 = 300.0;
 pub const BLOCKS_S: [f64; 3] = [5.0, 30.0, 300.0];
 /// Lags of [`Shape::correlation`], in blocks of 30 s.
 const LAGS: [usize; 5] = [1, 2, 4, 10, 20];
-/// Whoever comes back within this time has returned, seconds.
+/// Longest absence that counts as a return, seconds.
 const RETURN_S: f64 = 1800.0;
 
 /// The statistics of one session.

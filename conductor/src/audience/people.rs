@@ -124,7 +124,7 @@ impl People {
         }
     }
 
-    /// Single connections drop, so many per person and hour, and come back.
+    /// Single connections drop at a rate per person and hour, and come back.
     pub fn flap(&mut self, now_s: f64, dt: f64, habits: &Habits, rng: &mut impl Rng) {
         if habits.flaps <= 0.0 {
             return;

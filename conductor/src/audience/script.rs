@@ -160,7 +160,7 @@ impl Script {
         let end = at(f64::from(self.seconds));
         signals.push((end, Signal::SessionClose));
         signals.sort_by_key(|&(t, _)| t);
-        // Who leaves at the end just leaves.
+        // People who leave at the end just leave.
         let closing =
             self.phases.iter().find(|(_, phase)| *phase == Phase::Closing).map_or(f64::INFINITY, |&(begins, _)| f64::from(begins));
         let label = |planned: &Planned| {
@@ -180,7 +180,7 @@ fn signal(who: u32, deed: Deed) -> Option<Signal> {
     let who = Participant(u64::from(who));
     match deed {
         Deed::Join => Some(Signal::Join { who }),
-        // Whoever records sees no difference.
+        // A recording shows no difference.
         Deed::Leave | Deed::Drop => Some(Signal::Leave { who }),
         Deed::Chat => Some(Signal::Chat { who }),
         Deed::React => Some(Signal::Reaction { who }),

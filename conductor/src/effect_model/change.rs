@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 const WIN: f64 = 6.0;
 /// Log Bayes factor at which it has lost.
 const LOSS: f64 = -3.0;
-/// After so many outcomes it must be ahead by [`AHEAD`], or it starts anew.
+/// Outcomes after which it must be ahead by [`AHEAD`], or it restarts.
 const PATIENCE: u32 = 150;
 /// The lead that decides, as a log Bayes factor.
 const AHEAD: f64 = 1.0;

@@ -68,7 +68,7 @@ fn numbered() -> Vec<Feature> {
     all
 }
 
-/// Why a stored belief was refused.
+/// A reason why a stored belief was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadBelief {
     /// Written by another version.

@@ -1,4 +1,4 @@
-//! [`what_if`]: what another policy would have gained on the same decisions, from what was logged.
+//! [`what_if`]: the gain that another policy would have brought on the same decisions, judged by the log.
 //!
 //! Doubly robust (Dudík, Langford & Li 2011) with a model of gains fitted in two folds of sessions, self-normalised inverse-propensity
 //! weighting beside it (Swaminathan & Joachims 2015), and refusal where the log cannot tell. The candidate is asked for its
@@ -59,7 +59,7 @@ pub struct WhatIf {
     pub support: f64,
 }
 
-/// Why the log cannot tell.
+/// A reason why the log cannot tell.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "why", rename_all = "snake_case")]
 pub enum Refusal {

@@ -1,11 +1,11 @@
-//! What a policy answers: [`Choice`], with everything needed to explain and to replay it.
+//! A policy's answer: [`Choice`], with everything needed to explain and to replay it.
 
 use crate::arm::Arm;
 use crate::unit::{Probability, central_95};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Whether an arm may be chosen now.
+/// Admissibility of an arm: it may be chosen now, or the reason why not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Admissible {
@@ -16,7 +16,7 @@ pub enum Admissible {
 }
 
 impl Admissible {
-    /// Why it may not be chosen, if so.
+    /// The reason why it may not be chosen, if there is one.
     #[must_use]
     pub const fn refusal(self) -> Option<Inadmissible> {
         match self {
@@ -26,7 +26,7 @@ impl Admissible {
     }
 }
 
-/// Why an arm may not be chosen now.
+/// A reason why an arm may not be chosen now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Inadmissible {
@@ -57,7 +57,7 @@ impl fmt::Display for Inadmissible {
     }
 }
 
-/// What is believed about the effect of an arm in a context, net of its attention cost, in score units.
+/// A belief about the effect of an arm in a context, net of its attention cost, in score units.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Belief {
     /// Posterior mean.
@@ -76,7 +76,7 @@ impl Belief {
     }
 }
 
-/// What the score is expected to do by itself, in score units.
+/// A forecast of the score without an intervention, in score units.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Forecast {
     /// Expected change of the score from now to the outcome window.
@@ -98,13 +98,13 @@ impl Forecast {
 pub struct ArmReason {
     /// The arm.
     pub arm: Arm,
-    /// What is believed about it.
+    /// The belief about its effect.
     pub belief: Belief,
     /// Share of the draws that it won.
     pub win_share: f64,
     /// The probability it was drawn with.
     pub propensity: Probability,
-    /// Why it could not be chosen, if so.
+    /// The reason why it could not be chosen, if there is one.
     pub inadmissible: Option<Inadmissible>,
 }
 
@@ -120,7 +120,7 @@ pub struct HeldBack {
 /// A drawn action and how it came about.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Choice {
-    /// What was drawn.
+    /// The arm that was drawn.
     pub arm: Arm,
     /// True if holding was forced, for the holdout.
     pub forced_holdout: bool,
@@ -135,7 +135,7 @@ pub struct Choice {
     pub confidence: Probability,
     /// Version of the policy that chose: how many outcomes it had learned.
     pub policy_version: u64,
-    /// What is expected if nothing is done; unknown for records that lack it.
+    /// The forecast without an intervention; unknown for records that lack it.
     #[serde(default)]
     pub natural: Option<Forecast>,
     /// Seed of the draws: the same policy, inputs and seed give the same choice.

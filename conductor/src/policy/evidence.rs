@@ -1,4 +1,4 @@
-//! [`Evidence`]: what the random draws of an event say about the effect of sending, in a few sums.
+//! [`Evidence`]: the evidence of an event's random draws about the effect of sending, in a few sums.
 //!
 //! Each measured row counts by how much chance there was in it. With `p` the probability that something was sent rather than held, `a` 1 if
 //! it was and 0 if not, `y` the gain and `b` what was expected of this room before the draw was known,
@@ -29,10 +29,10 @@ const SPREAD: f64 = 4.0;
 pub const FEWEST: u64 = 12;
 /// About how many standard errors the interval reaches to each side when an answer comes.
 const STANDARD_ERRORS: f64 = 3.0;
-/// How many draws that came to be measured, of as many, are believed before there are any.
+/// Weight of the prior that every draw comes to be measured, in draws.
 const CAME: f64 = 4.0;
 
-/// How many draws there were, and how many came to be measured as drawn.
+/// Counts of draws, and of those that were measured as drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Came {
     drawn: u64,
@@ -50,10 +50,10 @@ impl Came {
     }
 }
 
-/// How much chance (Σw) in the draws makes what they show of the noise count as much as what was expected.
+/// Amount of chance (Σw) in the draws at which their own noise counts as much as the expected noise.
 const BELIEVED: f64 = 2.0;
 
-/// What the random draws say about the effect of sending.
+/// The evidence of the random draws about the effect of sending.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Evidence {
@@ -159,7 +159,7 @@ impl Evidence {
         inside
     }
 
-    /// What is uncertain about one gain, beside what was expected of its room (a variance); `None` without a measured row.
+    /// Uncertainty (a variance) of one gain around what was expected of its room; `None` without a measured row.
     #[must_use]
     pub fn noise(&self) -> Option<f64> {
         (self.weight > 0.0).then(|| self.clock(self.score / self.weight) / self.weight)
@@ -173,15 +173,15 @@ impl Evidence {
         (precision(own) + self.others.map_or(0.0, precision)).sqrt().recip()
     }
 
-    /// What this is worth to another event, whose effects differ by about `apart`; `None` if it is worth nothing.
+    /// The evidence's worth to another event, whose effects differ by about `apart`; `None` if it is worth nothing.
     #[must_use]
     pub(crate) fn for_others(&self, apart: f64) -> Option<f64> {
         let half = self.half_width();
         half.is_finite().then(|| half.hypot(STANDARD_ERRORS * apart))
     }
 
-    /// How many more decisions, held at a share that `rate` tells from the half width, until the interval is at most `half` to each side. Gains
-    /// are uncertain by `noise` (a variance) around what is expected of a room. `None` if it takes more than `most`.
+    /// Number of further decisions, held at a share that `rate` tells from the half width, until the interval is at most `half` to each
+    /// side. Gains are uncertain by `noise` (a variance) around what is expected of a room. `None` if it takes more than `most`.
     pub(crate) fn decisions_until(&self, half: f64, noise: f64, rate: impl Fn(f64) -> f64, most: u32) -> Option<u32> {
         let mut then = *self;
         let theta = if self.weight > 0.0 { self.score / self.weight } else { 0.0 };
@@ -213,7 +213,7 @@ fn log_ratio(sum: f64, clock: f64) -> f64 {
     log_cosh + (SPREAD * SPREAD * sum).mul_add(sum, -TILT * TILT * clock) / (2.0 * spread) - 0.5 * spread.ln()
 }
 
-/// How far a sum may be from what it should be, at this clock.
+/// Largest believable distance of a sum from its expectation, at this clock.
 fn bound(clock: f64) -> f64 {
     let (mut inside, mut outside) = (0.0, 1.0);
     while log_ratio(outside, clock) <= -ALPHA.ln() {

@@ -8,14 +8,14 @@ use std::str::FromStr;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Form", into = "Form")]
 pub enum Holdout {
-    /// By what is known: much while little is known, little once the effect is.
+    /// A share that follows what is known: much while little is known, little once the effect is.
     #[default]
     Automatic,
     /// A fixed share. With 0 nothing holds by chance: a policy waits only where it believes that nothing beats waiting.
     Fixed(f64),
 }
 
-/// The stored form: a number, as ever, or a word.
+/// The stored form: a number, as before the automatic share, or a word.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(untagged)]
 enum Form {
@@ -57,7 +57,7 @@ impl Holdout {
     pub const MOST: f64 = 0.5;
     /// A share below this leaves so few holds that no answer comes within years.
     pub const FEW: f64 = 0.02;
-    /// What every policy held before the share was a setting. Rows of a log that name none were drawn by it.
+    /// The holdout rate of every policy before it became a setting. Rows of a log that name none were drawn by it.
     pub const AS_EVER: Self = Self::Fixed(0.05);
 
     /// Checks that a person may set it.

@@ -1,4 +1,4 @@
-//! [`Odds`]: from shares of won draws to the probabilities that an arm is really drawn from.
+//! [`Odds`]: turns shares of won draws into the probabilities from which an arm is drawn.
 
 use super::{Admissible, HeldBack, PolicySettings};
 use crate::arm::Arm;

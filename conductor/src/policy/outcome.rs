@@ -1,4 +1,4 @@
-//! [`Outcome`]: what came of one decision. The log of outcomes is all that a policy learns from.
+//! [`Outcome`]: the outcome of one decision. A policy learns from the log of outcomes and from nothing else.
 
 use crate::arm::Arm;
 use crate::context::{Context, Use};
@@ -9,7 +9,7 @@ use crate::time::Timestamp;
 use crate::unit::{Probability, Score};
 use serde::{Deserialize, Serialize};
 
-/// What became of a drawn arm.
+/// The treatment that followed a draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Treatment {
@@ -34,14 +34,14 @@ pub struct Spillover {
     pub questions: Option<f64>,
 }
 
-/// What came of one decision: one row of the log.
+/// The outcome of one decision: one row of the log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
     /// The decision it belongs to; also what makes learning exactly-once.
     pub proposal: ProposalId,
     /// The session it happened in.
     pub session: SessionId,
-    /// What was known.
+    /// The context of the decision.
     pub context: Context,
     /// Earlier interventions of the session at that moment.
     pub history: Vec<Use>,
@@ -49,13 +49,13 @@ pub struct Outcome {
     pub arm: Arm,
     /// The probabilities it was drawn from, as logged.
     pub propensities: Vec<(Arm, Probability)>,
-    /// What became of it.
+    /// The treatment.
     pub treated: Treatment,
     /// Mean score over the 30 s before it was sent, without the arm's own channel.
     pub pre: Option<Score>,
     /// Mean score from 60 to 180 s after it was sent, without the arm's own channel; `None` if it could not be measured.
     pub post: Option<Score>,
-    /// Why it could not be measured, if so.
+    /// The reason why it could not be measured, if so.
     #[serde(default)]
     pub missing: Option<Missing>,
     /// The reason that a person gave for not sending it, if one did.
@@ -63,13 +63,13 @@ pub struct Outcome {
     pub dismissed: Option<DismissReason>,
     /// When the window closed, or when it became clear that nothing can be measured.
     pub at: Timestamp,
-    /// What else moved.
+    /// The movement of other measures.
     #[serde(default)]
     pub spillover: Spillover,
 }
 
 impl Outcome {
-    /// How much the score rose, if it could be measured: not an effect, since it would have moved anyway.
+    /// Rise of the score, if it could be measured: not an effect, since the score would have moved anyway.
     #[must_use]
     pub fn gain(&self) -> Option<f64> {
         Some(self.post?.get() - self.pre?.get())

@@ -1,4 +1,4 @@
-//! [`Power`]: how long it takes to know whether sending helps, before there are data and while they come.
+//! [`Power`]: the time until it is known whether sending helps, before there are data and while they come.
 
 use super::{HeldBack, Holdout, Policy, rate};
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ pub const ASKED: f64 = 0.05;
 /// Decisions beyond which nobody waits for an answer.
 const MOST: u32 = 5_000;
 
-/// How long it takes to know whether sending helps by [`ASKED`] or more.
+/// The time it takes to know whether sending helps by [`ASKED`] or more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Power {
@@ -21,7 +21,7 @@ pub enum Power {
     Less,
     /// So many more decisions, in the middle of what may happen.
     Needs {
-        /// How many.
+        /// Number of decisions.
         decisions: u32,
     },
     /// Not within thousands of decisions, or nothing is held back.
@@ -41,7 +41,7 @@ impl Power {
 }
 
 impl Policy {
-    /// How long it takes to know whether sending helps by [`ASKED`] or more.
+    /// The time it takes to know whether sending helps by [`ASKED`] or more.
     #[must_use]
     pub fn power(&self) -> Power {
         let interval = self.evidence.interval();

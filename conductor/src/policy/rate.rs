@@ -1,4 +1,4 @@
-//! The share of decisions that hold at random, by what is known.
+//! The automatic share of decisions that hold at random.
 //!
 //! While little is known, about every third decision holds, which answers soonest for what it costs; as the interval of the effect narrows, or once
 //! it leaves zero behind, the share falls to what is enough to notice that things have changed.

@@ -3,7 +3,7 @@
 use super::Holdout;
 use serde::{Deserialize, Serialize};
 
-/// How a policy explores and what it charges for disturbing people.
+/// Settings of a policy: its exploration, and its price for disturbing people.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PolicySettings {
@@ -17,7 +17,7 @@ pub struct PolicySettings {
     pub cost: f64,
     /// Posterior draws per choice.
     pub draws: u32,
-    /// True if effects that changed are noticed and learned anew.
+    /// True if the policy notices effects that changed, and learns them anew.
     pub adapt: bool,
 }
 

@@ -1,4 +1,4 @@
-//! [`Start`]: what an event's policy begins with, because other events of the installation taught it.
+//! [`Start`]: the start of an event's policy, taught by other events of the installation.
 
 use super::Policy;
 use crate::effect_model::EffectModel;
@@ -24,7 +24,7 @@ pub struct Start {
     /// From how much.
     #[serde(flatten)]
     pub from: Started,
-    /// What is believed, doubt between events included.
+    /// The belief, with the doubt between events included.
     pub(super) belief: Gaussian,
     /// Variance of one gain that is expected.
     pub(super) noise: f64,
@@ -40,8 +40,8 @@ impl Default for Start {
 }
 
 impl Start {
-    /// What `pool`, the fold of the outcomes of so many `events`, is worth to another event: the same means with more doubt, since
-    /// events differ.
+    /// The worth of `pool`, the fold of the outcomes of `events` events, to another event: the same means with more doubt, since events
+    /// differ.
     #[must_use]
     pub fn of(pool: &Policy, events: u64) -> Self {
         let outcomes = pool.counts.values().map(|count| count.measured).sum();

@@ -1,4 +1,4 @@
-//! [`PolicyView`]: what a policy learned and from how much, for the policy page and for export.
+//! [`PolicyView`]: a policy's lessons and the amounts of data behind them, for the policy page and for export.
 
 use super::{HeldBack, Policy, Power, Started};
 use crate::arm::Arm;
@@ -6,7 +6,7 @@ use crate::context::ContextKey;
 use crate::dismissal::DismissReason;
 use serde::{Deserialize, Serialize};
 
-/// How many outcomes of an arm were seen.
+/// Counts of an arm's outcomes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArmCount {
     /// Sent (or held) and measured.
@@ -40,10 +40,10 @@ pub struct BetaRow {
     pub high: f64,
 }
 
-/// What a policy learned.
+/// A policy's lessons, as pages show them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PolicyView {
-    /// How many outcomes were learned.
+    /// Number of learned outcomes.
     pub version: u64,
     /// From how many outcomes of other events it started.
     #[serde(default)]
@@ -52,16 +52,16 @@ pub struct PolicyView {
     pub counts: Vec<(Arm, ArmCount)>,
     /// The Beta view.
     pub beta: Vec<BetaRow>,
-    /// How often people gave each reason for not sending something.
+    /// Counts of the reasons that people gave for not sending something.
     #[serde(default)]
     pub dismissed: Vec<(DismissReason, u64)>,
     /// The share that is held at random now.
     #[serde(default = "as_ever")]
     pub held_back: HeldBack,
-    /// How long it takes to know whether sending helps.
+    /// The time it takes to know whether sending helps.
     #[serde(default = "never")]
     pub power: Power,
-    /// How often effects turned out to have changed and were learned anew.
+    /// Number of times that effects changed and were learned anew.
     #[serde(default)]
     pub changes: u32,
     /// In words, how much this rests on.
@@ -77,10 +77,10 @@ const fn never() -> Power {
 }
 
 impl PolicyView {
-    /// Below so many measured outcomes a policy calls itself cold.
+    /// Number of measured outcomes below which a policy calls itself cold.
     pub const COLD: u64 = 30;
 
-    /// How many sends and how many holds were measured.
+    /// Numbers of measured sends and measured holds.
     #[must_use]
     pub fn measured(&self) -> (u64, u64) {
         let (mut sent, mut held) = (0, 0);

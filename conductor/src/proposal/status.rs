@@ -1,4 +1,4 @@
-//! [`Status`]: where a proposal is in its life, and which moves there are.
+//! [`Status`]: the stages of a proposal's life, and the moves between them.
 
 pub use crate::dismissal::DismissReason;
 use crate::id::InterventionId;
@@ -6,7 +6,7 @@ use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Why a proposal expired.
+/// A reason why a proposal expired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Expiry {
@@ -40,7 +40,7 @@ impl fmt::Display for Expiry {
     }
 }
 
-/// Where a proposal is in its life.
+/// The status of a proposal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Status {
@@ -50,19 +50,19 @@ pub enum Status {
     Awaiting,
     /// A person put it off.
     Snoozed {
-        /// When it is shown again.
+        /// The moment at which it is shown again.
         until: Timestamp,
     },
     /// It was approved, by a person or by the mode.
     Approved,
     /// A person did not want it.
     Dismissed {
-        /// Why not.
+        /// The reason.
         reason: DismissReason,
     },
     /// It was not decided.
     Expired {
-        /// Why not.
+        /// The reason.
         why: Expiry,
     },
     /// It is on its way to the room.
@@ -71,7 +71,7 @@ pub enum Status {
     Delivered {
         /// As which intervention.
         intervention: InterventionId,
-        /// Since when.
+        /// The moment of its delivery.
         at: Timestamp,
     },
     /// It could not be drafted or delivered.
@@ -149,8 +149,8 @@ impl Status {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a proposal that is {} cannot become {}", from.name(), to.name())]
 pub struct Transition {
-    /// Where it is.
+    /// The present status.
     pub from: Status,
-    /// Where it cannot go.
+    /// The status that it cannot come to.
     pub to: Status,
 }

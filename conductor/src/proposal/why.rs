@@ -1,10 +1,10 @@
-//! The sentence that says why a proposal is made now.
+//! The sentence that gives the reason for a proposal.
 
 use crate::anomaly::{Anomaly, AnomalyKind};
 use crate::reading::{Contribution, Driver};
 use crate::unit::Score;
 
-/// Why a proposal is made now: one sentence with numbers. Ages, not clock times, since it cannot know the reader's time zone.
+/// The reason for a proposal: one sentence with numbers. It gives ages, not clock times, since it cannot know the reader's time zone.
 pub fn why(anomaly: &Anomaly) -> String {
     let span = ago(anomaly.at.seconds_since(anomaly.onset));
     let reason = anomaly.reasons.iter().find_map(clause);

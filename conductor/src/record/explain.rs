@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 /// A decision in words. Scores and effects are in points, 0 to 100.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explanation {
-    /// Why something is due now.
+    /// The reason why something is due now.
     pub why_now: String,
-    /// Why this arm.
+    /// The reason for this arm.
     pub why_this: String,
-    /// Why not each other arm.
+    /// The reasons against each other arm.
     pub why_not: Vec<(Arm, String)>,
     /// The certainty of the policy.
     pub how_sure: String,

@@ -1,4 +1,4 @@
-//! From a drop to a decision: may anything be suggested, which arm is drawn, and what follows from it.
+//! From a drop to a decision: checks whether anything may be suggested, draws an arm, and follows up.
 
 use super::{Conductor, DraftRequest, Effect, fresh};
 use crate::anomaly::Anomaly;
@@ -212,8 +212,8 @@ mod tests {
         }
     }
 
-    /// How much a conductor holds after `count` suggestions that nobody decides on, a second apart, in bytes of its stored form and in
-    /// places for proposals.
+    /// Sizes of a conductor after `count` suggestions that nobody decides on, a second apart: the bytes of its stored form, and its places
+    /// for proposals.
     fn held_after(count: u32, settings: Settings) -> (usize, usize) {
         let (mut now, policy, mut rng) = (Timestamp::from_millis(0), Policy::new(PolicySettings::default()), Pcg64::seed_from_u64(1));
         let mut conductor = Conductor::new(Uuid::nil().into(), Mode::Manual, settings, now);

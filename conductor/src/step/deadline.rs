@@ -45,7 +45,7 @@ impl Conductor {
         }
     }
 
-    /// Gives up on a delivery. It may have reached the room all the same, so it is withdrawn too.
+    /// Gives up on a delivery. It may have reached the room nevertheless, so it is withdrawn too.
     pub(super) fn withdraw_unconfirmed(&mut self, at: usize, why: &str, now: Timestamp, out: &mut Vec<Effect>) {
         let intervention = self.proposals[at].intervention;
         if self.fail(at, why.to_owned(), now, out).is_ok() {

@@ -1,4 +1,4 @@
-//! [`Effect`]: what a conductor wants done.
+//! [`Effect`]: something that a conductor wants done.
 
 use crate::anomaly::{Anomaly, AnomalyKind};
 use crate::arm::{Arm, Content};
@@ -84,12 +84,12 @@ pub enum Effect {
     },
     /// The conductor was stopped.
     Stopped {
-        /// By whom.
+        /// The person or program that stopped it.
         by: Decider,
     },
-    /// The conductor goes on.
+    /// The conductor resumes.
     Resumed {
-        /// By whom.
+        /// The person who resumed it.
         by: Decider,
     },
     /// A drop was found.

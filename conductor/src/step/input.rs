@@ -19,7 +19,7 @@ pub enum Input {
     Signal(Signal),
     /// Time passed. Expected about every second; nothing happens without it.
     Tick,
-    /// What the arms have to work with has changed.
+    /// The arms have other material to work with.
     Material(Material),
     /// A draft is ready.
     Drafted {
@@ -29,7 +29,7 @@ pub enum Input {
         revision: u32,
         /// The words.
         content: Content,
-        /// Who wrote them.
+        /// The writer of the drafts.
         source: Source,
     },
     /// There will be no draft.
@@ -54,7 +54,7 @@ pub enum Input {
     Dismiss {
         /// The proposal.
         proposal: ProposalId,
-        /// Why not.
+        /// The reason for dismissing it.
         reason: DismissReason,
         /// The person.
         by: OrganizerId,
@@ -63,7 +63,7 @@ pub enum Input {
     Snooze {
         /// The proposal.
         proposal: ProposalId,
-        /// For how long.
+        /// The length of the delay.
         for_: Span,
         /// The person.
         by: OrganizerId,
@@ -77,7 +77,7 @@ pub enum Input {
     },
     /// A person sends something of their own.
     Launch {
-        /// What.
+        /// The content.
         content: Content,
         /// True to send it although the budget of the hour is spent.
         #[serde(default)]

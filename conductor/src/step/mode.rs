@@ -1,4 +1,4 @@
-//! Control of the conductor: modes, Stop, settings, and the fall-back when the measured lift is negative.
+//! Control of the conductor: modes, Stop, settings, and the fallback when the measured lift is negative.
 
 use super::{Conductor, Effect, Refusal, audit};
 use crate::id::OrganizerId;

@@ -1,4 +1,4 @@
-//! What organizers do with proposals and interventions.
+//! Orders of organizers about proposals and interventions.
 
 use super::{Conductor, Delivery, Effect, Launch, Refusal, Sent, audit, fresh};
 use crate::arm::{Content, Source};
@@ -128,7 +128,7 @@ impl Conductor {
         out.push(audit(Decider::Organizer(by), format!("undid intervention {intervention}")));
         let Some(id) = proposal else { return Ok(()) };
         if let Ok(at) = self.position(id) {
-            // Long finished proposals are forgotten; what was sent can be undone all the same.
+            // Long finished proposals are forgotten; an intervention can be undone nevertheless.
             self.advance(at, Status::Undone { at: now }, now, out)?;
             if let Some(owed) = self.owed.iter().position(|drawn| drawn.proposal == id) {
                 let drawn = self.owed.remove(owed);

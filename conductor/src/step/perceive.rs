@@ -1,4 +1,4 @@
-//! What a tick does: look at the room, keep the windows, notice that a room has recovered.
+//! The work of a tick: looks at the room, keeps the windows, notices that a room has recovered.
 
 use super::{Conductor, Effect};
 use crate::anomaly::{Anomaly, AnomalyKind};
@@ -11,7 +11,7 @@ use rand::Rng;
 
 /// Without signals and ticks for longer than this (a restart, a stopped process) nobody knows what the room did.
 const GAP: Span = Span::from_secs(15);
-/// How long people take to come back after a gap: reconnects spread over up to 20 s, and a score needs a while of watching.
+/// Time that people take to come back after a gap: reconnects spread over up to 20 s, and a score needs a while of watching.
 const SETTLING: Span = Span::from_secs(30);
 /// A tick stands for at most this long: what was not watched is not known.
 const LONGEST_TICK: Span = Span::from_secs(5);
@@ -20,7 +20,7 @@ const LONGEST_TICK: Span = Span::from_secs(5);
 const RECOVERED: f64 = 0.75;
 /// One that had recovered is unwell again below this share, so that noise does not make a card flicker.
 const RELAPSED: f64 = 0.5;
-/// What counts as lost at least, in score units: a room that was never well expects nothing better of itself.
+/// Smallest fall that counts as lost, in score units: a room that was never well expects nothing better of itself.
 const LEAST_LOSS: f64 = 0.08;
 
 impl Conductor {

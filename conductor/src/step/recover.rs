@@ -1,4 +1,4 @@
-//! Going on after a crash or a restart, from a snapshot.
+//! Continuing after a crash or a restart, from a snapshot.
 
 use super::choose::draft_request;
 use super::{Conductor, Delivery, Effect, audit};

@@ -1,11 +1,11 @@
-//! [`Refusal`]: why a conductor does not do what it was told.
+//! [`Refusal`]: a reason why a conductor does not carry out an order.
 
 use crate::arm::{Arm, BadContent};
 use crate::proposal::{Status, Transition};
 use crate::settings::BadSettings;
 use crate::time::Timestamp;
 
-/// Why a conductor does not do what it was told. Nothing has changed then.
+/// A reason why a conductor does not carry out an order. Nothing has changed then.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// There is no such proposal, or it was decided long ago.
@@ -20,7 +20,7 @@ pub enum Refusal {
     /// The proposal is past deciding, or not there yet.
     #[error("the proposal is {}", status.name())]
     NotPending {
-        /// Where it is.
+        /// The present status.
         status: Status,
     },
     /// The content cannot be shown.
@@ -37,7 +37,7 @@ pub enum Refusal {
     /// The arm is on the never-do list.
     #[error("{0} is on the never-do list")]
     Never(Arm),
-    /// The hour's interventions are spent. A launch that says so beforehand is sent all the same.
+    /// The hour's budget is spent. A launch that says so beforehand is sent anyway.
     #[error("the budget of {budget} in an hour is spent")]
     OverBudget {
         /// The budget.
@@ -46,7 +46,7 @@ pub enum Refusal {
     /// An earlier decision is being measured; sending something else would spoil it.
     #[error("the effect of an earlier decision is still being measured")]
     Measuring {
-        /// Until when; [`Input::Launch`](super::Input::Launch) does not wait.
+        /// The end of the wait; [`Input::Launch`](super::Input::Launch) does not wait.
         until: Timestamp,
     },
     /// Another intervention is on its way.

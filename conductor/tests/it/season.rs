@@ -17,7 +17,7 @@ fn noise(rng: &mut impl Rng) -> f64 {
     (0..4).map(|_| rng.random_range(-0.5..0.5)).sum::<f64>() / f64::sqrt(4.0 / 12.0)
 }
 
-/// What one event came to.
+/// The result of one event.
 struct Season {
     answered: Option<u64>,
     missed: bool,

@@ -1,4 +1,4 @@
-//! What the tests of choosing and learning share.
+//! Shared pieces of the tests of choosing and learning.
 
 use conductor::anomaly::AnomalyKind;
 use conductor::arm::Arm;
