@@ -1,5 +1,5 @@
 # Two commands do everything: `make run` and `make test`. Both install what is missing and say what they do.
-.PHONY: run test build site setup setup-test lint load figures
+.PHONY: run test build site setup setup-test lint load bench-room figures
 
 run: ## build, start on 127.0.0.1:3000, print the address and the one-time set-up link
 	@scripts/run
@@ -24,6 +24,11 @@ figures: ## the pictures of docs/METHOD.md, from simulations: the numbers behind
 
 load: build ## 200 simulated people against a server on one core; prints how long an intervention takes to every phone
 	@scripts/load
+
+bench-room: setup ## what it costs to tell 1,000 people something, beside a bare broadcaster; needs two processors
+	@cargo build --quiet --release -p server -p bench
+	@scripts/build-site
+	@scripts/bench-room
 
 lint: ## formatting, clippy for both halves, dependency rules
 	@scripts/lint

@@ -1,0 +1,154 @@
+//! The load: everybody connects, then one says something again and again, and it is measured when each of the others has it.
+//!
+//! A message carries the moment at which it was due, not at which it was sent: if the server holds the sender up, that counts too.
+
+use crate::Run;
+use crate::histogram::Histogram;
+use crate::process::Server;
+use crate::socket::{Guest, Shared, Socket, find};
+use crate::summary::Measured;
+use anyhow::{Result, ensure};
+use futures::StreamExt;
+use futures::stream::FuturesUnordered;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+use tokio::task::spawn_local;
+use tokio::time::{Instant, sleep, sleep_until};
+
+/// Connections that are being opened at once.
+const AT_ONCE: usize = 64;
+/// Before and after it is measured, the load runs on.
+const MARGIN: Duration = Duration::from_secs(1);
+/// What stands before the moment in a message.
+const MARK: &str = "due=";
+
+/// A room that can be filled.
+#[derive(Debug)]
+pub struct Room {
+    /// Those who listen.
+    pub guests: Vec<Guest>,
+    /// The one who speaks.
+    pub speaker: Guest,
+    /// A message of this text, as the speaker sends it.
+    pub says: fn(&str) -> String,
+    /// A reaction, as a guest sends it.
+    pub reacts: fn() -> String,
+}
+
+/// What everybody writes down.
+#[derive(Debug)]
+struct Notes {
+    began: Instant,
+    counts: Cell<bool>,
+    late: RefCell<Histogram>,
+    lost: Cell<usize>,
+}
+
+/// Fills the room, speaks, and measures.
+pub async fn measure(run: &Run, server: &Server, room: &Room, reactions: f64) -> Result<Measured> {
+    let shared = Shared::new(RefCell::new(vec![0; 64 * 1024]));
+    let notes = Rc::new(Notes { began: Instant::now(), counts: Cell::new(false), late: RefCell::default(), lost: Cell::new(0) });
+    let mut speaker = Socket::open(&room.speaker, &shared).await?;
+    let empty = server.memory()?;
+    let (cpu, began) = (server.cpu()?, Instant::now());
+    let sockets = fill(room, &shared).await?;
+    let connect_cpu = server.cpu()? - cpu;
+    let connect_seconds = began.elapsed().as_secs_f64();
+    let interval = Duration::from_secs_f64(run.people as f64 / reactions.max(1e-9)).min(Duration::from_secs(86_400));
+    for (number, socket) in sockets.into_iter().enumerate() {
+        let first = interval.mul_f64(number as f64 / run.people as f64);
+        let reacts = (reactions > 0.0).then_some((room.reacts, first, interval));
+        spawn_local(listen(socket, Rc::clone(&shared), Rc::clone(&notes), reacts));
+    }
+    sleep(2 * MARGIN).await;
+    let full = server.memory()?;
+
+    let (every, whole) = (Duration::from_secs_f64(1.0 / run.rate), Duration::from_secs(run.seconds));
+    let start = Instant::now() + every;
+    let (from, until) = (start + MARGIN, start + MARGIN + whole);
+    let (mut before, mut number) = (None, 0_u32);
+    let mut due = start;
+    while due < until + MARGIN {
+        sleep_until(due).await;
+        if before.is_none() && due >= from {
+            notes.counts.set(true);
+            before = Some((server.cpu()?, Instant::now()));
+        }
+        if due >= until {
+            break;
+        }
+        let moment = (due - notes.began).as_micros();
+        speaker.say(&(room.says)(&format!("{MARK}{moment} {:.<100}", ""))).await?;
+        // What it is told itself is read, so that it is no slow reader.
+        let hearing = speaker.frames(&shared, |_| {});
+        let _ = tokio::time::timeout(Duration::from_millis(1), hearing).await;
+        number += 1;
+        due = start + every * number;
+    }
+    let (cpu, measured_at) = before.unwrap_or((server.cpu()?, Instant::now()));
+    let cpu = server.cpu()? - cpu;
+    let seconds = measured_at.elapsed().as_secs_f64();
+    // The last messages still come.
+    sleep(MARGIN).await;
+    notes.counts.set(false);
+    ensure!(notes.lost.get() == 0, "{} of {} connections were cut", notes.lost.get(), run.people);
+    let late = notes.late.take();
+    let expected = ((run.seconds as f64 * run.rate).round() - 1.0).max(0.0) * run.people as f64;
+    ensure!(late.count() as f64 >= expected, "{} of {expected} deliveries came", late.count());
+    let people = run.people as f64;
+    Ok(Measured {
+        deliveries: run.rate * people * seconds,
+        cpu,
+        seconds,
+        late,
+        kib_a_socket: (full - empty) as f64 / 1024.0 / people,
+        connect_micros: connect_cpu.as_secs_f64() * 1e6 / people,
+        connect_seconds,
+    })
+}
+
+async fn fill(room: &Room, shared: &Shared) -> Result<Vec<Socket>> {
+    let (mut waiting, mut opening, mut open) = (room.guests.iter(), FuturesUnordered::new(), Vec::new());
+    loop {
+        while opening.len() < AT_ONCE
+            && let Some(guest) = waiting.next()
+        {
+            opening.push(Socket::open(guest, shared));
+        }
+        match opening.next().await {
+            Some(socket) => open.push(socket?),
+            None => return Ok(open),
+        }
+    }
+}
+
+/// Listens until the connection is cut, and reacts now and then if it should.
+async fn listen(mut socket: Socket, shared: Shared, notes: Rc<Notes>, reacts: Option<(fn() -> String, Duration, Duration)>) {
+    let mut next = reacts.map(|(_, first, _)| Instant::now() + first);
+    loop {
+        let hear = socket.frames(&shared, |text| {
+            let Some(at) = find(text, MARK.as_bytes()) else { return };
+            let digits = text[at + MARK.len()..].iter().take_while(|byte| byte.is_ascii_digit());
+            let due = digits.fold(0_u64, |due, digit| due * 10 + u64::from(digit - b'0'));
+            if notes.counts.get() {
+                notes.late.borrow_mut().record(notes.began.elapsed().saturating_sub(Duration::from_micros(due)));
+            }
+        });
+        let went = match next {
+            None => hear.await,
+            Some(at) => match tokio::time::timeout_at(at, hear).await {
+                Ok(went) => went,
+                Err(_) => {
+                    let Some((react, _, interval)) = reacts else { return };
+                    next = Some(at + interval);
+                    socket.say(&react()).await
+                }
+            },
+        };
+        if went.is_err() {
+            notes.lost.set(notes.lost.get() + 1);
+            return;
+        }
+    }
+}
