@@ -32,5 +32,9 @@ pub const TIMELINE_POINTS: usize = 720;
 pub const FEED_ITEMS: usize = 100;
 /// Shortest time between two messages with a room's counts.
 pub const PULSE: Duration = Duration::from_millis(250);
+/// The same for a room with more than [`LARGE_ROOM`] connections: there nobody sees single steps.
+pub const PULSE_LARGE: Duration = Duration::from_secs(1);
+/// Connections above which a room is large.
+pub const LARGE_ROOM: usize = 200;
 /// Time for which the server remembers the answer to a command, so that a command sent twice is carried out once.
 pub const COMMAND_MEMORY: Duration = Duration::from_hours(24);

@@ -34,11 +34,12 @@ pub struct RoomPulse {
     /// Reactions since the room opened.
     #[serde(default)]
     pub reactions: ReactionCounts,
-    /// Support of the questions that wait or are live, the most supported ones and those that changed last.
-    #[serde(default)]
+    /// Support of the questions that wait or are live, the most supported ones and those that changed last. One that is not among them has
+    /// not changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<QuestionVotes>,
-    /// Voters of the open polls.
-    #[serde(default)]
+    /// Voters of the open polls. One that is not among them has not changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub polls: Vec<PollVoters>,
     /// Pace, for those who run the room.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -51,5 +52,36 @@ impl RoomPulse {
     pub fn for_everyone(mut self) -> Self {
         self.pace = None;
         self
+    }
+
+    /// The same without the polls and questions that are as whoever was told `told` knows them.
+    #[must_use]
+    pub fn since(mut self, told: &Self) -> Self {
+        self.questions.retain(|question| !told.questions.contains(question));
+        self.polls.retain(|poll| !told.polls.contains(poll));
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn who_knows_a_pulse_needs_only_what_changed_since() {
+        let question = |n, votes| QuestionVotes { question: QuestionId(Uuid::from_u128(n)), votes };
+        let poll = |n, voters| PollVoters { poll: PollId(Uuid::from_u128(n)), voters };
+        let told =
+            RoomPulse { people: 3, questions: vec![question(1, 5), question(2, 1)], polls: vec![poll(1, 2)], ..RoomPulse::default() };
+        let now = RoomPulse {
+            people: 4,
+            questions: vec![question(2, 6), question(1, 5), question(3, 1)],
+            polls: vec![poll(1, 2), poll(2, 0)],
+            ..RoomPulse::default()
+        };
+        let since = now.since(&told);
+        assert_eq!((since.people, since.questions, since.polls), (4, vec![question(2, 6), question(3, 1)], vec![poll(2, 0)]));
+        assert_eq!(told.clone().since(&told), RoomPulse { people: 3, ..RoomPulse::default() });
     }
 }

@@ -117,6 +117,11 @@ impl Questions {
         self.all.iter().find(|question| question.id == id).ok_or(Refusal::NotFound("question"))
     }
 
+    /// Returns whether an attendee asked or supports one of them.
+    pub(crate) fn concern(&self, who: AttendeeId) -> bool {
+        self.all.iter().any(|question| question.asker == who || question.supporters.contains(&who))
+    }
+
     fn first_away(&self) -> Option<usize> {
         self.all.iter().position(|question| question.state == QuestionState::Archived)
     }

@@ -268,6 +268,12 @@ impl Room {
         self.polls.still_open().find(|open| open.id == poll).map(|poll| poll.opened_at)
     }
 
+    /// Returns whether an attendee has left no trace: apart from [`RoomView::you`] they see what a projector shows.
+    #[must_use]
+    pub fn is_stranger(&self, who: AttendeeId) -> bool {
+        self.people.speaker(who).is_none() && !self.polls.iter().any(|poll| poll.has_vote_of(who)) && !self.questions.concern(who)
+    }
+
     /// Returns whether an attendee is set aside.
     #[must_use]
     pub fn is_aside(&self, who: AttendeeId) -> bool {

@@ -7,14 +7,19 @@
 //! value of each kind, told at most every [`protocol::limits::PULSE`]. Only a session's actor publishes, so what it publishes
 //! is in order.
 
+pub mod batch;
 pub mod board;
 pub mod copy;
+pub mod fan;
+pub mod frame;
 pub mod log;
 pub mod queue;
 pub mod topic;
 
+pub use batch::Batches;
 pub use board::Slot;
 pub use copy::{Beginning, Copying, News};
+pub use fan::{Ear, Seat};
 pub use queue::{Places, Queue, Slow};
 pub use topic::Lane;
 
@@ -25,13 +30,15 @@ use conductor::reading::Reading;
 use conductor::time::Timestamp;
 use protocol::{CloseCode, ConductEvent, LiveEvent, LiveState, Position, ServerFrame, Topic};
 use room::{Audience, QuestionState, RoomEvent, RoomPulse, Tally};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The topics of one session.
 #[derive(Debug)]
 pub struct Hub {
     everyone: Arc<Lane>,
     organizers: Arc<Lane>,
+    /// The counts that were told last.
+    told: Mutex<RoomPulse>,
 }
 
 /// A frame as it goes out.
@@ -62,13 +69,13 @@ impl Hub {
     /// A hub without listeners. `epoch` tells its positions from those of the hubs before it.
     #[must_use]
     pub fn new(epoch: u64) -> Self {
-        Self { everyone: Lane::new(epoch), organizers: Lane::new(epoch + 1) }
+        Self { everyone: Lane::new(epoch), organizers: Lane::new(epoch + 1), told: Mutex::default() }
     }
 
     /// A copy of a hub on another node, from where its logs begin; [`Lane::apply`] keeps it up.
     #[must_use]
     pub fn copy_of(everyone: Beginning, organizers: Beginning) -> Self {
-        Self { everyone: everyone.lane(), organizers: organizers.lane() }
+        Self { everyone: everyone.lane(), organizers: organizers.lane(), told: Mutex::default() }
     }
 
     /// The code with which the connections were told to go, if they were.
@@ -116,11 +123,14 @@ impl Hub {
         self.organizers.append_conduct(at, |position| encode(&ServerFrame::Event { topic: Topic::Conduct, position, event }));
     }
 
-    /// Replaces the counts of the room.
+    /// Replaces the counts of the room. Who has those that were told last gets only what changed since.
     pub fn pulse(&self, pulse: RoomPulse) {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         let state = |pulse| encode(&ServerFrame::State { state: LiveState::Pulse(pulse) });
-        self.everyone.post(Slot::Pulse, state(pulse.clone().for_everyone()), true);
-        self.organizers.post(Slot::Pulse, state(pulse), true);
+        let change = pulse.clone().since(&told);
+        self.everyone.post_change(Slot::Pulse, state(pulse.clone().for_everyone()), state(change.clone().for_everyone()));
+        self.organizers.post_change(Slot::Pulse, state(pulse.clone()), state(change));
+        *told = pulse;
     }
 
     /// Replaces the score.
@@ -141,13 +151,19 @@ impl Hub {
         self.everyone.remove(Slot::Tally(poll));
     }
 
-    /// Wakes every connection.
+    /// Lets the next ring reach everybody, also if nothing is new for all of them.
+    pub fn stir(&self) {
+        self.everyone.stir();
+        self.organizers.stir();
+    }
+
+    /// Lets those hear for whom something is new.
     pub fn ring(&self) {
         self.everyone.ring();
         self.organizers.ring();
     }
 
-    /// Wakes those who run the session.
+    /// Lets those hear who run the session.
     pub fn ring_organizers(&self) {
         self.organizers.ring();
     }

@@ -5,6 +5,7 @@
 
 mod actor;
 mod burst;
+mod first;
 pub mod handle;
 pub mod journal;
 pub mod learning;
@@ -18,7 +19,9 @@ pub mod state;
 mod told;
 mod unscored;
 pub mod view;
+pub mod whisper;
 
+pub use first::{First, SharedRoom};
 pub use handle::{Attachment, Handle};
 pub use learning::pool::{EventPolicy, Learned};
 pub use message::{Attach, Attached, Glance, Ingested, Personal, Taken};
@@ -26,3 +29,4 @@ pub use registry::Registry;
 pub use stage::REHEARSAL_LENGTH;
 pub use state::Meta;
 pub use view::{feed, shown};
+pub use whisper::{Whisperer, Whispers, whispers};

@@ -133,11 +133,18 @@ impl Drop for Entry {
 
 /// A stream that is counted as long as it lives: also after it has become a WebSocket, which outlives its request.
 #[derive(Debug)]
-struct Counted {
+pub struct Counted {
     stream: TcpStream,
     entry: Entry,
     rate: Rate,
     upgraded: Upgraded,
+}
+
+impl Counted {
+    /// The stream, and what counts it.
+    pub(super) fn apart(self) -> (TcpStream, Entry) {
+        (self.stream, self.entry)
+    }
 }
 
 impl AsyncRead for Counted {

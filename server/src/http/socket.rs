@@ -2,10 +2,13 @@
 //! refused before the upgrade, with an HTTP status.
 
 mod connection;
+mod line;
 mod pace;
+mod port;
 pub mod post;
+mod upgrade;
 mod wire;
-mod write;
+mod writer;
 
 pub use post::MailRoom;
 
@@ -24,13 +27,12 @@ use crate::store::{Standing, Store};
 use app::backend::Caller;
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::ws::WebSocketUpgrade;
-use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use axum::routing::{self, any};
 use connection::Connection;
+use line::Line;
 use protocol::limits::{FRAME_BYTES, ORGANIZER_FRAME_BYTES};
 use protocol::{ApiError, CloseCode, ErrorCode, LIVE_PATH, POST_PATH, Role, SUBPROTOCOL};
 use serde::Deserialize;
@@ -39,15 +41,9 @@ use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 use tower_http::limit::RequestBodyLimitLayer;
+use upgrade::{Opened, Upgrade};
 use wire::Wire;
 
-/// Bytes read from a socket at once; a frame of an attendee is seldom longer. It is kept for as long as the socket is open.
-const READ_BUFFER: usize = 1024;
-/// Bytes collected before they are written.
-const WRITE_BUFFER: usize = 4 * 1024;
-/// Most bytes that wait in a socket's write buffer: room for the largest snapshot. What a connection has still to send waits
-/// elsewhere, shared by all.
-const MAX_WRITE_BUFFER: usize = 4 * 1024 * 1024;
 /// Logins of open connections are checked this often, so that one that is revoked ends them within 5 s.
 const LOGIN_CHECK: Duration = Duration::from_secs(4);
 
@@ -100,12 +96,11 @@ async fn upgrade(
     upgraded: Option<axum::Extension<Upgraded>>,
     asked: Result<Query<Asked>, QueryRejection>,
     headers: HeaderMap,
-    socket: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+    socket: Result<Upgrade, Failure>,
 ) -> Result<Response, Failure> {
-    let socket = socket
-        .map_err(|_| Failure::with_status(StatusCode::UPGRADE_REQUIRED, ErrorCode::BadRequest, "this address speaks only WebSocket"))?;
+    let socket = socket?;
     let (caller, role) = checked_caller(&house, caller, asked, &headers)?;
-    if !socket.requested_protocols().any(|offered| offered == SUBPROTOCOL) {
+    if !socket.offers(SUBPROTOCOL) {
         let message = format!("offer {SUBPROTOCOL} as the subprotocol");
         return Err(ApiError::new(ErrorCode::BadRequest, message).into());
     }
@@ -120,14 +115,9 @@ async fn upgrade(
     let pass = house.doors.enter(proof(&caller, &headers))?;
     let limit = frame_limit(&caller);
     let guest = Guest { caller, role };
-    Ok(socket
-        .protocols([SUBPROTOCOL])
-        .read_buffer_size(READ_BUFFER)
-        .write_buffer_size(WRITE_BUFFER)
-        .max_write_buffer_size(MAX_WRITE_BUFFER)
-        .max_message_size(limit)
-        .max_frame_size(limit)
-        .on_upgrade(move |socket| serve(Wire::Socket(Box::new(socket)), house, guest, pass, Some(entry))))
+    Ok(socket.accept(SUBPROTOCOL, move |Opened { port, read }| {
+        serve(Wire::socket(Line::new(port), read, limit), house, guest, pass, Some(entry))
+    }))
 }
 
 /// Returns the caller if they may connect at all, and the role they ask for.

@@ -28,6 +28,8 @@ pub struct Board {
 struct Posted {
     version: u64,
     frame: Utf8Bytes,
+    /// For who has seen everything up to a version: what changed since.
+    change: Option<(u64, Utf8Bytes)>,
     /// True if everybody may see it; otherwise the reader is asked.
     open: bool,
 }
@@ -40,7 +42,15 @@ impl Board {
     /// Replaces the frame of a slot. If not `open`, only readers to whom [`Board::read`] allows it may see the frame.
     pub fn post(&mut self, slot: Slot, frame: Utf8Bytes, open: bool) {
         self.version += 1;
-        self.slots.insert(slot, Posted { version: self.version, frame, open });
+        self.slots.insert(slot, Posted { version: self.version, frame, change: None, open });
+    }
+
+    /// Replaces the frame of a slot that everybody may see. Who has the one before gets only the `change`.
+    pub fn post_change(&mut self, slot: Slot, frame: Utf8Bytes, change: Utf8Bytes) {
+        let before = self.slots.get(&slot).map(|posted| posted.version);
+        self.version += 1;
+        let change = before.map(|before| (before, change));
+        self.slots.insert(slot, Posted { version: self.version, frame, change, open: true });
     }
 
     /// The slots that changed since `seen`, which is moved on; of each, whether everybody may see it.
@@ -72,6 +82,15 @@ impl Board {
         })
     }
 
+    /// The tallies that changed since `seen` and that not everybody may see.
+    pub fn hidden(&self, seen: Seen) -> Vec<PollId> {
+        if !self.is_newer(seen) {
+            return Vec::new();
+        }
+        let hidden = self.slots.iter().filter(|(_, posted)| posted.version > seen.0 && !posted.open);
+        hidden.filter_map(|(slot, _)| if let Slot::Tally(poll) = slot { Some(*poll) } else { None }).collect()
+    }
+
     /// Returns whether something changed since `seen`.
     #[must_use]
     pub const fn is_newer(&self, seen: Seen) -> bool {
@@ -90,7 +109,8 @@ impl Board {
                     Slot::Pulse | Slot::Score => false,
                 };
             if posted.version > seen.0 && allowed && wants(*slot) {
-                out.push(posted.frame.clone());
+                let change = posted.change.as_ref().filter(|(before, _)| *before <= seen.0);
+                out.push(change.map_or(&posted.frame, |(_, change)| change).clone());
             }
         }
         seen.0 = self.version;
@@ -120,6 +140,20 @@ mod tests {
         }
         assert_eq!(read(&board, &mut seen, &[]), ["3"]);
         assert_eq!(read(&board, &mut seen, &[]), [""; 0]);
+    }
+
+    #[test]
+    fn a_change_is_for_those_alone_who_have_what_it_changes() {
+        let (mut board, mut steady, mut late) = (Board::default(), Seen::default(), Seen::default());
+        board.post_change(Slot::Pulse, "1".into(), "nobody has what this changes".into());
+        assert_eq!(read(&board, &mut steady, &[]), ["1"]);
+        board.post(Slot::Score, "a".into(), true);
+        board.post_change(Slot::Pulse, "2".into(), "+1".into());
+        assert_eq!(read(&board, &mut steady, &[]), ["+1", "a"]);
+        board.post_change(Slot::Pulse, "3".into(), "+2".into());
+        assert_eq!(read(&board, &mut steady, &[]), ["+2"]);
+        assert_eq!(read(&board, &mut late, &[]), ["3", "a"]);
+        assert_eq!(board.changed(&mut Seen::default())[0].2, "3", "a copy gets the whole");
     }
 
     #[test]

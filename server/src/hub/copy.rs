@@ -125,19 +125,21 @@ impl Lane {
             topics.board.post(slot, frame(&state), open);
         }
         drop(topics);
+        self.stir();
         self.ring();
     }
 
     /// Lets those who may see a tally now read it again.
     pub fn touch(&self, poll: PollId) {
         self.write_topics().board.touch(Slot::Tally(poll));
+        self.stir();
         self.ring();
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Hub, Places};
+    use super::super::{Batches, Hub, Places};
     use super::*;
     use protocol::{CloseCode, ConductEvent};
     use uuid::Uuid;
@@ -166,11 +168,12 @@ mod tests {
         copied(hub.organizers(), copy.organizers(), &mut copying);
         assert_eq!(copy.organizers().conduct_position(), hub.organizers().conduct_position());
         let from = Position { epoch: 9, offset: 0 };
-        let (mut here, mut there) = (Vec::new(), Vec::new());
-        for (hub, out) in [(&hub, &mut here), (&copy, &mut there)] {
+        let [here, there] = [&hub, &copy].map(|hub| {
             let places = Places { conduct: hub.organizers().resume_conduct(from), pulse: true, ..Places::default() };
-            hub.organizers().subscribe(places).take(|_| true, out).unwrap();
-        }
+            let mut batches = Batches::default();
+            let batch = hub.organizers().subscribe(places).take(|_| true, &mut batches).unwrap();
+            batch.texts().map(str::to_owned).collect::<Vec<_>>()
+        });
         assert_eq!((here.len(), here), (5, there));
         hub.forget_tally(poll);
         hub.close(CloseCode::Resync);

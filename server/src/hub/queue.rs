@@ -1,26 +1,24 @@
 //! [`Queue`]: one connection's unsent events. It holds no frames, only places in logs that its audience shares.
 
-use super::board::{Seen, Slot};
+use super::batch::{Batch, Batches};
+use super::board::Seen;
+use super::fan::{Ear, Seat};
 use super::log::{Backlog, Place};
 use super::topic::Lane;
-use axum::extract::ws::Utf8Bytes;
 use conductor::id::PollId;
 use metrics::gauge;
 use protocol::CloseCode;
 use protocol::limits::{QUEUE_BYTES, QUEUE_FRAMES};
 use std::sync::Arc;
-use tokio::sync::watch;
-
-/// Most bytes taken at once, so that one connection that resumes far back does not hold the lock or fill its write buffer.
-const AT_ONCE: usize = 32 * 1024;
+use std::sync::atomic::Ordering;
 
 /// The connection cannot keep up with its topics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the connection cannot keep up")]
 pub struct Slow;
 
-/// The topics that a connection follows, and its offset in each.
-#[derive(Clone, Copy, Debug, Default)]
+/// What a connection listens to and how far it has come in each topic.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Places {
     /// In the room's events, if it listens to them.
     pub room: Option<Place>,
@@ -36,63 +34,46 @@ pub struct Places {
 #[derive(Debug)]
 pub struct Queue {
     lane: Arc<Lane>,
-    changed: watch::Receiver<()>,
     places: Places,
     seen: Seen,
     /// The backlog with which the connection began: a resume may be long without being slow.
     head_start: Backlog,
-    _reader: Reader,
 }
 
-/// One reader more, for as long as it lives.
-#[derive(Debug)]
-struct Reader(());
-
-impl Reader {
-    fn new() -> Self {
-        gauge!("conductor_readers").increment(1.0);
-        Self(())
-    }
-}
-
-impl Drop for Reader {
+impl Drop for Queue {
     fn drop(&mut self) {
+        self.lane.readers().fetch_sub(1, Ordering::Relaxed);
         gauge!("conductor_readers").decrement(1.0);
     }
 }
 
 impl Queue {
-    pub(super) fn new(lane: Arc<Lane>, changed: watch::Receiver<()>, places: Places) -> Self {
+    pub(super) fn new(lane: Arc<Lane>, places: Places) -> Self {
+        lane.readers().fetch_add(1, Ordering::Relaxed);
+        gauge!("conductor_readers").increment(1.0);
         let head_start = lane.backlog(&places).unwrap_or_default();
-        Self { lane, changed, places, seen: Seen::default(), head_start, _reader: Reader::new() }
+        Self { lane, places, seen: Seen::default(), head_start }
     }
 
-    /// Waits until there may be something to take; `false` once nothing will come any more. Cancel-safe.
-    pub async fn changed(&mut self) -> bool {
-        self.changed.changed().await.is_ok()
-    }
-
-    /// Makes the next [`Self::changed`] return at once: for who heard of a change and had no time to take it.
-    pub fn remind(&mut self) {
-        self.changed.mark_changed();
-    }
-
-    /// Takes the next frames into `out`: events in order, then states that changed; returns `true` if there are more already. `may` says
-    /// which hidden tallies this connection may see.
+    /// Takes what comes next: events in order, then states that changed. `may` says which hidden tallies this connection may see. What
+    /// others of its lane took before is found in `batches`.
     ///
     /// # Errors
     /// [`Slow`] if the next event is no longer remembered.
-    pub fn take(&mut self, may: impl Fn(PollId) -> bool, out: &mut Vec<Utf8Bytes>) -> Result<bool, Slow> {
-        let mut budget = AT_ONCE;
-        let wants = (self.places.pulse, self.places.score);
-        let wants = move |slot| match slot {
-            Slot::Pulse | Slot::Tally(_) => wants.0,
-            Slot::Score => wants.1,
-        };
-        let left = self.lane.read(&mut self.places, &mut self.seen, &mut budget, wants, may, out).map_err(|_| Slow)?;
+    pub fn take<'a>(&mut self, may: impl Fn(PollId) -> bool, batches: &'a mut Batches) -> Result<&'a Batch, Slow> {
+        let (from, seen) = (self.places, self.seen);
+        let batch = batches.find(from, seen, &may, || self.lane.batch(from, seen, &may).map_err(|_| Slow))?;
+        (self.places, self.seen) = batch.to();
+        let left = batch.left();
         self.head_start.events = self.head_start.events.min(left.events);
         self.head_start.bytes = self.head_start.bytes.min(left.bytes);
-        Ok(left.events > 0)
+        Ok(batch)
+    }
+
+    /// Lets a reader hear when there is more to take, until the seat is dropped. It has to take by itself what there is now.
+    #[must_use]
+    pub fn join(&self, ear: Arc<dyn Ear>) -> Seat {
+        self.lane.fan().join(ear)
     }
 
     /// Checks, while a write is stalled, that the connection is not too far behind.

@@ -1,23 +1,35 @@
 //! [`Lane`]: all topics of one audience of one session, with the bell that wakes its connections.
 
+use super::batch::Batch;
 use super::board::{Board, Seen, Slot};
+use super::fan::Fan;
 use super::log::{Backlog, Log, Lost, Mark, Place};
 use super::queue::{Places, Queue};
 use axum::extract::ws::Utf8Bytes;
 use conductor::id::PollId;
 use conductor::time::Timestamp;
 use protocol::{CloseCode, Position};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokio::sync::watch;
+
+/// Most bytes of events taken at once, so that one connection that resumes far back does not hold the lock or much memory.
+const AT_ONCE: usize = 32 * 1024;
 
 /// All topics of one audience of one session. Only the session's actor writes; any number of connections read.
 #[derive(Debug)]
 pub struct Lane {
     /// A plain lock: it is held for copying a few references, never across an await.
     topics: RwLock<Topics>,
-    /// Rings once per change, not per frame; a connection that was busy hears it once.
+    /// Rings once per change, not per frame, for those who copy the lane.
     bell: watch::Sender<()>,
-    /// The code with which the connections should go, once the session is closed.
+    /// The connections.
+    fan: Fan,
+    /// How many queues there are.
+    readers: AtomicUsize,
+    /// True if there is something that the bell has not rung for.
+    has_news: AtomicBool,
+    /// Why the connections should go, once the session is closed.
     closed: OnceLock<CloseCode>,
 }
 
@@ -35,22 +47,31 @@ impl Lane {
 
     pub(super) fn of(room: Log, conduct: Log) -> Arc<Self> {
         let topics = Topics { room, conduct, board: Board::default() };
-        Arc::new(Self { topics: RwLock::new(topics), bell: watch::Sender::new(()), closed: OnceLock::new() })
+        let (topics, bell, fan) = (RwLock::new(topics), watch::Sender::new(()), Fan::default());
+        let (readers, has_news) = (AtomicUsize::new(0), AtomicBool::new(false));
+        Arc::new(Self { topics, bell, fan, readers, has_news, closed: OnceLock::new() })
     }
 
     /// Number of connections that listen.
     #[must_use]
     pub fn listeners(&self) -> usize {
-        self.bell.receiver_count()
+        self.bell.receiver_count() + self.readers.load(Ordering::Relaxed)
+    }
+
+    /// The connections.
+    #[must_use]
+    pub const fn fan(&self) -> &Fan {
+        &self.fan
+    }
+
+    pub(super) const fn readers(&self) -> &AtomicUsize {
+        &self.readers
     }
 
     /// Begins a subscription at `places`.
     #[must_use]
     pub fn subscribe(self: &Arc<Self>, places: Places) -> Queue {
-        let mut changed = self.bell.subscribe();
-        // Events that are there already must be taken without waiting for the next change.
-        changed.mark_changed();
-        Queue::new(Arc::clone(self), changed, places)
+        Queue::new(Arc::clone(self), places)
     }
 
     /// Hears of changes, without a subscription.
@@ -91,48 +112,73 @@ impl Lane {
 
     pub(super) fn close(&self, code: CloseCode) {
         let _ = self.closed.set(code);
+        self.stir();
         self.ring();
     }
 
     pub(super) fn append_room(&self, at: Timestamp, mark: Option<Mark>, frame: impl FnOnce(Position) -> Utf8Bytes) {
         self.write_topics().room.append(at, mark, frame);
+        self.stir();
     }
 
     pub(super) fn append_conduct(&self, at: Timestamp, frame: impl FnOnce(Position) -> Utf8Bytes) {
         self.write_topics().conduct.append(at, None, frame);
+        self.stir();
     }
 
     pub(super) fn post(&self, slot: Slot, frame: Utf8Bytes, open: bool) {
         self.write_topics().board.post(slot, frame, open);
+        self.stir();
+    }
+
+    pub(super) fn post_change(&self, slot: Slot, frame: Utf8Bytes, change: Utf8Bytes) {
+        self.write_topics().board.post_change(slot, frame, change);
+        self.stir();
     }
 
     pub(super) fn remove(&self, slot: Slot) {
         self.write_topics().board.remove(slot);
+        self.stir();
     }
 
-    /// Wakes every connection.
+    /// Lets the next ring be heard, also if nothing is new for everybody.
+    pub(super) fn stir(&self) {
+        self.has_news.store(true, Ordering::Release);
+    }
+
+    /// Returns whether there is something that the bell has not rung for.
+    #[must_use]
+    pub fn has_news(&self) -> bool {
+        self.has_news.load(Ordering::Acquire)
+    }
+
+    /// Lets every connection hear what is new, if anything is.
     pub(super) fn ring(&self) {
-        self.bell.send_replace(());
+        if self.has_news.swap(false, Ordering::AcqRel) {
+            self.bell.send_replace(());
+            self.fan.ring();
+        }
     }
 
-    pub(super) fn read(
-        &self,
-        places: &mut Places,
-        seen: &mut Seen,
-        budget: &mut usize,
-        wants: impl Fn(Slot) -> bool,
-        may: impl Fn(PollId) -> bool,
-        out: &mut Vec<Utf8Bytes>,
-    ) -> Result<Backlog, Lost> {
+    /// What comes after `from` and `seen` for who `may` see hidden tallies, as the bytes that a socket is sent.
+    pub(super) fn batch(&self, from: Places, seen: Seen, may: impl Fn(PollId) -> bool) -> Result<Batch, Lost> {
+        let (mut to, mut now, mut budget, mut frames) = (from, seen, AT_ONCE, Vec::new());
         let topics = self.read_topics();
-        if let Some(place) = &mut places.room {
-            topics.room.read(place, budget, out)?;
+        if let Some(place) = &mut to.room {
+            topics.room.read(place, &mut budget, &mut frames)?;
         }
-        if let Some(place) = &mut places.conduct {
-            topics.conduct.read(place, budget, out)?;
+        if let Some(place) = &mut to.conduct {
+            topics.conduct.read(place, &mut budget, &mut frames)?;
         }
-        topics.board.read(seen, wants, may, out);
-        topics.backlog(places)
+        let hidden: Vec<(PollId, bool)> = topics.board.hidden(seen).into_iter().map(|poll| (poll, may(poll))).collect();
+        let wants = move |slot| match slot {
+            Slot::Pulse | Slot::Tally(_) => from.pulse,
+            Slot::Score => from.score,
+        };
+        topics.board.read(&mut now, wants, |poll| hidden.contains(&(poll, true)), &mut frames);
+        let left = topics.backlog(&to)?;
+        drop(topics);
+        Ok(Batch::new((from, seen), hidden, (to, now), left, &frames))
     }
 
     pub(super) fn backlog(&self, places: &Places) -> Result<Backlog, Lost> {

@@ -10,6 +10,7 @@ mod receive;
 mod tick;
 
 use super::burst::Burst;
+use super::first::SharedRoom;
 use super::learning::pool::{EventPolicy, PolicyPool};
 use super::message::{Message, Personal};
 use super::presence::Presence;
@@ -89,7 +90,13 @@ pub(super) struct SessionActor {
     last: Timestamp,
     /// The next time at which changed states are published.
     flush_at: Option<Instant>,
-    /// The moment until which nothing is tried after the store failed.
+    /// When they were told last.
+    flushed_at: Option<Instant>,
+    /// True if acts were done that are answered when states are told.
+    owes_answers: bool,
+    /// The room as strangers see it, and when that was.
+    shared: Option<(Arc<SharedRoom>, Instant)>,
+    /// Until when nothing is tried after the store failed.
     failed_until: Option<Instant>,
     /// True if memory holds more than the store, because it could not be rebuilt yet.
     diverged: bool,
@@ -190,6 +197,9 @@ impl SessionActor {
             mailbox,
             last: now,
             flush_at: None,
+            flushed_at: None,
+            owes_answers: false,
+            shared: None,
             failed_until: None,
             diverged: false,
             stored_at: now,

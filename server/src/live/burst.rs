@@ -32,6 +32,8 @@ pub(super) enum News {
 pub(super) struct Answered {
     pub reply: Reply,
     pub answer: Answer,
+    /// True if the act is only counted, so that nobody waits for the answer.
+    pub counted: bool,
 }
 
 /// A question about the state, answered once the burst is published, so that nobody sees unstored changes.
@@ -89,10 +91,15 @@ impl Burst {
 
     /// Answers a command once this is stored.
     pub fn answer(&mut self, reply: Reply, key: Option<Key>, answer: Answer) {
+        self.answer_act(reply, key, answer, false);
+    }
+
+    /// The same for an act that may only be counted.
+    pub fn answer_act(&mut self, reply: Reply, key: Option<Key>, answer: Answer, counted: bool) {
         if let Some(key) = key {
             self.given.insert(key, answer.clone());
         }
-        self.answers.push(Answered { reply, answer });
+        self.answers.push(Answered { reply, answer, counted });
     }
 
     /// Publishes something of the conductor once this is stored.

@@ -1,10 +1,11 @@
 //! [`Handle`]: the address of a session's actor.
 
 use crate::hub::Hub;
-use crate::live::message::{Attach, Attached, Glance, Ingested, Message, Personal, Reply, Taken};
+use crate::live::message::{Attach, Attached, Glance, Ingested, Message, Reply, Taken};
 use crate::live::presence::ConnectionId;
 use crate::live::refusal;
 use crate::live::state::Meta;
+use crate::live::whisper::Whisperer;
 use conductor::id::OrganizerId;
 use conductor::reading::Reading;
 use protocol::{ApiError, CommandId, ConductView, ErrorCode, Order, Position};
@@ -95,7 +96,7 @@ impl Handle {
     ///
     /// # Errors
     /// [`ApiError`] if it cannot be taken now; else the connection is told.
-    pub async fn act_for(&self, to: &mpsc::Sender<Personal>, actor: Actor, command: CommandId, act: Act) -> Result<(), ApiError> {
+    pub async fn act_for(&self, to: &Whisperer, actor: Actor, command: CommandId, act: Act) -> Result<(), ApiError> {
         let counted = act.durability() == Durability::Counted;
         let reply = Reply::Connection { to: to.clone(), command };
         let message = Message::Act { actor, command: Some(command), act, arrived: Instant::now(), reply };
@@ -115,7 +116,7 @@ impl Handle {
     ///
     /// # Errors
     /// [`ApiError`] if the organizer does not run the session or it cannot be taken now; else the connection is told.
-    pub async fn order_for(&self, to: &mpsc::Sender<Personal>, by: OrganizerId, command: CommandId, order: Order) -> Result<(), ApiError> {
+    pub async fn order_for(&self, to: &Whisperer, by: OrganizerId, command: CommandId, order: Order) -> Result<(), ApiError> {
         self.owned_by(by)?;
         let reply = Reply::Connection { to: to.clone(), command };
         self.promise(Message::Order { by, command: Some(command), order: Box::new(order), reply }).await

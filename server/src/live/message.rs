@@ -1,16 +1,18 @@
 //! [`Message`]: everything that can be put into the mailbox of a session's actor.
 
 use crate::hub::Queue;
+use crate::live::first::First;
 use crate::live::presence::{ConnectionId, Sight};
+use crate::live::whisper::Whisperer;
 use conductor::id::{OrganizerId, PollId};
 use conductor::reading::Reading;
 use conductor::signal::Signal;
 use conductor::unit::Score;
-use protocol::{ApiError, CloseCode, CommandId, ConductView, Order, Own, Position, ServerFrame, Want, You};
+use protocol::{ApiError, CloseCode, CommandId, ConductView, Order, Own, Position, Want, You};
 use room::{Act, Actor, Arrival, RoomView, Viewer, YouView};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 use tokio::time::Instant;
 
 /// A message for one connection alone.
@@ -39,7 +41,7 @@ pub enum Reply {
     /// To a connection. It has room for every command it may have under way, so the send never waits.
     Connection {
         /// The connection.
-        to: mpsc::Sender<Personal>,
+        to: Whisperer,
         /// The command.
         command: CommandId,
     },
@@ -54,12 +56,22 @@ impl Reply {
     pub fn send(self, answer: Result<(), ApiError>) {
         match self {
             Self::Connection { to, command } => {
-                let _ = to.try_send(Personal::Answer { command, refused: answer.err().map(Box::new) });
+                to.tell(Personal::Answer { command, refused: answer.err().map(Box::new) });
             }
             Self::Caller(to) => {
                 let _ = to.send(answer);
             }
             Self::Nobody => {}
+        }
+    }
+
+    /// Gives a connection the answer together with what it is sent next, which must be before long; others get it at once.
+    pub fn send_later(self, answer: Result<(), ApiError>) {
+        match (self, answer) {
+            (Self::Connection { to, command }, Ok(())) => {
+                to.tell_later(Personal::Answer { command, refused: None });
+            }
+            (reply, answer) => reply.send(answer),
         }
     }
 }
@@ -73,8 +85,8 @@ pub struct Attach {
     pub arrival: Option<Arrival>,
     /// The topics to follow; only those it may follow.
     pub wants: Vec<Want>,
-    /// The channel for messages to this connection alone.
-    pub personal: mpsc::Sender<Personal>,
+    /// The queue of messages to this connection alone.
+    pub personal: Whisperer,
 }
 
 /// A connection that follows a session.
@@ -85,7 +97,7 @@ pub struct Attached {
     /// The identity of the viewer.
     pub you: You,
     /// The frames to send first: for each topic of events, that it continues, or a snapshot.
-    pub first: Vec<ServerFrame>,
+    pub first: Vec<First>,
     /// The queue of what follows.
     pub queue: Queue,
     /// The hidden tallies it may see.

@@ -2,6 +2,7 @@
 //! ([`room::presence`]).
 
 use crate::live::message::Personal;
+use crate::live::whisper::Whisperer;
 use conductor::id::{AttendeeId, PollId};
 use conductor::signal::Signal;
 use protocol::CloseCode;
@@ -9,7 +10,6 @@ use room::Viewer;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::mpsc;
 
 /// Connections that one attendee may have in a session, on whatever nodes; the oldest goes.
 pub const PER_ATTENDEE: usize = 8;
@@ -51,7 +51,7 @@ impl Sight {
 #[derive(Debug)]
 struct Connection {
     viewer: Viewer,
-    personal: mpsc::Sender<Personal>,
+    personal: Whisperer,
     /// True if its page is in front, once it said so.
     visible: Option<bool>,
     /// True if its page said goodbye.
@@ -99,8 +99,8 @@ pub enum Change {
 }
 
 impl Presence {
-    /// Takes a connection in. If its person has too many, on any nodes, the oldest are told to go.
-    pub fn attach(&mut self, viewer: Viewer, personal: mpsc::Sender<Personal>) -> (ConnectionId, Arc<Sight>, Change) {
+    /// Takes a connection in. If its person has too many, on whatever nodes, the oldest are told to go.
+    pub fn attach(&mut self, viewer: Viewer, personal: Whisperer) -> (ConnectionId, Arc<Sight>, Change) {
         let id = ConnectionId(self.next);
         self.next += 1;
         self.connections.insert(id, Connection { viewer, personal, visible: None, said_goodbye: false });
@@ -208,8 +208,8 @@ impl Presence {
     /// that reads nothing for so long comes back and gets the whole.
     pub fn tell(&self, who: AttendeeId, message: impl Fn() -> Personal) {
         for id in self.people.get(&who).into_iter().flat_map(|person| &person.connections) {
-            if let Some(connection) = self.connections.get(id).filter(|connection| connection.personal.capacity() > ANSWERS) {
-                let _ = connection.personal.try_send(message());
+            if let Some(connection) = self.connections.get(id).filter(|connection| connection.personal.room() > ANSWERS) {
+                connection.personal.tell(message());
             }
         }
     }
@@ -238,6 +238,12 @@ impl Presence {
         u32::try_from(self.dashboards.len()).unwrap_or(u32::MAX)
     }
 
+    /// How many connections there are, on whatever nodes.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.connections.len()
+    }
+
     /// Returns whether nobody is connected.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -249,7 +255,7 @@ impl Presence {
 fn trim(connections: &BTreeMap<ConnectionId, Connection>, mine: &BTreeSet<ConnectionId>, most: usize) {
     for id in mine.iter().take(mine.len().saturating_sub(most)) {
         if let Some(connection) = connections.get(id) {
-            let _ = connection.personal.try_send(Personal::Leave(CloseCode::TooMany));
+            connection.personal.tell(Personal::Leave(CloseCode::TooMany));
         }
     }
 }
@@ -257,6 +263,7 @@ fn trim(connections: &BTreeMap<ConnectionId, Connection>, mine: &BTreeSet<Connec
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::live::whisper::{Whispers, whispers};
     use uuid::Uuid;
 
     fn who(n: u128) -> AttendeeId {
@@ -264,7 +271,7 @@ mod tests {
     }
 
     fn attach(presence: &mut Presence, viewer: Viewer) -> (ConnectionId, Change) {
-        let (id, _, change) = presence.attach(viewer, mpsc::channel(1).0);
+        let (id, _, change) = presence.attach(viewer, whispers(1, Arc::default()).0);
         (id, change)
     }
 
@@ -306,15 +313,15 @@ mod tests {
     fn the_oldest_connections_of_a_person_are_told_to_go_wherever_they_are() {
         let mut presence = Presence::default();
         for (viewer, most) in [(Viewer::Attendee(who(1)), PER_ATTENDEE), (Viewer::Organizer, PER_ORGANIZER)] {
-            let mut told: Vec<mpsc::Receiver<Personal>> = Vec::new();
+            let mut told: Vec<Whispers> = Vec::new();
             for _ in 0..=most {
-                assert!(told.iter_mut().all(|personal| personal.try_recv().is_err()));
-                let (to, personal) = mpsc::channel(1);
+                assert!(told.iter().all(|personal| personal.take().is_none()));
+                let (to, personal) = whispers(1, Arc::default());
                 presence.attach(viewer, to);
                 told.push(personal);
             }
             let told: Vec<bool> =
-                told.iter_mut().map(|personal| matches!(personal.try_recv(), Ok(Personal::Leave(CloseCode::TooMany)))).collect();
+                told.iter().map(|personal| matches!(personal.take(), Some(Personal::Leave(CloseCode::TooMany)))).collect();
             let expected: Vec<bool> = (0..=most).map(|n| n == 0).collect();
             assert_eq!(told, expected);
         }
@@ -357,18 +364,18 @@ mod tests {
     #[test]
     fn what_concerns_a_person_is_told_to_all_their_connections() {
         let mut presence = Presence::default();
-        let (to, mut here) = mpsc::channel(ANSWERS + 1);
+        let (to, here) = whispers(ANSWERS + 1, Arc::default());
         let (_, sight, _) = presence.attach(Viewer::Attendee(who(1)), to);
-        let (to, mut there) = mpsc::channel(ANSWERS + 1);
+        let (to, there) = whispers(ANSWERS + 1, Arc::default());
         presence.attach(Viewer::Attendee(who(1)), to);
         let poll = PollId(Uuid::from_u128(7));
         presence.sight(who(1)).unwrap().open(poll);
         assert!(sight.sees(poll));
         presence.tell(who(1), || Personal::Answer { command: protocol::CommandId(Uuid::nil()), refused: None });
-        assert!(here.try_recv().is_ok() && there.try_recv().is_ok());
+        assert!(here.take().is_some() && there.take().is_some());
         for _ in 0..3 {
             presence.tell(who(1), || Personal::Sees(poll));
         }
-        assert_eq!(here.len(), 1, "the places of answers are kept free");
+        assert!(here.take().is_some() && here.take().is_none(), "the places of answers are kept free");
     }
 }

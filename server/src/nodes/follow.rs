@@ -9,13 +9,14 @@ use super::message::{Answer, Ask, Body};
 use crate::hub::Copying;
 use crate::live::message::{Message, Reply};
 use crate::live::presence::ConnectionId;
-use crate::live::{Attach, Attached, Attachment, Handle, Personal, Registry};
+use crate::live::{Attach, Attached, Attachment, First, Handle, Personal, Registry, whispers};
 use conductor::id::SessionId;
 use futures::StreamExt;
 use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use protocol::{ApiError, CloseCode};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -183,6 +184,7 @@ impl Follower {
                     *place = Some((attached.id, attachment));
                 }
                 let Attached { you, first, sight, ended, .. } = attached;
+                let first = first.into_iter().map(First::frame).collect();
                 (id, Box::new(Answer::Attached { you, first, sees: sight.polls(), ended }))
             }
         };
@@ -237,11 +239,11 @@ impl Follower {
             Ask::Glance => put(&self.handle, id, Answer::Glance, |reply| Message::Glance { reply }).await,
             Ask::Attach(there, viewer, arrival, wants) => {
                 self.connections.insert(there, None);
-                let (personal, mut told) = mpsc::channel(PERSONAL);
+                let (personal, told) = whispers(PERSONAL, Arc::default());
                 let to = self.personal.0.clone();
                 // Ends when the session has let the connection go.
                 tokio::spawn(async move {
-                    while let Some(personal) = told.recv().await {
+                    while let Some(personal) = told.next().await {
                         if to.send((there, personal)).await.is_err() {
                             return;
                         }

@@ -8,7 +8,7 @@ use super::message::{Answer, Ask, Body};
 use crate::hub::{Hub, Lane, Places};
 use crate::live::message::{Message, Reply};
 use crate::live::presence::{ConnectionId, Sight};
-use crate::live::{Attach, Attached, Glance, Handle, Meta, Personal, Taken, refusal};
+use crate::live::{Attach, Attached, First, Glance, Handle, Meta, Personal, Taken, Whisperer, refusal};
 use conductor::reading::Reading;
 use metrics::counter;
 use protocol::{ApiError, CloseCode, ConductView, Position, ServerFrame, Topic, Want};
@@ -47,7 +47,7 @@ enum Asked {
 }
 
 struct Connected {
-    personal: mpsc::Sender<Personal>,
+    personal: Whisperer,
     sight: Arc<Sight>,
 }
 
@@ -187,13 +187,13 @@ impl Mirror {
             Body::Answer(id, answer) => self.answer(id, *answer),
             Body::You(id, you) => {
                 if let Some(connected) = self.connections.get(&id) {
-                    let _ = connected.personal.try_send(Personal::You(you));
+                    connected.personal.tell(Personal::You(you));
                 }
                 ControlFlow::Continue(())
             }
             Body::Own(id, own) => {
                 if let Some(connected) = self.connections.get(&id) {
-                    let _ = connected.personal.try_send(Personal::Own(own));
+                    connected.personal.tell(Personal::Own(own));
                 }
                 ControlFlow::Continue(())
             }
@@ -205,7 +205,7 @@ impl Mirror {
             }
             Body::Leave(id, code) => {
                 if let (Some(connected), Some(code)) = (self.connections.get(&id), CloseCode::from_code(code)) {
-                    let _ = connected.personal.try_send(Personal::Leave(code));
+                    connected.personal.tell(Personal::Leave(code));
                 }
                 ControlFlow::Continue(())
             }
@@ -242,6 +242,7 @@ impl Mirror {
                     connected.sight.open(poll);
                 }
                 let (sight, queue) = (Arc::clone(&connected.sight), self.lane(viewer).subscribe(places));
+                let first = first.into_iter().map(First::from).collect();
                 if reply.send(Ok(Attached { id, you, first, queue, sight, ended })).is_err() {
                     return self.detach(id);
                 }

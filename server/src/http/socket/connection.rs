@@ -3,15 +3,14 @@
 mod inbound;
 mod outbound;
 
+use super::line::{Broken, Feed, Line, PERSONAL};
 use super::pace::Pace;
 use super::wire::Wire;
-use super::write::Broken;
 use super::{Guest, House};
 use crate::connections::{Farewell, Pass, Person};
-use crate::hub::Queue;
-use crate::live::presence::{ConnectionId, Sight};
-use crate::live::{Attach, Attached, Attachment, Handle, Personal};
-use axum::extract::ws::Utf8Bytes;
+use crate::hub::{Seat, encode};
+use crate::live::presence::ConnectionId;
+use crate::live::{Attach, Attached, Attachment, First, Handle, Whisperer, whispers};
 use conductor::id::{AttendeeId, OrganizerId, SessionId};
 use protocol::limits::{HELLO, PING, PONG, TOPICS};
 use protocol::{ApiError, ClientFrame, CloseCode, ErrorCode, Role, ServerFrame, Want};
@@ -19,13 +18,9 @@ use rand::RngExt;
 use room::{Actor, Arrival, Network, Viewer};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout};
 
-/// Commands of one connection that may be under way; it reads no further until one is answered.
-const UNDER_WAY: usize = 32;
-/// Most messages that wait for one connection alone: answers to all its commands under way, and some news about itself.
-const PERSONAL: usize = 3 * UNDER_WAY;
 /// Frames in a row that may be no frames of the protocol.
 const BAD_FRAMES: u32 = 10;
 /// A client pings this often by itself; only then does the server ask.
@@ -59,7 +54,9 @@ impl From<Broken> for End {
 
 /// One socket.
 pub(super) struct Connection {
-    socket: Wire,
+    wire: Wire,
+    /// Its way out.
+    line: Arc<Line>,
     house: Arc<House>,
     guest: Guest,
     pass: Pass,
@@ -77,24 +74,19 @@ struct Following {
     role: Role,
     actor: Option<Actor>,
     id: ConnectionId,
-    queue: Queue,
-    sight: Arc<Sight>,
-    personal: mpsc::Sender<Personal>,
-    answers: mpsc::Receiver<Personal>,
-    /// Commands that are not answered yet.
-    under_way: usize,
+    personal: Whisperer,
     /// Connected to the other nodes or not; `None` without other nodes, or if the guest is not to know.
     health: Option<watch::Receiver<bool>>,
-    /// Frames on their way out; kept for its capacity.
-    out: Vec<Utf8Bytes>,
+    /// Its place among those who are told what is new.
+    _seat: Option<Seat>,
     /// Leaves the session when the connection ends.
     _attachment: Attachment,
 }
 
 impl Connection {
-    pub fn new(socket: Wire, house: Arc<House>, guest: Guest, pass: Pass) -> Self {
-        let now = Instant::now();
-        Self { socket, house, guest, pass, pace: Pace::default(), heard: now, asked: now, bad_frames: 0 }
+    pub fn new(wire: Wire, house: Arc<House>, guest: Guest, pass: Pass) -> Self {
+        let (now, line) = (Instant::now(), Arc::clone(wire.line()));
+        Self { wire, line, house, guest, pass, pace: Pace::default(), heard: now, asked: now, bad_frames: 0 }
     }
 
     /// Serves the socket until it ends.
@@ -108,6 +100,7 @@ impl Connection {
             }
             Err(end) => end,
         };
+        self.line.unfollow();
         Box::pin(self.part(end)).await;
     }
 
@@ -143,20 +136,23 @@ impl Connection {
             Some(Actor::Attendee(id)) => self.pass.identify(Person::Attendee(id)),
             Some(Actor::System) | None => {}
         }
-        let (personal, answers) = mpsc::channel(PERSONAL);
+        let (personal, heard) = whispers(PERSONAL, Arc::clone(self.line.bell()));
         let attach = Attach { viewer, arrival: self.arrival(viewer, &handle), wants, personal: personal.clone() };
         let (attached, attachment) = handle.attach(attach).await.map_err(|error| refused(&error))?;
-        let Attached { id, you, first, mut queue, sight, ended } = attached;
+        let Attached { id, you, first, queue, sight, ended } = attached;
         let mut health = if role == Role::Organizer { self.house.registry.watch_health() } else { None };
         // A page takes a server for well until it hears otherwise.
         let unwell = health.as_mut().is_some_and(|health| !*health.borrow_and_update()).then_some(outbound::unwell(true));
         let welcome = ServerFrame::Welcome { session, you, now: self.house.registry.now() };
-        self.send_first(welcome, unwell.into_iter().chain(first), &mut queue).await?;
+        let texts = std::iter::once(encode(&welcome)).chain(unwell.as_ref().map(encode));
+        self.line.say(texts.chain(first.iter().map(First::text)));
+        self.line.follow(Feed { queue, sight, whispers: heard });
+        self.line.settle().await?;
         if ended {
             return Err(End::Close(CloseCode::Ended));
         }
-        let (under_way, out, _attachment) = (0, Vec::new(), attachment);
-        Ok(Following { handle, role, actor, id, queue, sight, personal, answers, under_way, health, out, _attachment })
+        let (_seat, _attachment) = (self.line.join(), attachment);
+        Ok(Following { handle, role, actor, id, personal, health, _seat, _attachment })
     }
 
     /// The guest's role in a session. An organizer who runs other sessions learns only that there is no such session.
@@ -192,20 +188,18 @@ impl Connection {
     /// Serves a connection that follows a session.
     async fn follow(&mut self, following: &mut Following) -> End {
         let farewell: Arc<Farewell> = Arc::clone(self.pass.farewell());
+        let line = Arc::clone(&self.line);
         loop {
             let deadline = self.heard + if self.asked > self.heard { DEAD } else { SILENT };
             // Each branch is cancel-safe: a message is only taken by the branch that handles it.
             let went = tokio::select! {
-                message = self.read(), if following.under_way < UNDER_WAY => match message {
+                message = self.read(), if line.may_read() => match message {
                     Ok(Some(text)) => self.receive(following, &text).await,
                     Ok(None) => Ok(()),
                     Err(end) => Err(end),
                 },
-                more = following.queue.changed() => {
-                    if more { self.deliver(following).await } else { Err(End::Close(CloseCode::Resync)) }
-                }
-                Some(personal) = following.answers.recv() => self.tell(following, personal).await,
-                well = changed(&mut following.health) => self.send(&mut following.queue, outbound::unwell(!well)).await,
+                () = line.bell().notified() => self.deliver().await,
+                well = changed(&mut following.health) => self.send(&outbound::unwell(!well)).await,
                 () = sleep_until(deadline) => self.probe().await,
                 code = farewell.wait() => Err(End::Close(code)),
             };

@@ -5,7 +5,9 @@
 //! resuming, idempotency, pace and authority are the same. A request that fails ends the connection, as a lost packet ends a socket: the
 //! client opens another and goes on from its position. Every request is a `POST`, because browsers name the origin of those always.
 
-use super::wire::{PostEnd, Wire};
+use super::line::Line;
+use super::port::Port;
+use super::wire::Wire;
 use super::{Asked, Guest, House, check_origin, checked_caller, frame_limit, proof};
 use crate::http::error::Failure;
 use crate::http::origin::network;
@@ -24,7 +26,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
-use tokio_util::sync::PollSender;
 
 /// Longest wait for a frame before a request is answered empty: shorter than proxies wait for an answer.
 const HOLD: Duration = Duration::from_secs(15);
@@ -104,7 +105,7 @@ pub(super) async fn open(
     let limit = frame_limit(&caller);
     let mail = Arc::new(Mail { caller: caller.clone(), limit, bring, fetch: fetch.into() });
     house.mail.admit(&id, Arc::clone(&mail))?;
-    let wire = Wire::Post(PostEnd { incoming, outgoing: PollSender::new(to) });
+    let wire = Wire::post(Line::new(Port::Post(to)), incoming);
     let (named, keeper) = (id.clone(), Arc::clone(&house));
     tokio::spawn(async move {
         super::serve(wire, Arc::clone(&keeper), Guest { caller, role }, pass, None).await;

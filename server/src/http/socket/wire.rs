@@ -1,75 +1,151 @@
-//! [`Wire`]: the carrier of a connection's frames: a WebSocket, or a stand-in over plain requests ([`super::post`]).
+//! [`Wire`]: what a connection reads from: a WebSocket, or the requests that stand in for one ([`super::post`]).
+//!
+//! A library reads the WebSocket: what it has to say by itself, pongs and the answer to a close, goes out through the connection's
+//! [`Line`] like everything else.
 
-use axum::Error;
-use axum::extract::ws::{Message, WebSocket};
-use futures::{Sink, SinkExt};
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use super::line::Line;
+use super::port::Port;
+use crate::hub::frame::{self, Kind};
+use axum::body::Bytes;
+use axum::extract::ws::Message as Posted;
+use std::io::{self, ErrorKind, Read, Write};
+use std::sync::Arc;
 use tokio::sync::mpsc;
-use tokio_util::sync::PollSender;
+use tokio::task::coop::consume_budget;
+use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes, WebSocket};
 
-/// The carrier of a connection's frames.
-#[derive(Debug)]
-pub enum Wire {
-    /// A WebSocket.
-    Socket(Box<WebSocket>),
-    /// Requests that bring frames and requests that fetch them.
-    Post(PostEnd),
+/// Bytes read from a socket at once; a frame of an attendee is seldom longer. It is kept for as long as the socket is open.
+const READ_BUFFER: usize = 1024;
+
+/// What came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// A message of text.
+    Text(String),
+    /// A message of bytes.
+    Binary,
+    /// A ping or a pong that a client sent by itself, and that counts towards its pace.
+    Sign,
+    /// A request's sign of life.
+    Alive,
+    /// The other end closes.
+    Close,
 }
 
-/// The connection's end of a stand-in. It has the bounds of a socket: who does not fetch is not written to.
+/// What a connection reads from.
 #[derive(Debug)]
-pub struct PostEnd {
-    /// Messages that requests brought.
-    pub incoming: mpsc::Receiver<Message>,
-    /// Messages that requests will fetch.
-    pub outgoing: PollSender<Message>,
+pub struct Wire {
+    line: Arc<Line>,
+    source: Source,
+}
+
+#[derive(Debug)]
+enum Source {
+    Socket(Box<WebSocket<Pipe>>),
+    Post(mpsc::Receiver<Posted>),
+}
+
+/// A socket as the library sees it.
+#[derive(Debug)]
+struct Pipe(Arc<Line>);
+
+impl Read for Pipe {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        match self.0.port() {
+            Port::Tcp { stream, .. } => stream.try_read(buf),
+            Port::Post(_) => Err(ErrorKind::Unsupported.into()),
+        }
+    }
+}
+
+impl Write for Pipe {
+    fn write(&mut self, run: &[u8]) -> io::Result<usize> {
+        let mut rest = run;
+        while let Some(frame) = frame::first(rest) {
+            let (this, behind) = rest.split_at(frame.length);
+            let this = Bytes::copy_from_slice(this);
+            if frame.kind == Some(Kind::Close) {
+                self.0.end(this)
+            } else {
+                self.0.control(this)
+            }
+            rest = behind;
+        }
+        Ok(run.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl Wire {
-    /// The next message; `None` once there will be no other. Cancel-safe.
-    pub async fn recv(&mut self) -> Option<Result<Message, Error>> {
-        match self {
-            Self::Socket(socket) => socket.recv().await,
-            Self::Post(end) => end.incoming.recv().await.map(Ok),
-        }
+    /// A WebSocket whose stream is the line's port, of which `read` is read already. Longer messages than `limit` are refused.
+    #[must_use]
+    pub fn socket(line: Arc<Line>, read: Vec<u8>, limit: usize) -> Self {
+        let config = WebSocketConfig::default()
+            .read_buffer_size(READ_BUFFER)
+            .write_buffer_size(0)
+            .max_message_size(Some(limit))
+            .max_frame_size(Some(limit));
+        let pipe = Pipe(Arc::clone(&line));
+        let socket = WebSocket::from_partially_read(pipe, read, Role::Server, Some(config));
+        Self { line, source: Source::Socket(Box::new(socket)) }
     }
 
-    /// Returns whether a ping or pong on it is a client's own doing, and so counts towards its pace.
+    /// What requests bring.
     #[must_use]
-    pub const fn counts_pings(&self) -> bool {
-        matches!(self, Self::Socket(_))
+    pub const fn post(line: Arc<Line>, incoming: mpsc::Receiver<Posted>) -> Self {
+        Self { line, source: Source::Post(incoming) }
+    }
+
+    /// The way out.
+    #[must_use]
+    pub const fn line(&self) -> &Arc<Line> {
+        &self.line
+    }
+
+    /// The next message; `None` once there will be no other. Cancel-safe: nothing is taken before it is there.
+    pub async fn recv(&mut self) -> Option<Result<Heard, Error>> {
+        let socket = match &mut self.source {
+            Source::Socket(socket) => socket,
+            Source::Post(incoming) => return incoming.recv().await.map(|message| Ok(posted(message))),
+        };
+        consume_budget().await;
+        loop {
+            let read = socket.read();
+            self.line.push_on();
+            match read {
+                Ok(message) => return Some(Ok(heard(message))),
+                Err(Error::Io(error)) if error.kind() == ErrorKind::WouldBlock => {}
+                Err(Error::ConnectionClosed | Error::AlreadyClosed) => return None,
+                Err(error) => return Some(Err(error)),
+            }
+            if let Port::Tcp { stream, .. } = self.line.port()
+                && let Err(error) = stream.readable().await
+            {
+                return Some(Err(Error::Io(error)));
+            }
+        }
     }
 }
 
-impl Sink<Message> for Wire {
-    type Error = ();
-
-    fn poll_ready(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), ()>> {
-        match self.get_mut() {
-            Self::Socket(socket) => socket.poll_ready_unpin(cx).map_err(drop),
-            Self::Post(end) => end.outgoing.poll_ready_unpin(cx).map_err(drop),
-        }
+fn heard(message: Message) -> Heard {
+    match message {
+        Message::Text(text) => Heard::Text(Utf8Bytes::as_str(&text).to_owned()),
+        Message::Binary(_) => Heard::Binary,
+        // The library puts frames together; a bare one is never read.
+        Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => Heard::Sign,
+        Message::Close(_) => Heard::Close,
     }
+}
 
-    fn start_send(self: Pin<&mut Self>, message: Message) -> Result<(), ()> {
-        match self.get_mut() {
-            Self::Socket(socket) => socket.start_send_unpin(message).map_err(drop),
-            Self::Post(end) => end.outgoing.start_send_unpin(message).map_err(drop),
-        }
-    }
-
-    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), ()>> {
-        match self.get_mut() {
-            Self::Socket(socket) => socket.poll_flush_unpin(cx).map_err(drop),
-            Self::Post(end) => end.outgoing.poll_flush_unpin(cx).map_err(drop),
-        }
-    }
-
-    fn poll_close(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), ()>> {
-        match self.get_mut() {
-            Self::Socket(socket) => socket.poll_close_unpin(cx).map_err(drop),
-            Self::Post(end) => end.outgoing.poll_close_unpin(cx).map_err(drop),
-        }
+fn posted(message: Posted) -> Heard {
+    match message {
+        Posted::Text(text) => Heard::Text(text.as_str().to_owned()),
+        Posted::Binary(_) => Heard::Binary,
+        Posted::Ping(_) | Posted::Pong(_) => Heard::Alive,
+        Posted::Close(_) => Heard::Close,
     }
 }

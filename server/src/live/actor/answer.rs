@@ -1,15 +1,17 @@
 //! Answers questions about the session, and publishes changed states.
 
 use super::super::burst::Query;
+use super::super::first::{First, SharedRoom};
 use super::super::message::{Attached, Glance};
 use super::SessionActor;
 use crate::hub::{Lane, Places, Queue};
 use conductor::id::AttendeeId;
 use conductor::reading::Reading;
-use protocol::limits::PULSE;
+use protocol::limits::{LARGE_ROOM, PULSE, PULSE_LARGE};
 use protocol::{ConductView, LiveState, Position, Role, ServerFrame, Snapshot, Topic, Want, You};
 use room::{RoomPulse, RoomView, Viewer};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::time::Instant;
 
 impl SessionActor {
@@ -89,39 +91,38 @@ impl SessionActor {
         ConductView { guard: self.guard.clone(), ..self.state.shown.view(&self.state.conductor, self.presence.dashboards()) }
     }
 
-    /// Subscribes a connection: returns the frames it needs first, and the queue of those that follow.
-    fn subscribe(&self, viewer: Viewer, wants: &[Want]) -> (Vec<ServerFrame>, Queue) {
-        let lane = self.lane(viewer);
+    /// What a connection needs first, and what comes after it.
+    fn subscribe(&mut self, viewer: Viewer, wants: &[Want]) -> (Vec<First>, Queue) {
+        let lane = Arc::clone(self.lane(viewer));
         let (mut first, mut places) = (Vec::new(), Places::default());
         for Want { topic, position } in wants {
             match topic {
                 Topic::Room if places.room.is_none() => {
                     let resumed = position.and_then(|position| Some((position, lane.resume_room(position)?)));
+                    let went_on = resumed.is_some();
                     let (frame, place) = match resumed {
-                        Some((position, place)) => (ServerFrame::Resumed { topic: *topic, position }, Some(place)),
+                        Some((position, place)) => (ServerFrame::Resumed { topic: *topic, position }.into(), Some(place)),
                         None => {
                             let position = lane.room_position();
-                            let view = Snapshot::Room(Box::new(self.room_view(viewer)));
-                            (ServerFrame::Snapshot { topic: *topic, position, view }, lane.resume_room(position))
+                            (self.first_room(viewer, position), lane.resume_room(position))
                         }
                     };
-                    let went_on = matches!(frame, ServerFrame::Resumed { .. });
                     first.push(frame);
                     // No event tells an attendee that they were muted, named or let in while they were away.
                     if let (true, Viewer::Attendee(who)) = (went_on, viewer) {
-                        first.push(ServerFrame::State { state: LiveState::You(self.state.room.you(who)) });
+                        first.push(ServerFrame::State { state: LiveState::You(self.state.room.you(who)) }.into());
                     }
                     places.room = place;
                 }
                 Topic::Conduct if places.conduct.is_none() => {
-                    let (frame, place) = self.subscribe_conduct(lane, *position);
-                    first.push(frame);
+                    let (frame, place) = self.subscribe_conduct(&lane, *position);
+                    first.push(frame.into());
                     places.conduct = place;
                 }
                 Topic::Pulse => places.pulse = true,
                 Topic::Score => {
                     places.score = true;
-                    first.push(ServerFrame::State { state: LiveState::Score(self.reading()) });
+                    first.push(ServerFrame::State { state: LiveState::Score(self.reading()) }.into());
                 }
                 Topic::Room | Topic::Conduct | Topic::Unknown => {}
             }
@@ -129,9 +130,27 @@ impl SessionActor {
         if places.pulse {
             let pulse = self.pulse();
             let pulse = if viewer == Viewer::Organizer { pulse } else { pulse.for_everyone() };
-            first.push(ServerFrame::State { state: LiveState::Pulse(pulse) });
+            first.push(ServerFrame::State { state: LiveState::Pulse(pulse) }.into());
         }
         (first, lane.subscribe(places))
+    }
+
+    /// The whole room. The counts in it may be as old as those that are told to everybody; newer ones follow it.
+    fn first_room(&mut self, viewer: Viewer, position: Position) -> First {
+        let you = match viewer {
+            Viewer::Attendee(who) if self.state.room.is_stranger(who) => Some(Box::new(self.state.room.you(who))),
+            Viewer::Projector => None,
+            Viewer::Attendee(_) | Viewer::Organizer => {
+                let view = Snapshot::Room(Box::new(self.room_view(viewer)));
+                return ServerFrame::Snapshot { topic: Topic::Room, position, view }.into();
+            }
+        };
+        let is_fresh = |(room, made): &(Arc<SharedRoom>, Instant)| room.position() == position && made.elapsed() < PULSE;
+        let room = match self.shared.take().filter(is_fresh) {
+            Some(shared) => shared,
+            None => (Arc::new(SharedRoom::new(position, self.room_view(Viewer::Projector))), Instant::now()),
+        };
+        First::Room(Arc::clone(&self.shared.insert(room).0), you)
     }
 
     fn subscribe_conduct(&self, lane: &Arc<Lane>, position: Option<Position>) -> (ServerFrame, Option<crate::hub::log::Place>) {
@@ -147,19 +166,46 @@ impl SessionActor {
         (ServerFrame::Snapshot { topic, position, view }, lane.resume_conduct(position))
     }
 
-    /// Makes sure that changed states are published before long.
+    /// How often changed states are told, at most.
+    fn pulse_every(&self) -> Duration {
+        if self.is_large() { PULSE_LARGE } else { PULSE }
+    }
+
+    /// Returns whether so many listen that what can wait is told together.
+    pub(super) fn is_large(&self) -> bool {
+        self.presence.connections() > LARGE_ROOM
+    }
+
+    /// Sees to it that changed states are told before long.
     pub(super) fn flush_soon(&mut self) {
-        if self.flush_at.is_none() && (self.dirty.pulse || !self.dirty.tallies.is_empty()) {
-            self.flush_at = Some(Instant::now() + PULSE);
+        if self.flush_at.is_none() && (self.dirty.pulse || !self.dirty.tallies.is_empty() || self.owes_answers) {
+            self.flush_at = Some(Instant::now() + self.pulse_every());
         }
     }
 
     /// Tells the states that changed.
     pub(super) fn flush(&mut self) {
+        self.tell_states();
+        self.hub.ring();
+    }
+
+    /// Tells the states that changed, if that may be by now: with events that go out at this moment they cost no writes of their own.
+    /// Nobody is woken before [`crate::hub::Hub::ring`].
+    pub(super) fn join_states(&mut self) {
+        if self.flushed_at.is_none_or(|flushed| flushed.elapsed() >= self.pulse_every()) {
+            self.tell_states();
+        }
+    }
+
+    fn tell_states(&mut self) {
         self.flush_at = None;
+        if std::mem::take(&mut self.owes_answers) {
+            self.hub.stir();
+        }
         if self.diverged {
             return;
         }
+        self.flushed_at = Some(Instant::now());
         if std::mem::take(&mut self.dirty.pulse) {
             self.hub.pulse(self.pulse());
         }
@@ -168,6 +214,5 @@ impl SessionActor {
                 self.hub.tally(poll, tally, self.state.room.may_see_tally(Viewer::Projector, poll));
             }
         }
-        self.hub.ring();
     }
 }

@@ -113,7 +113,6 @@ impl SessionActor {
         for (who, own) in own {
             self.presence.tell(who, || Personal::Own(own.clone()));
         }
-        let rings = !news.is_empty();
         for news in news {
             match news {
                 News::Room(event) => {
@@ -137,14 +136,22 @@ impl SessionActor {
                 News::Outcome(..) => {}
             }
         }
-        if rings {
-            self.hub.ring();
+        if self.hub.everyone().has_news() {
+            self.join_states();
         }
+        self.hub.ring();
         for (key, answer) in given {
             self.state.journal.insert(key, answer);
         }
-        for Answered { reply, answer } in answers {
-            reply.send(answer);
+        // In a large room what is only counted is answered together with the counts, which are told within a second.
+        let joins = self.is_large();
+        for Answered { reply, answer, counted } in answers {
+            if joins && counted {
+                self.owes_answers = true;
+                reply.send_later(answer);
+            } else {
+                reply.send(answer);
+            }
         }
         for who in changed {
             let you = self.state.room.you(who);
@@ -177,8 +184,8 @@ impl SessionActor {
             self.hub.close(CloseCode::Gone);
         }
         self.diverged = true;
-        // Callers need not wait until the store can be read, which may take as long again.
-        for Answered { reply, answer } in burst.answers {
+        // Whoever acted need not wait until the store can be read, which may take as long again.
+        for Answered { reply, answer, .. } in burst.answers {
             reply.send(answer.and_then(|()| Err(refusal::storage())));
         }
         self.reload().await;
@@ -219,7 +226,8 @@ impl SessionActor {
                 self.owed = rebuilt.effects;
                 self.ended = ended;
                 self.diverged = false;
-                // The connected people are still here, and the room has to hear of them again. Nobody else has to.
+                self.shared = None;
+                // Who is connected is still here; the room has to hear of it again. Nobody else has to.
                 for change in self.presence.retold() {
                     if let Some((who, act)) = act_of(change) {
                         let _ = self.state.room.apply(Actor::Attendee(who), act, now);

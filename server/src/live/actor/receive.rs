@@ -160,7 +160,7 @@ impl SessionActor {
         if answer.is_err() && kept {
             answer = self.looked_up(key).await.unwrap_or(answer);
         }
-        burst.answer(reply, key, answer);
+        burst.answer_act(reply, key, answer, !kept);
     }
 
     async fn take_order(&mut self, burst: &mut Burst, by: OrganizerId, command: Option<CommandId>, order: Order, reply: Reply) {

@@ -1,34 +1,33 @@
 //! Frames from a client.
 
 use super::super::pace::TooFast;
+use super::super::wire::Heard;
 use super::{BAD_FRAMES, Connection, End, Following};
-use axum::extract::ws::{Message, Utf8Bytes};
 use protocol::{ApiError, ClientFrame, CloseCode, CommandId, ErrorCode, Order, Role, ServerFrame};
 use room::{Act, Actor};
-use std::error::Error as _;
 use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Error as WireError;
 use uuid::Uuid;
 
 impl Connection {
     /// Reads the next message; the text, if it is one. Cancel-safe: reading a stream takes nothing before it is there.
-    pub(super) async fn read(&mut self) -> Result<Option<Utf8Bytes>, End> {
-        let message = match self.socket.recv().await {
-            Some(Ok(message)) => message,
+    pub(super) async fn read(&mut self) -> Result<Option<String>, End> {
+        let heard = match self.wire.recv().await {
+            Some(Ok(heard)) => heard,
             Some(Err(error)) => return Err(unreadable(&error)),
             None => return Err(End::Lost),
         };
         self.heard = Instant::now();
-        match message {
-            Message::Text(text) => Ok(Some(text)),
-            Message::Binary(_) => Err(End::Standard(1003, "text frames only")),
-            // Pings and pongs are answered by the library; they count towards the pace like everything else.
-            Message::Ping(_) | Message::Pong(_) if !self.socket.counts_pings() => Ok(None),
-            Message::Ping(_) | Message::Pong(_) => match self.pace.take() {
+        match heard {
+            Heard::Text(text) => Ok(Some(text)),
+            Heard::Binary => Err(End::Standard(1003, "text frames only")),
+            Heard::Alive => Ok(None),
+            // The library answers pings; they count towards the pace like everything else.
+            Heard::Sign => match self.pace.take() {
                 Ok(()) | Err(TooFast::Wait(_)) => Ok(None),
                 Err(TooFast::Enough) => Err(End::Close(CloseCode::Rate)),
             },
-            Message::Close(_) => Err(End::Left),
+            Heard::Close => Err(End::Left),
         }
     }
 
@@ -42,7 +41,7 @@ impl Connection {
                 let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
                 let error = ApiError::new(ErrorCode::RateLimited, "too many frames at once").retry_after(seconds);
                 return match command(&frame) {
-                    Some(command) => self.refuse(following, command, error).await,
+                    Some(command) => self.refuse(command, error).await,
                     None => Ok(()),
                 };
             }
@@ -57,7 +56,7 @@ impl Connection {
                 if self.bad_frames >= BAD_FRAMES {
                     return Err(End::Close(CloseCode::Protocol));
                 }
-                self.refuse(following, bad.command.unwrap_or(CommandId(Uuid::nil())), bad.error).await
+                self.refuse(bad.command.unwrap_or(CommandId(Uuid::nil())), bad.error).await
             }
         }
     }
@@ -78,39 +77,38 @@ impl Connection {
                 // The page may not live long enough to close it too.
                 Err(End::Left)
             }
-            ClientFrame::Ping => self.send(&mut following.queue, ServerFrame::Pong).await,
+            ClientFrame::Ping => self.send(&ServerFrame::Pong).await,
             ClientFrame::Unknown => Ok(()),
         }
     }
 
     async fn act(&mut self, following: &mut Following, command: CommandId, act: Act) -> Result<(), End> {
+        // Before it is sent on: the answer may come first.
+        self.line.begin();
         let taken = match following.actor {
             Some(actor) if act.may_come_from_a_client() => following.handle.act_for(&following.personal, actor, command, act).await,
             _ => Err(ApiError::new(ErrorCode::Forbidden, "this cannot be done from here")),
         };
-        self.taken(following, command, taken).await
+        self.taken(command, taken).await
     }
 
     async fn order(&mut self, following: &mut Following, command: CommandId, order: Order) -> Result<(), End> {
+        self.line.begin();
         let taken = match following.actor {
             Some(Actor::Organizer(by)) => following.handle.order_for(&following.personal, by, command, order).await,
             _ => Err(ApiError::new(ErrorCode::Forbidden, "only organizers can do that")),
         };
-        self.taken(following, command, taken).await
+        self.taken(command, taken).await
     }
 
-    async fn taken(&mut self, following: &mut Following, command: CommandId, taken: Result<(), ApiError>) -> Result<(), End> {
-        match taken {
-            Ok(()) => {
-                following.under_way += 1;
-                Ok(())
-            }
-            Err(error) => self.refuse(following, command, error).await,
-        }
+    async fn taken(&mut self, command: CommandId, taken: Result<(), ApiError>) -> Result<(), End> {
+        let Err(error) = taken else { return Ok(()) };
+        self.line.never_began();
+        self.refuse(command, error).await
     }
 
-    async fn refuse(&mut self, following: &mut Following, command: CommandId, error: ApiError) -> Result<(), End> {
-        self.send(&mut following.queue, ServerFrame::Nack { command, error }).await
+    async fn refuse(&mut self, command: CommandId, error: ApiError) -> Result<(), End> {
+        self.send(&ServerFrame::Nack { command, error }).await
     }
 }
 
@@ -123,12 +121,12 @@ fn command(frame: &Result<ClientFrame, protocol::BadFrame>) -> Option<CommandId>
     }
 }
 
-/// The end of a connection whose client sent something unreadable.
-fn unreadable(error: &axum::Error) -> End {
-    match error.source().and_then(|source| source.downcast_ref::<WireError>()) {
-        Some(WireError::Capacity(_)) => End::Standard(1009, "the frame is too large"),
-        Some(WireError::Utf8(_)) => End::Standard(1007, "the text is not UTF-8"),
-        Some(WireError::Protocol(_)) => End::Standard(1002, "not the WebSocket protocol"),
+/// How a connection ends whose other end sent what cannot be read.
+const fn unreadable(error: &WireError) -> End {
+    match error {
+        WireError::Capacity(_) => End::Standard(1009, "the frame is too large"),
+        WireError::Utf8(_) => End::Standard(1007, "the text is not UTF-8"),
+        WireError::Protocol(_) => End::Standard(1002, "not the WebSocket protocol"),
         _ => End::Lost,
     }
 }

@@ -1,10 +1,7 @@
 //! Frames to a client.
 
-use super::super::write::{frames, within};
-use super::{Connection, End, Following};
-use crate::hub::{Queue, encode};
-use crate::live::Personal;
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes};
+use super::{Connection, End};
+use crate::hub::{encode, frame};
 use protocol::{CloseCode, LiveState, ServerFrame};
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
@@ -20,72 +17,20 @@ pub(super) const fn unwell(degraded: bool) -> ServerFrame {
 }
 
 impl Connection {
-    /// Sends the welcome and what each topic begins with.
-    pub(super) async fn send_first(
-        &mut self,
-        welcome: ServerFrame,
-        first: impl Iterator<Item = ServerFrame>,
-        queue: &mut Queue,
-    ) -> Result<(), End> {
-        let mut out: Vec<Utf8Bytes> = std::iter::once(welcome).chain(first).map(|frame| encode(&frame)).collect();
-        Ok(frames(&mut self.socket, queue, &mut out).await?)
+    pub(super) async fn send(&mut self, frame: &ServerFrame) -> Result<(), End> {
+        self.line.say([encode(frame)]);
+        Ok(self.line.settle().await?)
     }
 
-    pub(super) async fn send(&mut self, queue: &mut Queue, frame: ServerFrame) -> Result<(), End> {
-        Ok(frames(&mut self.socket, queue, &mut vec![encode(&frame)]).await?)
-    }
-
-    /// Sends new frames of the topics, until there are no more.
-    pub(super) async fn deliver(&mut self, following: &mut Following) -> Result<(), End> {
-        loop {
-            let Following { queue, sight, out, .. } = &mut *following;
-            let more = queue.take(|poll| sight.sees(poll), out).map_err(|_| End::Close(CloseCode::Slow))?;
-            if out.is_empty() {
-                break;
-            }
-            let mut taken = std::mem::take(out);
-            // Messages to this connection alone come before the events that they explain.
-            if let Ok(first) = following.answers.try_recv() {
-                self.tell(following, first).await?;
-            }
-            frames(&mut self.socket, &mut following.queue, &mut taken).await?;
-            following.out = taken;
-            // Whatever arrived meanwhile has rung the bell again.
-            if !more {
-                break;
-            }
-        }
-        match following.queue.closed() {
+    /// Sends what has come up, until there is nothing more.
+    pub(super) async fn deliver(&mut self) -> Result<(), End> {
+        // What came before the end is sent before it.
+        let over = self.line.over();
+        self.line.settle().await?;
+        match over {
             Some(code) => Err(End::Close(code)),
             None => Ok(()),
         }
-    }
-
-    /// Sends what concerns only this connection, and what else of it waits.
-    pub(super) async fn tell(&mut self, following: &mut Following, first: Personal) -> Result<(), End> {
-        let (mut out, mut next) = (Vec::new(), Some(first));
-        while let Some(personal) = next {
-            next = following.answers.try_recv().ok();
-            let frame = match personal {
-                Personal::Answer { command, refused } => {
-                    following.under_way = following.under_way.saturating_sub(1);
-                    match refused {
-                        None => ServerFrame::Ack { command },
-                        Some(error) => ServerFrame::Nack { command, error: *error },
-                    }
-                }
-                Personal::You(you) => ServerFrame::State { state: LiveState::You(*you) },
-                Personal::Own(own) => ServerFrame::State { state: LiveState::Own(own) },
-                // Connections here share the sight that was opened.
-                Personal::Sees(_) => continue,
-                Personal::Leave(code) => {
-                    frames(&mut self.socket, &mut following.queue, &mut out).await?;
-                    return Err(End::Close(code));
-                }
-            };
-            out.push(encode(&frame));
-        }
-        Ok(frames(&mut self.socket, &mut following.queue, &mut out).await?)
     }
 
     /// Asks for a sign of life, or gives up waiting for one.
@@ -94,14 +39,20 @@ impl Connection {
             return Err(End::Close(CloseCode::Silent));
         }
         self.asked = Instant::now();
-        if within(&mut self.socket, Message::Ping(Vec::new().into()), LAST_WORD).await { Ok(()) } else { Err(End::Lost) }
+        self.line.control(frame::ping());
+        if self.is_written().await { Ok(()) } else { Err(End::Lost) }
+    }
+
+    /// Writes what waits, if that is possible soon; whether it was.
+    async fn is_written(&self) -> bool {
+        timeout(LAST_WORD, self.line.settle()).await.is_ok_and(|written| written.is_ok())
     }
 
     /// Says why it goes and how long the other end should stay away; the code and the reason, if that could be said.
     async fn bye(&mut self, code: CloseCode, away: Option<Duration>) -> Option<(u16, &'static str)> {
         let retry_after_ms = away.map(|away| u64::try_from(away.as_millis()).unwrap_or(u64::MAX));
-        let bye = encode(&ServerFrame::Bye { code: code.code(), retry_after_ms });
-        if !within(&mut self.socket, Message::Text(bye), LAST_WORD).await {
+        self.line.say([encode(&ServerFrame::Bye { code: code.code(), retry_after_ms })]);
+        if !self.is_written().await {
             return None;
         }
         metrics::counter!("conductor_sockets_closed_total", "reason" => code.reason()).increment(1);
@@ -113,8 +64,9 @@ impl Connection {
         let said = match end {
             End::Lost => return,
             End::Left => {
-                // The library has answered the close; it only needs to be written.
-                let _ = timeout(FAREWELL, self.socket.recv()).await;
+                // The library answers the close when it is asked for the next message.
+                let _ = timeout(FAREWELL, self.wire.recv()).await;
+                self.is_written().await;
                 return;
             }
             End::Close(code) => {
@@ -128,9 +80,9 @@ impl Connection {
             End::Standard(code, reason) => Some((code, reason)),
         };
         let Some((code, reason)) = said else { return };
-        let close = Message::Close(Some(CloseFrame { code, reason: Utf8Bytes::from_static(reason) }));
-        if within(&mut self.socket, close, LAST_WORD).await {
-            let silence = async { while let Some(Ok(_)) = self.socket.recv().await {} };
+        self.line.end(frame::close(code, reason));
+        if self.is_written().await {
+            let silence = async { while let Some(Ok(_)) = self.wire.recv().await {} };
             let _ = timeout(FAREWELL, silence).await;
         }
     }
