@@ -151,7 +151,7 @@ pub enum Act {
         /// The name under which an organizer sees them ask; without one a pseudonym.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<String>,
-        /// What they typed, if they have the passcode.
+        /// The passcode that they typed, if any.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         passcode: Option<String>,
     },

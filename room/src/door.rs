@@ -191,7 +191,7 @@ pub struct Guard {
     /// The first of them.
     #[serde(default)]
     pub asking: Vec<Asking>,
-    /// How those came who voted, for each open poll that has votes.
+    /// Counts about the arrival of voters, for each open poll that has votes.
     #[serde(default)]
     pub ballots: Vec<Ballot>,
 }

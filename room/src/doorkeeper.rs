@@ -209,7 +209,7 @@ impl Doorkeeper {
         }
     }
 
-    /// How those came who voted in the polls that are open.
+    /// Counts about the arrival of voters, for each open poll.
     pub fn ballots(&mut self, is_open: impl Fn(PollId) -> bool) -> Vec<Ballot> {
         self.ballots.of_open(is_open)
     }

@@ -217,7 +217,7 @@ impl Room {
         self.guests.wished_name(who)
     }
 
-    /// What keeps an attendee from taking part, if something does.
+    /// The obstacle that keeps an attendee from taking part, if there is one.
     #[must_use]
     pub fn outside(&self, who: AttendeeId) -> Option<Outside> {
         let is_inside = self.is_inside(who);

@@ -26,7 +26,7 @@ pub struct YouView {
     /// Their answer about the pace.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pace: Option<Pace>,
-    /// What keeps them from taking part, if something does.
+    /// The obstacle that keeps them from taking part, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outside: Option<Outside>,
 }

@@ -57,9 +57,9 @@ pub struct Told<K: Hash + Eq> {
 
 struct Telling<K> {
     begun: Instant,
-    /// How often each key came in this minute.
+    /// Attempts of each key in this minute.
     seen: HashMap<K, u64>,
-    /// How often others came, for which there was no room.
+    /// Attempts of other keys, for which there was no room.
     others: u64,
 }
 

@@ -31,7 +31,7 @@ use protocol::{JoinPage, Role};
 /// The room.
 #[component]
 pub fn Room(
-    /// What the server knows.
+    /// The server's data for the page.
     page: JoinPage,
 ) -> impl IntoView {
     let JoinPage { session, title, room: (view, position), you, .. } = page;
@@ -164,7 +164,7 @@ fn RoomHead(
     }
 }
 
-/// What stands in the place of things to do while there are none.
+/// A placeholder while there is nothing to do.
 #[component]
 fn Idle() -> impl IntoView {
     view! {
@@ -176,7 +176,7 @@ fn Idle() -> impl IntoView {
     }
 }
 
-/// What stands on top when the session has ended.
+/// A notice at the top when the session has ended.
 #[component]
 fn Goodbye() -> impl IntoView {
     let live = use_socket().live;

@@ -1,7 +1,7 @@
-//! [`Ballots`]: how those came who voted, for an organizer who wonders about a result.
+//! [`Ballots`]: counts about the arrival of voters, for an organizer who wonders about a result.
 //!
-//! Who makes up one person after the other and keeps each connected is not hasty, so nothing is set aside. What gives them away is that their
-//! identities are younger than the poll and come from few networks; only a person can say whether that is a hall that came late.
+//! Somebody who makes up one person after the other and keeps each connected is not hasty, so nothing is set aside. Such people are given
+//! away by identities that are younger than the poll and come from few networks. Only a person can say whether that is a hall that came late.
 
 use super::Network;
 use crate::door::Ballot;

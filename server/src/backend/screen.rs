@@ -55,7 +55,7 @@ impl LiveBackend {
 /// Time for which a page waits for its session: behind a database that somebody holds, everybody who comes would pile up.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// What comes soon, or word that the session is busy. Opening goes on all the same.
+/// A result that comes soon, or word that the session is busy. Opening continues in either case.
 async fn soon<T>(work: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
     let late = || ApiError::new(ErrorCode::Busy, "the session is busy").retry_after(2);
     timeout(PATIENCE, work).await.unwrap_or_else(|_| Err(late()))

@@ -53,7 +53,7 @@ texts! { dashboard;
     TURNED_AWAY: "{n} newcomers were asked to wait. " | "{n} Neue wurden gebeten zu warten. ";
     LEAVE_OUT: "Leave them out" | "Nicht zählen";
     COUNT_THEM: "Count them" | "Mitzählen";
-    CLOSED: "The door is closed: newcomers can look only. " | "Die Tür ist zu: Neue können nur zusehen. ";
+    CLOSED: "The door is closed: newcomers can only watch. " | "Die Tür ist zu: Neue können nur zusehen. ";
     SLOWED: "Slow mode: one message each 30 seconds." | "Langsam-Modus: alle 30 Sekunden eine Nachricht.";
     CLOSE_DOOR: "Close the door" | "Tür schließen";
     OPEN_DOOR: "Open the door" | "Tür öffnen";
