@@ -1,5 +1,7 @@
 //! The report of a session: sheets of a workbook in the reader's language, with the same words and numbers as the pages.
 
+use crate::components::content_form::kind_name;
+use crate::components::poll::choices;
 use crate::format::{arm_name, points};
 use crate::language::{Language, Text, report as text, t};
 use crate::pages::history::{by_words, status_words, why_words};
@@ -9,7 +11,7 @@ use conductor::time::Timestamp;
 use conductor::unit::Score;
 use leptos::prelude::{Owner, provide_context};
 use protocol::{HistoryPage, HistoryRow, Sample};
-use room::{MessageView, PollView, QuestionState, QuestionView};
+use room::{AnswerState, MessageView, PollKind, PollView, QuestionState, QuestionView};
 
 /// The content of a cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,7 +98,8 @@ fn overview(page: &HistoryPage) -> Sheet {
 #[must_use]
 pub fn content_words(content: &Content) -> String {
     match content {
-        Content::Poll { question, options } => format!("{question} ({})", options.join(" / ")),
+        Content::Poll { question, options, .. } if options.is_empty() => question.clone(),
+        Content::Poll { question, options, .. } => format!("{question} ({})", options.join(" / ")),
         Content::ChatPrompt { text }
         | Content::QnaPromote { text, .. }
         | Content::Notification { text }
@@ -134,22 +137,6 @@ fn decisions(page: &HistoryPage) -> Sheet {
 }
 
 fn polls(page: &HistoryPage) -> Sheet {
-    let mut rows = Vec::new();
-    for poll in &page.room.polls {
-        let PollView { question, options, opened_at, closed_at, voters, tally, .. } = poll;
-        for (n, option) in options.iter().enumerate() {
-            let votes = tally.as_ref().and_then(|tally| tally.counts.get(n)).copied();
-            rows.push(vec![
-                Cell::Time(*opened_at),
-                time(*closed_at),
-                words(question),
-                words(option),
-                votes.map_or(Cell::Empty, number),
-                votes.filter(|_| *voters > 0).map_or(Cell::Empty, |votes| Cell::Share(f64::from(votes) / f64::from(*voters))),
-                number(*voters),
-            ]);
-        }
-    }
     let names = [
         (text::OPENED, 20),
         (text::CLOSED, 20),
@@ -158,8 +145,54 @@ fn polls(page: &HistoryPage) -> Sheet {
         (text::VOTES, 10),
         (text::SHARE, 16),
         (text::VOTERS, 12),
+        (text::KIND, 24),
+        (text::MEAN, 12),
+        (text::STATUS, 14),
     ];
-    Sheet { name: t(text::POLLS), columns: columns(&names), rows }
+    Sheet { name: t(text::POLLS), columns: columns(&names), rows: page.room.polls.iter().flat_map(poll_rows).collect() }
+}
+
+/// A row for each option, step, answer in words and place on the leaderboard of a poll.
+fn poll_rows(poll: &PollView) -> Vec<Vec<Cell>> {
+    let PollView { question, opened_at, closed_at, voters, kind, .. } = poll;
+    let tally = poll.tally.clone().unwrap_or_default();
+    let row = |option: &str, votes: Option<u32>, share: bool, mean: Option<f64>, status: Option<Text>| {
+        vec![
+            Cell::Time(*opened_at),
+            time(*closed_at),
+            words(question),
+            words(option),
+            votes.map_or(Cell::Empty, number),
+            votes.filter(|_| share && *voters > 0).map_or(Cell::Empty, |votes| Cell::Share(f64::from(votes) / f64::from(*voters))),
+            number(*voters),
+            label(kind_name(kind)),
+            mean.map_or(Cell::Empty, |mean| Cell::Number((mean * 100.0).round() / 100.0)),
+            status.map_or(Cell::Empty, label),
+        ]
+    };
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let is_ranking = *kind == PollKind::Ranking;
+    for (n, option) in choices(poll).iter().enumerate() {
+        let votes = tally.counts.get(n).copied();
+        let mean = if is_ranking { tally.mean_rank(n) } else { tally.mean().filter(|_| matches!(kind, PollKind::Rating(_))) };
+        let is_right = u8::try_from(n).is_ok_and(|n| tally.right.contains(&n));
+        rows.push(row(option, votes, !is_ranking, mean, is_right.then_some(text::RIGHT)));
+    }
+    for answer in &tally.answers {
+        let status = match answer.state {
+            AnswerState::Shown => None,
+            AnswerState::Waiting => Some(text::WAITS),
+            AnswerState::Hidden => Some(text::HIDDEN),
+        };
+        rows.push(row(&answer.text, Some(answer.count), true, None, status));
+    }
+    for leader in &tally.leaders {
+        rows.push(row(&leader.name, Some(leader.points), false, None, Some(text::POINTS)));
+    }
+    if rows.is_empty() {
+        rows.push(row("", None, false, None, None));
+    }
+    rows
 }
 
 fn questions(page: &HistoryPage) -> Sheet {

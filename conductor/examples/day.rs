@@ -4,7 +4,7 @@
 //! `cargo run --release -p conductor --features simulate --example day -- [SESSIONS [LOG]]`; LOG is
 //! written as `policy replay` reads it
 
-use conductor::arm::{Arm, Content, Source};
+use conductor::arm::{Arm, Content, PollKind, Source};
 use conductor::audience::customs::Customs;
 use conductor::id::{QuestionId, SessionId};
 use conductor::mode::Mode;
@@ -35,7 +35,9 @@ struct Day {
 fn words(arm: Arm) -> Content {
     let text = "What would you like to hear more about?".to_owned();
     match arm {
-        Arm::Hold | Arm::Poll => Content::Poll { question: text, options: vec!["Examples".to_owned(), "Numbers".to_owned()] },
+        Arm::Hold | Arm::Poll => {
+            Content::Poll { question: text, options: vec!["Examples".to_owned(), "Numbers".to_owned()], kind: PollKind::Single }
+        }
         Arm::ChatPrompt => Content::ChatPrompt { text },
         Arm::QnaPromote => Content::QnaPromote { question: QuestionId(Uuid::from_u128(7)), text },
         Arm::Notification => Content::Notification { text },

@@ -1,5 +1,9 @@
 //! The arms: what the conductor may do when a room fades.
 
+mod poll_kind;
+
+pub use poll_kind::{PollKind, QuizKey, Scale};
+
 use crate::driver::Channel;
 use crate::id::QuestionId;
 use crate::signal::Phase;
@@ -129,12 +133,15 @@ impl FromStr for Arm {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "arm", rename_all = "SCREAMING_SNAKE_CASE", deny_unknown_fields)]
 pub enum Content {
-    /// A poll: one question, two to six options.
+    /// A poll: one question, and two to six options if its kind has any.
     Poll {
         /// At most 300 characters.
         question: String,
         /// Two to six options of at most 100 characters.
         options: Vec<String>,
+        /// Form of the answers.
+        #[serde(default, skip_serializing_if = "PollKind::is_single")]
+        kind: PollKind,
     },
     /// A pinned prompt.
     ChatPrompt {
@@ -179,6 +186,18 @@ pub enum BadContent {
     /// A poll needs two to six different options.
     #[error("a poll needs two to six different options")]
     Options,
+    /// The kind of poll has no options.
+    #[error("this kind of poll has no options")]
+    NoOptions,
+    /// A scale has two to ten steps.
+    #[error("a scale has two to ten steps")]
+    Steps,
+    /// A quiz needs a right option.
+    #[error("a quiz needs at least one right option")]
+    Right,
+    /// A poll's timer runs for five seconds to an hour.
+    #[error("a poll's timer runs for five seconds to an hour")]
+    Timer,
     /// A challenge runs for 30 to 600 seconds.
     #[error("a challenge runs for 30 to 600 seconds")]
     Seconds,
@@ -202,39 +221,43 @@ impl Content {
         }
     }
 
+    /// The same without what would give the answer to a quiz away.
+    #[must_use]
+    pub fn without_answers(self) -> Self {
+        match self {
+            Self::Poll { question, options, kind } => Self::Poll { question, options, kind: kind.without_answers() },
+            other => other,
+        }
+    }
+
     /// Checks lengths and counts.
     ///
     /// # Errors
     /// [`BadContent`] names the first text or count that breaks a limit.
     pub fn check(&self) -> Result<(), BadContent> {
-        let text = |field: &'static str, text: &str, limit: usize| {
-            if text.trim().is_empty() {
-                Err(BadContent::Empty(field))
-            } else if text.chars().count() > limit {
-                Err(BadContent::TooLong { field, limit })
-            } else {
-                Ok(())
-            }
-        };
         match self {
-            Self::Poll { question, options } => {
-                text("question", question, Self::MAX_TEXT)?;
-                for option in options {
-                    text("option", option, Self::MAX_OPTION)?;
-                }
-                let mut different: Vec<&str> = options.iter().map(|option| option.trim()).collect();
-                different.sort_unstable();
-                different.dedup();
-                if (2..=6).contains(&options.len()) && different.len() == options.len() { Ok(()) } else { Err(BadContent::Options) }
+            Self::Poll { question, options, kind } => {
+                checked_text("question", question, Self::MAX_TEXT)?;
+                kind.check(options)
             }
-            Self::ChatPrompt { text: t } | Self::Notification { text: t } | Self::QnaPromote { text: t, .. } => {
-                text("text", t, Self::MAX_TEXT)
+            Self::ChatPrompt { text } | Self::Notification { text } | Self::QnaPromote { text, .. } => {
+                checked_text("text", text, Self::MAX_TEXT)
             }
-            Self::Gamification { text: t, seconds } => {
-                text("text", t, Self::MAX_TEXT)?;
+            Self::Gamification { text, seconds } => {
+                checked_text("text", text, Self::MAX_TEXT)?;
                 if (30..=600).contains(seconds) { Ok(()) } else { Err(BadContent::Seconds) }
             }
         }
+    }
+}
+
+fn checked_text(field: &'static str, text: &str, limit: usize) -> Result<(), BadContent> {
+    if text.trim().is_empty() {
+        Err(BadContent::Empty(field))
+    } else if text.chars().count() > limit {
+        Err(BadContent::TooLong { field, limit })
+    } else {
+        Ok(())
     }
 }
 

@@ -6,7 +6,7 @@
 use crate::conduct::{ConductEvent, ConductView};
 use conductor::id::{PollId, QuestionId};
 use conductor::reading::Reading;
-use room::{RoomEvent, RoomPulse, RoomView, Tally, YouView};
+use room::{QuizScore, RoomEvent, RoomPulse, RoomView, Tally, YouView};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -82,6 +82,20 @@ pub enum Own {
         poll: PollId,
         /// Positions of the options that they chose.
         choices: Vec<u8>,
+    },
+    /// They answered a poll in words, or changed their answer.
+    Answer {
+        /// The poll.
+        poll: PollId,
+        /// The words.
+        words: Vec<String>,
+    },
+    /// A quiz that they answered is closed.
+    Scored {
+        /// The poll.
+        poll: PollId,
+        /// Their result.
+        score: QuizScore,
     },
     /// They support a question, or no longer do.
     Upvote {

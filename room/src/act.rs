@@ -3,10 +3,11 @@
 use crate::chat::Speaker;
 use crate::door::{Door, Means};
 use crate::pace::Pace;
+use crate::poll::{Verdict, legacy};
 use crate::question::QuestionState;
 use crate::reaction::Reaction;
 pub use crate::viewer::{Actor, Viewer};
-use conductor::arm::Content;
+use conductor::arm::{Content, PollKind};
 use conductor::id::{AttendeeId, InterventionId, MessageId, PollId, QuestionId};
 use conductor::signal::Phase;
 use serde::{Deserialize, Serialize};
@@ -67,18 +68,38 @@ pub enum Act {
         poll: PollId,
         /// The question.
         question: String,
-        /// Two to six different options.
-        options: Vec<String>,
-        /// True if several options may be chosen.
+        /// Two to six different options; none if the kind has none.
         #[serde(default)]
-        multiple: bool,
+        options: Vec<String>,
+        /// Form of the answers.
+        #[serde(default, alias = "multiple", deserialize_with = "legacy::kind", skip_serializing_if = "PollKind::is_single")]
+        kind: PollKind,
+        /// Seconds after which it closes by itself, 5 to 3,600; without, it stays open.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seconds: Option<u32>,
     },
     /// An attendee votes, or changes their vote while the poll is open.
     Vote {
         /// The poll.
         poll: PollId,
-        /// Positions of the chosen options, from 0; exactly one unless the poll allows several.
+        /// Positions of the chosen options or steps, from 0: exactly one unless the poll allows several; of a ranking all, the best first.
         choices: Vec<u8>,
+    },
+    /// An attendee answers a poll in words, or changes their answer while the poll is open.
+    Answer {
+        /// The poll.
+        poll: PollId,
+        /// One sentence, or up to three words of a word cloud.
+        words: Vec<String>,
+    },
+    /// An organizer shows, hides or merges answers in words.
+    JudgeAnswer {
+        /// The poll.
+        poll: PollId,
+        /// The words; everything that counts as the same is meant.
+        answer: String,
+        /// The decision.
+        verdict: Verdict,
     },
     /// An organizer shows the tally to everybody while the poll goes on.
     RevealPoll {
@@ -195,6 +216,8 @@ impl Act {
             | Self::Mute { .. }
             | Self::OpenPoll { .. }
             | Self::Vote { .. }
+            | Self::Answer { .. }
+            | Self::JudgeAnswer { .. }
             | Self::RevealPoll { .. }
             | Self::ClosePoll { .. }
             | Self::Ask { .. }

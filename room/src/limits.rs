@@ -22,6 +22,22 @@ pub const OPEN_POLLS: usize = 10;
 pub const CLOSED_POLLS_SHOWN_BYTES: usize = 40 * 1024;
 /// About the bytes of a poll in a frame beside its words.
 pub const POLL_BYTES: usize = 400;
+/// Longest answer to an open question of a poll, in characters.
+pub const ANSWER_CHARS: usize = 200;
+/// Longest word of a word cloud, in characters.
+pub const WORD_CHARS: usize = 30;
+/// Words of a word cloud that one person may give.
+pub const WORDS_EACH: usize = 3;
+/// Answers in words that a tally shows; exports have all.
+pub const ANSWERS_SHOWN: usize = 60;
+/// Bytes of the answers in words that a tally shows.
+pub const ANSWERS_SHOWN_BYTES: usize = 6 * 1024;
+/// Answers of one poll that organizers may show, hide or merge.
+pub const JUDGED: usize = 1_000;
+/// Places that a leaderboard shows.
+pub const LEADERS: usize = 10;
+/// Shortest and longest time after which a poll closes by itself, in seconds.
+pub const POLL_SECONDS: std::ops::RangeInclusive<u32> = 5..=3_600;
 /// Questions that one session may have.
 pub const QUESTIONS: usize = 1_000;
 /// Questions that a view shows: one's own, the newest ones, and the first in its order.

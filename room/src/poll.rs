@@ -1,93 +1,57 @@
-//! Polls: one vote per person, changeable while open, tallies hidden until they may be seen.
+//! Polls of every kind: one vote per person, changeable while open, tallies hidden until they may be seen.
+
+mod ballot;
+pub(crate) mod legacy;
+mod polls;
+mod view;
+mod wall;
+
+pub(crate) use ballot::Ballot;
+pub(crate) use polls::Polls;
+pub use view::{Answer, AnswerState, Leader, PollView, QuizScore, Tally, Verdict};
 
 use crate::act::Viewer;
-use crate::chat::is_false;
-use crate::limits::{ATTENDEES, CLOSED_POLLS_SHOWN_BYTES, OPEN_POLLS, POLL_BYTES, POLLS};
+use crate::limits::{ATTENDEES, POLL_BYTES};
 use crate::refusal::Refusal;
+use conductor::arm::PollKind;
 use conductor::id::{AttendeeId, InterventionId, PollId};
-use conductor::time::Timestamp;
-use serde::{Deserialize, Serialize};
+use conductor::time::{Span, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
+use wall::Wall;
 
-/// How a poll stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tally {
-    /// People who voted.
-    pub voters: u32,
-    /// Votes for each option, in the order of the options. With several choices they add up to more than [`Self::voters`].
-    pub counts: Vec<u32>,
-}
-
-/// A poll as one viewer sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PollView {
-    /// The poll.
-    pub id: PollId,
-    /// What is asked.
-    pub question: String,
-    /// The options, in order.
-    pub options: Vec<String>,
-    /// Several options may be chosen.
-    pub multiple: bool,
-    /// When it opened.
-    pub opened_at: Timestamp,
-    /// When it closes by itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub closes_at: Option<Timestamp>,
-    /// When it closed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub closed_at: Option<Timestamp>,
-    /// Everybody may see the tally.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub revealed: bool,
-    /// People who voted.
-    pub voters: u32,
-    /// What the viewer chose; empty if they have not voted.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub mine: Vec<u8>,
-    /// The tally, if the viewer may see it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tally: Option<Tally>,
-    /// The intervention that opened it, if one did.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub intervention: Option<InterventionId>,
-}
-
-impl PollView {
-    /// Returns whether votes are taken.
-    #[must_use]
-    pub const fn is_open(&self) -> bool {
-        self.closed_at.is_none()
-    }
-}
+/// Points of a right answer to a quiz without a timer, and of an immediate one with a timer. The last right answer earns half.
+const FULL_POINTS: i64 = 1_000;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Poll {
     pub(crate) id: PollId,
     question: String,
     options: Vec<String>,
-    multiple: bool,
+    kind: PollKind,
     pub(crate) opened_at: Timestamp,
     closes_at: Option<Timestamp>,
     closed_at: Option<Timestamp>,
     revealed: bool,
     withdrawn: bool,
     pub(crate) intervention: Option<InterventionId>,
-    /// One bit an option.
-    votes: BTreeMap<AttendeeId, u8>,
+    votes: BTreeMap<AttendeeId, Ballot>,
+    /// Points of everybody who answered a quiz.
+    points: BTreeMap<AttendeeId, u32>,
     /// Voters whose votes are not counted.
     aside: BTreeSet<AttendeeId>,
     counts: Vec<u32>,
+    wall: Wall,
+    leaders: Vec<Leader>,
 }
 
 impl Poll {
-    pub(crate) fn new(id: PollId, question: String, options: Vec<String>, multiple: bool, now: Timestamp) -> Self {
-        let counts = vec![0; options.len()];
+    pub(crate) fn new(id: PollId, question: String, options: Vec<String>, kind: PollKind, now: Timestamp) -> Self {
+        let counts = vec![0; ballot::slots(&kind, options.len())];
         Self {
             id,
             question,
             options,
-            multiple,
+            kind,
             opened_at: now,
             closes_at: None,
             closed_at: None,
@@ -95,14 +59,22 @@ impl Poll {
             withdrawn: false,
             intervention: None,
             votes: BTreeMap::new(),
+            points: BTreeMap::new(),
             aside: BTreeSet::new(),
             counts,
+            wall: Wall::default(),
+            leaders: Vec::new(),
         }
     }
 
-    pub(crate) const fn of_intervention(mut self, intervention: InterventionId, closes_at: Timestamp) -> Self {
+    pub(crate) const fn of_intervention(mut self, intervention: InterventionId) -> Self {
         self.intervention = Some(intervention);
-        self.closes_at = Some(closes_at);
+        self
+    }
+
+    /// The same, closing by itself after a time.
+    pub(crate) fn closing_after(mut self, span: Option<Span>) -> Self {
+        self.closes_at = span.map(|span| self.opened_at + span);
         self
     }
 
@@ -111,23 +83,12 @@ impl Poll {
         self.closed_at.is_none() && self.closes_at.is_none_or(|end| now < end)
     }
 
-    pub(crate) fn may_vote(&self, who: AttendeeId, choices: &[u8], now: Timestamp) -> Result<(), Refusal> {
+    fn may_answer(&self, who: AttendeeId, now: Timestamp) -> Result<(), Refusal> {
         if self.withdrawn {
             return Err(Refusal::NotFound("poll"));
         }
         if !self.is_open(now) {
             return Err(Refusal::PollClosed);
-        }
-        match choices {
-            [] => return Err(Refusal::BadChoice("choose an option")),
-            [_, _, ..] if !self.multiple => return Err(Refusal::BadChoice("choose one option only")),
-            _ => {}
-        }
-        if choices.iter().any(|choice| usize::from(*choice) >= self.options.len()) {
-            return Err(Refusal::BadChoice("there is no such option"));
-        }
-        if mask(choices).count_ones() as usize != choices.len() {
-            return Err(Refusal::BadChoice("an option is chosen twice"));
         }
         let counted = self.votes.len() - self.aside.len();
         if !self.votes.contains_key(&who) && (counted >= ATTENDEES || self.aside.len() >= ATTENDEES) {
@@ -136,32 +97,74 @@ impl Poll {
         Ok(())
     }
 
-    /// Records choices that [`Self::may_vote`]; whether it is the first vote of this person.
-    pub(crate) fn vote(&mut self, who: AttendeeId, choices: &[u8]) -> bool {
-        let now = mask(choices);
-        let before = self.votes.insert(who, now);
-        if !self.aside.contains(&who) {
-            self.recount(before.unwrap_or(0), now);
+    /// Refuses choices that do not fit, or come too late.
+    pub(crate) fn may_vote(&self, who: AttendeeId, choices: &[u8], now: Timestamp) -> Result<(), Refusal> {
+        self.may_answer(who, now)?;
+        self.ballot(choices).map(|_| ())
+    }
+
+    /// Refuses words that do not fit, or come too late; returns them cleaned.
+    pub(crate) fn may_say(&self, who: AttendeeId, words: &[String], now: Timestamp) -> Result<Vec<String>, Refusal> {
+        self.may_answer(who, now)?;
+        Ok(Ballot::of_words(&self.kind, words)?.words().to_vec())
+    }
+
+    /// The ballot for choices.
+    pub(crate) fn ballot(&self, choices: &[u8]) -> Result<Ballot, Refusal> {
+        Ballot::of_choices(&self.kind, self.counts.len(), choices)
+    }
+
+    /// Records a ballot that is allowed; returns whether it is the first one of this person.
+    pub(crate) fn vote(&mut self, who: AttendeeId, ballot: Ballot, now: Timestamp) -> bool {
+        if let PollKind::Quiz(key) = &self.kind {
+            let is_right = ballot.choices().iter().any(|choice| key.right.contains(choice));
+            self.points.insert(who, if is_right { self.worth(now) } else { 0 });
+        }
+        let counts = !self.aside.contains(&who);
+        let before = self.votes.insert(who, ballot.clone());
+        if counts {
+            if let Some(before) = &before {
+                self.count(before, false);
+            }
+            self.count(&ballot, true);
         }
         before.is_none()
     }
 
-    /// Counts choices in the place of others.
-    fn recount(&mut self, before: u8, now: u8) {
-        for (option, count) in (0_u8..).zip(&mut self.counts) {
-            *count = *count + u32::from(now >> option & 1) - u32::from(before >> option & 1);
+    /// Points of a right answer at `now`.
+    fn worth(&self, now: Timestamp) -> u32 {
+        let points = match self.closes_at {
+            Some(end) if end > self.opened_at => {
+                let (whole, left) = ((end - self.opened_at).as_millis(), (end - now).as_millis());
+                FULL_POINTS / 2 + (FULL_POINTS / 2 * left + whole / 2) / whole
+            }
+            _ => FULL_POINTS,
+        };
+        u32::try_from(points).unwrap_or(0)
+    }
+
+    fn count(&mut self, ballot: &Ballot, on: bool) {
+        ballot.count(&mut self.counts, on);
+        if on {
+            self.wall.add(ballot.words(), self.is_sentence());
+        } else {
+            self.wall.take(ballot.words());
         }
+    }
+
+    const fn is_sentence(&self) -> bool {
+        matches!(self.kind, PollKind::Text { .. })
     }
 
     /// Sets a person's vote aside, or counts it again; whether that changes the tally. A vote is never forgotten.
     pub(crate) fn set_aside(&mut self, who: AttendeeId, on: bool) -> bool {
-        let Some(vote) = self.votes.get(&who).copied() else { return false };
+        let Some(vote) = self.votes.get(&who).cloned() else { return false };
         if on && self.aside.insert(who) {
-            self.recount(vote, 0);
+            self.count(&vote, false);
             return true;
         }
         if !on && self.aside.remove(&who) {
-            self.recount(0, vote);
+            self.count(&vote, true);
             return true;
         }
         false
@@ -173,6 +176,43 @@ impl Poll {
 
     pub(crate) fn has_vote_of(&self, who: AttendeeId) -> bool {
         self.votes.contains_key(&who)
+    }
+
+    /// Returns whether people answer in their own words.
+    pub(crate) const fn is_worded(&self) -> bool {
+        self.kind.is_worded()
+    }
+
+    /// Refuses a verdict on an answer that this poll cannot have.
+    pub(crate) fn may_judge(&self, answer: &str, verdict: &Verdict) -> Result<(), Refusal> {
+        if self.is_worded() { self.wall.may_judge(answer, verdict) } else { Err(Refusal::NotFound("answer")) }
+    }
+
+    /// Does what an organizer decided about an answer.
+    pub(crate) fn judge(&mut self, answer: &str, verdict: &Verdict) {
+        if self.wall.judge(answer, verdict) {
+            let is_sentence = self.is_sentence();
+            let counted = self.votes.iter().filter(|(who, _)| !self.aside.contains(who));
+            self.wall.recount(counted.map(|(_, ballot)| ballot.words()), is_sentence);
+        }
+    }
+
+    /// Returns whether it is a quiz whose points count now that it is closed.
+    pub(crate) const fn is_quiz(&self) -> bool {
+        matches!(self.kind, PollKind::Quiz(_))
+    }
+
+    /// Points of everybody whose answer counts.
+    pub(crate) fn earned(&self) -> impl Iterator<Item = (AttendeeId, u32)> {
+        self.points.iter().filter(|(who, _)| !self.aside.contains(who)).map(|(who, points)| (*who, *points))
+    }
+
+    /// Points of one person, once it is closed.
+    pub(crate) fn points(&self, who: AttendeeId) -> Option<u32> {
+        if self.withdrawn || self.aside.contains(&who) {
+            return None;
+        }
+        self.closed_at.and_then(|_| self.points.get(&who).copied())
     }
 
     /// Returns whether the tally was hidden from those who have not voted.
@@ -198,8 +238,27 @@ impl Poll {
         self.closes_at.filter(|end| self.closed_at.is_none() && *end <= now)
     }
 
-    pub(crate) fn tally(&self) -> Tally {
-        Tally { voters: self.voters(), counts: self.counts.clone() }
+    /// How it stands; for organizers with answers that others may not see and the right options of a quiz.
+    pub(crate) fn tally(&self, organizer: bool) -> Tally {
+        let mut tally = self.whole_tally(organizer);
+        tally.answers_left_out = wall::cut(&mut tally.answers);
+        tally
+    }
+
+    fn whole_tally(&self, organizer: bool) -> Tally {
+        let approve_first = matches!(self.kind, PollKind::Text { approve_first: true });
+        let right = match &self.kind {
+            PollKind::Quiz(key) if organizer || self.closed_at.is_some() => key.right.clone(),
+            _ => Vec::new(),
+        };
+        Tally {
+            voters: self.voters(),
+            counts: self.counts.clone(),
+            answers: self.wall.answers(approve_first, organizer),
+            answers_left_out: 0,
+            right,
+            leaders: self.leaders.clone(),
+        }
     }
 
     pub(crate) fn voters(&self) -> u32 {
@@ -210,108 +269,52 @@ impl Poll {
         !self.withdrawn || viewer == Viewer::Organizer
     }
 
-    /// Organizers always; others once they voted, or once everybody may see it.
+    /// Organizers always; others once they voted, or once everybody may see it. Nobody looks up the answer to a quiz from others.
     pub(crate) fn tally_is_visible_to(&self, viewer: Viewer) -> bool {
+        let public = self.revealed || self.closed_at.is_some();
         self.is_visible_to(viewer)
             && match viewer {
                 Viewer::Organizer => true,
-                Viewer::Projector => self.revealed || self.closed_at.is_some(),
-                Viewer::Attendee(who) => self.revealed || self.closed_at.is_some() || self.votes.contains_key(&who),
+                Viewer::Projector => public,
+                Viewer::Attendee(who) => public || !self.is_quiz() && self.votes.contains_key(&who),
             }
-    }
-
-    /// About its bytes in a frame.
-    fn bytes(&self) -> usize {
-        POLL_BYTES + self.question.len() + self.options.iter().map(String::len).sum::<usize>()
     }
 
     pub(crate) fn view(&self, viewer: Viewer) -> PollView {
         let mine = match viewer {
-            Viewer::Attendee(who) => self.votes.get(&who).copied().unwrap_or(0),
-            Viewer::Organizer | Viewer::Projector => 0,
+            Viewer::Attendee(who) => self.votes.get(&who),
+            Viewer::Organizer | Viewer::Projector => None,
         };
+        let organizer = viewer == Viewer::Organizer;
         PollView {
             id: self.id,
             question: self.question.clone(),
             options: self.options.clone(),
-            multiple: self.multiple,
+            multiple: self.kind == PollKind::Multiple,
+            kind: if organizer { self.kind.clone() } else { self.kind.clone().without_answers() },
             opened_at: self.opened_at,
             closes_at: self.closes_at,
             closed_at: self.closed_at,
             revealed: self.revealed,
             voters: self.voters(),
-            mine: (0_u8..8).filter(|option| mine >> option & 1 == 1).collect(),
-            tally: self.tally_is_visible_to(viewer).then(|| self.tally()),
+            mine: mine.map(Ballot::choices).unwrap_or_default(),
+            said: mine.map(|ballot| ballot.words().to_vec()).unwrap_or_default(),
+            score: None,
+            tally: self.tally_is_visible_to(viewer).then(|| self.tally(organizer)),
             intervention: self.intervention,
         }
     }
+
+    /// As organizers see it, with every answer.
+    fn archived(&self) -> PollView {
+        PollView { tally: Some(self.whole_tally(true)), ..self.view(Viewer::Organizer) }
+    }
 }
 
-/// One bit for each choice below 8; others are refused before.
-fn mask(choices: &[u8]) -> u8 {
-    choices.iter().fold(0, |mask, choice| mask | 1_u8.checked_shl(u32::from(*choice)).unwrap_or(0))
-}
-
-/// The polls of one room, in the order in which they opened.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Polls(Vec<Poll>);
-
-impl Polls {
-    pub(crate) fn get(&self, id: PollId) -> Result<&Poll, Refusal> {
-        self.0.iter().rev().find(|poll| poll.id == id).ok_or(Refusal::NotFound("poll"))
-    }
-
-    pub(crate) fn get_mut(&mut self, id: PollId) -> Option<&mut Poll> {
-        self.0.iter_mut().rev().find(|poll| poll.id == id)
-    }
-
-    pub(crate) fn may_open(&self, id: PollId, now: Timestamp) -> Result<(), Refusal> {
-        if self.get(id).is_ok() {
-            Err(Refusal::Exists("poll"))
-        } else if self.0.len() >= POLLS {
-            Err(Refusal::TooMany("polls"))
-        } else if self.0.iter().filter(|poll| poll.is_open(now)).count() >= OPEN_POLLS {
-            Err(Refusal::TooMany("open polls"))
-        } else {
-            Ok(())
-        }
-    }
-
-    pub(crate) fn open(&mut self, poll: Poll) -> PollView {
-        let view = poll.view(Viewer::Projector);
-        self.0.push(poll);
-        view
-    }
-
-    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Poll> {
-        self.0.iter()
-    }
-
-    /// Sets a person's votes aside, or counts them again.
-    pub(crate) fn set_aside(&mut self, who: AttendeeId, on: bool) {
-        for poll in &mut self.0 {
-            poll.set_aside(who, on);
-        }
-    }
-
-    pub(crate) fn still_open(&self) -> impl DoubleEndedIterator<Item = &Poll> {
-        self.0.iter().filter(|poll| poll.closed_at.is_none())
-    }
-
-    /// Open ones, the newest first, then the newest closed ones: as many as fit.
-    pub(crate) fn view(&self, viewer: Viewer) -> Vec<PollView> {
-        let visible = || self.0.iter().rev().filter(|poll| poll.is_visible_to(viewer));
-        let open = visible().filter(|poll| poll.closed_at.is_none());
-        let mut bytes = 0;
-        let closed = visible().filter(|poll| poll.closed_at.is_some()).take_while(|poll| {
-            bytes += poll.bytes();
-            bytes <= CLOSED_POLLS_SHOWN_BYTES
-        });
-        open.chain(closed).map(|poll| poll.view(viewer)).collect()
-    }
-
-    /// Every poll that was not withdrawn, in the order in which they opened, as organizers see them.
-    pub(crate) fn archive(&self) -> Vec<PollView> {
-        self.0.iter().filter(|poll| !poll.withdrawn).map(|poll| poll.view(Viewer::Organizer)).collect()
-    }
+/// About the bytes of a poll in a frame.
+fn bytes(poll: &PollView) -> usize {
+    let answers = poll.tally.iter().flat_map(|tally| &tally.answers).map(|answer| &answer.text);
+    let leaders = poll.tally.iter().flat_map(|tally| &tally.leaders).map(|leader| &leader.name);
+    let words = poll.options.iter().chain(&poll.said).chain(answers).chain(leaders).map(String::len);
+    POLL_BYTES + poll.question.len() + words.sum::<usize>()
 }

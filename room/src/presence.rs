@@ -297,7 +297,7 @@ fn number(count: usize) -> u32 {
 }
 
 /// A name for somebody who gave none: the same within an event, because the identifier is, and not unique.
-fn pseudonym(who: AttendeeId) -> String {
+pub(crate) fn pseudonym(who: AttendeeId) -> String {
     // FNV-1a (64 bit): nearby identifiers must not get neighbouring names.
     let hash =
         who.0.as_bytes().iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));

@@ -11,8 +11,8 @@ use crate::guests::Guests;
 use crate::intervention::{Ending, Interventions};
 use crate::limits::TITLE_CHARS;
 use crate::pace::Paces;
-use crate::poll::{PollView, Polls, Tally};
-use crate::presence::{Headcount, People};
+use crate::poll::{PollView, Polls, QuizScore, Tally};
+use crate::presence::{Headcount, People, pseudonym};
 use crate::pulse::{PollVoters, QuestionVotes, RoomPulse};
 use crate::question::{QuestionView, Questions};
 use crate::reaction::ReactionCounts;
@@ -119,7 +119,11 @@ impl Room {
     fn close_poll(&mut self, id: PollId, at: Timestamp, ending: Ending, events: &mut Vec<RoomEvent>) {
         let Some(poll) = self.polls.get_mut(id) else { return };
         if poll.close(at) {
-            let tally = poll.tally();
+            if poll.is_quiz() {
+                self.polls.award(id, pseudonym);
+            }
+            let Ok(poll) = self.polls.get(id) else { return };
+            let tally = poll.tally(false);
             events.push(RoomEvent::PollClosed { poll: id, at, tally });
             events.push(RoomEvent::Counted(Signal::PollClose));
             events.extend(self.interventions.end(at, ending, |view| view.poll == Some(id)));
@@ -207,7 +211,7 @@ impl Room {
         if !self.is_inside(who) {
             return Err(if self.door.closed { Refusal::DoorClosed } else { Refusal::Outside });
         }
-        let is_restricted = self.door.vouched_votes && matches!(act, Act::Vote { .. });
+        let is_restricted = self.door.vouched_votes && matches!(act, Act::Vote { .. } | Act::Answer { .. });
         if is_restricted && !self.is_vouched_for(who) { Err(Refusal::NotVouched) } else { Ok(()) }
     }
 
@@ -285,10 +289,29 @@ impl Room {
         self.polls.iter().map(|poll| poll.id)
     }
 
-    /// A poll's tally, whoever may see it; see [`Self::may_see_tally`].
+    /// A poll's tally for organizers.
     #[must_use]
     pub fn tally(&self, poll: PollId) -> Option<Tally> {
-        self.polls.get(poll).ok().map(crate::poll::Poll::tally)
+        self.polls.get(poll).ok().map(|poll| poll.tally(true))
+    }
+
+    /// A poll's tally for everybody else who may see it; see [`Self::may_see_tally`].
+    #[must_use]
+    pub fn public_tally(&self, poll: PollId) -> Option<Tally> {
+        self.polls.get(poll).ok().map(|poll| poll.tally(false))
+    }
+
+    /// Returns whether people answer a poll in their own words.
+    #[must_use]
+    pub fn is_worded(&self, poll: PollId) -> bool {
+        self.polls.get(poll).is_ok_and(crate::poll::Poll::is_worded)
+    }
+
+    /// The results of everybody who answered a quiz that is closed.
+    #[must_use]
+    pub fn scores(&self, poll: PollId) -> Vec<(AttendeeId, QuizScore)> {
+        let Ok(poll) = self.polls.get(poll) else { return Vec::new() };
+        poll.earned().filter_map(|(who, _)| Some((who, self.polls.score(poll, who)?))).collect()
     }
 
     /// Returns whether a viewer may see how a poll stands: organizers always; others once they voted, or once it is revealed or closed.

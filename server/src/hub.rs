@@ -138,11 +138,12 @@ impl Hub {
         self.organizers.post(Slot::Score, encode(&ServerFrame::State { state: LiveState::Score(reading) }), true);
     }
 
-    /// Replaces the tally of a poll. Unless it is `open`, only organizers and those who voted get it.
-    pub fn tally(&self, poll: PollId, tally: Tally, open: bool) {
-        let frame = encode(&ServerFrame::State { state: LiveState::Tally { poll, tally } });
-        self.organizers.post(Slot::Tally(poll), frame.clone(), true);
-        self.everyone.post(Slot::Tally(poll), frame, open);
+    /// Replaces the tally of a poll for organizers, and the `public` one for everybody else. Unless it is `open`, only those of them get it
+    /// who voted.
+    pub fn tally(&self, poll: PollId, tally: Tally, public: Tally, open: bool) {
+        let frame = |tally| encode(&ServerFrame::State { state: LiveState::Tally { poll, tally } });
+        self.organizers.post(Slot::Tally(poll), frame(tally), true);
+        self.everyone.post(Slot::Tally(poll), frame(public), open);
     }
 
     /// Forgets the tally of a poll that is no longer shown.

@@ -7,6 +7,7 @@ mod board;
 mod drive;
 mod person;
 mod summary;
+pub(crate) mod vote;
 pub(crate) mod words;
 
 pub(crate) use drive::audience;

@@ -1,9 +1,14 @@
 //! [`Draft`]: a content while a person writes it, and its fields.
 
+mod kind;
+
+pub use kind::kind_name;
+
 use super::icon::{Icon, IconName};
 use crate::language::{Language, common, current, desk, proposal as text, t};
-use conductor::arm::{Arm, BadContent, Content};
+use conductor::arm::{Arm, BadContent, Content, PollKind};
 use conductor::id::QuestionId;
+use kind::{KindDraft, KindFields};
 use leptos::prelude::*;
 
 /// Most options of a poll.
@@ -23,6 +28,9 @@ pub struct Draft {
     next: StoredValue<u32>,
     seconds: RwSignal<u32>,
     question: RwSignal<Option<QuestionId>>,
+    kind: KindDraft,
+    /// Numbers of the options that are right in a quiz.
+    right: RwSignal<Vec<u32>>,
 }
 
 impl Draft {
@@ -36,6 +44,8 @@ impl Draft {
             next: StoredValue::new(0),
             seconds: RwSignal::new(90),
             question: RwSignal::new(None),
+            kind: KindDraft::empty(),
+            right: RwSignal::new(Vec::new()),
         };
         draft.set_options(["", ""].map(str::to_owned));
         draft
@@ -53,9 +63,17 @@ impl Draft {
     pub fn fill(self, content: &Content) {
         self.arm.set(content.arm());
         match content {
-            Content::Poll { question, options } => {
+            Content::Poll { question, options, kind } => {
                 self.text.set(question.clone());
+                // A kind without options keeps two empty fields for one that has some.
+                let empty = [String::new(), String::new()];
+                let options = if options.is_empty() { &empty[..] } else { options };
                 self.set_options(options.iter().cloned());
+                self.kind.fill(kind);
+                if let PollKind::Quiz(key) = kind {
+                    let numbers = self.options.with_untracked(|options| options.iter().map(|(number, _)| *number).collect::<Vec<_>>());
+                    self.right.set(key.right.iter().filter_map(|at| numbers.get(usize::from(*at)).copied()).collect());
+                }
             }
             Content::ChatPrompt { text } | Content::Notification { text } => self.text.set(text.clone()),
             Content::QnaPromote { question, text } => {
@@ -112,13 +130,23 @@ impl Draft {
     pub fn content(self) -> Result<Content, BadContent> {
         let text = self.text.get().trim().to_owned();
         let content = match self.arm.get() {
-            Arm::Poll => Content::Poll { question: text, options: self.options() },
+            Arm::Poll => {
+                let options = if self.kind.has_options() { self.options() } else { Vec::new() };
+                Content::Poll { question: text, kind: self.kind.kind(self.right_places()), options }
+            }
             Arm::QnaPromote => Content::QnaPromote { question: self.question.get().ok_or(BadContent::Empty("question"))?, text },
             Arm::Notification => Content::Notification { text },
             Arm::Gamification => Content::Gamification { text, seconds: self.seconds.get() },
             Arm::ChatPrompt | Arm::Hold => Content::ChatPrompt { text },
         };
         content.check().map(|()| content)
+    }
+
+    /// Places of the right options among those with words.
+    fn right_places(self) -> Vec<u8> {
+        let right = self.right.get();
+        let written = self.options.get().into_iter().filter(|(_, text)| !text.get().trim().is_empty());
+        (0_u8..).zip(written).filter(|(_, (number, _))| right.contains(number)).map(|(place, _)| place).collect()
     }
 
     /// Options with words; an empty field is none.
@@ -138,7 +166,10 @@ pub fn bad_words(bad: &BadContent) -> String {
         BadContent::Empty(_) => desk::BAD_EMPTY,
         BadContent::TooLong { .. } => desk::BAD_LONG,
         BadContent::Options => desk::BAD_OPTIONS,
-        BadContent::Seconds => desk::BAD_SECONDS,
+        BadContent::NoOptions => desk::BAD_NO_OPTIONS,
+        BadContent::Steps => desk::BAD_STEPS,
+        BadContent::Right => desk::BAD_RIGHT,
+        BadContent::Seconds | BadContent::Timer => desk::BAD_SECONDS,
     })
     .to_owned()
 }
@@ -179,6 +210,9 @@ pub fn ContentFields(
             <p class="field__hint numbers">{move || text::LEFT.of(left() as u64)}</p>
         </div>
         <Show when=move || draft.arm() == Arm::Poll>
+            <KindFields draft=draft.kind prefix=prefix.get_value()/>
+        </Show>
+        <Show when=move || draft.arm() == Arm::Poll && draft.kind.has_options()>
             <fieldset class="options">
                 <legend class="field__label">{t(text::OPTIONS)}</legend>
                 <For each=move || draft.options.get() key=|(key, _)| *key let((key, text))>
@@ -217,6 +251,13 @@ pub fn ContentFields(
 fn OptionField(draft: Draft, key: u32, text: RwSignal<String>, id: String) -> impl IntoView {
     let place = move || draft.options.with(|options| options.iter().position(|(other, _)| *other == key)).map_or(0, |at| at + 1);
     let label = move || text::OPTION.with(&[("n", &place())]);
+    let is_right = move || draft.right.with(|right| right.contains(&key));
+    let set_right = move |on: bool| {
+        draft.right.update(|right| {
+            right.retain(|other| *other != key);
+            right.extend(on.then_some(key));
+        });
+    };
     let remove = move |_| draft.options.update(|options| options.retain(|(other, _)| *other != key));
     view! {
         <div class="options__row">
@@ -231,6 +272,12 @@ fn OptionField(draft: Draft, key: u32, text: RwSignal<String>, id: String) -> im
                 prop:value=text
                 on:input:target=move |event| text.set(event.target().value())
             />
+            <Show when=move || draft.kind.is_quiz()>
+                <label class="check options__right">
+                    <input type="checkbox" prop:checked=is_right on:change:target=move |event| set_right(event.target().checked())/>
+                    <span>{t(desk::RIGHT)}</span><span class="visually-hidden">{move || text::OPTION.with(&[("n", &place())])}</span>
+                </label>
+            </Show>
             <Show when=move || { draft.options.with(Vec::len) > 2 }>
                 <button type="button" class="icon-button" aria-label=move || text::REMOVE_OPTION.with(&[("n", &place())]) on:click=remove>
                     <Icon name=IconName::Cross/>
@@ -243,9 +290,14 @@ fn OptionField(draft: Draft, key: u32, text: RwSignal<String>, id: String) -> im
 #[cfg(test)]
 mod tests {
     use super::*;
+    use conductor::arm::{QuizKey, Scale};
+
+    fn of_kind(options: &[&str], kind: PollKind) -> Content {
+        Content::Poll { question: "Still with us?".to_owned(), options: options.iter().map(|option| (*option).to_owned()).collect(), kind }
+    }
 
     fn poll(options: &[&str]) -> Content {
-        Content::Poll { question: "Still with us?".to_owned(), options: options.iter().map(|option| (*option).to_owned()).collect() }
+        of_kind(options, PollKind::Single)
     }
 
     #[test]
@@ -253,6 +305,12 @@ mod tests {
         Owner::new().with(|| {
             for content in [
                 poll(&["Yes", "No", "Partly"]),
+                of_kind(&["Yes", "No"], PollKind::Multiple),
+                of_kind(&["Yes", "No"], PollKind::Ranking),
+                of_kind(&["Yes", "No", "Partly"], PollKind::Quiz(Box::new(QuizKey { right: vec![0, 2] }))),
+                of_kind(&[], PollKind::Words),
+                of_kind(&[], PollKind::Text { approve_first: true }),
+                of_kind(&[], PollKind::Rating(Box::new(Scale { steps: 7, low: "bad".to_owned(), high: "good".to_owned() }))),
                 Content::ChatPrompt { text: "One word: how is it going?".to_owned() },
                 Content::Notification { text: "Take a question now.".to_owned() },
                 Content::QnaPromote { question: QuestionId(uuid::Uuid::nil()), text: "Why?".to_owned() },

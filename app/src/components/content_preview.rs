@@ -25,13 +25,15 @@ pub fn ContentPreview(
     content: Content,
 ) -> impl IntoView {
     match content {
-        Content::Poll { question, options } => {
+        Content::Poll { question, options, kind } => {
+            let form = (!kind.is_single()).then(|| view! { <p class="preview__kicker">{t(super::content_form::kind_name(&kind))}</p> });
             let options = options
                 .into_iter()
                 .map(|option| view! { <li class="preview__option"><i></i><span dir="auto">{option}</span></li> })
                 .collect_view();
             view! {
                 <div class="preview preview--poll">
+                    {form}
                     <p class="preview__text" dir="auto">{question}</p>
                     <ul class="preview__options">{options}</ul>
                 </div>

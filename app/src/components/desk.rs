@@ -4,6 +4,7 @@ mod chat;
 mod launch;
 mod polls;
 mod questions;
+mod results;
 
 pub use self::questions::QuestionsLeftOut;
 use crate::chunk::{Lost, later, wasm_split};

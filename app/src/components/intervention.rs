@@ -10,7 +10,7 @@ use crate::components::steady::{Answering, Steady};
 use crate::language::{common, room as text, t};
 use crate::live::{Live, LiveStoreFields, has_ended};
 use crate::socket::use_socket;
-use conductor::arm::Content;
+use conductor::arm::{Content, PollKind};
 use conductor::id::{InterventionId, PollId, QuestionId};
 use conductor::time::Timestamp;
 use leptos::prelude::*;
@@ -112,6 +112,16 @@ pub fn items(live: Store<Live>) -> Vec<Item> {
             Content::Notification { text } => items.push(Item::Cue { id: shown.id, text }),
             Content::Poll { .. } | Content::QnaPromote { .. } | Content::Gamification { .. } => {}
         }
+    }
+    // The answer to a quiz stays while nothing else is to do and no other poll has opened.
+    let latest = live
+        .polls()
+        .read()
+        .iter()
+        .max_by_key(|poll| poll.opened_at)
+        .map(|poll| (poll.id, poll.closed_at, matches!(poll.kind, PollKind::Quiz(_))));
+    if let (true, Some((id, Some(_), true))) = (items.is_empty(), latest) {
+        items.push(Item::Poll(id));
     }
     items
 }
@@ -225,7 +235,8 @@ fn Closing(
     id: PollId,
 ) -> impl IntoView {
     let live = use_socket().live;
-    let closes = Memo::new(move |_| live.polls().read().iter().find(|poll| poll.id == id).and_then(|poll| poll.closes_at));
+    let closes =
+        Memo::new(move |_| live.polls().read().iter().find(|poll| poll.id == id && poll.is_open()).and_then(|poll| poll.closes_at));
     move || closes.get().map(|until| view! { <span class="thing__aside"><Countdown until words=text::CLOSES_IN/></span> })
 }
 
@@ -246,6 +257,9 @@ mod tests {
             question: "Ready?".to_owned(),
             options: vec!["yes".to_owned(), "no".to_owned()],
             multiple: false,
+            kind: PollKind::Single,
+            said: Vec::new(),
+            score: None,
             opened_at: at,
             closes_at: None,
             closed_at: closed.then_some(at),

@@ -2,30 +2,54 @@
 //!
 //! A tap on the only answer votes at once. With a keyboard, moving between answers must not vote, so there a button does.
 
+mod quiz;
+mod ranking;
+mod words;
+
+pub use quiz::Leaders;
+pub use ranking::Ranked;
+pub use words::AnswerList;
+
 use crate::components::bar::Bar;
 use crate::components::icon::{Icon, IconName};
 use crate::components::steady::Answering;
-use crate::language::{common, room as text, t};
+use crate::language::{Language, common, current, room as text, t};
 use crate::live::LiveStoreFields;
 use crate::socket::{Socket, use_socket};
 use conductor::id::PollId;
 use leptos::prelude::*;
-use room::{Act, PollView, Tally};
+use quiz::QuizResult;
+use ranking::RankingCard;
+use room::{Act, PollKind, PollView, Tally};
+use words::WordsCard;
 
 /// A poll as one person sees it.
 #[derive(Clone, Debug, PartialEq)]
-struct Seen {
+pub struct Seen {
     poll: PollView,
     /// Their choice, sent or not.
     chosen: Vec<u8>,
     /// Their choice has no answer yet.
     sending: bool,
+    /// Their answer in words, sent or not.
+    said: Vec<String>,
+}
+
+impl Seen {
+    fn has_answered(&self) -> bool {
+        !self.chosen.is_empty() || !self.said.is_empty()
+    }
 }
 
 fn seen(socket: Socket, id: PollId) -> Option<Seen> {
     let poll = socket.live.polls().read().iter().find(|poll| poll.id == id).cloned()?;
-    let pending = socket.outbox.with(|outbox| outbox.vote(id).map(<[u8]>::to_vec));
-    Some(Seen { sending: pending.is_some(), chosen: pending.unwrap_or_else(|| poll.mine.clone()), poll })
+    let (vote, answer) = socket.outbox.with(|outbox| (outbox.vote(id).map(<[u8]>::to_vec), outbox.answer(id).map(<[String]>::to_vec)));
+    Some(Seen {
+        sending: vote.is_some() || answer.is_some(),
+        chosen: vote.unwrap_or_else(|| poll.mine.clone()),
+        said: answer.unwrap_or_else(|| poll.said.clone()),
+        poll,
+    })
 }
 
 /// The share of the voters who chose an option, in whole percent.
@@ -34,6 +58,34 @@ pub fn share(tally: &Tally, option: usize) -> u32 {
     let count = u64::from(tally.counts.get(option).copied().unwrap_or(0));
     let voters = u64::from(tally.voters);
     if voters == 0 { 0 } else { u32::try_from((count * 200 + voters) / (voters * 2)).unwrap_or(100).min(100) }
+}
+
+/// A quotient with one decimal. In whole numbers: code that prints others is large, and phones have no other use for it.
+#[must_use]
+pub fn tenths(total: u64, of: u64) -> String {
+    let tenths = (total * 20 + of) / (of.max(1) * 2);
+    let sign = if current() == Language::German { ',' } else { '.' };
+    format!("{}{sign}{}", tenths / 10, tenths % 10)
+}
+
+/// Mean of a rating in words; none without votes.
+#[must_use]
+pub fn mean_words(tally: &Tally) -> Option<String> {
+    let votes: u64 = tally.counts.iter().copied().map(u64::from).sum();
+    let total: u64 = (1_u64..).zip(&tally.counts).map(|(step, votes)| step * u64::from(*votes)).sum();
+    (votes > 0).then(|| text::MEAN.with(&[("mean", &tenths(total, votes))]))
+}
+
+/// Labels of what can be chosen: the options, or the steps of a scale with the words at its ends.
+#[must_use]
+pub fn choices(poll: &PollView) -> Vec<String> {
+    let PollKind::Rating(scale) = &poll.kind else { return poll.options.clone() };
+    let label = |step: u8| match (step, scale.low.as_str(), scale.high.as_str()) {
+        (1, low, _) if !low.is_empty() => format!("1 · {low}"),
+        (last, _, high) if last == scale.steps && !high.is_empty() => format!("{last} · {high}"),
+        (step, _, _) => step.to_string(),
+    };
+    (1..=scale.steps).map(label).collect()
 }
 
 /// A poll of the room.
@@ -46,6 +98,23 @@ pub fn PollCard(
     let seen = Memo::new(move |_| seen(socket, id));
     // What never changes about a poll is rendered once, so that nothing moves under a finger.
     let Some(first) = seen.get_untracked().map(|seen| seen.poll) else { return ().into_any() };
+    match first.kind {
+        PollKind::Text { .. } | PollKind::Words => view! { <WordsCard seen first/> }.into_any(),
+        PollKind::Ranking => view! { <RankingCard seen first/> }.into_any(),
+        PollKind::Single | PollKind::Multiple | PollKind::Rating(_) | PollKind::Quiz(_) => view! { <ChoiceCard seen first/> }.into_any(),
+    }
+}
+
+/// A poll of which options or steps are chosen.
+#[component]
+fn ChoiceCard(
+    /// State of the poll for this person.
+    seen: Memo<Option<Seen>>,
+    /// The poll when its card was made.
+    first: PollView,
+) -> impl IntoView {
+    let socket = use_socket();
+    let id = first.id;
     let picked = RwSignal::new(None::<Vec<u8>>);
     let open = Memo::new(move |_| seen.with(|seen| seen.as_ref().is_some_and(|seen| seen.poll.is_open())));
     let chosen = Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|seen| seen.chosen.clone()).unwrap_or_default()));
@@ -57,8 +126,10 @@ pub fn PollCard(
             socket.act(Act::Vote { poll: id, choices });
         }
     };
-    let multiple = first.multiple;
-    let options = first.options.clone().into_iter().enumerate().map(|(option, words)| {
+    let multiple = first.kind == PollKind::Multiple;
+    let is_quiz = matches!(first.kind, PollKind::Quiz(_));
+    let is_scale = matches!(first.kind, PollKind::Rating(_));
+    let options = choices(&first).into_iter().enumerate().map(|(option, words)| {
         let n = u8::try_from(option).unwrap_or(u8::MAX);
         let is_picked = move || shown.with(|shown| shown.contains(&n));
         let pick = move |_| {
@@ -80,9 +151,10 @@ pub fn PollCard(
             }
         };
         let percent = Memo::new(move |_| tally.with(|tally| tally.as_ref().map(|tally| share(tally, option))));
+        let right = Memo::new(move |_| tally.with(|tally| tally.as_ref().is_some_and(|tally| tally.right.contains(&n))));
         let count = move || tally.with(|tally| tally.as_ref().map(|tally| tally.counts.get(option).copied().unwrap_or(0)));
         view! {
-            <label class="option" class:option--mine=is_picked class:option--told=move || percent.get().is_some() on:click=tap>
+            <label class="option" class:option--mine=is_picked class:option--told=move || percent.get().is_some() class:option--right=right on:click=tap>
                 <Bar percent=Signal::derive(move || percent.get().unwrap_or(0))/>
                 <input
                     class="option__input"
@@ -93,6 +165,7 @@ pub fn PollCard(
                     on:change=pick
                 />
                 <span class="option__words" dir="auto">{words}</span>
+                {move || right.get().then(|| view! { <span class="option__right"><Icon name=IconName::Check/><span class="visually-hidden">{t(text::RIGHT_OPTION)}</span></span> })}
                 {move || percent.get().map(|percent| view! {
                     <span class="option__share numbers">
                         <b>{percent}" %"</b>
@@ -120,10 +193,11 @@ pub fn PollCard(
         vote(shown.get_untracked());
     };
     view! {
-        <form class="poll" class:poll--closed=move || !open.get() on:submit=submit>
+        <form class="poll" class:poll--scale=is_scale class:poll--closed=move || !open.get() on:submit=submit>
             <fieldset class="poll__options">
                 <legend class="poll__question" dir="auto">{first.question.clone()}</legend>
                 {multiple.then(|| view! { <p class="poll__hint">{t(text::CHOOSE_ALL)}</p> })}
+                {(is_quiz && first.closes_at.is_some()).then(|| view! { <p class="poll__hint">{t(text::FASTER_IS_MORE)}</p> })}
                 {options.collect_view()}
             </fieldset>
             {move || needs_button().then(|| view! {
@@ -131,10 +205,11 @@ pub fn PollCard(
                     {move || t(if chosen.with(Vec::is_empty) { text::VOTE } else { text::CHANGE_VOTE })}
                 </button>
             })}
+            {is_scale.then(|| move || tally.with(|tally| tally.as_ref().and_then(mean_words)).map(|mean| view! { <p class="poll__mean numbers">{mean}</p> }))}
+            {is_quiz.then(|| view! { <QuizResult seen/> })}
             <PollFoot seen/>
         </form>
     }
-    .into_any()
 }
 
 /// The number of voters, and its meaning for the viewer.
@@ -147,16 +222,20 @@ fn PollFoot(
     let words = move || {
         seen.with(|seen| {
             let seen = seen.as_ref()?;
-            Some(t(match (seen.poll.is_open(), seen.sending, seen.chosen.is_empty()) {
+            let is_tapped = matches!(seen.poll.kind, PollKind::Single | PollKind::Multiple | PollKind::Rating(_));
+            let is_quiz = matches!(seen.poll.kind, PollKind::Quiz(_));
+            Some(t(match (seen.poll.is_open(), seen.sending, !seen.has_answered()) {
                 (false, _, _) => text::FINAL,
                 (true, true, _) => text::SENDING_VOTE,
-                (true, false, false) => text::COUNTED,
+                (true, false, _) if is_quiz => text::ANSWER_AT_THE_END,
+                (true, false, false) if is_tapped => text::COUNTED,
+                (true, false, false) => text::COUNTED_WORDS,
                 (true, false, true) if seen.poll.tally.is_some() => text::CAN_STILL_VOTE,
                 (true, false, true) => text::RESULTS_AFTER_VOTE,
             }))
         })
     };
-    let voted = move || seen.with(|seen| seen.as_ref().is_some_and(|seen| !seen.sending && !seen.chosen.is_empty() && seen.poll.is_open()));
+    let voted = move || seen.with(|seen| seen.as_ref().is_some_and(|seen| !seen.sending && seen.has_answered() && seen.poll.is_open()));
     view! {
         <p class="poll__foot">
             {move || voted().then(|| view! { <Icon name=IconName::Check/> })}
@@ -171,7 +250,7 @@ mod tests {
     use super::*;
 
     fn tally(voters: u32, counts: &[u32]) -> Tally {
-        Tally { voters, counts: counts.to_vec() }
+        Tally { voters, counts: counts.to_vec(), ..Tally::default() }
     }
 
     #[test]

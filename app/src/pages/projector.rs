@@ -2,24 +2,24 @@
 //!
 //! `?speaker` shows the same with the private cues of the conductor, to organizers only: the server gives cues to nobody else.
 
+mod poll;
+
 use crate::components::author::Author;
-use crate::components::bar::Bar;
 use crate::components::connection_badge::AwayBar;
-use crate::components::countdown::{Countdown, Ring};
+use crate::components::countdown::Ring;
 use crate::components::icon::{Icon, IconName};
 use crate::components::intervention::{Item, items};
 use crate::components::language_switch::LanguageSwitch;
-use crate::components::poll::share;
 use crate::components::reaction::ReactionAir;
 use crate::components::theme::ThemeToggle;
 use crate::language::{common, room as room_text, screen as text, t};
 use crate::live::{Live, LiveStoreFields, has_ended, present, reduce};
 use crate::socket::{SocketProvider, use_socket};
-use conductor::id::PollId;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use poll::PollScene;
 use protocol::{ProjectorPage, Role, Topic};
-use room::{PollView, QuestionState};
+use room::QuestionState;
 
 /// The screen for everybody.
 #[component]
@@ -132,43 +132,6 @@ fn Scene(
         .into_any(),
         Item::Cue { .. } => ().into_any(),
     }
-}
-
-/// A poll with its bars.
-#[component]
-fn PollScene(
-    /// The id.
-    id: PollId,
-) -> impl IntoView {
-    let live = use_socket().live;
-    let poll = Memo::new(move |_| live.polls().read().iter().find(|poll| poll.id == id).cloned());
-    let Some(PollView { question, options, closes_at, .. }) = poll.get_untracked() else { return ().into_any() };
-    let voters = move || poll.with(|poll| poll.as_ref().map_or(0, |poll| poll.voters));
-    let many = options.len() > 4;
-    let rows = options.into_iter().enumerate().map(|(option, words)| {
-        let percent = Memo::new(move |_| poll.with(|poll| poll.as_ref()?.tally.as_ref().map(|tally| share(tally, option))));
-        view! {
-            <li class="answer" class:answer--told=move || percent.get().is_some()>
-                <Bar percent=Signal::derive(move || percent.get().unwrap_or(0))/>
-                <span class="answer__words" dir="auto">{words}</span>
-                <span class="answer__share numbers">{move || percent.get().map(|percent| format!("{percent} %"))}</span>
-            </li>
-        }
-    });
-    let hidden = move || poll.with(|poll| poll.as_ref().is_some_and(|poll| poll.tally.is_none()));
-    view! {
-        <section class="scene scene--poll" class:scene--many=many>
-            <p class="scene__kind"><Icon name=IconName::Poll/>{t(common::POLL)}</p>
-            <h2 class="scene__words" dir="auto">{question}</h2>
-            <ol class="scene__answers">{rows.collect_view()}</ol>
-            <p class="scene__hint">
-                <b class="numbers">{move || common::VOTES.of(voters())}</b>
-                {move || hidden().then(|| t(text::VOTE_ON_PHONE))}
-                {closes_at.map(|until| view! { <Countdown until words=room_text::CLOSES_IN/> })}
-            </p>
-        </section>
-    }
-    .into_any()
 }
 
 /// The last answers to a prompt.

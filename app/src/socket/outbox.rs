@@ -27,6 +27,7 @@ impl Command {
     fn is_replaced_by(&self, later: &Self) -> bool {
         match (self, later) {
             (Self::Act(Act::Vote { poll: a, .. }), Self::Act(Act::Vote { poll: b, .. })) => a == b,
+            (Self::Act(Act::Answer { poll: a, .. }), Self::Act(Act::Answer { poll: b, .. })) => a == b,
             (Self::Act(Act::Upvote { question: a, .. }), Self::Act(Act::Upvote { question: b, .. })) => a == b,
             (Self::Act(Act::Pace { .. }), Self::Act(Act::Pace { .. })) | (Self::Act(Act::Rename { .. }), Self::Act(Act::Rename { .. })) => {
                 true
@@ -211,6 +212,15 @@ impl Outbox {
     pub fn vote(&self, poll: PollId) -> Option<&[u8]> {
         self.acts().rev().find_map(|act| match act {
             Act::Vote { poll: which, choices } if *which == poll => Some(choices.as_slice()),
+            _ => None,
+        })
+    }
+
+    /// The answer in words to `poll` that waits for the server.
+    #[must_use]
+    pub fn answer(&self, poll: PollId) -> Option<&[String]> {
+        self.acts().rev().find_map(|act| match act {
+            Act::Answer { poll: which, words } if *which == poll => Some(words.as_slice()),
             _ => None,
         })
     }

@@ -2,7 +2,7 @@
 
 use super::{Conductor, Launch, Sent};
 use crate::anomaly::Anomaly;
-use crate::arm::{Arm, Content};
+use crate::arm::{Arm, Content, PollKind, QuizKey, Scale};
 use crate::monitor::Monitor;
 use crate::outcome_window::Drawn;
 use crate::proposal::Proposal;
@@ -45,8 +45,13 @@ fn proposal(proposal: &Proposal) -> usize {
 
 fn content(content: &Content) -> usize {
     match content {
-        Content::Poll { question, options } => {
-            question.capacity() + held::<String>(options) + options.iter().map(String::capacity).sum::<usize>()
+        Content::Poll { question, options, kind } => {
+            let kind = match kind {
+                PollKind::Rating(scale) => size_of::<Scale>() + scale.low.capacity() + scale.high.capacity(),
+                PollKind::Quiz(key) => size_of::<QuizKey>() + held::<u8>(&key.right),
+                PollKind::Single | PollKind::Multiple | PollKind::Text { .. } | PollKind::Words | PollKind::Ranking => 0,
+            };
+            question.capacity() + held::<String>(options) + options.iter().map(String::capacity).sum::<usize>() + kind
         }
         Content::ChatPrompt { text }
         | Content::QnaPromote { text, .. }

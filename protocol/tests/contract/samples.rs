@@ -1,6 +1,6 @@
 //! One value of every variant that crosses the wire. The names are exhaustive matches, so that a new variant needs a sample.
 
-use conductor::arm::{Arm, Content};
+use conductor::arm::{Arm, Content, PollKind};
 use conductor::id::{AttendeeId, InterventionId, MessageId, OrganizerId, PollId, ProposalId, QuestionId, SessionId};
 use conductor::signal::Phase;
 use conductor::time::{Span, Timestamp};
@@ -9,7 +9,7 @@ use protocol::{
 };
 use room::{
     Act, Actor, Door, Ending, InterventionView, MessageView, Pace, PaceCounts, PollView, PollVoters, QuestionState, QuestionView,
-    QuestionVotes, Reaction, ReactionCounts, Room, RoomEvent, RoomPulse, Speaker, Tally, Viewer, YouView,
+    QuestionVotes, Reaction, ReactionCounts, Room, RoomEvent, RoomPulse, Speaker, Tally, Verdict, Viewer, YouView,
 };
 use uuid::Uuid;
 
@@ -33,7 +33,7 @@ pub fn at(s: i64) -> Timestamp {
 }
 
 pub fn poll_content() -> Content {
-    Content::Poll { question: "Still with us?".into(), options: vec!["Yes".into(), "Not quite".into()] }
+    Content::Poll { question: "Still with us?".into(), options: vec!["Yes".into(), "Not quite".into()], kind: PollKind::Single }
 }
 
 pub fn contents() -> Vec<Content> {
@@ -55,8 +55,16 @@ pub fn acts() -> Vec<Act> {
         Act::Say { message: MESSAGE, text: "Hello!".into() },
         Act::Hide { message: MESSAGE },
         Act::Mute { speaker: Speaker(1), on: true },
-        Act::OpenPoll { poll: POLL, question: "Tea or coffee?".into(), options: vec!["Tea".into(), "Coffee".into()], multiple: false },
+        Act::OpenPoll {
+            poll: POLL,
+            question: "Tea or coffee?".into(),
+            options: vec!["Tea".into(), "Coffee".into()],
+            kind: PollKind::Single,
+            seconds: None,
+        },
         Act::Vote { poll: POLL, choices: vec![1] },
+        Act::Answer { poll: POLL, words: vec!["fun".into(), "fast".into()] },
+        Act::JudgeAnswer { poll: POLL, answer: "fun".into(), verdict: Verdict::Merge { into: "joy".into() } },
         Act::RevealPoll { poll: POLL },
         Act::ClosePoll { poll: POLL },
         Act::Ask { question: QUESTION, text: "How does it scale?".into() },
@@ -87,6 +95,8 @@ pub const fn act_name(act: &Act) -> &'static str {
         Act::Mute { .. } => "mute",
         Act::OpenPoll { .. } => "open_poll",
         Act::Vote { .. } => "vote",
+        Act::Answer { .. } => "answer",
+        Act::JudgeAnswer { .. } => "judge_answer",
         Act::RevealPoll { .. } => "reveal_poll",
         Act::ClosePoll { .. } => "close_poll",
         Act::Ask { .. } => "ask",
@@ -176,6 +186,9 @@ fn poll_view() -> PollView {
         question: "Still with us?".into(),
         options: vec!["Yes".into(), "Not quite".into()],
         multiple: false,
+        kind: PollKind::Single,
+        said: Vec::new(),
+        score: None,
         opened_at: at(20),
         closes_at: Some(at(620)),
         closed_at: None,
@@ -206,7 +219,7 @@ fn intervention_view() -> InterventionView {
 }
 
 pub fn room_events() -> Vec<RoomEvent> {
-    let tally = Tally { voters: 3, counts: vec![2, 1] };
+    let tally = Tally { voters: 3, counts: vec![2, 1], ..Tally::default() };
     let cue = InterventionView { content: Content::Notification { text: "Take a question now".into() }, poll: None, ..intervention_view() };
     vec![
         RoomEvent::Said { message: message() },
@@ -290,7 +303,7 @@ pub fn full_room() -> Room {
     for n in 0..20 {
         let poll = PollId(Uuid::from_u128(n.into()));
         let options = (0..6).map(|option| wide(option, 100)).collect();
-        let open = Act::OpenPoll { poll, question: wide(n, 300), options, multiple: true };
+        let open = Act::OpenPoll { poll, question: wide(n, 300), options, kind: PollKind::Multiple, seconds: None };
         room.apply(Actor::System, open, at(2_000)).expect("the act is accepted");
         if n < 10 {
             room.apply(Actor::System, Act::ClosePoll { poll }, at(2_000)).expect("the act is accepted");
@@ -314,7 +327,7 @@ pub fn states() -> Vec<LiveState> {
     vec![
         LiveState::Pulse(pulse()),
         LiveState::Score(crate::conduct_samples::reading()),
-        LiveState::Tally { poll: POLL, tally: Tally { voters: 31, counts: vec![20, 11] } },
+        LiveState::Tally { poll: POLL, tally: Tally { voters: 31, counts: vec![20, 11], ..Tally::default() } },
         LiveState::Server { degraded: true },
         LiveState::You(YouView {
             name: "Ada".into(),
@@ -351,7 +364,9 @@ pub fn server_frames() -> Vec<ServerFrame> {
             view: Snapshot::Room(Box::new(room().view(Viewer::Attendee(ATTENDEE)))),
         },
         ServerFrame::Event { topic: Topic::Room, position: POSITION, event: LiveEvent::Room(RoomEvent::Said { message: message() }) },
-        ServerFrame::State { state: LiveState::Tally { poll: POLL, tally: Tally { voters: 31, counts: vec![20, 11] } } },
+        ServerFrame::State {
+            state: LiveState::Tally { poll: POLL, tally: Tally { voters: 31, counts: vec![20, 11], ..Tally::default() } },
+        },
         ServerFrame::Ack { command: COMMAND },
         ServerFrame::Nack { command: COMMAND, error: ApiError::new(ErrorCode::RateLimited, "too fast; wait a moment").retry_after(2) },
         ServerFrame::Pong,

@@ -6,7 +6,7 @@ use protocol::{
     ApiError, BadFrame, ClientFrame, CloseCode, ConductEvent, ErrorCode, FeedKind, LiveEvent, LiveState, ServerFrame, Snapshot, Then,
     Topic, limits,
 };
-use room::{Act, Refusal, RoomEvent, Viewer};
+use room::{Act, PollKind, Refusal, RoomEvent, Viewer};
 use serde_json::json;
 
 fn refused(frame: &serde_json::Value) -> BadFrame {
@@ -103,7 +103,13 @@ fn what_is_counted_cannot_leave_the_server() {
 #[test]
 fn the_longest_words_fit_into_a_frame() {
     let option = "𝄞".repeat(conductor::arm::Content::MAX_OPTION);
-    let poll = Act::OpenPoll { poll: PollId(COMMAND.0), question: "𝄞".repeat(300), options: vec![option; 6], multiple: true };
+    let poll = Act::OpenPoll {
+        poll: PollId(COMMAND.0),
+        question: "𝄞".repeat(300),
+        options: vec![option; 6],
+        kind: PollKind::Multiple,
+        seconds: None,
+    };
     let say = Act::Say { message: conductor::id::MessageId(COMMAND.0), text: "𝄞".repeat(room::limits::MESSAGE_CHARS) };
     for act in [poll, say] {
         let bytes = ClientFrame::Act { command: COMMAND, act }.encode().len();

@@ -3,7 +3,7 @@
 use super::Room;
 use crate::act::{Act, Actor};
 use crate::door::{Door, Means, Passcode};
-use crate::limits::{LET_IN_AT_ONCE, MESSAGE_CHARS, NAME_CHARS, QUESTION_CHARS, SLOWEST};
+use crate::limits::{LET_IN_AT_ONCE, MESSAGE_CHARS, NAME_CHARS, POLL_SECONDS, QUESTION_CHARS, SLOWEST};
 use crate::name::is_reserved;
 use crate::refusal::{Refusal, Who};
 use crate::text::{checked, checked_content, clean};
@@ -84,12 +84,15 @@ impl Room {
                 self.people.behind(speaker).ok_or(Refusal::NotFound("person"))?;
                 Act::Mute { speaker, on }
             }
-            Act::OpenPoll { poll, question, options, multiple } => {
+            Act::OpenPoll { poll, question, options, kind, seconds } => {
                 host(actor)?;
                 self.polls.may_open(poll, now)?;
+                if seconds.is_some_and(|seconds| !POLL_SECONDS.contains(&seconds)) {
+                    return Err(BadContent::Timer.into());
+                }
                 // The same rules as for a poll of the conductor.
-                match checked_content(&Content::Poll { question, options })? {
-                    Content::Poll { question, options } => Act::OpenPoll { poll, question, options, multiple },
+                match checked_content(&Content::Poll { question, options, kind })? {
+                    Content::Poll { question, options, kind } => Act::OpenPoll { poll, question, options, kind, seconds },
                     Content::ChatPrompt { .. }
                     | Content::QnaPromote { .. }
                     | Content::Notification { .. }
@@ -99,6 +102,16 @@ impl Room {
             Act::Vote { poll, choices } => {
                 self.polls.get(poll)?.may_vote(attendee(actor)?, &choices, now)?;
                 Act::Vote { poll, choices }
+            }
+            Act::Answer { poll, words } => {
+                let who = attendee(actor)?;
+                self.people.may_speak(who)?;
+                Act::Answer { poll, words: self.polls.get(poll)?.may_say(who, &words, now)? }
+            }
+            Act::JudgeAnswer { poll, answer, verdict } => {
+                host(actor)?;
+                self.polls.get(poll)?.may_judge(&answer, &verdict)?;
+                Act::JudgeAnswer { poll, answer, verdict }
             }
             Act::RevealPoll { poll } => {
                 host(actor)?;

@@ -7,7 +7,7 @@ use crate::door::Means;
 use crate::event::RoomEvent;
 use crate::intervention::{Ending, InterventionView};
 use crate::limits::{CUE_SPAN, INTERVENTION_POLL_SPAN, PROMPT_SPAN};
-use crate::poll::Poll;
+use crate::poll::{Ballot, Poll};
 use crate::question::QuestionState;
 use conductor::arm::{Arm, Content};
 use conductor::id::{AttendeeId, InterventionId, PollId, QuestionId};
@@ -73,24 +73,32 @@ impl Room {
                     events.push(RoomEvent::Muted { speaker, on });
                 }
             }
-            (Act::OpenPoll { poll, question, options, multiple }, _) => {
-                self.open_poll(Poll::new(poll, question, options, multiple, now), events);
+            (Act::OpenPoll { poll, question, options, kind, seconds }, _) => {
+                let span = seconds.map(|seconds| Span::from_secs(i64::from(seconds)));
+                self.open_poll(Poll::new(poll, question, options, kind, now).closing_after(span), events);
             }
             (Act::Vote { poll, choices }, Some(who)) => {
+                let ballot = self.polls.get(poll).and_then(|poll| poll.ballot(&choices));
+                if ballot.is_ok_and(|ballot| self.vote(poll, who, ballot, counted.is_some(), now)) {
+                    count(events, |who| Signal::PollVote { who });
+                }
+            }
+            (Act::Answer { poll, words }, Some(who)) => {
+                // Words in a poll count as a vote, never as chat: a poll must not raise the score that judges it.
+                if self.vote(poll, who, Ballot::Words(words), counted.is_some(), now) {
+                    count(events, |who| Signal::PollVote { who });
+                }
+            }
+            (Act::JudgeAnswer { poll, answer, verdict }, _) => {
                 if let Some(poll) = self.polls.get_mut(poll) {
-                    let is_first = poll.vote(who, &choices);
-                    if counted.is_none() {
-                        poll.set_aside(who, true);
-                    } else if is_first {
-                        count(events, |who| Signal::PollVote { who });
-                    }
+                    poll.judge(&answer, &verdict);
                 }
             }
             (Act::RevealPoll { poll: id }, _) => {
                 if let Some(poll) = self.polls.get_mut(id)
                     && poll.reveal()
                 {
-                    events.push(RoomEvent::PollRevealed { poll: id, tally: poll.tally() });
+                    events.push(RoomEvent::PollRevealed { poll: id, tally: poll.tally(false) });
                 }
             }
             (Act::ClosePoll { poll }, _) => self.close_poll(poll, now, Ending::Done, events),
@@ -141,6 +149,7 @@ impl Room {
                 | Act::Leave
                 | Act::Rename { .. }
                 | Act::Vote { .. }
+                | Act::Answer { .. }
                 | Act::Ask { .. }
                 | Act::Upvote { .. }
                 | Act::React { .. }
@@ -181,6 +190,16 @@ impl Room {
         }
     }
 
+    /// Records a ballot; returns whether it is the first one of somebody who counts.
+    fn vote(&mut self, poll: PollId, who: AttendeeId, ballot: Ballot, counts: bool, now: Timestamp) -> bool {
+        let Some(poll) = self.polls.get_mut(poll) else { return false };
+        let is_first = poll.vote(who, ballot, now);
+        if !counts {
+            poll.set_aside(who, true);
+        }
+        is_first && counts
+    }
+
     fn open_poll(&mut self, poll: Poll, events: &mut Vec<RoomEvent>) {
         events.push(RoomEvent::PollOpened { poll: self.polls.open(poll) });
         events.push(RoomEvent::Counted(Signal::PollOpen));
@@ -216,9 +235,10 @@ impl Room {
         };
         let ends_at = span.map(|span| now + span);
         match &content {
-            Content::Poll { question, options } => {
-                if let (Some(poll), Some(end)) = (poll, ends_at) {
-                    self.open_poll(Poll::new(poll, question.clone(), options.clone(), false, now).of_intervention(id, end), events);
+            Content::Poll { question, options, kind } => {
+                if let Some(poll) = poll {
+                    let poll = Poll::new(poll, question.clone(), options.clone(), kind.clone(), now);
+                    self.open_poll(poll.of_intervention(id).closing_after(span), events);
                 }
             }
             Content::QnaPromote { question, .. } => {
@@ -231,6 +251,8 @@ impl Room {
                 events.extend(self.interventions.end(now, Ending::Replaced, |view| view.content.arm() == arm));
             }
         }
+        // Everybody is told of it, also those who are to answer a quiz.
+        let content = content.without_answers();
         events.push(self.interventions.start(InterventionView { id, at: now, content, poll, ends_at }));
     }
 

@@ -1,5 +1,5 @@
 use crate::support::{ADA, BOB, HOST, Stage, ask, intervention, message, poll, question, say, shown};
-use conductor::arm::Content;
+use conductor::arm::{Content, PollKind};
 use conductor::id::PollId;
 use conductor::signal::Phase;
 use room::{Act, Actor, Audience, Ending, QuestionState, Refusal, RoomEvent, Tally, Who};
@@ -13,7 +13,7 @@ fn withdraw(n: u128) -> Act {
 }
 
 fn quick_poll() -> Content {
-    Content::Poll { question: "Still with us?".into(), options: vec!["Yes".into(), "Not quite".into()] }
+    Content::Poll { question: "Still with us?".into(), options: vec!["Yes".into(), "Not quite".into()], kind: PollKind::Single }
 }
 
 fn prompt(text: &str) -> Content {
@@ -52,7 +52,7 @@ fn a_poll_of_the_conductor_is_a_real_poll() {
 fn a_poll_of_the_conductor_may_have_its_own_identifier() {
     let mut stage = Stage::new();
     stage.act(Actor::System, Act::Intervene { intervention: intervention(1), content: quick_poll(), poll: Some(poll(5)) });
-    assert_eq!(stage.room.tally(poll(5)), Some(Tally { voters: 0, counts: vec![0, 0] }));
+    assert_eq!(stage.room.tally(poll(5)), Some(Tally { voters: 0, counts: vec![0, 0], ..Tally::default() }));
 }
 
 #[test]

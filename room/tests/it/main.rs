@@ -2,9 +2,11 @@
 #![allow(missing_docs, reason = "tests")]
 
 mod archive;
+mod ballots;
 mod door;
 mod hall;
 mod interventions;
+mod kinds;
 mod moderation;
 mod polls;
 mod presence;

@@ -1,13 +1,13 @@
 use crate::support::{ADA, BOB, CY, HOST, Stage, open, poll, vote};
 use conductor::signal::Signal;
-use room::{Act, Refusal, RoomEvent, Tally, Who, signal};
+use room::{Act, PollKind, Refusal, RoomEvent, Tally, Who, signal};
 
 #[test]
 fn a_tally_is_hidden_until_the_viewer_votes() {
     let mut stage = Stage::new();
     stage.act(HOST, open(1));
     stage.act(ADA, vote(1, 1));
-    let tally = Some(Tally { voters: 1, counts: vec![0, 1] });
+    let tally = Some(Tally { voters: 1, counts: vec![0, 1], ..Tally::default() });
     assert_eq!(stage.poll_of(ADA, 1).tally, tally);
     assert_eq!(stage.poll_of(ADA, 1).mine, [1]);
     assert_eq!(stage.poll_of(BOB, 1).tally, None);
@@ -23,13 +23,13 @@ fn a_revealed_or_closed_poll_shows_its_tally_to_everybody() {
     stage.act(HOST, open(1));
     stage.act(HOST, open(2));
     stage.act(ADA, vote(1, 0));
-    let tally = Tally { voters: 1, counts: vec![1, 0] };
+    let tally = Tally { voters: 1, counts: vec![1, 0], ..Tally::default() };
     assert_eq!(stage.act(HOST, Act::RevealPoll { poll: poll(1) }), [RoomEvent::PollRevealed { poll: poll(1), tally: tally.clone() }]);
     assert_eq!(stage.act(HOST, Act::RevealPoll { poll: poll(1) }), [], "it is revealed only once");
     assert_eq!(stage.poll_of(BOB, 1).tally, Some(tally));
     assert!(stage.room.may_see_tally(BOB, poll(1)) && !stage.room.may_see_tally(BOB, poll(2)));
     stage.act(HOST, Act::ClosePoll { poll: poll(2) });
-    assert_eq!(stage.poll_of(BOB, 2).tally, Some(Tally { voters: 0, counts: vec![0, 0] }));
+    assert_eq!(stage.poll_of(BOB, 2).tally, Some(Tally { voters: 0, counts: vec![0, 0], ..Tally::default() }));
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn a_vote_can_be_changed_while_the_poll_is_open_and_counts_once() {
     assert!(matches!(first.iter().find_map(signal), Some(Signal::PollVote { .. })));
     assert_eq!(stage.act(ADA, vote(1, 1)), [], "a change is no second signal");
     stage.act(BOB, vote(1, 1));
-    assert_eq!(stage.room.tally(poll(1)), Some(Tally { voters: 2, counts: vec![0, 2] }));
+    assert_eq!(stage.room.tally(poll(1)), Some(Tally { voters: 2, counts: vec![0, 2], ..Tally::default() }));
     stage.act(HOST, Act::ClosePoll { poll: poll(1) });
     assert_eq!(stage.refused(ADA, vote(1, 0)), Refusal::PollClosed);
     assert_eq!(stage.refused(CY, vote(1, 0)), Refusal::PollClosed);
@@ -52,14 +52,14 @@ fn choices_must_fit_the_poll() {
     let mut stage = Stage::new();
     let options = ["A", "B", "C"].map(String::from).to_vec();
     stage.act(HOST, open(1));
-    stage.act(HOST, Act::OpenPoll { poll: poll(2), question: "Which?".into(), options, multiple: true });
+    stage.act(HOST, Act::OpenPoll { poll: poll(2), question: "Which?".into(), options, kind: PollKind::Multiple, seconds: None });
     for (n, choices) in [(1, vec![]), (1, vec![0, 1]), (1, vec![2]), (1, vec![255]), (2, vec![]), (2, vec![1, 1]), (2, vec![0, 3])] {
         let refusal = stage.refused(ADA, Act::Vote { poll: poll(n), choices });
         assert!(matches!(refusal, Refusal::BadChoice(_)), "{refusal:?}");
     }
     stage.act(ADA, Act::Vote { poll: poll(2), choices: vec![2, 0] });
     assert_eq!(stage.poll_of(ADA, 2).mine, [0, 2]);
-    assert_eq!(stage.room.tally(poll(2)), Some(Tally { voters: 1, counts: vec![1, 0, 1] }));
+    assert_eq!(stage.room.tally(poll(2)), Some(Tally { voters: 1, counts: vec![1, 0, 1], ..Tally::default() }));
 }
 
 #[test]
@@ -80,11 +80,12 @@ fn a_poll_needs_words_and_two_to_six_different_options() {
     let many: Vec<String> = (0..7).map(|n| n.to_string()).collect();
     let long = "x".repeat(301);
     for (question, options) in [("", &many[..2]), ("Q?", &many[..1]), ("Q?", &many[..7]), (long.as_str(), &many[..2])] {
-        let act = Act::OpenPoll { poll: poll(1), question: question.into(), options: options.to_vec(), multiple: false };
+        let act =
+            Act::OpenPoll { poll: poll(1), question: question.into(), options: options.to_vec(), kind: PollKind::Single, seconds: None };
         assert!(matches!(stage.refused(HOST, act), Refusal::BadText(_)));
     }
     let twins = vec!["same".to_owned(), "sa\u{200b}me ".to_owned()];
-    let act = Act::OpenPoll { poll: poll(1), question: "Q?".into(), options: twins, multiple: false };
+    let act = Act::OpenPoll { poll: poll(1), question: "Q?".into(), options: twins, kind: PollKind::Single, seconds: None };
     assert!(matches!(stage.refused(HOST, act), Refusal::BadText(_)), "options that look alike are the same option");
 }
 

@@ -1,7 +1,7 @@
 //! Whatever people do, in whatever order and at whatever time.
 
 use crate::support::{HOST, at, intervention, message, person, poll, question};
-use conductor::arm::Content;
+use conductor::arm::{Content, PollKind};
 use conductor::id::{AttendeeId, PollId, QuestionId};
 use conductor::signal::{Phase, Signal};
 use conductor::time::Timestamp;
@@ -26,7 +26,11 @@ fn text() -> impl Strategy<Value = String> {
 
 fn content() -> impl Strategy<Value = Content> {
     prop_oneof![
-        Just(Content::Poll { question: "Still here?".into(), options: vec!["Yes".into(), "No".into(), "Maybe".into()] }),
+        Just(Content::Poll {
+            question: "Still here?".into(),
+            options: vec!["Yes".into(), "No".into(), "Maybe".into()],
+            kind: PollKind::Single
+        }),
         text().prop_map(|text| Content::ChatPrompt { text }),
         (0_u128..4, text()).prop_map(|(n, text)| Content::QnaPromote { question: question(n), text }),
         text().prop_map(|text| Content::Notification { text }),
@@ -52,7 +56,7 @@ fn act() -> impl Strategy<Value = Act> {
         1 => (0_u128..20).prop_map(|n| Act::Hide { message: message(n) }),
         1 => (0_u32..5, any::<bool>()).prop_map(|(n, on)| Act::Mute { speaker: Speaker(n), on }),
         2 => (any_poll(), any::<bool>()).prop_map(|(poll, multiple)| Act::OpenPoll {
-            poll, multiple, question: "Which?".into(), options: vec!["A".into(), "B".into(), "C".into()],
+            poll, kind: if multiple { PollKind::Multiple } else { PollKind::Single }, seconds: None, question: "Which?".into(), options: vec!["A".into(), "B".into(), "C".into()],
         }),
         8 => (any_poll(), vec(0_u8..4, 0..3)).prop_map(|(poll, choices)| Act::Vote { poll, choices }),
         1 => any_poll().prop_map(|poll| Act::RevealPoll { poll }),

@@ -2,7 +2,7 @@
 
 use conductor::id::{AttendeeId, InterventionId, MessageId, OrganizerId, PollId, QuestionId};
 use conductor::time::{Span, Timestamp};
-use room::{Act, Actor, PollView, Refusal, Room, RoomEvent, RoomView, Viewer};
+use room::{Act, Actor, PollKind, PollView, Refusal, Room, RoomEvent, RoomView, Viewer};
 use uuid::Uuid;
 
 pub const HOST: Actor = Actor::Organizer(OrganizerId(Uuid::from_u128(0x0907)));
@@ -36,7 +36,13 @@ pub fn at(s: i64) -> Timestamp {
 }
 
 pub fn open(n: u128) -> Act {
-    Act::OpenPoll { poll: poll(n), question: "Tea or coffee?".into(), options: vec!["Tea".into(), "Coffee".into()], multiple: false }
+    Act::OpenPoll {
+        poll: poll(n),
+        question: "Tea or coffee?".into(),
+        options: vec!["Tea".into(), "Coffee".into()],
+        kind: PollKind::Single,
+        seconds: None,
+    }
 }
 
 pub fn vote(n: u128, choice: u8) -> Act {

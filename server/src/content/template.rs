@@ -2,7 +2,7 @@
 //! that takes one tap or one line.
 
 use conductor::anomaly::{Anomaly, AnomalyKind};
-use conductor::arm::{Arm, Content};
+use conductor::arm::{Arm, Content, PollKind};
 use protocol::Language;
 use rand::{Rng, RngExt};
 
@@ -39,7 +39,11 @@ pub fn pick<R: Rng + ?Sized>(arm: Arm, anomaly: &Anomaly, language: Language, rn
     match arm {
         Arm::Poll => {
             let (question, options) = one_of(of(&words.polls, anomaly.kind), rng);
-            Content::Poll { question: (*question).to_owned(), options: options.iter().map(|option| (*option).to_owned()).collect() }
+            Content::Poll {
+                question: (*question).to_owned(),
+                options: options.iter().map(|option| (*option).to_owned()).collect(),
+                kind: PollKind::Single,
+            }
         }
         Arm::ChatPrompt => Content::ChatPrompt { text: (*one_of(of(&words.prompts, anomaly.kind), rng)).to_owned() },
         Arm::Notification => Content::Notification { text: (*one_of(of(&words.cues, anomaly.kind), rng)).to_owned() },

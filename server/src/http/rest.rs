@@ -12,6 +12,7 @@ mod learning;
 mod listed;
 pub mod openapi;
 mod operations;
+mod polls;
 mod session;
 mod signals;
 mod token;
@@ -48,6 +49,11 @@ pub fn routes() -> Listed {
         .on(GET, "/sessions/{session}/export.csv", export::csv)
         .on(GET, "/sessions/{session}/export.xlsx", export::xlsx)
         .on(GET, "/sessions/{session}/export.json", export::json)
+        .on(GET, "/sessions/{session}/polls", polls::list)
+        .on(POST, "/sessions/{session}/polls", polls::open)
+        .on(POST, "/sessions/{session}/polls/{poll}/reveal", polls::reveal)
+        .on(POST, "/sessions/{session}/polls/{poll}/close", polls::close)
+        .on(POST, "/sessions/{session}/polls/{poll}/judge", polls::judge)
         .on(GET, "/sessions/{session}/score", conduct::score)
         .on(GET, "/sessions/{session}/proposals", conduct::proposals)
         .on(POST, "/sessions/{session}/proposals/{proposal}/approve", conduct::approve)

@@ -164,7 +164,7 @@ mod tests {
         let (beginning, mut copying) = hub.organizers().copy();
         let copy = Hub::copy_of(hub.everyone().copy().0, beginning);
         hub.conduct(ConductEvent::Dashboards { count: 9 }, at);
-        hub.tally(poll, room::Tally::default(), false);
+        hub.tally(poll, room::Tally::default(), room::Tally::default(), false);
         copied(hub.organizers(), copy.organizers(), &mut copying);
         assert_eq!(copy.organizers().conduct_position(), hub.organizers().conduct_position());
         let from = Position { epoch: 9, offset: 0 };

@@ -300,9 +300,13 @@ impl SessionActor {
             self.keep(burst, actor, &act);
         }
         match &act {
-            Act::Vote { poll, .. } => {
+            Act::JudgeAnswer { poll, .. } => {
+                self.dirty.tallies.insert(*poll);
+            }
+            Act::Vote { poll, .. } | Act::Answer { poll, .. } => {
                 self.dirty.tallies.insert(*poll);
                 if let Some(who) = actor.attendee()
+                    && self.state.room.may_see_tally(room::Viewer::Attendee(who), *poll)
                     && self.presence.sight(who).is_some_and(|sight| sight.open(*poll))
                 {
                     self.presence.tell(who, || Personal::Sees(*poll));
@@ -337,6 +341,7 @@ impl SessionActor {
 fn own(act: &Act) -> Option<Own> {
     match act {
         Act::Vote { poll, choices } => Some(Own::Vote { poll: *poll, choices: choices.clone() }),
+        Act::Answer { poll, words } => Some(Own::Answer { poll: *poll, words: words.clone() }),
         Act::Upvote { question, on } => Some(Own::Upvote { question: *question, on: *on }),
         Act::Say { message, .. } => Some(Own::Wrote { id: message.0 }),
         Act::Ask { question, .. } => Some(Own::Wrote { id: question.0 }),

@@ -1,6 +1,6 @@
 //! [`Board`]: the things in the room that people can react to, known to all simulated people together.
 
-use conductor::arm::Arm;
+use conductor::arm::{Arm, PollKind};
 use conductor::id::{InterventionId, PollId, QuestionId};
 use protocol::Position;
 use room::{InterventionView, PollView, QuestionState, RoomEvent, RoomView};
@@ -8,14 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 /// An open poll, as far as a voter needs it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ballot {
     /// The poll.
     pub poll: PollId,
     /// Number of options.
     pub options: u8,
-    /// True if several may be chosen.
-    pub multiple: bool,
+    /// Form of the answers.
+    pub kind: PollKind,
 }
 
 #[derive(Debug, Default)]
@@ -89,7 +89,7 @@ impl Board {
 
     /// Open polls, the oldest first.
     pub fn ballots(&self) -> Vec<Ballot> {
-        self.state().polls.values().copied().collect()
+        self.state().polls.values().cloned().collect()
     }
 
     /// Questions that take votes.
@@ -111,7 +111,7 @@ impl Board {
 impl State {
     fn opened(&mut self, poll: &PollView) {
         let options = u8::try_from(poll.options.len()).unwrap_or(u8::MAX);
-        self.polls.insert(poll.id, Ballot { poll: poll.id, options, multiple: poll.multiple });
+        self.polls.insert(poll.id, Ballot { poll: poll.id, options, kind: poll.kind.clone() });
     }
 
     fn intervened(&mut self, intervention: &InterventionView) {
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn events_and_snapshots_say_the_same_and_each_event_counts_once() {
         let (mut room, mut last, board) = (Room::new("A talk"), Position { epoch: 1, offset: 0 }, Board::default());
-        let poll = Content::Poll { question: "Which?".into(), options: vec!["A".into(), "B".into()] };
+        let poll = Content::Poll { question: "Which?".into(), options: vec!["A".into(), "B".into()], kind: PollKind::Single };
         let acts = [
             (ADA, Act::Ask { question: QuestionId(Uuid::from_u128(3)), text: "Why?".into() }),
             (Actor::System, Act::Intervene { intervention: InterventionId(Uuid::from_u128(4)), content: poll, poll: None }),
@@ -158,7 +158,7 @@ mod tests {
         }
         let check = |board: &Board| {
             assert_eq!(board.arms(), [Arm::Poll]);
-            assert_eq!(board.ballots(), [Ballot { poll: PollId(Uuid::from_u128(4)), options: 2, multiple: false }]);
+            assert_eq!(board.ballots(), [Ballot { poll: PollId(Uuid::from_u128(4)), options: 2, kind: PollKind::Single }]);
             assert_eq!(board.questions(), [QuestionId(Uuid::from_u128(3))]);
         };
         check(&board);

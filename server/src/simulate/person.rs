@@ -2,7 +2,7 @@
 
 use super::board::Board;
 use super::summary::Counts;
-use super::words;
+use super::{vote, words};
 use crate::client::{ClientError, Connection, Received, Site, Visit};
 use conductor::audience::{Deed, PaceDeed};
 use conductor::id::{MessageId, PollId, QuestionId};
@@ -131,13 +131,10 @@ impl Person {
     /// Votes in every open poll that they have not voted in.
     async fn vote(&mut self) {
         for ballot in self.world.board.ballots() {
-            if ballot.options > 0 && self.voted.insert(ballot.poll) {
-                let mut choices = vec![self.rng.random_range(0..ballot.options)];
-                let another = self.rng.random_range(0..ballot.options);
-                if ballot.multiple && !choices.contains(&another) {
-                    choices.push(another);
-                }
-                self.act(Act::Vote { poll: ballot.poll, choices }).await;
+            if self.voted.insert(ballot.poll)
+                && let Some(act) = vote::vote(ballot.poll, &ballot.kind, ballot.options, &mut self.rng)
+            {
+                self.act(act).await;
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The closed form that a model fills. An answer with another field, another length, or a link is thrown away whole: nothing is repaired.
 
-use conductor::arm::{Arm, Content};
+use conductor::arm::{Arm, Content, PollKind};
 use room::text::clean;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -58,7 +58,11 @@ pub fn read(arm: Arm, form: &str) -> Option<Content> {
     let content = match arm {
         Arm::Poll => {
             let PollWords { question, options } = serde_json::from_str(form).ok()?;
-            Content::Poll { question: clean(&question), options: options.iter().map(|option| clean(option)).collect() }
+            Content::Poll {
+                question: clean(&question),
+                options: options.iter().map(|option| clean(option)).collect(),
+                kind: PollKind::Single,
+            }
         }
         Arm::ChatPrompt => Content::ChatPrompt { text: clean(&serde_json::from_str::<TextWords>(form).ok()?.text) },
         Arm::Notification => Content::Notification { text: clean(&serde_json::from_str::<TextWords>(form).ok()?.text) },
@@ -79,7 +83,7 @@ fn unfenced(text: &str) -> &str {
 
 fn texts(content: &Content) -> impl Iterator<Item = &str> {
     let (first, rest): (&str, &[String]) = match content {
-        Content::Poll { question, options } => (question, options),
+        Content::Poll { question, options, .. } => (question, options),
         Content::ChatPrompt { text }
         | Content::Notification { text }
         | Content::Gamification { text, .. }
@@ -111,7 +115,11 @@ mod tests {
         let poll = read(Arm::Poll, r#"{"question":"Which step next?","options":["Demo","Numbers"]}"#);
         assert_eq!(
             poll,
-            Some(Content::Poll { question: "Which step next?".to_owned(), options: vec!["Demo".to_owned(), "Numbers".to_owned()] })
+            Some(Content::Poll {
+                question: "Which step next?".to_owned(),
+                options: vec!["Demo".to_owned(), "Numbers".to_owned()],
+                kind: PollKind::Single
+            })
         );
         let fenced = read(Arm::ChatPrompt, "```json\n{\"text\": \"Which step?\"}\n```");
         assert_eq!(fenced, Some(Content::ChatPrompt { text: "Which step?".to_owned() }));

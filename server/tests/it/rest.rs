@@ -10,6 +10,7 @@ mod ingest;
 mod language;
 mod learning;
 mod operations;
+mod polls;
 mod schemas;
 mod sessions;
 mod shapes;

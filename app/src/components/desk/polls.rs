@@ -1,17 +1,19 @@
 //! Polls: how they stand, and opening a new one.
 
+use super::results::Results;
 use crate::components::command::{RefusalNotice, Sent};
-use crate::components::content_form::{ContentFields, Draft, bad_words};
+use crate::components::content_form::{ContentFields, Draft, bad_words, kind_name};
+use crate::components::countdown::Countdown;
 use crate::components::icon::{Icon, IconName};
 use crate::components::local_time::LocalTime;
 use crate::components::steady::{Once, Steady};
-use crate::language::{Text, desk as text, t};
+use crate::language::{Text, desk as text, room as room_text, t};
 use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::use_socket;
-use conductor::arm::{Arm, Content};
+use conductor::arm::{Arm, Content, PollKind};
 use conductor::id::PollId;
 use leptos::prelude::*;
-use room::{Act, PollView};
+use room::Act;
 
 /// Polls that are ready to be opened.
 const READY: [(Text, &[Text]); 3] = [
@@ -25,7 +27,7 @@ pub(super) fn ready_polls(draft: Draft) -> impl IntoView {
     READY
         .map(|(question, options)| {
             let options = options.iter().map(|option| t(*option).to_owned()).collect();
-            let content = Content::Poll { question: t(question).to_owned(), options };
+            let content = Content::Poll { question: t(question).to_owned(), options, kind: PollKind::Single };
             view! { <button type="button" class="chip" on:click=move |_| draft.fill(&content)>{t(question)}</button> }
         })
         .into_iter()
@@ -56,7 +58,7 @@ fn OpenPoll() -> impl IntoView {
     let socket = use_socket();
     let sent = Sent::over(socket);
     let draft = Draft::empty(Arm::Poll);
-    let multiple = RwSignal::new(false);
+    let timer = RwSignal::new(None::<u32>);
     let problem = RwSignal::new(None::<String>);
     let once = Once::new();
     let open = move |event: leptos::ev::SubmitEvent| {
@@ -65,17 +67,24 @@ fn OpenPoll() -> impl IntoView {
             return;
         }
         match untrack(|| draft.content()) {
-            Ok(Content::Poll { question, options }) => {
+            Ok(Content::Poll { question, options, kind }) => {
                 problem.set(None);
-                sent.act(Act::OpenPoll { poll: PollId(socket.new_id()), question, options, multiple: multiple.get_untracked() });
+                sent.act(Act::OpenPoll { poll: PollId(socket.new_id()), question, options, kind, seconds: timer.get_untracked() });
             }
             Ok(_) => {}
             Err(bad) => problem.set(Some(text::CANNOT_OPEN.with(&[("why", &bad_words(&bad))]))),
         }
     };
     // The words stay until the poll is open: if it is refused, they are still there.
-    sent.when_done(move || draft.fill(&Content::Poll { question: String::new(), options: vec![String::new(), String::new()] }));
+    sent.when_done(move || {
+        draft.fill(&Content::Poll { question: String::new(), options: vec![String::new(), String::new()], kind: PollKind::Single })
+    });
     let ready = ready_polls(draft);
+    let times = [None, Some(15), Some(30), Some(60), Some(120), Some(300), Some(600)].map(|seconds: Option<u32>| {
+        let words = seconds.map_or_else(|| t(text::NO_TIMER).to_owned(), |seconds| crate::format::span(i64::from(seconds)));
+        view! { <option value=seconds.map(|seconds| seconds.to_string()).unwrap_or_default() selected=move || timer.get() == seconds>{words}</option> }
+    });
+    let times = times.into_iter().collect_view();
     view! {
         <details class="disclosure">
             <summary><Icon name=IconName::Plus/>{t(text::OPEN_A_POLL)}</summary>
@@ -85,10 +94,10 @@ fn OpenPoll() -> impl IntoView {
                     <div class="chips">{ready}</div>
                 </div>
                 <ContentFields draft prefix="poll"/>
-                <label class="check">
-                    <input type="checkbox" prop:checked=multiple on:change:target=move |event| multiple.set(event.target().checked())/>
-                    <span>{t(text::SEVERAL)}</span>
-                </label>
+                <div class="field">
+                    <label class="field__label" for="poll-timer">{t(text::TIMER)}</label>
+                    <select class="input" id="poll-timer" prop:value=move || timer.get().map(|seconds| seconds.to_string()).unwrap_or_default() on:change:target=move |event| timer.set(event.target().value().parse().ok())>{times}</select>
+                </div>
                 {move || problem.get().map(|words| view! { <p class="notice notice--bad" role="alert"><Icon name=IconName::Warning/><span>{words}</span></p> })}
                 <RefusalNotice sent/>
                 <button type="submit" class="button button--primary" disabled=move || sent.is_pending() || has_ended(socket.live)>{t(text::OPEN_THE_POLL)}</button>
@@ -128,12 +137,14 @@ fn Poll(id: PollId) -> impl IntoView {
                 <li class="polled">
                     <p class="said__head">
                         <span class=class>{t(state)}</span>
+                        {(!poll.kind.is_single()).then(|| view! { <span class="badge">{t(kind_name(&poll.kind))}</span> })}
                         {by_conductor.then(|| view! { <span class="badge badge--accent">{t(text::INTERVENTION)}</span> })}
                         {(poll.is_open() && poll.revealed).then(|| view! { <span class="badge">{t(text::RESULTS_SHOWN)}</span> })}
                         <span class="muted small"><LocalTime at=poll.opened_at/>", " {text::VOTERS.of(poll.voters)}</span>
+                        {poll.closes_at.filter(|_| poll.is_open()).map(|until| view! { <span class="muted small"><Countdown until words=room_text::CLOSES_IN/></span> })}
                     </p>
                     <p class="polled__question" dir="auto">{poll.question.clone()}</p>
-                    <Bars poll/>
+                    <Results poll sent/>
                     {came_after}
                     {actions}
                     <RefusalNotice sent/>
@@ -141,26 +152,4 @@ fn Poll(id: PollId) -> impl IntoView {
             }
         })
     }
-}
-
-/// A poll's results as bars.
-#[component]
-fn Bars(poll: PollView) -> impl IntoView {
-    let tally = poll.tally.unwrap_or_default();
-    let whole = f64::from(tally.voters.max(1));
-    poll.options
-        .into_iter()
-        .enumerate()
-        .map(|(at, option)| {
-            let votes = tally.counts.get(at).copied().unwrap_or(0);
-            let share = format!("{:.0}%", f64::from(votes) / whole * 100.0);
-            view! {
-                <div class="tally">
-                    <svg class="tally__svg" aria-hidden="true"><rect class="tally__bar" width=share.clone() height="100%" rx="5"></rect></svg>
-                    <span class="tally__option" dir="auto">{option}</span>
-                    <span class="tally__votes numbers">{votes}" · "{share}</span>
-                </div>
-            }
-        })
-        .collect_view()
 }

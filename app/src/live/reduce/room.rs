@@ -176,6 +176,7 @@ pub(super) fn tally(live: Store<Live>, poll: PollId, tally: Tally) {
 pub(super) fn settled(live: Store<Live>, act: &Act) {
     match act {
         Act::Vote { poll, choices } => change(live.polls(), |known| known.id == *poll, |poll| poll.mine.clone_from(choices)),
+        Act::Answer { poll, words } => change(live.polls(), |known| known.id == *poll, |poll| poll.said.clone_from(words)),
         Act::Upvote { question, on } => change(live.questions(), |known| known.id == *question, |question| question.upvoted = *on),
         Act::Pace { pace } => live.you().update(|you| {
             if let Some(you) = you {
@@ -190,6 +191,8 @@ pub(super) fn settled(live: Store<Live>, act: &Act) {
 pub(super) fn own(live: Store<Live>, own: Own) {
     match own {
         Own::Vote { poll, choices } => change(live.polls(), |known| known.id == poll, |poll| poll.mine = choices),
+        Own::Answer { poll, words } => change(live.polls(), |known| known.id == poll, |poll| poll.said = words),
+        Own::Scored { poll, score } => change(live.polls(), |known| known.id == poll, |poll| poll.score = Some(score)),
         Own::Upvote { question, on } => change(live.questions(), |known| known.id == question, |question| question.upvoted = on),
         Own::Wrote { id } => {
             // The event that shows it comes before or after this.

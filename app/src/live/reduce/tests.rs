@@ -91,6 +91,9 @@ fn opened(n: u128, ms: i64) -> RoomEvent {
             question: "Ready?".to_owned(),
             options: vec!["yes".to_owned(), "no".to_owned()],
             multiple: false,
+            kind: ::room::PollKind::Single,
+            said: Vec::new(),
+            score: None,
             opened_at: Timestamp::from_millis(ms),
             closes_at: None,
             closed_at: None,
@@ -198,7 +201,7 @@ fn a_vote_is_mine_once_it_is_acknowledged_and_its_tally_follows() {
     with_live(|live| {
         reduce(live, room(11, opened(1, 1_000)));
         settled(live, &Command::Act(Act::Vote { poll: PollId(uuid(1)), choices: vec![1] }));
-        let tally = Tally { voters: 1, counts: vec![0, 1] };
+        let tally = Tally { voters: 1, counts: vec![0, 1], ..Tally::default() };
         reduce(live, ServerFrame::State { state: LiveState::Tally { poll: PollId(uuid(1)), tally: tally.clone() } });
         let poll = polls(live).remove(0);
         assert_eq!((poll.mine, poll.tally, poll.voters), (vec![1], Some(tally), 1));
@@ -226,7 +229,7 @@ fn open_polls_come_first_the_newest_of_all() {
         reduce(live, room(11, opened(1, 1_000)));
         reduce(live, room(12, opened(2, 2_000)));
         reduce(live, room(13, opened(3, 3_000)));
-        let tally = Tally { voters: 2, counts: vec![2, 0] };
+        let tally = Tally { voters: 2, counts: vec![2, 0], ..Tally::default() };
         let closed = RoomEvent::PollClosed { poll: PollId(uuid(3)), at: Timestamp::from_millis(4_000), tally: tally.clone() };
         reduce(live, room(14, closed));
         assert_eq!(polls(live).iter().map(|poll| poll.id.0.as_u128()).collect::<Vec<_>>(), [2, 1, 3]);

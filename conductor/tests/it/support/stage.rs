@@ -1,7 +1,7 @@
 //! A stage for tests: a conductor with a simulated audience, a drafter and a room that answer at once, on a clock that only the
 //! test moves. Nothing here decides anything; the conductor, its monitor and its policy are the real ones.
 
-use conductor::arm::{Arm, Content, Source};
+use conductor::arm::{Arm, Content, PollKind, Source};
 use conductor::id::{InterventionId, OrganizerId, QuestionId, SessionId};
 use conductor::mode::Mode;
 use conductor::policy::{Holdout, Outcome, Policy, PolicySettings};
@@ -42,7 +42,9 @@ pub fn organizer(n: u128) -> OrganizerId {
 pub fn words(arm: Arm) -> Content {
     let text = "What would you like to hear more about?".to_owned();
     match arm {
-        Arm::Hold | Arm::Poll => Content::Poll { question: text, options: vec!["Examples".to_owned(), "Numbers".to_owned()] },
+        Arm::Hold | Arm::Poll => {
+            Content::Poll { question: text, options: vec!["Examples".to_owned(), "Numbers".to_owned()], kind: PollKind::Single }
+        }
         Arm::ChatPrompt => Content::ChatPrompt { text },
         Arm::QnaPromote => Content::QnaPromote { question: QuestionId(Uuid::from_u128(7)), text },
         Arm::Notification => Content::Notification { text },

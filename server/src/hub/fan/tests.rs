@@ -154,7 +154,7 @@ async fn readers_of_several_parts_all_hear_and_a_mistake_at_one_silences_nobody(
 #[test]
 fn a_shared_batch_shows_a_hidden_tally_to_those_alone_who_may_see_it() {
     let (hub, poll) = (Hub::new(2), PollId(Uuid::from_u128(1)));
-    hub.tally(poll, room::Tally::default(), false);
+    hub.tally(poll, room::Tally::default(), room::Tally::default(), false);
     let lane = hub.everyone();
     let places = Places { room: lane.resume_room(lane.room_position()), pulse: true, ..Places::default() };
     let pens: Vec<Arc<Pen>> = (0..6).map(|n| Pen::new(lane.subscribe(places), (n % 2 == 0).then_some(poll))).collect();

@@ -210,8 +210,9 @@ impl SessionActor {
             self.hub.pulse(self.pulse());
         }
         for poll in std::mem::take(&mut self.dirty.tallies) {
-            if let Some(tally) = self.state.room.tally(poll) {
-                self.hub.tally(poll, tally, self.state.room.may_see_tally(Viewer::Projector, poll));
+            let room = &self.state.room;
+            if let (Some(tally), Some(public)) = (room.tally(poll), room.public_tally(poll)) {
+                self.hub.tally(poll, tally, public, room.may_see_tally(Viewer::Projector, poll));
             }
         }
     }

@@ -12,7 +12,7 @@ use conductor::arm::Arm;
 use conductor::id::InterventionId;
 use conductor::proposal::{Decider, Expiry, Proposal, Status};
 use conductor::step::{Delivery, DraftRequest, Effect, Input, Refusal};
-use protocol::{ConductEvent, FeedItem};
+use protocol::{ConductEvent, FeedItem, Own};
 use room::{Act, Actor, RoomEvent};
 use std::collections::VecDeque;
 use tracing::Instrument;
@@ -217,7 +217,16 @@ impl SessionActor {
                 RoomEvent::PollRevealed { poll, .. } => {
                     self.dirty.tallies.insert(*poll);
                 }
-                RoomEvent::PollClosed { poll, .. } | RoomEvent::PollWithdrawn { poll } => {
+                RoomEvent::PollClosed { poll, .. } => {
+                    self.dirty.tallies.remove(poll);
+                    // The event has what everybody may see; organizers see more answers, and may still judge them.
+                    if self.state.room.is_worded(*poll) {
+                        self.dirty.tallies.insert(*poll);
+                    }
+                    let scored = self.state.room.scores(*poll).into_iter();
+                    burst.own.extend(scored.map(|(who, score)| (who, Own::Scored { poll: *poll, score })));
+                }
+                RoomEvent::PollWithdrawn { poll } => {
                     self.dirty.tallies.remove(poll);
                 }
                 RoomEvent::Ended { .. } => burst.ended = true,

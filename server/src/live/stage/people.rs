@@ -1,7 +1,7 @@
 //! [`People`]: the simulated people of a rehearsal, and their acts in each second.
 
 use super::Step;
-use crate::simulate::words;
+use crate::simulate::{vote, words};
 use conductor::arm::Arm;
 use conductor::audience::{Crowd, Deed, PaceDeed, Profile, Tempo};
 use conductor::id::{AttendeeId, MessageId, PollId, QuestionId};
@@ -93,8 +93,8 @@ impl People {
                 let fresh = |poll: &&room::PollView| poll.is_open() && !self.voted.contains(&(who, poll.id));
                 let poll = view.polls.iter().find(fresh)?;
                 self.voted.insert((who, poll.id));
-                let options = u8::try_from(poll.options.len()).ok().filter(|options| *options > 0)?;
-                Act::Vote { poll: poll.id, choices: vec![rng.random_range(0..options)] }
+                let options = u8::try_from(poll.options.len()).ok()?;
+                return vote::vote(poll.id, &poll.kind, options, rng);
             }
             Deed::Pace(PaceDeed::TooFast) => Act::Pace { pace: Some(Pace::TooFast) },
             Deed::Pace(PaceDeed::LostMe) => Act::Pace { pace: Some(Pace::Lost) },

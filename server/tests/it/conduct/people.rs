@@ -3,7 +3,7 @@
 use super::watch::{conduct, intervened, seconds, status, until, view};
 use crate::fade::{event_where_polls_help, only_polls, poll, with_a_waiting_poll};
 use crate::house::{Guest, House, attendee, say};
-use conductor::arm::{Arm, Content};
+use conductor::arm::{Arm, Content, PollKind};
 use conductor::id::SessionId;
 use conductor::mode::Mode;
 use conductor::proposal::{DismissReason, Expiry, Proposal, Status};
@@ -39,7 +39,7 @@ async fn what_is_approved_is_exactly_what_people_see() {
             _ => None,
         })
         .await;
-    assert_eq!(poll(), Content::Poll { question, options });
+    assert_eq!(poll(), Content::Poll { question, options, kind: PollKind::Single });
     status(&mut dashboard, |status| matches!(status, Status::Delivered { .. })).await;
     until(&mut dashboard, |event| matches!(event, ConductEvent::Measuring(_))).await;
     assert_eq!(dashboard.order(approve(&proposal)).await.unwrap_err().code, ErrorCode::Over);
@@ -51,7 +51,8 @@ async fn what_is_approved_is_exactly_what_people_see() {
 async fn edited_words_are_what_people_see() {
     let house = House::open().await;
     let (_, proposal, mut dashboard, mut ann) = waiting(&house).await;
-    let edited = Content::Poll { question: "In my words?".to_owned(), options: vec!["Yes".to_owned(), "No".to_owned()] };
+    let edited =
+        Content::Poll { question: "In my words?".to_owned(), options: vec!["Yes".to_owned(), "No".to_owned()], kind: PollKind::Single };
     let with = |content| Order::Approve { proposal: proposal.id, revision: proposal.revision, content: Some(content) };
     let refused = dashboard.order(with(Content::ChatPrompt { text: "Not a poll".to_owned() })).await;
     assert_eq!(refused.unwrap_err().code, ErrorCode::Invalid);

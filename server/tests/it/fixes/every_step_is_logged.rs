@@ -74,7 +74,7 @@ async fn every_step_of_a_decision_is_a_line_with_its_ids_and_without_its_words()
         assert!(line["timestamp"].is_string() && line["level"].is_string(), "{line}");
     }
     let text = std::fs::read_to_string(log.path()).unwrap();
-    let conductor::arm::Content::Poll { question, options } = poll() else { unreachable!() };
+    let conductor::arm::Content::Poll { question, options, .. } = poll() else { unreachable!() };
     assert!([question].iter().chain(&options).all(|words| !text.contains(words.as_str())), "words do not belong in the log");
     process.kill();
 }

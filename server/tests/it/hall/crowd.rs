@@ -3,12 +3,18 @@
 use crate::house::{Guest, House, attendee_made, newcomer, say};
 use conductor::id::{PollId, SessionId};
 use protocol::{ConductEvent, ErrorCode, LiveEvent, LiveState, ServerFrame, Snapshot};
-use room::{Act, Door, Guard, Tally};
+use room::{Act, Door, Guard, PollKind, Tally};
 use server::client::{Identity, Received};
 use uuid::Uuid;
 
 fn open(poll: PollId) -> Act {
-    Act::OpenPoll { poll, question: "Tea or coffee?".to_owned(), options: vec!["Tea".to_owned(), "Coffee".to_owned()], multiple: false }
+    Act::OpenPoll {
+        poll,
+        question: "Tea or coffee?".to_owned(),
+        options: vec!["Tea".to_owned(), "Coffee".to_owned()],
+        kind: PollKind::Single,
+        seconds: None,
+    }
 }
 
 /// Waits until the dashboard gets the wanted state of the door.

@@ -3,7 +3,7 @@
 use crate::house::{Guest, House, attendee_made, newcomer, say};
 use conductor::id::PollId;
 use protocol::{ErrorCode, LiveState, ServerFrame, Snapshot};
-use room::{Act, Guard, Outside, YouView};
+use room::{Act, Guard, Outside, PollKind, YouView};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -130,7 +130,7 @@ async fn votes_are_kept_for_tickets_and_the_passcode() {
     let mut host = house.dashboard(card.id).await;
     let poll: PollId = Uuid::new_v4().into();
     let options = vec!["Tea".to_owned(), "Coffee".to_owned()];
-    host.act(Act::OpenPoll { poll, question: "Which?".to_owned(), options, multiple: false }).await.unwrap();
+    host.act(Act::OpenPoll { poll, question: "Which?".to_owned(), options, kind: PollKind::Single, seconds: None }).await.unwrap();
     let vote = || Act::Vote { poll, choices: vec![0] };
     let mut early = house.enter(&newcomer(), card.id).await;
     let mut ticket = house.enter(&attendee_made(None), card.id).await;
@@ -154,7 +154,7 @@ async fn votes_of_people_who_came_after_the_poll_are_counted() {
     let mut early = house.enter(&attendee_made(Some(crate::house::wall() - conductor::time::Span::from_secs(3600))), card.id).await;
     let poll: PollId = Uuid::new_v4().into();
     let options = vec!["Tea".to_owned(), "Coffee".to_owned()];
-    host.act(Act::OpenPoll { poll, question: "Which?".to_owned(), options, multiple: false }).await.unwrap();
+    host.act(Act::OpenPoll { poll, question: "Which?".to_owned(), options, kind: PollKind::Single, seconds: None }).await.unwrap();
     early.act(Act::Vote { poll, choices: vec![0] }).await.unwrap();
     // Identities are dated to the second.
     tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;

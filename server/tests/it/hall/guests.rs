@@ -5,7 +5,7 @@ use conductor::id::PollId;
 use conductor::time::Span;
 use futures::StreamExt;
 use futures::stream::iter;
-use room::Act;
+use room::{Act, PollKind};
 use server::client::Identity;
 use server::store::JoinCode;
 use std::time::{Duration, Instant};
@@ -28,7 +28,7 @@ async fn a_thousand_phones_behind_one_address_enter_and_vote() {
     let mut host = house.dashboard(card.id).await;
     let poll: PollId = Uuid::new_v4().into();
     let options = vec!["Tea".to_owned(), "Coffee".to_owned()];
-    host.act(Act::OpenPoll { poll, question: "Which?".to_owned(), options, multiple: false }).await.unwrap();
+    host.act(Act::OpenPoll { poll, question: "Which?".to_owned(), options, kind: PollKind::Single, seconds: None }).await.unwrap();
     let begun = Instant::now();
     // A page takes a program without optimizations long, so each tenth phone loads one; all of them are new to the room.
     let patience = Duration::from_secs(120);

@@ -85,7 +85,7 @@ async fn what_was_taken_away_is_in_no_page_of_the_audience() {
     let content = conductor::arm::Content::QnaPromote { question: question.into(), text: String::new() };
     host.order(protocol::Order::Launch { content, over_budget: false }).await.unwrap();
     let options = vec!["a vile option".to_owned(), "b".to_owned()];
-    let content = conductor::arm::Content::Poll { question: "a vile poll".to_owned(), options };
+    let content = conductor::arm::Content::Poll { question: "a vile poll".to_owned(), options, kind: room::PollKind::Single };
     host.order(protocol::Order::Launch { content, over_budget: false }).await.unwrap();
     let launched = host
         .room_event(|event| match event {

@@ -1,10 +1,10 @@
 //! `SECURITY.md` says who may do what; here it is held against the program.
 
 use crate::routes::{bare, routed};
-use conductor::arm::Content;
+use conductor::arm::{Content, PollKind};
 use conductor::id::{AttendeeId, InterventionId, OrganizerId};
 use conductor::time::Timestamp;
-use room::{Act, Actor, Door, Means, Phase, QuestionState, Reaction, Refusal, Room, Speaker};
+use room::{Act, Actor, Door, Means, Phase, QuestionState, Reaction, Refusal, Room, Speaker, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -35,8 +35,16 @@ fn acts() -> Vec<Act> {
         Act::Say { message: b.into(), text: "x".into() },
         Act::Hide { message: a.into() },
         Act::Mute { speaker: Speaker(1), on: true },
-        Act::OpenPoll { poll: b.into(), question: "?".into(), options: vec!["x".into(), "y".into()], multiple: false },
+        Act::OpenPoll {
+            poll: b.into(),
+            question: "?".into(),
+            options: vec!["x".into(), "y".into()],
+            kind: PollKind::Single,
+            seconds: None,
+        },
         Act::Vote { poll: a.into(), choices: vec![0] },
+        Act::Answer { poll: c.into(), words: vec!["x".into()] },
+        Act::JudgeAnswer { poll: c.into(), answer: "x".into(), verdict: Verdict::Hide },
         Act::RevealPoll { poll: a.into() },
         Act::ClosePoll { poll: a.into() },
         Act::Ask { question: b.into(), text: "x".into() },
@@ -58,13 +66,23 @@ fn acts() -> Vec<Act> {
 
 /// A room in which everything exists that the acts are about, none of it the work of the attendee who acts.
 fn room() -> Room {
-    let (a, now) = (Uuid::from_u128(1), Timestamp::from_millis(0));
+    let (a, c, now) = (Uuid::from_u128(1), Uuid::from_u128(3), Timestamp::from_millis(0));
     let (host, other) = (Actor::Organizer(OrganizerId(a)), Actor::Attendee(AttendeeId(a)));
     let mut room = Room::new("A talk");
     let before = [
         (other, Act::Say { message: a.into(), text: "x".into() }),
         (other, Act::Ask { question: a.into(), text: "x".into() }),
-        (host, Act::OpenPoll { poll: a.into(), question: "?".into(), options: vec!["x".into(), "y".into()], multiple: false }),
+        (
+            host,
+            Act::OpenPoll {
+                poll: a.into(),
+                question: "?".into(),
+                options: vec!["x".into(), "y".into()],
+                kind: PollKind::Single,
+                seconds: None,
+            },
+        ),
+        (host, Act::OpenPoll { poll: c.into(), question: "?".into(), options: vec![], kind: PollKind::Words, seconds: None }),
         (host, Act::Intervene { intervention: InterventionId(a), content: Content::ChatPrompt { text: "x".into() }, poll: None }),
     ];
     for (actor, act) in before {

@@ -1,7 +1,7 @@
 //! Words that try to be more than words.
 
 use crate::house::{House, attendee};
-use conductor::arm::Content;
+use conductor::arm::{Content, PollKind};
 use conductor::id::SessionId;
 use protocol::{Order, SessionCard};
 use room::Act;
@@ -75,7 +75,9 @@ async fn write_everywhere(house: &House, session: SessionId, hostile: &str) {
     guest.act(Act::Ask { question: Uuid::new_v4().into(), text: hostile.to_owned() }).await.unwrap();
     host.act(Act::Say { message: Uuid::new_v4().into(), text: hostile.to_owned() }).await.unwrap();
     let options = vec![hostile.chars().take(60).collect(), "another".to_owned()];
-    host.act(Act::OpenPoll { poll: Uuid::new_v4().into(), question: hostile.to_owned(), options, multiple: false }).await.unwrap();
+    host.act(Act::OpenPoll { poll: Uuid::new_v4().into(), question: hostile.to_owned(), options, kind: PollKind::Single, seconds: None })
+        .await
+        .unwrap();
     host.order(Order::Launch { content: Content::ChatPrompt { text: hostile.to_owned() }, over_budget: true }).await.unwrap();
 }
 

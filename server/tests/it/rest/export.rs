@@ -3,7 +3,7 @@
 use crate::house::{Guest, House, attendee, say};
 use conductor::id::{PollId, QuestionId, SessionId};
 use reqwest::header;
-use room::Act;
+use room::{Act, PollKind};
 use serde_json::{Value, json};
 use std::io::Read;
 use uuid::Uuid;
@@ -18,7 +18,7 @@ const EACH: usize = 7;
 async fn poll(host: &mut Guest, voter: &mut Guest, n: usize) {
     let id = PollId(Uuid::now_v7());
     let options = vec!["Köln".to_owned(), "=1+1".to_owned()];
-    host.act(Act::OpenPoll { poll: id, question: format!("Poll {n}?"), options, multiple: false }).await.unwrap();
+    host.act(Act::OpenPoll { poll: id, question: format!("Poll {n}?"), options, kind: PollKind::Single, seconds: None }).await.unwrap();
     voter.act(Act::Vote { poll: id, choices: vec![1] }).await.unwrap();
     host.act(Act::ClosePoll { poll: id }).await.unwrap();
 }

@@ -3,7 +3,7 @@
 use crate::house::{Guest, House, attendee, say};
 use conductor::anomaly::AnomalyKind;
 use protocol::{ClientFrame, ConductEvent, LiveEvent, LiveState, Own, ServerFrame};
-use room::Act;
+use room::{Act, PollKind};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -69,7 +69,10 @@ async fn what_one_page_does_the_other_pages_of_the_person_know() {
     let mut dashboard = house.dashboard(session).await;
     let poll = conductor::id::PollId(Uuid::new_v4());
     let options = vec!["Tea".to_owned(), "Coffee".to_owned()];
-    dashboard.act(Act::OpenPoll { poll, question: "What shall we drink?".to_owned(), options, multiple: false }).await.unwrap();
+    dashboard
+        .act(Act::OpenPoll { poll, question: "What shall we drink?".to_owned(), options, kind: PollKind::Single, seconds: None })
+        .await
+        .unwrap();
     let mut ben = house.enter(&attendee(), session).await;
     let question = Uuid::new_v4().into();
     ben.act(Act::Ask { question, text: "How does it scale?".to_owned() }).await.unwrap();

@@ -1,7 +1,7 @@
 //! Acts in the room, as they cross the wire.
 
 use crate::house::{Guest, House, attendee, say};
-use ::room::{Act, RoomEvent};
+use ::room::{Act, PollKind, RoomEvent};
 use conductor::id::PollId;
 use protocol::{ErrorCode, LiveState, ServerFrame};
 use uuid::Uuid;
@@ -60,7 +60,10 @@ async fn nobody_can_take_the_key_of_somebody_else_s_command() {
 async fn open_poll(dashboard: &mut Guest) -> PollId {
     let poll = PollId(Uuid::new_v4());
     let options = vec!["Tea".to_owned(), "Coffee".to_owned()];
-    dashboard.act(Act::OpenPoll { poll, question: "What shall we drink?".to_owned(), options, multiple: false }).await.unwrap();
+    dashboard
+        .act(Act::OpenPoll { poll, question: "What shall we drink?".to_owned(), options, kind: PollKind::Single, seconds: None })
+        .await
+        .unwrap();
     poll
 }
 
@@ -155,7 +158,7 @@ async fn attendees_cannot_do_what_organizers_can() {
     let options = vec!["a".to_owned(), "b".to_owned()];
     let content = conductor::arm::Content::ChatPrompt { text: "hi".to_owned() };
     let forbidden = [
-        Act::OpenPoll { poll: PollId(Uuid::new_v4()), question: "?".to_owned(), options, multiple: false },
+        Act::OpenPoll { poll: PollId(Uuid::new_v4()), question: "?".to_owned(), options, kind: PollKind::Single, seconds: None },
         Act::SetPhase { phase: ::room::Phase::Talk },
         Act::End,
         Act::Leave,

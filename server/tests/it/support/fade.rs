@@ -3,7 +3,7 @@
 
 use crate::house::{House, wall};
 use conductor::anomaly::AnomalyKind;
-use conductor::arm::{Arm, Content, Source};
+use conductor::arm::{Arm, Content, PollKind, Source};
 use conductor::context::Context;
 use conductor::id::{EventId, OrganizerId, ProposalId, SessionId};
 use conductor::mode::Mode;
@@ -47,7 +47,11 @@ impl Home for House {
 
 /// The poll of these tests.
 pub fn poll() -> Content {
-    Content::Poll { question: "Which example next?".to_owned(), options: vec!["The first".to_owned(), "The second".to_owned()] }
+    Content::Poll {
+        question: "Which example next?".to_owned(),
+        options: vec!["The first".to_owned(), "The second".to_owned()],
+        kind: PollKind::Single,
+    }
 }
 
 /// Settings under which only a poll, or nothing, can be chosen.

@@ -81,7 +81,7 @@ fn vote(live: Store<Live>, choices: &[u8]) {
 }
 
 fn tally(live: Store<Live>, voters: u32) {
-    let tally = Tally { voters, counts: vec![voters, 0] };
+    let tally = Tally { voters, counts: vec![voters, 0], ..Tally::default() };
     reduce(live, ServerFrame::State { state: LiveState::Tally { poll: PollId(uuid(1)), tally } });
 }
 
@@ -124,11 +124,11 @@ fn a_late_page_takes_the_reveal_and_the_close_of_a_poll() {
     let seen = |live: Store<Live>| (live.polls().read()[0].revealed, live.polls().read()[0].is_open());
     let reveal = |live| {
         let poll = PollId(uuid(1));
-        reduce(live, room(11, RoomEvent::PollRevealed { poll, tally: Tally { voters: 1, counts: vec![1, 0] } }));
+        reduce(live, room(11, RoomEvent::PollRevealed { poll, tally: Tally { voters: 1, counts: vec![1, 0], ..Tally::default() } }));
     };
     let close = |live| {
         let (poll, at) = (PollId(uuid(1)), Timestamp::from_millis(2_000));
-        reduce(live, room(12, RoomEvent::PollClosed { poll, at, tally: Tally { voters: 1, counts: vec![1, 0] } }));
+        reduce(live, room(12, RoomEvent::PollClosed { poll, at, tally: Tally { voters: 1, counts: vec![1, 0], ..Tally::default() } }));
     };
     is_told(seen, [reveal, close], [(false, true), (true, true), (true, false)]);
 }
@@ -180,7 +180,12 @@ fn a_change_to_an_unknown_entry_adds_none_and_wakes_nobody() {
         });
         assert_eq!(memo.get_untracked(), 1);
         let unknown = PollId(uuid(9));
-        reduce(live, ServerFrame::State { state: LiveState::Tally { poll: unknown, tally: Tally { voters: 1, counts: vec![1, 0] } } });
+        reduce(
+            live,
+            ServerFrame::State {
+                state: LiveState::Tally { poll: unknown, tally: Tally { voters: 1, counts: vec![1, 0], ..Tally::default() } },
+            },
+        );
         assert_eq!((memo.get_untracked(), woken.load(std::sync::atomic::Ordering::Relaxed)), (1, 1));
     });
 }

@@ -6,7 +6,7 @@ use conductor::proposal::Decider;
 use conductor::time::Timestamp;
 use conductor::unit::Score;
 use protocol::{HistoryPage, HistoryRow, Sample};
-use room::{MessageView, PollView, QuestionView};
+use room::{MessageView, PollKind, PollView, QuestionView};
 use serde::{Deserialize, Serialize};
 
 /// The sign between two cells. Programs of countries that write 0,5 for a half expect a semicolon.
@@ -148,16 +148,29 @@ fn decision(row: &HistoryRow, account: &Account) -> Line {
     }
 }
 
-/// A poll, and a line for each of its options.
+/// A poll, and a line for each of its options, steps, answers in words and places on the leaderboard.
 fn poll(poll: &PollView) -> Vec<Line> {
     let at = rfc3339(poll.opened_at);
+    let tally = poll.tally.clone().unwrap_or_default();
+    let line =
+        |row, words: &str, status: String, votes: String| Line { row, at: at.clone(), text: text(words), status, votes, ..Line::default() };
     let status = if poll.is_open() { "open" } else { "closed" }.to_owned();
-    let question =
-        Line { row: "poll", at: at.clone(), text: text(&poll.question), status, votes: poll.voters.to_string(), ..Line::default() };
-    let votes = |n: usize| poll.tally.as_ref().and_then(|tally| tally.counts.get(n)).map_or_else(String::new, u32::to_string);
-    let option =
-        |(n, option): (usize, &String)| Line { row: "option", at: at.clone(), text: text(option), votes: votes(n), ..Line::default() };
-    std::iter::once(question).chain(poll.options.iter().enumerate().map(option)).collect()
+    let mut lines = vec![line("poll", &poll.question, status, poll.voters.to_string())];
+    for (n, option) in app::components::poll::choices(poll).iter().enumerate() {
+        let is_right = u8::try_from(n).is_ok_and(|n| tally.right.contains(&n));
+        let status = match (&poll.kind, tally.mean_rank(n)) {
+            (PollKind::Ranking, Some(rank)) => format!("mean rank {rank:.2}"),
+            _ if is_right => "right".to_owned(),
+            _ => String::new(),
+        };
+        lines.push(line("option", option, status, tally.counts.get(n).map_or_else(String::new, u32::to_string)));
+    }
+    if let (PollKind::Rating(_), Some(mean)) = (&poll.kind, tally.mean()) {
+        lines.push(line("mean", "", String::new(), format!("{mean:.2}")));
+    }
+    let answers = tally.answers.iter().map(|answer| line("answer", &answer.text, named(&answer.state), answer.count.to_string()));
+    let leaders = tally.leaders.iter().map(|leader| line("leader", &leader.name, String::new(), leader.points.to_string()));
+    lines.into_iter().chain(answers).chain(leaders).collect()
 }
 
 fn question(question: &QuestionView) -> Line {

@@ -71,10 +71,11 @@ impl Operation {
 }
 
 /// Every route, by subject.
-pub const GROUPS: [(&str, &str, &[Operation]); 8] = [
+pub const GROUPS: [(&str, &str, &[Operation]); 9] = [
     ("Sessions", "Creating sessions, looking back at them, deleting them.", SESSIONS),
     ("Conducting", "The conductor's score and suggestions, and orders to it.", CONDUCTING),
     ("Door", "People who may take part, who ask to, and who may be made up.", DOOR),
+    ("Polls", "Polls of every kind, and the answers to them.", POLLS),
     ("Signals", "Acts of an audience on another platform.", SIGNALS),
     ("Learning", "The policy of an event, and the log it learned from.", LEARNING),
     ("Tokens", "Tokens for programs.", TOKENS),
@@ -149,6 +150,20 @@ const DOOR: &[Operation] = &[
     ),
     Operation::command("POST", "/sessions/{session}/door/people", "letIn", "Let people in").takes("LetIn"),
     Operation::command("POST", "/sessions/{session}/door/settle", "settle", "Decide about everybody who is set aside").takes("Settle"),
+];
+
+const POLLS: &[Operation] = &[
+    Operation::get("/sessions/{session}/polls", "listPolls", "Polls, the oldest first", Answer::Many("Poll"))
+        .says("Those that were not withdrawn, with every answer, also those that attendees do not see."),
+    Operation { answer: Answer::Made("OpenedPoll"), ..Operation::command("POST", "/sessions/{session}/polls", "openPoll", "Open a poll") }
+        .takes("NewPoll")
+        .says("Up to ten may be open at once. With the same `Idempotency-Key` it is opened once."),
+    Operation::command("POST", "/sessions/{session}/polls/{poll}/reveal", "revealPoll", "Show the results of a poll to everybody"),
+    Operation::command("POST", "/sessions/{session}/polls/{poll}/close", "closePoll", "Close a poll")
+        .says("Its results are shown to everybody. A quiz then tells the right options, and awards its points."),
+    Operation::command("POST", "/sessions/{session}/polls/{poll}/judge", "judgeAnswer", "Show, hide or merge an answer in words")
+        .takes("JudgeAnswer")
+        .says("Everything that counts as the same answer is meant, also what is said later."),
 ];
 
 const SIGNALS: &[Operation] = &[Operation::new(

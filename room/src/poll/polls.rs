@@ -1,0 +1,105 @@
+//! [`Polls`]: the polls of one room.
+
+use super::{Leader, Poll, PollView, QuizScore};
+use crate::act::Viewer;
+use crate::limits::{CLOSED_POLLS_SHOWN_BYTES, LEADERS, OPEN_POLLS, POLLS};
+use crate::refusal::Refusal;
+use conductor::id::{AttendeeId, PollId};
+use conductor::time::Timestamp;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// The polls of one room, in the order in which they opened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Polls {
+    all: Vec<Poll>,
+    /// Points of everybody over all closed quizzes.
+    points: BTreeMap<AttendeeId, u32>,
+}
+
+impl Polls {
+    pub(crate) fn get(&self, id: PollId) -> Result<&Poll, Refusal> {
+        self.all.iter().rev().find(|poll| poll.id == id).ok_or(Refusal::NotFound("poll"))
+    }
+
+    pub(crate) fn get_mut(&mut self, id: PollId) -> Option<&mut Poll> {
+        self.all.iter_mut().rev().find(|poll| poll.id == id)
+    }
+
+    pub(crate) fn may_open(&self, id: PollId, now: Timestamp) -> Result<(), Refusal> {
+        if self.get(id).is_ok() {
+            Err(Refusal::Exists("poll"))
+        } else if self.all.len() >= POLLS {
+            Err(Refusal::TooMany("polls"))
+        } else if self.all.iter().filter(|poll| poll.is_open(now)).count() >= OPEN_POLLS {
+            Err(Refusal::TooMany("open polls"))
+        } else {
+            Ok(())
+        }
+    }
+
+    pub(crate) fn open(&mut self, poll: Poll) -> PollView {
+        let view = poll.view(Viewer::Projector);
+        self.all.push(poll);
+        view
+    }
+
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Poll> {
+        self.all.iter()
+    }
+
+    /// Sets a person's votes aside, or counts them again.
+    pub(crate) fn set_aside(&mut self, who: AttendeeId, on: bool) {
+        for poll in &mut self.all {
+            poll.set_aside(who, on);
+        }
+    }
+
+    pub(crate) fn still_open(&self) -> impl DoubleEndedIterator<Item = &Poll> {
+        self.all.iter().filter(|poll| poll.closed_at.is_none())
+    }
+
+    /// Adds the points of a quiz that has just closed to those of the quizzes before, and keeps the first of everybody with it.
+    pub(crate) fn award(&mut self, id: PollId, pseudonym: impl Fn(AttendeeId) -> String) {
+        let Some(poll) = self.all.iter_mut().rev().find(|poll| poll.id == id) else { return };
+        for (who, points) in poll.earned() {
+            *self.points.entry(who).or_insert(0) += points;
+        }
+        let mut order: Vec<(&AttendeeId, &u32)> = self.points.iter().filter(|(_, points)| **points > 0).collect();
+        order.sort_by_key(|(who, points)| (Reverse(**points), **who));
+        poll.leaders = order.into_iter().take(LEADERS).map(|(who, points)| Leader { name: pseudonym(*who), points: *points }).collect();
+    }
+
+    /// The result of one person in a closed quiz that they answered.
+    pub(crate) fn score(&self, poll: &Poll, who: AttendeeId) -> Option<QuizScore> {
+        let points = poll.points(who)?;
+        let total = self.points.get(&who).copied().unwrap_or(0);
+        let better = self.points.values().filter(|points| **points > total).count();
+        Some(QuizScore { points, total, place: u32::try_from(better + 1).unwrap_or(u32::MAX) })
+    }
+
+    fn seen(&self, poll: &Poll, viewer: Viewer) -> PollView {
+        let score = match viewer {
+            Viewer::Attendee(who) => self.score(poll, who),
+            Viewer::Organizer | Viewer::Projector => None,
+        };
+        PollView { score, ..poll.view(viewer) }
+    }
+
+    /// Open ones, the newest first, then the newest closed ones: as many as fit.
+    pub(crate) fn view(&self, viewer: Viewer) -> Vec<PollView> {
+        let visible = || self.all.iter().rev().filter(|poll| poll.is_visible_to(viewer));
+        let open = visible().filter(|poll| poll.closed_at.is_none()).map(|poll| self.seen(poll, viewer));
+        let mut bytes = 0;
+        let closed = visible().filter(|poll| poll.closed_at.is_some()).map(|poll| self.seen(poll, viewer)).take_while(|view| {
+            bytes += super::bytes(view);
+            bytes <= CLOSED_POLLS_SHOWN_BYTES
+        });
+        open.chain(closed).collect()
+    }
+
+    /// Every poll that was not withdrawn, in the order in which they opened, as organizers see them, with every answer.
+    pub(crate) fn archive(&self) -> Vec<PollView> {
+        self.all.iter().filter(|poll| !poll.withdrawn).map(Poll::archived).collect()
+    }
+}
