@@ -1,23 +1,23 @@
 //! [`Writer`]: asks language models for the words of a draft. Whatever fails there, a template comes within the deadline.
 //!
-//! Models are asked one after the other, each only while its [`Breaker`] lets calls through and the [`Purse`] can pay the highest possible
+//! Models are asked one after the other, each only while its [`Breaker`] lets calls through and the [`Budget`] can pay the highest possible
 //! price of the call. An answer fills a closed form ([`words`]) or is thrown away: it can become words, and nothing else.
 
 pub mod breaker;
 pub mod brief;
+pub mod budget;
 pub mod call;
-pub mod purse;
 pub mod words;
 
 use crate::config::{DraftingConfig, ModelConfig};
 use crate::store::Store;
 use breaker::Breaker;
 use brief::Brief;
+use budget::{Budget, Spent, Tokens};
 use call::{Failed, Limit, Reply};
 use conductor::arm::{Arm, Content, Source};
 use metrics::{counter, histogram};
 use protocol::operations::{ModelRow, ModelsView};
-use purse::{Purse, Spent, Tokens};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
@@ -137,7 +137,7 @@ struct Inner {
     models: Vec<Model>,
     http: reqwest::Client,
     patience: Duration,
-    purse: Purse,
+    budget: Budget,
     places: Semaphore,
     chat_messages: usize,
 }
@@ -173,7 +173,7 @@ impl Writer {
             models: models.into_iter().map(model).collect(),
             http: call::client()?,
             patience: config.timeout(),
-            purse: Purse::new(config.max_llm_cost_per_hour, config.max_llm_cost_per_day, store.clone()),
+            budget: Budget::new(config.max_llm_cost_per_hour, config.max_llm_cost_per_day, store.clone()),
             places: Semaphore::new(AT_ONCE),
             chat_messages: config.llm_chat_messages as usize,
         }))))
@@ -183,8 +183,8 @@ impl Writer {
     pub async fn view(&self) -> Option<ModelsView> {
         let inner = self.0.as_ref()?;
         let models = inner.models.iter().map(Model::row).collect();
-        let spent = inner.purse.spent().await;
-        let (hour_limit, day_limit) = inner.purse.limits();
+        let spent = inner.budget.spent().await;
+        let (hour_limit, day_limit) = inner.budget.limits();
         Some(ModelsView { models, hour: spent.map(|(hour, _)| hour), hour_limit, day: spent.map(|(_, day)| day), day_limit })
     }
 
@@ -254,15 +254,15 @@ impl Inner {
         }
     }
 
-    /// One call, paid from the purse.
+    /// One call, paid from the budget.
     ///
     /// # Errors
     /// Why it was not made.
     async fn call(&self, model: &Model, brief: &Brief, limit: Limit, until: Instant) -> Result<Result<Reply, Miss>, Miss> {
         let (name, price) = (&model.config.name, model.config.price);
         let request = call::request(&model.config, brief, limit);
-        let most = purse::cost(price, request.most_tokens());
-        let held = timeout_at(until, self.purse.reserve(most)).await.map_err(|_| Miss::Late)??;
+        let most = budget::cost(price, request.most_tokens());
+        let held = timeout_at(until, self.budget.reserve(most)).await.map_err(|_| Miss::Late)??;
         let begun = Instant::now();
         let answer = timeout_at(until, request.send(&self.http)).await;
         histogram!("conductor_llm_call_seconds", "model" => name.clone()).record(begun.elapsed().as_secs_f64());
@@ -274,13 +274,13 @@ impl Inner {
             }
             Ok(Err(failed)) => {
                 let kept = if failed.may_cost() { most } else { 0 };
-                self.purse.settle(held, kept).await;
+                self.budget.settle(held, kept).await;
                 model.account(kept, 0);
                 Ok(Err(failed.into()))
             }
             Ok(Ok(reply)) => {
-                let cost = reply.tokens.map_or(most, |tokens| purse::cost(price, tokens)).min(most);
-                self.purse.settle(held, cost).await;
+                let cost = reply.tokens.map_or(most, |tokens| budget::cost(price, tokens)).min(most);
+                self.budget.settle(held, cost).await;
                 model.count(reply.tokens);
                 model.account(cost, 1);
                 Ok(Ok(reply))

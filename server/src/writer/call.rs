@@ -2,7 +2,7 @@
 //! matter here; its words are checked elsewhere.
 
 use super::brief::Brief;
-use super::purse::Tokens;
+use super::budget::Tokens;
 use super::words;
 use crate::config::{ModelConfig, Provider};
 use reqwest::{Client, Response, StatusCode, header};

@@ -1,4 +1,4 @@
-//! [`Purse`]: limits the cost of models in any sixty minutes and in any 24 hours, to the minute.
+//! [`Budget`]: limits the cost of models in any sixty minutes and in any 24 hours, to the minute.
 
 use crate::config::Price;
 use crate::store::{Allowance, Period, Store};
@@ -47,7 +47,7 @@ pub struct Held {
 
 /// The budget of all models on all nodes together; the store keeps the spending.
 #[derive(Debug)]
-pub struct Purse {
+pub struct Budget {
     store: Store,
     allowance: Allowance,
 }
@@ -61,8 +61,8 @@ fn minute_now() -> i64 {
     jiff::Timestamp::now().as_second() / 60
 }
 
-impl Purse {
-    /// A purse with these dollars for any hour and any day.
+impl Budget {
+    /// A budget with these dollars for any hour and any day.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "checked: from 0 to a million dollars")]
     pub fn new(hour: f64, day: f64, store: Store) -> Self {
