@@ -1,4 +1,4 @@
-//! [`Doors`]: the open connections, the people they belong to, and the requests to close them. The limits on their number, in all and from
+//! [`Connections`]: the open connections, the people they belong to, and the requests to close them. The limits on their number, in all and from
 //! one address, are checked where connections are accepted.
 
 use crate::live::presence::{PER_ATTENDEE, PER_ORGANIZER};
@@ -97,7 +97,7 @@ struct Rooms {
 
 /// The open connections: the people they belong to, and the requests to close them.
 #[derive(Debug, Default)]
-pub struct Doors {
+pub struct Connections {
     rooms: Mutex<Rooms>,
     /// Rings when the last connection is gone.
     empty: Notify,
@@ -106,12 +106,12 @@ pub struct Doors {
 /// A connection's right to be inside; dropping it leaves.
 #[derive(Debug)]
 pub struct Pass {
-    doors: Arc<Doors>,
+    connections: Arc<Connections>,
     id: u64,
     farewell: Arc<Farewell>,
 }
 
-impl Doors {
+impl Connections {
     fn rooms(&self) -> MutexGuard<'_, Rooms> {
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -130,7 +130,7 @@ impl Doors {
         let farewell = Arc::<Farewell>::default();
         rooms.inside.insert(id, Inside { person: None, proof, farewell: Arc::clone(&farewell) });
         gauge!("conductor_sockets").increment(1.0);
-        Ok(Pass { doors: Arc::clone(self), id, farewell })
+        Ok(Pass { connections: Arc::clone(self), id, farewell })
     }
 
     /// Number of open connections.
@@ -187,7 +187,7 @@ impl Doors {
 impl Pass {
     /// Says who it is. If they have too many connections, the oldest is asked to go.
     pub fn identify(&self, person: Person) {
-        let mut rooms = self.doors.rooms();
+        let mut rooms = self.connections.rooms();
         let mine = rooms.per_person.entry(person).or_default();
         mine.push_back(self.id);
         let surplus: Vec<u64> = mine.drain(..mine.len().saturating_sub(person.most())).collect();
@@ -210,7 +210,7 @@ impl Pass {
 
 impl Drop for Pass {
     fn drop(&mut self) {
-        let mut rooms = self.doors.rooms();
+        let mut rooms = self.connections.rooms();
         let Some(inside) = rooms.inside.remove(&self.id) else { return };
         gauge!("conductor_sockets").decrement(1.0);
         if let Some(person) = inside.person
@@ -222,7 +222,7 @@ impl Drop for Pass {
             }
         }
         if rooms.inside.is_empty() {
-            self.doors.empty.notify_waiters();
+            self.connections.empty.notify_waiters();
         }
     }
 }
@@ -238,42 +238,42 @@ mod tests {
 
     #[tokio::test]
     async fn the_oldest_connection_of_a_person_goes_when_one_too_many_comes() {
-        let doors = Arc::<Doors>::default();
-        let passes: Vec<Pass> = (0..=PER_ATTENDEE).map(|_| doors.enter(None).unwrap()).collect();
-        doors.enter(None).unwrap().identify(person(2));
+        let connections = Arc::<Connections>::default();
+        let passes: Vec<Pass> = (0..=PER_ATTENDEE).map(|_| connections.enter(None).unwrap()).collect();
+        connections.enter(None).unwrap().identify(person(2));
         for pass in &passes {
             pass.identify(person(1));
         }
         assert_eq!(passes[0].farewell().wait().await, CloseCode::TooMany);
         assert!(passes[1].farewell().code.get().is_none());
         drop(passes);
-        assert!(doors.rooms().per_person.is_empty());
+        assert!(connections.rooms().per_person.is_empty());
     }
 
     #[tokio::test]
     async fn a_login_that_is_over_takes_its_connections_with_it() {
-        let doors = Arc::<Doors>::default();
+        let connections = Arc::<Connections>::default();
         let (a, b) = (Proof::Login(TokenHash([1; 32])), Proof::Token(TokenHash([1; 32])));
-        let (mine, other) = (doors.enter(Some(a)).unwrap(), doors.enter(Some(b)).unwrap());
-        assert_eq!(doors.proofs(), HashSet::from([a, b]));
-        doors.dismiss(a, CloseCode::Revoked);
+        let (mine, other) = (connections.enter(Some(a)).unwrap(), connections.enter(Some(b)).unwrap());
+        assert_eq!(connections.proofs(), HashSet::from([a, b]));
+        connections.dismiss(a, CloseCode::Revoked);
         assert_eq!(mine.farewell().wait().await, CloseCode::Revoked);
         assert!(other.farewell().code.get().is_none());
     }
 
     #[tokio::test]
     async fn closing_waits_for_everybody_and_lets_nobody_in() {
-        let doors = Arc::<Doors>::default();
-        let pass = doors.enter(None).unwrap();
+        let connections = Arc::<Connections>::default();
+        let pass = connections.enter(None).unwrap();
         let leaving = async {
             assert_eq!(pass.farewell().wait().await, CloseCode::Restart);
             let (go, away) = pass.farewell().away().unwrap();
             assert_eq!(go, Duration::ZERO);
             assert!(away >= SHORTEST_AWAY);
-            assert_eq!(doors.enter(None).unwrap_err().code, ErrorCode::Unavailable);
+            assert_eq!(connections.enter(None).unwrap_err().code, ErrorCode::Unavailable);
             drop(pass);
         };
-        tokio::join!(doors.close(Duration::from_secs(60)), leaving);
-        assert_eq!(doors.count(), 0);
+        tokio::join!(connections.close(Duration::from_secs(60)), leaving);
+        assert_eq!(connections.count(), 0);
     }
 }

@@ -1,6 +1,6 @@
 //! [`Operations`]: the state of this process: its readiness, and the figures for its operators.
 
-use crate::connections::Doors;
+use crate::connections::Connections;
 use crate::live::Registry;
 use crate::nodes::Nodes;
 use crate::proxies::Proxies;
@@ -32,7 +32,7 @@ pub struct Operations {
     /// The owners of live sessions.
     pub registry: Registry,
     /// The live connections.
-    pub doors: Arc<Doors>,
+    pub connections: Arc<Connections>,
     /// The writer of drafts.
     pub writer: Writer,
     /// The state of the reader of another platform's signals, if there is one.
@@ -117,7 +117,7 @@ impl Operations {
             at,
             readiness: self.readiness().await,
             sessions: self.registry.live(),
-            sockets: u32::try_from(self.doors.count()).unwrap_or(u32::MAX),
+            sockets: u32::try_from(self.connections.count()).unwrap_or(u32::MAX),
             unknown_proxies: self.proxies.unknown(),
             signals: self.signals.as_ref().map(|collected| collected.view()),
             models: self.writer.view().await,

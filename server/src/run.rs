@@ -150,7 +150,7 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
     let mail = MailRoom::new(config.limits.max_connections, config.limits.max_connections_per_ip);
     let house = Arc::new(House {
         registry: registry.clone(),
-        doors: Arc::default(),
+        connections: Arc::default(),
         origins: origins.clone(),
         key: key.clone(),
         mail,
@@ -165,7 +165,7 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
         store: store.clone(),
         data_dir: config.storing.data_dir.clone(),
         registry: registry.clone(),
-        doors: Arc::clone(&house.doors),
+        connections: Arc::clone(&house.connections),
         writer,
         signals,
         redis,
@@ -249,7 +249,7 @@ impl Parts {
     /// store what is left; ends what is under way; closes the store last.
     async fn stop(self) {
         self.site.operations.stopping.store(true, Ordering::Relaxed);
-        self.house.doors.close(GOODBYES).await;
+        self.house.connections.close(GOODBYES).await;
         self.stop.cancel();
         self.registry.shut_down().await;
         self.tasks.close();

@@ -13,7 +13,7 @@ mod writer;
 pub use post::MailRoom;
 
 use crate::clock::now;
-use crate::connections::{Doors, Pass, Proof};
+use crate::connections::{Connections, Pass, Proof};
 use crate::http::BODY_BYTES;
 use crate::http::auth::{bearer, login_of};
 use crate::http::error::Failure;
@@ -53,7 +53,7 @@ pub struct House {
     /// Finds the owners of sessions.
     pub registry: Registry,
     /// Know who is inside.
-    pub doors: Arc<Doors>,
+    pub connections: Arc<Connections>,
     /// Know which pages may connect.
     pub origins: Origins,
     /// Makes an attendee of a secret.
@@ -112,7 +112,7 @@ async fn upgrade(
     if let Some(axum::Extension(upgraded)) = upgraded {
         upgraded.set();
     }
-    let pass = house.doors.enter(proof(&caller, &headers))?;
+    let pass = house.connections.enter(proof(&caller, &headers))?;
     let limit = frame_limit(&caller);
     let guest = Guest { caller, role };
     Ok(socket.accept(SUBPROTOCOL, move |Opened { port, read }| {
@@ -178,9 +178,9 @@ pub async fn watch_logins(house: Arc<House>, stop: CancellationToken) {
             _ = tick.tick() => {}
             () = stop.cancelled() => return,
         }
-        for proof in house.doors.proofs() {
+        for proof in house.connections.proofs() {
             if let Some(code) = over(house.registry.store(), proof).await {
-                house.doors.dismiss(proof, code);
+                house.connections.dismiss(proof, code);
             }
         }
     }

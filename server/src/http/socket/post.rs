@@ -99,7 +99,7 @@ pub(super) async fn open(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let (caller, role) = checked_caller(&house, caller, asked, &headers)?;
-    let pass = house.doors.enter(proof(&caller, &headers))?;
+    let pass = house.connections.enter(proof(&caller, &headers))?;
     let ((bring, incoming), (to, fetch)) = (mpsc::channel(BROUGHT), mpsc::channel(WAITING));
     let id: String = secret::random::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
     let limit = frame_limit(&caller);
