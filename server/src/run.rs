@@ -5,7 +5,7 @@ use crate::backend::LiveBackend;
 use crate::clock::now;
 use crate::config::{BaseUrl, Config, StoringConfig};
 use crate::http::cookie::Cookies;
-use crate::http::listen::{self, Doors};
+use crate::http::listen::{self, ConnectionLimits};
 use crate::http::origin::Origins;
 use crate::http::socket::{self, House, MailRoom};
 use crate::http::ticket::Entrance;
@@ -144,7 +144,7 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
         nodes.share(&registry);
         accounts.share(nodes.clone());
     }
-    let doors = Doors::new(&config.limits);
+    let limits = ConnectionLimits::new(&config.limits);
     let cookies = Cookies::new(&base_url);
     let stop = CancellationToken::new();
     let mail = MailRoom::new(config.limits.max_connections, config.limits.max_connections_per_ip);
@@ -154,7 +154,7 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
         origins: origins.clone(),
         key: key.clone(),
         mail,
-        behind_proxies: Doors::behind_proxies(&config.limits),
+        behind_proxies: ConnectionLimits::behind_proxies(&config.limits),
     });
     let sessions = Sessions::new(config.signals.signals_sessions_file.clone());
     let tickets = Tickets::new(&config.tickets, origins.base())?;
@@ -201,9 +201,9 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
         nodes,
     });
     let router = http::router(&site, &house, &pages::options(&site_root));
-    tasks.spawn(listen::serve(listener, router, Arc::clone(&doors), origins.clone(), stop.clone(), tasks.clone()));
+    tasks.spawn(listen::serve(listener, router, Arc::clone(&limits), origins.clone(), stop.clone(), tasks.clone()));
     if let Some(listener) = metrics_listener {
-        tasks.spawn(listen::serve(listener, http::metrics_router(&site), doors, origins, stop.clone(), tasks.clone()));
+        tasks.spawn(listen::serve(listener, http::metrics_router(&site), limits, origins, stop.clone(), tasks.clone()));
     }
     tasks.spawn(tidy(registry.clone(), site.metrics.clone(), stop.clone()));
     tasks.spawn(socket::watch_logins(Arc::clone(&house), stop.clone()));

@@ -44,7 +44,7 @@ const BACKLOG: u32 = 4096;
 
 /// Counts open connections, in all and by address.
 #[derive(Debug)]
-pub struct Doors {
+pub struct ConnectionLimits {
     most: u32,
     most_per_address: u32,
     /// True if the metrics count these connections.
@@ -58,8 +58,8 @@ struct Open {
     by_address: HashMap<IpAddr, u32>,
 }
 
-impl Doors {
-    /// Doors with the limits of `config`.
+impl ConnectionLimits {
+    /// ConnectionLimits with the limits of `config`.
     #[must_use]
     pub fn new(config: &LimitsConfig) -> Arc<Self> {
         Arc::new(Self {
@@ -70,7 +70,7 @@ impl Doors {
         })
     }
 
-    /// Doors that count the people behind proxies, whose connections are counted already.
+    /// ConnectionLimits that count the people behind proxies, whose connections are counted already.
     #[must_use]
     pub fn behind_proxies(config: &LimitsConfig) -> Arc<Self> {
         Arc::new(Self { most: u32::MAX, most_per_address: config.max_connections_per_ip, is_told: false, open: Mutex::default() })
@@ -99,14 +99,14 @@ impl Doors {
         if self.is_told {
             gauge!("conductor_connections").increment(1.0);
         }
-        Ok(Entry { doors: Arc::clone(self), address, is_crowded })
+        Ok(Entry { limits: Arc::clone(self), address, is_crowded })
     }
 }
 
 /// One open connection; leaves when dropped.
 #[derive(Debug)]
 pub struct Entry {
-    doors: Arc<Doors>,
+    limits: Arc<ConnectionLimits>,
     /// The network it is counted for.
     address: Option<IpAddr>,
     /// True if its network has so many connections that none of them may wait for another request.
@@ -115,9 +115,9 @@ pub struct Entry {
 
 impl Drop for Entry {
     fn drop(&mut self) {
-        let mut open = self.doors.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut open = self.limits.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.all -= 1;
-        if self.doors.is_told {
+        if self.limits.is_told {
             gauge!("conductor_connections").decrement(1.0);
         }
         if let Some(address) = self.address
@@ -190,7 +190,7 @@ pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
 pub async fn serve(
     listener: TcpListener,
     router: Router,
-    doors: Arc<Doors>,
+    limits: Arc<ConnectionLimits>,
     origins: Origins,
     stop: CancellationToken,
     tasks: TaskTracker,
@@ -204,7 +204,7 @@ pub async fn serve(
         match accepted {
             Ok((stream, peer)) => {
                 let address = peer.ip().to_canonical();
-                match doors.enter((!origins.is_proxy(address)).then_some(address)) {
+                match limits.enter((!origins.is_proxy(address)).then_some(address)) {
                     Ok(entry) => {
                         tasks.spawn(connection(
                             Counted { stream, entry, rate: Rate::default(), upgraded: Upgraded::default() },
@@ -295,30 +295,30 @@ async fn turn_away(mut stream: TcpStream) {
 mod tests {
     use super::*;
 
-    fn doors(all: u32, address: u32) -> Arc<Doors> {
-        Arc::new(Doors { most: all, most_per_address: address, is_told: true, open: Mutex::default() })
+    fn limits(all: u32, address: u32) -> Arc<ConnectionLimits> {
+        Arc::new(ConnectionLimits { most: all, most_per_address: address, is_told: true, open: Mutex::default() })
     }
 
     #[test]
     fn an_address_has_its_own_limit_and_gets_room_back_when_a_connection_ends() {
-        let doors = doors(10, 2);
+        let limits = limits(10, 2);
         let (one, two) = (IpAddr::from([192, 0, 2, 1]), IpAddr::from([192, 0, 2, 2]));
-        let first = doors.enter(Some(one)).unwrap();
-        let _second = doors.enter(Some(one)).unwrap();
-        assert_eq!(doors.enter(Some(one)).unwrap_err(), "address");
-        let _other = doors.enter(Some(two)).unwrap();
+        let first = limits.enter(Some(one)).unwrap();
+        let _second = limits.enter(Some(one)).unwrap();
+        assert_eq!(limits.enter(Some(one)).unwrap_err(), "address");
+        let _other = limits.enter(Some(two)).unwrap();
         drop(first);
-        let _third = doors.enter(Some(one)).unwrap();
-        assert_eq!(doors.open.lock().unwrap().all, 3);
+        let _third = limits.enter(Some(one)).unwrap();
+        assert_eq!(limits.open.lock().unwrap().all, 3);
     }
 
     #[test]
     fn the_whole_has_a_limit_and_proxies_are_not_counted_by_address() {
-        let doors = doors(3, 1);
-        let entries: Vec<Entry> = (0..3).map(|_| doors.enter(None).unwrap()).collect();
-        assert_eq!(doors.enter(None).unwrap_err(), "all");
+        let limits = limits(3, 1);
+        let entries: Vec<Entry> = (0..3).map(|_| limits.enter(None).unwrap()).collect();
+        assert_eq!(limits.enter(None).unwrap_err(), "all");
         drop(entries);
-        assert!(doors.open.lock().unwrap().by_address.is_empty());
-        assert_eq!(doors.open.lock().unwrap().all, 0);
+        assert!(limits.open.lock().unwrap().by_address.is_empty());
+        assert_eq!(limits.open.lock().unwrap().all, 0);
     }
 }

@@ -61,7 +61,7 @@ pub struct House {
     /// Holds the connections that are made of requests.
     pub mail: MailRoom,
     /// Count the sockets of people behind proxies, by network.
-    pub behind_proxies: Arc<listen::Doors>,
+    pub behind_proxies: Arc<listen::ConnectionLimits>,
 }
 
 /// A caller who asks to connect, and the role they ask for.

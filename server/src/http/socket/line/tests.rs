@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::config::LimitsConfig;
-use crate::http::listen::Doors;
+use crate::http::listen::ConnectionLimits;
 use crate::hub::frame::Kind;
 use crate::hub::{Hub, Places};
 use crate::live::{Whisperer, whispers};
@@ -28,7 +28,7 @@ async fn pair() -> (Arc<Line>, TcpStream) {
         login_tries_per_minute: 1,
         wrong_codes_per_minute: 1,
     };
-    let entry = Doors::behind_proxies(&limits).enter(None).unwrap();
+    let entry = ConnectionLimits::behind_proxies(&limits).enter(None).unwrap();
     (Line::new(Port::Tcp { stream: accepted.unwrap().0, _entry: entry }), other.unwrap())
 }
 
