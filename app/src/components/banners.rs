@@ -100,9 +100,9 @@ pub fn Banners(
             <div class="banner banner--warm">
                 <Icon name=IconName::Warning/>
                 <p>
-                    <b>{t(text::LOST)}</b>" "{ended_by}{text::LOST_WORDS.around().0}
+                    <b>{t(text::LOST)}</b>" "{ended_by}{text::LOST_WORDS.split().0}
                     {move || live.reading().read().as_ref().map(|reading| view! { <LocalTime at=reading.at shown=Shown::Seconds/> })}
-                    {text::LOST_WORDS.around().1}
+                    {text::LOST_WORDS.split().1}
                 </p>
             </div>
         </Show>
@@ -116,7 +116,7 @@ pub fn Banners(
         {move || live.ended_at().get().map(|at| view! {
             <div class="banner banner--accent">
                 <Icon name=IconName::Check/>
-                <p><b>{text::ENDED_AT.around().0}<LocalTime at/>{text::ENDED_AT.around().1}</b>" "<a href=format!("/sessions/{session}/history")>{t(text::SEE_WHAT_HELPED)}</a></p>
+                <p><b>{text::ENDED_AT.split().0}<LocalTime at/>{text::ENDED_AT.split().1}</b>" "<a href=format!("/sessions/{session}/history")>{t(text::SEE_WHAT_HELPED)}</a></p>
             </div>
         })}
         <Show when=move || { live.stopped().get() && !has_ended(live) }>

@@ -33,7 +33,7 @@ pub(crate) fn about(open: RwSignal<bool>) -> Result<AnyView, Lost> {
         <section class="about">
             <h3 class="about__title">{t(text::YOU)}</h3>
             <div class="about__row">
-                <p>{text::SEEN_AS.around().0}<b dir="auto" translate="no">{name}</b>{text::SEEN_AS.around().1}</p>
+                <p>{text::SEEN_AS.split().0}<b dir="auto" translate="no">{name}</b>{text::SEEN_AS.split().1}</p>
                 <button
                     type="button"
                     class="button button--small"

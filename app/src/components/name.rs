@@ -124,7 +124,7 @@ pub fn NamePrompt() -> impl IntoView {
         forget();
         naming.answered();
     };
-    let without = text::WITHOUT_NAME.around();
+    let without = text::WITHOUT_NAME.split();
     // Escape closes without an answer: the post is not made, its words stay in the form.
     let closed = move |_| {
         naming.open.set(false);

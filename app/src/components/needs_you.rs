@@ -95,7 +95,7 @@ fn Snoozed(id: ProposalId) -> impl IntoView {
                 <details class="snoozed">
                     <summary>
                         <Icon name=arm_icon(arm)/>
-                        <span>{t(arm_name(arm))}{text::SNOOZED_UNTIL.around().0}<LocalTime at=until shown=Shown::Seconds/>{text::SNOOZED_UNTIL.around().1}</span>
+                        <span>{t(arm_name(arm))}{text::SNOOZED_UNTIL.split().0}<LocalTime at=until shown=Shown::Seconds/>{text::SNOOZED_UNTIL.split().1}</span>
                         <Icon name=IconName::Down/>
                     </summary>
                     <ProposalCard id/>
@@ -156,7 +156,7 @@ fn Nothing() -> impl IntoView {
                 <p class="empty__words">
                     {words}
                     {match calm.get() {
-                        Calm::Budget { until, .. } => Some(view! { {text::NEXT_AT.around().0}<LocalTime at=until/>{text::NEXT_AT.around().1} }),
+                        Calm::Budget { until, .. } => Some(view! { {text::NEXT_AT.split().0}<LocalTime at=until/>{text::NEXT_AT.split().1} }),
                         _ => None,
                     }}
                 </p>

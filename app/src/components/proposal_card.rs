@@ -149,7 +149,7 @@ fn Decidable(proposal: Proposal) -> impl IntoView {
             <RefusalNotice sent/>
             <p class="proposal__expiry numbers" class:proposal__expiry--soon=is_soon>
                 <Icon name=IconName::Clock/>
-                <span>{text::EXPIRES_IN.around().0}<b>{move || expires().unwrap_or_else(|| "–:––".to_owned())}</b>{text::EXPIRES_IN.around().1}</span>
+                <span>{text::EXPIRES_IN.split().0}<b>{move || expires().unwrap_or_else(|| "–:––".to_owned())}</b>{text::EXPIRES_IN.split().1}</span>
                 <button type="button" class="link-button" on:click=move |_| inspector.open(id)>{t(record::WHY_THIS)}</button>
             </p>
             <div class="proposal__actions">

@@ -48,7 +48,7 @@ impl Text {
 
     /// The parts before and after the one placeholder of a text, for a value that is more than text.
     #[must_use]
-    pub fn around(self) -> (&'static str, &'static str) {
+    pub fn split(self) -> (&'static str, &'static str) {
         let text = t(self);
         let (before, rest) = text.split_once('{').unwrap_or((text, ""));
         (before, rest.split_once('}').map_or("", |(_, after)| after))

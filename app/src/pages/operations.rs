@@ -89,7 +89,7 @@ fn board(page: &protocol::OperationsPage) -> impl IntoView + use<> {
                 <h1 class="page__title">{t(text::TITLE)}</h1>
                 <p class="page__lead">{t(lead(&page.readiness))}</p>
             </div>
-            <p class="muted small numbers">{text::AT.around().0}<LocalTime at=page.at shown=Shown::Seconds/>{text::AT.around().1}</p>
+            <p class="muted small numbers">{text::AT.split().0}<LocalTime at=page.at shown=Shown::Seconds/>{text::AT.split().1}</p>
         </div>
         <dl class="tiles numbers">
             {tile(text::LIVE_SESSIONS, page.sessions.to_string())}

@@ -88,7 +88,7 @@ fn ScreenInside(
             <aside class="screen__join" aria-label=t(text::HOW_TO_JOIN) hidden=move || ended.get()>
                 <img class="screen__qr" src=format!("/qr/{code}.svg") alt=text::QR.with(&[("url", &join_url)]) width="320" height="320"/>
                 <div class="screen__how">
-                    <p class="screen__where">{text::JOIN_AT.around().0}<b translate="no">{spoken(&join_url)}</b>{text::JOIN_AT.around().1}</p>
+                    <p class="screen__where">{text::JOIN_AT.split().0}<b translate="no">{spoken(&join_url)}</b>{text::JOIN_AT.split().1}</p>
                     <p class="screen__code" translate="no" aria-label=t(crate::language::door::CODE)>{code}</p>
                 </div>
             </aside>

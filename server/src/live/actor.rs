@@ -123,7 +123,7 @@ pub(super) struct SessionActor {
 
 /// The parts of the server that an actor uses.
 #[derive(Clone, Debug)]
-pub(super) struct Surroundings {
+pub(super) struct Services {
     pub store: Store,
     pub clock: Clock,
     /// Settings of new sessions.
@@ -153,16 +153,16 @@ fn epoch(now: Timestamp, rng: &mut Pcg64) -> u64 {
 
 impl SessionActor {
     /// Rebuilds a session from its rows and performs its conductor's pending effects.
-    pub async fn start(rows: SessionRows, fence: Option<Fence>, around: &Surroundings) -> Result<Started, StoreError> {
+    pub async fn start(rows: SessionRows, fence: Option<Fence>, services: &Services) -> Result<Started, StoreError> {
         let meta = Arc::new(Meta::of(&rows.session)?);
         let policy = if meta.is_private() {
             EventPolicy::of_rows(&rows.outcomes)?
         } else {
-            around.pool.to_use(meta.event, around.clock.now()).await?
+            services.pool.to_use(meta.event, services.clock.now()).await?
         };
         let mut last = rows.acts.last().map_or(rows.session.created_at, |act| act.at);
         let mut rng = Pcg64::from_rng(&mut rand::rng());
-        let mut now = around.clock.now().max(last);
+        let mut now = services.clock.now().max(last);
         if let Some(rehearsal) = meta.rehearsal {
             last = last.max(rows.samples.last().map_or(last, |sample| sample.at));
             now = last;
@@ -172,10 +172,10 @@ impl SessionActor {
         }
         let stage = play::stage(&meta, last);
         let ended = rows.session.ended_at.is_some();
-        let Rebuilt { state, effects, is_new } = rebuild(&meta, rows, &around.settings, &policy.latest(), now, &mut rng)?;
+        let Rebuilt { state, effects, is_new } = rebuild(&meta, rows, &services.settings, &policy.latest(), now, &mut rng)?;
         let (sender, mailbox) = mpsc::channel(MAILBOX);
         let hub = Arc::new(Hub::new(epoch(now, &mut rng)));
-        let doorkeeper = meta.rehearsal.is_none().then(|| Doorkeeper::new(around.newcomers.load(Ordering::Relaxed), now));
+        let doorkeeper = meta.rehearsal.is_none().then(|| Doorkeeper::new(services.newcomers.load(Ordering::Relaxed), now));
         let mut actor = Self {
             meta: Arc::clone(&meta),
             guard: state.room.guard(),
@@ -185,15 +185,15 @@ impl SessionActor {
             policy,
             rng,
             dirty: Dirty::default(),
-            writer: around.writer.clone(),
+            writer: services.writer.clone(),
             drafts: JoinSet::new(),
             presence: Presence::default(),
-            store: around.store.clone(),
+            store: services.store.clone(),
             fence,
             fenced: false,
-            clock: around.clock,
+            clock: services.clock,
             stage,
-            settings: Arc::clone(&around.settings),
+            settings: Arc::clone(&services.settings),
             mailbox,
             last: now,
             flush_at: None,
@@ -210,7 +210,7 @@ impl SessionActor {
             unscored: Unscored::default(),
             ingested: VecDeque::new(),
             ended,
-            webhooks: around.webhooks && meta.rehearsal.is_none(),
+            webhooks: services.webhooks && meta.rehearsal.is_none(),
             owed: effects,
         };
         if !ended {

@@ -5,7 +5,7 @@ mod sharing;
 mod thrown_away;
 
 use crate::clock::Clock;
-use crate::live::actor::{SessionActor, Started, Surroundings};
+use crate::live::actor::{Services, SessionActor, Started};
 use crate::live::handle::Handle;
 use crate::live::learning::pool::{EventPolicy, PolicyPool};
 use crate::live::message::{Glance, Ingested, Message, Taken};
@@ -55,7 +55,7 @@ type Slot = Arc<Turn<Option<Handle>>>;
 
 #[derive(Debug)]
 struct Inner {
-    around: Surroundings,
+    services: Services,
     /// Finds sessions of other servers, if there are several.
     directory: OnceLock<Arc<dyn Directory>>,
     slots: Mutex<HashMap<SessionId, Slot>>,
@@ -87,9 +87,9 @@ impl Registry {
     pub fn with_webhooks(store: Store, settings: Settings, holdout: Holdout, writer: Writer, webhooks: bool) -> Self {
         let pool = Arc::new(PolicyPool::new(store.clone(), holdout));
         let (settings, newcomers) = (Arc::new(settings), Arc::new(AtomicU32::new(0)));
-        let around = Surroundings { pool, store, clock: Clock::start(), settings, writer, webhooks, newcomers };
+        let services = Services { pool, store, clock: Clock::start(), settings, writer, webhooks, newcomers };
         Self(Arc::new(Inner {
-            around,
+            services,
             directory: OnceLock::new(),
             slots: Mutex::default(),
             live: AtomicU32::new(0),
@@ -100,19 +100,19 @@ impl Registry {
 
     /// Sets how many newcomers one network may send to a session at once, for sessions that start from now on; 0 sets no limit.
     pub fn limit_newcomers(&self, per_network: u32) {
-        self.0.around.newcomers.store(per_network, Ordering::Relaxed);
+        self.0.services.newcomers.store(per_network, Ordering::Relaxed);
     }
 
     /// The moment, by the clock of live sessions.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        self.0.around.clock.now()
+        self.0.services.clock.now()
     }
 
     /// The store that the sessions are in.
     #[must_use]
     pub fn store(&self) -> &Store {
-        &self.0.around.store
+        &self.0.services.store
     }
 
     /// Number of sessions that live here, without mirrors of others.
@@ -190,7 +190,7 @@ impl Registry {
     async fn start_here(&self, session: SessionId, slot: &Slot, fence: Option<Fence>) -> Result<Option<Handle>, StoreError> {
         let Some(rows) = self.store().load_session(session).await? else { return Ok(None) };
         // The start is a large future and rare.
-        let Started { actor, mailbox, meta, hub } = Box::pin(SessionActor::start(rows, fence, &self.0.around)).await?;
+        let Started { actor, mailbox, meta, hub } = Box::pin(SessionActor::start(rows, fence, &self.0.services)).await?;
         let done = CancellationToken::new();
         let handle = Handle { meta, hub, mailbox, done: done.clone(), owner: None };
         let (stop, registry) = (self.0.stop.child_token(), self.clone());
@@ -345,7 +345,7 @@ impl Registry {
     /// # Errors
     /// `storage_unavailable` if it cannot be read.
     pub async fn policy(&self, event: EventId) -> Result<Arc<EventPolicy>, ApiError> {
-        self.0.around.pool.of(event).await.map_err(|error| {
+        self.0.services.pool.of(event).await.map_err(|error| {
             tracing::error!(event.id = %event, %error, "a policy could not be read");
             refusal::storage()
         })
@@ -356,7 +356,7 @@ impl Registry {
     /// # Errors
     /// `storage_unavailable` if that cannot be kept.
     pub async fn forget_policy(&self, event: EventId) -> Result<(), ApiError> {
-        self.0.around.pool.forget(event, self.now()).await.map_err(|error| unchanged(event, &error))
+        self.0.services.pool.forget(event, self.now()).await.map_err(|error| unchanged(event, &error))
     }
 
     /// Sets how much of an event's decisions holds at random.
@@ -364,7 +364,7 @@ impl Registry {
     /// # Errors
     /// `storage_unavailable` if that cannot be kept.
     pub async fn set_holdout(&self, event: EventId, holdout: Holdout) -> Result<(), ApiError> {
-        self.0.around.pool.set_holdout(event, holdout, self.now()).await.map_err(|error| unchanged(event, &error))
+        self.0.services.pool.set_holdout(event, holdout, self.now()).await.map_err(|error| unchanged(event, &error))
     }
 
     /// Adds statistics to an event's Beta view.
@@ -372,7 +372,7 @@ impl Registry {
     /// # Errors
     /// `invalid` if they are of another form, `storage_unavailable` if they cannot be kept.
     pub async fn import_statistics(&self, event: EventId, statistics: &str) -> Result<Imported, ApiError> {
-        let imported = self.0.around.pool.import(event, statistics, self.now()).await.map_err(|error| unchanged(event, &error))?;
+        let imported = self.0.services.pool.import(event, statistics, self.now()).await.map_err(|error| unchanged(event, &error))?;
         imported.map_err(|bad| ApiError::new(ErrorCode::Invalid, bad.to_string()))
     }
 

@@ -132,6 +132,6 @@ impl Registry {
 
     /// Learns what other nodes learned.
     pub(crate) async fn catch_up(&self) {
-        self.0.around.pool.catch_up().await;
+        self.0.services.pool.catch_up().await;
     }
 }
