@@ -28,5 +28,5 @@ pub use message::{Attach, Attached, Glance, Ingested, Personal, Taken};
 pub use registry::Registry;
 pub use stage::REHEARSAL_LENGTH;
 pub use state::Meta;
-pub use view::{feed, shown};
+pub use view::{dashboard, feed};
 pub use whisper::{Whisperer, Whispers, whispers};

@@ -4,7 +4,7 @@ use super::path;
 use super::scale::{HEIGHT, Linear, WIDTH};
 use super::track::Track;
 use crate::components::icon::{Icon, IconName};
-use crate::components::local_time::{LocalTime, Shown, use_clock_of_reader, words};
+use crate::components::local_time::{LocalTime, Precision, use_clock_of_reader, words};
 use crate::components::wide_table::WideTable;
 use crate::format::{arm_name, points, rate, span};
 use crate::language::{score as text, t, terms};
@@ -52,7 +52,7 @@ pub fn TimelineChart(
                 (Some(low), Some(high)) => text::USUALLY.with(&[("low", &points(low)), ("high", &points(high))]),
                 _ => String::new(),
             };
-            format!("{}: {score}{usual}, {}", words(sample.at, Shown::Seconds, here.get()), terms::PEOPLE.of(sample.people))
+            format!("{}: {score}{usual}, {}", words(sample.at, Precision::Seconds, here.get()), terms::PEOPLE.of(sample.people))
         })
     };
     view! {
@@ -155,7 +155,7 @@ fn cursor(track: &Track, sample: &Sample) -> impl IntoView + use<> {
 
 fn ticks(track: &Track, here: bool) -> impl IntoView + use<> {
     let extent = track.extent();
-    let shown = if (extent.to - extent.from).as_millis() < 600_000 { Shown::Seconds } else { Shown::Time };
+    let shown = if (extent.to - extent.from).as_millis() < 600_000 { Precision::Seconds } else { Precision::Time };
     extent
         .ticks(TICKS)
         .into_iter()
@@ -196,7 +196,7 @@ fn table(samples: &[Sample], flags: &[Flag]) -> impl IntoView + use<> {
                 .collect();
             view! {
                 <tr>
-                    <th scope="row"><LocalTime at=sample.at shown=Shown::Seconds/></th>
+                    <th scope="row"><LocalTime at=sample.at shown=Precision::Seconds/></th>
                     <td class="is-number">{number(sample.score)}</td>
                     <td class="is-number">{number(sample.low)}"–"{number(sample.high)}</td>
                     <td class="is-number">{sample.people}</td>

@@ -4,7 +4,7 @@ use super::announcer::use_announcer;
 use super::connection_badge::{WayOut, because};
 use super::guard::GuardBanner;
 use super::icon::{Icon, IconName};
-use super::local_time::{LocalTime, Shown};
+use super::local_time::{LocalTime, Precision};
 use crate::format::scenario_name;
 use crate::language::{browser, common, dashboard as text, t};
 use crate::live::{LiveStoreFields, has_ended};
@@ -101,7 +101,7 @@ pub fn Banners(
                 <Icon name=IconName::Warning/>
                 <p>
                     <b>{t(text::LOST)}</b>" "{ended_by}{text::LOST_WORDS.split().0}
-                    {move || live.reading().read().as_ref().map(|reading| view! { <LocalTime at=reading.at shown=Shown::Seconds/> })}
+                    {move || live.reading().read().as_ref().map(|reading| view! { <LocalTime at=reading.at shown=Precision::Seconds/> })}
                     {text::LOST_WORDS.split().1}
                 </p>
             </div>

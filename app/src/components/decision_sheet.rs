@@ -2,7 +2,7 @@
 
 use super::icon::{Icon, IconName};
 use super::inspect::Inspector;
-use super::local_time::{LocalTime, Shown};
+use super::local_time::{LocalTime, Precision};
 use super::sheet::Sheet;
 use super::wide_table::WideTable;
 use crate::api::Failure;
@@ -127,7 +127,7 @@ fn shown(page: DecisionPage) -> AnyView {
             <section>
                 <h3>{t(text::THE_RECORD)}</h3>
                 <dl class="facts">
-                    <dt>{t(text::WHEN)}</dt><dd><LocalTime at=decision.at shown=Shown::Day/></dd>
+                    <dt>{t(text::WHEN)}</dt><dd><LocalTime at=decision.at shown=Precision::Day/></dd>
                     <dt>{t(text::DROP)}</dt><dd>{drop}</dd>
                     <dt>{t(text::ROOM)}</dt><dd>{room}</dd>
                     <dt>{t(text::MODE)}</dt><dd>{t(mode_name(decision.mode))}</dd>

@@ -16,14 +16,14 @@ use room::QuestionState;
 
 /// The part of the desk that is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shown {
+enum Tab {
     Chat,
     Questions,
     Polls,
     Launch,
 }
 
-impl Shown {
+impl Tab {
     const ALL: [Self; 4] = [Self::Chat, Self::Questions, Self::Polls, Self::Launch];
 
     const fn name(self) -> Text {
@@ -40,23 +40,23 @@ impl Shown {
 #[component]
 pub fn Desk() -> impl IntoView {
     let live = use_socket().live;
-    let shown = RwSignal::new(Shown::Chat);
-    let count = move |what: Shown| match what {
-        Shown::Chat | Shown::Launch => 0,
-        Shown::Questions => {
+    let tab = RwSignal::new(Tab::Chat);
+    let count = move |what: Tab| match what {
+        Tab::Chat | Tab::Launch => 0,
+        Tab::Questions => {
             live.questions().read().iter().filter(|question| matches!(question.state, QuestionState::Queued | QuestionState::Live)).count()
         }
-        Shown::Polls => live.polls().read().iter().filter(|poll| poll.is_open()).count(),
+        Tab::Polls => live.polls().read().iter().filter(|poll| poll.is_open()).count(),
     };
-    let option = move |what: Shown| {
+    let option = move |what: Tab| {
         view! {
             <label class="segmented__option">
                 <input
                     type="radio"
                     name="desk"
-                    checked=what == Shown::Chat
-                    prop:checked=move || shown.get() == what
-                    on:change=move |_| shown.set(what)
+                    checked=what == Tab::Chat
+                    prop:checked=move || tab.get() == what
+                    on:change=move |_| tab.set(what)
                 />
                 <span>
                     {t(what.name())}
@@ -71,15 +71,15 @@ pub fn Desk() -> impl IntoView {
                 <h2 class="panel__title" id="desk-title">{t(text::TITLE)}</h2>
                 <fieldset class="desk__tabs">
                     <legend class="visually-hidden">{t(text::WHAT_TO_SHOW)}</legend>
-                    <div class="segmented">{Shown::ALL.map(option).into_iter().collect_view()}</div>
+                    <div class="segmented">{Tab::ALL.map(option).into_iter().collect_view()}</div>
                 </fieldset>
             </div>
             <div class="panel__body">
-                {move || match shown.get() {
-                    Shown::Chat => view! { <chat::DeskChat/> }.into_any(),
-                    Shown::Questions => later(load_questions, asked),
-                    Shown::Polls => later(load_polls, polled),
-                    Shown::Launch => later(load_launch, launched),
+                {move || match tab.get() {
+                    Tab::Chat => view! { <chat::DeskChat/> }.into_any(),
+                    Tab::Questions => later(load_questions, asked),
+                    Tab::Polls => later(load_polls, polled),
+                    Tab::Launch => later(load_launch, launched),
                 }}
             </div>
         </section>

@@ -2,7 +2,7 @@
 
 use super::icon::{Icon, IconName};
 use super::inspect::use_inspector;
-use super::local_time::{LocalTime, Shown};
+use super::local_time::{LocalTime, Precision};
 use crate::format::{arm_name, points};
 use crate::language::{dashboard as text, t};
 use crate::live::LiveStoreFields;
@@ -67,7 +67,7 @@ fn entry(item: &FeedItem) -> impl IntoView + use<> {
         <li class="feed__item">
             <span class=class><Icon name/></span>
             <p class="feed__words">{words}</p>
-            <span class="feed__time numbers"><LocalTime at=item.at shown=Shown::Seconds/></span>
+            <span class="feed__time numbers"><LocalTime at=item.at shown=Precision::Seconds/></span>
         </li>
     }
 }

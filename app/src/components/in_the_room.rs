@@ -27,7 +27,7 @@ pub fn InTheRoom() -> impl IntoView {
             <section class="panel" aria-labelledby="in-the-room">
                 <div class="panel__head"><h2 class="panel__title" id="in-the-room">{t(text::IN_THE_ROOM)}</h2></div>
                 <div class="panel__body stack" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch()>
-                    <For each=move || ids.get() key=|id| *id let(id)><Shown id/></For>
+                    <For each=move || ids.get() key=|id| *id let(id)><Standing id/></For>
                 </div>
             </section>
         </Show>
@@ -35,7 +35,7 @@ pub fn InTheRoom() -> impl IntoView {
 }
 
 #[component]
-fn Shown(id: InterventionId) -> impl IntoView {
+fn Standing(id: InterventionId) -> impl IntoView {
     let socket = use_socket();
     let live = socket.live;
     let sent = Sent::over(socket);

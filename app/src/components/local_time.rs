@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 /// The part of a moment to show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shown {
+pub enum Precision {
     /// Hours and minutes.
     #[default]
     Time,
@@ -23,7 +23,7 @@ pub fn LocalTime(
     at: Timestamp,
     /// The part of it to show.
     #[prop(optional)]
-    shown: Shown,
+    shown: Precision,
 ) -> impl IntoView {
     let here = use_clock_of_reader();
     view! { <time datetime=iso(at)>{move || words(at, shown, here.get())}</time> }
@@ -39,12 +39,12 @@ pub fn use_clock_of_reader() -> ReadSignal<bool> {
 
 /// A moment in words, by the reader's clock if `here`, else in UTC.
 #[must_use]
-pub fn words(at: Timestamp, shown: Shown, here: bool) -> String {
+pub fn words(at: Timestamp, shown: Precision, here: bool) -> String {
     let at = if here { shifted(at) } else { at };
     match shown {
-        Shown::Time => utc_time(at, false),
-        Shown::Seconds => utc_time(at, true),
-        Shown::Day => format!("{} {}", utc_day(at), utc_time(at, false)),
+        Precision::Time => utc_time(at, false),
+        Precision::Seconds => utc_time(at, true),
+        Precision::Day => format!("{} {}", utc_day(at), utc_time(at, false)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::content_preview::arm_icon;
 use super::icon::{Icon, IconName};
-use super::local_time::{LocalTime, Shown};
+use super::local_time::{LocalTime, Precision};
 use super::proposal_card::ProposalCard;
 use super::steady::Steady;
 use crate::format::arm_name;
@@ -95,7 +95,7 @@ fn Snoozed(id: ProposalId) -> impl IntoView {
                 <details class="snoozed">
                     <summary>
                         <Icon name=arm_icon(arm)/>
-                        <span>{t(arm_name(arm))}{text::SNOOZED_UNTIL.split().0}<LocalTime at=until shown=Shown::Seconds/>{text::SNOOZED_UNTIL.split().1}</span>
+                        <span>{t(arm_name(arm))}{text::SNOOZED_UNTIL.split().0}<LocalTime at=until shown=Precision::Seconds/>{text::SNOOZED_UNTIL.split().1}</span>
                         <Icon name=IconName::Down/>
                     </summary>
                     <ProposalCard id/>

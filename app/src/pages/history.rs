@@ -9,7 +9,7 @@ use crate::components::frame::Frame;
 use crate::components::icon::{Icon, IconName};
 use crate::components::inspect::{provide_inspector, use_inspector};
 use crate::components::loaded::Loaded;
-use crate::components::local_time::{LocalTime, Shown};
+use crate::components::local_time::{LocalTime, Precision};
 use crate::components::tile::tile;
 use crate::format::{anomaly_name, arm_name, mode_name, points, scenario_name, span};
 use crate::language::{self, Text, dashboard, gate, reasons, record as text, t};
@@ -70,7 +70,7 @@ fn History(page: protocol::HistoryPage) -> impl IntoView {
                     <div>
                         <p class="crumbs"><a href="/">{t(gate::SESSIONS)}</a>" / "{if is_live { view! { <a href=format!("/sessions/{session}")>{t(text::DASHBOARD)}</a> }.into_any() } else { t(text::HISTORY).into_any() }}</p>
                         <h1 class="page__title" dir="auto">{card.title.clone()}</h1>
-                        <p class="muted"><LocalTime at=card.created_at shown=Shown::Day/>", " {span(((until - card.created_at).as_millis() / 1000).max(0))}{rehearsal.map(|words| format!(". {words}"))}</p>
+                        <p class="muted"><LocalTime at=card.created_at shown=Precision::Day/>", " {span(((until - card.created_at).as_millis() / 1000).max(0))}{rehearsal.map(|words| format!(". {words}"))}</p>
                     </div>
                     <div class="page__actions">
                         {(!is_thrown_away).then(|| view! {
@@ -177,7 +177,7 @@ fn Row(row: HistoryRow) -> impl IntoView {
                 <span class="decision__icon"><Icon name=arm_icon(row.arm)/></span>
                 <h3 class="decision__title">{t(arm_name(row.arm))}</h3>
                 <span class=class>{state}</span>
-                <span class="muted small decision__time"><LocalTime at=row.at shown=Shown::Seconds/>{row.by.as_ref().map(|by| format!(", {}", by_words(by)))}</span>
+                <span class="muted small decision__time"><LocalTime at=row.at shown=Precision::Seconds/>{row.by.as_ref().map(|by| format!(", {}", by_words(by)))}</span>
                 {proposal.map(|proposal| view! { <button type="button" class="link-button" on:click=move |_| inspector.open(proposal)>{t(text::WHY_THIS)}</button> })}
             </div>
             {why.map(|why| view! { <p class="decision__why">{row.anomaly.as_ref().map(|anomaly| format!("{}. ", anomaly_name(anomaly.kind)))}{why}</p> })}

@@ -5,7 +5,7 @@ use crate::api::operations::operations;
 use crate::components::frame::Frame;
 use crate::components::icon::{Icon, IconName};
 use crate::components::loaded::Loaded;
-use crate::components::local_time::{LocalTime, Shown};
+use crate::components::local_time::{LocalTime, Precision};
 use crate::components::tile::tile;
 use crate::components::wide_table::WideTable;
 use crate::format::span;
@@ -89,7 +89,7 @@ fn board(page: &protocol::OperationsPage) -> impl IntoView + use<> {
                 <h1 class="page__title">{t(text::TITLE)}</h1>
                 <p class="page__lead">{t(lead(&page.readiness))}</p>
             </div>
-            <p class="muted small numbers">{text::AT.split().0}<LocalTime at=page.at shown=Shown::Seconds/>{text::AT.split().1}</p>
+            <p class="muted small numbers">{text::AT.split().0}<LocalTime at=page.at shown=Precision::Seconds/>{text::AT.split().1}</p>
         </div>
         <dl class="tiles numbers">
             {tile(text::LIVE_SESSIONS, page.sessions.to_string())}
@@ -165,7 +165,7 @@ fn webhooks(view: &WebhooksView) -> AnyView {
     view! {
         <dl class="facts numbers">
             <dt>{t(text::WAITING)}</dt><dd>{view.waiting.to_string()}</dd>
-            {view.oldest_at.map(|at| view! { <dt>{t(text::OLDEST)}</dt><dd><LocalTime at shown=Shown::Day/></dd> })}
+            {view.oldest_at.map(|at| view! { <dt>{t(text::OLDEST)}</dt><dd><LocalTime at shown=Precision::Day/></dd> })}
             <dt>{t(text::DELIVERED)}</dt><dd>{view.delivered.to_string()}</dd>
             <dt>{t(text::GIVEN_UP)}</dt><dd>{view.dead.to_string()}</dd>
             <dt>{t(text::LAST_FAILURE)}</dt><dd>{failure(view.last_error.as_ref())}</dd>
@@ -175,7 +175,7 @@ fn webhooks(view: &WebhooksView) -> AnyView {
 }
 
 fn signals(view: &SignalsView) -> AnyView {
-    let last = view.last_event_at.map(|at| view! { <LocalTime at shown=Shown::Seconds/> }.into_any());
+    let last = view.last_event_at.map(|at| view! { <LocalTime at shown=Precision::Seconds/> }.into_any());
     view! {
         <dl class="facts numbers">
             <dt>{t(text::READER)}</dt><dd>{badge(view.connected, if view.connected { text::READS } else { text::DOES_NOT_READ })}</dd>

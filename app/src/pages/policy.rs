@@ -10,7 +10,7 @@ use crate::components::form::{FormError, Submit, TextField, failure_of};
 use crate::components::frame::Frame;
 use crate::components::icon::{Icon, IconName};
 use crate::components::loaded::Loaded;
-use crate::components::local_time::{LocalTime, Shown};
+use crate::components::local_time::{LocalTime, Precision};
 use crate::components::sheet::Dialog;
 use crate::components::wide_table::WideTable;
 use crate::format::{anomaly_name, arm_name, dismiss_words, signed_points};
@@ -69,7 +69,7 @@ fn Learned(
     let past = sessions
         .into_iter()
         .map(|card| {
-            view! { <li><a href=format!("/sessions/{}/history", card.id) dir="auto">{card.title}</a>" "<span class="muted small"><LocalTime at=card.created_at shown=Shown::Day/></span></li> }
+            view! { <li><a href=format!("/sessions/{}/history", card.id) dir="auto">{card.title}</a>" "<span class="muted small"><LocalTime at=card.created_at shown=Precision::Day/></span></li> }
         })
         .collect_view();
     view! {

@@ -5,7 +5,7 @@ use crate::components::form::failure_of;
 use crate::components::frame::Frame;
 use crate::components::icon::{Icon, IconName};
 use crate::components::loaded::Loaded;
-use crate::components::local_time::{LocalTime, Shown};
+use crate::components::local_time::{LocalTime, Precision};
 use crate::components::sheet::Dialog;
 use crate::format::{mode_name, played_name, points, scenario_name};
 use crate::language::{Text, common, gate, sessions as text, t, terms};
@@ -124,7 +124,7 @@ fn row(card: SessionCard, ask: impl Fn(SessionId) + Copy + Send + Sync + 'static
                     {(card.waiting > 0).then(|| view! { <span class="badge badge--warm">{text::WAIT.of(card.waiting)}</span> })}
                 </p>
                 <h3 class="session__title" dir="auto"><a href=link>{card.title}</a></h3>
-                <p class="session__facts">{about}" · "<LocalTime at=card.created_at shown=Shown::Day/></p>
+                <p class="session__facts">{about}" · "<LocalTime at=card.created_at shown=Precision::Day/></p>
             </div>
             {(!is_over).then(|| view! {
                 <dl class="session__numbers numbers">

@@ -25,7 +25,7 @@ pub const PATH: &str = "/enter";
 /// The posted form.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Shown {
+pub struct TicketForm {
     ticket: String,
 }
 
@@ -33,10 +33,10 @@ pub struct Shown {
 pub async fn enter(
     State(site): State<Arc<Site>>,
     headers: HeaderMap,
-    form: Result<Form<Shown>, FormRejection>,
+    form: Result<Form<TicketForm>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Some(entrance) = &site.tickets else { return Err(ApiError::not_found("page").into()) };
-    let Ok(Form(Shown { ticket })) = form else {
+    let Ok(Form(TicketForm { ticket })) = form else {
         return Err(ApiError::new(ErrorCode::BadRequest, "send a form with the field ticket").into());
     };
     let refuse = |refused: Refused| {

@@ -1,9 +1,9 @@
 //! Rebuilding a session from the store: the room is the fold of its acts, the conductor its last snapshot and the acts since then.
 
+use crate::live::dashboard::{DashboardState, Intervention};
 use crate::live::feed;
 use crate::live::journal::{Journal, Key, from_json};
 use crate::live::learning::pool::Learned;
-use crate::live::shown::{Intervention, Shown};
 use crate::live::state::{Meta, Snapshot, State};
 use crate::store::{ActRow, InterventionRow, Json, ProposalRow, SessionRow, SessionRows, StoreError, decode};
 use conductor::id::InterventionId;
@@ -157,8 +157,8 @@ fn shown(
     samples: impl Iterator<Item = Json>,
     outcomes: Vec<store::OutcomeRow>,
     learned: &Learned,
-) -> Result<Shown, StoreError> {
-    let mut shown = Shown::default();
+) -> Result<DashboardState, StoreError> {
+    let mut shown = DashboardState::default();
     for row in proposals {
         let proposal: Proposal = decode("proposal", row.proposal)?;
         shown.feed(feed::anomaly(&proposal.anomaly));

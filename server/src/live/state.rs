@@ -1,7 +1,7 @@
 //! [`State`]: the part of an actor that is rebuilt from the store.
 
+use crate::live::dashboard::{DashboardState, Intervention};
 use crate::live::journal::Journal;
-use crate::live::shown::{Intervention, Shown};
 use conductor::id::{EventId, InterventionId, OrganizerId, SessionId};
 use conductor::step::Conductor;
 use conductor::time::Timestamp;
@@ -48,7 +48,7 @@ pub(super) struct State {
     /// The number of the last act in the store.
     pub seq: u64,
     pub journal: Journal,
-    pub shown: Shown,
+    pub shown: DashboardState,
     /// Interventions that were sent, for the rows that are written when one is taken back.
     pub interventions: BTreeMap<InterventionId, Intervention>,
 }

@@ -1,4 +1,4 @@
-//! The conductor as dashboards see it: sentences of the activity [`feed`], and the [`shown`] state beside its own.
+//! The conductor as dashboards see it: sentences of the activity [`feed`], and the [`dashboard`] state beside its own.
 
+pub mod dashboard;
 pub mod feed;
-pub mod shown;

@@ -3,8 +3,8 @@
 use super::SessionActor;
 use crate::content::{self, Subject};
 use crate::live::burst::{Burst, News};
+use crate::live::dashboard::Intervention;
 use crate::live::feed;
-use crate::live::shown::Intervention;
 use crate::store::{Write, json};
 use crate::telemetry::spans;
 use crate::writer::brief::Brief;

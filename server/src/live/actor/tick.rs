@@ -1,7 +1,7 @@
 //! The work of each second: drops, deadlines, windows, samples, and the end of sessions that nobody uses.
 
 use super::super::burst::Burst;
-use super::super::shown::sample;
+use super::super::dashboard::sample;
 use super::SessionActor;
 use crate::live::presence::Change;
 use crate::store::{Write, json};

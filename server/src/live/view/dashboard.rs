@@ -1,4 +1,4 @@
-//! [`Shown`]: the dashboards' state beside the conductor's own, each part bounded.
+//! [`DashboardState`]: the dashboards' state beside the conductor's own, each part bounded.
 
 use crate::live::feed;
 use conductor::arm::{Arm, Content};
@@ -33,7 +33,7 @@ pub struct Intervention {
 
 /// The dashboards' state beside the conductor's own.
 #[derive(Clone, Debug, Default)]
-pub struct Shown {
+pub struct DashboardState {
     /// Newest first.
     feed: VecDeque<FeedItem>,
     /// Oldest first.
@@ -61,7 +61,7 @@ pub fn sample(reading: &Reading) -> Sample {
     }
 }
 
-impl Shown {
+impl DashboardState {
     /// Adds an entry to the feed.
     pub fn feed(&mut self, item: FeedItem) -> FeedItem {
         self.feed.push_front(item.clone());
