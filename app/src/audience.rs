@@ -80,7 +80,7 @@ fn here() -> Option<Place> {
 /// The data that the server put into a page. Tagged inside, as frames are, so that one piece of code reads a room in both.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "page", rename_all = "snake_case")]
-enum Told {
+enum PageData {
     /// A room.
     Room(Box<JoinPage>),
     /// A screen.
@@ -91,19 +91,19 @@ enum Told {
 
 /// The data for a place.
 #[cfg(feature = "ssr")]
-async fn told(place: Place) -> Told {
+async fn page_data(place: Place) -> PageData {
     use crate::api::session::{join, projector};
     match place {
-        Place::Screen { code, .. } => projector(code).await.map_or_else(Told::Closed, |page| Told::Screen(Box::new(page))),
-        Place::Room { code } => join(code).await.map_or_else(Told::Closed, |page| Told::Room(Box::new(page))),
-        Place::Door { .. } => Told::Closed(protocol::ApiError::not_found("session").into()),
+        Place::Screen { code, .. } => projector(code).await.map_or_else(PageData::Closed, |page| PageData::Screen(Box::new(page))),
+        Place::Room { code } => join(code).await.map_or_else(PageData::Closed, |page| PageData::Room(Box::new(page))),
+        Place::Door { .. } => PageData::Closed(protocol::ApiError::not_found("session").into()),
     }
 }
 
 /// In the browser it is in the page already: these pages are always loaded as a whole, so their program holds no code that could ask.
 #[cfg(not(feature = "ssr"))]
-async fn told(_: Place) -> Told {
-    Told::Closed(protocol::ApiError::new(protocol::ErrorCode::Unavailable, t(crate::language::browser::NO_PAGE_DATA)).into())
+async fn page_data(_: Place) -> PageData {
+    PageData::Closed(protocol::ApiError::new(protocol::ErrorCode::Unavailable, t(crate::language::browser::NO_PAGE_DATA)).into())
 }
 
 /// Every page of the audience.
@@ -134,17 +134,17 @@ fn Inside(
         Place::Screen { speaker, .. } => (true, speaker),
         Place::Room { .. } | Place::Door { .. } => (false, false),
     };
-    let page = OnceResource::new(told(place));
+    let page = OnceResource::new(page_data(place));
     view! {
         <Suspense fallback=|| view! { <div class="page" aria-busy="true"><p class="visually-hidden">{t(text::LOADING)}</p></div> }>
             {move || Suspend::new(async move {
                 match page.await {
-                    Told::Room(page) => view! { <Room page=*page/> }.into_any(),
-                    Told::Screen(page) => {
+                    PageData::Room(page) => view! { <Room page=*page/> }.into_any(),
+                    PageData::Screen(page) => {
                         let page = StoredValue::new(Some(page));
                         later(load_screen, move || screen(page, speaker))
                     }
-                    Told::Closed(failure) => later(load_closed, move || closed(failure.clone(), is_screen)),
+                    PageData::Closed(failure) => later(load_closed, move || closed(failure.clone(), is_screen)),
                 }
             })}
         </Suspense>

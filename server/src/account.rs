@@ -40,7 +40,7 @@ pub struct Accounts {
     tries: Rate<(String, Option<IpAddr>)>,
     by_address: Rate<Option<IpAddr>>,
     /// Limits the log lines about floods, by network.
-    told: Rate<Option<IpAddr>>,
+    flood_lines: Rate<Option<IpAddr>>,
     per_minute: u32,
     /// The other nodes, on which tries count too, if there are several.
     nodes: OnceLock<Nodes>,
@@ -55,7 +55,7 @@ impl Accounts {
             hasher: Hasher::new(),
             tries: per_minute(limits.login_tries_per_minute),
             by_address: per_minute(limits.login_tries_per_minute.saturating_mul(ADDRESS_FACTOR)),
-            told: per_minute(1),
+            flood_lines: per_minute(1),
             per_minute: limits.login_tries_per_minute,
             nodes: OnceLock::new(),
         }
@@ -103,7 +103,7 @@ impl Accounts {
         wait.map_err(|seconds| {
             counter!("conductor_logins_total", "result" => "limited").increment(1);
             // One line a minute for each network: a flood of tries must not become a flood of lines.
-            if self.told.take(&address).is_ok() {
+            if self.flood_lines.take(&address).is_ok() {
                 tracing::warn!(network = ?address, "attempts to sign in come too fast");
             }
             ApiError::new(ErrorCode::RateLimited, "too many tries to sign in: wait before the next").retry_after(seconds)

@@ -5,6 +5,7 @@
 
 mod actor;
 mod burst;
+mod decision_log;
 mod first;
 pub mod handle;
 pub mod journal;
@@ -16,7 +17,6 @@ pub mod refusal;
 pub mod registry;
 mod stage;
 pub mod state;
-mod told;
 mod unscored;
 pub mod view;
 pub mod whisper;

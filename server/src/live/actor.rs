@@ -10,6 +10,7 @@ mod receive;
 mod tick;
 
 use super::burst::Burst;
+use super::decision_log::Headcount;
 use super::first::SharedRoom;
 use super::learning::pool::{EventPolicy, PolicyPool};
 use super::message::{Message, Personal};
@@ -17,7 +18,6 @@ use super::presence::Presence;
 use super::recover::{Rebuilt, opening, rebuild};
 use super::stage::Stage;
 use super::state::{Meta, State};
-use super::told::Headcount;
 use super::unscored::Unscored;
 use crate::clock::Clock;
 use crate::hub::Hub;

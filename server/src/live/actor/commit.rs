@@ -1,10 +1,10 @@
 //! Stores a burst, and only then publishes it; or takes all of it back if it cannot be stored.
 
 use super::super::burst::{Answered, Burst, News, Query};
+use super::super::decision_log;
 use super::super::message::Personal;
 use super::super::recover::rebuild;
 use super::super::refusal::{self, STORAGE_RETRY};
-use super::super::told;
 use super::SessionActor;
 use super::receive::act_of;
 use crate::live::EventPolicy;
@@ -122,12 +122,12 @@ impl SessionActor {
                     self.hub.room(&event, now);
                 }
                 News::Conduct(event) => {
-                    told::event(self.meta.session, &event, now);
+                    decision_log::event(self.meta.session, &event, now);
                     self.hub.conduct(*event, now);
                 }
                 // They are in order: of thousands that expire at once each may have an outcome.
                 News::Outcome(row, outcome) if learned.binary_search(&row).is_ok() => {
-                    told::outcome(self.meta.session, &outcome);
+                    decision_log::outcome(self.meta.session, &outcome);
                     let view = self.state.shown.outcome(&outcome, self.policy.latest().lift);
                     let item = self.state.shown.feed(feed::outcome(&view));
                     self.hub.conduct(ConductEvent::Outcome(view), now);
