@@ -8,11 +8,12 @@ mod wall;
 
 pub(crate) use ballot::Ballot;
 pub(crate) use polls::Polls;
+pub(crate) use view::is_zero;
 pub use view::{Answer, AnswerState, Leader, PollView, QuizScore, Tally, Verdict};
 
-use crate::act::Viewer;
 use crate::limits::{ATTENDEES, POLL_BYTES};
 use crate::refusal::Refusal;
+use crate::viewer::Viewer;
 use conductor::arm::PollKind;
 use conductor::id::{AttendeeId, InterventionId, PollId};
 use conductor::time::{Span, Timestamp};
@@ -233,12 +234,12 @@ impl Poll {
         self.withdrawn = true;
     }
 
-    /// When it closes by itself, if that moment has come and it is still open.
+    /// The moment at which it closes by itself, if it has come and the poll is still open.
     pub(crate) fn due(&self, now: Timestamp) -> Option<Timestamp> {
         self.closes_at.filter(|end| self.closed_at.is_none() && *end <= now)
     }
 
-    /// How it stands; for organizers with answers that others may not see and the right options of a quiz.
+    /// The tally; for organizers with answers that others may not see and the right options of a quiz.
     pub(crate) fn tally(&self, organizer: bool) -> Tally {
         let mut tally = self.whole_tally(organizer);
         tally.answers_left_out = wall::cut(&mut tally.answers);
@@ -305,7 +306,7 @@ impl Poll {
         }
     }
 
-    /// As organizers see it, with every answer.
+    /// The view of organizers, with every answer.
     fn archived(&self) -> PollView {
         PollView { tally: Some(self.whole_tally(true)), ..self.view(Viewer::Organizer) }
     }

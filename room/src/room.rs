@@ -307,6 +307,12 @@ impl Room {
         self.polls.get(poll).is_ok_and(crate::poll::Poll::is_worded)
     }
 
+    /// The results of one attendee in every quiz that is closed.
+    #[must_use]
+    pub fn scores_of(&self, who: AttendeeId) -> Vec<(PollId, QuizScore)> {
+        self.polls.iter().filter_map(|poll| Some((poll.id, self.polls.score(poll, who)?))).collect()
+    }
+
     /// The results of everybody who answered a quiz that is closed.
     #[must_use]
     pub fn scores(&self, poll: PollId) -> Vec<(AttendeeId, QuizScore)> {

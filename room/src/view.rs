@@ -5,6 +5,7 @@ use crate::door::Outside;
 use crate::intervention::InterventionView;
 use crate::pace::{Pace, PaceCounts};
 use crate::poll::PollView;
+pub(crate) use crate::poll::is_zero;
 use crate::question::QuestionView;
 use crate::reaction::ReactionCounts;
 use conductor::signal::Phase;
@@ -69,9 +70,4 @@ pub struct RoomView {
     /// Muted people, for organizers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub muted: Vec<Speaker>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-pub(crate) const fn is_zero(number: &u32) -> bool {
-    *number == 0
 }

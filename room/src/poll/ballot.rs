@@ -107,7 +107,7 @@ impl Ballot {
         }
     }
 
-    /// What was said in words.
+    /// Words of the person.
     pub(crate) fn words(&self) -> &[String] {
         match self {
             Self::Words(words) => words,

@@ -1,9 +1,9 @@
 //! [`Polls`]: the polls of one room.
 
 use super::{Leader, Poll, PollView, QuizScore};
-use crate::act::Viewer;
 use crate::limits::{CLOSED_POLLS_SHOWN_BYTES, LEADERS, OPEN_POLLS, POLLS};
 use crate::refusal::Refusal;
+use crate::viewer::Viewer;
 use conductor::id::{AttendeeId, PollId};
 use conductor::time::Timestamp;
 use std::cmp::Reverse;

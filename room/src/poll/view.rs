@@ -1,7 +1,6 @@
 //! [`PollView`]: a poll as one viewer sees it, with its [`Tally`].
 
 use crate::chat::is_false;
-use crate::view::is_zero;
 use conductor::arm::PollKind;
 use conductor::id::{InterventionId, PollId};
 use conductor::time::Timestamp;
@@ -54,6 +53,11 @@ impl Tally {
         order.sort_by_key(|option| std::cmp::Reverse(self.counts.get(*option)));
         order
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+pub(crate) const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// A group of equal answers in words.

@@ -37,7 +37,7 @@ pub(crate) struct Wall {
     /// By key.
     groups: BTreeMap<String, Group>,
     next: u32,
-    /// What an organizer decided, by key: true if it is shown.
+    /// Decisions of organizers, by key: true if the answer is shown.
     judged: BTreeMap<String, bool>,
     /// Keys that count as another.
     merged: BTreeMap<String, String>,

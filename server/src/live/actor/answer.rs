@@ -8,7 +8,7 @@ use crate::hub::{Lane, Places, Queue};
 use conductor::id::AttendeeId;
 use conductor::reading::Reading;
 use protocol::limits::{LARGE_ROOM, PULSE, PULSE_LARGE};
-use protocol::{ConductView, LiveState, Position, Role, ServerFrame, Snapshot, Topic, Want, You};
+use protocol::{ConductView, LiveState, Own, Position, Role, ServerFrame, Snapshot, Topic, Want, You};
 use room::{RoomPulse, RoomView, Viewer};
 use std::sync::Arc;
 use std::time::Duration;
@@ -111,6 +111,9 @@ impl SessionActor {
                     // No event tells an attendee that they were muted, named or let in while they were away.
                     if let (true, Viewer::Attendee(who)) = (went_on, viewer) {
                         first.push(ServerFrame::State { state: LiveState::You(self.state.room.you(who)) }.into());
+                        let scored = self.state.room.scores_of(who).into_iter();
+                        let scored = scored.map(|(poll, score)| LiveState::Own(Own::Scored { poll, score }));
+                        first.extend(scored.map(|state| ServerFrame::State { state }.into()));
                     }
                     places.room = place;
                 }
