@@ -1,11 +1,12 @@
 //! The report of a session: sheets of a workbook in the reader's language, with the same words and numbers as the pages.
 
+use crate::chart::timeline::half_words;
 use crate::components::content_form::kind_name;
 use crate::components::poll::choices;
 use crate::format::{arm_name, points};
 use crate::language::{Language, Text, report as text, t};
 use crate::pages::history::{by_words, status_words, why_words};
-use crate::wording::{lift_words, outcome_words};
+use crate::wording::{lift_words, outcome_words, seen_words};
 use conductor::arm::Content;
 use conductor::time::Timestamp;
 use conductor::unit::Score;
@@ -85,6 +86,7 @@ fn overview(page: &HistoryPage) -> Sheet {
         (text::ENDED, time(card.ended_at)),
         (text::MOST_PEOPLE, number(totals.most_people)),
         (text::MEAN_SCORE, score_cell(totals.mean_score)),
+        (text::COULD_BE_SEEN, words(&seen_words(totals).unwrap_or_default())),
         (text::MESSAGES, number(totals.messages)),
         (text::QUESTIONS, number(totals.questions)),
         (text::POLLS, number(totals.polls)),
@@ -230,6 +232,7 @@ fn score(page: &HistoryPage) -> Sheet {
             rate(sample.chat),
             rate(sample.react),
             rate(sample.qa),
+            half_words(sample).map_or(Cell::Empty, Cell::Text),
         ]
     };
     let names = [
@@ -241,6 +244,7 @@ fn score(page: &HistoryPage) -> Sheet {
         (text::CHAT_RATE, 22),
         (text::REACTION_RATE, 22),
         (text::QUESTION_RATE, 32),
+        (text::HALF_SHOWS, 30),
     ];
     Sheet { name: t(text::SCORE), columns: columns(&names), rows: page.timeline.iter().map(row).collect() }
 }

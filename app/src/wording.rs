@@ -6,9 +6,11 @@ mod entry;
 mod outcome;
 mod power;
 mod reason;
+mod seen;
 
 pub use decision::explained;
 pub use entry::feed_words;
 pub use outcome::{lift_words, outcome_words, statement_words};
 pub use power::power_words;
 pub use reason::{decided_by, expiry_words, gate_words, inadmissible_words, why_now};
+pub use seen::seen_words;

@@ -3,6 +3,11 @@
 //! A session leaves one [`Summary`]; the prior is the list of the newest. Low engagement is a comparison with it and with nothing
 //! else: between hosts, what is usual differs by a factor of ten.
 
+mod stored;
+
+pub use stored::Stored;
+
+use crate::reading::HostComparison;
 use serde::{Deserialize, Serialize};
 
 /// Summaries that are kept, the newest.
@@ -39,7 +44,7 @@ pub struct Summary {
 impl Summary {
     /// Returns whether it says enough to be kept.
     #[must_use]
-    pub fn is_telling(&self) -> bool {
+    pub const fn is_telling(&self) -> bool {
         self.seconds >= 600.0
     }
 
@@ -118,6 +123,12 @@ impl HostPrior {
             focus: usual(&focus, PRIOR_FOCUS_SPREAD),
             rates,
         }
+    }
+
+    /// What a room's level is compared with because of it.
+    #[must_use]
+    pub const fn comparison(&self) -> HostComparison {
+        HostComparison { sessions: self.sessions, custom: self.level.is_some() }
     }
 
     /// How far a stretch of a session lies below the host's sessions, in standard deviations, and which share of the usual acts it

@@ -123,6 +123,13 @@ impl Monitor {
         self
     }
 
+    /// Tells what the host's earlier sessions tell. A session that has gone on for a while keeps what it compares with.
+    pub const fn meet_host(&mut self, host: HostPrior) {
+        if self.host.is_none() || !self.summary.is_telling() {
+            self.host = Some(host);
+        }
+    }
+
     /// Which fall would be found here within which time, once the room's level is known.
     #[must_use]
     pub fn findable(&self) -> Option<Findable> {
@@ -216,6 +223,7 @@ impl Monitor {
             per_minute: Rates { chat, react, qa },
             statistics: if matches!(warmth, Warmth::Ready | Warmth::Warming) { self.statistics() } else { Vec::new() },
             findable: self.findable(),
+            host: self.host.as_ref().map(HostPrior::comparison),
         }
     }
 

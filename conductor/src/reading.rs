@@ -75,6 +75,15 @@ pub struct Findable {
     pub silence: Option<Span>,
 }
 
+/// Earlier sessions of the same host with which a room's level is compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HostComparison {
+    /// Number of earlier sessions that count.
+    pub sessions: u32,
+    /// True if they are enough to show what is usual for the host: only then a room can be called low.
+    pub custom: bool,
+}
+
 /// A room's score at one moment, with its baseline and reasons.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
@@ -101,4 +110,7 @@ pub struct Reading {
     /// Which fall would be found within which time; `None` until the room's level is known.
     #[serde(default)]
     pub findable: Option<Findable>,
+    /// Earlier sessions of the host with which the level is compared; `None` where none may be, as in a rehearsal.
+    #[serde(default)]
+    pub host: Option<HostComparison>,
 }

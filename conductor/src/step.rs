@@ -142,6 +142,11 @@ impl Conductor {
         self
     }
 
+    /// Tells what the host's earlier sessions usually were, unless the session has gone so far that it keeps what it compares with.
+    pub const fn meet_host(&mut self, host: crate::host::HostPrior) {
+        self.monitor.meet_host(host);
+    }
+
     /// Takes one input at `now` and returns what is to be done, in order. Deterministic: chance comes from `rng` alone.
     ///
     /// `now` should come from a clock that does not jump; a moment before the last one counts as the last one.

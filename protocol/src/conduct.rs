@@ -33,6 +33,12 @@ pub struct Sample {
     pub react: f64,
     /// Questions and upvotes per minute.
     pub qa: f64,
+    /// Seconds within which a fall of activity by half would be found, if it would.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub half_s: Option<u32>,
+    /// True if the room's level is known and a fall by half would not be found.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub blind: bool,
 }
 
 /// A numbered mark on the timeline: an intervention.

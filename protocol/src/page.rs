@@ -304,6 +304,9 @@ pub struct Totals {
     /// Mean of the scores, if there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mean_score: Option<Score>,
+    /// Share of the time in which a fall of activity by half would have been found, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub half_seen: Option<f64>,
     /// Messages.
     pub messages: u32,
     /// Questions.

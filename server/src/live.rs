@@ -11,6 +11,7 @@ pub mod handle;
 pub mod journal;
 pub mod learning;
 pub mod message;
+pub mod past;
 pub mod presence;
 mod recover;
 pub mod refusal;

@@ -90,6 +90,11 @@ const TABLES: &[Table] = &[
     ("sample", &[("session", Uuid), ("at", Int), ("body", Document)]),
     ("command", &[("session", Uuid), ("id", Uuid), ("at", Int), ("answer", Document)]),
     ("ingest", &[("session", Uuid), ("id", Text), ("at", Int)]),
+    (
+        "past_session",
+        &[("id", Uuid), ("organizer", Uuid), ("at", Int), ("held", Bool), ("summary", Document), ("about", Document), ("mark", Bytes)],
+    ),
+    ("past_alarm", &[("past", Uuid), ("n", Int), ("at_s", Int), ("kind", Text), ("lost", Bool)]),
     ("used_ticket", &[("hash", Bytes), ("until", Int)]),
     ("llm_spent", &[("minute", Int), ("micros", Int)]),
     (

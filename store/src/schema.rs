@@ -34,6 +34,7 @@ both!(
     "0008_webhook"
     "0009_lessons_stay"
     "0010_token_used"
+    "0011_past_session"
 );
 
 fn migrator(files: &[File]) -> Migrator {

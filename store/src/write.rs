@@ -148,6 +148,17 @@ pub enum Write {
         /// The moment.
         at: Timestamp,
     },
+    /// What the session leaves for later ones of its organizer; the latest replaces the one before.
+    Past {
+        /// The session.
+        session: SessionId,
+        /// The organizer who held it.
+        organizer: OrganizerId,
+        /// When it ended or was last heard of.
+        at: Timestamp,
+        /// The summary.
+        summary: Json,
+    },
     /// Ids of ingested signals.
     IngestSeen {
         /// The session.
@@ -303,6 +314,16 @@ impl Write {
             Self::SessionEnded { session, at } => {
                 within!(tx, "update session set ended_at = $2 where id = $1 and ended_at is null", session.0, at.as_millis())
             }
+            Self::Past { session, organizer, at, summary } => within!(
+                tx,
+                "insert into past_session (id, organizer, at, held, summary) values ($1, $2, $3, $4, $5)
+                 on conflict (id) do update set at = excluded.at, summary = excluded.summary",
+                session.0,
+                organizer.0,
+                at.as_millis(),
+                true,
+                Document(summary)
+            ),
             Self::IngestSeen { session, at, ids } => {
                 if let Tx::Postgres(tx) = tx {
                     let done = sqlx::query(

@@ -52,7 +52,8 @@ pub fn TimelineChart(
                 (Some(low), Some(high)) => text::USUALLY.with(&[("low", &points(low)), ("high", &points(high))]),
                 _ => String::new(),
             };
-            format!("{}: {score}{usual}, {}", words(sample.at, Precision::Seconds, here.get()), terms::PEOPLE.of(sample.people))
+            let half = half_words(&sample).map_or_else(String::new, |within| text::HALF_SHOWS.with(&[("within", &within)]));
+            format!("{}: {score}{usual}, {}{half}", words(sample.at, Precision::Seconds, here.get()), terms::PEOPLE.of(sample.people))
         })
     };
     view! {
@@ -66,6 +67,7 @@ pub fn TimelineChart(
                     on:pointerleave=move |_| hovered.set(None)
                 >
                     <svg class="chart__svg" role="img" aria-label=move || summary(&samples.get(), flags.with(Vec::len))>
+                        {move || track.with(|track| track.as_ref().map(blind_shade))}
                         <Grid/>
                         {move || measurement.get().and_then(|window| track.with(|track| track.as_ref().map(|track| window_shade(track, &window))))}
                         <svg class="chart__stretch" viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none">
@@ -86,6 +88,9 @@ pub fn TimelineChart(
             <figcaption class="chart__caption">
                 <span class="chart__key"><i class="key key--line"></i>{t(text::SCORE)}</span>
                 <span class="chart__key"><i class="key key--ribbon"></i>{t(text::USUAL_OF_ROOM)}</span>
+                <Show when=move || samples.with(|samples| samples.iter().any(|sample| sample.blind))>
+                    <span class="chart__key"><i class="key key--blind"></i>{t(text::BLIND)}</span>
+                </Show>
                 <span class="chart__key"><i class="key key--flag">"1"</i>{t(text::INTERVENTION)}</span>
                 <span class="chart__readout">{readout}</span>
             </figcaption>
@@ -142,6 +147,22 @@ fn window_shade(track: &Track, window: &Measurement) -> impl IntoView + use<> {
     let extent = track.extent();
     let (from, to) = (extent.at(window.opens_at).min(WIDTH), extent.at(window.closes_at).min(WIDTH));
     view! { <rect class="chart__window" x=percent_of_width(from) width=percent_of_width((to - from).max(0.0)) y="0" height="100%"></rect> }
+}
+
+/// Where a fall by half would not show.
+fn blind_shade(track: &Track) -> impl IntoView + use<> {
+    let shade = |(from, to): (f64, f64)| {
+        view! { <rect class="chart__blind" x=percent_of_width(from) width=percent_of_width((to - from).max(1.0)) y="0" height="100%"></rect> }
+    };
+    track.blind().into_iter().map(shade).collect_view()
+}
+
+/// The time within which a fall by half would show at a sample, in words; `None` where that is not known.
+pub(crate) fn half_words(sample: &Sample) -> Option<String> {
+    match sample.half_s {
+        Some(seconds) => Some(text::WITHIN.of(seconds.div_ceil(60).max(1))),
+        None => sample.blind.then(|| t(text::NOT_AT_ALL).to_owned()),
+    }
 }
 
 fn cursor(track: &Track, sample: &Sample) -> impl IntoView + use<> {
@@ -203,6 +224,7 @@ fn table(samples: &[Sample], flags: &[Flag]) -> impl IntoView + use<> {
                     <td class="is-number">{rate(sample.chat)}</td>
                     <td class="is-number">{rate(sample.react)}</td>
                     <td class="is-number">{rate(sample.qa)}</td>
+                    <td>{half_words(&sample)}</td>
                     <td>{sent.join(", ")}</td>
                 </tr>
             }
@@ -219,6 +241,7 @@ fn table(samples: &[Sample], flags: &[Flag]) -> impl IntoView + use<> {
                     <th scope="col" class="is-number">{t(text::CHAT_RATE)}</th>
                     <th scope="col" class="is-number">{t(text::REACTION_RATE)}</th>
                     <th scope="col" class="is-number">{t(text::QUESTION_RATE)}</th>
+                    <th scope="col">{t(text::HALF_COLUMN)}</th>
                     <th scope="col">{t(text::SENT)}</th>
                 </tr>
             </thead>
@@ -242,6 +265,8 @@ mod tests {
             chat: 4.0,
             react: 9.0,
             qa: 0.5,
+            half_s: Some(200),
+            blind: false,
         }
     }
 

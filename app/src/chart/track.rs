@@ -52,6 +52,26 @@ impl Track {
         self.steps.iter().map(|step| step.as_ref().and_then(place)).collect()
     }
 
+    /// Stretches in which a fall by half would not show, from left to right.
+    #[must_use]
+    pub fn blind(&self) -> Vec<(f64, f64)> {
+        let mut stretches: Vec<(f64, f64)> = Vec::new();
+        let mut open = false;
+        for step in &self.steps {
+            let x = step.map(|sample| self.extent.at(sample.at));
+            if let (true, Some(x), Some(last)) = (open, x, stretches.last_mut()) {
+                last.1 = x;
+            }
+            open = step.is_some_and(|sample| sample.blind);
+            if let (true, Some(x)) = (open, x)
+                && stretches.last().is_none_or(|last| last.1 < x)
+            {
+                stretches.push((x, x));
+            }
+        }
+        stretches
+    }
+
     /// The sample nearest to a place of the plot's width, in [0, 1].
     #[must_use]
     pub fn nearest(&self, share: f64) -> Option<Sample> {
@@ -78,7 +98,8 @@ mod tests {
     fn sample(s: i64, score: Option<f64>) -> Sample {
         let score = score.map(Score::new);
         let at = Timestamp::from_millis(s * 1000);
-        Sample { at, score, low: Some(Score::new(0.4)), high: Some(Score::new(0.6)), people: 10, chat: 1.0, react: 2.0, qa: 0.0 }
+        let (low, high) = (Some(Score::new(0.4)), Some(Score::new(0.6)));
+        Sample { at, score, low, high, people: 10, chat: 1.0, react: 2.0, qa: 0.0, half_s: None, blind: false }
     }
 
     #[test]
@@ -101,6 +122,15 @@ mod tests {
         let track = Track::of(&samples).unwrap();
         assert_eq!(track.nearest(0.45), Some(samples[1]));
         assert_eq!(track.nearest(1.0), Some(samples[2]));
+    }
+
+    #[test]
+    fn blind_stretches_reach_to_the_next_sample_but_over_no_gap() {
+        let blind = |s| Sample { blind: true, ..sample(s, None) };
+        let samples = [sample(0, Some(0.5)), blind(5), blind(10), sample(15, Some(0.5)), blind(20), sample(3_600, Some(0.5)), blind(3_605)];
+        let track = Track::of(&samples).unwrap();
+        let at = |s: i64| track.extent().at(Timestamp::from_millis(s * 1000));
+        assert_eq!(track.blind(), [(at(5), at(15)), (at(20), at(20)), (at(3_605), at(3_605))]);
     }
 
     #[test]

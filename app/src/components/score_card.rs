@@ -6,7 +6,8 @@ use crate::format::{anomaly_name, driver_name, points, signed_points, times, tre
 use crate::language::{Text, score as text, t, terms};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
-use conductor::reading::{Contribution, Findable, Reading, Trend, Warmth};
+use conductor::host::LEAST_SESSIONS;
+use conductor::reading::{Contribution, Findable, HostComparison, Reading, Trend, Warmth};
 use conductor::time::Span;
 use conductor::unit::Score;
 use leptos::prelude::*;
@@ -48,7 +49,9 @@ pub fn ScoreCard() -> impl IntoView {
             </div>
             <div class="score__why">
                 {move || reading.get().map(|reading| match (reading.score, warmth_words(reading.warmth)) {
-                    (None, Some((title, words))) => view! { <div class="score__state"><h3>{t(title)}</h3><p>{t(words)}</p></div> }.into_any(),
+                    (None, Some((title, words))) => view! {
+                        <div class="score__state"><h3>{t(title)}</h3><p>{t(words)}</p>{judged(&reading)}</div>
+                    }.into_any(),
                     (_, note) => view! { <Contributions reading=reading.clone() note/> }.into_any(),
                 })}
             </div>
@@ -97,6 +100,25 @@ fn findable_words(findable: Findable) -> String {
         minutes.map_or_else(|| t(text::NOT_AT_ALL).to_owned(), |minutes| text::WITHIN.of(minutes))
     };
     text::FINDABLE.with(&[("half", &span(findable.half)), ("quarter", &span(findable.quarter))])
+}
+
+/// What the conductor can see in this room, and with what it compares it.
+fn judged(reading: &Reading) -> impl IntoView + use<> {
+    (reading.warmth != Warmth::Ended).then(|| {
+        let findable = reading.findable.map(|findable| view! { <p class="score__legend">{findable_words(findable)}</p> });
+        let host = reading.host.map(|host| view! { <p class="score__legend">{host_words(host)}</p> });
+        (findable, host)
+    })
+}
+
+/// Earlier sessions of the host with which the room is compared.
+fn host_words(host: HostComparison) -> String {
+    let least = u32::try_from(LEAST_SESSIONS).unwrap_or(u32::MAX);
+    match host.sessions {
+        0 => t(text::HOST_FIRST).to_owned(),
+        sessions if host.custom => text::HOST_CUSTOM.with(&[("n", &sessions)]),
+        sessions => text::HOST_SOON.of(least.saturating_sub(sessions).max(1)),
+    }
 }
 
 /// The score on its scale, over the range where it usually lies.
@@ -148,7 +170,7 @@ fn Contributions(reading: Reading, note: Option<(Text, Text)>) -> impl IntoView 
         <h3 class="score__heading">{t(text::WHAT_MOVES_IT)}</h3>
         <ul class="contributions">{rows}</ul>
         <p class="score__legend">{t(text::LEGEND)}</p>
-        {reading.findable.map(|findable| view! { <p class="score__legend">{findable_words(findable)}</p> })}
+        {judged(&reading)}
         <details class="disclosure">
             <summary>{t(text::HOW)}" "<Icon name=IconName::Down/></summary>
             <div class="stack stack--tight score__how">

@@ -13,7 +13,7 @@ use crate::components::local_time::{LocalTime, Precision};
 use crate::components::tile::tile;
 use crate::format::{anomaly_name, arm_name, mode_name, points, scenario_name, span};
 use crate::language::{self, Text, dashboard, gate, reasons, record as text, t};
-use crate::wording::{expiry_words, gate_words, lift_words, outcome_words, why_now};
+use crate::wording::{expiry_words, gate_words, lift_words, outcome_words, seen_words, why_now};
 use conductor::arm::Arm;
 use conductor::id::SessionId;
 use conductor::policy::Treatment;
@@ -90,6 +90,7 @@ fn History(page: protocol::HistoryPage) -> impl IntoView {
                 <section class="panel" aria-labelledby="timeline-title">
                     <div class="panel__head"><h2 class="panel__title" id="timeline-title">{t(dashboard::OVER_TIME)}</h2></div>
                     <div class="panel__body">
+                        {seen_words(&totals).map(|words| view! { <p class="muted small">{words}</p> })}
                         <TimelineChart samples flags/>
                         <div class="sparks">
                             {Series::ALL.map(|series| view! { <Sparkline series samples now=Signal::stored(None)/> }).into_iter().collect_view()}

@@ -9,7 +9,7 @@ use conductor::measurement::Measurement;
 use conductor::mode::Mode;
 use conductor::policy::{Belief, Outcome, Spillover, Treatment};
 use conductor::proposal::{Decider, Proposal, Status};
-use conductor::reading::{Contribution, Driver, Findable, Rates, Reading, Statistic, Trend, Warmth};
+use conductor::reading::{Contribution, Driver, Findable, HostComparison, Rates, Reading, Statistic, Trend, Warmth};
 use conductor::settings::Settings;
 use conductor::signal::Phase;
 use conductor::time::Span;
@@ -30,6 +30,7 @@ pub fn reading() -> Reading {
         per_minute: Rates { chat: 2.5, react: 1.0, qa: 0.0 },
         statistics: vec![Statistic { kind: AnomalyKind::SuddenDrop, value: 3.5, threshold: 4.0 }],
         findable: Some(Findable { half: Some(Span::from_secs(180)), silence: Some(Span::from_secs(60)), ..Findable::default() }),
+        host: Some(HostComparison { sessions: 7, custom: true }),
     }
 }
 
@@ -120,6 +121,8 @@ fn sample() -> Sample {
         chat: 2.5,
         react: 1.0,
         qa: 0.0,
+        half_s: Some(240),
+        blind: false,
     }
 }
 

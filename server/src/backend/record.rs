@@ -221,7 +221,12 @@ fn totals(archive: &Archive, timeline: &[Sample], people: u32) -> Totals {
     let scores: Vec<f64> = timeline.iter().filter_map(|sample| Some(sample.score?.get())).collect();
     #[expect(clippy::cast_precision_loss, reason = "a session has far fewer samples than 2^52")]
     let mean_score = (!scores.is_empty()).then(|| Score::new(scores.iter().sum::<f64>() / scores.len() as f64));
+    let known = timeline.iter().filter(|sample| sample.blind || sample.half_s.is_some()).count();
+    let seen = timeline.iter().filter(|sample| sample.half_s.is_some()).count();
+    #[expect(clippy::cast_precision_loss, reason = "a session has far fewer samples than 2^52")]
+    let half_seen = (known > 0).then(|| seen as f64 / known as f64);
     Totals {
+        half_seen,
         most_people: timeline.iter().map(|sample| sample.people).max().unwrap_or(people),
         mean_score,
         messages: count(archive.chat.len()),
@@ -250,6 +255,8 @@ mod tests {
             chat: 0.0,
             react: 0.0,
             qa: 0.0,
+            half_s: None,
+            blind: false,
         };
         (0..n).map(sample).collect()
     }

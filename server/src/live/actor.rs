@@ -14,8 +14,9 @@ use super::decision_log::Headcount;
 use super::first::SharedRoom;
 use super::learning::pool::{EventPolicy, PolicyPool};
 use super::message::{Message, Personal};
+use super::past::host_of;
 use super::presence::Presence;
-use super::recover::{Rebuilt, opening, rebuild};
+use super::recover::{Given, Rebuilt, opening, rebuild};
 use super::stage::Stage;
 use super::state::{Meta, State};
 use super::unscored::Unscored;
@@ -24,6 +25,7 @@ use crate::hub::Hub;
 use crate::store::{Fence, SessionRows, Store, StoreError};
 use crate::webhooks::event;
 use crate::writer::Writer;
+use conductor::host::HostPrior;
 use conductor::id::PollId;
 use conductor::settings::Settings;
 use conductor::step::{Effect, Input};
@@ -85,6 +87,8 @@ pub(super) struct SessionActor {
     /// The clock of its own and the people of a session that is played.
     stage: Option<Stage>,
     settings: Arc<Settings>,
+    /// What the organizer's earlier sessions told when this one was taken up.
+    host: Option<HostPrior>,
     mailbox: mpsc::Receiver<Message>,
     /// The latest moment at which anything happened; time does not go back, not even across a restart with a wrong clock.
     last: Timestamp,
@@ -172,7 +176,9 @@ impl SessionActor {
         }
         let stage = play::stage(&meta, last);
         let ended = rows.session.ended_at.is_some();
-        let Rebuilt { state, effects, is_new } = rebuild(&meta, rows, &services.settings, &policy.latest(), now, &mut rng)?;
+        let host = host_of(&meta, &services.store).await?;
+        let given = Given { usual: &services.settings, learned: &policy.latest(), host };
+        let Rebuilt { state, effects, is_new } = rebuild(&meta, rows, given, now, &mut rng)?;
         let (sender, mailbox) = mpsc::channel(MAILBOX);
         let hub = Arc::new(Hub::new(epoch(now, &mut rng)));
         let doorkeeper = meta.rehearsal.is_none().then(|| Doorkeeper::new(services.newcomers.load(Ordering::Relaxed), now));
@@ -194,6 +200,7 @@ impl SessionActor {
             clock: services.clock,
             stage,
             settings: Arc::clone(&services.settings),
+            host,
             mailbox,
             last: now,
             flush_at: None,
@@ -278,6 +285,8 @@ impl SessionActor {
         if !self.diverged && code != CloseCode::Gone && !self.ended {
             let mut burst = Burst::new(self.now());
             burst.snapshot = true;
+            // Many sessions are left rather than ended.
+            burst.writes.extend(self.past_row(burst.now));
             self.finish(burst).await;
         }
         self.hub.close(code);

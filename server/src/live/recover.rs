@@ -6,6 +6,7 @@ use crate::live::journal::{Journal, Key, from_json};
 use crate::live::learning::pool::Learned;
 use crate::live::state::{Meta, Snapshot, State};
 use crate::store::{ActRow, InterventionRow, Json, ProposalRow, SessionRow, SessionRows, StoreError, decode};
+use conductor::host::HostPrior;
 use conductor::id::InterventionId;
 use conductor::policy::Outcome;
 use conductor::proposal::Proposal;
@@ -63,18 +64,23 @@ fn kept(rows: Vec<ActRow>) -> Result<Vec<Kept>, StoreError> {
     rows.into_iter().map(read).collect()
 }
 
+/// What a session is given from outside of its rows.
+#[derive(Clone, Copy)]
+pub(super) struct Given<'a> {
+    /// What a new session begins with.
+    pub usual: &'a Settings,
+    /// What its event has learned.
+    pub learned: &'a Learned,
+    /// What the earlier sessions of its organizer tell; `None` if nothing may be compared with them.
+    pub host: Option<HostPrior>,
+}
+
 /// Rebuilds a session at `now`.
 ///
 /// # Errors
 /// [`StoreError::BadRow`] if a row cannot be read.
-pub(super) fn rebuild(
-    meta: &Meta,
-    rows: SessionRows,
-    usual: &Settings,
-    learned: &Learned,
-    now: Timestamp,
-    rng: &mut Pcg64,
-) -> Result<Rebuilt, StoreError> {
+pub(super) fn rebuild(meta: &Meta, rows: SessionRows, given: Given<'_>, now: Timestamp, rng: &mut Pcg64) -> Result<Rebuilt, StoreError> {
+    let Given { usual, learned, host } = given;
     let acts = kept(rows.acts)?;
     let seq = acts.last().map_or(0, |act| act.seq);
     let snapshot: Option<Snapshot<'static>> = match rows.conductor {
@@ -89,6 +95,9 @@ pub(super) fn rebuild(
         Some(snapshot) => snapshot.conductor.into_owned(),
         None => Conductor::new(meta.session, rows.session.mode, usual.clone(), acts.first().map_or(now, |act| act.at)),
     };
+    if let Some(host) = host {
+        conductor.meet_host(host);
+    }
     let interventions = interventions(rows.interventions)?;
     let mut room = Room::new(&meta.title);
     for Kept { seq, at, actor, act } in acts {

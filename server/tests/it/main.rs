@@ -4,6 +4,7 @@
 
 mod accounts;
 mod conduct;
+mod earlier;
 mod fixes;
 mod hall;
 mod learning;

@@ -5,6 +5,7 @@ mod archive;
 mod database;
 mod faults;
 mod fence;
+mod past;
 mod sessions;
 mod spending;
 mod start;

@@ -8,6 +8,8 @@ texts! { report;
     ENDED: "Ended (UTC)" | "Ende (UTC)";
     MOST_PEOPLE: "Most people at once" | "Meiste Personen zugleich";
     MEAN_SCORE: "Mean score" | "Mittlerer Wert";
+    COULD_BE_SEEN: "What could be seen" | "Was zu erkennen war";
+    HALF_SHOWS: "Fall by half would show" | "Rückgang um die Hälfte fiele auf";
     MESSAGES: "Messages" | "Nachrichten";
     QUESTIONS: "Questions" | "Fragen";
     POLLS: "Polls" | "Umfragen";

@@ -3,7 +3,7 @@
 use super::super::burst::{Answered, Burst, News, Query};
 use super::super::decision_log;
 use super::super::message::Personal;
-use super::super::recover::rebuild;
+use super::super::recover::{Given, rebuild};
 use super::super::refusal::{self, STORAGE_RETRY};
 use super::SessionActor;
 use super::receive::act_of;
@@ -31,6 +31,7 @@ impl SessionActor {
     async fn finish_one(&mut self, mut burst: Burst) -> Option<Burst> {
         if burst.ended {
             burst.writes.push(Write::SessionEnded { session: self.meta.session, at: burst.now });
+            burst.writes.extend(self.past_row(burst.now));
             burst.snapshot = true;
         }
         if burst.evicted > 0 {
@@ -220,7 +221,8 @@ impl SessionActor {
             }
         }
         let ended = rows.session.ended_at.is_some();
-        match rebuild(&self.meta, rows, &self.settings, &self.policy.latest(), now, &mut self.rng) {
+        let given = Given { usual: &self.settings, learned: &self.policy.latest(), host: self.host };
+        match rebuild(&self.meta, rows, given, now, &mut self.rng) {
             Ok(rebuilt) => {
                 self.state = rebuilt.state;
                 self.owed = rebuilt.effects;

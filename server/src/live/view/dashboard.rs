@@ -49,6 +49,7 @@ pub struct DashboardState {
 /// A point of the timeline.
 #[must_use]
 pub fn sample(reading: &Reading) -> Sample {
+    let half = reading.findable.and_then(|findable| findable.half);
     Sample {
         at: reading.at,
         score: reading.score,
@@ -58,6 +59,8 @@ pub fn sample(reading: &Reading) -> Sample {
         chat: reading.per_minute.chat,
         react: reading.per_minute.react,
         qa: reading.per_minute.qa,
+        half_s: half.and_then(|half| u32::try_from(half.as_millis() / 1000).ok()),
+        blind: reading.findable.is_some() && half.is_none(),
     }
 }
 

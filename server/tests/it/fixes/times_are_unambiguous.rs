@@ -100,7 +100,8 @@ async fn a_session_through_a_change_of_the_clocks_has_every_moment_once_and_in_o
         let change: jiff::Timestamp = change.parse().unwrap();
         let moments: Vec<Timestamp> =
             (-6..=6).map(|n| Timestamp::from_millis(change.as_millisecond()) + Span::from_secs(n * 600)).collect();
-        let sample = |at| Sample { at, score: None, low: None, high: None, people: 7, chat: 1.0, react: 0.0, qa: 0.0 };
+        let sample =
+            |at| Sample { at, score: None, low: None, high: None, people: 7, chat: 1.0, react: 0.0, qa: 0.0, half_s: None, blind: false };
         let rows = moments.iter().map(|at| Write::Sample { session: id, at: *at, sample: document(&sample(*at)) });
         house.store.commit(&rows.collect::<Vec<_>>()).await.unwrap();
         let process = Process::start_with(house.dir(), free_port(), &[("TZ", zone)]).await;

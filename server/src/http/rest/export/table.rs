@@ -51,7 +51,7 @@ fn score(score: Option<Score>) -> String {
 }
 
 /// The names of the columns, in the order of a [`Line`].
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 20] = [
     "row",
     "at",
     "who",
@@ -71,6 +71,7 @@ const COLUMNS: [&str; 19] = [
     "chat_per_minute",
     "react_per_minute",
     "qa_per_minute",
+    "half_found_within_s",
 ];
 
 /// One line. Its `row` names its kind; cells that do not concern it are empty.
@@ -95,6 +96,8 @@ struct Line {
     chat_per_minute: String,
     react_per_minute: String,
     qa_per_minute: String,
+    /// Seconds; `never` where a fall by half would not be found; empty where that is not known.
+    half_found_within_s: String,
 }
 
 /// The JSON name of a value: a word itself, or the state of an object.
@@ -117,6 +120,11 @@ fn sample(sample: &Sample) -> Line {
         chat_per_minute: format!("{:.2}", sample.chat),
         react_per_minute: format!("{:.2}", sample.react),
         qa_per_minute: format!("{:.2}", sample.qa),
+        half_found_within_s: match sample.half_s {
+            Some(seconds) => seconds.to_string(),
+            None if sample.blind => "never".to_owned(),
+            None => String::new(),
+        },
         ..Line::default()
     }
 }
