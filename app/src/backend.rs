@@ -8,12 +8,14 @@ use conductor::id::{EventId, OrganizerId, ProposalId, SessionId};
 use conductor::policy::Holdout;
 use conductor::posterior::import::Imported;
 use leptos::prelude::*;
+use protocol::past::{Imported as ImportedPast, LabelAlarm, PastPage};
 use protocol::{
     ApiError, ApiTokenRow, DashboardPage, DecisionPage, ErrorCode, HistoryPage, JoinPage, Me, NewSession, OperationsPage, PolicyPage,
     ProjectorPage, SessionCard,
 };
 use std::net::IpAddr;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// The random secret in an attendee's cookie, from which the server derives their identity in each event.
 #[derive(Clone, PartialEq, Eq)]
@@ -119,6 +121,19 @@ pub trait Backend: Send + Sync + 'static {
 
     /// Adds statistics to an event's Beta view. `invalid` if they are of another form.
     async fn import_statistics(&self, caller: &Caller, event: EventId, statistics: &str) -> Result<Imported, ApiError>;
+
+    /// The organizer's past sessions.
+    async fn past(&self, caller: &Caller) -> Result<PastPage, ApiError>;
+
+    /// Reads files of past sessions, each with its name, keeps what they leave for later ones, and says what was understood. `invalid` for
+    /// too many files or sessions, `unavailable` while others are read.
+    async fn import_past(&self, caller: &Caller, files: Vec<(String, Vec<u8>)>) -> Result<ImportedPast, ApiError>;
+
+    /// Forgets a past session: new ones are no longer compared with it.
+    async fn forget_past(&self, caller: &Caller, past: Uuid) -> Result<(), ApiError>;
+
+    /// Keeps the organizer's word on an alarm of an imported session.
+    async fn label_alarm(&self, caller: &Caller, past: Uuid, n: u32, label: LabelAlarm) -> Result<(), ApiError>;
 
     /// The organizer's tokens for programs, the newest first.
     async fn api_tokens(&self, caller: &Caller) -> Result<Vec<ApiTokenRow>, ApiError>;

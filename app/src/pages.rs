@@ -6,6 +6,7 @@ pub mod history;
 pub mod join;
 pub mod not_found;
 pub mod operations;
+pub mod past;
 pub mod policy;
 pub mod projector;
 pub mod rehearse;

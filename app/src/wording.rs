@@ -4,6 +4,7 @@
 mod decision;
 mod entry;
 mod outcome;
+mod past;
 mod power;
 mod reason;
 mod seen;
@@ -11,6 +12,7 @@ mod seen;
 pub use decision::explained;
 pub use entry::feed_words;
 pub use outcome::{lift_words, outcome_words, statement_words};
+pub use past::{format_name, unclear_words, unreadable_words, would_words};
 pub use power::power_words;
 pub use reason::{decided_by, expiry_words, gate_words, inadmissible_words, why_now};
 pub use seen::seen_words;

@@ -5,16 +5,22 @@
 
 mod bigbluebutton;
 mod irc;
+mod joined;
 mod lines;
+mod misread;
 mod moment;
 mod review;
+mod session;
 mod table;
 mod teams;
 mod text;
 mod youtube;
 mod zoom;
 
+pub use joined::joined;
+pub use misread::{Misread, Unclear};
 pub use review::{Activity, Review};
+pub use session::Session;
 
 use crate::signal::{Participant, Signal};
 use crate::time::{Span, Timestamp};
@@ -24,6 +30,13 @@ use serde::{Deserialize, Serialize};
 pub const BYTES: usize = 32 * 1024 * 1024;
 /// Most signals of a file.
 pub const SIGNALS: usize = 500_000;
+/// Most lines of a file.
+pub const LINES: usize = 1_000_000;
+/// Most bytes of a line that is read as a whole.
+const LINE_BYTES: usize = 1024 * 1024;
+/// Most sessions of a file, and the longest time that they may last together.
+pub const SESSIONS: usize = 200;
+const ALL_TOGETHER_S: f64 = 500.0 * 3600.0;
 /// Longest session, seconds: what lies further apart is another session, or a mistake.
 pub const LONGEST_S: i64 = 48 * 3600;
 /// The latest moment that makes sense, ms since 1970: the end of the year 9999.
@@ -70,44 +83,6 @@ impl Format {
     }
 }
 
-/// One session of the past.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Session {
-    /// Its number within the file, from 1.
-    pub number: u32,
-    /// What happened, in order.
-    pub signals: Vec<(Timestamp, Signal)>,
-    /// True if it is known who came and went.
-    pub knows_presence: bool,
-    /// True if it is known who wrote, reacted or asked.
-    pub knows_acts: bool,
-    /// How exact its times are, seconds.
-    pub exact_s: u32,
-}
-
-impl Session {
-    /// When the first thing happened; the epoch if nothing did.
-    #[must_use]
-    pub fn start(&self) -> Timestamp {
-        self.signals.first().map_or_else(Timestamp::default, |(at, _)| *at)
-    }
-
-    /// When the last thing happened.
-    #[must_use]
-    pub fn end(&self) -> Timestamp {
-        self.signals.last().map_or_else(Timestamp::default, |(at, _)| *at)
-    }
-}
-
-/// A line that was not understood.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Misread {
-    /// Which line, or which event of an XML file, from 1.
-    pub line: u32,
-    /// Why not, without anything that stood there.
-    pub why: String,
-}
-
 /// What was read from a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Read {
@@ -126,13 +101,17 @@ pub struct Read {
 }
 
 /// Why a file was not read at all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum Unreadable {
     /// It is too large.
-    #[error("the file is larger than {} bytes", BYTES)]
+    #[error("the file is larger than {} MiB or has more than {} lines", BYTES >> 20, LINES)]
     TooLarge,
+    /// It is packed.
+    #[error("the file is packed: unpack it first, or save the workbook as CSV")]
+    Packed,
     /// It holds no text.
-    #[error("the file is neither UTF-8 nor UTF-16 text")]
+    #[error("the file is no text in UTF-8 or UTF-16: save it as UTF-8")]
     NotText,
     /// It is none of the known formats.
     #[error("this is none of: {}", KNOWN)]
@@ -153,9 +132,15 @@ pub fn read(bytes: &[u8], salt: u128) -> Result<Read, Unreadable> {
     if bytes.len() > BYTES {
         return Err(Unreadable::TooLarge);
     }
+    if text::is_packed(bytes) {
+        return Err(Unreadable::Packed);
+    }
     let text = text::decode(bytes).ok_or(Unreadable::NotText)?;
+    if text.bytes().filter(|byte| *byte == b'\n').count() > LINES {
+        return Err(Unreadable::TooLarge);
+    }
     let format = recognize(&text).ok_or(Unreadable::Unknown)?;
-    let mut reading = Reading::new(salt);
+    let mut reading = Reading::new(format, salt);
     match format {
         Format::ZoomChat => zoom::chat(&text, &mut reading),
         Format::ZoomParticipants => zoom::participants(&text, &mut reading),
@@ -166,7 +151,7 @@ pub fn read(bytes: &[u8], salt: u128) -> Result<Read, Unreadable> {
         Format::Signals => lines::signals(&text, &mut reading),
         Format::Export => lines::export(&text, &mut reading),
     }
-    reading.finish(format)
+    reading.finish()
 }
 
 /// What a text is, by its beginning.
@@ -209,6 +194,7 @@ fn recognize(text: &str) -> Option<Format> {
 
 /// What has been read so far. Bounded.
 pub(crate) struct Reading {
+    format: Format,
     salt: u128,
     sessions: Vec<Session>,
     understood: u64,
@@ -217,12 +203,14 @@ pub(crate) struct Reading {
     named: Vec<Misread>,
     signals: usize,
     exact_s: u32,
+    /// True once more came than is read of one file.
+    full: bool,
 }
 
 impl Reading {
-    fn new(salt: u128) -> Self {
-        let sessions = vec![Session { number: 1, signals: Vec::new(), knows_presence: false, knows_acts: false, exact_s: 1 }];
-        Self { salt, sessions, understood: 0, passed_over: 0, misread: 0, named: Vec::new(), signals: 0, exact_s: 1 }
+    fn new(format: Format, salt: u128) -> Self {
+        let sessions = vec![Session { format, number: 1, signals: Vec::new(), knows_presence: false, knows_acts: false, exact_s: 1 }];
+        Self { format, salt, sessions, understood: 0, passed_over: 0, misread: 0, named: Vec::new(), signals: 0, exact_s: 1, full: false }
     }
 
     /// The pseudonym of a name.
@@ -239,9 +227,18 @@ impl Reading {
 
     /// Begins another session of the same file.
     fn another(&mut self) {
-        if self.sessions.last().is_some_and(|session| !session.signals.is_empty()) {
+        if self.sessions.len() == SESSIONS {
+            self.full = true;
+        } else if self.sessions.last().is_some_and(|session| !session.signals.is_empty()) {
             let number = u32::try_from(self.sessions.len() + 1).unwrap_or(u32::MAX);
-            self.sessions.push(Session { number, signals: Vec::new(), knows_presence: false, knows_acts: false, exact_s: 1 });
+            self.sessions.push(Session {
+                format: self.format,
+                number,
+                signals: Vec::new(),
+                knows_presence: false,
+                knows_acts: false,
+                exact_s: 1,
+            });
         }
     }
 
@@ -253,11 +250,12 @@ impl Reading {
 
     /// Takes something more that the same line says.
     fn also(&mut self, ms: i64, signal: Signal) {
-        if self.signals >= SIGNALS {
+        if self.signals >= SIGNALS || self.full {
+            self.misread(0, Unclear::More);
             return;
         }
         if !(0..=LATEST_MS).contains(&ms) {
-            self.misread += 1;
+            self.misread(0, Unclear::Moment);
             return;
         }
         if let Some(session) = self.sessions.last_mut() {
@@ -277,27 +275,38 @@ impl Reading {
     }
 
     /// Counts a line that was not understood, and names the first ones.
-    fn misread(&mut self, line: usize, why: &str) {
+    fn misread(&mut self, line: usize, why: Unclear) {
         self.misread += 1;
-        if self.named.len() < NAMED {
-            self.named.push(Misread { line: u32::try_from(line).unwrap_or(u32::MAX), why: why.to_owned() });
+        let misread = Misread { line: u32::try_from(line).unwrap_or(u32::MAX), why };
+        // What is no single line is named once.
+        if self.named.len() < NAMED && (line > 0 || self.named.last() != Some(&misread)) {
+            self.named.push(misread);
         }
     }
 
-    fn finish(self, format: Format) -> Result<Read, Unreadable> {
-        let Self { sessions, understood, passed_over, mut misread, mut named, exact_s, .. } = self;
-        let mut kept = Vec::new();
+    fn finish(self) -> Result<Read, Unreadable> {
+        let Self { format, sessions, understood, passed_over, mut misread, mut named, exact_s, .. } = self;
+        let mut left_out = |count: usize, why: Unclear| {
+            if count > 0 {
+                misread += count as u64;
+                named.truncate(NAMED - 1);
+                named.push(Misread { line: 0, why });
+            }
+        };
+        let (mut kept, mut lasts_s) = (Vec::new(), 0.0);
         for mut session in sessions {
             session.exact_s = exact_s;
+            // Such a log does not tell who was there before it began.
+            session.knows_presence &= format != Format::IrcLog;
             session.signals.sort_by_key(|(at, _)| *at);
             let Some(&(first, _)) = session.signals.first() else { continue };
             let before = session.signals.len();
             session.signals.retain(|(at, _)| *at <= first + Span::from_secs(LONGEST_S));
-            let late = before - session.signals.len();
-            if late > 0 {
-                misread += late as u64;
-                named.truncate(NAMED - 1);
-                named.push(Misread { line: 0, why: "more than two days after the first one".to_owned() });
+            left_out(before - session.signals.len(), Unclear::Late);
+            lasts_s += session.end().seconds_since(session.start());
+            if lasts_s > ALL_TOGETHER_S {
+                left_out(session.signals.len(), Unclear::More);
+                continue;
             }
             kept.push(session);
         }

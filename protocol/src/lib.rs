@@ -13,6 +13,7 @@ pub mod operations;
 pub mod order;
 pub mod outcome_view;
 pub mod page;
+pub mod past;
 pub mod topic;
 
 pub use close::{CloseCode, Then};

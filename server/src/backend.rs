@@ -4,6 +4,7 @@
 mod account;
 mod card;
 mod create;
+mod past;
 mod record;
 mod screen;
 
@@ -11,6 +12,7 @@ use self::record::thinned;
 use crate::account::{Accounts, operators_only};
 use crate::http::cookie::Cookies;
 use crate::http::origin::Origins;
+use crate::importing::File;
 use crate::live::Registry;
 use crate::operations::Operations;
 use crate::secret::ServerKey;
@@ -20,11 +22,13 @@ use async_trait::async_trait;
 use conductor::id::{EventId, OrganizerId, ProposalId, SessionId};
 use conductor::policy::Holdout;
 use conductor::posterior::import::Imported;
+use protocol::past::{Imported as ImportedPast, LabelAlarm, PastPage};
 use protocol::{
     ApiError, ApiTokenRow, DashboardPage, DecisionPage, ErrorCode, HistoryPage, JoinPage, Me, NewSession, OperationsPage, PolicyPage,
     ProjectorPage, SessionCard,
 };
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// The questions and commands of pages and programs, answered by live sessions and the store.
 #[derive(Debug)]
@@ -164,6 +168,23 @@ impl Backend for LiveBackend {
 
     async fn import_statistics(&self, caller: &Caller, event: EventId, statistics: &str) -> Result<Imported, ApiError> {
         self.add_statistics(signed_in(caller)?, event, statistics).await
+    }
+
+    async fn past(&self, caller: &Caller) -> Result<PastPage, ApiError> {
+        self.past_page(signed_in(caller)?).await
+    }
+
+    async fn import_past(&self, caller: &Caller, files: Vec<(String, Vec<u8>)>) -> Result<ImportedPast, ApiError> {
+        let files = files.into_iter().map(|(name, bytes)| File { name, bytes }).collect();
+        self.read_past(signed_in(caller)?, files).await
+    }
+
+    async fn forget_past(&self, caller: &Caller, past: Uuid) -> Result<(), ApiError> {
+        self.forget(signed_in(caller)?, past).await
+    }
+
+    async fn label_alarm(&self, caller: &Caller, past: Uuid, n: u32, label: LabelAlarm) -> Result<(), ApiError> {
+        self.label(signed_in(caller)?, past, n, label).await
     }
 
     async fn api_tokens(&self, caller: &Caller) -> Result<Vec<ApiTokenRow>, ApiError> {

@@ -149,7 +149,7 @@ async fn obey(arguments: Vec<OsString>) -> ExitCode {
         Command::Restore(Archive { file, config }) => archive::restore(&file, &config).await,
         Command::Migrate(config) => archive::migrate(&config).await,
         Command::Detect => detect::run(std::io::stdin().lock(), std::io::stdout().lock()),
-        Command::Import(options) => import::run(&options),
+        Command::Import(options) => import::run(&options).await,
         Command::Policy(command) => policy::run(command),
         Command::Simulate(options) => crate::simulate::command(options, serve::stop_on_signal()).await,
         Command::Replay(options) => crate::replay::command(options, serve::stop_on_signal()).await,

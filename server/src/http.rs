@@ -33,6 +33,7 @@ use crate::secret::ServerKey;
 use crate::store::Store;
 use app::backend::Backend;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use leptos::config::LeptosOptions;
@@ -99,8 +100,15 @@ pub fn router(site: &Arc<Site>, house: &Arc<House>, leptos: &LeptosOptions) -> R
         .with_state(Arc::clone(site))
         .method_not_allowed_fallback(error::method_not_allowed)
         .layer(RequestBodyLimitLayer::new(rest::INGEST_BYTES));
+    let uploads = Router::new()
+        .nest(rest::BASE, rest::uploads().router)
+        .with_state(Arc::clone(site))
+        .method_not_allowed_fallback(error::method_not_allowed)
+        // Axum's own limit is lower.
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(rest::UPLOAD_BYTES));
     let live = socket::routes(Arc::clone(house)).method_not_allowed_fallback(error::method_not_allowed);
-    plain.merge(ingest).merge(live).layer(
+    plain.merge(ingest).merge(uploads).merge(live).layer(
         ServiceBuilder::new()
             .layer(from_fn_with_state(Arc::clone(site), headers::secure))
             .option_layer(cors::layer(&site.origins))

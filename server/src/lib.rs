@@ -13,6 +13,7 @@
 //! - Live sessions: [`live`] owns each session in one actor; [`nodes`] shares them among several servers; [`streams`] reads another platform's
 //!   signals into them.
 //! - People: [`limit`] (tries per minute), [`account`], [`ticket`] (who another platform says somebody is), [`connections`].
+//! - Past sessions: [`importing`] (other programs' files).
 //! - This process: [`operations`] (its health).
 //! - Users of a server from outside: [`client`], [`simulate`], [`replay`], [`rehearsal`].
 //! - The edge: [`http`], [`backend`] (what pages ask for).
@@ -32,6 +33,7 @@ pub mod connections;
 pub mod content;
 pub mod http;
 pub mod hub;
+pub mod importing;
 pub mod limit;
 pub mod live;
 pub mod nodes;

@@ -8,7 +8,7 @@ use crate::components::loaded::Loaded;
 use crate::components::local_time::{LocalTime, Precision};
 use crate::components::sheet::Dialog;
 use crate::format::{mode_name, played_name, points, scenario_name};
-use crate::language::{Text, common, gate, sessions as text, t, terms};
+use crate::language::{Text, common, gate, past, sessions as text, t, terms};
 use crate::pages::rehearse::{RehearseNow, ReplayNow};
 use conductor::id::SessionId;
 use leptos::prelude::*;
@@ -52,6 +52,7 @@ fn List(cards: Vec<SessionCard>, delete: ServerAction<DeleteSession>) -> impl In
                         <h1 class="page__title">{t(gate::YOUR_SESSIONS)}</h1>
                         <div class="page__actions">
                             <RehearseNow/>
+                            <a class="button button--quiet" href="/past">{t(past::TITLE)}</a>
                             <a class="button button--quiet" href="/rehearse">{t(text::MORE_OPTIONS)}</a>
                             <a class="button button--primary" href="/sessions/new"><Icon name=IconName::Plus/>{t(text::CREATE)}</a>
                         </div>
@@ -89,6 +90,7 @@ fn Welcome() -> impl IntoView {
                 <RehearseNow primary=true/>
                 <ReplayNow/>
                 <a class="button button--quiet" href="/rehearse">{t(text::MORE_OPTIONS)}</a>
+                <a class="button button--quiet" href="/past">{t(past::TITLE)}</a>
                 <a class="button" href="/sessions/new"><Icon name=IconName::Plus/>{t(text::CREATE)}</a>
             </div>
             <p class="muted small">{t(text::REHEARSAL_TAKES)}</p>

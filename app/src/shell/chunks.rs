@@ -40,6 +40,12 @@ pub(super) fn policy() -> Result<AnyView, Lost> {
     Ok(view! { <pages::policy::PolicyPage/> }.into_any())
 }
 
+/// The page of an organizer's past sessions.
+#[wasm_split(past, wasm_split_path = leptos::wasm_split, fallible, preload(load_past))]
+pub(super) fn past() -> Result<AnyView, Lost> {
+    Ok(view! { <pages::past::PastPage/> }.into_any())
+}
+
 /// The page of an organizer's tokens.
 #[wasm_split(tokens, wasm_split_path = leptos::wasm_split, fallible, preload(load_tokens))]
 pub(super) fn tokens() -> Result<AnyView, Lost> {
@@ -67,6 +73,7 @@ pub async fn fetch_rendered() -> Result<(), Lost> {
         ["rehearse"] => load_rehearse().await?,
         ["sessions", _, "history"] => load_history().await?,
         ["events", _, "policy"] => load_policy().await?,
+        ["past"] => load_past().await?,
         ["tokens"] => load_tokens().await?,
         ["operations"] => load_operations().await?,
         _ => {}
@@ -81,6 +88,13 @@ pub async fn fetch_rest() {
     use crate::components::{decision_sheet, desk, settings_sheet};
     let mut loads = vec![put_off(settings_sheet::load_form), put_off(decision_sheet::load_record)];
     loads.extend(desk::chunks());
-    loads.extend([put_off(load_history), put_off(load_policy), put_off(load_create), put_off(load_operations), put_off(load_tokens)]);
+    loads.extend([
+        put_off(load_history),
+        put_off(load_policy),
+        put_off(load_create),
+        put_off(load_operations),
+        put_off(load_past),
+        put_off(load_tokens),
+    ]);
     fetch_all(loads).await;
 }

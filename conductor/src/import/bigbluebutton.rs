@@ -4,7 +4,7 @@
 //! `PublicChatEvent`, `ParticipantStatusChangeEvent` (a raised hand, an emoji), `PollStartedRecordEvent`, `UserRespondedToPollRecordEvent`.
 //! An event has its ms in the attribute `timestamp` and everything else in elements that hold text.
 
-use super::Reading;
+use super::{Reading, Unclear};
 use crate::signal::Signal;
 
 /// The value of an attribute in a tag.
@@ -40,12 +40,12 @@ const FACES: [&str; 8] = ["away", "neutral", "confused", "sad", "happy", "applau
 pub fn events(text: &str, reading: &mut Reading) {
     for (number, part) in (1..).zip(text.split("<event ").skip(1)) {
         let Some((tag, body)) = part.split_once('>') else {
-            reading.misread(number, "an event that does not end");
+            reading.misread(number, Unclear::Event);
             continue;
         };
         let body = body.split("</event>").next().unwrap_or_default();
         let Some(name) = attribute(tag, "eventname") else {
-            reading.misread(number, "an event without a name");
+            reading.misread(number, Unclear::Event);
             continue;
         };
         let ms = element(body, "timestampUTC").or_else(|| attribute(tag, "timestamp")).and_then(|ms| ms.parse::<i64>().ok());
@@ -81,7 +81,7 @@ pub fn events(text: &str, reading: &mut Reading) {
         };
         match (ms, signal) {
             (Some(ms), Some(signal)) if ms >= 0 => reading.take(ms, signal),
-            _ => reading.misread(number, "an event without a time or a person"),
+            _ => reading.misread(number, Unclear::Event),
         }
     }
 }

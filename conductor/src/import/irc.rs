@@ -5,8 +5,8 @@
 //! (mIRC), `*** Joins: nick (user@host)` (ZNC). The forms are those of the modules `Pisg::Parser::Format::irssi` and `::mIRC6` of
 //! github.com/mbp/pisg and of the logs of github.com/duraspace/irclogs, whose lines carry HTML tags.
 
-use super::Reading;
 use super::moment::{Clock, Order, moment, time_of_day};
+use super::{Reading, Unclear};
 use crate::signal::Signal;
 use std::borrow::Cow;
 
@@ -115,7 +115,7 @@ pub fn log(text: &str, reading: &mut Reading) {
             match line.trim() {
                 "" => {}
                 line if line.starts_with("---") || line.starts_with("===") => reading.pass(),
-                _ => reading.misread(number, "neither a message nor a coming or going with its time"),
+                _ => reading.misread(number, Unclear::Deed),
             }
             continue;
         };

@@ -9,9 +9,10 @@ pub enum Order {
 
 /// The order that the dates of a file have: the one of the first date that has only one reading, else American where clocks have twelve
 /// hours and European where they have 24.
-pub fn order<'a>(texts: impl Iterator<Item = &'a str>) -> Order {
+pub fn order(texts: impl Iterator<Item = impl AsRef<str>>) -> Order {
     let mut usual = Order::DayFirst;
     for text in texts {
+        let text = text.as_ref();
         let upper = text.to_uppercase();
         if upper.ends_with("AM") || upper.ends_with("PM") {
             usual = Order::MonthFirst;

@@ -2,6 +2,7 @@
 
 use super::Session;
 use crate::anomaly::Anomaly;
+use crate::host::{HostPrior, Summary};
 use crate::monitor::{Monitor, TICK};
 use crate::signal::Signal;
 use serde::{Deserialize, Serialize};
@@ -31,14 +32,16 @@ pub struct Review {
     pub activity: Activity,
     /// The alarms that there would have been.
     pub alarms: Vec<Anomaly>,
+    /// What it leaves for later sessions of its host, if it tells who was there and what they did for long enough.
+    pub summary: Option<Summary>,
 }
 
 impl Review {
-    /// Lets the detectors of live rooms watch a session of the past.
+    /// Lets the detectors of live rooms watch a session of the past, with what the sessions before it told of its `host`.
     #[must_use]
-    pub fn of(session: &Session) -> Self {
+    pub fn of(session: &Session, host: HostPrior) -> Self {
         let (start, mut alarms) = (session.start(), Vec::new());
-        let mut monitor = Monitor::new(start);
+        let mut monitor = Monitor::new(start).with_host(host);
         let mut due = start + TICK;
         let (mut seen, mut active, mut counts) = (BTreeSet::new(), BTreeSet::new(), [0_u32; 3]);
         let mut most = 0;
@@ -69,6 +72,7 @@ impl Review {
         let [chat, react, qa] = counts.map(|count| f64::from(count) / minutes.max(1.0));
         let people = u32::try_from(seen.len()).unwrap_or(u32::MAX).max(most);
         let active = u32::try_from(active.len()).unwrap_or(u32::MAX);
-        Self { activity: Activity { minutes, people, active, chat, react, qa }, alarms }
+        let summary = Some(*monitor.summary()).filter(|summary| session.is_whole() && summary.is_telling());
+        Self { activity: Activity { minutes, people, active, chat, react, qa }, alarms, summary }
     }
 }

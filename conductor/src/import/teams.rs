@@ -5,9 +5,9 @@
 //! reports in Microsoft Teams"; the columns as the parsers of public repositories name them). Reports before 2022 have one row per action:
 //! `Full Name`, `User Action` (`Joined`, `Joined before`, `Left`), `Timestamp`.
 
-use super::Reading;
 use super::moment::{moment, order};
 use super::table::{column, separator, values};
+use super::{Reading, Unclear};
 use crate::signal::Signal;
 
 /// Returns whether a text is an attendance report.
@@ -48,20 +48,19 @@ fn columns(head: &[String]) -> Option<Columns> {
 
 /// Reads a report: the single stays if it has them, else from the first joining to the last leaving.
 pub fn attendance(text: &str, reading: &mut Reading) {
-    let lines: Vec<(usize, &str)> = (1..).zip(text.lines()).collect();
-    let activities = lines.iter().position(|(_, line)| is_section(line, "3."));
-    let heads =
-        |from: usize| lines[from..].iter().position(|(_, line)| columns(&values(line, separator(line))).is_some()).map(|at| from + at);
-    let Some(at) = activities.and_then(heads).or_else(|| heads(0)) else { return };
-    let separator = separator(lines[at].1);
-    let Some(columns) = columns(&values(lines[at].1, separator)) else { return };
-    let end = lines[at + 1..]
-        .iter()
-        .position(|(_, line)| is_section(line, "3.") || is_section(line, "4."))
-        .map_or(lines.len(), |end| at + 1 + end);
-    let rows: Vec<(usize, Vec<String>)> = lines[at + 1..end].iter().map(|(number, line)| (*number, values(line, separator))).collect();
-    let order = order(rows.iter().filter_map(|(_, row)| row.get(columns.from).map(String::as_str)));
-    for (number, row) in rows {
+    // Line by line, not as a whole: a table in memory is many times its file.
+    let lines = || (1..).zip(text.lines());
+    let activities = lines().find(|(_, line)| is_section(line, "3.")).map(|(number, _)| number);
+    let head = |from: usize| lines().skip(from - 1).find(|(_, line)| columns(&values(line, separator(line))).is_some());
+    let Some((at, line)) = activities.and_then(head).or_else(|| head(1)) else { return };
+    let separator = separator(line);
+    let Some(columns) = columns(&values(line, separator)) else { return };
+    let rows = || {
+        let rows = lines().skip(at).take_while(|(_, line)| !is_section(line, "3.") && !is_section(line, "4."));
+        rows.map(|(number, line)| (number, values(line, separator)))
+    };
+    let order = order(rows().filter_map(|(_, mut row)| row.get_mut(columns.from).map(std::mem::take)));
+    for (number, row) in rows() {
         if row.iter().all(String::is_empty) {
             continue;
         }
@@ -76,7 +75,7 @@ pub fn attendance(text: &str, reading: &mut Reading) {
             }
             (Some(at), None, Some(action)) if action.starts_with("joined") => reading.take(at, Signal::Join { who }),
             (Some(at), None, Some(action)) if action.starts_with("left") => reading.take(at, Signal::Leave { who }),
-            _ => reading.misread(number, "a stay without a person, a beginning or an end"),
+            _ => reading.misread(number, Unclear::Stay),
         }
     }
 }

@@ -1,5 +1,11 @@
 //! Text as programs write it.
 
+/// Returns whether a file is packed: an archive, or a workbook, which is one. None is unpacked, because a small one may hold any amount.
+pub fn is_packed(bytes: &[u8]) -> bool {
+    let marks: [&[u8]; 6] = [b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"\xfd7zXZ", b"BZh", b"\x28\xb5\x2f\xfd"];
+    marks.iter().any(|mark| bytes.starts_with(mark))
+}
+
 /// The text of a file: UTF-8 with or without its mark, or UTF-16 with its mark (as Microsoft Teams writes reports) or recognizably so.
 pub fn decode(bytes: &[u8]) -> Option<String> {
     let utf16 = |bytes: &[u8], of: fn([u8; 2]) -> u16| {

@@ -4,7 +4,7 @@
 //! `item`: `liveChatTextMessageRenderer` and `liveChatPaidMessageRenderer` are messages (fields as in the test data of
 //! github.com/taizan-hokuto/pytchat and the example in github.com/darkdread/youtube-live-downloader).
 
-use super::Reading;
+use super::{LINE_BYTES, Reading, Unclear};
 use crate::signal::Signal;
 use serde_json::Value;
 
@@ -19,8 +19,12 @@ fn number(value: &Value) -> Option<i64> {
 /// Reads the chat.
 pub fn chat(text: &str, reading: &mut Reading) {
     for (line, text) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+        if text.len() > LINE_BYTES {
+            reading.misread(line, Unclear::Long);
+            continue;
+        }
         let Ok(value) = serde_json::from_str::<Value>(text) else {
-            reading.misread(line, "no JSON object");
+            reading.misread(line, Unclear::Json);
             continue;
         };
         let replay = value.get("replayChatItemAction").unwrap_or(&value);
@@ -49,7 +53,7 @@ pub fn chat(text: &str, reading: &mut Reading) {
                     let who = reading.who(author);
                     reading.take(ms, if is_message { Signal::Chat { who } } else { Signal::Reaction { who } });
                 }
-                _ => reading.misread(line, "a message without a time or an author"),
+                _ => reading.misread(line, Unclear::Message),
             }
         }
     }

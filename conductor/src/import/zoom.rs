@@ -6,9 +6,9 @@
 //! `prettier-zoom-chat-logs`). A report of participants is a table with the columns `Name (Original Name),User Email,Join Time,Leave
 //! Time,Duration (Minutes),Guest`, after a few lines about the meeting (support.zoom.com, KB0082656).
 
-use super::Reading;
 use super::moment::{Clock, moment, order, time_of_day};
 use super::table::{column, separator, values};
+use super::{Reading, Unclear};
 use crate::signal::Signal;
 
 /// A message: its time of day, who wrote it, and to whom.
@@ -53,7 +53,7 @@ pub fn chat(text: &str, reading: &mut Reading) {
             None if line.trim().is_empty() || line.starts_with(['\t', ' ']) => {}
             // A further line of a message begins with anything; what looks like a time does not.
             None if line.as_bytes().first().is_some_and(u8::is_ascii_digit) && line.contains("From") => {
-                reading.misread(number, "a message without a time or a name");
+                reading.misread(number, Unclear::Message);
             }
             None => {}
         }
@@ -76,15 +76,15 @@ pub fn is_participants(beginning: &str) -> bool {
 
 /// Reads a report of participants: each row is a stay.
 pub fn participants(text: &str, reading: &mut Reading) {
-    let rows = text.lines().collect::<Vec<_>>();
-    let Some(at) = rows.iter().position(|line| is_head(line)) else { return };
-    let separator = separator(rows[at]);
-    let head = values(rows[at], separator);
+    // Line by line, not as a whole: a table in memory is many times its file.
+    let Some((at, line)) = text.lines().enumerate().find(|(_, line)| is_head(line)) else { return };
+    let separator = separator(line);
+    let head = values(line, separator);
     let (Some(name), Some(join), Some(leave)) = (column(&head, &NAME), column(&head, &JOIN), column(&head, &LEAVE)) else { return };
     let email = column(&head, &["user email", "email"]);
-    let table: Vec<(usize, Vec<String>)> = (at + 2..).zip(rows[at + 1..].iter().map(|line| values(line, separator))).collect();
-    let order = order(table.iter().filter_map(|(_, row)| row.get(join).map(String::as_str)));
-    for (number, row) in table {
+    let table = || (at + 2..).zip(text.lines().skip(at + 1).map(|line| values(line, separator)));
+    let order = order(table().filter_map(|(_, mut row)| row.get_mut(join).map(std::mem::take)));
+    for (number, row) in table() {
         if row.iter().all(String::is_empty) {
             continue;
         }
@@ -98,7 +98,7 @@ pub fn participants(text: &str, reading: &mut Reading) {
                 reading.take(joined, Signal::Join { who });
                 reading.also(left, Signal::Leave { who });
             }
-            _ => reading.misread(number, "a stay without a person, a beginning or an end"),
+            _ => reading.misread(number, Unclear::Stay),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Sessions of the past, read from what other programs keep. The fixtures are made up, in the forms that `import` names with their sources.
 
-use conductor::import::{BYTES, Format, Read, Review, Unreadable, read};
+use conductor::host::HostPrior;
+use conductor::import::{BYTES, Format, LINES, Read, Review, SESSIONS, Unclear, Unreadable, joined, read};
 use conductor::signal::{Participant, Signal};
 use conductor::stream::parse_line;
 use proptest::prelude::*;
@@ -184,6 +185,60 @@ fn own_signals_and_exports_are_read() {
 }
 
 #[test]
+fn what_is_packed_is_not_unpacked() {
+    for bytes in [&b"PK\x03\x04\x14\x00\x06\x00"[..], b"\x1f\x8b\x08\x00", b"7z\xbc\xaf\x27\x1c\x00\x04", b"BZh91AY&SY"] {
+        assert_eq!(read(bytes, SALT), Err(Unreadable::Packed));
+    }
+}
+
+#[test]
+fn a_chat_and_its_report_of_participants_are_one_session() {
+    let stays = "Name (Original Name),User Email,Join Time,Leave Time\n\
+                 Ann,,10/05/2026 05:58:00 PM,10/05/2026 07:00:00 PM\nBo,,10/05/2026 06:05:00 PM,10/05/2026 07:00:00 PM\n";
+    let both = |chat: &str| joined([chat, stays].map(|text| taken(text).sessions.remove(0)).into());
+    for chat in ["18:10:00 From Ann to Everyone:\n\thi\n18:20:00 From Bo to Everyone:\n\thi\n", "00:12:00\tAnn:\thi\n00:22:00\tBo:\thi\n"] {
+        let sessions = both(chat);
+        assert_eq!(sessions.len(), 1, "{chat}");
+        let session = &sessions[0];
+        assert!(session.is_whole() && session.is_dated() && session.format == Format::ZoomChat);
+        let chats = session.signals.iter().filter(|(_, signal)| matches!(signal, Signal::Chat { .. }));
+        let minutes: Vec<f64> = chats.map(|(at, _)| at.seconds_since(session.start()) / 60.0).collect();
+        assert_eq!(minutes, [12.0, 22.0], "{chat}");
+    }
+    let of_another_day = both("09:10:00 From Ann to Everyone:\n\thi\n");
+    assert_eq!(of_another_day.len(), 2, "nine in the morning is not within it");
+    assert!(of_another_day.iter().all(|session| !session.is_whole()));
+}
+
+#[test]
+fn only_a_whole_session_leaves_something_for_later_ones() {
+    let mut lines = String::new();
+    for user in 0..12 {
+        lines += &format!("{{\"t\":1000,\"session\":\"a\",\"kind\":\"join\",\"user\":\"u{user}\"}}\n");
+    }
+    for t in (1005..2800).step_by(5) {
+        lines += &format!("{{\"t\":{t},\"session\":\"a\",\"kind\":\"chat\",\"user\":\"u{}\"}}\n", t / 5 % 12);
+    }
+    let of = |text: &str| Review::of(&taken(text).sessions[0], HostPrior::default()).summary;
+    let summary = of(&lines).expect("it tells who was there and what they did");
+    assert!((1600.0..1800.0).contains(&summary.seconds) && summary.acts[0] > 300.0, "{summary:?}");
+    let silent: String = lines.lines().filter(|line| line.contains("join")).map(|line| format!("{line}\n")).collect();
+    assert_eq!(of(&silent), None);
+    let unseen: String = lines.lines().filter(|line| line.contains("chat")).map(|line| format!("{line}\n")).collect();
+    assert_eq!(of(&unseen), None);
+}
+
+#[test]
+fn more_sessions_and_lines_than_are_read_are_counted_not_kept() {
+    let signal = |session: usize| format!("{{\"t\":{session},\"session\":\"s{session}\",\"kind\":\"chat\",\"user\":\"u\"}}\n");
+    let text: String = (0..SESSIONS + 50).map(signal).collect();
+    let found = taken(&text);
+    assert_eq!((found.sessions.len(), found.misread, found.named.len()), (SESSIONS, 50, 1));
+    assert_eq!(found.named[0].why, Unclear::More);
+    assert_eq!(read("\n".repeat(LINES + 1).as_bytes(), SALT), Err(Unreadable::TooLarge));
+}
+
+#[test]
 fn what_is_no_session_is_named_so() {
     for (bytes, error) in [
         (&b"once upon a time\nthere was a room"[..], Unreadable::Unknown),
@@ -226,7 +281,7 @@ fn a_review_tells_what_there_would_have_been_said() {
         }
     }
     let read = taken(&text);
-    let review = Review::of(&read.sessions[0]);
+    let review = Review::of(&read.sessions[0], HostPrior::default());
     assert_eq!(review.activity.people, 17);
     assert!((9.0..12.0).contains(&review.activity.chat), "{:?}", review.activity);
     assert!(review.activity.react.abs() < 1e-9);
@@ -255,9 +310,9 @@ proptest! {
         let at = text.char_indices().map(|(at, _)| at).nth(at).unwrap_or(0);
         text.insert_str(at, &noise);
         if let Ok(read) = read(text.as_bytes(), SALT) {
-            prop_assert!(read.named.len() <= 21 && read.sessions.iter().all(|session| !session.signals.is_empty()));
+            prop_assert!(read.named.len() <= 20 && read.sessions.iter().all(|session| !session.signals.is_empty()));
             for session in &read.sessions {
-                let _ = Review::of(session);
+                let _ = Review::of(session, HostPrior::default());
             }
         }
     }

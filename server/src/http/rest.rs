@@ -12,6 +12,7 @@ mod learning;
 mod listed;
 pub mod openapi;
 mod operations;
+mod past;
 mod polls;
 mod session;
 mod signals;
@@ -28,7 +29,12 @@ pub const BASE: &str = "/api/v1";
 /// Most bytes in a batch of signals.
 pub const INGEST_BYTES: usize = protocol::ingest::BYTES;
 
-/// Every route but ingest.
+/// Address of uploads.
+pub const IMPORT: &str = "/past/import";
+/// Most bytes of an upload: its files and what stands around them.
+pub const UPLOAD_BYTES: usize = protocol::past::BYTES + 64 * 1024;
+
+/// Every route but ingest and uploads.
 #[must_use]
 pub fn routes() -> Listed {
     const GET: Method = Method::GET;
@@ -76,6 +82,9 @@ pub fn routes() -> Listed {
         .on(POST, "/events/{event}/policy/statistics", learning::import)
         .on(GET, "/events/{event}/log.ndjson", learning::log)
         .on(GET, "/decisions/{proposal}", conduct::decision)
+        .on(GET, "/past", past::list)
+        .on(DELETE, "/past/{past}", past::forget)
+        .on(PUT, "/past/{past}/alarms/{alarm}", past::label)
         .on(GET, "/tokens", token::list)
         .on(POST, "/tokens", token::create)
         .on(DELETE, "/tokens/{token}", token::revoke)
@@ -88,4 +97,10 @@ pub fn routes() -> Listed {
 #[must_use]
 pub fn ingest() -> Listed {
     Listed::default().on(Method::POST, "/sessions/{session}/signals", signals::take)
+}
+
+/// Uploads, whose bodies may be larger still.
+#[must_use]
+pub fn uploads() -> Listed {
+    Listed::default().on(Method::POST, IMPORT, past::import)
 }

@@ -6,7 +6,7 @@ use crate::http::auth::Asker;
 use crate::http::error::Failure;
 use crate::http::origin::network;
 use crate::http::peer::Peer;
-use crate::http::rest::INGEST_BYTES;
+use crate::http::rest;
 use crate::telemetry::spans;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{Method, StatusCode, header};
@@ -22,6 +22,8 @@ use tracing::Instrument;
 const ADDRESS_BYTES: usize = 8 << 10;
 /// Time that a request may take, its body included.
 const DEADLINE: Duration = Duration::from_secs(30);
+/// The same for an upload, which a slow line carries and which is read before it is answered.
+const UPLOAD_DEADLINE: Duration = Duration::from_secs(180);
 
 /// Counts and times a request by its route, never by its path: ids would make the metrics endless.
 pub async fn count(request: Request, next: Next) -> Response {
@@ -87,11 +89,17 @@ pub async fn deadline(request: Request, next: Next) -> Response {
     if address > ADDRESS_BYTES {
         return Failure::with_status(StatusCode::URI_TOO_LONG, ErrorCode::TooLarge, "the address is too long").into_response();
     }
-    let is_ingest = request.uri().path().ends_with("/signals");
-    if length.is_some_and(|length| length > if is_ingest { INGEST_BYTES } else { BODY_BYTES }) {
+    let path = request.uri().path();
+    let is_upload = path.strip_prefix(rest::BASE) == Some(rest::IMPORT);
+    let most = match () {
+        () if path.ends_with("/signals") => rest::INGEST_BYTES,
+        () if is_upload => rest::UPLOAD_BYTES,
+        () => BODY_BYTES,
+    };
+    if length.is_some_and(|length| length > most) {
         return Failure::from(ApiError::new(ErrorCode::TooLarge, "the body is too large")).into_response();
     }
-    match tokio::time::timeout(DEADLINE, next.run(request)).await {
+    match tokio::time::timeout(if is_upload { UPLOAD_DEADLINE } else { DEADLINE }, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Failure::from(ApiError::new(ErrorCode::Unavailable, "this took too long").retry_after(5)).into_response(),
     }

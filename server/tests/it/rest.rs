@@ -10,6 +10,7 @@ mod ingest;
 mod language;
 mod learning;
 mod operations;
+mod past;
 mod polls;
 mod schemas;
 mod sessions;

@@ -121,6 +121,11 @@ fn is_batch(operation: &Operation) -> bool {
     operation.path.ends_with("/signals")
 }
 
+/// Returns whether it is the one route that takes files.
+fn is_upload(operation: &Operation) -> bool {
+    operation.path.ends_with("/import")
+}
+
 fn request(operation: &Operation, schema: &str) -> Value {
     if is_batch(operation) {
         return json!({
@@ -131,12 +136,16 @@ fn request(operation: &Operation, schema: &str) -> Value {
             },
         });
     }
+    if is_upload(operation) {
+        return json!({ "multipart/form-data": {"schema": reference(schema)} });
+    }
     json!({ "application/json": {"schema": reference(schema)} })
 }
 
 fn parameters(operation: &Operation) -> Vec<Value> {
     let names = operation.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-    let mut all: Vec<Value> = names.map(|name| json!({"name": name, "in": "path", "required": true, "schema": reference("Id")})).collect();
+    let schema = |name: &str| if name == "alarm" { json!({"type": "integer", "minimum": 1}) } else { reference("Id") };
+    let mut all: Vec<Value> = names.map(|name| json!({"name": name, "in": "path", "required": true, "schema": schema(name)})).collect();
     if operation.path.ends_with("/audit") {
         let schema = json!({"type": "integer", "minimum": 1, "maximum": 1000, "default": 1000});
         all.push(json!({"name": "limit", "in": "query", "description": "Maximum number of lines.", "schema": schema}));

@@ -57,6 +57,7 @@ async fn every_page_and_picture_that_pages_lead_to_is_there() {
         "/sign-in".to_owned(),
         "/sessions/new".to_owned(),
         "/rehearse".to_owned(),
+        "/past".to_owned(),
         "/tokens".to_owned(),
         "/operations".to_owned(),
         format!("/sessions/{id}"),

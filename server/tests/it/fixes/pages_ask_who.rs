@@ -15,7 +15,10 @@ use std::collections::BTreeSet;
 const OPEN: [&str; 8] = ["signed-in", "is-new", "can-set-up", "set-up", "sign-in", "sign-out", "join", "projector"];
 
 /// The other pages: a query for each, and whether it names something that belongs to somebody.
-const ASKED: [(&str, &str, bool); 19] = [
+const ASKED: [(&str, &str, bool); 22] = [
+    ("past", "", false),
+    ("forget-past", "past={id}", true),
+    ("label-alarm", "past={id}&alarm=1&lost=true", true),
     ("sessions", "", false),
     ("api-tokens", "", false),
     ("create-session", "title=x", false),

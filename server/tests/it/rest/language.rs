@@ -40,6 +40,7 @@ async fn a_page_is_german_throughout_where_german_is_wanted() {
         "/".to_owned(),
         "/sessions/new".to_owned(),
         "/rehearse".to_owned(),
+        "/past".to_owned(),
         "/tokens".to_owned(),
         "/operations".to_owned(),
         format!("/sessions/{session}"),

@@ -14,6 +14,10 @@ pub fn routes() -> Vec<(Method, &'static str, Value)> {
         (Method::GET, "/api/v1/me", json!(null)),
         (Method::GET, "/api/v1/sessions", json!(null)),
         (Method::POST, "/api/v1/sessions", json!({"title": "x"})),
+        (Method::GET, "/api/v1/past", json!(null)),
+        (Method::POST, "/api/v1/past/import", json!(null)),
+        (Method::DELETE, "/api/v1/past/{id}", json!(null)),
+        (Method::PUT, "/api/v1/past/{id}/alarms/1", json!({"lost": true})),
         (Method::GET, "/api/v1/tokens", json!(null)),
         (Method::POST, "/api/v1/tokens", json!({"name": "x"})),
         (Method::DELETE, "/api/v1/tokens/{id}", json!(null)),
@@ -61,7 +65,7 @@ pub fn routes() -> Vec<(Method, &'static str, Value)> {
 
 /// Every route of the router: a method, and a path.
 pub fn routed() -> BTreeSet<(String, String)> {
-    let listed = rest::routes().routes.into_iter().chain(rest::ingest().routes);
+    let listed = rest::routes().routes.into_iter().chain(rest::ingest().routes).chain(rest::uploads().routes);
     listed.map(|(method, path)| (method.to_string(), format!("{}{path}", rest::BASE))).collect()
 }
 

@@ -71,13 +71,14 @@ impl Operation {
 }
 
 /// Every route, by subject.
-pub const GROUPS: [(&str, &str, &[Operation]); 9] = [
+pub const GROUPS: [(&str, &str, &[Operation]); 10] = [
     ("Sessions", "Creating sessions, looking back at them, deleting them.", SESSIONS),
     ("Conducting", "The conductor's score and suggestions, and orders to it.", CONDUCTING),
     ("Door", "People who may take part, who ask to, and who may be made up.", DOOR),
     ("Polls", "Polls of every kind, and the answers to them.", POLLS),
     ("Signals", "Acts of an audience on another platform.", SIGNALS),
     ("Learning", "The policy of an event, and the log it learned from.", LEARNING),
+    ("Past sessions", "Sessions with which new ones are compared: held here, or read from files.", PAST),
     ("Tokens", "Tokens for programs.", TOKENS),
     ("Operations", "The state of the server, for those who run it.", OPERATIONS),
     ("Description", "This description.", DESCRIPTION),
@@ -208,6 +209,20 @@ const LEARNING: &[Operation] = &[
         Answer::File("application/x-ndjson", "One LogLine per line, in the order in which they took effect."),
     )
     .says("`engagement-conductor policy replay` reads it."),
+];
+
+const PAST: &[Operation] = &[
+    Operation::get("/past", "listPast", "Your past sessions, the newest first", Answer::One("PastPage"))
+        .says("Those that were held here and those that were imported."),
+    Operation::new("POST", "/past/import", "importPast", "Read files of past sessions", Answer::One("ImportedPast")).takes("Upload").says(
+        "Saved Zoom chats and participants reports, Teams attendance reports, BigBlueButton's events.xml, YouTube live chats of yt-dlp, IRC \
+         logs, exports of this program, signals as lines of JSON, as `multipart/form-data`. A chat and its report of participants become one \
+         session. Times and pseudonyms are read, and counts are kept: no words, no names. Archives are not unpacked.",
+    ),
+    Operation::new("DELETE", "/past/{past}", "forgetPast", "Forget a past session", Answer::Nothing)
+        .says("New sessions are no longer compared with it."),
+    Operation::new("PUT", "/past/{past}/alarms/{alarm}", "labelPastAlarm", "Say whether an alarm was right", Answer::Nothing)
+        .takes("LabelAlarm"),
 ];
 
 const TOKENS: &[Operation] = &[
