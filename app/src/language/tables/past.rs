@@ -30,7 +30,7 @@ texts! { past;
     MOMENT: "a moment that cannot be" | "ein unmöglicher Zeitpunkt";
     LATE: "more than two days after the first line" | "mehr als zwei Tage nach der ersten Zeile";
     MORE: "more than is read of one file" | "mehr, als von einer Datei gelesen wird";
-    SIGNALS: "signals" | "Signale";
+    SIGNALS: "lines of signals" | "Zeilen mit Signalen";
     EXPORT: "export of a session" | "Export einer Sitzung";
     WOULD: "In {sessions} imported sessions it would have alarmed {alarms} times. Were you losing them? So far you said yes {yes} times and no {no} times." | "In {sessions} importierten Sitzungen hätte es {alarms}-mal Alarm gegeben. Haben Sie das Publikum verloren? Bisher sagten Sie {yes}-mal ja und {no}-mal nein.";
     HELD: "Held here" | "Hier gehalten";

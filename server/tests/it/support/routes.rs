@@ -17,7 +17,7 @@ pub fn routes() -> Vec<(Method, &'static str, Value)> {
         (Method::GET, "/api/v1/past", json!(null)),
         (Method::POST, "/api/v1/past/import", json!(null)),
         (Method::DELETE, "/api/v1/past/{id}", json!(null)),
-        (Method::PUT, "/api/v1/past/{id}/alarms/1", json!({"lost": true})),
+        (Method::PUT, "/api/v1/past/{id}/alarms/{n}", json!({"lost": true})),
         (Method::GET, "/api/v1/tokens", json!(null)),
         (Method::POST, "/api/v1/tokens", json!({"name": "x"})),
         (Method::DELETE, "/api/v1/tokens/{id}", json!(null)),
@@ -77,5 +77,5 @@ pub fn bare(path: &str) -> String {
 /// The path of a route, for a session as its card says.
 pub fn path(template: &str, card: &Value) -> String {
     let id = |value: &Value| value.as_str().unwrap().to_owned();
-    template.replace("{s}", &id(&card["id"])).replace("{e}", &id(&card["event"]["id"])).replace("{id}", ID)
+    template.replace("{s}", &id(&card["id"])).replace("{e}", &id(&card["event"]["id"])).replace("{id}", ID).replace("{n}", "1")
 }
