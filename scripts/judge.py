@@ -57,18 +57,19 @@ def promised(pairs):
     return kept
 
 
-def show(name, value, target, at_most=False, anchor=None):
+def show(name, value, target, at_most=False, anchor=None, past=None):
     if value is None:
-        print(f"  {name:<58} no such case")
+        print(f"  {name:<60} no such case")
         return
     met = value <= target if at_most else value >= target
-    oracle = "" if anchor is None else f"   oracle {anchor:.3f}"
-    print(f"  {name:<58} {value:8.3f}   target {'<=' if at_most else '>='} {target:<5}  {'met' if met else 'MISSED'}{oracle}")
+    oracle = "" if anchor is None else f"   oracle {anchor:.3f}" + ("" if past is None else f", of the past {past:.3f}")
+    print(f"  {name:<60} {value:8.3f}   target {'<=' if at_most else '>='} {target:<5}  {'met' if met else 'MISSED'}{oracle}")
 
 
 def main(folder, pairs):
     everything, calm = pool(read(folder, "all.json")), pool(read(folder, "calm.json"))
     anchor, calm_anchor = pool(read(folder, "all.oracle.json")), pool(read(folder, "calm.oracle.json"))
+    past, calm_past = pool(read(folder, "all.past.json")), pool(read(folder, "calm.past.json"))
     show("false alarms an hour, pooled without the busy stream", calm["FA_per_h"], 0.5, True)
     for name, figures in everything["bins"].items():
         if figures["FA_per_h"] is not None and figures["hours"] >= 2.0:
@@ -77,14 +78,14 @@ def main(folder, pairs):
     show("its repeats without recovery, a session", everything["LOW_repeats_per_session"], 0.0, True)
     storms = calm["controls"].get("neg_storm")
     show("reconnect storms that alarmed", storms and storms["alarmed"], 0.10, True)
-    show("VALUE of act changes, pooled without the busy stream", calm["VALUE_acts"], 0.06, anchor=calm_anchor["VALUE_acts"])
+    show("VALUE of act changes, pooled without the busy stream", calm["VALUE_acts"], 0.06, anchor=calm_anchor["VALUE_acts"], past=calm_past["VALUE_acts"])
     value, recall = busy(everything)
-    best, most = busy(anchor)
-    show("VALUE at 10 acts/min and more", value, 0.50, anchor=best)
-    show("recall there", recall, 0.85, anchor=most)
-    middle, bound = everything["bins"].get("3-10"), anchor["bins"].get("3-10")
-    show("VALUE at 3-10 acts/min", middle and middle["VALUE_acts"], 0.20, anchor=bound and bound["VALUE_acts"])
-    show("recall there", middle and middle["recall"], 0.6, anchor=bound and bound["recall"])
+    (best, most), (best_past, most_past) = busy(anchor), busy(past)
+    show("VALUE at 10 acts/min and more", value, 0.50, anchor=best, past=best_past)
+    show("recall there", recall, 0.85, anchor=most, past=most_past)
+    middle, bound, before = (figures["bins"].get("3-10") for figures in (everything, anchor, past))
+    show("VALUE at 3-10 acts/min", middle and middle["VALUE_acts"], 0.20, anchor=bound and bound["VALUE_acts"], past=before and before["VALUE_acts"])
+    show("recall there", middle and middle["recall"], 0.6, anchor=bound and bound["recall"], past=before and before["recall"])
     exits, exits_anchor = calm["kinds"].get("exit"), calm_anchor["kinds"].get("exit")
     show("exits: recall", exits and exits["recall"], 0.95, anchor=exits_anchor and exits_anchor["recall"])
     show("exits: VALUE", exits and exits["value"], 0.55, anchor=exits_anchor and exits_anchor["value"])
