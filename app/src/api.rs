@@ -14,9 +14,10 @@ use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use protocol::{ApiError, ErrorCode};
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// The failure of a server function: the [`ApiError`] of everything else, in the shape that Leptos needs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read, thiserror::Error)]
 #[serde(transparent)]
 #[error("{0}")]
 pub struct Failure(pub ApiError);

@@ -13,6 +13,9 @@ use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use protocol::{JoinPage, ProjectorPage};
 use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+use wire::Read;
 
 /// The paths of the audience's pages, as axum writes them.
 pub const PATHS: [&str; 3] = ["/j", "/j/{code}", "/p/{code}"];
@@ -77,8 +80,8 @@ fn here() -> Option<Place> {
     Place::at(&location.pathname().ok()?, query.trim_start_matches('?'))
 }
 
-/// The data that the server put into a page. Tagged inside, as frames are, so that one piece of code reads a room in both.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// The data that the server put into a page, on its way as JSON.
+#[derive(Clone, Debug, Serialize, Deserialize, Read)]
 #[serde(tag = "page", rename_all = "snake_case")]
 enum PageData {
     /// A room.
@@ -87,6 +90,27 @@ enum PageData {
     Screen(Box<ProjectorPage>),
     /// The failure that replaces both.
     Closed(Failure),
+}
+
+impl fmt::Display for PageData {
+    #[cfg(feature = "ssr")]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
+    }
+
+    /// Only servers put anything into a page.
+    #[cfg(not(feature = "ssr"))]
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Err(fmt::Error)
+    }
+}
+
+impl FromStr for PageData {
+    type Err = wire::Misread;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        wire::from_str(text)
+    }
 }
 
 /// The data for a place.
@@ -134,7 +158,7 @@ fn Inside(
         Place::Screen { speaker, .. } => (true, speaker),
         Place::Room { .. } | Place::Door { .. } => (false, false),
     };
-    let page = OnceResource::new(page_data(place));
+    let page = OnceResource::new_str(page_data(place));
     view! {
         <Suspense fallback=|| view! { <div class="page" aria-busy="true"><p class="visually-hidden">{t(text::LOADING)}</p></div> }>
             {move || Suspend::new(async move {

@@ -10,6 +10,7 @@ use crate::signal::Phase;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
+use wire::Read;
 
 /// One possible action. [`Arm::Hold`] is an action too: do nothing, on purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -130,7 +131,7 @@ impl FromStr for Arm {
 }
 
 /// Exactly what people will see when an intervention is delivered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(tag = "arm", rename_all = "SCREAMING_SNAKE_CASE", deny_unknown_fields)]
 pub enum Content {
     /// A poll: one question, and two to six options if its kind has any.

@@ -1,6 +1,7 @@
 //! [`Signal`]: one act of one attendee, or one fact about the session, as the score sees it: who and what, never the words.
 
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// A person within one session: a pseudonym that only tells people apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -33,7 +34,7 @@ impl From<crate::id::AttendeeId> for Participant {
 }
 
 /// A part of a session's agenda.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
     /// People arrive; nothing has begun.

@@ -3,11 +3,12 @@
 use room::Refusal;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use wire::Read;
 
 macro_rules! error_codes {
     ($($(#[$doc:meta])* $name:ident, $slug:literal, $status:literal;)+) => {
         /// A stable word for the cause of an error, for programs to compare.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Read)]
         pub enum ErrorCode {
             $($(#[$doc])* #[serde(rename = $slug)] $name,)+
             /// A code that this version does not know.
@@ -84,7 +85,7 @@ impl fmt::Display for ErrorCode {
 }
 
 /// An error, for programs and for people.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read, thiserror::Error)]
 #[error("{message}")]
 pub struct ApiError {
     /// A stable word.

@@ -13,9 +13,10 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use uuid::Uuid;
+use wire::Read;
 
 /// The idempotency key of a command, made by the client: sent again, it gets the same answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Read)]
 #[serde(transparent)]
 pub struct CommandId(pub Uuid);
 
@@ -82,7 +83,7 @@ pub enum Said<O> {
 }
 
 /// A person's role in a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// In the audience.
@@ -94,7 +95,7 @@ pub enum Role {
 }
 
 /// The server's view of who the client is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct You {
     /// The person's role in the session.
     pub role: Role,
@@ -109,7 +110,7 @@ pub struct You {
 pub type ServerFrame = Served<Box<ConductView>, Box<ConductEvent>, Reading>;
 
 /// A frame from the server, generic over the conductor's parts: its view, its events, its score. See [`live`](crate::live).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Served<V, E, R> {
     /// The answer to a hello.
@@ -237,6 +238,16 @@ impl<V: DeserializeOwned, E: DeserializeOwned, R: DeserializeOwned> Served<V, E,
     /// What is wrong with it, from `serde_json`. Never panics, whatever the bytes.
     pub fn decode(text: &str) -> serde_json::Result<Self> {
         serde_json::from_str(text)
+    }
+}
+
+impl<V: Read, E: Read, R: Read> Served<V, E, R> {
+    /// Reads a frame with little code, for pages that are downloaded in a hurry.
+    ///
+    /// # Errors
+    /// What was expected instead. Never panics, whatever the bytes.
+    pub fn read_lightly(text: &str) -> Result<Self, wire::Misread> {
+        wire::from_str(text)
     }
 }
 

@@ -9,6 +9,7 @@ use conductor::reading::Reading;
 use room::{QuizScore, RoomEvent, RoomPulse, RoomView, Tally, YouView};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+use wire::Read;
 
 /// The whole of a topic, for who reads everything.
 pub type Snapshot = SnapshotOf<Box<ConductView>>;
@@ -18,7 +19,7 @@ pub type LiveEvent = EventOf<Box<ConductEvent>>;
 pub type LiveState = StateOf<Reading>;
 
 /// The whole of a topic.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(tag = "of", rename_all = "snake_case")]
 pub enum SnapshotOf<V> {
     /// The room, as this viewer sees it.
@@ -31,7 +32,7 @@ pub enum SnapshotOf<V> {
 }
 
 /// One event of a topic.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(tag = "of", rename_all = "snake_case")]
 pub enum EventOf<E> {
     /// In the room.
@@ -44,7 +45,7 @@ pub enum EventOf<E> {
 }
 
 /// A state: the latest of its kind replaces the one before.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(tag = "of", rename_all = "snake_case")]
 pub enum StateOf<R> {
     /// The room's counts.
@@ -73,7 +74,7 @@ pub enum StateOf<R> {
 }
 
 /// Something that an attendee did and that other people are not told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(tag = "own", rename_all = "snake_case")]
 pub enum Own {
     /// They voted, or changed their vote.

@@ -20,6 +20,7 @@ use room::RoomView;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
+use wire::Read;
 
 /// The organizer who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -218,7 +219,7 @@ pub struct DashboardPage {
 }
 
 /// The page of an attendee.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct JoinPage {
     /// The session.
     pub session: SessionId,
@@ -235,7 +236,7 @@ pub struct JoinPage {
 }
 
 /// The screen for everybody.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct ProjectorPage {
     /// The session.
     pub session: SessionId,

@@ -1,9 +1,10 @@
 //! [`Topic`] and [`Position`]: the streams that a client follows, and its place in them.
 
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// A subject that a connection may follow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "snake_case")]
 pub enum Topic {
     /// Events of the room.
@@ -37,7 +38,7 @@ impl Topic {
 }
 
 /// A place in a stream of events.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Read)]
 pub struct Position {
     /// Identity of the stream: a server that loses its memory of one begins another.
     pub epoch: u64,

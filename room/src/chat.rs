@@ -6,15 +6,16 @@ use conductor::id::MessageId;
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
+use wire::Read;
 
 /// A person who spoke in this room, numbered from 1 in the order of their first message or question. It tells people of one room apart and
 /// says nothing about who they are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Read)]
 #[serde(transparent)]
 pub struct Speaker(pub u32);
 
 /// A message as a screen shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct MessageView {
     /// The message.
     pub id: MessageId,

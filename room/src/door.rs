@@ -6,6 +6,7 @@ use conductor::id::{AttendeeId, PollId};
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use wire::Read;
 
 /// An organizer's rules for entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,7 +109,7 @@ impl Means {
 }
 
 /// Something that keeps an attendee from taking part, and how they can get in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Outside {
     /// The passcode lets them in.
     #[serde(default)]

@@ -8,9 +8,10 @@ use conductor::id::{InterventionId, MessageId, PollId, QuestionId};
 use conductor::signal::{Phase, Signal};
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// Something that happened. [`RoomPulse`](crate::RoomPulse) tells the counts instead: people, reactions, upvotes, voters and pace.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum RoomEvent {
     /// Somebody said something.

@@ -4,9 +4,10 @@ use conductor::arm::{Arm, Content};
 use conductor::id::{InterventionId, PollId};
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// The reason why an intervention ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "snake_case")]
 pub enum Ending {
     /// Its time was over.
@@ -22,7 +23,7 @@ pub enum Ending {
 }
 
 /// An intervention as a screen shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct InterventionView {
     /// The intervention.
     pub id: InterventionId,

@@ -5,9 +5,10 @@ use conductor::id::AttendeeId;
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use wire::Read;
 
 /// A person's answer about the pace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "snake_case")]
 pub enum Pace {
     /// Too fast.
@@ -24,7 +25,7 @@ impl Pace {
 }
 
 /// Counts of answers within [`PACE_SPAN`](crate::limits::PACE_SPAN).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct PaceCounts {
     /// Too fast.
     pub too_fast: u32,

@@ -4,9 +4,10 @@ use crate::pace::PaceCounts;
 use crate::reaction::ReactionCounts;
 use conductor::id::{PollId, QuestionId};
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// Number of people who support a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct QuestionVotes {
     /// The question.
     pub question: QuestionId,
@@ -15,7 +16,7 @@ pub struct QuestionVotes {
 }
 
 /// Number of people who voted in an open poll.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct PollVoters {
     /// The poll.
     pub poll: PollId,
@@ -24,7 +25,7 @@ pub struct PollVoters {
 }
 
 /// The counts of a room.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct RoomPulse {
     /// People who look, or did a moment ago.
     pub people: u32,

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use wire::Read;
 
 /// One of the emoji that a person can send.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "snake_case")]
 pub enum Reaction {
     /// 👍
@@ -46,7 +47,7 @@ impl Reaction {
 }
 
 /// Count of each reaction since the room opened; those never sent are absent. Latest wins: a screen shows the increase.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(transparent)]
 pub struct ReactionCounts(pub BTreeMap<Reaction, u32>);
 

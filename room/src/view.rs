@@ -11,9 +11,10 @@ use crate::reaction::ReactionCounts;
 use conductor::signal::Phase;
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// The viewer themself, if they are an attendee.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct YouView {
     /// The name that others see: given, or a pseudonym.
     pub name: String,
@@ -33,7 +34,7 @@ pub struct YouView {
 }
 
 /// A whole room as one viewer sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct RoomView {
     /// The session's title.
     pub title: String,

@@ -13,7 +13,7 @@ use conductor::time::Timestamp;
 use leptos::prelude::*;
 use protocol::{ApiError, ClientFrame, CommandId, ConductEvent, ConductView, EventOf, Position, Served, SnapshotOf, StateOf, Topic};
 use reactive_stores::{Store, Subfield};
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::IgnoredAny;
 
 /// The connection's next step after a frame.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,30 +60,30 @@ fn place(known: Option<Position>, event: Position) -> Place {
 /// The part of the protocol that a page speaks. Only what it names becomes part of the program that the page's browser downloads.
 #[derive(Clone, Copy, Debug)]
 pub struct Speech {
-    /// Takes one frame, as it came, into what a page knows; an error says why the text is no frame.
-    pub read: fn(Store<Live>, &str) -> serde_json::Result<Next>,
+    /// Takes one frame, as it came, into what a page knows; `None` if the text is no frame.
+    pub read: fn(Store<Live>, &str) -> Option<Next>,
     /// The frame as JSON; `None` if pages of this kind do not say such things.
     pub write: fn(ClientFrame) -> Option<String>,
 }
 
 /// The room and the conductor, for dashboards.
 pub const EVERYTHING: Speech =
-    Speech { read: |live, text| Ok(reduce::<Followed>(live, Served::decode(text)?)), write: |frame| Some(frame.encode()) };
+    Speech { read: |live, text| Some(reduce::<Followed>(live, Served::decode(text).ok()?)), write: |frame| Some(frame.encode()) };
 
 /// The room alone, for attendees and screens: they neither receive nor send anything else.
 pub const THE_ROOM: Speech = Speech {
-    read: |live, text| Ok(reduce::<Passed>(live, Served::decode(text)?)),
+    read: |live, text| Some(reduce::<Passed>(live, Served::read_lightly(text).ok()?)),
     write: |frame| frame.without_order().map(|frame| frame.encode()),
 };
 
 /// The page's handling of the conductor's half of the protocol.
 pub trait Conducted {
     /// The whole of it.
-    type View: DeserializeOwned;
+    type View;
     /// One event of it.
-    type Event: DeserializeOwned;
+    type Event;
     /// The score.
-    type Reading: DeserializeOwned;
+    type Reading;
 
     /// Replaces everything.
     fn replace(live: Store<Live>, view: Self::View);

@@ -2,9 +2,10 @@
 
 use super::{BadContent, Content, checked_text};
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// Form of the answers to a poll.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum PollKind {
     /// One of the options.
@@ -29,7 +30,7 @@ pub enum PollKind {
 }
 
 /// Scale of a rating.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Scale {
     /// Number of steps, 2 to 10.
@@ -43,7 +44,7 @@ pub struct Scale {
 }
 
 /// Answers to a quiz.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct QuizKey {
     /// Positions of the right options, from 0. Empty where they are still secret.

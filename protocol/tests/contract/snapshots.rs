@@ -5,10 +5,10 @@ use crate::samples::{
     ATTENDEE, act_name, acts, client_frame_name, client_frames, contents, order_name, orders, room, room_event_name, room_events,
     server_frame_name, server_frames, state_name, states,
 };
-use protocol::{ClientFrame, LiveEvent, ServerFrame, Snapshot};
+use protocol::{ClientFrame, LiveEvent, Served, ServerFrame, Snapshot};
 use room::Viewer;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
@@ -51,6 +51,39 @@ fn frames_of_the_server() {
     for frame in server_frames() {
         let json = frame.encode().expect("it is JSON");
         assert_eq!(ServerFrame::decode(&json).expect("it can be read back"), frame);
+    }
+}
+
+/// A frame as pages read it that follow only the room.
+type OfTheRoom = Served<IgnoredAny, IgnoredAny, IgnoredAny>;
+
+#[test]
+fn frames_are_read_lightly_as_serde_reads_them() {
+    for frame in server_frames() {
+        let json = frame.encode().expect("it is JSON");
+        assert_eq!(OfTheRoom::read_lightly(&json).expect("it is read"), OfTheRoom::decode(&json).expect("serde reads it"), "{json}");
+    }
+    for text in [
+        "",
+        "{}",
+        "[]",
+        "null",
+        r#"{"type":7}"#,
+        r#"{"type":"ack"}"#,
+        r#"{"type":"event","topic":"room"}"#,
+        r#"{"type":"pong"} "#,
+        r#"{"type":"new"}"#,
+    ] {
+        assert_eq!(OfTheRoom::read_lightly(text).ok(), OfTheRoom::decode(text).ok(), "{text}");
+    }
+}
+
+#[test]
+fn rooms_are_read_lightly_as_serde_reads_them() {
+    let room = room();
+    for viewer in [Viewer::Organizer, Viewer::Projector, Viewer::Attendee(ATTENDEE)] {
+        let view = room.view(viewer);
+        assert_eq!(wire::from_str::<room::RoomView>(&serde_json::to_string(&view).expect("it is JSON")).expect("it is read"), view);
     }
 }
 

@@ -5,9 +5,10 @@ use conductor::arm::PollKind;
 use conductor::id::{InterventionId, PollId};
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// Votes and answers of a poll, counted.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Tally {
     /// People who voted.
     pub voters: u32,
@@ -61,7 +62,7 @@ pub(crate) const fn is_zero(number: &u32) -> bool {
 }
 
 /// A group of equal answers in words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Answer {
     /// The words.
     pub text: String,
@@ -73,7 +74,7 @@ pub struct Answer {
 }
 
 /// Standing of an answer in words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "snake_case")]
 pub enum AnswerState {
     /// Everybody may see it.
@@ -110,7 +111,7 @@ pub enum Verdict {
 }
 
 /// A place among those who answered quizzes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Leader {
     /// The person's pseudonym, whatever name they gave.
     pub name: String,
@@ -119,7 +120,7 @@ pub struct Leader {
 }
 
 /// Result of one person in a closed quiz.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct QuizScore {
     /// Points of this quiz.
     pub points: u32,
@@ -130,7 +131,7 @@ pub struct QuizScore {
 }
 
 /// A poll as one viewer sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct PollView {
     /// The poll.
     pub id: PollId,

@@ -17,9 +17,9 @@ impl Connection {
     pub(super) fn received(&mut self, message: Option<Result<Message, WebSocketError>>) -> Option<Ended> {
         match message {
             Some(Ok(Message::Text(text))) => match (self.parts.speech.read)(self.parts.live, &text) {
-                Ok(next) => self.heard(next),
-                Err(error) => {
-                    leptos::logging::warn!("a frame was not understood: {error}");
+                Some(next) => self.heard(next),
+                None => {
+                    leptos::logging::warn!("a frame was not understood");
                     None
                 }
             },
