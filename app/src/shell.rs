@@ -16,7 +16,6 @@ use crate::components::announcer::{Announcements, provide_announcer};
 use crate::language::{common as text, t};
 use crate::pages::dashboard::DashboardPage;
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::sessions::SessionsPage;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
@@ -93,7 +92,7 @@ pub fn App() -> impl IntoView {
         <Announcements/>
         <Router>
             <Routes fallback=NotFoundPage>
-                <Route path=path!("/") view=SessionsPage ssr=SsrMode::Async/>
+                <Route path=path!("/") view=|| later(chunks::load_sessions, chunks::sessions) ssr=SsrMode::Async/>
                 <Route path=path!("/setup/:token") view=|| later(chunks::load_set_up, chunks::set_up) ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=|| later(chunks::load_sign_in, chunks::sign_in) ssr=SsrMode::Async/>
                 <Route path=path!("/sessions/new") view=|| later(chunks::load_create, chunks::create) ssr=SsrMode::Async/>

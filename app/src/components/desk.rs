@@ -99,7 +99,7 @@ fn polled() -> Result<AnyView, Lost> {
 }
 
 /// The form that sends an intervention.
-#[wasm_split(desk, wasm_split_path = leptos::wasm_split, fallible, preload(load_launch))]
+#[wasm_split(launch, wasm_split_path = leptos::wasm_split, fallible, preload(load_launch))]
 fn launched() -> Result<AnyView, Lost> {
     Ok(view! { <launch::Launch/> }.into_any())
 }

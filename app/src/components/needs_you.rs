@@ -5,6 +5,7 @@ use super::icon::{Icon, IconName};
 use super::local_time::{LocalTime, Precision};
 use super::proposal_card::ProposalCard;
 use super::steady::Steady;
+use crate::chunk::{Lost, later, wasm_split};
 use crate::format::arm_name;
 use crate::language::{dashboard as text, t, terms};
 use crate::live::{LiveStoreFields, has_ended};
@@ -39,7 +40,7 @@ pub fn NeedsYou() -> impl IntoView {
                 <Cues/>
                 <div class="stack" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch() hidden=move || count() == 0>
                     <For each=move || waiting.get() key=|id| *id let(id)>
-                        <ProposalCard id/>
+                        {later(load_proposal, move || proposal(id))}
                     </For>
                 </div>
                 <For each=move || snoozed.get() key=|id| *id let(id)>
@@ -51,6 +52,12 @@ pub fn NeedsYou() -> impl IntoView {
             </div>
         </section>
     }
+}
+
+/// A suggestion with what can be done about it.
+#[wasm_split(proposal, wasm_split_path = leptos::wasm_split, fallible, preload(load_proposal))]
+pub(crate) fn proposal(id: ProposalId) -> Result<AnyView, Lost> {
+    Ok(view! { <ProposalCard id/> }.into_any())
 }
 
 /// Proposals in a status, the newest first.

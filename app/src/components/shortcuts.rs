@@ -5,6 +5,7 @@
 
 use super::icon::{Icon, IconName};
 use super::sheet::Sheet;
+use crate::chunk::{Lost, later, wasm_split};
 use crate::language::{Text, proposal as text, t};
 use leptos::prelude::*;
 
@@ -138,21 +139,26 @@ pub fn ShortcutsSheet(
     /// The page's shortcuts.
     shortcuts: Shortcuts,
 ) -> impl IntoView {
+    view! { <Sheet open=shortcuts.help title=text::KEYBOARD>{later(load_keys, move || keys(shortcuts))}</Sheet> }
+}
+
+/// The sheet's content.
+#[wasm_split(settings, wasm_split_path = leptos::wasm_split, fallible, preload(load_keys))]
+pub(crate) fn keys(shortcuts: Shortcuts) -> Result<AnyView, Lost> {
     let rows = move || KEYS.map(|(key, does)| view! { <tr><td><kbd>{key}</kbd></td><td>{t(does)}</td></tr> }).into_iter().collect_view();
-    view! {
-        <Sheet open=shortcuts.help title=text::KEYBOARD>
-            <div class="stack">
-                <label class="check">
-                    <input
-                        type="checkbox"
-                        prop:checked=shortcuts.is_on
-                        on:change:target=move |event| shortcuts.switch(event.target().checked())
-                    />
-                    <span>{t(text::KEYS_ON)}</span>
-                </label>
-                <table class="table">{rows()}</table>
-                <p class="notice"><Icon name=IconName::Info/><span>{t(text::KEYS_REST)}</span></p>
-            </div>
-        </Sheet>
-    }
+    let content = view! {
+        <div class="stack">
+            <label class="check">
+                <input
+                    type="checkbox"
+                    prop:checked=shortcuts.is_on
+                    on:change:target=move |event| shortcuts.switch(event.target().checked())
+                />
+                <span>{t(text::KEYS_ON)}</span>
+            </label>
+            <table class="table">{rows()}</table>
+            <p class="notice"><Icon name=IconName::Info/><span>{t(text::KEYS_REST)}</span></p>
+        </div>
+    };
+    Ok(content.into_any())
 }

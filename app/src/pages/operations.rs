@@ -2,6 +2,7 @@
 
 use crate::api::Failure;
 use crate::api::operations::operations;
+use crate::chunk::{Lost, later, wasm_split};
 use crate::components::frame::Frame;
 use crate::components::icon::{Icon, IconName};
 use crate::components::loaded::Loaded;
@@ -99,9 +100,15 @@ fn board(page: &protocol::OperationsPage) -> impl IntoView + use<> {
         </dl>
         {(!page.unknown_proxies.is_empty()).then(|| view! { <p class="notice notice--warm"><Icon name=IconName::Warning/><span>{unknown(page)}</span></p> })}
         {panel("parts", text::PARTS, view! { <ul class="parts">{page.readiness.parts.iter().map(part).collect_view()}</ul> }.into_any())}
-        {page.signals.as_ref().map(|view| panel("signals", text::SIGNALS, signals(view)))}
+        {page.signals.as_ref().map(|view| {
+            let view = view.clone();
+            panel("signals", text::SIGNALS, later(load_streams, move || streams(view.clone())))
+        })}
         {page.webhooks.as_ref().map(|view| panel("webhooks", text::WEBHOOKS, webhooks(view)))}
-        {page.models.as_ref().map(|view| panel("models", text::MODELS, models(view)))}
+        {page.models.as_ref().map(|view| {
+            let view = view.clone();
+            panel("models", text::MODELS, later(load_models, move || spent(view.clone())))
+        })}
         <p class="muted small operations__note">{t(text::NOTE)}</p>
     }
 }
@@ -172,6 +179,18 @@ fn webhooks(view: &WebhooksView) -> AnyView {
         </dl>
     }
     .into_any()
+}
+
+/// The streams that signals come from.
+#[wasm_split(streams, wasm_split_path = leptos::wasm_split, fallible, preload(load_streams))]
+pub(crate) fn streams(view: SignalsView) -> Result<AnyView, Lost> {
+    Ok(signals(&view))
+}
+
+/// The models and their cost.
+#[wasm_split(streams, wasm_split_path = leptos::wasm_split, fallible, preload(load_models))]
+pub(crate) fn spent(view: ModelsView) -> Result<AnyView, Lost> {
+    Ok(models(&view))
 }
 
 fn signals(view: &SignalsView) -> AnyView {

@@ -5,6 +5,7 @@ mod statistics;
 
 use crate::api::record::{ImportStatistics, ResetPolicy, SetHoldout, policy};
 use crate::api::session::CreateNextSession;
+use crate::chunk::{Lost, later, wasm_split};
 use crate::components::content_preview::arm_icon;
 use crate::components::form::{FormError, Submit, TextField, failure_of};
 use crate::components::frame::Frame;
@@ -20,7 +21,7 @@ use conductor::arm::Arm;
 use conductor::context::{Level, Size};
 use conductor::id::EventId;
 use conductor::lift::{Interval, Lift};
-use conductor::policy::{ArmCount, BetaRow};
+use conductor::policy::{ArmCount, BetaRow, HeldBack};
 use conductor::proposal::DismissReason;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -42,6 +43,29 @@ pub fn PolicyPage() -> impl IntoView {
         },
     );
     view! { <Loaded resource=page page=move |page| view! { <Learned page reset hold import/> }.into_any()/> }.into_any()
+}
+
+/// The share that holds at random.
+#[wasm_split(teaching, wasm_split_path = leptos::wasm_split, fallible, preload(load_held))]
+fn held_back(event: EventId, held: HeldBack, hold: ServerAction<SetHoldout>) -> Result<AnyView, Lost> {
+    Ok(view! { <holdout::HeldBack event held hold/> }.into_any())
+}
+
+/// The table as a file.
+#[wasm_split(teaching, wasm_split_path = leptos::wasm_split, fallible, preload(load_file))]
+fn as_file(event: EventId, import: ServerAction<ImportStatistics>) -> Result<AnyView, Lost> {
+    Ok(view! { <statistics::AsFile event import/> }.into_any())
+}
+
+/// Downloads the chunks that a rendered page of a policy needs besides its own.
+///
+/// # Errors
+/// A download failed.
+#[cfg(feature = "hydrate")]
+pub(crate) async fn fetch_parts() -> Result<(), Lost> {
+    load_held().await?;
+    load_file().await?;
+    Ok(())
 }
 
 #[component]
@@ -95,7 +119,7 @@ fn Learned(
                         <LiftNumbers lift=lift.0/>
                     </div>
                 </section>
-                <holdout::HeldBack event=id held=policy.held_back hold/>
+                {later(load_held, move || held_back(id, policy.held_back, hold))}
                 <section class="panel" aria-labelledby="arms-title">
                     <div class="panel__head"><h2 class="panel__title" id="arms-title">{t(text::WHAT_WAS_TRIED)}</h2></div>
                     <div class="panel__body">
@@ -139,7 +163,7 @@ fn Learned(
                         } else {
                             view! { <p class="muted">{t(text::NOTHING_LEARNED)}</p> }.into_any()
                         }}
-                        <statistics::AsFile event=id import/>
+                        {later(load_file, move || as_file(id, import))}
                     </div>
                 </section>
                 <section class="panel" aria-labelledby="sessions-title">

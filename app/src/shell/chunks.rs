@@ -1,6 +1,8 @@
-//! Pages of organizers that are chunks: all but the list of sessions and the dashboard.
+//! Pages of organizers that are chunks: all but the dashboard.
 
 use crate::chunk::{Lost, wasm_split};
+#[cfg(feature = "hydrate")]
+use crate::components;
 use crate::pages;
 use leptos::prelude::*;
 
@@ -16,14 +18,20 @@ pub(super) fn sign_in() -> Result<AnyView, Lost> {
     Ok(view! { <pages::sign_in::SignInPage/> }.into_any())
 }
 
+/// The list of sessions.
+#[wasm_split(sessions, wasm_split_path = leptos::wasm_split, fallible, preload(load_sessions))]
+pub(super) fn sessions() -> Result<AnyView, Lost> {
+    Ok(view! { <pages::sessions::SessionsPage/> }.into_any())
+}
+
 /// The page on which a session is made.
-#[wasm_split(gate, wasm_split_path = leptos::wasm_split, fallible, preload(load_create))]
+#[wasm_split(making, wasm_split_path = leptos::wasm_split, fallible, preload(load_create))]
 pub(super) fn create() -> Result<AnyView, Lost> {
     Ok(view! { <pages::create::CreatePage/> }.into_any())
 }
 
 /// The page on which a rehearsal is made.
-#[wasm_split(gate, wasm_split_path = leptos::wasm_split, fallible, preload(load_rehearse))]
+#[wasm_split(making, wasm_split_path = leptos::wasm_split, fallible, preload(load_rehearse))]
 pub(super) fn rehearse() -> Result<AnyView, Lost> {
     Ok(view! { <pages::rehearse::RehearsePage/> }.into_any())
 }
@@ -67,15 +75,28 @@ pub async fn fetch_rendered() -> Result<(), Lost> {
     let path = window().location().pathname().unwrap_or_default();
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     match parts[..] {
+        [""] => load_sessions().await?,
         ["setup", _] => load_set_up().await?,
         ["sign-in"] => load_sign_in().await?,
         ["sessions", "new"] => load_create().await?,
         ["rehearse"] => load_rehearse().await?,
         ["sessions", _, "history"] => load_history().await?,
-        ["events", _, "policy"] => load_policy().await?,
+        ["events", _, "policy"] => {
+            load_policy().await?;
+            pages::policy::fetch_parts().await?;
+        }
         ["past"] => load_past().await?,
         ["tokens"] => load_tokens().await?,
-        ["operations"] => load_operations().await?,
+        ["operations"] => {
+            load_operations().await?;
+            pages::operations::load_streams().await?;
+            pages::operations::load_models().await?;
+        }
+        ["sessions", _] => {
+            if document().query_selector(".proposal").ok().flatten().is_some() {
+                components::needs_you::load_proposal().await?;
+            }
+        }
         _ => {}
     }
     Ok(())
@@ -85,16 +106,15 @@ pub async fn fetch_rendered() -> Result<(), Lost> {
 #[cfg(feature = "hydrate")]
 pub async fn fetch_rest() {
     use crate::chunk::{fetch_all, put_off};
-    use crate::components::{decision_sheet, desk, settings_sheet};
-    let mut loads = vec![put_off(settings_sheet::load_form), put_off(decision_sheet::load_record)];
+    use components::{decision_sheet, desk, needs_you, settings_sheet, shortcuts};
+    let mut loads = vec![
+        put_off(needs_you::load_proposal),
+        put_off(settings_sheet::load_form),
+        put_off(decision_sheet::load_record),
+        put_off(shortcuts::load_keys),
+    ];
     loads.extend(desk::chunks());
-    loads.extend([
-        put_off(load_history),
-        put_off(load_policy),
-        put_off(load_create),
-        put_off(load_operations),
-        put_off(load_past),
-        put_off(load_tokens),
-    ]);
+    loads.extend([put_off(load_sessions), put_off(load_history), put_off(load_policy), put_off(load_create)]);
+    loads.extend([put_off(load_operations), put_off(load_past), put_off(load_tokens)]);
     fetch_all(loads).await;
 }
