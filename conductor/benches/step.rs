@@ -1,4 +1,4 @@
-//! Cost of a signal, a tick and a reading in a warm room of 500.
+//! Cost of a signal, a tick, a tick that alarms and a reading in a warm room of 500.
 
 use conductor::audience::Habits;
 use conductor::audience::script::Script;
@@ -19,6 +19,18 @@ fn warm() -> (Monitor, Timestamp) {
     }
     while monitor.tick(recording.end).is_some() {}
     (monitor, recording.end)
+}
+
+/// The room falls silent: the monitor just before the tick that alarms, and that tick.
+fn before_alarm(mut monitor: Monitor, mut now: Timestamp) -> (Monitor, Timestamp) {
+    loop {
+        now = now + TICK;
+        let mut next = monitor.clone();
+        if next.tick(now).is_some() {
+            return (monitor, now);
+        }
+        monitor = next;
+    }
 }
 
 fn step(criterion: &mut Criterion) {
@@ -50,6 +62,10 @@ fn step(criterion: &mut Criterion) {
     });
     criterion.bench_function("statistic tick", |bench| {
         bench.iter_batched_ref(|| monitor.clone(), |monitor| monitor.tick(now + TICK), BatchSize::SmallInput);
+    });
+    let (silent, due) = before_alarm(monitor.clone(), now);
+    criterion.bench_function("tick that alarms", |bench| {
+        bench.iter_batched_ref(|| silent.clone(), |monitor| monitor.tick(due), BatchSize::SmallInput);
     });
     criterion.bench_function("reading", |bench| bench.iter(|| monitor.reading(black_box(next))));
 }

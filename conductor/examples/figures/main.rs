@@ -5,7 +5,6 @@
 #[path = "../../tests/it/support/beta_sampler.rs"]
 mod beta_sampler;
 mod choosing;
-mod finding;
 mod plot;
 
 use std::path::PathBuf;
@@ -14,8 +13,6 @@ fn main() -> std::io::Result<()> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "docs/figures".to_owned()));
     std::fs::create_dir_all(&folder)?;
     for (name, picture) in [
-        ("score", finding::score()),
-        ("tradeoff", finding::tradeoff()),
         ("learning", choosing::learning()),
         ("drift", choosing::drift()),
         ("calibration", choosing::calibration()),

@@ -70,14 +70,6 @@ impl Plot {
         }
     }
 
-    /// A band between two heights at each place.
-    pub fn band(&mut self, points: &[(f64, f64, f64)], color: &str) {
-        let there = points.iter().map(|(x, low, _)| format!("{:.1},{:.1}", self.px(*x), self.py(*low)));
-        let back = points.iter().rev().map(|(x, _, high)| format!("{:.1},{:.1}", self.px(*x), self.py(*high)));
-        let path: Vec<String> = there.chain(back).collect();
-        self.add(format_args!(r#"<polygon points="{}" fill="{color}" fill-opacity="0.16"/>"#, path.join(" ")));
-    }
-
     pub fn dot(&mut self, (x, y): (f64, f64), color: &str, radius: f64) {
         let (x, y) = (self.px(x), self.py(y));
         self.add(format_args!(r#"<circle cx="{x:.1}" cy="{y:.1}" r="{radius}" fill="{color}"/>"#));
@@ -87,16 +79,6 @@ impl Plot {
     pub fn bar(&mut self, x: f64, [low, high]: [f64; 2], color: &str, width: f64) {
         let (x, low, high) = (self.px(x), self.py(low), self.py(high));
         self.add(format_args!(r#"<line x1="{x:.1}" y1="{low:.1}" x2="{x:.1}" y2="{high:.1}" stroke="{color}" stroke-width="{width}"/>"#));
-    }
-
-    /// A shaded stretch.
-    pub fn shade(&mut self, [from, to]: [f64; 2], color: &str, name: &str) {
-        let (from, to, top, bottom) = (self.px(from), self.px(to), self.py(self.y[1]), self.py(self.y[0]));
-        let (width, height) = (to - from, bottom - top);
-        self.add(format_args!(
-            r#"<rect x="{from:.1}" y="{top:.1}" width="{width:.1}" height="{height:.1}" fill="{color}" fill-opacity="0.10"/>"#
-        ));
-        self.add(format_args!(r#"<text x="{:.1}" y="{:.1}" fill="{color}">{name}</text>"#, from + 4.0, top + 14.0));
     }
 
     pub fn label(&mut self, (x, y): (f64, f64), words: &str, color: &str, [right, down]: [f64; 2]) {

@@ -3,10 +3,14 @@
 //! `data/stored_by_number.json` holds what the server wrote for one event when terms still had numbers: the start of its policy, its first
 //! decision, and the snapshot of its session's conductor.
 
+use conductor::audience::script::Script;
+use conductor::monitor::{Monitor, restored};
 use conductor::offpolicy::{Entry, replay};
 use conductor::policy::{Policy, Start};
 use conductor::record::Decision;
+use conductor::signal::Signal;
 use conductor::step::Conductor;
+use conductor::time::Timestamp;
 use serde_json::{Value, json};
 
 fn stored() -> Value {
@@ -60,6 +64,22 @@ fn a_snapshot_of_a_conductor_opens_and_is_the_same_when_written_again() {
     let snapshot = stored()["conductor"]["conductor"].clone();
     let conductor: Conductor = serde_json::from_value(snapshot).expect("the snapshot opens");
     assert_eq!(conductor.proposals().len(), 1);
+    // Who is there is taken over; what is usual is learned anew.
+    assert_eq!((conductor.monitor().people(), conductor.monitor().summary().seconds), (61, 0.0));
     let again: Conductor = serde_json::from_value(serde_json::to_value(&conductor).expect("plain data")).expect("it opens again");
     assert_eq!(again, conductor);
+}
+
+#[test]
+fn a_monitor_of_today_opens_without_what_came_later() {
+    let start = Timestamp::from_millis(1_700_000_000_000);
+    let mut monitor = Monitor::new(start);
+    let recording = Script::talk(40, 900, 3).record(start);
+    for (at, signal) in recording.signals.iter().filter(|(_, signal)| !matches!(signal, Signal::SessionClose)) {
+        monitor.signal(signal, *at);
+    }
+    let mut stored = serde_json::to_value(&monitor).expect("plain data");
+    assert!(stored.as_object_mut().expect("an object").remove("host").is_some());
+    let opened = restored(&stored).expect("it opens");
+    assert_eq!(opened, monitor, "not a form of before, of which only people and agenda are taken");
 }
