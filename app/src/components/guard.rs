@@ -21,6 +21,8 @@ pub fn GuardBanner() -> impl IntoView {
     let waits = move || guard.read().waiting > 0;
     let is_shut = move || guard.read().door != Door::default();
     let is_shown = move || (waits() || is_shut() || guard.read().crowd.refused > 0) && !has_ended(live);
+    // A door that the organizer set is no alarm.
+    let is_alarming = move || waits() || guard.read().crowd.refused > 0;
     let words = move || {
         let guard = guard.read();
         let votes: u32 = guard.votes.iter().map(|aside| aside.votes).sum();
@@ -38,8 +40,8 @@ pub fn GuardBanner() -> impl IntoView {
     };
     view! {
         <Show when=is_shown>
-            <div class="banner banner--warm" role="status">
-                <Icon name=IconName::Warning/>
+            <div class="banner" class:banner--warm=is_alarming class:banner--accent=move || !is_alarming() role="status">
+                {move || view! { <Icon name=if is_alarming() { IconName::Warning } else { IconName::Info }/> }}
                 <div class="stack stack--tight">
                     <p>
                         {move || words().map(|words| view! { <b>{t(text::ASIDE_TITLE)}</b>" "{words}" " })}
@@ -52,6 +54,7 @@ pub fn GuardBanner() -> impl IntoView {
                             <button type="button" class="button button--small" on:click=move |_| sent.act(Act::Settle { count: true })>{t(text::COUNT_THEM)}</button>
                         </Show>
                         <DoorButtons sent/>
+                        <EntryButtons sent only_set=true/>
                     </p>
                     <RefusalNotice sent/>
                 </div>
@@ -111,6 +114,9 @@ const fn label(is_set: bool, set: Text, unset: Text) -> Text {
 pub fn EntryButtons(
     /// Where refusals show.
     sent: Sent,
+    /// True to show only those that undo something.
+    #[prop(optional)]
+    only_set: bool,
 ) -> impl IntoView {
     let socket = use_socket();
     let door = Memo::new(move |_| socket.live.guard().get().door);
@@ -120,16 +126,23 @@ pub fn EntryButtons(
         sent.act(Act::SetDoor { door });
     };
     let passcode = move || Passcode::new(&easy_code(socket.new_id().into_bytes())).ok();
+    let is_shown = move |is_set: bool| is_set || !only_set;
     view! {
-        <button type="button" class="button button--small" on:click=move |_| set(&|door| door.passcode = if door.passcode.is_some() { None } else { passcode() })>
-            {move || t(label(door.get().passcode.is_some(), text::ASK_PASSCODE, text::NO_PASSCODE))}
-        </button>
-        <button type="button" class="button button--small" on:click=move |_| set(&|door| door.approve = !door.approve)>
-            {move || t(label(door.get().approve, text::APPROVE, text::NO_APPROVAL))}
-        </button>
-        <button type="button" class="button button--small" on:click=move |_| set(&|door| door.vouched_votes = !door.vouched_votes)>
-            {move || t(label(door.get().vouched_votes, text::RESTRICT_VOTES, text::EVERYBODY_VOTES))}
-        </button>
+        <Show when=move || is_shown(door.read().passcode.is_some())>
+            <button type="button" class="button button--small" on:click=move |_| set(&|door| door.passcode = if door.passcode.is_some() { None } else { passcode() })>
+                {move || t(label(door.get().passcode.is_some(), text::ASK_PASSCODE, text::NO_PASSCODE))}
+            </button>
+        </Show>
+        <Show when=move || is_shown(door.read().approve)>
+            <button type="button" class="button button--small" on:click=move |_| set(&|door| door.approve = !door.approve)>
+                {move || t(label(door.get().approve, text::APPROVE, text::NO_APPROVAL))}
+            </button>
+        </Show>
+        <Show when=move || is_shown(door.read().vouched_votes)>
+            <button type="button" class="button button--small" on:click=move |_| set(&|door| door.vouched_votes = !door.vouched_votes)>
+                {move || t(label(door.get().vouched_votes, text::RESTRICT_VOTES, text::EVERYBODY_VOTES))}
+            </button>
+        </Show>
     }
 }
 

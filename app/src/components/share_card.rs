@@ -41,6 +41,8 @@ pub fn ShareCard(
                     <ShownPasscode/>
                     <Address label=text::JOIN_LINK url=join_url/>
                     <Address label=text::PROJECTOR url=projector_url/>
+                </div>
+                <div class="share__door stack stack--tight">
                     <p class="row"><DoorButtons sent/><EntryButtons sent/></p>
                     <RefusalNotice sent/>
                 </div>
