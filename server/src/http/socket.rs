@@ -13,7 +13,7 @@ mod writer;
 pub use post::MailRoom;
 
 use crate::clock::now;
-use crate::connections::{Connections, Pass, Proof};
+use crate::connections::{Connections, Proof};
 use crate::http::BODY_BYTES;
 use crate::http::auth::{bearer, login_of};
 use crate::http::error::Failure;
@@ -116,7 +116,9 @@ async fn upgrade(
     let limit = frame_limit(&caller);
     let guest = Guest { caller, role };
     Ok(socket.accept(SUBPROTOCOL, move |Opened { port, read }| {
-        serve(Wire::socket(Line::new(port), read, limit), house, guest, pass, Some(entry))
+        metrics::counter!("conductor_sockets_opened_total").increment(1);
+        // A task of its own, which holds nothing of the upgrade for as long as the socket is open.
+        tokio::spawn(Connection::new(Wire::socket(Line::new(port), read, limit), house, guest, pass, Some(entry)).serve());
     }))
 }
 
@@ -141,11 +143,6 @@ fn checked_caller(
 /// The longest frame that somebody may send, in bytes.
 const fn frame_limit(caller: &Caller) -> usize {
     if caller.organizer.is_some() { ORGANIZER_FRAME_BYTES } else { FRAME_BYTES }
-}
-
-async fn serve(wire: Wire, house: Arc<House>, guest: Guest, pass: Pass, _entry: Option<listen::Entry>) {
-    metrics::counter!("conductor_sockets_opened_total").increment(1);
-    Connection::new(wire, house, guest, pass).serve().await;
 }
 
 /// A browser says which page it connects for, and only this site's may. Without an origin it is no browser, and then it must show a

@@ -8,6 +8,7 @@ use super::pace::Pace;
 use super::wire::Wire;
 use super::{Guest, House};
 use crate::connections::{Farewell, Pass, Person};
+use crate::http::listen;
 use crate::hub::{Seat, encode};
 use crate::live::presence::ConnectionId;
 use crate::live::{Attach, Attached, Attachment, First, Handle, Whisperer, whispers};
@@ -60,6 +61,8 @@ pub(super) struct Connection {
     house: Arc<House>,
     guest: Guest,
     pass: Pass,
+    /// Counts it for its network, if it came through a proxy.
+    _entry: Option<listen::Entry>,
     pace: Pace,
     /// When the other end last gave a sign of life.
     heard: Instant,
@@ -84,9 +87,9 @@ struct Following {
 }
 
 impl Connection {
-    pub fn new(wire: Wire, house: Arc<House>, guest: Guest, pass: Pass) -> Self {
+    pub fn new(wire: Wire, house: Arc<House>, guest: Guest, pass: Pass, entry: Option<listen::Entry>) -> Self {
         let (now, line) = (Instant::now(), Arc::clone(wire.line()));
-        Self { wire, line, house, guest, pass, pace: Pace::default(), heard: now, asked: now, bad_frames: 0 }
+        Self { wire, line, house, guest, pass, _entry: entry, pace: Pace::default(), heard: now, asked: now, bad_frames: 0 }
     }
 
     /// Serves the socket until it ends.
@@ -194,13 +197,14 @@ impl Connection {
             // Each branch is cancel-safe: a message is only taken by the branch that handles it.
             let went = tokio::select! {
                 message = self.read(), if line.may_read() => match message {
-                    Ok(Some(text)) => self.receive(following, &text).await,
+                    // Boxed, so that the connection is small while it waits.
+                    Ok(Some(text)) => Box::pin(self.receive(following, &text)).await,
                     Ok(None) => Ok(()),
                     Err(end) => Err(end),
                 },
                 () = line.bell().notified() => self.deliver().await,
                 well = changed(&mut following.health) => self.send(&outbound::unwell(!well)).await,
-                () = sleep_until(deadline) => self.probe().await,
+                () = sleep_until(deadline) => Box::pin(self.probe()).await,
                 code = farewell.wait() => Err(End::Close(code)),
             };
             if let Err(end) = went {
@@ -227,5 +231,20 @@ fn refused(error: &ApiError) -> End {
         ErrorCode::SessionEnded => End::Close(CloseCode::Ended),
         // Spread over as long again, so that not everybody comes at once.
         _ => End::Busy(error.retry_after.map(|seconds| Duration::from_secs(seconds.into()).mul_f64(1.0 + rand::rng().random::<f64>()))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size<F>(_: impl FnOnce(Connection) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    #[test]
+    fn a_waiting_connection_is_small() {
+        let bytes = size(Connection::serve);
+        assert!(bytes <= 4096, "each of many thousands holds {bytes} bytes for its task");
     }
 }

@@ -188,7 +188,8 @@ impl Line {
                     return Ok(());
                 }
                 Went::More => yield_now().await,
-                Went::Stalled(_) => self.headway().await?,
+                // Boxed: few ever wait, and all would hold room for it.
+                Went::Stalled(_) => Box::pin(self.headway()).await?,
                 Went::Broken(broken) => return Err(broken),
             }
         }

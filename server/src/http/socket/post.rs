@@ -5,6 +5,7 @@
 //! resuming, idempotency, pace and authority are the same. A request that fails ends the connection, as a lost packet ends a socket: the
 //! client opens another and goes on from its position. Every request is a `POST`, because browsers name the origin of those always.
 
+use super::connection::Connection;
 use super::line::Line;
 use super::port::Port;
 use super::wire::Wire;
@@ -108,7 +109,8 @@ pub(super) async fn open(
     let wire = Wire::post(Line::new(Port::Post(to)), incoming);
     let (named, keeper) = (id.clone(), Arc::clone(&house));
     tokio::spawn(async move {
-        super::serve(wire, Arc::clone(&keeper), Guest { caller, role }, pass, None).await;
+        metrics::counter!("conductor_sockets_opened_total").increment(1);
+        Connection::new(wire, Arc::clone(&keeper), Guest { caller, role }, pass, None).serve().await;
         // Its last frames are fetched, if anybody still asks, before they are forgotten.
         let fetched = async {
             while !mail.fetch.lock().await.is_empty() {

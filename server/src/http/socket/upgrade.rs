@@ -67,10 +67,7 @@ impl Upgrade {
     }
 
     /// The answer that opens the WebSocket with this subprotocol; `serve` serves it once it is open.
-    pub fn accept<F>(self, subprotocol: &'static str, serve: impl FnOnce(Opened) -> F + Send + 'static) -> Response
-    where
-        F: Future<Output = ()> + Send + 'static,
-    {
+    pub fn accept(self, subprotocol: &'static str, serve: impl FnOnce(Opened) + Send + 'static) -> Response {
         let on = self.on;
         tokio::spawn(async move {
             // If the client is gone, there is nobody to tell.
@@ -78,7 +75,7 @@ impl Upgrade {
             match upgraded.downcast::<TokioIo<Counted>>() {
                 Ok(parts) => {
                     let (stream, entry) = parts.io.into_inner().apart();
-                    serve(Opened { port: Port::Tcp { stream, _entry: entry }, read: parts.read_buf.to_vec() }).await;
+                    serve(Opened { port: Port::Tcp { stream, _entry: entry }, read: parts.read_buf.to_vec() });
                 }
                 Err(_) => tracing::error!("a connection that this program did not accept asked to become a socket"),
             }

@@ -16,7 +16,7 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes, WebSocket};
 
 /// Bytes read from a socket at once; a frame of an attendee is seldom longer. It is kept for as long as the socket is open.
-const READ_BUFFER: usize = 1024;
+const READ_BUFFER: usize = 512;
 
 /// What came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
