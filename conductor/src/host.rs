@@ -25,7 +25,7 @@ const CLUSTERED: f64 = 3.0;
 /// Added to a level before its logarithm, in acts per unit of exposure: a session without an act is quiet, not infinitely so.
 const LEAST_LEVEL: f64 = 0.02;
 
-/// What a session leaves for those after it. Counts and shares of a whole room, nothing about persons.
+/// Counts that a session leaves for those after it: counts and shares of a whole room, nothing about persons.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Summary {
@@ -83,7 +83,7 @@ pub struct Usual {
     pub deviation: f64,
 }
 
-/// What the rooms of a host usually do.
+/// The custom of a host's rooms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct HostPrior {
@@ -125,13 +125,13 @@ impl HostPrior {
         }
     }
 
-    /// What a room's level is compared with because of it.
+    /// The sessions with which a room's level is compared because of it.
     #[must_use]
     pub const fn comparison(&self) -> HostComparison {
         HostComparison { sessions: self.sessions, custom: self.level.is_some() }
     }
 
-    /// How far a stretch of a session lies below the host's sessions, in standard deviations, and which share of the usual acts it
+    /// The distance of a stretch of a session below the host's sessions, in standard deviations, and the share of the usual acts that it
     /// made; `None` if the host has no custom yet.
     #[must_use]
     pub fn below(&self, stretch: &Summary) -> Option<(f64, f64)> {

@@ -44,7 +44,7 @@ const LATEST_MS: i64 = 253_402_300_799_999;
 /// Most lines that are named because they were not understood.
 const NAMED: usize = 20;
 
-/// What a file is.
+/// The kind of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
@@ -83,10 +83,10 @@ impl Format {
     }
 }
 
-/// What was read from a file.
+/// The content of a file, as far as it was understood.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Read {
-    /// What the file is.
+    /// The kind of the file.
     pub format: Format,
     /// Its sessions.
     pub sessions: Vec<Session>,
@@ -94,7 +94,7 @@ pub struct Read {
     pub understood: u64,
     /// Those that were understood and say nothing that counts, such as private messages.
     pub passed_over: u64,
-    /// How many were not understood.
+    /// Lines that were not understood.
     pub misread: u64,
     /// The first of them.
     pub named: Vec<Misread>,
@@ -154,7 +154,7 @@ pub fn read(bytes: &[u8], salt: u128) -> Result<Read, Unreadable> {
     reading.finish()
 }
 
-/// What a text is, by its beginning.
+/// The kind of a text, by its beginning.
 fn recognize(text: &str) -> Option<Format> {
     let mut cut = text.len().min(64 * 1024);
     while !text.is_char_boundary(cut) {
@@ -192,7 +192,7 @@ fn recognize(text: &str) -> Option<Format> {
     }
 }
 
-/// What has been read so far. Bounded.
+/// The sessions that have been read so far. Bounded.
 pub(crate) struct Reading {
     format: Format,
     salt: u128,

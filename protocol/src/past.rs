@@ -35,7 +35,7 @@ pub struct PastSession {
     pub at: Timestamp,
     /// Title of a session that was held here and still exists.
     pub title: Option<String>,
-    /// What was understood of an imported session; `None` if it was held here.
+    /// Facts of an imported session; `None` if it was held here.
     pub about: Option<About>,
     /// True if new sessions are compared with it.
     pub counts: bool,
@@ -43,7 +43,7 @@ pub struct PastSession {
     pub alarms: Vec<PastAlarm>,
 }
 
-/// What was understood of an imported session.
+/// Facts of an imported session.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct About {
     /// The kind of file.
@@ -79,7 +79,7 @@ pub struct LabelAlarm {
     pub lost: Option<bool>,
 }
 
-/// What came of an upload.
+/// The answer to an upload.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Imported {
     /// The files, in their order.

@@ -21,9 +21,9 @@ pub struct File {
 pub struct Found {
     /// The session as pages show it.
     pub shown: PastSession,
-    /// What it leaves for later ones, if it tells enough.
+    /// Its summary for later ones, if it tells enough.
     pub summary: Option<Summary>,
-    /// What makes it this session and no other.
+    /// A digest that makes it this session and no other.
     pub mark: [u8; 32],
 }
 

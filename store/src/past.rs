@@ -1,4 +1,4 @@
-//! Past sessions of an organizer: what those that were held here left, and what was imported, with the alarms that there would have been.
+//! Past sessions of an organizer: those that were held here, and imported ones with the alarms that there would have been.
 
 use super::sql::Tx;
 use super::{Json, Store, StoreError};
@@ -18,9 +18,9 @@ pub struct PastRow {
     pub held: bool,
     /// The title of a session that was held here and still exists.
     pub title: Option<String>,
-    /// What it left for later sessions, if that says enough.
+    /// Its summary for later sessions, if that says enough.
     pub summary: Option<Json>,
-    /// What was understood of an imported file.
+    /// Facts of an imported session.
     pub about: Option<Json>,
     /// The alarms that there would have been in an imported session.
     pub alarms: Vec<PastAlarmRow>,

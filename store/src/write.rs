@@ -148,7 +148,7 @@ pub enum Write {
         /// The moment.
         at: Timestamp,
     },
-    /// What the session leaves for later ones of its organizer; the latest replaces the one before.
+    /// The session's summary for later ones of its organizer; the latest replaces the one before.
     Past {
         /// The session.
         session: SessionId,

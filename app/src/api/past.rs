@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 #[cfg(feature = "ssr")]
 use protocol::past::LabelAlarm as Label;
-use protocol::past::PastPage;
+use protocol::past::{Imported, PastPage};
 use uuid::Uuid;
 
 /// The organizer's past sessions.
@@ -26,4 +26,30 @@ pub async fn forget_past(past: Uuid) -> Result<(), Failure> {
 #[server(prefix = "/api/fn", endpoint = "label-alarm")]
 pub async fn label_alarm(past: Uuid, alarm: u32, lost: bool) -> Result<(), Failure> {
     ask(async |backend, caller| backend.label_alarm(&caller, past, alarm, Label { lost: Some(lost) }).await).await
+}
+
+/// Sends the files that were chosen in a form, to the address that programs use.
+///
+/// # Errors
+/// The server's, or `unavailable` if it cannot be reached.
+#[cfg(feature = "hydrate")]
+pub async fn upload(form: &web_sys::HtmlFormElement) -> Result<Imported, Failure> {
+    use gloo_net::http::Request;
+    use protocol::{ApiError, ErrorCode};
+    let lost = |_| Failure(ApiError::new(ErrorCode::Unavailable, "the server cannot be reached; nothing has changed").retry_after(5));
+    let unclear = |_| Failure(ApiError::internal());
+    let files = web_sys::FormData::new_with_form(form).map_err(|_| Failure(ApiError::internal()))?;
+    let request = Request::post("/api/v1/past/import").body(files).map_err(lost)?;
+    let answer = request.send().await.map_err(lost)?;
+    let text = answer.text().await.map_err(lost)?;
+    if answer.ok() { serde_json::from_str(&text).map_err(unclear) } else { Err(serde_json::from_str(&text).map_err(unclear)?) }
+}
+
+/// Sends nothing: a page's program does that in the browser.
+///
+/// # Errors
+/// Always.
+#[cfg(not(feature = "hydrate"))]
+pub async fn upload<Form>(_: &Form) -> Result<Imported, Failure> {
+    Err(Failure(protocol::ApiError::internal()))
 }

@@ -102,7 +102,7 @@ fn findable_words(findable: Findable) -> String {
     text::FINDABLE.with(&[("half", &span(findable.half)), ("quarter", &span(findable.quarter))])
 }
 
-/// What the conductor can see in this room, and with what it compares it.
+/// The falls that the conductor can see in this room, and the sessions that it compares it with.
 fn judged(reading: &Reading) -> impl IntoView + use<> {
     (reading.warmth != Warmth::Ended).then(|| {
         let findable = reading.findable.map(|findable| view! { <p class="score__legend">{findable_words(findable)}</p> });

@@ -1,7 +1,7 @@
 //! Past sessions: what new ones are compared with, and files of other programs.
 
 use crate::api::Failure;
-use crate::api::past::{ForgetPast, LabelAlarm, past};
+use crate::api::past::{ForgetPast, LabelAlarm, past, upload};
 use crate::components::frame::Frame;
 use crate::components::icon::{Icon, IconName};
 use crate::components::loaded::Loaded;
@@ -18,7 +18,7 @@ use leptos_meta::Title;
 use protocol::past::{Imported, ImportedFile, PastAlarm, PastPage as Page, PastSession};
 use uuid::Uuid;
 
-/// What came of the last upload.
+/// The answer to the last upload.
 type Answer = RwSignal<Option<Result<Imported, Failure>>>;
 
 /// The organizer's past sessions: bring files, see what was understood, say whether alarms would have been right.
@@ -200,23 +200,4 @@ fn question(past: Uuid, alarm: PastAlarm, label: ServerAction<LabelAlarm>) -> im
     };
     let shown = words.clone();
     view! { <div class="row" role="group" aria-label=words><span aria-hidden="true">{shown}</span>{choice(text::YES, true)}{choice(text::NO, false)}</div> }
-}
-
-/// Sends the chosen files.
-#[cfg(feature = "hydrate")]
-async fn upload(form: &web_sys::HtmlFormElement) -> Result<Imported, Failure> {
-    use protocol::{ApiError, ErrorCode};
-    let lost = |_| Failure(ApiError::new(ErrorCode::Unavailable, "the server cannot be reached; nothing has changed").retry_after(5));
-    let data = web_sys::FormData::new_with_form(form).map_err(|_| Failure(ApiError::internal()))?;
-    let request = gloo_net::http::Request::post("/api/v1/past/import").body(data).map_err(lost)?;
-    let answer = request.send().await.map_err(lost)?;
-    let text = answer.text().await.map_err(lost)?;
-    let unclear = |_| Failure(ApiError::internal());
-    if answer.ok() { serde_json::from_str(&text).map_err(unclear) } else { Err(serde_json::from_str(&text).map_err(unclear)?) }
-}
-
-/// The server renders the form; the page's program sends it.
-#[cfg(not(feature = "hydrate"))]
-async fn upload<Form>(_: &Form) -> Result<Imported, Failure> {
-    Err(Failure(protocol::ApiError::internal()))
 }

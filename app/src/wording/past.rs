@@ -44,7 +44,7 @@ pub const fn unclear_words(why: Unclear) -> Text {
     }
 }
 
-/// What there would have been said in the imported sessions in which anything could be said; `None` without any.
+/// The number of alarms that there would have been in imported sessions that tell enough; `None` without such a session.
 #[must_use]
 pub fn would_words(sessions: &[PastSession]) -> Option<String> {
     let whole: Vec<&PastSession> = sessions.iter().filter(|session| session.about.is_some_and(|about| about.whole)).collect();

@@ -1,9 +1,9 @@
-//! What could be seen in a session at all.
+//! The falls that would have shown in a session.
 
 use crate::language::{record as text, t};
 use protocol::Totals;
 
-/// How much of the time a fall by half would have shown, as a sentence; `None` where that is not known.
+/// The share of time in which a fall by half would have shown, as a sentence; `None` where that is not known.
 #[must_use]
 pub fn seen_words(totals: &Totals) -> Option<String> {
     let percent = (totals.half_seen?.clamp(0.0, 1.0) * 100.0).round();

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// The version that this program writes. Another one means that exposure is counted otherwise, so that levels do not compare.
 pub const VERSION: u16 = 1;
 
-/// What a session left, in the form that is kept.
+/// The summary of a session in the form that is kept.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stored {
     version: u16,

@@ -10,7 +10,7 @@ use super::{Reading, Unclear};
 use crate::signal::Signal;
 use std::borrow::Cow;
 
-/// What a line says: when, whether that has its date, who, and what they do.
+/// A deed with its time and its person.
 struct Line<'a> {
     /// ms, since midnight unless it is dated.
     ms: i64,

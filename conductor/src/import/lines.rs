@@ -66,7 +66,7 @@ struct Export {
     room: Said,
 }
 
-/// What people wrote, under the names of today and of earlier exports.
+/// Messages and questions, under the names of today and of earlier exports.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Said {
@@ -150,7 +150,7 @@ pub fn export(text: &str, reading: &mut Reading) {
             }
         }
     }
-    for _ in 0..more.min(1) {
+    if more > 0 {
         reading.misread(0, Unclear::More);
     }
 }

@@ -1,6 +1,6 @@
 //! Moments as people's programs write them. Zones are not told, and not needed: what counts is the time between two moments of a session.
 
-/// Whether the day stands before the month.
+/// The order of day and month in a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     MonthFirst,

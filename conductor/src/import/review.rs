@@ -8,7 +8,7 @@ use crate::signal::Signal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// How lively a session was.
+/// The liveliness of a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Activity {
     /// Its length, minutes.
@@ -25,14 +25,14 @@ pub struct Activity {
     pub qa: f64,
 }
 
-/// What the conductor would have said in a session.
+/// The liveliness of a session, and the alarms that there would have been in it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Review {
-    /// How lively it was.
+    /// Its liveliness.
     pub activity: Activity,
     /// The alarms that there would have been.
     pub alarms: Vec<Anomaly>,
-    /// What it leaves for later sessions of its host, if it tells who was there and what they did for long enough.
+    /// Its summary for later sessions of its host, if it tells who was there and what they did for long enough.
     pub summary: Option<Summary>,
 }
 

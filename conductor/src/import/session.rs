@@ -14,13 +14,13 @@ pub struct Session {
     pub format: Format,
     /// Its number within the file, from 1.
     pub number: u32,
-    /// What happened, in order.
+    /// Signals, in order.
     pub signals: Vec<(Timestamp, Signal)>,
     /// True if it is known who came and went.
     pub knows_presence: bool,
     /// True if it is known who wrote, reacted or asked.
     pub knows_acts: bool,
-    /// How exact its times are, seconds.
+    /// Exactness of its times, seconds.
     pub exact_s: u32,
 }
 

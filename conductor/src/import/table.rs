@@ -27,7 +27,7 @@ pub fn values(line: &str, separator: char) -> Vec<String> {
     values
 }
 
-/// What separates the values of a line: whatever stands there most often.
+/// The sign between the values of a line: the most frequent one of three.
 pub fn separator(line: &str) -> char {
     let count = |separator: char| line.matches(separator).count();
     [',', ';', '\t'].into_iter().max_by_key(|&separator| count(separator)).unwrap_or(',')

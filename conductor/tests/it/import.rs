@@ -13,7 +13,7 @@ fn taken(text: &str) -> Read {
     read(text.as_bytes(), SALT).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
-/// What happened when, in seconds since the first thing, with people numbered in the order of their first appearance.
+/// Everything that happened, in seconds since the first thing, with people numbered in the order of their first appearance.
 fn story(read: &Read) -> Vec<(i64, String)> {
     let mut people: Vec<Participant> = Vec::new();
     let session = &read.sessions[0];

@@ -15,7 +15,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
-/// What is read.
+/// The files, and perhaps a server that keeps what they tell.
 #[derive(Args, Debug)]
 pub struct ImportOptions {
     /// Saved Zoom chats and participants reports, Teams attendance reports, BigBlueButton's events.xml, YouTube live chats of yt-dlp, IRC

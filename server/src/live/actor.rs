@@ -87,7 +87,7 @@ pub(super) struct SessionActor {
     /// The clock of its own and the people of a session that is played.
     stage: Option<Stage>,
     settings: Arc<Settings>,
-    /// What the organizer's earlier sessions told when this one was taken up.
+    /// The custom of the organizer's earlier sessions when this one was taken up.
     host: Option<HostPrior>,
     mailbox: mpsc::Receiver<Message>,
     /// The latest moment at which anything happened; time does not go back, not even across a restart with a wrong clock.

@@ -1,4 +1,4 @@
-//! What a session takes from earlier ones of its organizer, and what it leaves for later ones.
+//! Summaries: those of an organizer's earlier sessions, and the one that a session leaves for later ones.
 
 use super::actor::SessionActor;
 use super::state::Meta;
@@ -7,7 +7,7 @@ use conductor::host::{HostPrior, KEPT, Stored, Summary};
 use conductor::id::{OrganizerId, SessionId};
 use conductor::time::Timestamp;
 
-/// What the earlier sessions of a session's organizer tell, over all events; `None` for what is only played, which compares with nothing.
+/// The custom of the earlier sessions of a session's organizer, over all events; `None` for what is only played, which compares with nothing.
 ///
 /// # Errors
 /// [`StoreError`] by cause.
@@ -18,7 +18,7 @@ pub(super) async fn host_of(meta: &Meta, store: &Store) -> Result<Option<HostPri
     Ok(Some(HostPrior::of(&summaries(store, meta.owner, meta.session).await?)))
 }
 
-/// What the newest sessions of an organizer but `except` left, oldest first.
+/// The summaries of an organizer's newest sessions but `except`, oldest first.
 ///
 /// # Errors
 /// [`StoreError`] by cause.
@@ -32,7 +32,7 @@ pub async fn summaries(store: &Store, organizer: OrganizerId, except: SessionId)
 }
 
 impl SessionActor {
-    /// What the session leaves, if it says enough. What is only played leaves nothing.
+    /// The session's summary, if it says enough. A rehearsal leaves none.
     pub(super) fn past_row(&self, at: Timestamp) -> Option<Write> {
         let summary = self.state.conductor.monitor().summary();
         let Meta { session, owner, .. } = *self.meta;

@@ -64,14 +64,14 @@ fn kept(rows: Vec<ActRow>) -> Result<Vec<Kept>, StoreError> {
     rows.into_iter().map(read).collect()
 }
 
-/// What a session is given from outside of its rows.
+/// Things that a session needs beside its rows.
 #[derive(Clone, Copy)]
 pub(super) struct Given<'a> {
-    /// What a new session begins with.
+    /// Settings of a new session.
     pub usual: &'a Settings,
-    /// What its event has learned.
+    /// The lessons of its event.
     pub learned: &'a Learned,
-    /// What the earlier sessions of its organizer tell; `None` if nothing may be compared with them.
+    /// The custom of its organizer's earlier sessions; `None` if it may not be compared with them.
     pub host: Option<HostPrior>,
 }
 

@@ -1,4 +1,4 @@
-//! What sessions leave for later ones of their organizer, and what is imported.
+//! Summaries that sessions leave for later ones of their organizer, and imported sessions.
 
 use crate::database::{NOW, each, organizer, session};
 use conductor::id::{OrganizerId, SessionId};
