@@ -184,3 +184,93 @@ fn leb(mut number: u32) -> Vec<u8> {
         bytes.push(low | 0x80);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_encoder::{
+        CodeSection, CustomSection, ExportKind, ExportSection, Function, FunctionSection, Instruction, Module, NameMap, NameSection,
+        TypeSection,
+    };
+
+    /// Four functions that call the first, each with one relocation: two of chunks, one that takes over step by step, one of ours.
+    fn linked() -> Vec<u8> {
+        let mut module = Module::new();
+        let mut types = TypeSection::new();
+        types.ty().function([], []);
+        let (mut functions, mut exports, mut code, mut names) =
+            (FunctionSection::new(), ExportSection::new(), CodeSection::new(), NameMap::new());
+        let (mut relocations, mut offset) = (vec![3, 4], 1);
+        for (index, name) in [
+            (0, "ours"),
+            (1, "__wasm_split_00card00_export_1"),
+            (2, "__wasm_split_00desk00_export_2"),
+            (3, "any_view..IntoAny$GT$8into_any13hydrate_async17h0E"),
+        ] {
+            functions.function(0);
+            if index < 3 {
+                exports.export(name, ExportKind::Func, index);
+            }
+            names.append(index, name);
+            let mut function = Function::new([]);
+            for instruction in [Instruction::Call(0), Instruction::Call(0), Instruction::End] {
+                function.instruction(&instruction);
+            }
+            code.function(&function);
+            // A function index that is to be relocated: after the size, the locals and the first opcode.
+            relocations.extend([0, offset + 3, 0]);
+            offset += 7;
+        }
+        module.section(&types).section(&functions).section(&exports).section(&code);
+        module.section(&CustomSection { name: "reloc.CODE".into(), data: relocations.into() });
+        let mut section = NameSection::new();
+        section.functions(&names);
+        module.section(&section);
+        module.finish()
+    }
+
+    /// The bodies of a module, and the places of its relocations.
+    fn read(wasm: &[u8]) -> (Vec<&[u8]>, Vec<u32>) {
+        let (mut bodies, mut offsets) = (Vec::new(), Vec::new());
+        for payload in Parser::new(0).parse_all(wasm) {
+            match payload.unwrap() {
+                Payload::CodeSectionEntry(body) => bodies.push(body.as_bytes()),
+                Payload::CustomSection(section) => {
+                    if let KnownCustom::Reloc(relocations) = section.as_known() {
+                        offsets = relocations.entries().into_iter().map(|entry| entry.unwrap().offset).collect();
+                    }
+                }
+                _ => {}
+            }
+        }
+        (bodies, offsets)
+    }
+
+    fn names(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn the_other_halfs_chunks_and_step_by_step_go() {
+        let wasm = linked();
+        let (before, all) = read(&wasm);
+        let cut = Cut { keep: &names(&["card"]), drop: &names(&["desk"]) }.apply(&wasm).unwrap();
+        let (after, left) = read(&cut);
+        assert_eq!((&after[..2], &left[..]), (&before[..2], &all[..2]));
+        for (gone, was) in after[2..].iter().zip(&before[2..]) {
+            assert_eq!((gone.len(), &gone[..2], gone[gone.len() - 1]), (was.len(), &[0_u8, 0][..], 0x0b));
+        }
+    }
+
+    #[test]
+    fn a_chunk_of_no_half_is_an_error() {
+        let failure = Cut { keep: &names(&["card"]), drop: &[] }.apply(&linked()).unwrap_err();
+        assert!(failure.to_string().contains("desk"), "{failure}");
+    }
+
+    #[test]
+    fn a_module_without_relocations_is_an_error() {
+        let failure = Cut { keep: &[], drop: &[] }.apply(&Module::new().finish()).unwrap_err();
+        assert!(failure.to_string().contains("--emit-relocs"), "{failure}");
+    }
+}
