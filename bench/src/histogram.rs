@@ -1,11 +1,11 @@
-//! [`Histogram`]: how often which duration was measured, to within two percent.
+//! [`Histogram`]: counts of measured durations, exact to two percent.
 
 use std::time::Duration;
 
 /// Buckets for each doubling.
 const STEPS: u64 = 64;
 
-/// How often which duration was measured.
+/// Counts of measured durations.
 #[derive(Clone, Debug, Default)]
 pub struct Histogram {
     counts: Vec<u64>,
@@ -41,7 +41,7 @@ impl Histogram {
         self.all += 1;
     }
 
-    /// How many were measured.
+    /// Number of measured durations.
     pub const fn count(&self) -> u64 {
         self.all
     }

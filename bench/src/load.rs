@@ -20,7 +20,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 const AT_ONCE: usize = 64;
 /// Before and after it is measured, the load runs on.
 const MARGIN: Duration = Duration::from_secs(1);
-/// What stands before the moment in a message.
+/// The mark before the moment in a message.
 const MARK: &str = "due=";
 
 /// A room that can be filled.
@@ -36,7 +36,7 @@ pub struct Room {
     pub reacts: fn() -> String,
 }
 
-/// What everybody writes down.
+/// The notes that all listeners share.
 #[derive(Debug)]
 struct Notes {
     began: Instant,

@@ -33,7 +33,7 @@ enum What {
     },
 }
 
-/// What is measured.
+/// The measurement to make.
 #[derive(Args, Clone, Debug)]
 struct Run {
     /// This server's program

@@ -12,7 +12,7 @@ use tokio::time::timeout;
 /// A handshake takes at most so long.
 const HANDSHAKE: Duration = Duration::from_secs(30);
 
-/// Who connects, and where.
+/// A client and the address it connects to.
 #[derive(Clone, Debug)]
 pub struct Guest {
     /// The server.

@@ -5,7 +5,7 @@ use crate::histogram::Histogram;
 use std::fmt;
 use std::time::Duration;
 
-/// What was measured of one server in one round.
+/// The measurements of one server in one round.
 #[derive(Clone, Debug)]
 pub struct Measured {
     /// Messages times people.
@@ -20,7 +20,7 @@ pub struct Measured {
     pub kib_a_socket: f64,
     /// Processor time for each connection that was opened.
     pub connect_micros: f64,
-    /// How long it took to open all of them.
+    /// Time until all of them were open.
     pub connect_seconds: f64,
 }
 
@@ -62,7 +62,7 @@ impl Summary {
         Self { people: run.people, rate: run.rate, reactions: run.reactions, rows }
     }
 
-    /// How many times the bare server's cost of a delivery this server's is.
+    /// The cost of a delivery as a multiple of the bare server's.
     pub fn ratio(&self) -> f64 {
         self.rows.first().map_or(f64::NAN, |(_, ours, bare)| ours / bare)
     }

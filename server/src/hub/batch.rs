@@ -1,4 +1,4 @@
-//! [`Batch`]: what comes next for everybody who is at the same place, made once into the bytes that their sockets are sent.
+//! [`Batch`]: the next frames for all readers at the same place, made once into the bytes that their sockets get.
 
 use super::board::Seen;
 use super::frame;
@@ -11,14 +11,14 @@ use conductor::id::PollId;
 /// Batches that are kept for others at the same places; most readers of a lane are at one.
 const KEPT: usize = 8;
 
-/// What comes next for everybody who is at the same place.
+/// The next frames for all readers at the same place.
 #[derive(Debug)]
 pub struct Batch {
     from: (Places, Seen),
     /// The hidden tallies that changed, and whether these readers see them.
     hidden: Vec<(PollId, bool)>,
     to: (Places, Seen),
-    /// What is behind it.
+    /// The backlog behind it.
     left: Backlog,
     run: Bytes,
 }

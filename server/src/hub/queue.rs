@@ -17,7 +17,7 @@ use std::sync::atomic::Ordering;
 #[error("the connection cannot keep up")]
 pub struct Slow;
 
-/// What a connection listens to and how far it has come in each topic.
+/// The topics that a connection follows, and its offset in each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Places {
     /// In the room's events, if it listens to them.

@@ -25,7 +25,7 @@ pub struct Lane {
     bell: watch::Sender<()>,
     /// The connections.
     fan: Fan,
-    /// How many queues there are.
+    /// Number of queues.
     readers: AtomicUsize,
     /// True if there is something that the bell has not rung for.
     has_news: AtomicBool,
@@ -160,7 +160,7 @@ impl Lane {
         }
     }
 
-    /// What comes after `from` and `seen` for who `may` see hidden tallies, as the bytes that a socket is sent.
+    /// The frames after `from` and `seen` for a reader who `may` see hidden tallies, as the bytes that a socket gets.
     pub(super) fn batch(&self, from: Places, seen: Seen, may: impl Fn(PollId) -> bool) -> Result<Batch, Lost> {
         let (mut to, mut now, mut budget, mut frames) = (from, seen, AT_ONCE, Vec::new());
         let topics = self.read_topics();

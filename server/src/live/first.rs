@@ -1,4 +1,4 @@
-//! [`First`]: what a connection is told first about a topic. The room of all who have left no trace in it is the same: it is made and
+//! [`First`]: the first frame about a topic. The room of all who have left no trace in it is the same: it is made and
 //! encoded once, however many come at that moment.
 
 use crate::hub::encode;
@@ -7,7 +7,7 @@ use protocol::{Position, ServerFrame, Snapshot, Topic};
 use room::{RoomView, YouView};
 use std::sync::Arc;
 
-/// What a connection is told first about a topic.
+/// The first frame about a topic.
 #[derive(Clone, Debug)]
 pub enum First {
     /// A frame of its own.
@@ -26,7 +26,7 @@ pub struct SharedRoom {
     tail: String,
 }
 
-/// What stands before the first field of the view.
+/// The text before the first field of the view.
 const VIEW: &str = r#""view":{"of":"room","#;
 
 fn snapshot(position: Position, view: RoomView) -> ServerFrame {

@@ -238,7 +238,7 @@ impl Presence {
         u32::try_from(self.dashboards.len()).unwrap_or(u32::MAX)
     }
 
-    /// How many connections there are, on whatever nodes.
+    /// Number of connections, on all nodes.
     #[must_use]
     pub fn connections(&self) -> usize {
         self.connections.len()

@@ -1,4 +1,4 @@
-//! A bounded queue of what one connection alone is told. Unlike a channel it costs nothing while it is empty, whoever writes to the
+//! A bounded queue of messages to one connection alone. Unlike a channel it costs nothing while it is empty, whoever writes to the
 //! connection may empty it, and what is not urgent need not wake anybody.
 
 use super::message::Personal;
@@ -73,7 +73,7 @@ impl Whisperer {
         has_room
     }
 
-    /// How many more there is room for.
+    /// Number of further messages that there is room for.
     #[must_use]
     pub fn room(&self) -> usize {
         self.0.most - self.0.waiting().len()
@@ -86,7 +86,7 @@ impl Whisperer {
     }
 }
 
-/// What a connection alone is told.
+/// The messages to one connection alone.
 #[derive(Debug)]
 pub struct Whispers(Arc<Shared>);
 

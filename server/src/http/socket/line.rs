@@ -18,11 +18,11 @@ use tokio::time::sleep;
 
 /// A write that has made no headway for so long means that the other end is too slow.
 const STALLED: Duration = Duration::from_secs(10);
-/// How often it is looked, meanwhile, how far a connection has fallen behind.
+/// Interval at which a stalled connection is checked for falling behind.
 const CHECK: Duration = Duration::from_millis(50);
 /// Commands of one connection that may be under way; it reads no further until one is answered.
 const UNDER_WAY: usize = 32;
-/// What concerns only one connection: answers to all its commands under way, and some news about itself.
+/// Most messages that wait for one connection alone: answers to all its commands under way, and some news about itself.
 pub const PERSONAL: usize = 3 * UNDER_WAY;
 
 /// Why a connection is of no use any more.
@@ -34,14 +34,14 @@ pub enum Broken {
     Lost,
 }
 
-/// What a connection follows.
+/// The sources that a connection follows.
 #[derive(Debug)]
 pub struct Feed {
-    /// What everybody is told.
+    /// Messages to everybody.
     pub queue: Queue,
-    /// Which hidden tallies its person may see.
+    /// The hidden tallies that its person may see.
     pub sight: Arc<Sight>,
-    /// What it alone is told.
+    /// Messages to this connection alone.
     pub whispers: Whispers,
 }
 
@@ -65,7 +65,7 @@ struct Out {
     broken: Option<Broken>,
 }
 
-/// How a write went.
+/// The result of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Went {
     /// Everything is written.
@@ -304,7 +304,7 @@ impl Out {
         }
     }
 
-    /// What the connection alone is told, as frames.
+    /// Takes the messages to this connection alone, as frames.
     fn said(&mut self) -> Vec<u8> {
         let mut run = Vec::new();
         while self.leave.is_none()

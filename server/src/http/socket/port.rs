@@ -1,4 +1,4 @@
-//! [`Port`]: what carries the bytes of a line: a TCP stream that has become a WebSocket, or the requests that stand in for one
+//! [`Port`]: the carrier of a line's bytes: a TCP stream that has become a WebSocket, or the requests that stand in for one
 //! ([`super::post`]).
 
 use crate::http::listen::Entry;
@@ -9,7 +9,7 @@ use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
 
-/// What carries the bytes of a line.
+/// The carrier of a line's bytes.
 #[derive(Debug)]
 pub enum Port {
     /// A TCP stream, counted as long as it lives.

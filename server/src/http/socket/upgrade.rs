@@ -28,7 +28,7 @@ pub struct Upgrade {
 pub struct Opened {
     /// The stream.
     pub port: Port,
-    /// What the client sent before it was answered.
+    /// Bytes that the client sent before it was answered.
     pub read: Vec<u8>,
 }
 

@@ -1,4 +1,4 @@
-//! [`Wire`]: what a connection reads from: a WebSocket, or the requests that stand in for one ([`super::post`]).
+//! [`Wire`]: the source that a connection reads from: a WebSocket, or the requests that stand in for one ([`super::post`]).
 //!
 //! A library reads the WebSocket: what it has to say by itself, pongs and the answer to a close, goes out through the connection's
 //! [`Line`] like everything else.
@@ -18,7 +18,7 @@ use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes, WebSocket};
 /// Bytes read from a socket at once; a frame of an attendee is seldom longer. It is kept for as long as the socket is open.
 const READ_BUFFER: usize = 512;
 
-/// What came in.
+/// An incoming message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Heard {
     /// A message of text.
@@ -33,7 +33,7 @@ pub enum Heard {
     Close,
 }
 
-/// What a connection reads from.
+/// The source that a connection reads from.
 #[derive(Debug)]
 pub struct Wire {
     line: Arc<Line>,
@@ -94,7 +94,7 @@ impl Wire {
         Self { line, source: Source::Socket(Box::new(socket)) }
     }
 
-    /// What requests bring.
+    /// The messages that requests bring.
     #[must_use]
     pub const fn post(line: Arc<Line>, incoming: mpsc::Receiver<Posted>) -> Self {
         Self { line, source: Source::Post(incoming) }

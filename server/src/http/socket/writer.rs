@@ -1,11 +1,11 @@
-//! [`Writer`]: what waits to be written to one socket, and in which order. It does no I/O: it says which bytes come next and is told how
+//! [`Writer`]: the bytes that wait to be written to one socket, in order. It does no I/O: it says which bytes come next and is told how
 //! many of them went.
 
 use crate::hub::frame;
 use axum::body::Bytes;
 use std::collections::VecDeque;
 
-/// What waits to be written to one socket.
+/// The bytes that wait to be written to one socket.
 ///
 /// Messages go out in the order in which they came. A control frame goes out between two frames, as soon as the one under way is whole.
 #[derive(Debug, Default)]

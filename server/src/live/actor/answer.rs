@@ -91,7 +91,7 @@ impl SessionActor {
         ConductView { guard: self.guard.clone(), ..self.state.shown.view(&self.state.conductor, self.presence.dashboards()) }
     }
 
-    /// What a connection needs first, and what comes after it.
+    /// Subscribes a connection: returns the frames it needs first, and the queue of those that follow.
     fn subscribe(&mut self, viewer: Viewer, wants: &[Want]) -> (Vec<First>, Queue) {
         let lane = Arc::clone(self.lane(viewer));
         let (mut first, mut places) = (Vec::new(), Places::default());
@@ -169,7 +169,7 @@ impl SessionActor {
         (ServerFrame::Snapshot { topic, position, view }, lane.resume_conduct(position))
     }
 
-    /// How often changed states are told, at most.
+    /// Shortest interval between two publications of changed states.
     fn pulse_every(&self) -> Duration {
         if self.is_large() { PULSE_LARGE } else { PULSE }
     }

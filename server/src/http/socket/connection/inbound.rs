@@ -121,7 +121,7 @@ fn command(frame: &Result<ClientFrame, protocol::BadFrame>) -> Option<CommandId>
     }
 }
 
-/// How a connection ends whose other end sent what cannot be read.
+/// The end of a connection whose client sent something unreadable.
 const fn unreadable(error: &WireError) -> End {
     match error {
         WireError::Capacity(_) => End::Standard(1009, "the frame is too large"),
