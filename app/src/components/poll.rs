@@ -266,4 +266,33 @@ mod tests {
         assert_eq!(share(&tally(4, &[4]), 3), 0);
         assert_eq!(share(&tally(4, &[4]), 0), 100);
     }
+
+    #[test]
+    fn a_quotient_is_rounded_to_one_decimal() {
+        assert_eq!([tenths(23, 5), tenths(2, 3), tenths(1, 20), tenths(0, 0)], ["4.6", "0.7", "0.1", "0.0"]);
+        assert_eq!(mean_words(&tally(0, &[0, 0])), None);
+    }
+
+    #[test]
+    fn a_scale_is_labelled_at_its_ends() {
+        let scale = conductor::arm::Scale { steps: 3, low: "poor".to_owned(), high: String::new() };
+        let poll = PollView {
+            id: PollId(uuid::Uuid::nil()),
+            question: String::new(),
+            options: Vec::new(),
+            multiple: false,
+            kind: PollKind::Rating(Box::new(scale)),
+            opened_at: conductor::time::Timestamp::from_millis(0),
+            closes_at: None,
+            closed_at: None,
+            revealed: false,
+            voters: 0,
+            mine: Vec::new(),
+            said: Vec::new(),
+            score: None,
+            tally: None,
+            intervention: None,
+        };
+        assert_eq!(choices(&poll), ["1 · poor", "2", "3"]);
+    }
 }
