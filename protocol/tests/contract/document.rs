@@ -62,8 +62,8 @@ fn the_limits_are_the_constants() {
     let document = document();
     for words in [
         format!("Sec-WebSocket-Protocol: {SUBPROTOCOL}"),
-        format!("asks every {} s", limits::PING.as_secs()),
-        format!("says nothing for {} s", (limits::PING + limits::PONG).as_secs()),
+        format!("sends one of its own every {} s", limits::PING.as_secs()),
+        format!("{} s of silence", (limits::PING + limits::PONG).as_secs()),
         format!("a random part of {} s", limits::RECONNECT.0.as_secs_f64()),
         format!("up to {} s", limits::RECONNECT.1.as_secs()),
         format!("for {} hours", limits::COMMAND_MEMORY.as_secs() / 3600),
@@ -79,8 +79,8 @@ fn the_architecture_names_the_real_numbers() {
     let file = |name: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name)).expect("it is there");
     let (architecture, sizes) = (file("docs/ARCHITECTURE.md").replace('\n', " "), file("scripts/check-size"));
     assert!(architecture.contains(&format!("flush of state topics ({} ms)", limits::PULSE.as_millis())));
-    for (program, who) in [("attendee", "for an attendee"), ("app", "for an organizer")] {
-        let line = sizes.lines().find(|line| line.starts_with(&format!("check {program} "))).expect("the program is checked");
+    for (program, who) in [("An attendee's program", "for an attendee"), ("An organizer's program", "for an organizer")] {
+        let line = sizes.lines().find(|line| line.starts_with(&format!("check \"{program}\" "))).expect("the program is checked");
         let ceiling = line.rsplit(' ').next().expect("the ceiling is the last word");
         let (thousands, rest) = ceiling.split_at(ceiling.len() - 3);
         assert!(architecture.contains(&format!("{thousands},{rest} bytes {who}")), "{program}: {ceiling}");
