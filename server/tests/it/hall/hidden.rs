@@ -82,7 +82,7 @@ async fn what_was_taken_away_is_in_no_page_of_the_audience() {
     let (message, question, poll) = (Uuid::new_v4(), Uuid::new_v4(), Uuid::new_v4());
     guest.act(Act::Say { message: message.into(), text: "a slander".to_owned() }).await.unwrap();
     guest.act(Act::Ask { question: question.into(), text: "a rude question".to_owned() }).await.unwrap();
-    let content = conductor::arm::Content::QnaPromote { question: question.into(), text: String::new() };
+    let content = conductor::arm::Content::QnaPromote { question: question.into(), text: "Let us take this one".to_owned() };
     host.order(protocol::Order::Launch { content, over_budget: false }).await.unwrap();
     let options = vec!["a vile option".to_owned(), "b".to_owned()];
     let content = conductor::arm::Content::Poll { question: "a vile poll".to_owned(), options, kind: room::PollKind::Single };
