@@ -8,5 +8,6 @@ mod guests;
 mod hidden;
 mod loss;
 mod matrix;
+mod simulation;
 mod small;
 mod words;
