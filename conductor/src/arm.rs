@@ -170,7 +170,7 @@ pub enum Content {
     },
 }
 
-/// Why a content cannot be shown.
+/// A reason why a content cannot be shown.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadContent {
     /// A text is empty.
@@ -262,13 +262,13 @@ fn checked_text(field: &'static str, text: &str, limit: usize) -> Result<(), Bad
     }
 }
 
-/// Where a draft's words came from.
+/// The source of a draft's words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "from", rename_all = "snake_case")]
 pub enum Source {
     /// A built-in template.
     Template {
-        /// Why no model wrote it, if one is configured.
+        /// The reason why no model wrote it, if one is configured.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         why: Option<String>,
     },

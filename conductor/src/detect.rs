@@ -42,9 +42,9 @@ const CALM_TICKS: u32 = 24;
 const TOLD_TICKS: u32 = 2 * crate::presence::LEAVE_TICKS as u32;
 /// Ticks between two looks at the host's custom.
 const LOOK_TICKS: u32 = 12;
-/// Before a level was learned for so long, nothing can fall from it, seconds.
+/// Seconds of learning before anything can fall from a level.
 const LEAST_LEARNED_S: f32 = 30.0;
-/// Only windows against a level learned for so long count as the lowest, seconds.
+/// Seconds of learning before a window's level counts towards the lowest.
 const LOW_AFTER_S: f32 = 60.0;
 /// An exit statistic of this size names a drop.
 const EXIT_NEAR: f64 = 0.9;
@@ -133,9 +133,9 @@ impl Default for Detector {
 /// A crossing, before it is put into words.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Crossing {
-    /// Which kind people see.
+    /// The kind shown to people.
     pub kind: AnomalyKind,
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
     /// The statistic of the detector that crossed.
     pub statistic: f64,
@@ -145,7 +145,7 @@ pub struct Crossing {
     pub ticks: usize,
 }
 
-/// What the monitor knows beside the history.
+/// Facts that the monitor knows beside the history.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
     /// The score now.
@@ -156,7 +156,7 @@ pub struct Facts<'a> {
     pub quiet: bool,
     /// Even silence could not be told from what this room does anyway.
     pub too_quiet: bool,
-    /// What the host's rooms usually do.
+    /// The usual behavior of the host's rooms.
     pub host: Option<&'a HostPrior>,
 }
 
@@ -338,7 +338,7 @@ impl Detector {
         Some(Crossing { kind, severity, statistic, threshold: self.threshold(kind), ticks })
     }
 
-    /// What would be found in this room as it is.
+    /// The falls that would be found in this room as it is.
     #[must_use]
     pub fn outlook(&self, baseline: &Baseline, exposure: [f64; 3]) -> Outlook {
         let rates = baseline.rates();

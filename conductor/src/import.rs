@@ -100,7 +100,7 @@ pub struct Read {
     pub named: Vec<Misread>,
 }
 
-/// Why a file was not read at all.
+/// A reason why a file was not read at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 pub enum Unreadable {

@@ -63,9 +63,9 @@ pub struct Monitor {
     tick_began: Timestamp,
     /// The running tick.
     tally: Tally,
-    /// Who made it.
+    /// The people who acted in it.
     voices: Voices,
-    /// Since when there are enough people for a score.
+    /// The moment since which there are enough people for a score.
     since: Option<Timestamp>,
     agenda: Agenda,
     presence: Presence,
@@ -75,9 +75,9 @@ pub struct Monitor {
     detector: Detector,
     /// Ticks that were seen.
     ticks: u32,
-    /// Which falls could be found, once the level is known.
+    /// The falls that could be found, once the level is known.
     findable: Option<Findable>,
-    /// What this session will leave for those after it.
+    /// The session's legacy for later ones.
     summary: Summary,
     #[serde(default)]
     host: Option<HostPrior>,
@@ -130,19 +130,19 @@ impl Monitor {
         }
     }
 
-    /// Which fall would be found here within which time, once the room's level is known.
+    /// The falls that would be found here, and the time that takes, once the room's level is known.
     #[must_use]
     pub fn findable(&self) -> Option<Findable> {
         self.findable.filter(|_| !self.agenda.ended())
     }
 
-    /// What this session leaves for later ones of its host.
+    /// The session's legacy for later ones of its host.
     #[must_use]
     pub const fn summary(&self) -> &Summary {
         &self.summary
     }
 
-    /// What the host's earlier sessions told when this one began.
+    /// The prior from the host's earlier sessions, as it was when this one began.
     #[must_use]
     pub const fn host(&self) -> Option<&HostPrior> {
         self.host.as_ref()
@@ -272,7 +272,7 @@ impl Monitor {
             && self.findable.is_some_and(|findable| findable.silence.is_none())
     }
 
-    /// What the score compares with: the level of some minutes ago.
+    /// The yardstick for the score: the level of some minutes ago.
     fn yardstick(&self) -> Yardstick<'_> {
         let age = self.ticks as usize;
         let lag = (age / 2).clamp(LEAST_LAG, LAG);

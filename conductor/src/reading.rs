@@ -6,7 +6,7 @@ use crate::time::{Span, Timestamp};
 use crate::unit::Score;
 use serde::{Deserialize, Serialize};
 
-/// Whether there is a score, and if not, why not.
+/// The state of the score: it is there, or the reason why not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Warmth {
@@ -20,13 +20,13 @@ pub enum Warmth {
     Ready,
     /// A score, but no alarms: lobby, opening, break, closing, and shortly after.
     Quiet,
-    /// So little is said here that not even silence could be told from the usual: neither score nor alarms of activity.
+    /// So little happens here that even silence could not be told from the usual: there is neither a score nor an alarm of activity.
     TooQuiet,
     /// The session is over.
     Ended,
 }
 
-/// Where the score is going.
+/// The trend of a score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Trend {
@@ -91,23 +91,23 @@ pub struct Reading {
     pub at: Timestamp,
     /// People present.
     pub people: u32,
-    /// Whether there is a score, and if not, why not.
+    /// The state of the score: it is there, or the reason why not.
     pub warmth: Warmth,
     /// The score, if there are at least five people.
     pub score: Option<Score>,
     /// The room's own baseline: the slow mean of its score, which a drop does not move.
     pub expected: Option<Score>,
-    /// Where the score lies about nine times in ten while nothing is wrong.
+    /// The range in which the score lies about nine times in ten while nothing is wrong.
     pub band: Option<(Score, Score)>,
-    /// Where the score is going.
+    /// The score's trend.
     pub trend: Trend,
-    /// What moves the score, in the order chat, react, qa, focus; empty without a score.
+    /// The channels' contributions to the score, in the order chat, react, qa, focus; empty without a score.
     pub contributions: Vec<Contribution>,
     /// Acts per minute.
     pub per_minute: Rates,
     /// The detectors' statistics; empty while alarms are off.
     pub statistics: Vec<Statistic>,
-    /// Which fall would be found within which time; `None` until the room's level is known.
+    /// The falls that would be found, and the time that takes; `None` until the room's level is known.
     #[serde(default)]
     pub findable: Option<Findable>,
     /// Earlier sessions of the host with which the level is compared; `None` where none may be, as in a rehearsal.

@@ -41,7 +41,7 @@ const FINISHED: usize = 2;
 /// Interventions that are remembered, for the budget, for undoing and as history: as many as a budget can allow. More in an hour
 /// can only be launched by hand.
 const REMEMBERED: usize = Settings::MAX_BUDGET as usize;
-/// How long interventions are remembered.
+/// Time for which interventions are remembered.
 const HOUR: Span = Span::from_secs(3600);
 
 /// The loop of one session: the only stateful type. Its size is bounded whatever happens.
@@ -78,7 +78,7 @@ pub struct Conductor {
     deferred: Option<Anomaly>,
     /// When an organizer was last there.
     attended: Timestamp,
-    /// Until when nothing is concluded after a gap.
+    /// The end of the time after a gap in which nothing is concluded.
     settling: Option<Timestamp>,
     /// Sends behind the last estimate of harm that was acted on or shown.
     harm_known: usize,
@@ -203,7 +203,7 @@ impl Conductor {
         self.monitor.reading(now.max(self.clock))
     }
 
-    /// Who decides that a proposal is sent.
+    /// The mode: who decides that a proposal is sent.
     #[must_use]
     pub const fn mode(&self) -> Mode {
         self.mode
@@ -227,7 +227,7 @@ impl Conductor {
         &self.settings
     }
 
-    /// What watches the room.
+    /// The monitor of the room.
     #[must_use]
     pub const fn monitor(&self) -> &Monitor {
         &self.monitor
@@ -251,7 +251,7 @@ impl Conductor {
         self.evicted
     }
 
-    /// Why nothing would be suggested at `now`, whatever the room does; `None` if something would.
+    /// The reason why nothing would be suggested at `now`, whatever the room does; `None` if something would.
     #[must_use]
     pub fn blocked(&self, now: Timestamp) -> Option<Block> {
         if self.stopped {

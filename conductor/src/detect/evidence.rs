@@ -1,4 +1,4 @@
-//! How strongly one window says that a room does less than it used to.
+//! The strength of one window's evidence that a room does less than it used to.
 //!
 //! A window-limited likelihood ratio (Lai 1995, *J. R. Statist. Soc. B* 57; Willsky & Jones 1976, *IEEE Trans. Autom. Control*
 //! 21) as a signed root (Barndorff-Nielsen 1986, *Biometrika* 73). Counts are quasi-negative-binomial (McCullagh & Nelder,
@@ -25,10 +25,10 @@ pub fn effective(acts: [f64; 3], clustering: [f64; 3]) -> f64 {
     acts.iter().zip(clustering).map(|(acts, clustering)| acts / clustering).sum()
 }
 
-/// What one window is compared with.
+/// The yardstick for one window.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Comparison {
-    /// Which of [`WINDOWS`].
+    /// Index into [`WINDOWS`].
     pub window: usize,
     /// Effective acts that are expected.
     pub expected: f64,
@@ -75,9 +75,9 @@ impl Comparison {
 /// The evidence of one window. 1 is an alarm; positive numbers mean a fall.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Evidence {
-    /// Of all channels together, if anything is expected.
+    /// Evidence from all channels together, if anything is expected.
     pub activity: Option<f64>,
-    /// Of the share of visible pages, if it is known.
+    /// Evidence from the share of visible pages, if it is known.
     pub focus: Option<f64>,
     /// The plain signed root of activity, without doubt about a young level, from which it is suspected that something falls.
     pub root: f64,
@@ -86,7 +86,7 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// What a window says.
+    /// Weighs the evidence of a window.
     #[must_use]
     pub fn of(window: usize, sum: &Sum, clustering: [f64; 3]) -> Self {
         let expected = effective(sum.expected(), clustering);
@@ -107,7 +107,7 @@ impl Evidence {
         }
     }
 
-    /// Activity and focus together, in units of the threshold. Where people look speaks alone where nobody ever says anything.
+    /// Activity and focus together, in units of the threshold. The share of visible pages speaks alone where nobody ever says anything.
     #[must_use]
     pub fn total(&self) -> f64 {
         match (self.activity, self.focus) {

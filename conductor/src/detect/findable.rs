@@ -8,13 +8,12 @@ use crate::time::Span;
 
 /// Normal quantile of the share of falls that must be found in the said time.
 const QUANTILE: f64 = 0.7;
-/// What is said beyond the length of the window that would find it, as a share and in seconds: the window fills while the fall
-/// begins.
+/// Time added to the length of the window that would find a fall, as a share and in seconds: the window fills while the fall begins.
 const MARGIN: (f64, f64) = (1.25, 15.0);
 /// Seconds of a tick.
 const TICK_S: f64 = 5.0;
 
-/// What is known of a room that goes on as it is.
+/// The forecast for a room that goes on as it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outlook {
     /// Effective acts a tick.

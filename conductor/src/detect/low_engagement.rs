@@ -12,7 +12,7 @@ const LEAST: usize = 24 / BLOCK;
 /// Seconds of a block.
 const BLOCK_S: f64 = 5.0 * BLOCK as f64;
 
-/// How low the last minutes are.
+/// The level of the last minutes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Low {
     /// 1 where they are low: far below in the spread of the host's sessions, and far below in plain numbers.

@@ -12,7 +12,7 @@ const WINDOWS: [usize; 6] = [4, 6, 8, 12, 18, 24];
 const BURST_TICKS: usize = 4;
 /// A window with this share of its leaves inside a burst looks like a network.
 const BURST_SHARE: f64 = 0.7;
-/// How likely it may be that dropped connections would show no return by now.
+/// Largest probability with which merely dropped connections may show no return by now.
 const UNLIKELY: f64 = 0.005;
 /// Ticks until the last connection dropped and the first is back.
 const SPREAD_TICKS: usize = 4;

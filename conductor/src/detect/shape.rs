@@ -1,16 +1,16 @@
-//! Whether a fall came at once or little by little: the likelihood of the best step against that of the best ramp.
+//! The shape of a fall, sudden or gradual: compares the likelihood of the best step with that of the best ramp.
 
 use super::evidence::effective;
 use crate::norm::NORM;
 use crate::window::{BLOCK, BLOCKS, History};
 
-/// What a fall may leave.
+/// Shares of activity that may remain after a fall.
 const DEPTHS: [f64; 4] = [0.5, 0.3, 0.1, 0.02];
 /// Blocks of 30 s in which a ramp may get there: five to eight minutes.
 const RAMPS: [usize; 3] = [10, 13, 16];
 /// Standard deviation of the share of visible pages of a block around a step or a ramp.
 const FOCUS_NOISE: f64 = 0.05;
-/// What the whole fall of activity means for the share of visible pages, as a share of its usual value.
+/// Share of visible pages that remains when all activity falls, relative to its usual value.
 const FOCUS_SHARE: f64 = 0.6;
 
 /// The shape of a fall.

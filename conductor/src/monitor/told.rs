@@ -1,4 +1,4 @@
-//! What a monitor tells: a tick to its history, and a crossing to people.
+//! The monitor's output: a tick for its history, and a crossing for people.
 
 use super::{Monitor, TICK};
 use crate::anomaly::Anomaly;

@@ -52,7 +52,7 @@ pub fn words(arm: Arm) -> Content {
     }
 }
 
-/// How lively an audience is: 1 is what rooms of its size usually do.
+/// An audience's liveliness: 1 is what rooms of its size usually do.
 #[derive(Clone, Copy, Debug)]
 pub struct Mood {
     pub chat: f64,
@@ -239,7 +239,7 @@ impl Stage {
         self.tell(Input::Approve { proposal: id, revision, content: None, by: organizer(by) })
     }
 
-    /// What a crash and a restart `gap` later leave: the conductor as it was stored, and nothing else.
+    /// Crashes the conductor and restarts it `gap` later from its stored form, and nothing else.
     pub fn crash(&mut self, gap: Span) -> Vec<Effect> {
         let stored = serde_json::to_string(&self.conductor).expect("a conductor is plain data");
         self.conductor = serde_json::from_str(&stored).expect("what was stored can be read");
