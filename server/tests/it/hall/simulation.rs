@@ -97,7 +97,10 @@ impl Play {
             _ => {
                 let poll = PollId(self.id());
                 let options = vec!["Tea".to_owned(), "Coffee".to_owned()];
-                (Actor::Organizer(self.host), Act::OpenPoll { poll, question: "Which?".to_owned(), options, multiple: false })
+                (
+                    Actor::Organizer(self.host),
+                    Act::OpenPoll { poll, question: "Which?".to_owned(), options, kind: room::PollKind::Single, seconds: None },
+                )
             }
         };
         Sent { actor, command: CommandId(self.id()), act }

@@ -11,7 +11,7 @@ use tempfile::tempdir;
 /// of the installation, which was made for this and is used nowhere else.
 const F052739: (&str, &str) = (include_str!("../../golden/f052739.sql"), include_str!("../../golden/f052739.key"));
 
-async fn restored(dir: &Path, (sql, key): (&str, &str)) {
+async fn restored(dir: &Path, (sql, key): (&'static str, &str)) {
     use sqlx::{Connection, Executor, SqliteConnection};
     let file = dir.join("conductor.db");
     let mut database = SqliteConnection::connect(&format!("sqlite://{}?mode=rwc", file.display())).await.unwrap();
