@@ -1,6 +1,6 @@
 //! [`Baseline`]: what this room usually does, learned while it happens, and only from it.
 //!
-//! The level of a channel is acts per unit of exposure with an exponential memory of a quarter of an hour. Bursts teach only up
+//! The level of a channel is acts per unit of exposure with an exponential memory of about half an hour. Bursts teach only up
 //! to a cap, and nothing is learned while a drop is suspected or lasts: see `detect`. A channel that was never used has level 0:
 //! it is absent, not silent.
 

@@ -50,6 +50,10 @@ const LOW_AFTER_S: f32 = 60.0;
 const EXIT_NEAR: f64 = 0.9;
 /// A comparison with the host of this size names a drop.
 const LOW_NEAR: f64 = 0.9;
+/// A level learned for less is that of an opening: what falls from it at once may never have been well, seconds.
+const NEVER_WELL_S: f32 = 480.0;
+/// There a comparison of the fall alone with the host of this size names it.
+const LOW_SINCE: f64 = 0.4;
 /// A statistic of this size makes an alarm critical, and so does a score of the second.
 const CRITICAL: [f64; 2] = [1.6, 0.2];
 /// Stands for "cannot be told yet", where minus infinity would not survive as JSON.
@@ -315,9 +319,11 @@ impl Detector {
             baseline.restore(first.level.map(f64::from));
             let focus = Some(first.usual_focus).filter(|usual| *usual >= 0.0);
             let shape = shape::shape(history, window, baseline.rates(), focus.map(f64::from), baseline.clustering());
+            let never_well =
+                first.learned_s < NEVER_WELL_S && low_engagement::low_since(history, facts.host, WINDOWS[window]) >= LOW_SINCE;
             kind = if exit >= EXIT_NEAR {
                 AnomalyKind::MassExit
-            } else if low >= LOW_NEAR && !self.low.fired {
+            } else if (low >= LOW_NEAR || never_well) && !self.low.fired {
                 AnomalyKind::LowEngagement
             } else if shape.gradual {
                 AnomalyKind::GradualDecline

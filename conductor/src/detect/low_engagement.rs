@@ -25,17 +25,28 @@ pub struct Low {
 #[must_use]
 pub fn low(history: &History, host: Option<&HostPrior>) -> Low {
     let nothing = Low { statistic: f64::NEG_INFINITY, lasting: false };
-    let Some(host) = host else { return nothing };
+    let Some((statistic, stretch)) = compared(history, host, LOOKED_AT) else { return nothing };
+    Low { statistic, lasting: stretch.seconds >= (LOOKED_AT - 1) as f64 * BLOCK_S }
+}
+
+/// The statistic over the last `ticks` ticks alone, two minutes at least: for the name of a drop in a room that was never well for long.
+#[must_use]
+pub fn low_since(history: &History, host: Option<&HostPrior>, ticks: usize) -> f64 {
+    compared(history, host, (ticks / BLOCK).clamp(LEAST, LOOKED_AT)).map_or(f64::NEG_INFINITY, |(statistic, _)| statistic)
+}
+
+/// How low the last `looked_at` blocks are, and what they hold; `None` without a host's custom, and where there is too little of them.
+fn compared(history: &History, host: Option<&HostPrior>, looked_at: usize) -> Option<(f64, Summary)> {
+    let host = host?;
     let blocks = history.blocks();
-    let begin = blocks.len().saturating_sub(LOOKED_AT);
+    let begin = blocks.len().saturating_sub(looked_at);
     let mut stretch = Summary::default();
     for row in blocks.skip(begin).filter(|row| row.exposure[0] > 0.0) {
         stretch.add(row.seen.map(f64::from), row.exposure.map(f64::from), f64::from(row.focused), f64::from(row.asked), BLOCK_S);
     }
     if stretch.seconds < LEAST as f64 * BLOCK_S {
-        return nothing;
+        return None;
     }
-    let Some((deviations, share)) = host.below(&stretch) else { return nothing };
-    let statistic = (deviations / NORM.low_deviations).min(2.0 - share / NORM.low_share);
-    Low { statistic, lasting: stretch.seconds >= (LOOKED_AT - 1) as f64 * BLOCK_S }
+    let (deviations, share) = host.below(&stretch)?;
+    Some(((deviations / NORM.low_deviations).min(2.0 - share / NORM.low_share), stretch))
 }
