@@ -319,8 +319,7 @@ impl Detector {
             baseline.restore(first.level.map(f64::from));
             let focus = Some(first.usual_focus).filter(|usual| *usual >= 0.0);
             let shape = shape::shape(history, window, baseline.rates(), focus.map(f64::from), baseline.clustering());
-            let never_well =
-                first.learned_s < NEVER_WELL_S && low_engagement::low_since(history, facts.host, WINDOWS[window]) >= LOW_SINCE;
+            let never_well = first.learned_s < NEVER_WELL_S && low_engagement::low_since(history, facts.host, WINDOWS[window]) >= LOW_SINCE;
             kind = if exit >= EXIT_NEAR {
                 AnomalyKind::MassExit
             } else if (low >= LOW_NEAR || never_well) && !self.low.fired {

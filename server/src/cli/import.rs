@@ -138,7 +138,8 @@ fn summary(imported: &Imported) -> String {
     // Where nobody knows who was there, nothing could have been said.
     let whole = || imported.sessions.iter().filter(|found| found.session.about.is_some_and(|about| about.whole));
     let alarms: usize = whole().map(|found| found.session.alarms.len()).sum();
-    let hours: f64 = whole().filter_map(|found| found.session.about).map(|about| about.activity.minutes / 60.0).sum();
+    let hours: f64 =
+        whole().filter_map(|found| found.session.about).map(|about| about.activity.minutes / 60.0).fold(0.0, |sum, hours| sum + hours);
     format!(
         "In the {} sessions ({hours:.1} hours) that tell who was there and what they did, it would have alarmed {alarms} times.",
         whole().count()

@@ -70,7 +70,7 @@ async fn an_archive_that_is_not_whole_or_not_ours_changes_nothing() {
     let cut = archive[..archive.len() - 1].to_vec();
     let mut holed = archive.clone();
     holed.remove(archive.len() - 2);
-    let newer = with(0, &archive[0].replace("\"schema\":10", "\"schema\":99"));
+    let newer = with(0, &archive[0].replace("\"schema\":11", "\"schema\":99"));
     each_unclaimed(async |into, _| {
         assert!(matches!(import(into, &cut).await, Err(ArchiveError::CutShort)));
         assert!(matches!(import(into, &holed).await, Err(ArchiveError::CutShort)));

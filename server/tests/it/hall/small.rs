@@ -34,10 +34,11 @@ async fn metrics_do_not_pass_a_proxy_that_names_nobody() {
 
 #[tokio::test]
 async fn a_file_has_one_name() {
-    let house = House::open().await;
-    let pkg = house.dir().join("pkg");
+    let site = tempdir().unwrap();
+    let pkg = site.path().join("pkg");
     std::fs::create_dir(&pkg).unwrap();
     std::fs::write(pkg.join("app.js"), "1").unwrap();
+    let house = House::open_with(&["--site-root", site.path().to_str().unwrap()]).await;
     let get =
         async |path: &str| house.http.get(format!("{}{path}", house.base)).header("accept-encoding", "br, gzip").send().await.unwrap();
     assert_eq!(get("/pkg/app.js").await.status(), 200);
