@@ -123,8 +123,11 @@ async fn fill(room: &Room, shared: &Shared) -> Result<Vec<Socket>> {
     }
 }
 
+/// A frame to send now and then: how it is made, the first wait and the pause.
+type Reacts = (fn() -> String, Duration, Duration);
+
 /// Listens until the connection is cut, and reacts now and then if it should.
-async fn listen(mut socket: Socket, shared: Shared, notes: Rc<Notes>, reacts: Option<(fn() -> String, Duration, Duration)>) {
+async fn listen(mut socket: Socket, shared: Shared, notes: Rc<Notes>, reacts: Option<Reacts>) {
     let mut next = reacts.map(|(_, first, _)| Instant::now() + first);
     loop {
         let hear = socket.frames(&shared, |text| {

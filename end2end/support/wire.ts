@@ -12,6 +12,8 @@ export class Wire {
     await where.routeWebSocket(/\/live\?/, (page) => wire.take(page));
     // A page whose sockets end asks by a request whether the server is there: if it were, requests would carry the frames.
     await where.route(/\/live\?/, (route) => (wire.whole ? route.continue() : route.abort()));
+    // One that did so all the same, because its network came back between the end and the question, tries a socket again.
+    await where.route(/\/live\/post/, (route) => route.abort());
     return wire;
   }
 

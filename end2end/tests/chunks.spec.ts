@@ -118,7 +118,8 @@ test('an organizer whose every chunk is lost twice sees every page all the same'
     ['/', /sessions/],
     [learned!, /./],
   ] as const) await follow(path, sign);
-  expect(named(missed)).toEqual(expect.arrayContaining(['desk', 'history', 'making', 'operations', 'policy', 'sessions', 'settings', 'teaching', 'tokens']));
+  const every = ['desk', 'history', 'making', 'operations', 'policy', 'sessions', 'settings', 'teaching', 'tokens'];
+  await expect.poll(() => named(missed), { timeout: 30_000 }).toEqual(expect.arrayContaining(every));
   await page.unroute(CHUNK);
 });
 

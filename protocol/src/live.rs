@@ -34,6 +34,7 @@ pub enum SnapshotOf<V> {
 /// One event of a topic.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(tag = "of", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a value is made, passed on and dropped; a box for each would cost more than its size")]
 pub enum EventOf<E> {
     /// In the room.
     Room(RoomEvent),

@@ -205,7 +205,7 @@ fn ChoiceCard(
                     {move || t(if chosen.with(Vec::is_empty) { text::VOTE } else { text::CHANGE_VOTE })}
                 </button>
             })}
-            {is_scale.then(|| move || tally.with(|tally| tally.as_ref().and_then(mean_words)).map(|mean| view! { <p class="poll__mean numbers">{mean}</p> }))}
+            {is_scale.then_some(move || tally.with(|tally| tally.as_ref().and_then(mean_words)).map(|mean| view! { <p class="poll__mean numbers">{mean}</p> }))}
             {is_quiz.then(|| view! { <QuizResult seen/> })}
             <PollFoot seen/>
         </form>

@@ -39,8 +39,8 @@
         console.warn(error);
         // Of a program that began and broke off, `guard.js` tells.
         if (error instanceof WebAssembly.RuntimeError) throw error;
-        if (tries === 4) return tell(lost);
-        await new Promise((done) => setTimeout(done, 500 * 2 ** tries));
+        if (tries === 6) return tell(lost);
+        await new Promise((done) => setTimeout(done, 500 * 2 ** Math.min(tries, 3)));
       }
     }
   };

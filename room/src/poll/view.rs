@@ -88,7 +88,6 @@ pub enum AnswerState {
 
 impl AnswerState {
     /// Returns whether everybody may see it.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
     #[must_use]
     pub const fn is_shown(&self) -> bool {
         matches!(self, Self::Shown)

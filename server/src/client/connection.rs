@@ -27,6 +27,7 @@ pub struct Connection {
 
 /// A frame or a close from the server.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a value is made, passed on and dropped; a box for each would cost more than its size")]
 pub enum Received {
     /// A frame.
     Frame(ServerFrame),

@@ -18,6 +18,7 @@ use tokio::time::Instant;
 
 /// Something to be published, in order, once it is stored.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a value is made, passed on and dropped; a box for each would cost more than its size")]
 pub(super) enum News {
     /// In the room.
     Room(RoomEvent),

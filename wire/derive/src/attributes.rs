@@ -32,7 +32,7 @@ impl Attributes {
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
             attribute.parse_nested_meta(|meta| {
                 let name = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
-                let text = |meta: &syn::meta::ParseNestedMeta<'_>| Ok::<_, syn::Error>(meta.value()?.parse::<LitStr>()?);
+                let text = |meta: &syn::meta::ParseNestedMeta<'_>| meta.value()?.parse::<LitStr>();
                 match name.as_str() {
                     "rename_all" => {
                         let text = text(&meta)?;
