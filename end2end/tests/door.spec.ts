@@ -87,7 +87,7 @@ test('an organizer lets a newcomer in with one tap', async ({ browser }) => {
   for (const [guest, name] of [[ada, 'Ada'], [bob, 'Bob']] as const) {
     await guest.page.goto(`${server.url}/j/${code}`);
     await expect.poll(() => guest.sockets.open).toBe(1);
-    await guest.page.getByLabel('Your name').first().fill(name);
+    await guest.page.getByRole('textbox', { name: 'Your name' }).fill(name);
     await guest.page.getByRole('button', { name: 'Ask to come in' }).click();
     await expect(guest.page.getByText('You have asked to come in.')).toBeVisible();
   }

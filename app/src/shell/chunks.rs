@@ -92,10 +92,8 @@ pub async fn fetch_rendered() -> Result<(), Lost> {
             pages::operations::load_streams().await?;
             pages::operations::load_models().await?;
         }
-        ["sessions", _] => {
-            if document().query_selector(".proposal").ok().flatten().is_some() {
-                components::needs_you::load_proposal().await?;
-            }
+        ["sessions", _] if document().query_selector(".proposal").ok().flatten().is_some() => {
+            components::needs_you::load_proposal().await?;
         }
         _ => {}
     }
