@@ -30,7 +30,11 @@ export const KINDS: State[] = [
     name: 'a rating is open',
     enter: open('rate', RATE, { rating: { steps: 5, low: 'poor', high: 'great' } }),
     seen: {
-      phone: (page) => expect(card(page, RATE).getByRole('radio')).toHaveCount(5),
+      phone: async (page) => {
+        await expect(card(page, RATE).getByRole('radio')).toHaveCount(5);
+        // The steps stand side by side: phones have a style sheet of their own, which must have this part too.
+        await expect(card(page, RATE).locator('.poll__options')).toHaveCSS('display', 'grid');
+      },
       dashboard: polled(RATE, 'Rating on a scale', '5 · great'),
       projector: (page) => shows(page, '.scene--poll', '1 · poor'),
     },
