@@ -1,24 +1,24 @@
 //! [`Registry`]: the sessions that have an actor. It starts one when a session is asked for, and never a second.
 
 pub mod directory;
+mod policies;
 mod sharing;
 mod thrown_away;
 
 use crate::clock::Clock;
 use crate::live::actor::{Services, SessionActor, Started};
 use crate::live::handle::Handle;
-use crate::live::learning::pool::{EventPolicy, PolicyPool};
+use crate::live::learning::pool::PolicyPool;
 use crate::live::message::{Glance, Ingested, Message, Taken};
 use crate::live::refusal;
 use crate::store::{Fence, Store, StoreError};
 use crate::writer::Writer;
-use conductor::id::{EventId, OrganizerId, SessionId};
+use conductor::id::{OrganizerId, SessionId};
 use conductor::policy::Holdout;
-use conductor::posterior::import::Imported;
 use conductor::settings::Settings;
 use conductor::time::{Span, Timestamp};
 use directory::Directory;
-use protocol::{ApiError, CloseCode, CommandId, ErrorCode, Order};
+use protocol::{ApiError, CloseCode, CommandId, Order};
 use room::{Act, Actor};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -63,11 +63,6 @@ struct Inner {
     live: AtomicU32,
     tasks: TaskTracker,
     stop: CancellationToken,
-}
-
-fn unchanged(event: EventId, error: &StoreError) -> ApiError {
-    tracing::error!(event.id = %event, %error, "a policy's settings could not be stored");
-    refusal::storage()
 }
 
 /// The sessions that have an actor. Cheap to clone.
@@ -338,42 +333,6 @@ impl Registry {
                 Err(refusal::storage())
             }
         }
-    }
-
-    /// The policy of an event.
-    ///
-    /// # Errors
-    /// `storage_unavailable` if it cannot be read.
-    pub async fn policy(&self, event: EventId) -> Result<Arc<EventPolicy>, ApiError> {
-        self.0.services.pool.of(event).await.map_err(|error| {
-            tracing::error!(event.id = %event, %error, "a policy could not be read");
-            refusal::storage()
-        })
-    }
-
-    /// Forgets an event's lessons until now. The log of outcomes stays.
-    ///
-    /// # Errors
-    /// `storage_unavailable` if that cannot be kept.
-    pub async fn forget_policy(&self, event: EventId) -> Result<(), ApiError> {
-        self.0.services.pool.forget(event, self.now()).await.map_err(|error| unchanged(event, &error))
-    }
-
-    /// Sets how much of an event's decisions holds at random.
-    ///
-    /// # Errors
-    /// `storage_unavailable` if that cannot be kept.
-    pub async fn set_holdout(&self, event: EventId, holdout: Holdout) -> Result<(), ApiError> {
-        self.0.services.pool.set_holdout(event, holdout, self.now()).await.map_err(|error| unchanged(event, &error))
-    }
-
-    /// Adds statistics to an event's Beta view.
-    ///
-    /// # Errors
-    /// `invalid` if they are of another form, `storage_unavailable` if they cannot be kept.
-    pub async fn import_statistics(&self, event: EventId, statistics: &str) -> Result<Imported, ApiError> {
-        let imported = self.0.services.pool.import(event, statistics, self.now()).await.map_err(|error| unchanged(event, &error))?;
-        imported.map_err(|bad| ApiError::new(ErrorCode::Invalid, bad.to_string()))
     }
 
     /// Takes up the sessions that were alive when the program last ran, so that what was decided is done and what has expired is
