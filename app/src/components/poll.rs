@@ -12,7 +12,7 @@ pub use words::AnswerList;
 
 use crate::components::bar::Bar;
 use crate::components::icon::{Icon, IconName};
-use crate::components::steady::Answering;
+use crate::components::steady::hold_still_while;
 use crate::language::{Language, common, current, room as text, t};
 use crate::live::LiveStoreFields;
 use crate::socket::{Socket, use_socket};
@@ -178,15 +178,7 @@ fn ChoiceCard(
     let differs = Memo::new(move |_| {
         open.get() && picked.with(|picked| picked.as_ref().is_some_and(|picked| !picked.is_empty() && *picked != chosen.get()))
     });
-    if let Some(Answering(answering)) = use_context() {
-        Effect::new(move |before: Option<bool>| {
-            let differs = differs.get();
-            if differs || before == Some(true) {
-                answering.set(differs);
-            }
-            differs
-        });
-    }
+    hold_still_while(move || differs.get());
     let needs_button = move || differs.get() || (open.get() && multiple && chosen.with(Vec::is_empty));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

@@ -111,6 +111,19 @@ impl<T: PartialEq + Clone + Send + Sync + 'static> Steady<T> {
 #[derive(Clone, Copy)]
 pub struct Answering(pub RwSignal<bool>);
 
+/// Tells the list around, if there is one, while `answering` holds: something was chosen or written and is not sent yet.
+pub fn hold_still_while(answering: impl Fn() -> bool + 'static) {
+    let Some(Answering(list)) = use_context() else { return };
+    Effect::new(move |before: Option<bool>| {
+        let now = answering();
+        // Others may stand in the same list: only who held it lets it go.
+        if now || before == Some(true) {
+            list.set(now);
+        }
+        now
+    });
+}
+
 /// A button that a double click presses once. Copy it freely.
 #[derive(Clone, Copy, Debug)]
 pub struct Once(StoredValue<f64>);

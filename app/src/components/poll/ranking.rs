@@ -2,7 +2,7 @@
 
 use super::{PollFoot, Seen, tenths};
 use crate::components::icon::{Icon, IconName};
-use crate::components::steady::Answering;
+use crate::components::steady::hold_still_while;
 use crate::language::{room as text, t};
 use crate::socket::use_socket;
 use leptos::html;
@@ -29,15 +29,7 @@ pub fn RankingCard(
     });
     let open = Memo::new(move |_| seen.with(|seen| seen.as_ref().is_some_and(|seen| seen.poll.is_open())));
     let differs = Memo::new(move |_| moved.with(|moved| moved.as_ref().is_some_and(|moved| *moved != mine.get())));
-    if let Some(Answering(answering)) = use_context() {
-        Effect::new(move |before: Option<bool>| {
-            let differs = differs.get();
-            if differs || before == Some(true) {
-                answering.set(differs);
-            }
-            differs
-        });
-    }
+    hold_still_while(move || differs.get());
     let needs_button = move || open.get() && (differs.get() || mine.with(Vec::is_empty));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

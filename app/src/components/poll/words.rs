@@ -1,7 +1,7 @@
 //! [`WordsCard`]: a poll that people answer in their own words, and [`AnswerList`]: what they said.
 
 use super::{PollFoot, Seen};
-use crate::components::steady::Answering;
+use crate::components::steady::hold_still_while;
 use crate::language::{common, room as text, t};
 use crate::socket::use_socket;
 use leptos::prelude::*;
@@ -40,15 +40,7 @@ pub fn WordsCard(
             }
         })
     });
-    if let Some(Answering(answering)) = use_context() {
-        Effect::new(move |before: Option<bool>| {
-            let edited = edited.get();
-            if edited || before == Some(true) {
-                answering.set(edited);
-            }
-            edited
-        });
-    }
+    hold_still_while(move || edited.get());
     let open = Memo::new(move |_| seen.with(|seen| seen.as_ref().is_some_and(|seen| seen.poll.is_open())));
     let words = move || {
         let words = fields.with_value(|fields| fields.iter().map(|field| field.get().trim().to_owned()).collect::<Vec<_>>());
