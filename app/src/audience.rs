@@ -175,7 +175,7 @@ fn Inside(
     }
 }
 
-/// The screen for everybody, or the speaker's own. Takes the page out of its place.
+/// The projector's screen, or the speaker's own. Empties `page`: it is shown once.
 #[wasm_split(screen, wasm_split_path = leptos::wasm_split, fallible, preload(load_screen))]
 fn screen(page: StoredValue<Option<Box<ProjectorPage>>>, speaker: bool) -> Result<AnyView, Lost> {
     let page = page.try_update_value(Option::take).flatten();

@@ -37,7 +37,7 @@ async fn ask(server: &Server, method: &str, path: &str, head: &str, body: &str) 
     Ok(Answer { cookies: cookies.collect(), body: body.to_owned() })
 }
 
-/// Opens a room for so many people.
+/// Opens a room for `people`.
 pub async fn open(server: &Server, people: usize) -> Result<Room> {
     server.command(&["admin", "create", "--name", "Load"], &format!("{PASSWORD}\n"))?;
     let form = format!("name=Load&password={}", PASSWORD.replace(' ', "+"));

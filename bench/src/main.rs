@@ -60,7 +60,7 @@ struct Run {
     /// Processor that the servers run on; the load should be on another
     #[arg(long, default_value = "0")]
     processor: usize,
-    /// Fails if this server's cost of a delivery is more than so many times the bare one's
+    /// Fails if the cost of a delivery exceeds this multiple of the bare server's
     #[arg(long)]
     at_most: Option<f64>,
 }

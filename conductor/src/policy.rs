@@ -39,7 +39,7 @@ use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, Normal};
 use std::collections::{BTreeMap, VecDeque};
 
-/// Number of learned outcomes remembered by id, so that a repeated one is not learned twice. The store dedupes for ever.
+/// Number of learned outcomes remembered by id, so that a repeated one is not learned twice. The store never takes an outcome twice.
 const REMEMBERED: usize = 512;
 /// The gain above what the room would have done by itself that counts as full help in the Beta view, in score units.
 const FULL_HELP: f64 = 0.1;

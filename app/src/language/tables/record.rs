@@ -70,8 +70,8 @@ texts! { record;
     MEASURED_SENDS: "Measured sends" | "Gemessene Sendungen";
     MEASURED_WAITS: "Measured waits" | "Gemessenes Abwarten";
     OF_AT_LEAST: "{n} of at least {least} for an estimate" | "{n} von mindestens {least} für eine Schätzung";
-    ANYTIME: "Effect of sending, 95 % interval for every look" | "Wirkung des Sendens, 95-%-Intervall für jeden Blick";
-    OF_ALL_SENT: "All that was sent, 95 % interval for every look" | "Alles Gesendete, 95-%-Intervall für jeden Blick";
+    ANYTIME: "Effect of sending, 95 % interval valid at every look" | "Wirkung des Sendens, 95-%-Intervall, bei jedem Nachsehen gültig";
+    OF_ALL_SENT: "Everything sent, 95 % interval valid at every look" | "Alles Gesendete, 95-%-Intervall, bei jedem Nachsehen gültig";
 
     POWER_NEEDS: "At this rate you will know in about {sessions} ({decisions}) whether sending helps by 5 points or more." | "Bei diesem Tempo wissen Sie in etwa {sessions} ({decisions}), ob Senden um 5 Punkte oder mehr hilft.";
     POWER_SESSIONS: "1 session", "{n} sessions" | "1 Sitzung", "{n} Sitzungen";

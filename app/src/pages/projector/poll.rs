@@ -1,4 +1,4 @@
-//! [`PollScene`]: a poll of any kind on the screen for everybody.
+//! [`PollScene`]: a poll of any kind on the projector.
 
 use crate::components::bar::Bar;
 use crate::components::countdown::Countdown;
