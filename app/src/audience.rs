@@ -3,8 +3,8 @@
 
 use crate::api::Failure;
 use crate::chunk::{Lost, later, wasm_split};
-use crate::components::announcer::{Announcements, provide_announcer};
-use crate::components::failure::FailurePage;
+use crate::components::kit::announcer::{Announcements, provide_announcer};
+use crate::components::kit::failure::FailurePage;
 use crate::language::{common as text, t};
 use crate::pages::join::{ClosedDoor, EnterCodePage, Room};
 use crate::pages::projector::Screen;
@@ -205,7 +205,7 @@ pub async fn fetch_rendered() -> Result<(), Lost> {
         Some(Place::Screen { .. }) if has(".screen") => load_screen().await?,
         Some(Place::Room { .. }) if has(".room") => {
             if has(".thing") {
-                crate::components::intervention::load_card().await?;
+                crate::components::watch::intervention::load_card().await?;
             }
             if has(".goodbye") {
                 crate::pages::join::load_goodbye().await?;
@@ -222,7 +222,7 @@ pub async fn fetch_rendered() -> Result<(), Lost> {
 pub async fn fetch_rest() {
     use crate::chunk::{fetch_all, put_off};
     if let Some(Place::Room { .. }) = here() {
-        let mut loads = vec![put_off(crate::components::intervention::load_card)];
+        let mut loads = vec![put_off(crate::components::watch::intervention::load_card)];
         loads.extend(crate::pages::join::chunks());
         fetch_all(loads).await;
     }

@@ -1,8 +1,8 @@
 //! The report of a session: sheets of a workbook in the reader's language, with the same words and numbers as the pages.
 
 use crate::chart::timeline::half_words;
-use crate::components::content_form::kind_name;
-use crate::components::poll::choices;
+use crate::components::dashboard::content_form::kind_name;
+use crate::components::room::poll::choices;
 use crate::format::{arm_name, points};
 use crate::language::{Language, Text, report as text, t};
 use crate::pages::history::{by_words, status_words, why_words};

@@ -12,7 +12,7 @@ pub use self::chunks::{fetch_rendered, fetch_rest};
 use crate::audience::{self, AttendeeApp};
 
 use crate::chunk::later;
-use crate::components::announcer::{Announcements, provide_announcer};
+use crate::components::kit::announcer::{Announcements, provide_announcer};
 use crate::language::{common as text, t};
 use crate::pages::dashboard::DashboardPage;
 use crate::pages::not_found::NotFoundPage;
@@ -39,7 +39,7 @@ pub fn shell(mut options: LeptosOptions) -> impl IntoView {
     };
     view! {
         <!DOCTYPE html>
-        <html lang=language.tag() data-theme=crate::components::theme::chosen_in_cookie()>
+        <html lang=language.tag() data-theme=crate::components::kit::theme::chosen_in_cookie()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>

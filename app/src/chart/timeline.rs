@@ -3,9 +3,9 @@
 use super::path;
 use super::scale::{HEIGHT, Linear, WIDTH};
 use super::track::Track;
-use crate::components::icon::{Icon, IconName};
-use crate::components::local_time::{LocalTime, Precision, use_clock_of_reader, words};
-use crate::components::wide_table::WideTable;
+use crate::components::kit::icon::{Icon, IconName};
+use crate::components::kit::local_time::{LocalTime, Precision, use_clock_of_reader, words};
+use crate::components::kit::wide_table::WideTable;
 use crate::format::{arm_name, points, rate, span};
 use crate::language::{score as text, t, terms};
 use conductor::measurement::Measurement;

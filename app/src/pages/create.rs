@@ -1,8 +1,8 @@
 //! Creating a session: one field.
 
 use crate::api::session::CreateSession;
-use crate::components::form::{FormError, Submit, TextField, failure_of};
-use crate::components::frame::Frame;
+use crate::components::kit::form::{FormError, Submit, TextField, failure_of};
+use crate::components::kit::frame::Frame;
 use crate::language::{Language, current, sessions as text, t};
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -7,19 +7,19 @@ pub use door::{ClosedDoor, EnterCodePage};
 
 use self::tabs::{Tab, Tabs};
 use crate::chunk::{Lost, later, wasm_split};
-use crate::components::announcer::use_announcer;
-use crate::components::chat::{ChatLog, SayForm};
-use crate::components::connection_badge::{AwayBar, ConnectionBadge};
-use crate::components::icon::{Icon, IconName};
-use crate::components::intervention::Now;
-use crate::components::measured::MeasuredSheet;
-use crate::components::name::{NamePrompt, provide_naming};
-use crate::components::outside::OutsideCard;
-use crate::components::pace::PaceButtons;
-use crate::components::poll::PollCard;
-use crate::components::question::{AskForm, Questions};
-use crate::components::reaction::{ReactionBar, short_count};
-use crate::components::refusals::Refusals;
+use crate::components::dashboard::refusals::Refusals;
+use crate::components::kit::announcer::use_announcer;
+use crate::components::kit::connection_badge::{AwayBar, ConnectionBadge};
+use crate::components::kit::icon::{Icon, IconName};
+use crate::components::room::chat::{ChatLog, SayForm};
+use crate::components::room::name::{NamePrompt, provide_naming};
+use crate::components::room::poll::PollCard;
+use crate::components::room::question::{AskForm, Questions};
+use crate::components::room::reaction::{ReactionBar, short_count};
+use crate::components::watch::intervention::Now;
+use crate::components::watch::measured::MeasuredSheet;
+use crate::components::watch::outside::OutsideCard;
+use crate::components::watch::pace::PaceButtons;
 use crate::language::{room as text, t};
 use crate::live::{Live, LiveStoreFields, has_ended, present, reduce};
 use crate::socket::{SocketProvider, use_socket};
@@ -137,7 +137,7 @@ pub(crate) fn goodbye() -> Result<AnyView, Lost> {
 #[cfg(feature = "hydrate")]
 pub(crate) fn chunks() -> Vec<crate::chunk::Load> {
     use crate::chunk::put_off;
-    let about = crate::components::measured::load_about;
+    let about = crate::components::watch::measured::load_about;
     vec![put_off(load_questions), put_off(load_polls), put_off(about), put_off(load_goodbye)]
 }
 

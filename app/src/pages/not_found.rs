@@ -1,7 +1,7 @@
 //! The page for addresses that have none.
 
-use crate::components::frame::Brand;
-use crate::components::icon::{Icon, IconName};
+use crate::components::kit::frame::Brand;
+use crate::components::kit::icon::{Icon, IconName};
 use crate::language::{common, gate as text, t};
 use leptos::prelude::*;
 use leptos_meta::Title;

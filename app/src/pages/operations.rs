@@ -3,12 +3,12 @@
 use crate::api::Failure;
 use crate::api::operations::operations;
 use crate::chunk::{Lost, later, wasm_split};
-use crate::components::frame::Frame;
-use crate::components::icon::{Icon, IconName};
-use crate::components::loaded::Loaded;
-use crate::components::local_time::{LocalTime, Precision};
-use crate::components::tile::tile;
-use crate::components::wide_table::WideTable;
+use crate::components::kit::frame::Frame;
+use crate::components::kit::icon::{Icon, IconName};
+use crate::components::kit::loaded::Loaded;
+use crate::components::kit::local_time::{LocalTime, Precision};
+use crate::components::kit::tile::tile;
+use crate::components::kit::wide_table::WideTable;
 use crate::format::span;
 use crate::language::{Text, gate, operations as text, t};
 use leptos::prelude::*;

@@ -2,10 +2,10 @@
 
 use crate::api::Failure;
 use crate::api::past::{ForgetPast, LabelAlarm, past, upload};
-use crate::components::frame::Frame;
-use crate::components::icon::{Icon, IconName};
-use crate::components::loaded::Loaded;
-use crate::components::local_time::{LocalTime, Precision};
+use crate::components::kit::frame::Frame;
+use crate::components::kit::icon::{Icon, IconName};
+use crate::components::kit::loaded::Loaded;
+use crate::components::kit::local_time::{LocalTime, Precision};
 use crate::format::{anomaly_name, rate};
 use crate::language::{past as text, t};
 use crate::wording::{format_name, unclear_words, unreadable_words, would_words};

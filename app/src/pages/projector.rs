@@ -4,14 +4,14 @@
 
 mod poll;
 
-use crate::components::author::Author;
-use crate::components::connection_badge::AwayBar;
-use crate::components::countdown::Ring;
-use crate::components::icon::{Icon, IconName};
-use crate::components::intervention::{Item, items};
-use crate::components::language_switch::LanguageSwitch;
-use crate::components::reaction::ReactionAir;
-use crate::components::theme::ThemeToggle;
+use crate::components::kit::connection_badge::AwayBar;
+use crate::components::kit::icon::{Icon, IconName};
+use crate::components::kit::language_switch::LanguageSwitch;
+use crate::components::kit::theme::ThemeToggle;
+use crate::components::room::author::Author;
+use crate::components::room::countdown::Ring;
+use crate::components::room::reaction::ReactionAir;
+use crate::components::watch::intervention::{Item, items};
 use crate::language::{common, room as room_text, screen as text, t};
 use crate::live::{Live, LiveStoreFields, has_ended, present, reduce};
 use crate::socket::{SocketProvider, use_socket};

@@ -1,9 +1,9 @@
 //! Rehearsing: a session on the real engine with a simulated audience.
 
 use crate::api::session::{Rehearse, Replay};
-use crate::components::form::{FormError, Submit, failure_of};
-use crate::components::frame::Frame;
-use crate::components::icon::{Icon, IconName};
+use crate::components::kit::form::{FormError, Submit, failure_of};
+use crate::components::kit::frame::Frame;
+use crate::components::kit::icon::{Icon, IconName};
 use crate::format::{scenario_name, scenario_words};
 use crate::language::{gate, sessions as text, t};
 use leptos::prelude::*;

@@ -1,12 +1,12 @@
 //! The organizer's sessions.
 
 use crate::api::session::{DeleteSession, sessions};
-use crate::components::form::failure_of;
-use crate::components::frame::Frame;
-use crate::components::icon::{Icon, IconName};
-use crate::components::loaded::Loaded;
-use crate::components::local_time::{LocalTime, Precision};
-use crate::components::sheet::Dialog;
+use crate::components::kit::form::failure_of;
+use crate::components::kit::frame::Frame;
+use crate::components::kit::icon::{Icon, IconName};
+use crate::components::kit::loaded::Loaded;
+use crate::components::kit::local_time::{LocalTime, Precision};
+use crate::components::kit::sheet::Dialog;
 use crate::format::{mode_name, played_name, points, scenario_name};
 use crate::language::{Text, common, gate, past, sessions as text, t, terms};
 use crate::pages::rehearse::{RehearseNow, ReplayNow};

@@ -1,10 +1,10 @@
 //! Setting up: the first organizer chooses a name and a password, once.
 
 use crate::api::account::{SetUp, can_set_up};
-use crate::components::form::{FormError, PasswordField, Submit, TextField, failure_of};
-use crate::components::frame::Mark;
-use crate::components::language_switch::LanguageSwitch;
-use crate::components::loaded::Loaded;
+use crate::components::kit::form::{FormError, PasswordField, Submit, TextField, failure_of};
+use crate::components::kit::frame::Mark;
+use crate::components::kit::language_switch::LanguageSwitch;
+use crate::components::kit::loaded::Loaded;
 use crate::language::{gate as text, t};
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -1,10 +1,10 @@
 //! Signing in.
 
 use crate::api::account::{SignIn, is_new};
-use crate::components::form::{FormError, PasswordField, Submit, TextField, failure_of};
-use crate::components::frame::Mark;
-use crate::components::icon::{Icon, IconName};
-use crate::components::language_switch::LanguageSwitch;
+use crate::components::kit::form::{FormError, PasswordField, Submit, TextField, failure_of};
+use crate::components::kit::frame::Mark;
+use crate::components::kit::icon::{Icon, IconName};
+use crate::components::kit::language_switch::LanguageSwitch;
 use crate::language::{gate as text, t};
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -1,11 +1,11 @@
 //! Tokens for programs that use the REST interface.
 
 use crate::api::account::{CreateApiToken, RevokeApiToken, api_tokens};
-use crate::components::form::{FormError, Submit, TextField, failure_of};
-use crate::components::frame::Frame;
-use crate::components::icon::{Icon, IconName};
-use crate::components::loaded::Loaded;
-use crate::components::local_time::{LocalTime, Precision};
+use crate::components::kit::form::{FormError, Submit, TextField, failure_of};
+use crate::components::kit::frame::Frame;
+use crate::components::kit::icon::{Icon, IconName};
+use crate::components::kit::loaded::Loaded;
+use crate::components::kit::local_time::{LocalTime, Precision};
 use crate::language::{gate, sessions as text, t};
 use leptos::prelude::*;
 use leptos_meta::Title;

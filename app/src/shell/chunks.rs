@@ -93,7 +93,7 @@ pub async fn fetch_rendered() -> Result<(), Lost> {
             pages::operations::load_models().await?;
         }
         ["sessions", _] if document().query_selector(".proposal").ok().flatten().is_some() => {
-            components::needs_you::load_proposal().await?;
+            components::dashboard::needs_you::load_proposal().await?;
         }
         _ => {}
     }
@@ -104,7 +104,8 @@ pub async fn fetch_rendered() -> Result<(), Lost> {
 #[cfg(feature = "hydrate")]
 pub async fn fetch_rest() {
     use crate::chunk::{fetch_all, put_off};
-    use components::{decision_sheet, desk, needs_you, settings_sheet, shortcuts};
+    use components::dashboard::{desk, needs_you, settings_sheet, shortcuts};
+    use components::watch::decision_sheet;
     let mut loads = vec![
         put_off(needs_you::load_proposal),
         put_off(settings_sheet::load_form),

@@ -1,8 +1,8 @@
 //! The door of a room: entering a code, and why it does not open.
 
 use crate::api::Failure;
-use crate::components::frame::Brand;
-use crate::components::language_switch::LanguageSwitch;
+use crate::components::kit::frame::Brand;
+use crate::components::kit::language_switch::LanguageSwitch;
 use crate::language::{door as text, t};
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -1,8 +1,8 @@
 //! The share of an event's decisions that holds at random, and a form to set it.
 
 use crate::api::record::SetHoldout;
-use crate::components::form::{FormError, Submit, failure_of};
-use crate::components::icon::{Icon, IconName};
+use crate::components::kit::form::{FormError, Submit, failure_of};
+use crate::components::kit::icon::{Icon, IconName};
 use crate::language::{proposal, record as text, t};
 use conductor::id::EventId;
 use conductor::policy::{HeldBack as Held, Holdout};

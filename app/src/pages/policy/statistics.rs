@@ -1,8 +1,8 @@
 //! The table of arms and situations as a file, out and in.
 
 use crate::api::record::ImportStatistics;
-use crate::components::form::{FormError, Submit, failure_of};
-use crate::components::icon::{Icon, IconName};
+use crate::components::kit::form::{FormError, Submit, failure_of};
+use crate::components::kit::icon::{Icon, IconName};
 use crate::language::{record as text, t};
 use conductor::id::EventId;
 use leptos::prelude::*;

@@ -1,9 +1,9 @@
 //! [`PollScene`]: a poll of any kind on the projector.
 
-use crate::components::bar::Bar;
-use crate::components::countdown::Countdown;
-use crate::components::icon::{Icon, IconName};
-use crate::components::poll::{AnswerList, Leaders, Ranked, choices, mean_words, share};
+use crate::components::kit::bar::Bar;
+use crate::components::kit::icon::{Icon, IconName};
+use crate::components::room::countdown::Countdown;
+use crate::components::room::poll::{AnswerList, Leaders, Ranked, choices, mean_words, share};
 use crate::language::{common, room as room_text, screen as text, t};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;

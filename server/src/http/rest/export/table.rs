@@ -164,7 +164,7 @@ fn poll(poll: &PollView) -> Vec<Line> {
         |row, words: &str, status: String, votes: String| Line { row, at: at.clone(), text: text(words), status, votes, ..Line::default() };
     let status = if poll.is_open() { "open" } else { "closed" }.to_owned();
     let mut lines = vec![line("poll", &poll.question, status, poll.voters.to_string())];
-    for (n, option) in app::components::poll::choices(poll).iter().enumerate() {
+    for (n, option) in app::components::room::poll::choices(poll).iter().enumerate() {
         let is_right = u8::try_from(n).is_ok_and(|n| tally.right.contains(&n));
         let status = match (&poll.kind, tally.mean_rank(n)) {
             (PollKind::Ranking, Some(rank)) => format!("mean rank {rank:.2}"),

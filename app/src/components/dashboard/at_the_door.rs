@@ -1,0 +1,66 @@
+//! [`AtTheDoor`]: people who ask to be let in, each with one tap.
+
+use crate::components::kit::announcer::use_announcer;
+use crate::components::kit::command::{RefusalNotice, Sent};
+use crate::components::kit::steady::Steady;
+use crate::language::{dashboard as text, t};
+use crate::live::{LiveStoreFields, has_ended};
+use crate::socket::use_socket;
+use conductor::id::AttendeeId;
+use leptos::prelude::*;
+use room::{Act, Means};
+
+/// People who ask to be let in, while there are some.
+#[component]
+pub fn AtTheDoor() -> impl IntoView {
+    let live = use_socket().live;
+    let sent = Sent::over(use_socket());
+    let announcer = use_announcer();
+    let count = Memo::new(move |_| if has_ended(live) { 0 } else { live.guard().read().ask });
+    Effect::new(move |before: Option<u32>| {
+        let count = count.get();
+        if before == Some(0) && count > 0 {
+            announcer.say(text::ASK_IN.of(count));
+        }
+        count
+    });
+    let steady = Steady::of(move || live.guard().read().asking.iter().map(|asking| asking.who).collect::<Vec<AttendeeId>>());
+    let ids = steady.shown;
+    let name = move |who: AttendeeId| {
+        let guard = live.guard().read();
+        guard.asking.iter().find(|asking| asking.who == who).map(|asking| asking.name.clone()).unwrap_or_default()
+    };
+    let let_in = move |people: Vec<AttendeeId>| sent.act(Act::LetIn { people, means: Means::Organizer });
+    let row = move |who: AttendeeId| {
+        view! {
+            <li class="at-door__one">
+                <span class="at-door__name" dir="auto">{move || name(who)}</span>
+                <button
+                    type="button"
+                    class="button button--small"
+                    aria-label=move || text::LET_NAMED_IN.with(&[("name", &name(who))])
+                    on:click=move |_| let_in(vec![who])
+                >
+                    {t(text::LET_ONE_IN)}
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || { count.get() > 0 }>
+            <section class="panel" aria-labelledby="at-the-door">
+                <div class="panel__head"><h2 class="panel__title" id="at-the-door">{t(text::AT_THE_DOOR)}</h2></div>
+                <div class="panel__body stack stack--tight">
+                    <p>{move || text::ASK_IN.of(count.get())}</p>
+                    <ul class="at-door" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch()>
+                        <For each=move || ids.get() key=|who| *who let(who)>{row(who)}</For>
+                    </ul>
+                    <p class="row">
+                        <button type="button" class="button button--small" on:click=move |_| let_in(ids.get_untracked())>{t(text::LET_THESE_IN)}</button>
+                    </p>
+                    <RefusalNotice sent/>
+                </div>
+            </section>
+        </Show>
+    }
+}

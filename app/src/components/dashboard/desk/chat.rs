@@ -1,0 +1,130 @@
+//! The chat, the newest on top, with moderation.
+
+use crate::components::kit::command::{RefusalNotice, Sent};
+use crate::components::kit::icon::{Icon, IconName};
+use crate::components::kit::local_time::LocalTime;
+use crate::components::kit::steady::Steady;
+use crate::components::room::author::Author;
+use crate::language::{common, desk as text, t};
+use crate::live::{LiveStoreFields, has_ended};
+use crate::socket::use_socket;
+use conductor::id::MessageId;
+use leptos::html;
+use leptos::prelude::*;
+use room::{Act, limits};
+
+/// The chat.
+#[component]
+pub(super) fn DeskChat() -> impl IntoView {
+    let socket = use_socket();
+    let live = socket.live;
+    let spoken = RwSignal::new(false);
+    let steady = Steady::of(move || live.chat().read().iter().rev().map(|message| message.id).collect::<Vec<MessageId>>());
+    let ids = steady.shown;
+    let is_empty = move || ids.with(Vec::is_empty);
+    view! {
+        <div class="stack stack--tight">
+            <Say/>
+            <label class="check small">
+                <input type="checkbox" prop:checked=spoken on:change:target=move |event| spoken.set(event.target().checked())/>
+                <span>{t(text::READ_ALOUD)}</span>
+            </label>
+            <div class="desk__scroll" role="log" aria-label=t(text::CHAT_NEWEST) aria-live=move || if spoken.get() { "polite" } else { "off" } tabindex="0">
+                <ol class="desk__list" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch()>
+                    <For each=move || ids.get() key=|id| *id let(id)><Message id/></For>
+                </ol>
+                <Show when=is_empty>
+                    <p class="muted small desk__nothing">{t(text::NOBODY_SAID)}</p>
+                </Show>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Say() -> impl IntoView {
+    let socket = use_socket();
+    let sent = Sent::over(socket);
+    // The field keeps its own words: the page's program does not wipe away words typed before it arrived.
+    let field = NodeRef::<html::Input>::new();
+    let said = StoredValue::new(String::new());
+    let say = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(field) = field.get_untracked() else { return };
+        let words = field.value();
+        let text = words.trim().to_owned();
+        if !text.is_empty() && !sent.is_pending_untracked() {
+            sent.act(Act::Say { message: MessageId(socket.new_id()), text });
+            said.set_value(words);
+        }
+    };
+    // The words stay until the room has them. What was typed since stays too.
+    sent.when_done(move || {
+        if let Some(field) = field.get_untracked().filter(|field| said.with_value(|said| field.value() == *said)) {
+            field.set_value("");
+        }
+    });
+    view! {
+        <form class="desk__say" on:submit=say hidden=move || has_ended(socket.live)>
+            <input
+                class="input"
+                dir="auto"
+                type="text"
+                aria-label=t(text::SAY_AS_HOST)
+                placeholder=t(text::SAY_AS_HOST)
+                maxlength=limits::MESSAGE_CHARS
+                node_ref=field
+            />
+            <button type="submit" class="button" disabled=move || sent.is_pending()>{t(text::SEND)}</button>
+        </form>
+        <RefusalNotice sent/>
+    }
+}
+
+#[component]
+fn Message(id: MessageId) -> impl IntoView {
+    let socket = use_socket();
+    let live = socket.live;
+    let sent = Sent::over(socket);
+    let message = Memo::new(move |_| live.chat().read().iter().find(|message| message.id == id).cloned());
+    let muted = Memo::new(move |_| {
+        let speaker = message.with(|message| message.as_ref().and_then(|message| message.speaker));
+        speaker.is_some_and(|speaker| live.muted().read().contains(&speaker))
+    });
+    move || {
+        message.get().map(|message| {
+            let author = if message.by_host() { t(common::HOST).to_owned() } else { message.author.clone() };
+            let (hidden, speaker, by_host) = (message.hidden, message.speaker, message.by_host());
+            let hide_label = text::HIDE_NAMED.with(&[("author", &author)]);
+            view! {
+                <li class="said" class:said--hidden=hidden class:said--host=by_host>
+                    <p class="said__head">
+                        <Author name=message.author/>
+                        <span class="muted small"><LocalTime at=message.at/></span>
+                        {hidden.then(|| view! { <span class="badge">{t(text::HIDDEN)}</span> })}
+                        {move || muted.get().then(|| view! { <span class="badge badge--bad">{t(text::MUTED)}</span> })}
+                    </p>
+                    <p class="said__words" dir="auto">{message.text}</p>
+                    <div class="said__actions">
+                        {(!hidden).then(|| view! {
+                            <button type="button" class="icon-button" aria-label=hide_label title=t(text::HIDE) disabled=move || sent.is_pending() on:click=move |_| sent.act(Act::Hide { message: id })>
+                                <Icon name=IconName::Hidden/>
+                            </button>
+                        })}
+                        {speaker.map(|speaker| view! {
+                            <button
+                                type="button"
+                                class="button button--quiet button--small"
+                                disabled=move || sent.is_pending()
+                                on:click=move |_| sent.act(Act::Mute { speaker, on: !muted.get_untracked() })
+                            >
+                                {move || t(if muted.get() { text::UNMUTE } else { text::MUTE })}
+                            </button>
+                        })}
+                    </div>
+                    <RefusalNotice sent/>
+                </li>
+            }
+        })
+    }
+}

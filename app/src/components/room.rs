@@ -1,0 +1,10 @@
+//! What people in a room do and see: on phones, and in part on dashboards.
+
+pub mod author;
+pub mod chat;
+pub mod composer;
+pub mod countdown;
+pub mod name;
+pub mod poll;
+pub mod question;
+pub mod reaction;
