@@ -178,7 +178,7 @@ fn Row(row: HistoryRow) -> impl IntoView {
                 <span class="decision__icon"><Icon name=arm_icon(row.arm)/></span>
                 <h3 class="decision__title">{t(arm_name(row.arm))}</h3>
                 <span class=class>{state}</span>
-                <span class="muted small decision__time"><LocalTime at=row.at shown=Precision::Seconds/>{row.by.as_ref().map(|by| format!(", {}", by_words(by)))}</span>
+                <span class="muted small"><LocalTime at=row.at shown=Precision::Seconds/>{row.by.as_ref().map(|by| format!(", {}", by_words(by)))}</span>
                 {proposal.map(|proposal| view! { <button type="button" class="link-button" on:click=move |_| inspector.open(proposal)>{t(text::WHY_THIS)}</button> })}
             </div>
             {why.map(|why| view! { <p class="decision__why">{row.anomaly.as_ref().map(|anomaly| format!("{}. ", anomaly_name(anomaly.kind)))}{why}</p> })}

@@ -32,7 +32,7 @@ pub fn ContentPreview(
                 .map(|option| view! { <li class="preview__option"><i></i><span dir="auto">{option}</span></li> })
                 .collect_view();
             view! {
-                <div class="preview preview--poll">
+                <div class="preview">
                     {form}
                     <p class="preview__text" dir="auto">{question}</p>
                     <ul class="preview__options">{options}</ul>
@@ -40,11 +40,9 @@ pub fn ContentPreview(
             }
             .into_any()
         }
-        Content::ChatPrompt { text } => {
-            view! { <div class="preview preview--prompt"><p class="preview__text" dir="auto">{text}</p></div> }.into_any()
-        }
+        Content::ChatPrompt { text } => view! { <div class="preview"><p class="preview__text" dir="auto">{text}</p></div> }.into_any(),
         Content::QnaPromote { text, .. } => view! {
-            <div class="preview preview--question">
+            <div class="preview">
                 <p class="preview__kicker">{t(common::ANSWERED_NOW)}</p>
                 <p class="preview__text" dir="auto">{text}</p>
             </div>

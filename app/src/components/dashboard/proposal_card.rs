@@ -130,12 +130,12 @@ fn Decidable(proposal: Proposal) -> impl IntoView {
     let badge = if severity == Severity::Critical { "badge badge--bad" } else { "badge badge--warm" };
     let recovering = proposal.recovered_since.is_some();
     view! {
-        <article class="proposal" class:proposal--critical=severity == Severity::Critical aria-labelledby=labelled_by>
+        <article class="proposal" aria-labelledby=labelled_by>
             <header class="proposal__head">
                 <h3 class="proposal__title" id=title_id><Icon name=arm_icon(arm)/>{t(arm_name(arm))}</h3>
                 <span class=badge>{t(anomaly_name(proposal.anomaly.kind))}</span>
             </header>
-            <div class="proposal__content">
+            <div>
                 <p class="proposal__label">{t(if arm == Arm::Notification { desk::YOU_WILL_SEE } else { desk::PEOPLE_WILL_SEE })}</p>
                 {move || match editing.get() {
                     Some(draft) => view! { <div class="form"><ContentFields draft prefix=format!("edit-{id}")/></div> }.into_any(),

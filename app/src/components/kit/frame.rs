@@ -59,7 +59,7 @@ pub fn Frame(
                         me.await.ok().flatten().map(|me| view! {
                             <a class="head__link head__tokens" href="/tokens">{t(text::TOKENS)}</a>
                             <span class="head__me"><Icon name=IconName::People/>{me.name}</span>
-                            <ActionForm action=sign_out attr:class="head__out">
+                            <ActionForm action=sign_out>
                                 <button type="submit" class="button button--quiet button--small">{t(text::SIGN_OUT)}</button>
                             </ActionForm>
                         })

@@ -185,7 +185,7 @@ fn ChoiceCard(
         vote(shown.get_untracked());
     };
     view! {
-        <form class="poll" class:poll--scale=is_scale class:poll--closed=move || !open.get() on:submit=submit>
+        <form class="poll" class:poll--scale=is_scale on:submit=submit>
             <fieldset class="poll__options">
                 <legend class="poll__question" dir="auto">{first.question.clone()}</legend>
                 {multiple.then(|| view! { <p class="poll__hint">{t(text::CHOOSE_ALL)}</p> })}

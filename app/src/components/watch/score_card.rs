@@ -195,7 +195,7 @@ fn contribution(contribution: &Contribution) -> impl IntoView + use<> {
     };
     view! {
         <li class="contribution">
-            <span class="contribution__name">{t(driver_name(contribution.channel))}</span>
+            <span>{t(driver_name(contribution.channel))}</span>
             <svg class="contribution__svg" aria-hidden="true">
                 <line class="contribution__zero" x1="50%" x2="50%" y1="0" y2="100%"></line>
                 <rect class=class x=format!("{x:.1}%") width=format!("{:.1}%", share.abs() * 50.0) y="20%" height="60%" rx="2"></rect>

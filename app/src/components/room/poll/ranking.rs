@@ -72,7 +72,7 @@ pub fn RankingCard(
     let told = Memo::new(move |_| seen.with(|seen| seen.as_ref().and_then(|seen| seen.poll.tally.clone())));
     let words = first.options;
     view! {
-        <form class="poll" class:poll--closed=move || !open.get() on:submit=submit>
+        <form class="poll" on:submit=submit>
             <fieldset class="poll__options">
                 <legend class="poll__question" dir="auto">{first.question}</legend>
                 <p class="poll__hint">{t(text::PUT_IN_ORDER)}</p>

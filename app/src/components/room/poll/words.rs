@@ -82,7 +82,7 @@ pub fn WordsCard(
         seen.with(|seen| seen.as_ref().and_then(|seen| seen.poll.tally.as_ref()).map(|tally| tally.answers.clone()).unwrap_or_default())
     });
     view! {
-        <form class="poll" class:poll--closed=move || !open.get() on:submit=submit>
+        <form class="poll" on:submit=submit>
             <fieldset class="poll__options">
                 <legend class="poll__question" dir="auto">{first.question.clone()}</legend>
                 {waits_for_approval.then(|| view! { <p class="poll__hint">{t(text::APPROVED_FIRST)}</p> })}
