@@ -36,9 +36,17 @@ pub async fn label_alarm(past: Uuid, alarm: u32, lost: bool) -> Result<(), Failu
 pub async fn upload(form: &web_sys::HtmlFormElement) -> Result<Imported, Failure> {
     use gloo_net::http::Request;
     use protocol::{ApiError, ErrorCode};
+    use wasm_bindgen::JsCast;
     let lost = |_| Failure(ApiError::new(ErrorCode::Unavailable, "the server cannot be reached; nothing has changed").retry_after(5));
     let unclear = |_| Failure(ApiError::internal());
     let files = web_sys::FormData::new_with_form(form).map_err(|_| Failure(ApiError::internal()))?;
+    // A recording that was chosen by mistake would be sent for minutes before the server could say so.
+    let size: f64 = files.get_all("file").iter().filter_map(|file| file.dyn_into::<web_sys::Blob>().ok()).map(|file| file.size()).sum();
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+    let most = protocol::past::BYTES as f64;
+    if size > most {
+        return Err(Failure(ApiError::new(ErrorCode::TooLarge, "the files are too large together")));
+    }
     let request = Request::post("/api/v1/past/import").body(files).map_err(lost)?;
     let answer = request.send().await.map_err(lost)?;
     let text = answer.text().await.map_err(lost)?;

@@ -240,7 +240,7 @@ async fn connection(stream: Counted, peer: SocketAddr, router: Router, stop: Can
     let _ = stream.stream.set_nodelay(true);
     let (is_crowded, upgraded) = (stream.entry.is_crowded, stream.upgraded.clone());
     let service = hyper::service::service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
-        let mut request: Request = request.map(Paced::body);
+        let mut request: Request = Paced::request(request);
         request.extensions_mut().insert(Peer(peer));
         request.extensions_mut().insert(upgraded.clone());
         let answered = router.clone().oneshot(request);

@@ -6,6 +6,7 @@ mod door;
 mod fuzz;
 mod guests;
 mod hidden;
+mod large;
 mod loss;
 mod matrix;
 mod simulation;
