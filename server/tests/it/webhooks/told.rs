@@ -2,13 +2,16 @@
 
 use super::target::{Target, listed, until};
 use crate::fade::{about_to_alarm, event_where_polls_help, only_polls};
-use crate::house::{House, organizer, wall};
+use crate::house::{House, attendee, organizer, wall};
+use conductor::arm::{Content, PollKind};
 use conductor::mode::Mode;
 use conductor::settings::Settings;
 use conductor::time::Span;
-use protocol::Rehearsal;
+use protocol::{Order, Rehearsal};
+use room::{Act, QuestionState};
 use serde_json::{Value, json};
 use server::http::rest::openapi;
+use uuid::Uuid;
 
 /// Checks a message against the description of the API.
 fn as_described(body: &Value) {
@@ -143,4 +146,45 @@ async fn without_a_target_nothing_is_kept_for_one() {
     assert_eq!(house.post(&format!("/api/v1/sessions/{}/end", card.id), &json!(null)).await.status(), 204);
     assert_eq!(house.store.interventions(card.id).await.unwrap().len(), 1);
     assert_eq!(house.store.webhooks(None, 9).await.unwrap(), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_words_of_a_room_leave_by_webhook() {
+    let target = Target::start(&[]).await;
+    let house = House::open_with(&target.flags(&[])).await;
+    let card = house.session().await;
+    let mut host = house.dashboard(card.id).await;
+    let mut guest = house.enter(&attendee(), card.id).await;
+    let (message, question, waiting) = (Uuid::new_v4().into(), Uuid::new_v4().into(), Uuid::new_v4().into());
+    guest.act(Act::Rename { name: "secret-name".to_owned() }).await.unwrap();
+    guest.act(Act::Say { message, text: "secret-hidden".to_owned() }).await.unwrap();
+    host.act(Act::Hide { message }).await.unwrap();
+    guest.act(Act::Ask { question, text: "secret-archived".to_owned() }).await.unwrap();
+    let content = Content::QnaPromote { question, text: "secret-promoted".to_owned() };
+    host.order(Order::Launch { content, over_budget: false }).await.unwrap();
+    host.act(Act::MarkQuestion { question, state: QuestionState::Archived }).await.unwrap();
+    // Words that an organizer has not approved yet, and a poll that is taken back.
+    let kind = PollKind::Text { approve_first: true };
+    let words = Act::OpenPoll { poll: waiting, question: "secret-question".to_owned(), options: Vec::new(), kind, seconds: None };
+    host.act(words).await.unwrap();
+    guest.act(Act::Answer { poll: waiting, words: vec!["secret-answer".to_owned()] }).await.unwrap();
+    let options = vec!["secret-option".to_owned(), "secret-other".to_owned()];
+    let content = Content::Poll { question: "secret-poll".to_owned(), options, kind: PollKind::Single };
+    host.order(Order::Launch { content, over_budget: false }).await.unwrap();
+    let sent = house.store.interventions(card.id).await.unwrap();
+    assert_eq!(sent.len(), 2);
+    for one in &sent {
+        host.order(Order::Undo { intervention: one.id }).await.unwrap();
+    }
+    assert_eq!(house.post(&format!("/api/v1/sessions/{}/end", card.id), &json!(null)).await.status(), 204);
+    let messages = target.hears(6).await;
+    let mut kinds: Vec<String> = messages.iter().map(|message| message.kind()).collect();
+    kinds.sort();
+    let (sent, taken) = ("intervention.sent", "intervention.withdrawn");
+    assert_eq!(kinds, [sent, sent, taken, taken, "session.ended", "session.started"]);
+    for message in &messages {
+        as_described(&message.body());
+        let all = format!("{:?} {}", message.headers, message.text);
+        assert!(!all.contains("secret-"), "{all}");
+    }
 }
