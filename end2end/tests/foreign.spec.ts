@@ -72,6 +72,38 @@ test('the program takes a page over in which others were first', async () => {
   await context.close();
 });
 
+test('an extension that was there before the page breaks no page', async ({ browser }) => {
+  await room.openPoll('Tea or coffee?');
+  const outside = await browser.newContext();
+  const pages = [
+    [outside, `/j/${room.code}`, 'Connected'],
+    [outside, `/p/${room.code}`, 'Tea or coffee?'],
+    [outside, '/j', 'Enter the code on the screen'],
+    [room.host.context, `/sessions/${room.id}`, 'Connected'],
+    [room.host.context, '/', 'Town hall'],
+  ] as const;
+  for (const [context, path, seen] of pages) {
+    const page = await context.newPage();
+    await page.addInitScript(() =>
+      document.addEventListener('DOMContentLoaded', () => {
+        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        const texts: Text[] = [];
+        while (walker.nextNode()) if (!walker.currentNode.parentElement!.closest('script') && walker.currentNode.nodeValue!.trim()) texts.push(walker.currentNode as Text);
+        for (const text of texts) text.replaceWith(Object.assign(document.createElement('font'), { textContent: text.nodeValue }));
+      }),
+    );
+    const broke: string[] = [];
+    page.on('pageerror', ({ message }) => broke.push(message));
+    // What is idle for a while has been taken over, or has broken off.
+    await page.goto(room.server.url + path, { waitUntil: 'networkidle' });
+    await expect(page.getByText(seen).first(), path).toBeVisible();
+    await expect(page.locator('#broken'), path).toBeHidden();
+    expect(broke, path).toEqual([]);
+    await page.close();
+  }
+  await outside.close();
+});
+
 test('numbers change on a page that is translated', async () => {
   const poll = await room.openPoll('Tea or coffee?');
   const { page, context } = await room.connected();

@@ -22,7 +22,9 @@
     }
   };
   const watch = new MutationObserver((found) => (changes ? changes.push(...found) : found.forEach(replaces)));
-  document.addEventListener('DOMContentLoaded', () => watch.observe(document.body, { childList: true, subtree: true }));
+  // As soon as the page is read, and before everybody who waits for that: an extension may have come before the page.
+  const begin = () => watch.observe(document.body, { childList: true, subtree: true });
+  addEventListener('readystatechange', begin, { capture: true, once: true });
 
   addEventListener('takeover', () => {
     changes.push(...watch.takeRecords());
