@@ -2,6 +2,8 @@
 
 pub mod directory;
 mod policies;
+#[cfg(test)]
+mod released;
 mod sharing;
 mod thrown_away;
 
@@ -167,12 +169,12 @@ impl Registry {
             Ok(Some(handle)) => Ok(place.insert(handle).clone()),
             Ok(None) => {
                 drop(place);
-                self.forget(session, &slot);
+                self.forget(&slot);
                 Err(ApiError::not_found("session"))
             }
             Err(why @ (Unopened::Elsewhere | Unopened::Apart)) => {
                 drop(place);
-                self.forget(session, &slot);
+                self.forget(&slot);
                 Err(if matches!(why, Unopened::Apart) { refusal::apart() } else { refusal::elsewhere() })
             }
             Err(Unopened::Store(error)) => {
@@ -227,17 +229,29 @@ impl Registry {
                 tracing::error!(session.id = %session, %error, "a session's actor failed; it is rebuilt when it is asked for");
             }
             left.await;
-            registry.forget(session, &slot);
+            registry.forget(&slot);
+            // Before those who wait for the end go on and count who uses it.
+            drop(slot);
         });
     }
 
-    /// Drops the place of a session that has no actor, unless somebody is about to use it.
-    fn forget(&self, session: SessionId, slot: &Slot) {
+    /// Empties the place of a session whose actor is gone, and drops it and every other that nobody uses.
+    fn forget(&self, slot: &Slot) {
         let mut slots = self.0.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        // Two: the map's and the caller's.
-        if Arc::strong_count(slot) <= 2 && slots.get(&session).is_some_and(|known| Arc::ptr_eq(known, slot)) {
-            slots.remove(&session);
+        // Somebody who looks at it for a moment would keep all that the handle holds.
+        if let Ok(mut place) = slot.try_lock()
+            && place.as_ref().is_some_and(Handle::is_closed)
+        {
+            *place = None;
         }
+        // An actor's task holds its place too. For this one it is two: the map's and the caller's.
+        slots.retain(|_, known| Arc::strong_count(known) > 1 + usize::from(Arc::ptr_eq(known, slot)));
+    }
+
+    /// Sessions that have a place here, with an actor or without.
+    #[cfg(test)]
+    fn places(&self) -> usize {
+        self.0.slots.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     /// The actor of a session, if it runs now.
@@ -326,7 +340,10 @@ impl Registry {
             let _ = handle.mailbox.send(Message::Retire(CloseCode::Gone)).await;
             handle.done.cancelled().await;
         }
-        match self.store().delete_session(session).await {
+        let deleted = self.store().delete_session(session).await;
+        drop(place);
+        self.forget(&slot);
+        match deleted {
             Ok(_) => Ok(()),
             Err(error) => {
                 tracing::error!(session.id = %session, %error, "a session could not be deleted");

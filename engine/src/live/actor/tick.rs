@@ -21,8 +21,8 @@ const SAMPLE: u64 = 5;
 const HEARTBEAT: u64 = 15;
 /// Time without connections and questions after which a session's actor stops; the next question starts it again.
 const IDLE: Duration = Duration::from_secs(600);
-/// The same for a session that has ended.
-const IDLE_ENDED: Duration = Duration::from_secs(60);
+/// The same for a session that has ended. Unit tests do not wait so long.
+const IDLE_ENDED: Duration = Duration::from_secs(if cfg!(test) { 1 } else { 60 });
 
 impl SessionActor {
     pub(super) async fn tick(&mut self) -> ControlFlow<CloseCode> {
