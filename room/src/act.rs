@@ -1,11 +1,13 @@
 //! [`Act`]: everything that can be done in a room.
 
+use crate::ban::Whom;
 use crate::chat::Speaker;
 use crate::door::{Door, Means};
 use crate::pace::Pace;
 use crate::poll::{Verdict, legacy};
 use crate::question::QuestionState;
 use crate::reaction::Reaction;
+use crate::talk::TalkRules;
 pub use crate::viewer::{Actor, Viewer};
 use conductor::arm::{Content, PollKind};
 use conductor::id::{AttendeeId, InterventionId, MessageId, PollId, QuestionId};
@@ -49,6 +51,33 @@ pub enum Act {
         message: MessageId,
         /// At most [`MESSAGE_CHARS`](crate::limits::MESSAGE_CHARS).
         text: String,
+    },
+    /// A chat message that answers another.
+    Reply {
+        /// A fresh identifier.
+        message: MessageId,
+        /// The message that it answers.
+        to: MessageId,
+        /// At most [`MESSAGE_CHARS`](crate::limits::MESSAGE_CHARS).
+        text: String,
+    },
+    /// An attendee changes a message of theirs, within [`EDIT_SPAN`](crate::limits::EDIT_SPAN).
+    Edit {
+        /// The message.
+        message: MessageId,
+        /// The new words.
+        text: String,
+    },
+    /// An organizer shows a message to everybody that waits for approval or was taken away.
+    Show {
+        /// The message.
+        message: MessageId,
+    },
+    /// An organizer pins a message, or none.
+    Pin {
+        /// The message; `None` unpins.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<MessageId>,
     },
     /// A message is taken away: by an organizer, or by the attendee who said it.
     Hide {
@@ -117,6 +146,40 @@ pub enum Act {
         question: QuestionId,
         /// At most [`QUESTION_CHARS`](crate::limits::QUESTION_CHARS).
         text: String,
+    },
+    /// An attendee asks a question without a name: nothing that others can read tells who asked.
+    AskUnnamed {
+        /// A fresh identifier.
+        question: QuestionId,
+        /// At most [`QUESTION_CHARS`](crate::limits::QUESTION_CHARS).
+        text: String,
+    },
+    /// An attendee takes a question of theirs back that still waits.
+    WithdrawQuestion {
+        /// The question.
+        question: QuestionId,
+    },
+    /// An organizer adds to a question; what is left out stays as it is.
+    AmendQuestion {
+        /// The question.
+        question: QuestionId,
+        /// A word that sorts it; empty takes it away.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        label: Option<String>,
+        /// True if it is kept on top of those that wait.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pinned: Option<bool>,
+        /// A written answer, with which the question is answered; empty takes it away.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer: Option<String>,
+    },
+    /// An organizer lets questions count as another: who asked or supports one of them supports the other, once. Queueing a merged
+    /// question again takes it apart.
+    MergeQuestions {
+        /// The question that stays.
+        into: QuestionId,
+        /// The others.
+        questions: Vec<QuestionId>,
     },
     /// An attendee supports the question of another, or no longer does.
     Upvote {
@@ -196,6 +259,35 @@ pub enum Act {
         /// True if their acts count.
         count: bool,
     },
+    /// An organizer sets the rules for what people write.
+    SetRules {
+        /// The rules that everybody knows.
+        #[serde(default)]
+        rules: TalkRules,
+        /// Words that wait for a decision wherever they stand; a star behind one means every word that begins so.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        blocked: Vec<String>,
+    },
+    /// An organizer shuts a person out of the session: what they wrote is taken away, their votes do not count, and they can only look.
+    Ban {
+        /// The person.
+        whom: Whom,
+    },
+    /// An organizer lets somebody in again who was shut out; what the ban took away comes back.
+    Unban {
+        /// Number of the ban.
+        ban: u32,
+    },
+    /// An attendee raises their hand, or lowers it.
+    RaiseHand {
+        /// True if it is up.
+        on: bool,
+    },
+    /// An organizer lowers a hand: it was its turn.
+    LowerHand {
+        /// Number of the hand.
+        hand: u32,
+    },
     /// The session ends: everything open closes, nothing more is accepted.
     End,
 }
@@ -232,8 +324,36 @@ impl Act {
             | Self::LetIn { .. }
             | Self::SetAside { .. }
             | Self::Settle { .. }
+            | Self::Reply { .. }
+            | Self::Edit { .. }
+            | Self::Show { .. }
+            | Self::Pin { .. }
+            | Self::AskUnnamed { .. }
+            | Self::WithdrawQuestion { .. }
+            | Self::AmendQuestion { .. }
+            | Self::MergeQuestions { .. }
+            | Self::SetRules { .. }
+            | Self::Ban { .. }
+            | Self::Unban { .. }
+            | Self::RaiseHand { .. }
+            | Self::LowerHand { .. }
             | Self::End => Durability::Kept,
         }
+    }
+
+    /// Returns whether it puts words of one person before others: a message, a question or a name.
+    #[must_use]
+    pub const fn speaks(&self) -> bool {
+        matches!(
+            self,
+            Self::Say { .. }
+                | Self::Reply { .. }
+                | Self::Edit { .. }
+                | Self::Ask { .. }
+                | Self::AskUnnamed { .. }
+                | Self::Rename { .. }
+                | Self::Knock { passcode: None, .. }
+        )
     }
 
     /// Returns whether a client may send it at all: the server derives presence from connections.

@@ -6,7 +6,7 @@ use crate::chat::MessageView;
 use crate::event::RoomEvent;
 use crate::limits::QUESTIONS;
 use crate::poll::PollView;
-use crate::question::{QuestionState, QuestionView};
+use crate::question::QuestionView;
 use crate::room::Room;
 use conductor::id::{MessageId, QuestionId};
 use conductor::time::Timestamp;
@@ -34,16 +34,23 @@ impl Archive {
         let mut forgotten: HashMap<QuestionId, QuestionView> = HashMap::new();
         for (actor, act, at) in acts {
             // A full room forgets a question that was put away, to have a place for this one.
-            if matches!(act, Act::Ask { .. }) && room.all_questions().len() >= QUESTIONS {
-                let away = room.all_questions().into_iter().filter(|question| question.state == QuestionState::Archived);
+            if matches!(act, Act::Ask { .. } | Act::AskUnnamed { .. }) && room.all_questions().len() >= QUESTIONS {
+                let away = room.all_questions().into_iter().filter(|question| question.state.is_away());
                 forgotten.extend(away.map(|question| (question.id, question)));
             }
             for event in room.apply(actor, act, at).unwrap_or_default() {
                 match event {
-                    RoomEvent::Said { message } => {
-                        places.insert(message.id, chat.len());
-                        chat.push(message);
-                    }
+                    RoomEvent::Said { message } | RoomEvent::MessageForHosts { message } => match places.get(&message.id) {
+                        Some(place) => {
+                            if let Some(known) = chat.get_mut(*place) {
+                                *known = message;
+                            }
+                        }
+                        None => {
+                            places.insert(message.id, chat.len());
+                            chat.push(message);
+                        }
+                    },
                     RoomEvent::Hidden { message } => {
                         if let Some(message) = places.get(&message).and_then(|place| chat.get_mut(*place)) {
                             message.hidden = true;

@@ -1,5 +1,7 @@
 //! [`Door`]: an organizer's rules for entry. [`Guard`]: the state of the door and the people set aside.
 
+use crate::ban::BanView;
+use crate::hand::HandView;
 use crate::limits::{PASSCODE_LEAST, PASSCODE_MOST};
 use crate::text::clean;
 use conductor::id::{AttendeeId, PollId};
@@ -195,6 +197,15 @@ pub struct Guard {
     /// Counts about the arrival of voters, for each open poll that has votes.
     #[serde(default)]
     pub ballots: Vec<Ballot>,
+    /// Words that wait for a decision wherever they stand.
+    #[serde(default)]
+    pub blocked: Vec<String>,
+    /// People who are shut out.
+    #[serde(default)]
+    pub bans: Vec<BanView>,
+    /// Raised hands of people who are here, the longest raised first.
+    #[serde(default)]
+    pub hands: Vec<HandView>,
 }
 
 /// Counts about the arrival of people who are set aside.

@@ -238,7 +238,7 @@ impl Doorkeeper {
     /// [`Refusal::Wait`].
     pub fn act(&mut self, who: AttendeeId, act: &Act, door: &Door, present: u32, now: Timestamp) -> Result<(), Refusal> {
         let Some(met) = self.people.get_mut(&who) else { return Ok(()) };
-        if matches!(act, Act::Say { .. } | Act::Ask { .. } | Act::Rename { .. } | Act::Knock { passcode: None, .. }) {
+        if act.speaks() {
             let slow = Span::from_secs(door.slow.into());
             let spoke = met.spoke_at.map_or(slow, |at| now - at);
             let mut wait = Span::from_millis((slow.as_millis() - spoke.as_millis()).max(0));

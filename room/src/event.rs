@@ -4,7 +4,8 @@ use crate::chat::{MessageView, Speaker};
 use crate::intervention_view::{Ending, InterventionView};
 use crate::poll::{PollView, Tally};
 use crate::question::{QuestionState, QuestionView};
-use conductor::id::{InterventionId, MessageId, PollId, QuestionId};
+use crate::talk::TalkRules;
+use conductor::id::{AttendeeId, InterventionId, MessageId, PollId, QuestionId};
 use conductor::signal::{Phase, Signal};
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use wire::Read;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum RoomEvent {
-    /// Somebody said something.
+    /// Somebody said something; a message that is known already has new words, or is shown again.
     Said {
         /// The message; `mine` is false here, the sender knows its identifier.
         message: MessageView,
@@ -57,7 +58,28 @@ pub enum RoomEvent {
         /// The poll.
         poll: PollId,
     },
-    /// Somebody asked a question.
+    /// A message that not everybody sees: it waits, was turned down or taken away. It replaces the one that is known.
+    MessageForHosts {
+        /// The message.
+        message: MessageView,
+    },
+    /// Another message is pinned, or none.
+    Pinned {
+        /// The message.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<MessageView>,
+    },
+    /// The rules for what people write have changed.
+    RulesSet {
+        /// The rules.
+        rules: TalkRules,
+    },
+    /// A question that not everybody sees: it waits, or was put away. It replaces the one that is known.
+    QuestionForHosts {
+        /// The question.
+        question: QuestionView,
+    },
+    /// Somebody asked a question; one that is known already has changed.
     Asked {
         /// The question; `mine` is false here, the sender knows its identifier.
         question: QuestionView,
@@ -107,6 +129,19 @@ pub enum RoomEvent {
         /// When.
         at: Timestamp,
     },
+    /// Something changed that only one person sees: a ban, a hand, what waits of theirs. It names them, so it cannot be serialized.
+    #[serde(skip)]
+    Concerns(AttendeeId),
+    /// A person supports a question, or no longer does, by an act of another. It names them, so it cannot be serialized.
+    #[serde(skip)]
+    Supports {
+        /// The person.
+        who: AttendeeId,
+        /// The question.
+        question: QuestionId,
+        /// True if they support it.
+        on: bool,
+    },
     /// A signal that the conductor counts. It names who acted, so it cannot be serialized.
     #[serde(skip)]
     Counted(Signal),
@@ -131,10 +166,16 @@ impl RoomEvent {
     #[must_use]
     pub const fn audience(&self) -> Audience {
         match self {
-            Self::Counted(_) | Self::Unknown => Audience::Nobody,
-            Self::Muted { .. } | Self::Cued { .. } | Self::CueEnded { .. } => Audience::Organizers,
+            Self::Counted(_) | Self::Concerns(_) | Self::Supports { .. } | Self::Unknown => Audience::Nobody,
+            Self::Muted { .. }
+            | Self::Cued { .. }
+            | Self::CueEnded { .. }
+            | Self::MessageForHosts { .. }
+            | Self::QuestionForHosts { .. } => Audience::Organizers,
             Self::Said { .. }
             | Self::Hidden { .. }
+            | Self::Pinned { .. }
+            | Self::RulesSet { .. }
             | Self::PollOpened { .. }
             | Self::PollRevealed { .. }
             | Self::PollClosed { .. }

@@ -104,3 +104,25 @@ pub const ASKING_SHOWN: usize = 30;
 pub const LET_IN_AT_ONCE: usize = 100;
 /// Longest time between two messages of one person that an organizer may set, in seconds.
 pub const SLOWEST: u16 = 600;
+/// A message can be changed or taken back for this long by who said it.
+pub const EDIT_SPAN: Span = Span::from_secs(300);
+/// Longest label of a question, in characters.
+pub const LABEL_CHARS: usize = 24;
+/// Longest written answer to a question, in characters.
+pub const WRITTEN_CHARS: usize = 500;
+/// Questions that may be pinned at once.
+pub const PINNED_QUESTIONS: usize = 5;
+/// Questions that may be merged into another at once.
+pub const MERGED_AT_ONCE: usize = 50;
+/// Words that a session may block.
+pub const BLOCKED_WORDS: usize = 200;
+/// Longest blocked word or phrase, in characters.
+pub const BLOCKED_CHARS: usize = 40;
+/// Bytes of all blocked words.
+pub const BLOCKED_BYTES: usize = 4 * 1024;
+/// People who may be shut out of one session.
+pub const BANS: usize = 200;
+/// Hands that may be raised at once.
+pub const HANDS: usize = 500;
+/// Hands that an organizer sees, the longest raised.
+pub const HANDS_SHOWN: usize = 50;

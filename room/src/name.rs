@@ -38,7 +38,7 @@ pub fn is_reserved(name: &str) -> bool {
 }
 
 /// True if a character stands between words. Signs that are used as letters do not.
-fn separates(c: char) -> bool {
+pub(crate) fn separates(c: char) -> bool {
     !c.is_alphanumeric() && !matches!(c, '@' | '$' | '!' | '|' | '€') && !is_mark(c) && letter_of_shape(c).is_none()
 }
 

@@ -19,6 +19,7 @@ use conductor::id::{AttendeeId, InterventionId, PollId};
 use conductor::time::{Span, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use wall::Wall;
+pub(crate) use wall::key;
 
 /// Points of a right answer to a quiz without a timer, and of an immediate one with a timer. The last right answer earns half.
 const FULL_POINTS: i64 = 1_000;
@@ -187,6 +188,11 @@ impl Poll {
     /// Refuses a verdict on an answer that this poll cannot have.
     pub(crate) fn may_judge(&self, answer: &str, verdict: &Verdict) -> Result<(), Refusal> {
         if self.is_worded() { self.wall.may_judge(answer, verdict) } else { Err(Refusal::NotFound("answer")) }
+    }
+
+    /// Lets an answer in words wait for a decision.
+    pub(crate) fn doubt(&mut self, word: &str) {
+        self.wall.doubt(word);
     }
 
     /// Does what an organizer decided about an answer.

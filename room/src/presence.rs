@@ -277,6 +277,8 @@ impl People {
             speaker: self.speaker(who),
             muted: self.is_muted(who),
             pace,
+            banned: false,
+            hand: false,
             outside: None,
         }
     }

@@ -17,6 +17,21 @@ pub enum Refusal {
     /// The attendee is muted.
     #[error("an organizer has muted you")]
     Muted,
+    /// An organizer has shut the attendee out of this session.
+    #[error("an organizer has shut you out of this session")]
+    Banned,
+    /// Nobody but organizers writes messages now.
+    #[error("the chat is off now")]
+    ChatOff,
+    /// Messages and questions hold no links here.
+    #[error("links are not allowed here")]
+    Link,
+    /// The name holds a word of the organizers' list.
+    #[error("this name is not allowed here")]
+    BlockedName,
+    /// A message is changed or taken back within minutes, or not at all.
+    #[error("it is too late to change this message")]
+    TooLate,
     /// The person is set aside until an organizer decides.
     #[error("many people came at once: an organizer decides first whether yours counts")]
     Aside,
@@ -71,6 +86,10 @@ pub enum Who {
     Organizers,
     /// Attendees.
     Attendees,
+    /// The person who asked a question.
+    Asker,
+    /// The person who said something.
+    Author,
 }
 
 impl std::fmt::Display for Who {
@@ -78,6 +97,8 @@ impl std::fmt::Display for Who {
         f.write_str(match self {
             Self::Organizers => "organizers",
             Self::Attendees => "attendees",
+            Self::Asker => "the person who asked",
+            Self::Author => "the person who said it",
         })
     }
 }

@@ -2,12 +2,15 @@
 
 mod check;
 mod perform;
+mod talking;
 
 use crate::act::{Act, Actor, Viewer};
-use crate::chat::Chat;
+use crate::ban::Bans;
+use crate::chat::{Chat, MessageView};
 use crate::door::{Crowd, Door, Guard, Outside, VotesAside};
 use crate::event::RoomEvent;
 use crate::guests::Guests;
+use crate::hand::Hands;
 use crate::intervention::{Ending, Interventions};
 use crate::limits::TITLE_CHARS;
 use crate::pace::Paces;
@@ -17,6 +20,7 @@ use crate::pulse::{PollVoters, QuestionVotes, RoomPulse};
 use crate::question::{QuestionView, Questions};
 use crate::reaction::ReactionCounts;
 use crate::refusal::Refusal;
+use crate::talk::{Talk, TalkRules};
 use crate::text::clean;
 use crate::view::{RoomView, YouView};
 use conductor::id::{AttendeeId, PollId};
@@ -43,6 +47,9 @@ pub struct Room {
     interventions: Interventions,
     door: Door,
     guests: Guests,
+    talk: Talk,
+    bans: Bans,
+    hands: Hands,
 }
 
 impl Room {
@@ -62,6 +69,9 @@ impl Room {
             interventions: Interventions::default(),
             door: Door::default(),
             guests: Guests::default(),
+            talk: Talk::default(),
+            bans: Bans::default(),
+            hands: Hands::default(),
         }
     }
 
@@ -152,6 +162,8 @@ impl Room {
             questions_left_out: if organizer { self.questions.left_out(viewer, questions.len()) } else { 0 },
             questions,
             chat: self.chat.view(organizer, you.and_then(|who| self.people.speaker(who))),
+            pinned: self.chat.pinned(),
+            rules: self.talk.rules(),
             reactions: self.reactions.clone(),
             interventions: self.interventions.view(organizer),
             pace: organizer.then(|| self.paces.counts()),
@@ -162,7 +174,12 @@ impl Room {
     /// An attendee as they see themself.
     #[must_use]
     pub fn you(&self, who: AttendeeId) -> YouView {
-        YouView { outside: self.outside(who), ..self.people.you(who, self.paces.get(who)) }
+        YouView {
+            outside: self.outside(who),
+            banned: self.bans.hold(who),
+            hand: self.hands.is_up(who),
+            ..self.people.you(who, self.paces.get(who))
+        }
     }
 
     /// The counts, with those for organizers; see [`RoomPulse::for_everyone`].
@@ -215,6 +232,31 @@ impl Room {
         if is_restricted && !self.is_vouched_for(who) { Err(Refusal::NotVouched) } else { Ok(()) }
     }
 
+    /// Returns whether it is not too late for an act. Acts are not refused by it here: before there was such a limit people took old messages
+    /// back, and those logs must still be folded.
+    ///
+    /// # Errors
+    /// [`Refusal::TooLate`].
+    pub fn is_in_time(&self, act: &Act, now: Timestamp) -> Result<(), Refusal> {
+        match act {
+            Act::Hide { message } if self.chat.is_old(*message, now) => Err(Refusal::TooLate),
+            _ => Ok(()),
+        }
+    }
+
+    /// What waits for approval of one person: their questions and messages, as they see them.
+    #[must_use]
+    pub fn held_of(&self, who: AttendeeId) -> (Vec<QuestionView>, Vec<MessageView>) {
+        let chat = self.people.speaker(who).map(|speaker| self.chat.held_of(speaker)).unwrap_or_default();
+        (self.questions.held_of(who), chat)
+    }
+
+    /// The rules for what people write.
+    #[must_use]
+    pub const fn rules(&self) -> TalkRules {
+        self.talk.rules()
+    }
+
     /// The name that somebody gave who asks to be let in.
     #[must_use]
     pub fn wished_name(&self, who: AttendeeId) -> Option<&str> {
@@ -251,6 +293,9 @@ impl Room {
             ask: u32::try_from(asking.len()).unwrap_or(u32::MAX),
             asking,
             ballots: Vec::new(),
+            blocked: self.talk.words().to_vec(),
+            bans: self.bans.view(),
+            hands: self.hands.view(|who| self.people.is_present(who), |who| self.people.name(who)),
         }
     }
 

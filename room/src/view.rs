@@ -1,6 +1,6 @@
 //! [`RoomView`]: a whole room as one viewer sees it, for a page's first rendering and for a client that lost its place.
 
-use crate::chat::{MessageView, Speaker};
+use crate::chat::{MessageView, Speaker, is_false};
 use crate::door::Outside;
 use crate::intervention::InterventionView;
 use crate::pace::{Pace, PaceCounts};
@@ -8,6 +8,7 @@ use crate::poll::PollView;
 pub(crate) use crate::poll::is_zero;
 use crate::question::QuestionView;
 use crate::reaction::ReactionCounts;
+use crate::talk::TalkRules;
 use conductor::signal::Phase;
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,12 @@ pub struct YouView {
     pub speaker: Option<Speaker>,
     /// True if they are muted.
     pub muted: bool,
+    /// True if they are shut out of the session: they only look.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub banned: bool,
+    /// True if their hand is up.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub hand: bool,
     /// Their answer about the pace.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pace: Option<Pace>,
@@ -61,6 +68,12 @@ pub struct RoomView {
     pub questions_left_out: u32,
     /// The last messages, the oldest first.
     pub chat: Vec<MessageView>,
+    /// The message that an organizer pinned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pinned: Option<MessageView>,
+    /// The rules for what people write.
+    #[serde(default, skip_serializing_if = "TalkRules::is_default")]
+    pub rules: TalkRules,
     /// Reactions since the room opened.
     pub reactions: ReactionCounts,
     /// Interventions that are shown now, the newest first; cues only for organizers.

@@ -5,7 +5,7 @@ use crate::limits::{ANSWERS_SHOWN, ANSWERS_SHOWN_BYTES, JUDGED};
 use crate::refusal::Refusal;
 use crate::text::clean;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
 /// About the bytes of an answer in a frame beside its words.
@@ -41,6 +41,8 @@ pub(crate) struct Wall {
     judged: BTreeMap<String, bool>,
     /// Keys that count as another.
     merged: BTreeMap<String, String>,
+    /// Keys that wait for a decision although answers are shown at once.
+    doubtful: BTreeSet<String>,
 }
 
 impl Wall {
@@ -65,6 +67,11 @@ impl Wall {
             }
             group.count += 1;
         }
+    }
+
+    /// Lets an answer wait for a decision, if there is none yet.
+    pub(crate) fn doubt(&mut self, word: &str) {
+        self.doubtful.insert(key(word));
     }
 
     /// Takes what one person said out of the counts.
@@ -139,7 +146,7 @@ impl Wall {
         match self.judged.get(key) {
             Some(true) => AnswerState::Shown,
             Some(false) => AnswerState::Hidden,
-            None if approve_first => AnswerState::Waiting,
+            None if approve_first || self.doubtful.contains(key) => AnswerState::Waiting,
             None => AnswerState::Shown,
         }
     }
@@ -174,7 +181,6 @@ pub(crate) fn cut(answers: &mut Vec<Answer>) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
 
     #[test]
     fn equal_words_have_one_key() {

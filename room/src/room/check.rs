@@ -2,22 +2,28 @@
 
 use super::Room;
 use crate::act::{Act, Actor};
+use crate::ban::Whom;
 use crate::door::{Door, Means, Passcode};
-use crate::limits::{LET_IN_AT_ONCE, MESSAGE_CHARS, NAME_CHARS, POLL_SECONDS, QUESTION_CHARS, SLOWEST};
+use crate::limits::{LABEL_CHARS, LET_IN_AT_ONCE, MESSAGE_CHARS, NAME_CHARS, POLL_SECONDS, QUESTION_CHARS, SLOWEST, WRITTEN_CHARS};
 use crate::name::is_reserved;
 use crate::refusal::{Refusal, Who};
+use crate::talk::checked_words;
 use crate::text::{checked, checked_content, clean};
 use conductor::arm::{BadContent, Content};
-use conductor::id::{AttendeeId, PollId};
+use conductor::id::{AttendeeId, MessageId, PollId, QuestionId};
 use conductor::time::Timestamp;
 
 /// An accepted act: its words are cleaned, its identifiers are fresh or known.
 pub(super) struct Accepted(pub(super) Act);
 
 fn name(name: &str) -> Result<String, Refusal> {
-    let name = clean(name);
-    let too_long = name.chars().count() > NAME_CHARS;
-    if too_long { Err(BadContent::TooLong { field: "name", limit: NAME_CHARS }.into()) } else { Ok(name) }
+    short("name", name, NAME_CHARS)
+}
+
+/// Cleaned words that may be empty.
+fn short(field: &'static str, text: &str, limit: usize) -> Result<String, Refusal> {
+    let text = clean(text);
+    if text.chars().count() > limit { Err(BadContent::TooLong { field, limit }.into()) } else { Ok(text) }
 }
 
 fn attendee(actor: Actor) -> Result<AttendeeId, Refusal> {
@@ -34,6 +40,12 @@ impl Room {
             return Err(Refusal::Ended);
         }
         if let Some(who) = actor.attendee()
+            && self.bans.hold(who)
+            && !matches!(act, Act::Join { .. } | Act::Away { .. } | Act::Leave)
+        {
+            return Err(Refusal::Banned);
+        }
+        if let Some(who) = actor.attendee()
             && !matches!(act, Act::Join { .. } | Act::Away { .. } | Act::Leave | Act::Vote { .. } | Act::Knock { .. })
         {
             self.people.may_take_part(who)?;
@@ -48,7 +60,7 @@ impl Room {
                     self.people.may_be_remembered(who)?;
                 }
                 // Somebody with a name that is reserved for others still comes in, under a pseudonym.
-                let given = given.filter(|given| !is_reserved(&clean(given)));
+                let given = given.filter(|given| !is_reserved(&clean(given)) && !self.talk.has_blocked(given));
                 Act::Join { name: given.as_deref().map(name).transpose()? }
             }
             Act::Away { connected } => {
@@ -62,17 +74,31 @@ impl Room {
             Act::Rename { name: given } => {
                 self.people.may_speak(attendee(actor)?)?;
                 let name = name(&given)?;
-                if is_reserved(&name) {
-                    return Err(Refusal::ReservedName);
-                }
+                self.may_be_called(&name)?;
                 Act::Rename { name }
             }
-            Act::Say { message, text } => {
-                if let Some(who) = actor.attendee() {
-                    self.people.may_speak(who)?;
-                }
-                self.chat.may_say(message)?;
-                Act::Say { message, text: checked("message", &text, MESSAGE_CHARS)? }
+            Act::Say { message, text } => Act::Say { message, text: self.message(actor, message, &text)? },
+            Act::Reply { message, to, text } => {
+                self.chat.may_refer_to(to)?;
+                Act::Reply { message, to, text: self.message(actor, message, &text)? }
+            }
+            Act::Edit { message, text } => {
+                let who = attendee(actor)?;
+                self.people.may_speak(who)?;
+                self.chat.may_edit(message, self.people.speaker(who), now)?;
+                let text = checked("message", &text, MESSAGE_CHARS)?;
+                self.talk.may_chat(&text)?;
+                Act::Edit { message, text }
+            }
+            Act::Show { message } => {
+                host(actor)?;
+                self.chat.may_show(message)?;
+                Act::Show { message }
+            }
+            Act::Pin { message } => {
+                host(actor)?;
+                message.map(|message| self.chat.may_refer_to(message)).transpose()?;
+                Act::Pin { message }
             }
             Act::Hide { message } => {
                 let speaker = actor.attendee().and_then(|who| self.people.speaker(who));
@@ -125,11 +151,23 @@ impl Room {
                 }
                 Act::ClosePoll { poll }
             }
-            Act::Ask { question, text } => {
-                let who = attendee(actor)?;
-                self.people.may_speak(who)?;
-                self.questions.may_ask(question, who)?;
-                Act::Ask { question, text: checked("question", &text, QUESTION_CHARS)? }
+            Act::Ask { question, text } => Act::Ask { question, text: self.question(actor, question, &text)? },
+            Act::AskUnnamed { question, text } => Act::AskUnnamed { question, text: self.question(actor, question, &text)? },
+            Act::WithdrawQuestion { question } => {
+                self.questions.may_withdraw(question, attendee(actor)?)?;
+                Act::WithdrawQuestion { question }
+            }
+            Act::AmendQuestion { question, label, pinned, answer } => {
+                host(actor)?;
+                self.questions.may_amend(question, pinned == Some(true))?;
+                let label = label.map(|label| short("label", &label, LABEL_CHARS)).transpose()?;
+                let answer = answer.map(|answer| short("answer", &answer, WRITTEN_CHARS)).transpose()?;
+                Act::AmendQuestion { question, label, pinned, answer }
+            }
+            Act::MergeQuestions { into, questions } => {
+                host(actor)?;
+                self.questions.may_merge(into, &questions)?;
+                Act::MergeQuestions { into, questions }
             }
             Act::Upvote { question, on } => {
                 self.questions.may_upvote(question, attendee(actor)?)?;
@@ -137,7 +175,7 @@ impl Room {
             }
             Act::MarkQuestion { question, state } => {
                 host(actor)?;
-                self.questions.get(question)?;
+                self.questions.may_mark(question, state)?;
                 Act::MarkQuestion { question, state }
             }
             Act::React { emoji } => {
@@ -188,9 +226,7 @@ impl Room {
                     return if is_right { Ok(Accepted(Act::Knock { name: None, passcode })) } else { Err(Refusal::WrongPasscode) };
                 }
                 let given = name(given.as_deref().unwrap_or_default())?;
-                if is_reserved(&given) {
-                    return Err(Refusal::ReservedName);
-                }
+                self.may_be_called(&given)?;
                 self.guests.may_knock(who)?;
                 Act::Knock { name: Some(given).filter(|given| !given.is_empty()), passcode: None }
             }
@@ -213,11 +249,80 @@ impl Room {
                 host(actor)?;
                 Act::Settle { count }
             }
+            Act::SetRules { rules, blocked } => {
+                host(actor)?;
+                Act::SetRules { rules, blocked: checked_words(&blocked)? }
+            }
+            Act::Ban { whom } => {
+                host(actor)?;
+                self.bans.may_add(self.meant(whom)?)?;
+                Act::Ban { whom }
+            }
+            Act::Unban { ban } => {
+                host(actor)?;
+                self.bans.find(ban)?;
+                Act::Unban { ban }
+            }
+            Act::RaiseHand { on } => {
+                let who = attendee(actor)?;
+                if on {
+                    self.people.may_speak(who)?;
+                    self.hands.may_raise(who)?;
+                }
+                Act::RaiseHand { on }
+            }
+            Act::LowerHand { hand } => {
+                host(actor)?;
+                self.hands.of(hand)?;
+                Act::LowerHand { hand }
+            }
             Act::End => {
                 host(actor)?;
                 Act::End
             }
         };
         Ok(Accepted(accepted))
+    }
+
+    /// The cleaned words of a message that may be said.
+    fn message(&self, actor: Actor, message: MessageId, text: &str) -> Result<String, Refusal> {
+        if let Some(who) = actor.attendee() {
+            self.people.may_speak(who)?;
+        }
+        self.chat.may_say(message)?;
+        let text = checked("message", text, MESSAGE_CHARS)?;
+        if actor.attendee().is_some() {
+            self.talk.may_chat(&text)?;
+        }
+        Ok(text)
+    }
+
+    /// The cleaned words of a question that may be asked.
+    fn question(&self, actor: Actor, question: QuestionId, text: &str) -> Result<String, Refusal> {
+        let who = attendee(actor)?;
+        self.people.may_speak(who)?;
+        self.questions.may_ask(question, who)?;
+        let text = checked("question", text, QUESTION_CHARS)?;
+        self.talk.may_write(&text)?;
+        Ok(text)
+    }
+
+    /// Refuses a name that is kept for others or blocked.
+    fn may_be_called(&self, name: &str) -> Result<(), Refusal> {
+        if is_reserved(name) {
+            Err(Refusal::ReservedName)
+        } else if self.talk.has_blocked(name) {
+            Err(Refusal::BlockedName)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The person whom an organizer means.
+    pub(super) fn meant(&self, whom: Whom) -> Result<AttendeeId, Refusal> {
+        match whom {
+            Whom::Speaker(speaker) => self.people.behind(speaker).ok_or(Refusal::NotFound("person")),
+            Whom::Question(question) => self.questions.get(question).map(|question| question.asker),
+        }
     }
 }

@@ -50,19 +50,23 @@ impl Room {
             }
             (Act::Rename { name }, Some(who)) => self.people.rename(who, name),
             (Act::Say { message, text }, _) => {
-                let (author, speaker, fresh) = match attendee {
-                    Some(who) => {
-                        let speaker = self.people.speaks(who);
-                        (self.people.name(who), Some(speaker), self.people.is_fresh(who, now))
-                    }
-                    None => (String::new(), None, false),
-                };
-                events.push(RoomEvent::Said { message: self.chat.say(message, now, author, speaker, text, fresh) });
+                self.say(attendee, message, None, text, now, events);
                 count(events, |who| Signal::Chat { who });
             }
+            (Act::Reply { message, to, text }, _) => {
+                self.say(attendee, message, Some(to), text, now, events);
+                count(events, |who| Signal::Chat { who });
+            }
+            (Act::Edit { message, text }, _) => self.edit(message, text, events),
+            (Act::Show { message }, _) => self.show(message, events),
+            (Act::Pin { message }, _) => {
+                if self.chat.pin(message) {
+                    events.push(RoomEvent::Pinned { message: self.chat.pinned() });
+                }
+            }
             (Act::Hide { message }, _) => {
-                if self.chat.hide(message) {
-                    events.push(RoomEvent::Hidden { message });
+                if let Some(was) = self.chat.hide(message) {
+                    self.taken_away(message, was, events);
                 }
             }
             (Act::Mute { speaker, on }, _) => {
@@ -84,6 +88,10 @@ impl Room {
                 }
             }
             (Act::Answer { poll, words }, Some(who)) => {
+                let doubtful: Vec<&String> = words.iter().filter(|word| self.talk.has_blocked(word)).collect();
+                if let Some(poll) = self.polls.get_mut(poll) {
+                    doubtful.into_iter().for_each(|word| poll.doubt(word));
+                }
                 // Words in a poll count as a vote, never as chat: a poll must not raise the score that judges it.
                 if self.vote(poll, who, Ballot::Words(words), counted.is_some(), now) {
                     count(events, |who| Signal::PollVote { who });
@@ -104,9 +112,39 @@ impl Room {
             (Act::ClosePoll { poll }, _) => self.close_poll(poll, now, Ending::Done, events),
             (Act::Ask { question, text }, Some(who)) => {
                 let speaker = self.people.speaks(who);
-                let author = self.people.name(who);
-                events.push(RoomEvent::Asked { question: self.questions.ask(question, now, author, (who, speaker), text) });
+                self.ask(question, who, Some(speaker), text, now, events);
                 count(events, |who| Signal::Question { who });
+            }
+            (Act::AskUnnamed { question, text }, Some(who)) => {
+                self.ask(question, who, None, text, now, events);
+                count(events, |who| Signal::Question { who });
+            }
+            (Act::WithdrawQuestion { question }, _) => self.withdraw_question(question, now, events),
+            (Act::AmendQuestion { question, label, pinned, answer }, _) => {
+                self.amend_question(question, label, pinned, answer, now, events)
+            }
+            (Act::MergeQuestions { into, questions }, _) => self.merge_questions(into, &questions, now, events),
+            (Act::SetRules { rules, blocked }, _) => {
+                if self.talk.set(rules, blocked) {
+                    events.push(RoomEvent::RulesSet { rules });
+                }
+            }
+            (Act::Ban { whom }, _) => self.ban(whom, now, events),
+            (Act::Unban { ban }, _) => self.unban(ban, now, events),
+            (Act::RaiseHand { on }, Some(who)) => {
+                if on && self.hands.raise(who, now) {
+                    // A hand is a sign of life that costs as much as an emoji.
+                    count(events, |who| Signal::Reaction { who });
+                } else if !on {
+                    self.hands.lower(who);
+                }
+                events.push(RoomEvent::Concerns(who));
+            }
+            (Act::LowerHand { hand }, _) => {
+                if let Ok(who) = self.hands.of(hand) {
+                    self.hands.lower(who);
+                    events.push(RoomEvent::Concerns(who));
+                }
             }
             (Act::Upvote { question, on }, Some(who)) => {
                 if self.questions.upvote(question, who, on) {
@@ -138,7 +176,7 @@ impl Room {
             (Act::SetAside { people, on }, _) => people.into_iter().for_each(|who| self.set_aside(who, on, events)),
             (Act::Settle { count }, _) => {
                 for who in self.people.settle(count) {
-                    self.polls.set_aside(who, false);
+                    self.polls.set_aside(who, self.bans.hold(who));
                 }
             }
             (Act::End, _) => self.end(now, events),
@@ -151,6 +189,8 @@ impl Room {
                 | Act::Vote { .. }
                 | Act::Answer { .. }
                 | Act::Ask { .. }
+                | Act::AskUnnamed { .. }
+                | Act::RaiseHand { .. }
                 | Act::Upvote { .. }
                 | Act::React { .. }
                 | Act::Pace { .. }
@@ -176,17 +216,20 @@ impl Room {
     fn set_aside(&mut self, who: AttendeeId, on: bool, events: &mut Vec<RoomEvent>) {
         if on {
             let speaker = self.people.speaker(who);
-            let hidden = speaker.map(|speaker| self.chat.hide_all_of(speaker)).unwrap_or_default();
-            events.extend(hidden.into_iter().map(|message| RoomEvent::Hidden { message }));
-            let away = self.questions.put_away_all_of(who).into_iter();
-            events.extend(away.map(|question| RoomEvent::QuestionMarked { question, state: QuestionState::Archived }));
+            for (message, was) in speaker.map(|speaker| self.chat.hide_all_of(speaker)).unwrap_or_default() {
+                self.taken_away(message, was, events);
+            }
+            self.questions.forget_support_of(who);
+            for (question, was_public) in self.questions.put_away(|question| question.asker == who) {
+                self.put_away(question, was_public, events);
+            }
             self.paces.forget(who);
             if self.people.leave(who) {
                 events.push(RoomEvent::Counted(Signal::Leave { who: who.into() }));
             }
         }
         if self.people.set_aside(who, on) {
-            self.polls.set_aside(who, on);
+            self.polls.set_aside(who, on || self.bans.hold(who));
         }
     }
 
@@ -203,26 +246,6 @@ impl Room {
     fn open_poll(&mut self, poll: Poll, events: &mut Vec<RoomEvent>) {
         events.push(RoomEvent::PollOpened { poll: self.polls.open(poll) });
         events.push(RoomEvent::Counted(Signal::PollOpen));
-    }
-
-    /// Moves a question on; a promotion whose question is no longer live is over.
-    fn mark_question(&mut self, question: QuestionId, state: QuestionState, now: Timestamp, events: &mut Vec<RoomEvent>) {
-        let was_away = self.questions.state(question) == Some(QuestionState::Archived);
-        // A screen that had no room for the question learns of it now, before it is on top.
-        if state == QuestionState::Live {
-            events.extend(self.questions.left_out_of_screens(question).map(|question| RoomEvent::Asked { question }));
-        }
-        for (changed, state) in self.questions.mark(question, state) {
-            // People who came while it was archived do not know it.
-            if was_away && changed == question {
-                events.extend(self.questions.shown(question).map(|question| RoomEvent::Asked { question }));
-            }
-            events.push(RoomEvent::QuestionMarked { question: changed, state });
-            if state != QuestionState::Live {
-                let ending = if changed == question { Ending::Done } else { Ending::Replaced };
-                events.extend(self.interventions.end(now, ending, |view| promotes(view, changed)));
-            }
-        }
     }
 
     fn intervene(&mut self, id: InterventionId, content: Content, poll: Option<PollId>, now: Timestamp, events: &mut Vec<RoomEvent>) {
@@ -287,7 +310,7 @@ impl Room {
     }
 }
 
-fn promotes(view: &InterventionView, question: QuestionId) -> bool {
+pub(super) fn promotes(view: &InterventionView, question: QuestionId) -> bool {
     view.content.arm() == Arm::QnaPromote
         && matches!(&view.content, Content::QnaPromote { question: promoted, .. } if *promoted == question)
 }

@@ -14,3 +14,4 @@ mod properties;
 mod questions;
 mod scale;
 mod support;
+mod talking;

@@ -7,8 +7,9 @@ use conductor::signal::{Phase, Signal};
 use conductor::time::Timestamp;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use room::{Act, Actor, Audience, Durability, Pace, QuestionState, Reaction, Room, RoomEvent, Speaker, Viewer, signal};
+use room::{Act, Actor, Audience, Durability, Pace, QuestionState, Reaction, Room, RoomEvent, Speaker, TalkRules, Viewer, Whom, signal};
 use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 const PEOPLE: u128 = 4;
 
@@ -68,7 +69,37 @@ fn act() -> impl Strategy<Value = Act> {
         1 => prop::option::of(prop::sample::select(Pace::ALL.to_vec())).prop_map(|pace| Act::Pace { pace }),
         3 => (shown(), content()).prop_map(|(intervention, content)| Act::Intervene { intervention, content, poll: None }),
         1 => shown().prop_map(|intervention| Act::Withdraw { intervention }),
+        3 => talk(),
         1 => prop::sample::select(vec![Phase::Talk, Phase::Qa]).prop_map(|phase| Act::SetPhase { phase }),
+    ]
+}
+
+/// Acts that change who sees which words.
+fn talk() -> impl Strategy<Value = Act> {
+    let asked = || (0_u128..4).prop_map(question);
+    let said = || (0_u128..20).prop_map(message);
+    let rules = |bits: u8| TalkRules {
+        approve_questions: bits & 1 > 0,
+        approve_chat: bits & 2 > 0,
+        chat_off: bits & 12 == 12,
+        no_links: bits & 16 > 0,
+    };
+    prop_oneof![
+        3 => (asked(), text()).prop_map(|(question, text)| Act::AskUnnamed { question, text }),
+        2 => asked().prop_map(|question| Act::WithdrawQuestion { question }),
+        2 => (asked(), prop::option::of(text()), prop::option::of(any::<bool>()), prop::option::of(text()))
+            .prop_map(|(question, label, pinned, answer)| Act::AmendQuestion { question, label, pinned, answer }),
+        4 => (asked(), vec(asked(), 1..3)).prop_map(|(into, questions)| Act::MergeQuestions { into, questions }),
+        2 => (said(), said(), text()).prop_map(|(message, to, text)| Act::Reply { message, to, text }),
+        2 => (said(), text()).prop_map(|(message, text)| Act::Edit { message, text }),
+        3 => said().prop_map(|message| Act::Show { message }),
+        2 => prop::option::of(said()).prop_map(|message| Act::Pin { message }),
+        3 => (any::<u8>(), prop::option::of("[a-c]")).prop_map(move |(bits, word)| Act::SetRules { rules: rules(bits), blocked: word.map(|word| word + "*").into_iter().collect() }),
+        2 => (0_u32..5).prop_map(|n| Act::Ban { whom: Whom::Speaker(Speaker(n)) }),
+        1 => asked().prop_map(|question| Act::Ban { whom: Whom::Question(question) }),
+        2 => (1_u32..6).prop_map(|ban| Act::Unban { ban }),
+        2 => any::<bool>().prop_map(|on| Act::RaiseHand { on }),
+        1 => (1_u32..6).prop_map(|hand| Act::LowerHand { hand }),
     ]
 }
 
@@ -97,6 +128,8 @@ struct Truth {
     closed: BTreeSet<PollId>,
     withdrawn: BTreeSet<PollId>,
     askers: BTreeMap<QuestionId, AttendeeId>,
+    /// What everybody was told of and was not taken away since.
+    told: BTreeSet<Uuid>,
     support: BTreeMap<QuestionId, BTreeSet<AttendeeId>>,
     first_votes: BTreeSet<(PollId, AttendeeId)>,
 }
@@ -110,8 +143,16 @@ impl Truth {
                 let signals = events.iter().filter_map(signal).filter(|signal| matches!(signal, Signal::PollVote { .. })).count();
                 assert_eq!(signals, usize::from(self.first_votes.insert((*poll, who))), "only a first vote counts");
             }
-            (Act::Ask { question, .. }, Actor::Attendee(who)) => {
+            (Act::Ask { question, .. } | Act::AskUnnamed { question, .. }, Actor::Attendee(who)) => {
                 self.askers.insert(*question, who);
+            }
+            (Act::MergeQuestions { into, questions }, _) => {
+                let mut all = self.support.get(into).cloned().unwrap_or_default();
+                for question in questions {
+                    all.extend(self.support.get(question).into_iter().flatten().copied().chain([self.askers[question]]));
+                }
+                all.remove(&self.askers[into]);
+                self.support.insert(*into, all);
             }
             (Act::Upvote { question, on }, Actor::Attendee(who)) => {
                 assert_ne!(self.askers.get(question), Some(&who), "somebody supported their own question");
@@ -126,6 +167,13 @@ impl Truth {
         }
         for event in events {
             match event {
+                RoomEvent::Supports { who, question, on: false } => {
+                    self.support.entry(*question).or_default().remove(who);
+                }
+                RoomEvent::Said { message } => drop(self.told.insert(message.id.0)),
+                RoomEvent::Hidden { message } => drop(self.told.remove(&message.0)),
+                RoomEvent::Asked { question } => drop(self.told.insert(question.id.0)),
+                RoomEvent::QuestionMarked { question, state } if state.is_away() => drop(self.told.remove(&question.0)),
                 RoomEvent::PollRevealed { poll, .. } => {
                     self.public.insert(*poll);
                 }
@@ -142,17 +190,23 @@ impl Truth {
         }
     }
 
-    fn counts(&self, poll: PollId, options: u8) -> Vec<u32> {
+    fn counts(&self, room: &Room, poll: PollId, options: u8) -> Vec<u32> {
         let votes = self.votes.get(&poll);
-        let count = |option| votes.map_or(0, |votes| votes.values().filter(|choices| choices.contains(&option)).count());
+        let counts = |(who, choices): (&AttendeeId, &BTreeSet<u8>), option| choices.contains(&option) && !room.you(*who).banned;
+        let count = |option| votes.map_or(0, |votes| votes.iter().filter(|vote| counts(*vote, option)).count());
         (0..options).map(|option| u32::try_from(count(option)).expect("few people")).collect()
     }
 
     fn check(&self, room: &Room) {
         for view in room.view(Viewer::Organizer).polls {
             let tally = view.tally.expect("organizers see tallies");
-            assert_eq!(tally.voters as usize, self.votes.get(&view.id).map_or(0, BTreeMap::len), "one vote a person");
-            assert_eq!(tally.counts, self.counts(view.id, u8::try_from(view.options.len()).expect("few options")), "votes are conserved");
+            let counted = self.votes.get(&view.id).into_iter().flatten().filter(|(who, _)| !room.you(**who).banned);
+            assert_eq!(tally.voters as usize, counted.count(), "one vote a person");
+            assert_eq!(
+                tally.counts,
+                self.counts(room, view.id, u8::try_from(view.options.len()).expect("few options")),
+                "votes are conserved"
+            );
             assert_eq!(room.tally(view.id), Some(tally));
         }
         for question in room.view(Viewer::Organizer).questions {
@@ -182,11 +236,17 @@ impl Truth {
             assert_eq!(room.may_see_tally(viewer, poll.id), may);
         }
         for question in view.questions {
-            assert_ne!(question.state, QuestionState::Archived);
+            let waits = question.state == QuestionState::Held && question.mine;
+            assert!(question.state.is_public() && self.told.contains(&question.id.0) || waits, "an attendee sees {question:?}");
+            assert!(question.merged_into.is_none());
             assert_eq!(question.mine, you.is_some() && self.askers.get(&question.id) == you.as_ref());
         }
         assert!(view.interventions.iter().all(|intervention| !intervention.is_cue()), "an attendee sees a cue");
-        assert!(view.chat.iter().all(|message| !message.hidden), "an attendee sees a hidden message");
+        for message in &view.chat {
+            let waits = message.held && message.mine;
+            assert!(!message.hidden && (waits || !message.held && self.told.contains(&message.id.0)), "an attendee sees {message:?}");
+        }
+        assert!(view.pinned.iter().all(|message| !message.hidden && !message.held), "something hidden is pinned");
     }
 }
 
@@ -202,6 +262,13 @@ fn check_event(event: &RoomEvent) {
         Audience::Everyone | Audience::Organizers => {
             let json = json.expect("it is JSON");
             assert!(!mentions_anybody(&json), "an event names an attendee: {json}");
+        }
+    }
+    if event.audience() == Audience::Everyone {
+        match event {
+            RoomEvent::Said { message } => assert!(!message.held && !message.hidden && !message.mine),
+            RoomEvent::Asked { question } => assert!(question.state.is_public() && !question.mine && question.merged_into.is_none()),
+            _ => {}
         }
     }
     if let RoomEvent::PollOpened { poll } = event {
@@ -230,7 +297,7 @@ proptest! {
                 Ok(events) => {
                     events.iter().for_each(check_event);
                     let by_host = step.actor.runs_the_room();
-                    let counts_a_person = |event| matches!(signal(event), Some(Signal::Chat { .. } | Signal::PollVote { .. } | Signal::Question { .. }));
+                    let counts_a_person = |event| matches!(signal(event), Some(Signal::Chat { .. } | Signal::PollVote { .. } | Signal::Question { .. } | Signal::Reaction { .. }));
                     prop_assert!(!(by_host && events.iter().any(counts_a_person)), "a host raised the score");
                     truth.learn(step.actor, &step.act, &events);
                     accepted.push((step.actor, step.act, at(now)));
