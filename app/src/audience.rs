@@ -207,6 +207,12 @@ pub async fn fetch_rendered() -> Result<(), Lost> {
             if has(".thing") {
                 crate::components::watch::intervention::load_card().await?;
             }
+            if has("#ask") || has(".questions") {
+                crate::pages::join::load_questions().await?;
+            }
+            if has(".past-polls") {
+                crate::pages::join::load_polls().await?;
+            }
             if has(".goodbye") {
                 crate::pages::join::load_goodbye().await?;
             }

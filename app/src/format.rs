@@ -150,6 +150,8 @@ const fn error_text(code: ErrorCode) -> Text {
         ErrorCode::BadCredentials => errors::BAD_CREDENTIALS,
         ErrorCode::Forbidden => errors::FORBIDDEN,
         ErrorCode::Muted => errors::MUTED,
+        ErrorCode::Banned => errors::BANNED,
+        ErrorCode::NotAllowed => errors::NOT_ALLOWED,
         ErrorCode::NameReserved => errors::NAME_RESERVED,
         ErrorCode::WrongPasscode => errors::WRONG_PASSCODE,
         ErrorCode::NotFound => errors::NOT_FOUND,

@@ -203,18 +203,43 @@ fn questions(page: &HistoryPage) -> Sheet {
             QuestionState::Queued => text::WAITS,
             QuestionState::Live => text::LIVE,
             QuestionState::Answered => text::ANSWERED,
+            QuestionState::Archived if question.merged_into.is_some() => text::MERGED,
             QuestionState::Archived => text::ARCHIVED,
+            QuestionState::Held => text::HELD,
+            QuestionState::Withdrawn => text::WITHDRAWN,
         };
-        vec![Cell::Time(question.at), words(&question.author), words(&question.text), number(question.votes), label(state)]
+        vec![
+            Cell::Time(question.at),
+            words(&question.author),
+            words(&question.text),
+            number(question.votes),
+            label(state),
+            words(&question.label),
+            words(&question.answer),
+        ]
     };
-    let names = [(text::TIME, 20), (text::AUTHOR, 24), (text::QUESTION, 80), (text::SUPPORT, 14), (text::STATUS, 16)];
+    let names = [
+        (text::TIME, 20),
+        (text::AUTHOR, 24),
+        (text::QUESTION, 80),
+        (text::SUPPORT, 14),
+        (text::STATUS, 16),
+        (text::LABEL, 16),
+        (text::WRITTEN, 60),
+    ];
     Sheet { name: t(text::QUESTIONS), columns: columns(&names), rows: page.room.questions.iter().map(row).collect() }
 }
 
 fn chat(page: &HistoryPage) -> Sheet {
     let row = |message: &MessageView| {
+        let status = match (message.held, message.hidden, message.edited) {
+            (true, _, _) => label(text::HELD),
+            (false, true, _) => label(text::HIDDEN),
+            (false, false, true) => label(text::EDITED),
+            (false, false, false) => Cell::Empty,
+        };
         let author = if message.by_host() { label(text::HOST) } else { words(&message.author) };
-        vec![Cell::Time(message.at), author, words(&message.text), if message.hidden { label(text::HIDDEN) } else { Cell::Empty }]
+        vec![Cell::Time(message.at), author, words(&message.text), status]
     };
     let names = [(text::TIME, 20), (text::AUTHOR, 24), (text::MESSAGE, 80), (text::STATUS, 14)];
     Sheet { name: t(text::CHAT), columns: columns(&names), rows: page.room.chat.iter().map(row).collect() }

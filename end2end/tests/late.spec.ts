@@ -2,6 +2,7 @@ import { Browser, expect, test } from '@playwright/test';
 import { Arrivals, Kind, WAYS } from '../support/arrivals';
 import { organizer, Person, say, setUp } from '../support/journey';
 import { KINDS } from '../support/kinds';
+import { TALK } from '../support/talk';
 import { Audience, Server } from '../support/server';
 import { POLLS, QUESTIONS, REST, Stage, State, lacks, shows } from '../support/states';
 import { Voice } from '../support/voice';
@@ -87,6 +88,11 @@ test('a room is the same for a page that comes late', async ({ browser }) => {
 test('every kind of poll is the same for a page that comes late', async ({ browser }) => {
   test.setTimeout(600_000);
   await staged(browser, ['phone', 'dashboard', 'projector'], (stage) => walk(stage, KINDS));
+});
+
+test('what becomes of words is the same for a page that comes late', async ({ browser }) => {
+  test.setTimeout(600_000);
+  await staged(browser, ['phone', 'dashboard', 'projector'], (stage) => walk(stage, TALK));
 });
 
 test('a cue is the same for a speaker whose page comes late', async ({ browser }) => {

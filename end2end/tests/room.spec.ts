@@ -57,8 +57,10 @@ test('what is typed before the program has arrived stays', async ({ browser }) =
   });
   await phone.page.goto(`${server.url}/j/${code}`, { waitUntil: 'domcontentloaded' });
   await phone.page.getByLabel('Your message').fill('I was early');
-  await expect(phone.page.getByRole('button', { name: 'Send' })).toBeDisabled();
+  // Without the program the button sends the form, whatever is in the field.
+  await expect(phone.page.getByRole('button', { name: 'Send' })).toBeEnabled();
   release();
+  await expect(phone.page.locator('.room--alive')).toBeVisible();
   await expect(phone.page.getByRole('button', { name: 'Send' })).toBeEnabled();
   await expect(phone.page.getByLabel('Your message')).toHaveValue('I was early');
   await phone.context.close();

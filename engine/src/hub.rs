@@ -29,7 +29,7 @@ use conductor::id::PollId;
 use conductor::reading::Reading;
 use conductor::time::Timestamp;
 use protocol::{CloseCode, ConductEvent, LiveEvent, LiveState, Position, ServerFrame, Topic};
-use room::{Audience, QuestionState, RoomEvent, RoomPulse, Tally};
+use room::{Audience, RoomEvent, RoomPulse, Tally};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The topics of one session.
@@ -56,7 +56,7 @@ fn mark(event: &RoomEvent) -> Option<Mark> {
         RoomEvent::Said { message } => Some(Mark::Makes(message.id.0)),
         RoomEvent::Hidden { message } => Some(Mark::Takes(message.0)),
         RoomEvent::Asked { question } => Some(Mark::Makes(question.id.0)),
-        RoomEvent::QuestionMarked { question, state: QuestionState::Archived } => Some(Mark::Takes(question.0)),
+        RoomEvent::QuestionMarked { question, state } if state.is_away() => Some(Mark::Takes(question.0)),
         RoomEvent::PollOpened { poll } => Some(Mark::Makes(poll.id.0)),
         RoomEvent::PollWithdrawn { poll } => Some(Mark::Takes(poll.0)),
         RoomEvent::Intervened { intervention } => Some(Mark::Makes(intervention.id.0)),

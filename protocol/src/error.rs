@@ -44,6 +44,10 @@ error_codes! {
     Forbidden, "forbidden", 403;
     /// An organizer has muted this person.
     Muted, "muted", 403;
+    /// An organizer has shut this person out of the session.
+    Banned, "banned", 403;
+    /// The rules of the room do not allow that now: the chat is off, there are no links, or a name is blocked.
+    NotAllowed, "not_allowed", 403;
     /// The name is kept for those who run the room, or looks as if it were.
     NameReserved, "name_reserved", 422;
     /// The passcode is another one.
@@ -136,10 +140,12 @@ impl From<Refusal> for ApiError {
             Refusal::Ended => ErrorCode::SessionEnded,
             Refusal::Forbidden(_) => ErrorCode::Forbidden,
             Refusal::Muted => ErrorCode::Muted,
+            Refusal::Banned => ErrorCode::Banned,
+            Refusal::ChatOff | Refusal::Link | Refusal::BlockedName => ErrorCode::NotAllowed,
             Refusal::ReservedName => ErrorCode::NameReserved,
             Refusal::NotFound(_) => ErrorCode::NotFound,
             Refusal::Exists(_) => ErrorCode::Exists,
-            Refusal::PollClosed | Refusal::QuestionClosed | Refusal::Over => ErrorCode::Over,
+            Refusal::PollClosed | Refusal::QuestionClosed | Refusal::TooLate | Refusal::Over => ErrorCode::Over,
             Refusal::BadChoice(_) | Refusal::BadText(_) | Refusal::OwnQuestion => ErrorCode::Invalid,
             Refusal::TooMany(_) => ErrorCode::TooMany,
             Refusal::DoorClosed | Refusal::Outside | Refusal::NotVouched => ErrorCode::Forbidden,

@@ -6,7 +6,7 @@
 use crate::conduct::{ConductEvent, ConductView};
 use conductor::id::{PollId, QuestionId};
 use conductor::reading::Reading;
-use room::{QuizScore, RoomEvent, RoomPulse, RoomView, Tally, YouView};
+use room::{MessageView, QuestionView, QuizScore, RoomEvent, RoomPulse, RoomView, Tally, YouView};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use wire::Read;
@@ -105,6 +105,15 @@ pub enum Own {
         question: QuestionId,
         /// True if they support it.
         on: bool,
+    },
+    /// All that waits for approval of theirs: it replaces what was known to wait.
+    Held {
+        /// Questions.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        questions: Vec<QuestionView>,
+        /// Messages.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        chat: Vec<MessageView>,
     },
     /// A message or a question is theirs; told before the event that shows it to everybody.
     Wrote {

@@ -14,6 +14,7 @@ pub mod minimum;
 pub mod origin;
 pub mod pages;
 pub mod peer;
+pub mod plain;
 pub mod qr;
 pub mod rest;
 pub mod socket;
@@ -77,6 +78,8 @@ pub struct Site {
     pub operations: Arc<Operations>,
     /// Entry by ticket, if it is configured.
     pub tickets: Option<Entrance>,
+    /// The people who are here by plain forms.
+    pub stays: plain::Stays,
     /// This node among the others, if there are several.
     pub nodes: Option<Nodes>,
 }
@@ -90,6 +93,7 @@ pub fn router(site: &Arc<Site>, house: &Arc<House>, leptos: &LeptosOptions) -> R
         .route("/metrics", get(health::metrics))
         .route(ticket::PATH, post(ticket::enter))
         .route("/qr/{file}", get(qr::draw))
+        .route("/j/{code}", post(plain::act))
         .nest(rest::BASE, rest::routes().router)
         .with_state(Arc::clone(site))
         .merge(pages::routes(&site.backend, leptos))

@@ -7,6 +7,7 @@ use crate::config::{BaseUrl, Config, StoringConfig};
 use crate::http::cookie::Cookies;
 use crate::http::listen::{self, ConnectionLimits};
 use crate::http::origin::Origins;
+use crate::http::plain::Stays;
 use crate::http::socket::{self, House, MailRoom};
 use crate::http::ticket::Entrance;
 use crate::http::{self, Site, pages};
@@ -184,6 +185,7 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
         operations: Arc::clone(&operations),
     });
     let site = Arc::new(Site {
+        stays: Stays::default(),
         store: store.clone(),
         accounts,
         registry: registry.clone(),

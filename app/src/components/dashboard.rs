@@ -15,4 +15,6 @@ pub mod refusals;
 pub mod settings_sheet;
 pub mod share_card;
 pub mod shortcuts;
+pub mod talk_rules;
 pub mod top_bar;
+pub mod waiting;

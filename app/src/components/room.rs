@@ -4,6 +4,7 @@ pub mod author;
 pub mod chat;
 pub mod composer;
 pub mod countdown;
+pub mod message_menu;
 pub mod name;
 pub mod poll;
 pub mod question;

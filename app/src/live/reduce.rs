@@ -196,8 +196,8 @@ pub fn reduce<C: Conducted>(live: Store<Live>, frame: Served<C::View, C::Event, 
 /// Notes what a page knows the moment it does something, before the server does: which messages and questions are its own.
 pub fn did(live: Store<Live>, command: &Command) {
     let written = match command {
-        Command::Act(Act::Say { message, .. }) => message.0,
-        Command::Act(Act::Ask { question, .. }) => question.0,
+        Command::Act(Act::Say { message, .. } | Act::Reply { message, .. }) => message.0,
+        Command::Act(Act::Ask { question, .. } | Act::AskUnnamed { question, .. }) => question.0,
         Command::Act(_) | Command::Order(_) => return,
     };
     live.written().write_untracked().insert(written);

@@ -10,7 +10,9 @@ use conductor::time::Timestamp;
 use leptos::prelude::{Get, Read};
 use protocol::{ConductView, FeedItem, Flag, OutcomeView, Position, Sample, You};
 use reactive_stores::Store;
-use room::{Guard, InterventionView, MessageView, PaceCounts, Phase, PollView, QuestionView, ReactionCounts, RoomView, Speaker, YouView};
+use room::{
+    Guard, InterventionView, MessageView, PaceCounts, Phase, PollView, QuestionView, ReactionCounts, RoomView, Speaker, TalkRules, YouView,
+};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -40,6 +42,10 @@ pub struct Live {
     pub questions: Vec<QuestionView>,
     /// The last messages, the oldest first; at most [`room::limits::MESSAGES`].
     pub chat: Vec<MessageView>,
+    /// The message that an organizer pinned.
+    pub pinned: Option<MessageView>,
+    /// The rules for what people write.
+    pub rules: TalkRules,
     /// Reactions since the room opened.
     pub reactions: ReactionCounts,
     /// Interventions that are shown now, the newest first.
@@ -98,6 +104,8 @@ impl Live {
             polls,
             questions,
             chat,
+            pinned,
+            rules,
             reactions,
             interventions,
             pace,
@@ -114,6 +122,8 @@ impl Live {
             polls,
             questions,
             chat,
+            pinned,
+            rules,
             reactions,
             interventions,
             pace,

@@ -51,9 +51,13 @@ fn RoomInside() -> impl IntoView {
     provide_naming();
     let announcer = use_announcer();
     let about = RwSignal::new(false);
-    let tab = RwSignal::new(Tab::Chat);
+    let tab = RwSignal::new(Tab::first());
+    // Forms that only a browser without the page's program needs are hidden from now on.
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| alive.set(true));
     let field = NodeRef::<html::Textarea>::new();
     let ended = Memo::new(move |_| has_ended(live));
+    let banned = Memo::new(move |_| live.you().read().as_ref().is_some_and(|you| you.banned));
     Effect::new(move |before: Option<bool>| {
         let ended = ended.get();
         if before == Some(false) && ended {
@@ -74,13 +78,14 @@ fn RoomInside() -> impl IntoView {
         }
     };
     view! {
-        <div class="room" class:room--ended=ended>
+        <div class="room" class:room--ended=ended class:room--alive=alive>
             <RoomHead about/>
             <AwayBar words=text::ANSWERS_KEPT/>
             <main id="content" class="room__main">
                 <div class="room__now">
                     {move || ended.get().then(|| later(load_goodbye, goodbye))}
                     <OutsideCard/>
+                    {move || banned.get().then(|| view! { <p class="notice notice--bad" role="status"><Icon name=IconName::Info/><span>{t(crate::language::errors::BANNED)}</span></p> })}
                     <Now on_answer=answer/>
                     <Idle/>
                 </div>
@@ -113,7 +118,7 @@ fn RoomInside() -> impl IntoView {
 
 /// The panel with the questions.
 #[wasm_split(talk, wasm_split_path = leptos::wasm_split, fallible, preload(load_questions))]
-fn questions(ended: Memo<bool>) -> Result<AnyView, Lost> {
+pub(crate) fn questions(ended: Memo<bool>) -> Result<AnyView, Lost> {
     let panel = view! {
         <div class="panel-of__scroll"><Questions/></div>
         {move || (!ended.get()).then(|| view! { <AskForm/> })}
@@ -123,7 +128,7 @@ fn questions(ended: Memo<bool>) -> Result<AnyView, Lost> {
 
 /// The panel with the results of polls.
 #[wasm_split(talk, wasm_split_path = leptos::wasm_split, fallible, preload(load_polls))]
-fn polls() -> Result<AnyView, Lost> {
+pub(crate) fn polls() -> Result<AnyView, Lost> {
     Ok(view! { <div class="panel-of__scroll"><PastPolls/></div> }.into_any())
 }
 
@@ -138,7 +143,13 @@ pub(crate) fn goodbye() -> Result<AnyView, Lost> {
 pub(crate) fn chunks() -> Vec<crate::chunk::Load> {
     use crate::chunk::put_off;
     let about = crate::components::watch::measured::load_about;
-    vec![put_off(load_questions), put_off(load_polls), put_off(about), put_off(load_goodbye)]
+    vec![
+        put_off(load_questions),
+        put_off(crate::components::room::message_menu::load_menu),
+        put_off(load_polls),
+        put_off(about),
+        put_off(load_goodbye),
+    ]
 }
 
 /// The title, how many are here, the connection, and the way to more.

@@ -31,7 +31,7 @@ pub struct Log {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Mark {
-    /// It makes the thing known.
+    /// It makes the thing known, as it is now.
     Makes(Uuid),
     /// It takes the thing away: nobody reads from now on what made it known.
     Takes(Uuid),
@@ -100,7 +100,8 @@ impl Log {
     /// Appends the frame that `frame` makes of its position, and forgets what is too old and what it takes away. Positions stay: an event
     /// of nothing stands in the place of what was taken away.
     pub fn append(&mut self, at: Timestamp, mark: Option<Mark>, frame: impl FnOnce(Position) -> Utf8Bytes) {
-        if let Some(Mark::Takes(thing)) = mark {
+        // What is made known once more has changed: nobody reads its earlier words from now on.
+        if let Some(Mark::Makes(thing) | Mark::Takes(thing)) = mark {
             self.blank(thing);
         }
         self.last += 1;

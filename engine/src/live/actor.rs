@@ -4,6 +4,7 @@
 mod answer;
 mod commit;
 mod door;
+mod moderation;
 mod perform;
 mod play;
 mod receive;
@@ -300,7 +301,7 @@ impl SessionActor {
 
     /// Carries out an act in the room: writes its row, publishes its events, and counts it. Nothing has changed if it is refused.
     pub(super) fn apply(&mut self, burst: &mut Burst, actor: Actor, act: Act) -> Result<(), room::Refusal> {
-        let speaks = matches!(act, Act::Rename { .. } | Act::Say { .. } | Act::Ask { .. } | Act::Pace { .. } | Act::Join { .. });
+        let speaks = act.speaks() || matches!(act, Act::Pace { .. } | Act::Join { .. });
         let who = actor.attendee().filter(|_| speaks);
         let before = who.map(|who| self.state.room.you(who));
         let at_the_door = self.whom_the_door_concerns(actor, &act);
@@ -324,6 +325,7 @@ impl SessionActor {
             Act::SetDoor { .. } | Act::SetAside { .. } | Act::Settle { .. } | Act::LetIn { .. } | Act::Knock { passcode: Some(_), .. } => {
                 self.guard_changed(burst, actor, &act);
             }
+            Act::Ban { .. } | Act::Unban { .. } => self.dirty.tallies.extend(self.state.room.polls()),
             Act::Mute { speaker, .. } => {
                 let muted = self.presence.people().find(|who| self.state.room.you(*who).speaker == Some(*speaker));
                 burst.changed.extend(muted);
@@ -340,8 +342,12 @@ impl SessionActor {
         if let (Some(who), Some(own)) = (actor.attendee(), own(&act)) {
             burst.own.push((who, own));
         }
+        self.audit_talk(burst, actor, &act);
         self.dirty.pulse = true;
         self.happened(burst, events);
+        if moderation::concerns_hosts(&act) {
+            self.tell_guard(burst);
+        }
         Ok(())
     }
 }
@@ -352,8 +358,8 @@ fn own(act: &Act) -> Option<Own> {
         Act::Vote { poll, choices } => Some(Own::Vote { poll: *poll, choices: choices.clone() }),
         Act::Answer { poll, words } => Some(Own::Answer { poll: *poll, words: words.clone() }),
         Act::Upvote { question, on } => Some(Own::Upvote { question: *question, on: *on }),
-        Act::Say { message, .. } => Some(Own::Wrote { id: message.0 }),
-        Act::Ask { question, .. } => Some(Own::Wrote { id: question.0 }),
+        Act::Say { message, .. } | Act::Reply { message, .. } => Some(Own::Wrote { id: message.0 }),
+        Act::Ask { question, .. } | Act::AskUnnamed { question, .. } => Some(Own::Wrote { id: question.0 }),
         _ => None,
     }
 }

@@ -130,7 +130,7 @@ fn chat(view: &RoomView, messages: usize) -> Vec<Line> {
     let names = names(view);
     let mut numbers = BTreeMap::new();
     let last = view.chat.iter().skip(view.chat.len().saturating_sub(messages));
-    last.filter(|message| !message.hidden)
+    last.filter(|message| !message.hidden && !message.held)
         .map(|message| {
             let from = match message.speaker {
                 None => "host".to_owned(),

@@ -9,7 +9,7 @@ use protocol::{
 };
 use room::{
     Act, Actor, Door, Ending, InterventionView, MessageView, Pace, PaceCounts, PollView, PollVoters, QuestionState, QuestionView,
-    QuestionVotes, Reaction, ReactionCounts, Room, RoomEvent, RoomPulse, Speaker, Tally, Verdict, Viewer, YouView,
+    QuestionVotes, Reaction, ReactionCounts, Room, RoomEvent, RoomPulse, Speaker, TalkRules, Tally, Verdict, Viewer, Whom, YouView,
 };
 use uuid::Uuid;
 
@@ -53,6 +53,10 @@ pub fn acts() -> Vec<Act> {
         Act::Leave,
         Act::Rename { name: "Ada L.".into() },
         Act::Say { message: MESSAGE, text: "Hello!".into() },
+        Act::Reply { message: MESSAGE, to: MESSAGE, text: "Hello!".into() },
+        Act::Edit { message: MESSAGE, text: "Hello, all!".into() },
+        Act::Show { message: MESSAGE },
+        Act::Pin { message: Some(MESSAGE) },
         Act::Hide { message: MESSAGE },
         Act::Mute { speaker: Speaker(1), on: true },
         Act::OpenPoll {
@@ -68,6 +72,15 @@ pub fn acts() -> Vec<Act> {
         Act::RevealPoll { poll: POLL },
         Act::ClosePoll { poll: POLL },
         Act::Ask { question: QUESTION, text: "How does it scale?".into() },
+        Act::AskUnnamed { question: QUESTION, text: "How does it scale?".into() },
+        Act::WithdrawQuestion { question: QUESTION },
+        Act::AmendQuestion {
+            question: QUESTION,
+            label: Some("Scale".into()),
+            pinned: Some(true),
+            answer: Some("With the number of cores.".into()),
+        },
+        Act::MergeQuestions { into: QUESTION, questions: vec![QuestionId(id(0x0b))] },
         Act::Upvote { question: QUESTION, on: true },
         Act::MarkQuestion { question: QUESTION, state: QuestionState::Answered },
         Act::React { emoji: Reaction::Clap },
@@ -80,6 +93,11 @@ pub fn acts() -> Vec<Act> {
         Act::LetIn { people: vec![ATTENDEE], means: room::Means::Organizer },
         Act::SetAside { people: vec![ATTENDEE], on: true },
         Act::Settle { count: false },
+        Act::SetRules { rules: TalkRules { approve_questions: true, ..TalkRules::default() }, blocked: vec!["spam*".into()] },
+        Act::Ban { whom: Whom::Speaker(Speaker(1)) },
+        Act::Unban { ban: 1 },
+        Act::RaiseHand { on: true },
+        Act::LowerHand { hand: 1 },
         Act::End,
     ]
 }
@@ -112,6 +130,19 @@ pub const fn act_name(act: &Act) -> &'static str {
         Act::LetIn { .. } => "let_in",
         Act::SetAside { .. } => "set_aside",
         Act::Settle { .. } => "settle",
+        Act::Reply { .. } => "reply",
+        Act::Edit { .. } => "edit",
+        Act::Show { .. } => "show",
+        Act::Pin { .. } => "pin",
+        Act::AskUnnamed { .. } => "ask_unnamed",
+        Act::WithdrawQuestion { .. } => "withdraw_question",
+        Act::AmendQuestion { .. } => "amend_question",
+        Act::MergeQuestions { .. } => "merge_questions",
+        Act::SetRules { .. } => "set_rules",
+        Act::Ban { .. } => "ban",
+        Act::Unban { .. } => "unban",
+        Act::RaiseHand { .. } => "raise_hand",
+        Act::LowerHand { .. } => "lower_hand",
         Act::End => "end",
     }
 }
@@ -177,6 +208,9 @@ pub fn message() -> MessageView {
         text: "Hello!".into(),
         hidden: false,
         mine: false,
+        held: false,
+        edited: false,
+        reply_to: None,
     }
 }
 
@@ -205,12 +239,16 @@ fn question_view() -> QuestionView {
         id: QUESTION,
         at: at(15),
         author: "Ada".into(),
-        speaker: Speaker(2),
+        speaker: Some(Speaker(2)),
         text: "How does it scale?".into(),
         state: QuestionState::Queued,
         votes: 0,
         mine: false,
         upvoted: false,
+        label: String::new(),
+        pinned: false,
+        answer: String::new(),
+        merged_into: None,
     }
 }
 
@@ -224,6 +262,12 @@ pub fn room_events() -> Vec<RoomEvent> {
     vec![
         RoomEvent::Said { message: message() },
         RoomEvent::Hidden { message: MESSAGE },
+        RoomEvent::MessageForHosts { message: MessageView { held: true, ..message() } },
+        RoomEvent::Pinned { message: Some(MessageView { edited: true, reply_to: Some(MESSAGE), ..message() }) },
+        RoomEvent::RulesSet { rules: TalkRules { no_links: true, ..TalkRules::default() } },
+        RoomEvent::QuestionForHosts {
+            question: QuestionView { merged_into: Some(QUESTION), state: QuestionState::Archived, ..question_view() },
+        },
         RoomEvent::Muted { speaker: Speaker(1), on: true },
         RoomEvent::PollOpened { poll: poll_view() },
         RoomEvent::PollRevealed { poll: POLL, tally: tally.clone() },
@@ -245,6 +289,10 @@ pub const fn room_event_name(event: &RoomEvent) -> Option<&'static str> {
     Some(match event {
         RoomEvent::Said { .. } => "said",
         RoomEvent::Hidden { .. } => "hidden",
+        RoomEvent::MessageForHosts { .. } => "message_for_hosts",
+        RoomEvent::Pinned { .. } => "pinned",
+        RoomEvent::RulesSet { .. } => "rules_set",
+        RoomEvent::QuestionForHosts { .. } => "question_for_hosts",
         RoomEvent::Muted { .. } => "muted",
         RoomEvent::PollOpened { .. } => "poll_opened",
         RoomEvent::PollRevealed { .. } => "poll_revealed",
@@ -258,7 +306,7 @@ pub const fn room_event_name(event: &RoomEvent) -> Option<&'static str> {
         RoomEvent::CueEnded { .. } => "cue_ended",
         RoomEvent::PhaseChanged { .. } => "phase_changed",
         RoomEvent::Ended { .. } => "ended",
-        RoomEvent::Counted(_) | RoomEvent::Unknown => return None,
+        RoomEvent::Counted(_) | RoomEvent::Concerns(_) | RoomEvent::Supports { .. } | RoomEvent::Unknown => return None,
     })
 }
 
@@ -335,6 +383,8 @@ pub fn states() -> Vec<LiveState> {
             speaker: Some(Speaker(3)),
             muted: false,
             pace: Some(Pace::Good),
+            banned: false,
+            hand: true,
             outside: None,
         }),
         LiveState::Own(protocol::Own::Vote { poll: POLL, choices: vec![1] }),

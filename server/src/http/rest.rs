@@ -16,6 +16,7 @@ mod past;
 mod polls;
 mod session;
 mod signals;
+mod talk;
 mod token;
 mod webhooks;
 
@@ -60,6 +61,20 @@ pub fn routes() -> Listed {
         .on(POST, "/sessions/{session}/polls/{poll}/reveal", polls::reveal)
         .on(POST, "/sessions/{session}/polls/{poll}/close", polls::close)
         .on(POST, "/sessions/{session}/polls/{poll}/judge", polls::judge)
+        .on(GET, "/sessions/{session}/questions", talk::questions)
+        .on(GET, "/sessions/{session}/questions/groups", talk::groups)
+        .on(POST, "/sessions/{session}/questions/{question}/mark", talk::mark)
+        .on(POST, "/sessions/{session}/questions/{question}/amend", talk::amend)
+        .on(POST, "/sessions/{session}/questions/{question}/merge", talk::merge)
+        .on(GET, "/sessions/{session}/messages", talk::messages)
+        .on(POST, "/sessions/{session}/messages/{message}/hide", talk::hide)
+        .on(POST, "/sessions/{session}/messages/{message}/show", talk::show)
+        .on(PUT, "/sessions/{session}/pin", talk::pin)
+        .on(GET, "/sessions/{session}/moderation", talk::moderation)
+        .on(PUT, "/sessions/{session}/moderation", talk::set_rules)
+        .on(POST, "/sessions/{session}/bans", talk::ban)
+        .on(DELETE, "/sessions/{session}/bans/{ban}", talk::unban)
+        .on(POST, "/sessions/{session}/hands/{hand}/lower", talk::lower)
         .on(GET, "/sessions/{session}/score", conduct::score)
         .on(GET, "/sessions/{session}/proposals", conduct::proposals)
         .on(POST, "/sessions/{session}/proposals/{proposal}/approve", conduct::approve)

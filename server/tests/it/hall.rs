@@ -11,4 +11,5 @@ mod loss;
 mod matrix;
 mod simulation;
 mod small;
+mod talk;
 mod words;

@@ -2,9 +2,11 @@
 
 mod chat;
 mod launch;
+mod notes;
 mod polls;
 mod questions;
 mod results;
+mod similar;
 
 pub use self::questions::QuestionsLeftOut;
 use crate::chunk::{Lost, later, wasm_split};
@@ -43,9 +45,12 @@ pub fn Desk() -> impl IntoView {
     let tab = RwSignal::new(Tab::Chat);
     let count = move |what: Tab| match what {
         Tab::Chat | Tab::Launch => 0,
-        Tab::Questions => {
-            live.questions().read().iter().filter(|question| matches!(question.state, QuestionState::Queued | QuestionState::Live)).count()
-        }
+        Tab::Questions => live
+            .questions()
+            .read()
+            .iter()
+            .filter(|question| matches!(question.state, QuestionState::Queued | QuestionState::Live | QuestionState::Held))
+            .count(),
         Tab::Polls => live.polls().read().iter().filter(|poll| poll.is_open()).count(),
     };
     let option = move |what: Tab| {

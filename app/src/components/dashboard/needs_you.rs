@@ -2,6 +2,7 @@
 
 use super::content_preview::arm_icon;
 use super::proposal_card::ProposalCard;
+use super::waiting::{Waiting, count as moderated};
 use crate::chunk::{Lost, later, wasm_split};
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::local_time::{LocalTime, Precision};
@@ -29,7 +30,9 @@ pub fn NeedsYou() -> impl IntoView {
     });
     let waiting = steady.shown;
     let snoozed = Memo::new(move |_| ids(&live.proposals().read(), |status| matches!(status, Status::Snoozed { .. })));
-    let count = move || waiting.with(Vec::len);
+    let words = Memo::new(move |_| moderated(live));
+    let count = move || waiting.with(Vec::len) + words.get();
+    let proposals = move || waiting.with(Vec::len);
     view! {
         <section class="panel needs" class:needs--waiting=move || { count() > 0 } aria-labelledby="needs-you">
             <div class="panel__head">
@@ -38,7 +41,8 @@ pub fn NeedsYou() -> impl IntoView {
             </div>
             <div class="panel__body stack">
                 <Cues/>
-                <div class="stack" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch() hidden=move || count() == 0>
+                <Waiting/>
+                <div class="stack" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch() hidden=move || proposals() == 0>
                     <For each=move || waiting.get() key=|id| *id let(id)>
                         {later(load_proposal, move || proposal(id))}
                     </For>

@@ -10,13 +10,13 @@ use leptos::prelude::*;
 use room::Act;
 
 const fn is_for_here(command: &Command) -> bool {
-    !matches!(command, Command::Act(Act::Say { .. } | Act::Rename { .. } | Act::Knock { .. }))
+    !matches!(command, Command::Act(Act::Say { .. } | Act::Reply { .. } | Act::Rename { .. } | Act::Knock { .. }))
 }
 
 const fn what(command: &Command) -> Text {
     match command {
         Command::Act(Act::Vote { .. } | Act::Answer { .. }) => text::VOTE_REFUSED,
-        Command::Act(Act::Ask { .. }) => text::QUESTION_REFUSED,
+        Command::Act(Act::Ask { .. } | Act::AskUnnamed { .. }) => text::QUESTION_REFUSED,
         Command::Act(Act::Upvote { .. }) => text::SUPPORT_REFUSED,
         Command::Act(_) | Command::Order(_) => text::NOT_DONE,
     }

@@ -1,5 +1,6 @@
 //! [`SettingsSheet`]: the settings that an organizer may tune while the session runs.
 
+use super::talk_rules::TalkRulesForm;
 use crate::chunk::{Lost, later, wasm_split};
 use crate::components::kit::command::{RefusalNotice, Sent};
 use crate::components::kit::icon::{Icon, IconName};
@@ -27,7 +28,7 @@ pub fn SettingsSheet(
 /// The sheet's content.
 #[wasm_split(settings, wasm_split_path = leptos::wasm_split, fallible, preload(load_form))]
 pub(crate) fn form() -> Result<AnyView, Lost> {
-    Ok(view! { <SettingsForm/> }.into_any())
+    Ok(view! { <TalkRulesForm/><hr class="rule"/><SettingsForm/> }.into_any())
 }
 
 #[component]

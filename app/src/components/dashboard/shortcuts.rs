@@ -10,8 +10,17 @@ use crate::language::{Text, proposal as text, t};
 use leptos::prelude::*;
 
 /// Keys, and their effects.
-const KEYS: [(&str, Text); 6] =
-    [("a", text::KEY_A), ("e", text::KEY_E), ("z", text::KEY_Z), ("d", text::KEY_D), ("s", text::KEY_S), ("?", text::KEY_HELP)];
+const KEYS: [(&str, Text); 9] = [
+    ("y", text::KEY_Y),
+    ("n", text::KEY_N),
+    ("u", text::KEY_U),
+    ("a", text::KEY_A),
+    ("e", text::KEY_E),
+    ("z", text::KEY_Z),
+    ("d", text::KEY_D),
+    ("s", text::KEY_S),
+    ("?", text::KEY_HELP),
+];
 
 /// Puts the focus on the element with an id, once the page has changed.
 pub fn focus_on(id: &str) {
@@ -66,7 +75,7 @@ impl Shortcuts {
             let key = event.key();
             match key.as_str() {
                 "?" => self.help.set(true),
-                "a" | "e" | "z" | "d" | "s" => {
+                "a" | "e" | "z" | "d" | "s" | "y" | "n" | "u" => {
                     if let Some(control) = control(&key) {
                         event.prevent_default();
                         if key == "a" {

@@ -45,6 +45,11 @@ impl Sent {
         }
     }
 
+    /// Does something in the room, however soon after the last time.
+    pub fn act_each_time(self, act: Act) {
+        self.last.set(Some(self.socket.act(act)));
+    }
+
     /// Sends an intervention of one's own.
     pub fn launch(self, content: Content) {
         self.launched.set(Some(content.clone()));

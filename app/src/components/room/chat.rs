@@ -4,6 +4,7 @@ use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::local_time::LocalTime;
 use crate::components::room::author::Author;
 use crate::components::room::composer::Composer;
+use crate::components::room::message_menu::MessageMenu;
 use crate::format::error_words;
 use crate::language::{common, t, talk as text};
 use crate::live::LiveStoreFields;
@@ -23,6 +24,8 @@ const TOGETHER: f64 = 120.0;
 const READ_OUT_EVERY: f64 = 4.0;
 /// Messages that are read out in full; of more only the number is.
 const READ_OUT: usize = 3;
+/// Characters of a message that an answer repeats.
+const QUOTED: usize = 80;
 /// Colors of people; the style sheet has a class for each.
 const COLORS: u32 = 8;
 
@@ -31,6 +34,8 @@ const COLORS: u32 = 8;
 enum Standing {
     /// In the room.
     Said,
+    /// Waiting for an organizer's approval.
+    Held,
     /// On its way.
     Sending,
     /// Refused, with the reason.
@@ -48,6 +53,9 @@ struct Line {
     mine: bool,
     /// The first of several by one person.
     leads: bool,
+    edited: bool,
+    /// The words that it answers, and who said them.
+    answers: Option<(String, String)>,
     standing: Standing,
 }
 
@@ -67,7 +75,9 @@ fn lines(chat: &[MessageView], outbox: &Outbox) -> Vec<Line> {
             text: message.text.clone(),
             mine: message.mine,
             leads: !follows,
-            standing: Standing::Said,
+            edited: message.edited,
+            answers: message.reply_to.and_then(|to| quoted(chat, to)),
+            standing: if message.held { Standing::Held } else { Standing::Said },
         });
         last = Some(message);
     }
@@ -80,21 +90,29 @@ fn lines(chat: &[MessageView], outbox: &Outbox) -> Vec<Line> {
         text: text.to_owned(),
         mine: true,
         leads: !last.is_some_and(|last| last.mine),
+        edited: false,
+        answers: None,
         standing,
     };
     for refused in outbox.refusals() {
-        if let Command::Act(Act::Say { message, text }) = &refused.command {
+        if let Command::Act(Act::Say { message, text } | Act::Reply { message, text, .. }) = &refused.command {
             lines.push(own(*message, text, Standing::Refused(refused.id, error_words(&refused.error))));
         }
     }
     for act in outbox.acts() {
-        if let Act::Say { message, text } = act
+        if let Act::Say { message, text } | Act::Reply { message, text, .. } = act
             && !told(*message)
         {
             lines.push(own(*message, text, Standing::Sending));
         }
     }
     lines
+}
+
+/// The author and the first words of a message that is still known.
+fn quoted(chat: &[MessageView], id: MessageId) -> Option<(String, String)> {
+    let message = chat.iter().find(|message| message.id == id && !message.hidden)?;
+    Some((message.author.clone(), message.text.chars().take(QUOTED).collect()))
 }
 
 /// The chat. Its end stays in view while it grows, unless the person has scrolled back: the style sheet turns the scrolling around.
@@ -107,12 +125,23 @@ pub fn ChatLog() -> impl IntoView {
         socket.outbox.with(|outbox| lines(&chat, outbox))
     });
     let is_empty = move || lines.with(Vec::is_empty);
+    let pinned = move || {
+        socket.live.pinned().get().map(|message| {
+            view! {
+                <aside class="pinned" aria-label=t(text::PINNED)>
+                    <Icon name=IconName::Cue/>
+                    <p class="pinned__words"><Author name=message.author/>" "<span dir="auto">{message.text}</span></p>
+                </aside>
+            }
+        })
+    };
     view! {
+        {pinned}
         <div class="chat" tabindex="0" role="region" aria-label=t(crate::language::room::CHAT)>
             <ol class="chat__lines">
                 <For
                     each=move || lines.get()
-                    key=|line| (line.id.0, line.leads, line.mine, matches!(line.standing, Standing::Said), matches!(line.standing, Standing::Sending))
+                    key=|line| (line.id.0, line.leads, line.mine, line.text.clone(), standing(&line.standing))
                     let(line)
                 >
                     <ChatLine line/>
@@ -127,6 +156,16 @@ pub fn ChatLog() -> impl IntoView {
             })}
         </div>
         <ReadOut/>
+    }
+}
+
+/// A number for each standing: a line whose standing changes is another line.
+const fn standing(standing: &Standing) -> u8 {
+    match standing {
+        Standing::Said => 0,
+        Standing::Held => 1,
+        Standing::Sending => 2,
+        Standing::Refused(..) => 3,
     }
 }
 
@@ -151,7 +190,10 @@ fn ChatLine(
     let initial = shown.chars().next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     let color = format!("line__face line__face--{}", line.speaker.map_or(0, |speaker| speaker.0 % COLORS));
     let foot = match line.standing {
-        Standing::Said => ().into_any(),
+        Standing::Said => view! { <MessageMenu id=line.id mine=line.mine/> }.into_any(),
+        Standing::Held => {
+            view! { <span class="line__foot">{t(text::WAITS_FOR_APPROVAL)}</span><MessageMenu id=line.id mine=true/> }.into_any()
+        }
         Standing::Sending => view! { <span class="line__foot">{t(text::SENDING)}</span> }.into_any(),
         Standing::Refused(command, why) => {
             let text = line.text.clone();
@@ -178,7 +220,13 @@ fn ChatLine(
                     <Author name=if host { String::new() } else { name }/>
                     {line.at.map(|at| view! { <span class="line__at"><LocalTime at/></span> })}
                 </p>
-                <p class="line__words" dir="auto">{line.text}</p>
+                {line.answers.map(|(author, words)| view! {
+                    <p class="line__quote"><Author name=author/>" "<span dir="auto">{words}</span></p>
+                })}
+                <p class="line__words" dir="auto">
+                    {line.text}
+                    {line.edited.then(|| view! { <span class="line__edited">" "{t(text::EDITED)}</span> })}
+                </p>
                 {foot}
             </div>
         </li>
@@ -241,12 +289,20 @@ pub fn SayForm(
     field: NodeRef<html::Textarea>,
 ) -> impl IntoView {
     let socket = use_socket();
-    let muted = Signal::derive(move || socket.live.you().read().as_ref().is_some_and(|you| you.muted));
-    let placeholder = Signal::derive(move || if muted.get() { text::MUTED } else { text::WRITE });
+    let silence = Memo::new(move |_| {
+        let (muted, banned) = socket.live.you().read().as_ref().map_or((false, false), |you| (you.muted, you.banned));
+        let off = socket.live.rules().read().chat_off;
+        [(banned, text::BANNED), (muted, text::MUTED), (off, text::CHAT_OFF)].into_iter().find_map(|(is, words)| is.then_some(words))
+    });
+    let placeholder = Signal::derive(move || {
+        let waits = socket.live.rules().read().approve_chat;
+        silence.get().unwrap_or(if waits { text::WRITE_FOR_APPROVAL } else { text::WRITE })
+    });
+    let muted = Signal::derive(move || silence.get().is_some());
     let say = move |text: String| {
         socket.act(Act::Say { message: MessageId(socket.new_id()), text });
     };
-    view! { <Composer id="say" label=text::YOUR_MESSAGE placeholder send=text::SEND most=MESSAGE_CHARS disabled=muted field on_send=say/> }
+    view! { <Composer id="say" plain="say" label=text::YOUR_MESSAGE placeholder send=text::SEND most=MESSAGE_CHARS disabled=muted field on_send=say/> }
 }
 
 #[cfg(test)]
@@ -264,6 +320,9 @@ mod tests {
             text: format!("message {n}"),
             hidden: false,
             mine: false,
+            held: false,
+            edited: false,
+            reply_to: None,
         }
     }
 

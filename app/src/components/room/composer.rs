@@ -17,6 +17,8 @@ pub fn Composer(
     id: &'static str,
     /// The field's label.
     label: Text,
+    /// The act that the form does where the page's program is not there.
+    plain: &'static str,
     /// The placeholder of the empty field.
     #[prop(into)]
     placeholder: Signal<Text>,
@@ -30,6 +32,9 @@ pub fn Composer(
     /// The field, for who wants to put the cursor there.
     #[prop(optional)]
     field: NodeRef<html::Textarea>,
+    /// True if what is sent carries no name, so that none is asked for.
+    #[prop(optional, into)]
+    unnamed: Signal<bool>,
     /// Words that were refused: they come back into the field.
     #[prop(optional, into)]
     refused: Signal<Option<String>>,
@@ -39,6 +44,9 @@ pub fn Composer(
 ) -> impl IntoView {
     let naming = use_naming();
     let text = RwSignal::new(String::new());
+    // Until the page's program is there the browser sends the form, whatever is in it.
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| alive.set(true));
     Effect::new(move |_| {
         if let Some(typed) = field.get().map(|field| field.value()).filter(|typed| !typed.is_empty()) {
             text.set(typed);
@@ -60,13 +68,18 @@ pub fn Composer(
         if words.is_empty() {
             return;
         }
-        naming.before_first_post(move || {
+        let done = move || {
             on_send.run(words);
             text.set(String::new());
             if let Some(field) = field.get_untracked() {
                 field.set_value("");
             }
-        });
+        };
+        if unnamed.get_untracked() {
+            done();
+        } else {
+            naming.before_first_post(done);
+        }
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -74,10 +87,12 @@ pub fn Composer(
     };
     let left = move || most.saturating_sub(text.with(|text| text.chars().count()));
     view! {
-        <form class="composer" on:submit=submit>
+        <form class="composer" id=format!("{id}-form") method="post" on:submit=submit>
+            <input type="hidden" name="act" value=plain/>
             <label class="visually-hidden" for=id>{t(label)}</label>
             <textarea
                 id=id
+                name="text"
                 class="input composer__field"
                 dir="auto"
                 node_ref=field
@@ -102,7 +117,7 @@ pub fn Composer(
                 type="submit"
                 class="composer__send"
                 aria-label=t(send)
-                disabled=move || text.with(|text| text.trim().is_empty())
+                disabled=move || alive.get() && text.with(|text| text.trim().is_empty())
                 on:mousedown=|event| event.prevent_default()
             >
                 <Icon name=IconName::Forward/>

@@ -159,7 +159,8 @@ fn ChoiceCard(
                 <input
                     class="option__input"
                     type=if multiple { "checkbox" } else { "radio" }
-                    name=format!("poll-{id}")
+                    name="choice"
+                    value=n.to_string()
                     prop:checked=is_picked
                     disabled=move || !open.get()
                     on:change=pick
@@ -185,7 +186,8 @@ fn ChoiceCard(
         vote(shown.get_untracked());
     };
     view! {
-        <form class="poll" class:poll--scale=is_scale on:submit=submit>
+        <form class="poll" method="post" class:poll--scale=is_scale on:submit=submit>
+            <PlainVote id/>
             <fieldset class="poll__options">
                 <legend class="poll__question" dir="auto">{first.question.clone()}</legend>
                 {multiple.then(|| view! { <p class="poll__hint">{t(text::CHOOSE_ALL)}</p> })}
@@ -197,10 +199,23 @@ fn ChoiceCard(
                     {move || t(if chosen.with(Vec::is_empty) { text::VOTE } else { text::CHANGE_VOTE })}
                 </button>
             })}
+            {first.is_open().then(|| view! { <button type="submit" class="button button--primary button--wide plain">{t(text::VOTE)}</button> })}
             {is_scale.then_some(move || tally.with(|tally| tally.as_ref().and_then(mean_words)).map(|mean| view! { <p class="poll__mean numbers">{mean}</p> }))}
             {is_quiz.then(|| view! { <QuizResult seen/> })}
             <PollFoot seen/>
         </form>
+    }
+}
+
+/// What a form says to a server where the page's program is not there.
+#[component]
+fn PlainVote(
+    /// The poll.
+    id: PollId,
+) -> impl IntoView {
+    view! {
+        <input type="hidden" name="act" value="vote"/>
+        <input type="hidden" name="poll" value=id.to_string()/>
     }
 }
 

@@ -38,6 +38,19 @@ pub fn QuestionRow(
     let upvoted = Memo::new(move |_| seen.with(|seen| seen.as_ref().is_some_and(|seen| seen.upvoted)));
     let votes = Memo::new(move |_| seen.with(|seen| seen.as_ref().map_or(0, |seen| seen.votes)));
     let waits = move || matches!(state.get(), QuestionState::Queued | QuestionState::Live);
+    let label = Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|seen| seen.label.clone()).unwrap_or_default()));
+    let pinned = Memo::new(move |_| seen.with(|seen| seen.as_ref().is_some_and(|seen| seen.pinned)));
+    let answer = Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|seen| seen.answer.clone()).unwrap_or_default()));
+    let may_withdraw = move || mine_and_waiting(first.mine, state.get()) && !has_ended(socket.live);
+    let withdraw = move |_| {
+        socket.act(Act::WithdrawQuestion { question: id });
+    };
+    let author = match (first.mine, first.speaker.is_some()) {
+        (true, true) => t(text::YOU).to_owned(),
+        (true, false) => t(text::YOU_UNNAMED).to_owned(),
+        (false, true) => first.author.clone(),
+        (false, false) => t(text::UNNAMED).to_owned(),
+    };
     let is_over = move || has_ended(socket.live);
     let mine = first.mine;
     let once = Once::new();
@@ -55,10 +68,17 @@ pub fn QuestionRow(
                     {move || match state.get() {
                         QuestionState::Live => Some(view! { <span class="badge badge--warm">{t(text::BEING_ANSWERED)}</span> }.into_any()),
                         QuestionState::Answered => Some(view! { <span class="badge badge--good"><Icon name=IconName::Check/>{t(text::ANSWERED)}</span> }.into_any()),
-                        QuestionState::Queued | QuestionState::Archived => None,
+                        QuestionState::Held => Some(view! { <span class="badge badge--warm">{t(text::WAITS_FOR_APPROVAL)}</span> }.into_any()),
+                        QuestionState::Queued | QuestionState::Archived | QuestionState::Withdrawn => None,
                     }}
-                    <span dir="auto" translate="no">{if mine { t(text::YOU).to_owned() } else { first.author }}</span>
+                    {move || (pinned.get() && state.get() == QuestionState::Queued).then(|| view! { <span class="badge">{t(text::ON_TOP)}</span> })}
+                    {move || Some(label.get()).filter(|label| !label.is_empty()).map(|label| view! { <span class="badge badge--accent" dir="auto">{label}</span> })}
+                    <span dir="auto" translate="no">{author}</span>
+                    {move || may_withdraw().then(|| view! { <button type="button" class="line__do" on:click=withdraw>{t(text::WITHDRAW)}</button> })}
                 </p>
+                {move || Some(answer.get()).filter(|answer| !answer.is_empty()).map(|answer| view! {
+                    <p class="question__answer"><b>{t(text::WRITTEN_ANSWER)}</b>" "<span dir="auto">{answer}</span></p>
+                })}
             </div>
             <button
                 type="button"
@@ -77,6 +97,11 @@ pub fn QuestionRow(
     .into_any()
 }
 
+/// Returns whether a question is the person's own and not answered yet.
+const fn mine_and_waiting(mine: bool, state: QuestionState) -> bool {
+    mine && matches!(state, QuestionState::Queued | QuestionState::Held)
+}
+
 /// The questions of the room: the live one, waiting ones by support, answered ones.
 #[component]
 pub fn Questions() -> impl IntoView {
@@ -91,7 +116,9 @@ pub fn Questions() -> impl IntoView {
             outbox
                 .acts()
                 .filter_map(|act| match act {
-                    Act::Ask { question, text } if unknown(question) => Some((*question, text.clone())),
+                    Act::Ask { question, text } | Act::AskUnnamed { question, text } if unknown(question) => {
+                        Some((*question, text.clone()))
+                    }
                     _ => None,
                 })
                 .collect::<Vec<_>>()
@@ -122,27 +149,74 @@ pub fn Questions() -> impl IntoView {
     }
 }
 
+/// The button that raises one's hand, or lowers it.
+#[component]
+fn HandButton() -> impl IntoView {
+    let socket = use_socket();
+    let known = Memo::new(move |_| socket.live.you().read().as_ref().is_some_and(|you| you.hand));
+    // A tap counts at once.
+    let up = Memo::new(move |_| {
+        let sent = socket
+            .outbox
+            .with(|outbox| outbox.acts().filter_map(|act| if let Act::RaiseHand { on } = act { Some(*on) } else { None }).last());
+        sent.unwrap_or_else(|| known.get())
+    });
+    let once = Once::new();
+    let press = move |event: leptos::ev::MouseEvent| {
+        if once.counts(&event) {
+            socket.act(Act::RaiseHand { on: !up.get_untracked() });
+        }
+    };
+    view! {
+        <button type="button" class="button button--small hand" aria-pressed=move || if up.get() { "true" } else { "false" } on:click=press>
+            {move || t(if up.get() { text::LOWER_HAND } else { text::RAISE_HAND })}
+        </button>
+    }
+}
+
 /// The form for one more question.
 #[component]
 pub fn AskForm() -> impl IntoView {
     let socket = use_socket();
+    let unnamed = RwSignal::new(false);
     let ask = move |text: String| {
-        socket.act(Act::Ask { question: QuestionId(socket.new_id()), text });
+        let question = QuestionId(socket.new_id());
+        socket.act(if unnamed.get_untracked() { Act::AskUnnamed { question, text } } else { Act::Ask { question, text } });
     };
+    let banned = Signal::derive(move || socket.live.you().read().as_ref().is_some_and(|you| you.muted || you.banned));
+    let placeholder = Signal::derive(move || {
+        if banned.get() {
+            text::BANNED
+        } else if socket.live.rules().read().approve_questions {
+            text::ASK_FOR_APPROVAL
+        } else {
+            text::ASK_A_QUESTION
+        }
+    });
     let last = Memo::new(move |_| {
         socket.outbox.with(|outbox| {
             outbox.refusals().rev().find_map(|refused| match &refused.command {
-                Command::Act(Act::Ask { question, text }) => Some((*question, text.clone())),
+                Command::Act(Act::Ask { question, text } | Act::AskUnnamed { question, text }) => Some((*question, text.clone())),
                 _ => None,
             })
         })
     });
     let refused = Signal::derive(move || last.get().map(|(_, text)| text));
     view! {
+        <div class="asking">
+            <label class="check small">
+                <input type="checkbox" name="unnamed" form="ask-form" on:change:target=move |event| unnamed.set(event.target().checked())/>
+                <span>{t(text::WITHOUT_MY_NAME)}</span>
+            </label>
+            <HandButton/>
+        </div>
         <Composer
             id="ask"
+            plain="ask"
             label=text::YOUR_QUESTION
-            placeholder=Signal::stored(text::ASK_A_QUESTION)
+            unnamed
+            disabled=banned
+            placeholder
             send=text::ASK
             most=QUESTION_CHARS
             refused

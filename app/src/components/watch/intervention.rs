@@ -276,12 +276,16 @@ mod tests {
             id: QuestionId(Uuid::from_u128(n)),
             at: Timestamp::from_millis(0),
             author: "Ada".to_owned(),
-            speaker: Speaker(1),
+            speaker: Some(Speaker(1)),
             text: "Why?".to_owned(),
             state: QuestionState::Live,
             votes: 0,
             mine: false,
             upvoted: false,
+            label: String::new(),
+            pinned: false,
+            answer: String::new(),
+            merged_into: None,
         }
     }
 

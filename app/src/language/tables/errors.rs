@@ -7,6 +7,8 @@ texts! { errors;
     BAD_CREDENTIALS: "The name or the password is wrong." | "Der Name oder das Passwort ist falsch.";
     FORBIDDEN: "You may not do that." | "Das dürfen Sie hier nicht.";
     MUTED: "An organizer has muted you." | "Sie wurden stummgeschaltet.";
+    BANNED: "An organizer has shut you out of this session." | "Sie wurden von dieser Sitzung ausgeschlossen.";
+    NOT_ALLOWED: "That is not allowed in this room now." | "Das ist in diesem Raum gerade nicht erlaubt.";
     NAME_RESERVED: "This name is kept for those who run the room." | "Dieser Name ist denen vorbehalten, die den Raum leiten.";
     WRONG_PASSCODE: "That is not the passcode." | "Das ist nicht das Kennwort.";
     NOT_FOUND: "That does not exist, or no longer does." | "Das gibt es nicht oder nicht mehr.";

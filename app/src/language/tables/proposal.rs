@@ -51,6 +51,9 @@ texts! { proposal;
     BAD_SETTINGS: "One of these numbers is out of range." | "Eine dieser Zahlen liegt außerhalb der Grenzen.";
 
     KEYBOARD: "Keyboard" | "Tastatur";
+    KEY_Y: "Approve the first message, question or answer that waits" | "Die erste wartende Nachricht, Frage oder Antwort freigeben";
+    KEY_N: "Turn it down" | "Sie ablehnen";
+    KEY_U: "Undo the last decision about words" | "Die letzte Entscheidung über Beiträge zurücknehmen";
     KEY_A: "Go to Approve of the first proposal; Enter then approves" | "Zu „Zustimmen“ beim ersten Vorschlag springen; Enter stimmt zu";
     KEY_E: "Edit the first proposal" | "Den ersten Vorschlag ändern";
     KEY_Z: "Snooze the first proposal" | "Den ersten Vorschlag zurückstellen";

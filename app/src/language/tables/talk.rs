@@ -15,6 +15,31 @@ texts! { talk;
     YOUR_MESSAGE: "Your message" | "Ihre Nachricht";
     SEND: "Send" | "Senden";
 
+    WRITE_FOR_APPROVAL: "Write: shown once approved" | "Schreiben: erscheint nach Freigabe";
+    CHAT_OFF: "The chat is off now" | "Der Chat ist gerade aus";
+    BANNED: "You can only watch this session" | "Sie können hier nur zusehen";
+    WAITS_FOR_APPROVAL: "Waits for approval" | "Wartet auf Freigabe";
+    PINNED: "Pinned message" | "Angeheftete Nachricht";
+    EDITED: "(edited)" | "(geändert)";
+    ABOUT_MESSAGE: "What you can do about this message" | "Was Sie mit dieser Nachricht tun können";
+    REPLY: "Reply" | "Antworten";
+    EDIT: "Edit" | "Ändern";
+    TAKE_BACK: "Delete" | "Löschen";
+    TOO_LATE: "Only within five minutes" | "Nur binnen fünf Minuten";
+    YOUR_REPLY: "Your reply" | "Ihre Antwort";
+    NEW_WORDS: "The new words" | "Der neue Text";
+    CANCEL: "Cancel" | "Abbrechen";
+
+    UNNAMED: "Without a name" | "Ohne Namen";
+    YOU_UNNAMED: "You, without a name" | "Sie, ohne Namen";
+    ON_TOP: "On top" | "Oben gehalten";
+    WITHDRAW: "Withdraw" | "Zurückziehen";
+    WRITTEN_ANSWER: "Answer:" | "Antwort:";
+    WITHOUT_MY_NAME: "Without my name" | "Ohne meinen Namen";
+    ASK_FOR_APPROVAL: "Ask: shown once approved" | "Fragen: erscheint nach Freigabe";
+    RAISE_HAND: "Raise hand" | "Hand heben";
+    LOWER_HAND: "Lower hand" | "Hand senken";
+
     BEING_ANSWERED: "Being answered" | "Wird beantwortet";
     ANSWERED: "Answered" | "Beantwortet";
     SUPPORT_SO_FAR: "Support this question, {n} so far" | "Diese Frage unterstützen, bisher {n}";

@@ -3,7 +3,7 @@
 use super::change;
 use crate::live::store::{Live, LiveStoreFields};
 use ::room::limits::MESSAGES;
-use ::room::{Act, QuestionState, QuestionView, RoomEvent, RoomPulse, RoomView, Tally};
+use ::room::{Act, MessageView, QuestionState, QuestionView, RoomEvent, RoomPulse, RoomView, Tally};
 use conductor::id::PollId;
 use leptos::prelude::*;
 use protocol::Own;
@@ -22,6 +22,8 @@ pub(super) fn replace(live: Store<Live>, view: RoomView) {
         polls,
         questions,
         chat,
+        pinned,
+        rules,
         reactions,
         interventions,
         pace,
@@ -37,6 +39,8 @@ pub(super) fn replace(live: Store<Live>, view: RoomView) {
     live.polls().set(polls);
     live.questions().set(questions);
     live.chat().set(chat);
+    live.pinned().set(pinned);
+    live.rules().set(rules);
     live.reactions().set(reactions);
     live.interventions().set(interventions);
     live.pace().set(pace);
@@ -46,16 +50,9 @@ pub(super) fn replace(live: Store<Live>, view: RoomView) {
 /// Changes what one event is about.
 pub(super) fn happened(live: Store<Live>, event: RoomEvent) {
     match event {
-        RoomEvent::Said { mut message } => {
-            message.mine |= live.written().read_untracked().contains(&message.id.0);
-            live.chat().update(|chat| {
-                if chat.iter().all(|known| known.id != message.id) {
-                    chat.push(message);
-                    let excess = chat.len().saturating_sub(MESSAGES);
-                    chat.drain(..excess);
-                }
-            });
-        }
+        RoomEvent::Said { message } | RoomEvent::MessageForHosts { message } => said(live, message),
+        RoomEvent::Pinned { message } => live.pinned().set(message),
+        RoomEvent::RulesSet { rules } => live.rules().set(rules),
         RoomEvent::Hidden { message } => {
             let keeps = keeps(live);
             live.chat().update(|chat| {
@@ -90,11 +87,16 @@ pub(super) fn happened(live: Store<Live>, event: RoomEvent) {
             polls.sort_by_key(|poll| (!poll.is_open(), Reverse(poll.opened_at)));
         }),
         RoomEvent::PollWithdrawn { poll } => live.polls().update(|polls| polls.retain(|known| known.id != poll)),
-        RoomEvent::Asked { mut question } => {
+        RoomEvent::Asked { mut question } | RoomEvent::QuestionForHosts { mut question } => {
             question.mine |= live.written().read_untracked().contains(&question.id.0);
             live.questions().update(|questions| {
-                if questions.iter().all(|known| known.id != question.id) {
-                    questions.push(question);
+                match questions.iter_mut().find(|known| known.id == question.id) {
+                    Some(known) => {
+                        question.mine |= known.mine;
+                        question.upvoted |= known.upvoted;
+                        *known = question;
+                    }
+                    None => questions.push(question),
                 }
                 arrange(questions);
             });
@@ -109,7 +111,7 @@ pub(super) fn happened(live: Store<Live>, event: RoomEvent) {
                         known.state = QuestionState::Queued;
                     }
                 }
-                questions.retain(|known| keeps || known.state != QuestionState::Archived);
+                questions.retain(|known| keeps || !known.state.is_away());
                 arrange(questions);
             });
         }
@@ -125,7 +127,52 @@ pub(super) fn happened(live: Store<Live>, event: RoomEvent) {
             live.ended_at().set(Some(at));
             live.interventions().update(Vec::clear);
         }
-        RoomEvent::Counted(_) | RoomEvent::Unknown => {}
+        RoomEvent::Counted(_) | RoomEvent::Concerns(_) | RoomEvent::Supports { .. } | RoomEvent::Unknown => {}
+    }
+}
+
+/// Adds a message, or replaces the one that is known. One that is shown again is the newest, as the server has it.
+fn said(live: Store<Live>, mut message: MessageView) {
+    message.mine |= live.written().read_untracked().contains(&message.id.0);
+    if live.pinned().read_untracked().as_ref().is_some_and(|pinned| pinned.id == message.id) {
+        live.pinned().set(Some(message.clone()));
+    }
+    live.chat().update(|chat| {
+        let at = chat.iter().position(|known| known.id == message.id);
+        if let Some(known) = at.and_then(|at| chat.get_mut(at)) {
+            message.mine |= known.mine;
+            let comes_back = (known.held || known.hidden) && !(message.held || message.hidden);
+            if !comes_back {
+                *known = message;
+                return;
+            }
+            chat.retain(|known| known.id != message.id);
+        }
+        chat.push(message);
+        let excess = chat.len().saturating_sub(MESSAGES);
+        chat.drain(..excess);
+    });
+}
+
+/// Replaces what waits for approval of the person. What no longer does stays known as theirs, in case it is shown.
+fn held(live: Store<Live>, questions: Vec<QuestionView>, chat: Vec<MessageView>) {
+    let waits = |question: &QuestionView| question.state == QuestionState::Held;
+    let (asked, said) = (live.questions().get_untracked(), live.chat().get_untracked());
+    let own_questions = asked.iter().filter(|known| waits(known)).chain(&questions).map(|question| question.id.0);
+    let own_messages = said.iter().filter(|known| known.held).chain(&chat).map(|message| message.id.0);
+    live.written().write_untracked().extend(own_questions.chain(own_messages));
+    if !questions.is_empty() || asked.iter().any(waits) {
+        live.questions().update(|known| {
+            known.retain(|known| !waits(known) && questions.iter().all(|question| question.id != known.id));
+            known.extend(questions);
+            arrange(known);
+        });
+    }
+    if !chat.is_empty() || said.iter().any(|known| known.held) {
+        live.chat().update(|known| {
+            known.retain(|known| !known.held && chat.iter().all(|message| message.id != known.id));
+            known.extend(chat);
+        });
     }
 }
 
@@ -202,6 +249,7 @@ pub(super) fn own(live: Store<Live>, own: Own) {
             }
             change(live.questions(), |known| known.id.0 == id, |question| question.mine = true);
         }
+        Own::Held { questions, chat } => held(live, questions, chat),
         Own::Unknown => {}
     }
 }
@@ -211,12 +259,14 @@ fn keeps(live: Store<Live>) -> bool {
     live.pace().read_untracked().is_some()
 }
 
-/// The live one, then waiting ones by support (the older first), then answered and archived ones, the newest first.
+/// The live one, then those that wait for approval, pinned ones, and waiting ones by support (the older first), then answered and archived
+/// ones, the newest first.
 fn arrange(questions: &mut [QuestionView]) {
     questions.sort_by_key(|question| match question.state {
         QuestionState::Live => (0, Reverse(0), 0),
-        QuestionState::Queued => (1, Reverse(question.votes), question.at.as_millis()),
-        QuestionState::Answered => (2, Reverse(0), -question.at.as_millis()),
-        QuestionState::Archived => (3, Reverse(0), -question.at.as_millis()),
+        QuestionState::Held => (1, Reverse(0), question.at.as_millis()),
+        QuestionState::Queued => (if question.pinned { 2 } else { 3 }, Reverse(question.votes), question.at.as_millis()),
+        QuestionState::Answered => (4, Reverse(0), -question.at.as_millis()),
+        QuestionState::Archived | QuestionState::Withdrawn => (5, Reverse(0), -question.at.as_millis()),
     });
 }

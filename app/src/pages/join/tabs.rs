@@ -28,6 +28,23 @@ impl Tab {
         }
     }
 
+    /// The page with the tab in front, for browsers without the page's program.
+    const fn address(self) -> &'static str {
+        match self {
+            Self::Chat => "?tab=chat",
+            Self::Questions => "?tab=questions",
+            Self::Polls => "?tab=polls",
+        }
+    }
+
+    /// The tab that the page's address asks for.
+    #[must_use]
+    pub fn first() -> Self {
+        let query = query();
+        let asked = |tab: &Self| tab.address().get(1..).is_some_and(|wanted| query.split('&').any(|part| part == wanted));
+        Self::ALL.into_iter().find(asked).unwrap_or(Self::Chat)
+    }
+
     /// The identifier of its button.
     #[must_use]
     pub const fn id(self) -> &'static str {
@@ -47,6 +64,18 @@ impl Tab {
             Self::Polls => "panel-polls",
         }
     }
+}
+
+#[cfg(feature = "ssr")]
+fn query() -> String {
+    let parts = use_context::<http::request::Parts>();
+    parts.and_then(|parts| parts.uri.query().map(str::to_owned)).unwrap_or_default()
+}
+
+#[cfg(not(feature = "ssr"))]
+fn query() -> String {
+    let query = window().location().search().unwrap_or_default();
+    query.trim_start_matches('?').to_owned()
 }
 
 /// The tabs. A dot says that something is new in one that is not in front.
@@ -99,6 +128,8 @@ pub fn Tabs(
             let at = Tab::ALL.iter().position(|other| *other == which).unwrap_or(0);
             let next = match event.key().as_str() {
                 "ArrowRight" => (at + 1) % Tab::ALL.len(),
+                // A link is no button: the space bar would scroll.
+                " " => at,
                 "ArrowLeft" => (at + Tab::ALL.len() - 1) % Tab::ALL.len(),
                 _ => return,
             };
@@ -107,21 +138,22 @@ pub fn Tabs(
             focus(Tab::ALL[next].id());
         };
         view! {
-            <button
-                type="button"
+            <a
+                href=which.address()
+                rel="external"
                 id=which.id()
                 class="tabs__tab"
                 role="tab"
                 aria-controls=which.panel()
                 aria-selected=move || if selected() { "true" } else { "false" }
                 tabindex=move || if selected() { "0" } else { "-1" }
-                on:click=move |_| choose(which)
+                on:click=move |event| { event.prevent_default(); choose(which); }
                 on:keydown=key
             >
                 {t(which.name())}
                 {move || count(which).map(|count| view! { <span class="tabs__count numbers">{count}</span> })}
                 {move || fresh.get()[which as usize].then(|| view! { <span class="tabs__new"><span class="visually-hidden">{t(text::NEW)}</span></span> })}
-            </button>
+            </a>
         }
     };
     view! { <div class="tabs" role="tablist" aria-label=t(text::TALK)>{Tab::ALL.map(button).collect_view()}</div> }

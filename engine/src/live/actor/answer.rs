@@ -111,6 +111,8 @@ impl SessionActor {
                     // No event tells an attendee that they were muted, named or let in while they were away.
                     if let (true, Viewer::Attendee(who)) = (went_on, viewer) {
                         first.push(ServerFrame::State { state: LiveState::You(self.state.room.you(who)) }.into());
+                        let (questions, chat) = self.state.room.held_of(who);
+                        first.push(ServerFrame::State { state: LiveState::Own(Own::Held { questions, chat }) }.into());
                         let scored = self.state.room.scores_of(who).into_iter();
                         let scored = scored.map(|(poll, score)| LiveState::Own(Own::Scored { poll, score }));
                         first.extend(scored.map(|state| ServerFrame::State { state }.into()));

@@ -33,6 +33,7 @@ impl SessionActor {
             return Ok(());
         };
         self.state.room.may_pass(who, act)?;
+        self.state.room.is_in_time(act, burst.now)?;
         let Some(doorkeeper) = &mut self.doorkeeper else { return Ok(()) };
         let room = &self.state.room;
         if matches!(act, Act::Knock { passcode: Some(_), .. }) {
@@ -191,7 +192,8 @@ impl SessionActor {
         guard
     }
 
-    fn tell_guard(&mut self, burst: &mut Burst) {
+    /// Tells those who run the room about the people in it, if that has changed.
+    pub(super) fn tell_guard(&mut self, burst: &mut Burst) {
         let guard = self.guard_now();
         if guard != self.guard {
             self.guard = guard.clone();

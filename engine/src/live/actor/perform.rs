@@ -230,6 +230,12 @@ impl SessionActor {
                     self.dirty.tallies.remove(poll);
                 }
                 RoomEvent::Ended { .. } => burst.ended = true,
+                RoomEvent::Concerns(who) => {
+                    burst.changed.insert(*who);
+                    let (questions, chat) = self.state.room.held_of(*who);
+                    burst.own.push((*who, Own::Held { questions, chat }));
+                }
+                RoomEvent::Supports { who, question, on } => burst.own.push((*who, Own::Upvote { question: *question, on: *on })),
                 _ => {}
             }
             burst.news.push(News::Room(event));

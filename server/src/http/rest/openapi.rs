@@ -144,7 +144,8 @@ fn request(operation: &Operation, schema: &str) -> Value {
 
 fn parameters(operation: &Operation) -> Vec<Value> {
     let names = operation.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-    let schema = |name: &str| if name == "alarm" { json!({"type": "integer", "minimum": 1}) } else { reference("Id") };
+    let schema =
+        |name: &str| if matches!(name, "alarm" | "ban" | "hand") { json!({"type": "integer", "minimum": 1}) } else { reference("Id") };
     let mut all: Vec<Value> = names.map(|name| json!({"name": name, "in": "path", "required": true, "schema": schema(name)})).collect();
     if operation.path.ends_with("/audit") {
         let schema = json!({"type": "integer", "minimum": 1, "maximum": 1000, "default": 1000});

@@ -4,7 +4,7 @@ use crate::routes::{bare, routed};
 use conductor::arm::{Content, PollKind};
 use conductor::id::{AttendeeId, InterventionId, OrganizerId};
 use conductor::time::Timestamp;
-use room::{Act, Actor, Door, Means, Phase, QuestionState, Reaction, Refusal, Room, Speaker, Verdict};
+use room::{Act, Actor, Door, Means, Phase, QuestionState, Reaction, Refusal, Room, Speaker, TalkRules, Verdict, Whom};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -34,6 +34,19 @@ fn acts() -> Vec<Act> {
         Act::Rename { name: "Ada".into() },
         Act::Say { message: b.into(), text: "x".into() },
         Act::Hide { message: a.into() },
+        Act::Reply { message: b.into(), to: a.into(), text: "x".into() },
+        Act::Edit { message: a.into(), text: "y".into() },
+        Act::Show { message: a.into() },
+        Act::Pin { message: Some(a.into()) },
+        Act::AskUnnamed { question: b.into(), text: "x".into() },
+        Act::WithdrawQuestion { question: a.into() },
+        Act::AmendQuestion { question: a.into(), label: Some("x".into()), pinned: Some(true), answer: None },
+        Act::MergeQuestions { into: a.into(), questions: vec![c.into()] },
+        Act::SetRules { rules: TalkRules::default(), blocked: vec!["x".into()] },
+        Act::Ban { whom: Whom::Speaker(Speaker(1)) },
+        Act::Unban { ban: 1 },
+        Act::RaiseHand { on: true },
+        Act::LowerHand { hand: 1 },
         Act::Mute { speaker: Speaker(1), on: true },
         Act::OpenPoll {
             poll: b.into(),
@@ -72,6 +85,10 @@ fn room() -> Room {
     let before = [
         (other, Act::Say { message: a.into(), text: "x".into() }),
         (other, Act::Ask { question: a.into(), text: "x".into() }),
+        (other, Act::Ask { question: c.into(), text: "x".into() }),
+        (other, Act::RaiseHand { on: true }),
+        (Actor::Attendee(AttendeeId(c)), Act::Say { message: c.into(), text: "x".into() }),
+        (host, Act::Ban { whom: Whom::Speaker(Speaker(2)) }),
         (
             host,
             Act::OpenPoll {

@@ -5,13 +5,13 @@ use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::local_time::LocalTime;
 use crate::components::kit::steady::Steady;
 use crate::components::room::author::Author;
-use crate::language::{common, desk as text, t};
+use crate::language::{common, desk as text, t, talk};
 use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::use_socket;
 use conductor::id::MessageId;
 use leptos::html;
 use leptos::prelude::*;
-use room::{Act, limits};
+use room::{Act, Whom, limits};
 
 /// The chat.
 #[component]
@@ -94,7 +94,9 @@ fn Message(id: MessageId) -> impl IntoView {
     move || {
         message.get().map(|message| {
             let author = if message.by_host() { t(common::HOST).to_owned() } else { message.author.clone() };
-            let (hidden, speaker, by_host) = (message.hidden, message.speaker, message.by_host());
+            let (hidden, held, speaker, by_host) = (message.hidden, message.held, message.speaker, message.by_host());
+            let answers = message.reply_to.and_then(|to| untrack(|| live.chat().read().iter().find(|known| known.id == to).cloned()));
+            let is_pinned = move || live.pinned().read().as_ref().is_some_and(|pinned| pinned.id == id);
             let hide_label = text::HIDE_NAMED.with(&[("author", &author)]);
             view! {
                 <li class="said" class:said--hidden=hidden class:said--host=by_host>
@@ -102,13 +104,32 @@ fn Message(id: MessageId) -> impl IntoView {
                         <Author name=message.author/>
                         <span class="muted small"><LocalTime at=message.at/></span>
                         {hidden.then(|| view! { <span class="badge">{t(text::HIDDEN)}</span> })}
+                        {held.then(|| view! { <span class="badge badge--warm">{t(text::WAITS)}</span> })}
+                        {message.edited.then(|| view! { <span class="muted small">{t(talk::EDITED)}</span> })}
+                        {move || is_pinned().then(|| view! { <span class="badge">{t(text::PINNED)}</span> })}
                         {move || muted.get().then(|| view! { <span class="badge badge--bad">{t(text::MUTED)}</span> })}
                     </p>
+                    {answers.map(|answered| view! { <p class="line__quote"><Author name=answered.author/>" "<span dir="auto">{answered.text}</span></p> })}
                     <p class="said__words" dir="auto">{message.text}</p>
                     <div class="said__actions">
                         {(!hidden).then(|| view! {
                             <button type="button" class="icon-button" aria-label=hide_label title=t(text::HIDE) disabled=move || sent.is_pending() on:click=move |_| sent.act(Act::Hide { message: id })>
                                 <Icon name=IconName::Hidden/>
+                            </button>
+                        })}
+                        {(hidden || held).then(|| view! {
+                            <button type="button" class="button button--quiet button--small" disabled=move || sent.is_pending() on:click=move |_| sent.act(Act::Show { message: id })>
+                                {t(if held { text::APPROVE } else { text::SHOW })}
+                            </button>
+                        })}
+                        {(!hidden && !held).then(|| view! {
+                            <button
+                                type="button"
+                                class="button button--quiet button--small"
+                                disabled=move || sent.is_pending()
+                                on:click=move |_| sent.act(Act::Pin { message: (!is_pinned()).then_some(id) })
+                            >
+                                {move || t(if is_pinned() { text::UNPIN } else { text::PIN })}
                             </button>
                         })}
                         {speaker.map(|speaker| view! {
@@ -119,6 +140,14 @@ fn Message(id: MessageId) -> impl IntoView {
                                 on:click=move |_| sent.act(Act::Mute { speaker, on: !muted.get_untracked() })
                             >
                                 {move || t(if muted.get() { text::UNMUTE } else { text::MUTE })}
+                            </button>
+                            <button
+                                type="button"
+                                class="button button--quiet button--small"
+                                disabled=move || sent.is_pending()
+                                on:click=move |_| sent.act(Act::Ban { whom: Whom::Speaker(speaker) })
+                            >
+                                {t(text::BAN)}
                             </button>
                         })}
                     </div>

@@ -1,5 +1,7 @@
 //! The audience's questions, and where each is.
 
+use super::notes::QuestionNotes;
+use super::similar::SimilarQuestions;
 use crate::api::record::questions;
 use crate::components::kit::command::{RefusalNotice, Sent};
 use crate::components::kit::icon::{Icon, IconName};
@@ -28,7 +30,8 @@ pub struct QuestionsLeftOut {
 #[component]
 pub(super) fn DeskQuestions() -> impl IntoView {
     let live = use_socket().live;
-    let steady = Steady::of(move || in_order(&live.questions().read()));
+    let newest = RwSignal::new(false);
+    let steady = Steady::of(move || in_order(&live.questions().read(), newest.get()));
     let ids = steady.shown;
     let left_out = use_context::<QuestionsLeftOut>();
     let all = Action::new(|session: &SessionId| {
@@ -46,7 +49,20 @@ pub(super) fn DeskQuestions() -> impl IntoView {
     let is_loaded = move || matches!(*all.value().read(), Some(Ok(_)));
     // Until they are loaded, those that came since may be among the ones that the next page has no room for.
     let may_be_more = move |count: u32| !is_loaded() && (count > 0 || ids.with(Vec::len) >= QUESTIONS_SHOWN);
+    let order = move |which: bool, words: Text| {
+        view! {
+            <label class="segmented__option">
+                <input type="radio" name="questions-order" checked=!which prop:checked=move || newest.get() == which on:change=move |_| newest.set(which)/>
+                <span>{t(words)}</span>
+            </label>
+        }
+    };
     view! {
+        <fieldset class="desk__order" hidden=move || ids.with(|ids| ids.len() < 2)>
+            <legend class="visually-hidden">{t(text::ORDER)}</legend>
+            <div class="segmented">{order(false, text::BY_SUPPORT)}{order(true, text::BY_TIME)}</div>
+        </fieldset>
+        <SimilarQuestions/>
         <div class="desk__scroll" tabindex="0" role="region" aria-label=t(in_room::QUESTIONS)>
             <ol class="desk__list" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch()>
                 <For each=move || ids.get() key=|id| *id let(id)><Question id/></For>
@@ -64,16 +80,31 @@ pub(super) fn DeskQuestions() -> impl IntoView {
     }
 }
 
-fn in_order(questions: &[QuestionView]) -> Vec<QuestionId> {
-    let rank = |state| match state {
+/// The live question, the one asked most and not answered, pinned ones, then the rest by support or by time.
+fn in_order(questions: &[QuestionView], newest: bool) -> Vec<QuestionId> {
+    let most = asked_most(questions);
+    let rank = |question: &QuestionView| match question.state {
         QuestionState::Live => 0,
-        QuestionState::Queued => 1,
-        QuestionState::Answered => 2,
-        QuestionState::Archived => 3,
+        QuestionState::Held => 1,
+        QuestionState::Queued if Some(question.id) == most => 2,
+        QuestionState::Queued if question.pinned => 3,
+        QuestionState::Queued => 4,
+        QuestionState::Answered => 5,
+        QuestionState::Archived | QuestionState::Withdrawn => 6,
     };
     let mut sorted: Vec<&QuestionView> = questions.iter().collect();
-    sorted.sort_by_key(|question| (rank(question.state), Reverse(question.votes), question.at));
+    sorted.sort_by_key(|question| {
+        let votes = if newest { 0 } else { question.votes };
+        let at = question.at.as_millis();
+        (rank(question), Reverse(votes), if newest { -at } else { at })
+    });
     sorted.into_iter().map(|question| question.id).collect()
+}
+
+/// The waiting question that most people support, if anybody does.
+fn asked_most(questions: &[QuestionView]) -> Option<QuestionId> {
+    let waiting = questions.iter().filter(|question| question.state == QuestionState::Queued && question.votes > 0);
+    waiting.max_by_key(|question| (question.votes, Reverse(question.at))).map(|question| question.id)
 }
 
 #[component]
@@ -81,6 +112,8 @@ fn Question(id: QuestionId) -> impl IntoView {
     let socket = use_socket();
     let sent = Sent::over(socket);
     let question = Memo::new(move |_| socket.live.questions().read().iter().find(|question| question.id == id).cloned());
+    let is_most = Memo::new(move |_| asked_most(&socket.live.questions().read()) == Some(id));
+    let noting = RwSignal::new(false);
     let mark = move |state: QuestionState, words: Text| {
         view! {
             <button type="button" class="button button--small" disabled=move || sent.is_pending() on:click=move |_| sent.act(Act::MarkQuestion { question: id, state })>
@@ -92,7 +125,13 @@ fn Question(id: QuestionId) -> impl IntoView {
         question.get().map(|question| {
             let text = question.text.clone();
             let promote = move |_| sent.launch(Content::QnaPromote { question: id, text: text.clone() });
+            let is_withdrawn = question.state == QuestionState::Withdrawn;
             let (badge, actions) = match question.state {
+                QuestionState::Held => (
+                    Some(view! { <span class="badge badge--warm">{t(text::WAITS)}</span> }.into_any()),
+                    view! { {mark(QuestionState::Queued, text::APPROVE)} {mark(QuestionState::Archived, text::TURN_DOWN)} }.into_any(),
+                ),
+                QuestionState::Withdrawn => (Some(view! { <span class="badge">{t(text::WITHDRAWN)}</span> }.into_any()), ().into_any()),
                 QuestionState::Queued => (
                     None,
                     view! {
@@ -111,17 +150,35 @@ fn Question(id: QuestionId) -> impl IntoView {
                     view! { {mark(QuestionState::Queued, text::BACK)} }.into_any(),
                 ),
                 QuestionState::Archived => (
-                    Some(view! { <span class="badge">{t(text::ARCHIVED)}</span> }.into_any()),
+                    Some(view! { <span class="badge">{t(if question.merged_into.is_some() { text::MERGED } else { text::ARCHIVED })}</span> }.into_any()),
                     view! { {mark(QuestionState::Queued, text::BACK)} }.into_any(),
                 ),
             };
             view! {
-                <li class="asked" class:asked--done=matches!(question.state, QuestionState::Answered | QuestionState::Archived)>
+                <li class="asked" class:asked--done=!matches!(question.state, QuestionState::Queued | QuestionState::Live | QuestionState::Held)>
                     <p class="asked__votes numbers"><b>{question.votes}</b><span class="visually-hidden">{text::SUPPORT.of(question.votes)}</span></p>
                     <div class="asked__main">
                         <p class="asked__words" dir="auto">{question.text}</p>
-                        <p class="said__head">{badge}<span class="muted small"><bdi translate="no">{question.author}</bdi>", " <LocalTime at=question.at/></span></p>
-                        <div class="row">{actions}</div>
+                        <p class="said__head">
+                            {badge}
+                            {move || is_most.get().then(|| view! { <span class="badge badge--warm">{t(text::ASKED_MOST)}</span> })}
+                            {question.pinned.then(|| view! { <span class="badge">{t(talk::ON_TOP)}</span> })}
+                            {(!question.label.is_empty()).then(|| view! { <span class="badge badge--accent" dir="auto">{question.label.clone()}</span> })}
+                            <span class="muted small">
+                                <bdi translate="no">{if question.speaker.is_some() { question.author.clone() } else { t(talk::UNNAMED).to_owned() }}</bdi>", "
+                                <LocalTime at=question.at/>
+                            </span>
+                        </p>
+                        {(!question.answer.is_empty()).then(|| view! { <p class="question__answer"><b>{t(talk::WRITTEN_ANSWER)}</b>" "<span dir="auto">{question.answer.clone()}</span></p> })}
+                        <div class="row">
+                            {actions}
+                            {(!is_withdrawn).then(|| view! {
+                                <button type="button" class="button button--small button--quiet" aria-expanded=move || if noting.get() { "true" } else { "false" } on:click=move |_| noting.update(|noting| *noting = !*noting)>
+                                    {t(text::MORE)}
+                                </button>
+                            })}
+                        </div>
+                        {move || noting.get().then(|| view! { <QuestionNotes id/> })}
                         <RefusalNotice sent/>
                     </div>
                 </li>
@@ -142,12 +199,16 @@ mod tests {
             id: QuestionId(Uuid::from_u128(n)),
             at: Timestamp::default(),
             author: String::new(),
-            speaker: Speaker(1),
+            speaker: Some(Speaker(1)),
             text: "Why?".to_owned(),
             state,
             votes,
             mine: false,
             upvoted: false,
+            label: String::new(),
+            pinned: false,
+            answer: String::new(),
+            merged_into: None,
         }
     }
 
@@ -159,7 +220,12 @@ mod tests {
             question(3, QuestionState::Queued, 8),
             question(4, QuestionState::Live, 1),
         ];
-        let order: Vec<u128> = in_order(&questions).into_iter().map(|id| id.0.as_u128()).collect();
+        let order: Vec<u128> = in_order(&questions, false).into_iter().map(|id| id.0.as_u128()).collect();
         assert_eq!(order, [4, 3, 2, 1]);
+        let mut newest = question(5, QuestionState::Queued, 0);
+        newest.at = Timestamp::from_millis(9);
+        let questions = [questions.to_vec(), vec![newest]].concat();
+        let order: Vec<u128> = in_order(&questions, true).into_iter().map(|id| id.0.as_u128()).collect();
+        assert_eq!(order, [4, 3, 5, 2, 1], "what is asked most stays on top");
     }
 }

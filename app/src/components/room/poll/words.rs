@@ -1,6 +1,6 @@
 //! [`WordsCard`]: a poll that people answer in their own words, and [`AnswerList`]: what they said.
 
-use super::{PollFoot, Seen};
+use super::{PlainVote, PollFoot, Seen};
 use crate::components::kit::steady::hold_still_while;
 use crate::language::{common, room as text, t};
 use crate::socket::use_socket;
@@ -42,6 +42,9 @@ pub fn WordsCard(
     });
     hold_still_while(move || edited.get());
     let open = Memo::new(move |_| seen.with(|seen| seen.as_ref().is_some_and(|seen| seen.poll.is_open())));
+    // Until the page's program is there the browser sends the form, whatever is in it.
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| alive.set(true));
     let words = move || {
         let words = fields.with_value(|fields| fields.iter().map(|field| field.get().trim().to_owned()).collect::<Vec<_>>());
         words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<String>>()
@@ -65,13 +68,13 @@ pub fn WordsCard(
             let label = if is_cloud { text::WORD.with(&[("n", &(at + 1))]) } else { t(text::YOUR_ANSWER).to_owned() };
             if is_cloud {
                 view! {
-                    <input class="input" dir="auto" type="text" autocomplete="off" maxlength=WORD_CHARS aria-label=label.clone() placeholder=label
+                    <input class="input" name="word" dir="auto" type="text" autocomplete="off" maxlength=WORD_CHARS aria-label=label.clone() placeholder=label
                         prop:value=field on:input:target=move |event| changed(event.target().value())/>
                 }
                 .into_any()
             } else {
                 view! {
-                    <textarea class="input" dir="auto" rows="2" maxlength=ANSWER_CHARS aria-label=label.clone() placeholder=label
+                    <textarea class="input" name="word" dir="auto" rows="2" maxlength=ANSWER_CHARS aria-label=label.clone() placeholder=label
                         prop:value=field on:input:target=move |event| changed(event.target().value())></textarea>
                 }
                 .into_any()
@@ -82,14 +85,15 @@ pub fn WordsCard(
         seen.with(|seen| seen.as_ref().and_then(|seen| seen.poll.tally.as_ref()).map(|tally| tally.answers.clone()).unwrap_or_default())
     });
     view! {
-        <form class="poll" on:submit=submit>
+        <form class="poll" method="post" on:submit=submit>
+            <PlainVote id/>
             <fieldset class="poll__options">
                 <legend class="poll__question" dir="auto">{first.question.clone()}</legend>
                 {waits_for_approval.then(|| view! { <p class="poll__hint">{t(text::APPROVED_FIRST)}</p> })}
                 {move || open.get().then(inputs)}
             </fieldset>
             {move || open.get().then(|| view! {
-                <button type="submit" class="button button--primary button--wide" disabled=move || words().is_empty()>
+                <button type="submit" class="button button--primary button--wide" disabled=move || alive.get() && words().is_empty()>
                     {move || t(if said.with(Vec::is_empty) { text::SEND_ANSWER } else { text::CHANGE_ANSWER })}
                 </button>
             })}

@@ -187,8 +187,10 @@ fn question(question: &QuestionView) -> Line {
         at: rfc3339(question.at),
         who: text(&question.author),
         text: text(&question.text),
-        status: named(&question.state),
+        status: if question.merged_into.is_some() { "merged".to_owned() } else { named(&question.state) },
         votes: question.votes.to_string(),
+        why: text(&question.label),
+        words: text(&question.answer),
         ..Line::default()
     }
 }
@@ -199,7 +201,13 @@ fn message(message: &MessageView) -> Line {
         at: rfc3339(message.at),
         who: if message.by_host() { "host".to_owned() } else { text(&message.author) },
         text: text(&message.text),
-        status: if message.hidden { "hidden".to_owned() } else { String::new() },
+        status: match (message.held, message.hidden, message.edited) {
+            (true, _, _) => "held",
+            (false, true, _) => "hidden",
+            (false, false, true) => "edited",
+            (false, false, false) => "",
+        }
+        .to_owned(),
         ..Line::default()
     }
 }

@@ -71,11 +71,12 @@ impl Operation {
 }
 
 /// Every route, by subject.
-pub const GROUPS: [(&str, &str, &[Operation]); 10] = [
+pub const GROUPS: [(&str, &str, &[Operation]); 11] = [
     ("Sessions", "Creating sessions, looking back at them, deleting them.", SESSIONS),
     ("Conducting", "The conductor's score and suggestions, and orders to it.", CONDUCTING),
     ("Door", "People who may take part, who ask to, and who may be made up.", DOOR),
     ("Polls", "Polls of every kind, and the answers to them.", POLLS),
+    ("Talk", "Questions, messages, the rules for both, and people who are shut out.", TALK),
     ("Signals", "Acts of an audience on another platform.", SIGNALS),
     ("Learning", "The policy of an event, and the log it learned from.", LEARNING),
     ("Past sessions", "Sessions with which new ones are compared: held here, or read from files.", PAST),
@@ -165,6 +166,44 @@ const POLLS: &[Operation] = &[
     Operation::command("POST", "/sessions/{session}/polls/{poll}/judge", "judgeAnswer", "Show, hide or merge an answer in words")
         .takes("JudgeAnswer")
         .says("Everything that counts as the same answer is meant, also what is said later."),
+];
+
+const TALK: &[Operation] = &[
+    Operation::get("/sessions/{session}/questions", "listQuestions", "Questions, in the order of screens", Answer::Many("Question"))
+        .says("All of them, also those that attendees do not see."),
+    Operation::get(
+        "/sessions/{session}/questions/groups",
+        "similarQuestions",
+        "Waiting questions that seem to ask the same",
+        Answer::Many("QuestionGroup"),
+    )
+    .says("Found by their words alone, among the 300 most supported."),
+    Operation::command("POST", "/sessions/{session}/questions/{question}/mark", "markQuestion", "Move a question on")
+        .takes("MarkQuestion")
+        .says("Queueing approves a question that waits, and takes a merged one apart. Archiving turns it down."),
+    Operation::command("POST", "/sessions/{session}/questions/{question}/amend", "amendQuestion", "Add to a question")
+        .takes("AmendQuestion")
+        .says("What is left out stays as it is. A written answer marks the question as answered; an empty one takes the answer away."),
+    Operation::command("POST", "/sessions/{session}/questions/{question}/merge", "mergeQuestions", "Let questions count as this one")
+        .takes("MergeQuestions")
+        .says("Who asked or supports one of them supports this one, once. Up to 50 at once, all of them waiting."),
+    Operation::get("/sessions/{session}/messages", "listMessages", "Messages, the oldest first", Answer::Many("Message"))
+        .says("All of them, also those that attendees do not see."),
+    Operation::command("POST", "/sessions/{session}/messages/{message}/hide", "hideMessage", "Take a message away")
+        .says("One that waits for approval is turned down."),
+    Operation::command("POST", "/sessions/{session}/messages/{message}/show", "showMessage", "Show a message to everybody")
+        .says("One that waits for approval, or was taken away."),
+    Operation::command("PUT", "/sessions/{session}/pin", "pinMessage", "Pin a message, or none").takes("Pin"),
+    Operation::get("/sessions/{session}/moderation", "moderation", "The rules for what people write, and what waits", Answer::One("Moderation")),
+    Operation::command("PUT", "/sessions/{session}/moderation", "setRules", "Set the rules for what people write")
+        .takes("SetRules")
+        .says("All of them at once: what is left out is off. They hold for what is written from now on."),
+    Operation::command("POST", "/sessions/{session}/bans", "ban", "Shut somebody out")
+        .takes("Ban")
+        .says("They can only look; what they wrote is taken away and their votes do not count. It holds for an identity: a browser whose cookies are cleared comes back as a newcomer, against whom the door helps."),
+    Operation::command("DELETE", "/sessions/{session}/bans/{ban}", "unban", "Let somebody back in")
+        .says("What the ban took away comes back."),
+    Operation::command("POST", "/sessions/{session}/hands/{hand}/lower", "lowerHand", "Lower a raised hand"),
 ];
 
 const SIGNALS: &[Operation] = &[Operation::new(

@@ -49,6 +49,9 @@ fn happens(hub: &Hub, length: usize) {
         text: "x".repeat(length),
         hidden: false,
         mine: false,
+        held: false,
+        edited: false,
+        reply_to: None,
     };
     hub.room(&RoomEvent::Said { message }, Timestamp::from_millis(1));
 }

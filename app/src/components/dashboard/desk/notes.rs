@@ -1,0 +1,55 @@
+//! Notes of an organizer on a question: a label, the place on top, a written answer; and shutting out who asked it.
+
+use crate::components::kit::command::{RefusalNotice, Sent};
+use crate::language::{desk as text, t};
+use crate::live::LiveStoreFields;
+use crate::socket::use_socket;
+use conductor::id::QuestionId;
+use leptos::html;
+use leptos::prelude::*;
+use room::limits::{LABEL_CHARS, WRITTEN_CHARS};
+use room::{Act, Whom};
+
+/// The form for notes on one question.
+#[component]
+pub(super) fn QuestionNotes(id: QuestionId) -> impl IntoView {
+    let socket = use_socket();
+    let sent = Sent::over(socket);
+    let question = move || socket.live.questions().read().iter().find(|question| question.id == id).cloned();
+    let first = untrack(question);
+    let (label, answer) = first.map(|first| (first.label, first.answer)).unwrap_or_default();
+    let pinned = Memo::new(move |_| question().is_some_and(|question| question.pinned));
+    let (label_field, answer_field) = (NodeRef::<html::Input>::new(), NodeRef::<html::Textarea>::new());
+    let amend = move |label, pinned, answer| sent.act(Act::AmendQuestion { question: id, label, pinned, answer });
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let label = label_field.get_untracked().map(|field| field.value());
+        let answer = answer_field.get_untracked().map(|field| field.value());
+        let known = untrack(question);
+        let (had_label, had_answer) = known.map(|known| (known.label, known.answer)).unwrap_or_default();
+        // What stays as it is need not be said: a written answer marks the question as answered.
+        amend(label.filter(|label| *label != had_label), None, answer.filter(|answer| *answer != had_answer));
+    };
+    view! {
+        <form class="notes" on:submit=save>
+            <div class="field">
+                <label class="field__label" for=format!("label-{id}")>{t(text::LABEL)}</label>
+                <input class="input" id=format!("label-{id}") dir="auto" type="text" maxlength=LABEL_CHARS value=label node_ref=label_field/>
+            </div>
+            <div class="field">
+                <label class="field__label" for=format!("answer-{id}")>{t(text::WRITTEN)}</label>
+                <textarea class="input" id=format!("answer-{id}") dir="auto" rows="2" maxlength=WRITTEN_CHARS.to_string() prop:value=answer node_ref=answer_field></textarea>
+            </div>
+            <div class="row">
+                <button type="submit" class="button button--small button--primary" disabled=move || sent.is_pending()>{t(text::SAVE_NOTES)}</button>
+                <button type="button" class="button button--small" disabled=move || sent.is_pending() on:click=move |_| amend(None, Some(!pinned.get_untracked()), None)>
+                    {move || t(if pinned.get() { text::UNPIN } else { text::PIN })}
+                </button>
+                <button type="button" class="button button--small button--quiet" disabled=move || sent.is_pending() on:click=move |_| sent.act(Act::Ban { whom: Whom::Question(id) })>
+                    {t(text::BAN)}
+                </button>
+            </div>
+            <RefusalNotice sent/>
+        </form>
+    }
+}

@@ -1,0 +1,66 @@
+//! Questions that seem to ask the same, proposed as one.
+
+use crate::components::kit::command::{RefusalNotice, Sent};
+use crate::language::{desk as text, t};
+use crate::live::LiveStoreFields;
+use crate::socket::use_socket;
+use conductor::id::QuestionId;
+use leptos::prelude::*;
+use room::{Act, QuestionState, QuestionView, similar};
+use std::cmp::Reverse;
+
+/// Groups that are proposed at once.
+const SHOWN: usize = 3;
+
+/// A group: the question that stays, and those that would count as it.
+#[derive(Clone, Debug, PartialEq)]
+struct Group {
+    into: (QuestionId, String),
+    others: Vec<(QuestionId, String)>,
+}
+
+/// The groups among the questions that wait, the most supported question of each in the lead.
+fn groups(questions: &[QuestionView]) -> Vec<Group> {
+    let mut waiting: Vec<&QuestionView> = questions.iter().filter(|question| question.state == QuestionState::Queued).collect();
+    waiting.sort_by_key(|question| (Reverse(question.votes), question.at));
+    let texts: Vec<&str> = waiting.iter().map(|question| question.text.as_str()).collect();
+    let named = |n: usize| waiting.get(n).map(|question| (question.id, question.text.clone()));
+    similar::groups(&texts)
+        .into_iter()
+        .filter_map(|(lead, alike)| Some(Group { into: named(lead)?, others: alike.into_iter().filter_map(named).collect() }))
+        .collect()
+}
+
+/// Proposals to merge questions.
+#[component]
+pub(super) fn SimilarQuestions() -> impl IntoView {
+    let socket = use_socket();
+    let sent = Sent::over(socket);
+    let apart = RwSignal::new(Vec::<QuestionId>::new());
+    let proposed = Memo::new(move |_| {
+        let mut groups = groups(&socket.live.questions().read());
+        groups.retain(|group| apart.with(|apart| !apart.contains(&group.into.0)));
+        groups.truncate(SHOWN);
+        groups
+    });
+    let row = move |Group { into, others }: Group| {
+        let questions: Vec<QuestionId> = others.iter().map(|(id, _)| *id).collect();
+        let merge = move |_| sent.act(Act::MergeQuestions { into: into.0, questions: questions.clone() });
+        let also = others.into_iter().map(|(_, words)| view! { <li dir="auto">{words}</li> }).collect_view();
+        view! {
+            <section class="similar" aria-label=t(text::SIMILAR)>
+                <p class="small muted">{t(text::SIMILAR)}</p>
+                <p class="asked__words" dir="auto">{into.1}</p>
+                <ul class="similar__others">{also}</ul>
+                <div class="row">
+                    <button type="button" class="button button--small button--primary" disabled=move || sent.is_pending() on:click=merge>{t(text::MERGE)}</button>
+                    <button type="button" class="button button--small" on:click=move |_| apart.update(|apart| apart.push(into.0))>{t(text::KEEP_APART)}</button>
+                </div>
+            </section>
+        }
+    };
+    view! {
+        <For each=move || proposed.get() key=|group| (group.into.0, group.others.len()) let(group)>{row(group)}</For>
+        <RefusalNotice sent/>
+    }
+}

@@ -1,0 +1,221 @@
+//! `POST /j/{code}`: the forms of a room's page, for browsers in which the page's program has not arrived, or cannot run. Each does the same
+//! act as the program would, and leads back to the page.
+//!
+//! Another site's page cannot send them: [`super::auth`] refuses what it makes a browser send, and the cookie that says who acts does not
+//! travel with it.
+
+use crate::http::Site;
+use crate::http::error::Failure;
+use crate::live::message::{Attach, Attached};
+use crate::live::whisper::whispers;
+use crate::store::JoinCode;
+use app::backend::Caller;
+use axum::Extension;
+use axum::body::Bytes;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use conductor::id::{AttendeeId, MessageId, PollId, QuestionId};
+use percent_encoding::percent_decode_str;
+use protocol::{ApiError, CommandId, ErrorCode};
+use room::{Act, Actor, Arrival, Network, Viewer};
+use sha2::{Digest, Sha256};
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Time for which somebody who sent a form counts as being here: they read the page.
+const STAY: Duration = Duration::from_secs(60);
+/// People who are here by forms at once.
+const MOST: usize = 5_000;
+/// A form that is sent twice within this time is a double click, in ms.
+const TWICE: i64 = 10_000;
+
+/// The people who are here by their forms.
+#[derive(Clone, Debug, Default)]
+pub struct Stays(Arc<Mutex<HashSet<AttendeeId>>>);
+
+impl Stays {
+    /// Notes that somebody is here; `false` if that is known.
+    fn begin(&self, who: AttendeeId) -> Result<bool, ApiError> {
+        let mut here = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if here.len() >= MOST && !here.contains(&who) {
+            return Err(ApiError::new(ErrorCode::Busy, "too many people send forms").retry_after(5));
+        }
+        Ok(here.insert(who))
+    }
+
+    fn end(&self, who: AttendeeId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&who);
+    }
+}
+
+/// The fields of a form, in the order in which they were sent.
+struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    fn read(body: &[u8]) -> Self {
+        let body = String::from_utf8_lossy(body);
+        let decoded = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+        let pairs = body.split('&').filter_map(|pair| pair.split_once('='));
+        Self(pairs.map(|(name, value)| (decoded(name), decoded(value))).collect())
+    }
+
+    fn get(&self, name: &'static str) -> &str {
+        self.all(name).next().unwrap_or_default()
+    }
+
+    fn all<'a>(&'a self, name: &'static str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The act that the form asks for. `id` is that of a new message or question.
+    fn act(&self, id: Uuid) -> Result<Act, ApiError> {
+        let unreadable = || ApiError::new(ErrorCode::BadRequest, "this form asks for nothing that can be done");
+        let text = self.get("text").to_owned();
+        match self.get("act") {
+            "say" => Ok(Act::Say { message: MessageId(id), text }),
+            "ask" if self.0.iter().any(|(name, _)| name == "unnamed") => Ok(Act::AskUnnamed { question: QuestionId(id), text }),
+            "ask" => Ok(Act::Ask { question: QuestionId(id), text }),
+            "vote" => {
+                let poll = PollId(self.get("poll").parse().map_err(|_| unreadable())?);
+                let words: Vec<String> = self.all("word").map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect();
+                if self.all("word").next().is_some() {
+                    return Ok(Act::Answer { poll, words });
+                }
+                let choices = self.all("choice").map(|choice| choice.parse().map_err(|_| unreadable())).collect::<Result<_, _>>()?;
+                Ok(Act::Vote { poll, choices })
+            }
+            _ => Err(unreadable()),
+        }
+    }
+}
+
+/// Does what a form of the room's page asks for, and leads back to the page.
+pub async fn act(
+    State(site): State<Arc<Site>>,
+    caller: Option<Extension<Caller>>,
+    Path(code): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let query = query.filter(|query| query.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'=' | b'&' | b'-')));
+    let address = format!(
+        "/j/{}{}",
+        JoinCode::in_text(&code).map_or(String::new(), |code| code.to_string()),
+        query.map(|query| format!("?{query}")).unwrap_or_default()
+    );
+    match acted(&site, caller.map(|Extension(caller)| caller), &code, &body).await {
+        Ok(()) => (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response(),
+        Err(error) if accepts_html(&headers) => refused(&error, &address),
+        Err(error) => Failure::from(error).into_response(),
+    }
+}
+
+async fn acted(site: &Site, caller: Option<Caller>, code: &str, body: &[u8]) -> Result<(), ApiError> {
+    let row = match JoinCode::in_text(code) {
+        Some(code) => site.store.session_by_code(&code).await.map_err(ApiError::from)?,
+        None => None,
+    };
+    let row = row.ok_or_else(|| ApiError::not_found("session"))?;
+    let caller = caller.unwrap_or_default();
+    let Some(secret) = caller.attendee.as_ref() else {
+        return Err(ApiError::new(ErrorCode::Unauthenticated, "open the page of the session first, and let it keep its cookie"));
+    };
+    let who = site.key.attendee(&secret.0, row.event);
+    let handle = site.registry.open(row.id).await?;
+    if site.stays.begin(who)? {
+        let network = Network(site.key.network(caller.address, row.event));
+        let (personal, heard) = whispers(1, Arc::default());
+        let attach = Attach {
+            viewer: Viewer::Attendee(who),
+            arrival: Some(Arrival { network, made_at: caller.made_at }),
+            wants: Vec::new(),
+            personal,
+        };
+        let (attached, attachment) = handle.attach(attach).await.inspect_err(|_| site.stays.end(who))?;
+        let stays = site.stays.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(STAY).await;
+            stays.end(who);
+            // Only now do they turn away.
+            let _: (Attached, _, _) = (attached, attachment, heard);
+        });
+    }
+    let id = id_of(who, body, site.registry.now().as_millis() / TWICE);
+    let act = Fields::read(body).act(id)?;
+    handle.act(Actor::Attendee(who), Some(CommandId(id)), act).await
+}
+
+/// The same for the same form of the same person at about the same time, so that a double click does it once.
+fn id_of(who: AttendeeId, body: &[u8], moment: i64) -> Uuid {
+    let mut sha = Sha256::new();
+    sha.update(who.0.as_bytes());
+    sha.update(moment.to_be_bytes());
+    sha.update(body);
+    let digest: [u8; 32] = sha.finalize().into();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+fn accepts_html(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// Says why a form was refused, and leads back. It holds no script and no style of its own.
+fn refused(error: &ApiError, address: &str) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let text = format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <title>Not done</title></head><body><h1>Not done</h1><p>{}.</p><p lang=\"de\">Das ging nicht.</p>\
+         <p><a href=\"{}\">Back to the room · <span lang=\"de\">Zurück in den Raum</span></a></p></body></html>",
+        escaped(&error.message),
+        escaped(address),
+    );
+    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    (status, headers, text).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn act(body: &str) -> Result<Act, ErrorCode> {
+        Fields::read(body.as_bytes()).act(Uuid::nil()).map_err(|error| error.code)
+    }
+
+    #[test]
+    fn each_form_of_the_page_is_one_act() {
+        let (id, poll) = (Uuid::nil(), PollId(Uuid::from_u128(7)));
+        assert_eq!(act("act=say&text=Hello+%26+all"), Ok(Act::Say { message: MessageId(id), text: "Hello & all".to_owned() }));
+        assert_eq!(act("act=ask&text=Why%3F"), Ok(Act::Ask { question: QuestionId(id), text: "Why?".to_owned() }));
+        assert_eq!(act("unnamed=on&act=ask&text=Why%3F"), Ok(Act::AskUnnamed { question: QuestionId(id), text: "Why?".to_owned() }));
+        assert_eq!(act(&format!("act=vote&poll={poll}&choice=2&choice=0")), Ok(Act::Vote { poll, choices: vec![2, 0] }));
+        let words = vec!["so so".to_owned(), "good".to_owned()];
+        assert_eq!(act(&format!("act=vote&poll={poll}&word=so+so&word=&word=good")), Ok(Act::Answer { poll, words }));
+    }
+
+    #[test]
+    fn a_form_that_asks_for_nothing_known_is_refused() {
+        for body in
+            ["", "act=end", "act=vote&poll=x&choice=1", "act=vote&poll=00000000-0000-0000-0000-000000000007&choice=300", "%%%", "act"]
+        {
+            assert_eq!(act(body), Err(ErrorCode::BadRequest), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_double_click_is_one_act_and_another_form_is_another() {
+        let who = AttendeeId(Uuid::from_u128(1));
+        assert_eq!(id_of(who, b"act=say&text=a", 5), id_of(who, b"act=say&text=a", 5));
+        for other in
+            [id_of(who, b"act=say&text=b", 5), id_of(who, b"act=say&text=a", 6), id_of(AttendeeId(Uuid::nil()), b"act=say&text=a", 5)]
+        {
+            assert_ne!(id_of(who, b"act=say&text=a", 5), other);
+        }
+    }
+}
