@@ -17,6 +17,8 @@ use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes, WebSocket};
 
 /// Bytes read from a socket at once; a frame of an attendee is seldom longer. It is kept for as long as the socket is open.
 const READ_BUFFER: usize = 512;
+/// Bytes read at once from a socket that is about to be closed.
+const IGNORED_AT_ONCE: usize = 16 << 10;
 
 /// An incoming message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +45,8 @@ pub struct Wire {
 #[derive(Debug)]
 enum Source {
     Socket(Box<WebSocket<Pipe>>),
+    /// A socket on which something came that cannot be read: where the next frame begins is unknown.
+    Broken,
     Post(mpsc::Receiver<Posted>),
 }
 
@@ -106,10 +110,15 @@ impl Wire {
         &self.line
     }
 
-    /// The next message; `None` once there will be no other. Cancel-safe: nothing is taken before it is there.
+    /// The next message; `None` once there will be no other. After an error it takes what comes and throws it away, until the other end
+    /// closes. Cancel-safe: nothing is taken before it is there.
     pub async fn recv(&mut self) -> Option<Result<Heard, Error>> {
         let socket = match &mut self.source {
             Source::Socket(socket) => socket,
+            Source::Broken => {
+                self.ignore().await;
+                return None;
+            }
             Source::Post(incoming) => return incoming.recv().await.map(|message| Ok(posted(message))),
         };
         consume_budget().await;
@@ -120,12 +129,29 @@ impl Wire {
                 Ok(message) => return Some(Ok(heard(message))),
                 Err(Error::Io(error)) if error.kind() == ErrorKind::WouldBlock => {}
                 Err(Error::ConnectionClosed | Error::AlreadyClosed) => return None,
-                Err(error) => return Some(Err(error)),
+                Err(error) => {
+                    self.source = Source::Broken;
+                    return Some(Err(error));
+                }
             }
             if let Port::Tcp { stream, .. } = self.line.port()
                 && let Err(error) = stream.readable().await
             {
                 return Some(Err(Error::Io(error)));
+            }
+        }
+    }
+
+    /// Takes what comes until the other end closes. A connection that ended with bytes unread would be reset, and the close frame lost.
+    async fn ignore(&self) {
+        let Port::Tcp { stream, .. } = self.line.port() else { return };
+        let mut scratch = vec![0; IGNORED_AT_ONCE];
+        while stream.readable().await.is_ok() {
+            match stream.try_read(&mut scratch) {
+                Ok(0) => return,
+                Ok(_) => consume_budget().await,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                Err(_) => return,
             }
         }
     }

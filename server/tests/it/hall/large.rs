@@ -1,5 +1,5 @@
-//! What is too large is refused, and whoever sent it can read the refusal: browsers and most programs read no answer before they have
-//! sent everything.
+//! Refusals of what is too large can be read by whoever sent it: browsers and most programs read no answer before they have sent
+//! everything.
 
 use crate::house::House;
 use std::time::Duration;

@@ -126,6 +126,16 @@ async fn organizers_may_send_larger_frames_and_not_larger_ones_still() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn who_sends_too_much_reads_why_they_are_cut() {
+    let house = House::open().await;
+    let session = house.session().await.id;
+    let mut socket = greeted(&house, &attendee(), session).await;
+    // More than the system keeps on the way: it is sent whole before anything is read, as browsers do.
+    socket.send(Message::text("x".repeat(16 << 20))).await.expect("the server takes it");
+    assert_eq!(closed(&mut socket).await, 1009);
+}
+
 #[tokio::test]
 async fn a_flood_is_refused_then_cut_and_others_do_not_feel_it() {
     let house = House::open().await;
