@@ -23,7 +23,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let running = run::run(config, stop_on_signal()).await?;
     println!("Engagement Conductor is at {}", running.base_url);
     if let Some(link) = &running.setup_link {
-        println!("Make the first account here, once, within an hour: {link}");
+        println!("Create the first account with this link. It works once, within an hour: {link}");
     }
     match running.finished().await {
         Some(why) => Err(why.into()),

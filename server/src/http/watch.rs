@@ -53,14 +53,12 @@ pub async fn refusals(State(site): State<Arc<Site>>, request: Request, next: Nex
     let is_refusal = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS)
         || status == StatusCode::NOT_FOUND && is_guessable;
     if is_refusal && let Some(left_out) = site.refusals.note((from, status.as_u16())) {
-        let network = from.map(|from| from.to_string()).unwrap_or_default();
-        let organizer = response.extensions().get::<Asker>().map(|asker| asker.0.to_string()).unwrap_or_default();
         tracing::warn!(
-            network,
-            organizer.id = organizer,
+            network = from.map(tracing::field::display),
+            organizer.id = response.extensions().get::<Asker>().map(|asker| tracing::field::display(asker.0)),
             http.route = route,
             http.status = status.as_u16(),
-            left_out,
+            left_out = (left_out > 0).then_some(left_out),
             "a request was refused"
         );
     }
