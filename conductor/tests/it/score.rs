@@ -183,6 +183,16 @@ fn usual_room(people: u32, seed: u64) -> (Monitor, Timestamp) {
 }
 
 #[test]
+fn a_room_as_usual_has_about_sixty_two_points_however_quiet() {
+    for people in [20, 80, 300] {
+        let points: Vec<f64> =
+            (0..12).filter_map(|seed| usual_room(people, seed).0.score_without(None)).map(|score| 100.0 * score.get()).collect();
+        let mean = points.iter().sum::<f64>() / points.len() as f64;
+        assert!(points.len() > 6 && (57.0..67.0).contains(&mean), "{people} people: {mean:.1} of {points:.0?}");
+    }
+}
+
+#[test]
 fn four_people_have_counts_but_no_score() {
     let (mut monitor, _) = watched(4, &[]);
     monitor.signal(&Signal::Chat { who: Participant(1000) }, after(1000));
