@@ -16,8 +16,9 @@ export class Room {
     private readonly outside: BrowserContext,
   ) {}
 
-  static async open(browser: Browser): Promise<Room> {
-    const server = await Server.start();
+  /** Opens one on a server that starts in the environment that `env` adds. */
+  static async open(browser: Browser, env: Record<string, string> = {}): Promise<Room> {
+    const server = await Server.start(env);
     const host = await organizer(browser);
     await setUp(host, server);
     const answer = await host.context.request.post(`${server.url}/api/v1/sessions`, { data: { title: 'Town hall' }, headers: { origin: server.url } });

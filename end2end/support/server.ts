@@ -51,8 +51,6 @@ export class Server {
       env: {
         ...process.env,
         CONDUCTOR_LISTEN: `127.0.0.1:${this.port}`,
-        // One machine plays a hall of people who come, act and leave within seconds, as made-up people do.
-        CONDUCTOR_NEWCOMERS_PER_NETWORK: '0',
         CONDUCTOR_DATA_DIR: this.dataDir,
         LEPTOS_SITE_ROOT: site,
         ...this.env,

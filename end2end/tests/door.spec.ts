@@ -12,7 +12,7 @@ let host: Person;
 let code: string;
 
 test.beforeAll(async ({ browser }: { browser: Browser }) => {
-  server = await Server.start({ CONDUCTOR_NEWCOMERS_PER_NETWORK: '1500' });
+  server = await Server.start();
   host = await organizer(browser);
   await setUp(host, server);
   ({ code } = await createSession(host, 'Town hall'));
