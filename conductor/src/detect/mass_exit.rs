@@ -9,9 +9,9 @@ use crate::presence::{LEAVE_TICKS, Presence, RETURN_TICKS};
 /// Windows in ticks: 20 s to two minutes.
 const WINDOWS: [usize; 6] = [4, 6, 8, 12, 18, 24];
 /// Ticks in which a network drops its connections.
-const BURST_TICKS: usize = 4;
+const BURST_TICKS: usize = 3;
 /// A window with this share of its leaves inside a burst looks like a network.
-const BURST_SHARE: f64 = 0.7;
+const BURST_SHARE: f64 = 0.8;
 /// Largest probability with which merely dropped connections may show no return by now.
 const UNLIKELY: f64 = 0.005;
 /// Ticks until the last connection dropped and the first is back.
@@ -24,11 +24,16 @@ const BACK_SHARES: [f64; 2] = [0.12, 0.3];
 const BACK_SHARE_OF_HEADS: f64 = 0.08;
 const NEXT_COUNT_TICKS: usize = 15;
 /// Fewer than this share of a small room is no mass, and the most people that this may ask for.
-const SMALL_SHARE: f64 = 0.18;
+const SMALL_SHARE: f64 = 0.15;
 /// The signed root that counts as one.
 const ROOT_SCALE: f64 = 2.5;
+/// A head count wavers by itself, so that a mass exit takes this many times the share of leavers.
+const SHARE_OF_HEADS: f64 = 1.4;
 /// Leaves of this strength silence a room.
 const NEAR: f64 = 0.7;
+/// Older windows in which dropped connections may still silence a room: ticks back to their newest, and their length.
+const OLDER: [usize; 2] = [12, 24];
+const OLDER_TICKS: usize = 24;
 /// A smaller room has no mass.
 const LEAST: f64 = 5.0;
 
@@ -63,15 +68,21 @@ pub fn exit(presence: &Presence, leave_rate: f64, told: bool) -> Exit {
         for from in [0, RETURN_TICKS] {
             let (gone, back) = (&leaves[from..from + ticks], &returns[from..from + ticks]);
             let waits = if from == 0 { may_come_back(gone, back, presence.is_counted()) } else { told };
-            let statistic = statistic(presence, leave_rate, gone, from);
+            let away = gone.iter().sum::<f64>();
+            let statistic = statistic(presence, leave_rate, away, ticks, from);
             if waits {
-                let all: Vec<f64> = gone.iter().zip(back).map(|(gone, back)| gone + back).collect();
-                best.waits |= from == 0 && self::statistic(presence, leave_rate, &all, from) >= NEAR;
+                let all = away + back.iter().sum::<f64>();
+                best.waits |= from == 0 && self::statistic(presence, leave_rate, all, ticks, from) >= NEAR;
             } else if statistic > best.statistic {
                 best = Exit { statistic, ticks: from + ticks, ..best };
             }
         }
     }
+    best.waits |= OLDER.into_iter().any(|from| {
+        let [away, returned] = [&leaves, &returns].map(|counts| counts[from..from + OLDER_TICKS].iter().sum::<f64>());
+        let all = away + returned;
+        returned > BACK_SHARES[0] * all && statistic(presence, leave_rate, all, OLDER_TICKS, from) >= NEAR
+    });
     best
 }
 
@@ -98,16 +109,15 @@ fn may_come_back(gone: &[f64], back: &[f64], counted: bool) -> bool {
 }
 
 /// The smallest of three: how far the leaves are beyond chance, which share of the room they are, and how many.
-fn statistic(presence: &Presence, leave_rate: f64, leaves: &[f64], skipped: usize) -> f64 {
-    let gone: f64 = leaves.iter().sum();
-    let before = f64::from(presence.people_before(leaves.len() + skipped + 1));
-    let expected = leave_rate * before * leaves.len() as f64 / 12.0;
+fn statistic(presence: &Presence, leave_rate: f64, gone: f64, ticks: usize, skipped: usize) -> f64 {
+    let before = f64::from(presence.people_before(ticks + skipped + 1));
+    let expected = leave_rate * before * ticks as f64 / 12.0;
     if gone <= expected || before < LEAST {
         return 0.0;
     }
     let root = (2.0 * (gone * (gone / expected).ln() - (gone - expected))).sqrt() / ROOT_SCALE;
-    let [least, most] = NORM.exit_share;
+    let [least, most] = NORM.exit_share.map(|share| if presence.is_counted() { share } else { SHARE_OF_HEADS * share });
     let (shortest, longest) = (WINDOWS[0] as f64, WINDOWS[WINDOWS.len() - 1] as f64);
-    let share = gone / before / (least + (most - least) * (leaves.len() as f64 - shortest) / (longest - shortest));
+    let share = gone / before / (least + (most - least) * (ticks as f64 - shortest) / (longest - shortest));
     root.min(share).min(gone / (SMALL_SHARE * before).clamp(2.0, NORM.exit_least))
 }
