@@ -137,7 +137,7 @@ pub static NORM: Norm = Norm {
     teach_cap: 4.5,
     excess: [0.37, 0.33, 0.30, 0.32, 0.41, 0.89, 0.27],
     quiet_excess: [2.34, 0.57],
-    young_excess: [1.05, 186.0],
+    young_excess: [3.0, 250.0],
     penalties: [0.22, 0.27, -0.07, -0.15, -0.29, -0.48, 0.18],
     seen_before: 0.62,
     clearly_lower: 0.92,
