@@ -145,7 +145,7 @@ pub static NORM: Norm = Norm {
     suspect: 2.2,
     recovered: 0.77,
     accept_ticks: 220,
-    ramp: [1.0, 0.8, 0.5, 0.2, -0.2, -0.5, -0.8],
+    ramp: [1.0, 0.8, 0.5, 0.2, 0.3, 0.3, 0.3],
     score_memory_s: [50.0, 300.0],
     pseudo: 1.5,
     short_enough: 3.0,
