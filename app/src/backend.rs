@@ -4,14 +4,15 @@
 //! [`Caller`] into the extensions of every request.
 
 use async_trait::async_trait;
-use conductor::id::{EventId, OrganizerId, ProposalId, SessionId};
+use conductor::id::{DraftId, EventId, OrganizerId, ProposalId, SessionId};
 use conductor::policy::Holdout;
 use conductor::posterior::import::Imported;
+use conductor::prepared::{Draft, Prepared};
 use leptos::prelude::*;
 use protocol::past::{Imported as ImportedPast, LabelAlarm, PastPage};
 use protocol::{
-    ApiError, ApiTokenRow, DashboardPage, DecisionPage, ErrorCode, HistoryPage, JoinPage, Me, NewSession, OperationsPage, PolicyPage,
-    ProjectorPage, SessionCard,
+    AddedDrafts, ApiError, ApiTokenRow, CommandId, DashboardPage, DecisionPage, ErrorCode, HistoryPage, JoinPage, Me, Move, NewSession,
+    OperationsPage, PolicyPage, ProjectorPage, SessionCard,
 };
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -103,6 +104,41 @@ pub trait Backend: Send + Sync + 'static {
     async fn archive(&self, caller: &Caller, session: SessionId) -> Result<HistoryPage, ApiError>;
     /// Every question of a session, in the order of screens.
     async fn questions(&self, caller: &Caller, session: SessionId) -> Result<Vec<room::QuestionView>, ApiError>;
+
+    /// The drafts of a session, in order.
+    async fn drafts(&self, caller: &Caller, session: SessionId) -> Result<Vec<Draft>, ApiError>;
+
+    /// Adds drafts at the end of a session's list, all or none. `invalid` if one cannot be shown, `conflict` if the list is full.
+    async fn add_drafts(&self, caller: &Caller, session: SessionId, new: Vec<Prepared>) -> Result<Vec<DraftId>, ApiError>;
+
+    /// Adds the drafts that are ready for everybody, in the session's language.
+    async fn add_starter(&self, caller: &Caller, session: SessionId) -> Result<Vec<DraftId>, ApiError>;
+
+    /// Adds the drafts of a file, all or none: a table or JSON.
+    async fn read_drafts(&self, caller: &Caller, session: SessionId, text: &str) -> Result<AddedDrafts, ApiError>;
+
+    /// Writes a draft anew; it stays where it is.
+    async fn change_draft(&self, caller: &Caller, session: SessionId, draft: DraftId, new: Prepared) -> Result<(), ApiError>;
+
+    /// Moves a draft to another place.
+    async fn move_draft(&self, caller: &Caller, session: SessionId, draft: DraftId, to: Move) -> Result<(), ApiError>;
+
+    /// Deletes a draft.
+    async fn drop_draft(&self, caller: &Caller, session: SessionId, draft: DraftId) -> Result<(), ApiError>;
+
+    /// Sends a draft: opens a poll, launches anything else, and notes that it was used. With the same key it is sent once. A `conflict` over
+    /// the hour's budget, unless `over_budget` says to send it anyway.
+    async fn launch_draft(
+        &self,
+        caller: &Caller,
+        session: SessionId,
+        draft: DraftId,
+        key: CommandId,
+        over_budget: bool,
+    ) -> Result<(), ApiError>;
+
+    /// Makes a session like another one: in the same event, with its drafts, none of them used, its settings and its door.
+    async fn duplicate_session(&self, caller: &Caller, session: SessionId, title: &str) -> Result<SessionCard, ApiError>;
 
     /// One decision, with everything that led to it.
     async fn decision(&self, caller: &Caller, proposal: ProposalId) -> Result<DecisionPage, ApiError>;

@@ -16,6 +16,8 @@ pub mod pages;
 pub mod report;
 pub mod shell;
 pub mod socket;
+#[cfg(feature = "ssr")]
+pub mod starter;
 pub mod wording;
 
 pub use audience::AttendeeApp;

@@ -277,6 +277,8 @@ pub enum Source {
         /// The model's name.
         model: String,
     },
+    /// The organizer prepared it before the session.
+    Prepared,
     /// A person wrote or edited it.
     Person,
 }

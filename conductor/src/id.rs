@@ -59,6 +59,8 @@ id! {
     QuestionId,
     /// One chat message.
     MessageId,
+    /// One thing that an organizer prepared.
+    DraftId,
 }
 
 /// A [`Uuid`] of version 7 (RFC 9562 §5.7) from an explicit time and explicit random bits, so that identifiers sort by

@@ -32,6 +32,7 @@ mod past;
 pub mod planned;
 pub mod policy;
 pub mod posterior;
+pub mod prepared;
 pub mod presence;
 pub mod proposal;
 pub mod reading;

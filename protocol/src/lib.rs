@@ -2,6 +2,7 @@
 
 pub mod close;
 pub mod conduct;
+pub mod draft;
 pub mod error;
 pub mod feed;
 pub mod frame;
@@ -18,6 +19,7 @@ pub mod topic;
 
 pub use close::{CloseCode, Then};
 pub use conduct::{ConductEvent, ConductView, Flag, Sample};
+pub use draft::{AddedDrafts, Move};
 pub use error::{ApiError, ErrorCode};
 pub use feed::{FeedAbout, FeedItem, FeedKind};
 pub use frame::{BadFrame, ClientFrame, CommandId, NoOrder, Role, Said, Served, ServerFrame, Want, You};

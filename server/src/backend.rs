@@ -4,6 +4,7 @@
 mod account;
 mod card;
 mod create;
+mod draft;
 mod past;
 mod record;
 mod screen;
@@ -19,13 +20,14 @@ use crate::secret::ServerKey;
 use crate::store::{JoinCode, SessionRow, Store};
 use app::backend::{Backend, Caller, SetCookie};
 use async_trait::async_trait;
-use conductor::id::{EventId, OrganizerId, ProposalId, SessionId};
+use conductor::id::{DraftId, EventId, OrganizerId, ProposalId, SessionId};
 use conductor::policy::Holdout;
 use conductor::posterior::import::Imported;
+use conductor::prepared::{Draft, Prepared};
 use protocol::past::{Imported as ImportedPast, LabelAlarm, PastPage};
 use protocol::{
-    ApiError, ApiTokenRow, DashboardPage, DecisionPage, ErrorCode, HistoryPage, JoinPage, Me, NewSession, OperationsPage, PolicyPage,
-    ProjectorPage, SessionCard,
+    AddedDrafts, ApiError, ApiTokenRow, CommandId, DashboardPage, DecisionPage, ErrorCode, HistoryPage, JoinPage, Me, Move, NewSession,
+    OperationsPage, PolicyPage, ProjectorPage, SessionCard,
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -144,6 +146,52 @@ impl Backend for LiveBackend {
     async fn questions(&self, caller: &Caller, session: SessionId) -> Result<Vec<room::QuestionView>, ApiError> {
         let row = self.own(caller, session).await?;
         Ok(self.archive_of(&row).await?.questions)
+    }
+
+    async fn drafts(&self, caller: &Caller, session: SessionId) -> Result<Vec<Draft>, ApiError> {
+        let row = self.own(caller, session).await?;
+        Ok(self.store().drafts(row.id).await?)
+    }
+
+    async fn add_drafts(&self, caller: &Caller, session: SessionId, new: Vec<Prepared>) -> Result<Vec<DraftId>, ApiError> {
+        self.prepare(self.own(caller, session).await?, new).await
+    }
+
+    async fn add_starter(&self, caller: &Caller, session: SessionId) -> Result<Vec<DraftId>, ApiError> {
+        let row = self.own(caller, session).await?;
+        let starter = app::starter::drafts(row.language);
+        self.prepare(row, starter).await
+    }
+
+    async fn read_drafts(&self, caller: &Caller, session: SessionId, text: &str) -> Result<AddedDrafts, ApiError> {
+        self.prepare_file(self.own(caller, session).await?, text).await
+    }
+
+    async fn change_draft(&self, caller: &Caller, session: SessionId, draft: DraftId, new: Prepared) -> Result<(), ApiError> {
+        self.rewrite(self.own(caller, session).await?, draft, new).await
+    }
+
+    async fn move_draft(&self, caller: &Caller, session: SessionId, draft: DraftId, to: Move) -> Result<(), ApiError> {
+        self.reorder(self.own(caller, session).await?, draft, to).await
+    }
+
+    async fn drop_draft(&self, caller: &Caller, session: SessionId, draft: DraftId) -> Result<(), ApiError> {
+        self.discard(self.own(caller, session).await?, draft).await
+    }
+
+    async fn launch_draft(
+        &self,
+        caller: &Caller,
+        session: SessionId,
+        draft: DraftId,
+        key: CommandId,
+        over_budget: bool,
+    ) -> Result<(), ApiError> {
+        self.send_draft(self.own(caller, session).await?, draft, key, over_budget).await
+    }
+
+    async fn duplicate_session(&self, caller: &Caller, session: SessionId, title: &str) -> Result<SessionCard, ApiError> {
+        self.duplicate(self.own(caller, session).await?, title).await
     }
 
     async fn decision(&self, caller: &Caller, proposal: ProposalId) -> Result<DecisionPage, ApiError> {

@@ -86,6 +86,7 @@ const TABLES: &[Table] = &[
             ("content", Document),
         ],
     ),
+    ("draft", &[("id", Uuid), ("session", Uuid), ("place", Int), ("body", Document), ("proposal", Uuid), ("used_at", Int)]),
     ("outcome", &[("seq", Int), ("proposal", Uuid), ("session", Uuid), ("event", Uuid), ("at", Int), ("body", Document)]),
     ("sample", &[("session", Uuid), ("at", Int), ("body", Document)]),
     ("command", &[("session", Uuid), ("id", Uuid), ("at", Int), ("answer", Document)]),

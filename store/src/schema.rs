@@ -35,6 +35,7 @@ both!(
     "0009_lessons_stay"
     "0010_token_used"
     "0011_past_session"
+    "0012_draft"
 );
 
 fn migrator(files: &[File]) -> Migrator {

@@ -88,6 +88,15 @@ pub enum Write {
         /// When it was decided; the first value stands.
         at: Timestamp,
     },
+    /// The draft whose words a proposal has was sent.
+    DraftUsed {
+        /// The session.
+        session: SessionId,
+        /// The proposal.
+        proposal: ProposalId,
+        /// The moment.
+        at: Timestamp,
+    },
     /// The outcome of a decision; the first one stands.
     Outcome {
         /// The session.
@@ -283,6 +292,9 @@ impl Write {
                 Document(by),
                 Document(content)
             ),
+            Self::DraftUsed { session, proposal, at } => {
+                within!(tx, "update draft set used_at = $3 where session = $1 and proposal = $2", session.0, proposal.0, at.as_millis())
+            }
             Self::Outcome { session, event, proposal, at, outcome } => within!(
                 tx,
                 "insert into outcome (proposal, session, event, at, body) values ($1, $2, $3, $4, $5) on conflict (proposal) do nothing",

@@ -86,7 +86,7 @@ fn Dashboard(page: protocol::DashboardPage) -> impl IntoView {
                     <div class="panel__body"><TimelineChart samples flags measurement/></div>
                 </section>
                 <Signals/>
-                <Desk/>
+                <Desk session/>
             </div>
             <aside class="dash__side" aria-label=t(text::ASIDE)>
                 <AtTheDoor/>

@@ -6,6 +6,7 @@
 
 mod conduct;
 mod door;
+mod drafts;
 mod export;
 mod key;
 mod learning;
@@ -75,6 +76,17 @@ pub fn routes() -> Listed {
         .on(POST, "/sessions/{session}/bans", talk::ban)
         .on(DELETE, "/sessions/{session}/bans/{ban}", talk::unban)
         .on(POST, "/sessions/{session}/hands/{hand}/lower", talk::lower)
+        .on(POST, "/sessions/{session}/duplicate", drafts::duplicate)
+        .on(GET, "/sessions/{session}/drafts", drafts::list)
+        .on(POST, "/sessions/{session}/drafts", drafts::add)
+        .on(GET, "/sessions/{session}/drafts.csv", drafts::csv)
+        .on(GET, "/sessions/{session}/drafts.json", drafts::json)
+        .on(POST, "/sessions/{session}/drafts/import", drafts::import)
+        .on(POST, "/sessions/{session}/drafts/starter", drafts::starter)
+        .on(PUT, "/sessions/{session}/drafts/{draft}", drafts::change)
+        .on(DELETE, "/sessions/{session}/drafts/{draft}", drafts::discard)
+        .on(POST, "/sessions/{session}/drafts/{draft}/move", drafts::reorder)
+        .on(POST, "/sessions/{session}/drafts/{draft}/launch", drafts::launch)
         .on(GET, "/sessions/{session}/score", conduct::score)
         .on(GET, "/sessions/{session}/proposals", conduct::proposals)
         .on(POST, "/sessions/{session}/proposals/{proposal}/approve", conduct::approve)

@@ -2,4 +2,5 @@
 
 mod machine;
 mod people;
+mod prepared;
 mod watch;

@@ -5,6 +5,7 @@ mod codes;
 mod conduct;
 mod decided;
 mod description;
+mod drafts;
 mod export;
 mod ingest;
 mod language;

@@ -128,6 +128,7 @@ pub async fn fill(store: &Store) -> SessionId {
         Write::Webhook { id: Uuid::now_v7(), kind: "session.started", subject: id.0, at: NOW, body: r#"{"a":0.10}"#.to_owned() },
     ];
     store.commit(&writes).await.unwrap();
+    store.add_drafts(id, &[conductor::arm::Content::ChatPrompt { text: "Where are you?".into() }.into()]).await.unwrap();
     store.settle_policy_start(event, NOW, r#"{"noise":0.1234567890123456}"#).await.unwrap();
     id
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod archive;
 mod database;
+mod draft;
 mod faults;
 mod fence;
 mod past;

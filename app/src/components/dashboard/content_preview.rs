@@ -72,6 +72,7 @@ pub fn source_words(source: &Source) -> String {
         Source::Template { why: None } => t(text::FROM_TEMPLATE).to_owned(),
         Source::Template { why: Some(why) } => text::FROM_TEMPLATE_BECAUSE.with(&[("why", why)]),
         Source::Model { model } => text::FROM_MODEL.with(&[("model", model)]),
+        Source::Prepared => t(text::FROM_PREPARED).to_owned(),
         Source::Person => t(text::FROM_PERSON).to_owned(),
     }
 }

@@ -1,18 +1,21 @@
 //! [`Desk`]: the live room as an organizer sees it: chat, questions, polls, and sending something of one's own.
 
 mod chat;
+mod drafts;
 mod launch;
 mod notes;
 mod polls;
 mod questions;
 mod results;
 mod similar;
+mod timer;
 
 pub use self::questions::QuestionsLeftOut;
 use crate::chunk::{Lost, later, wasm_split};
-use crate::language::{Text, desk as text, room as in_room, t};
+use crate::language::{Text, desk as text, drafts as drafts_text, room as in_room, t};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
+use conductor::id::SessionId;
 use leptos::prelude::*;
 use room::QuestionState;
 
@@ -22,17 +25,19 @@ enum Tab {
     Chat,
     Questions,
     Polls,
+    Drafts,
     Launch,
 }
 
 impl Tab {
-    const ALL: [Self; 4] = [Self::Chat, Self::Questions, Self::Polls, Self::Launch];
+    const ALL: [Self; 5] = [Self::Chat, Self::Questions, Self::Polls, Self::Drafts, Self::Launch];
 
     const fn name(self) -> Text {
         match self {
             Self::Chat => in_room::CHAT,
             Self::Questions => in_room::QUESTIONS,
             Self::Polls => in_room::POLLS,
+            Self::Drafts => drafts_text::TITLE,
             Self::Launch => text::LAUNCH,
         }
     }
@@ -40,11 +45,14 @@ impl Tab {
 
 /// The live room.
 #[component]
-pub fn Desk() -> impl IntoView {
+pub fn Desk(
+    /// The session.
+    session: SessionId,
+) -> impl IntoView {
     let live = use_socket().live;
     let tab = RwSignal::new(Tab::Chat);
     let count = move |what: Tab| match what {
-        Tab::Chat | Tab::Launch => 0,
+        Tab::Chat | Tab::Drafts | Tab::Launch => 0,
         Tab::Questions => live
             .questions()
             .read()
@@ -84,6 +92,7 @@ pub fn Desk() -> impl IntoView {
                     Tab::Chat => view! { <chat::DeskChat/> }.into_any(),
                     Tab::Questions => later(load_questions, asked),
                     Tab::Polls => later(load_polls, polled),
+                    Tab::Drafts => later(load_drafts, move || prepared(session)),
                     Tab::Launch => later(load_launch, launched),
                 }}
             </div>
@@ -103,6 +112,12 @@ fn polled() -> Result<AnyView, Lost> {
     Ok(view! { <polls::DeskPolls/> }.into_any())
 }
 
+/// What the organizer prepared.
+#[wasm_split(drafts, wasm_split_path = leptos::wasm_split, fallible, preload(load_drafts))]
+fn prepared(session: SessionId) -> Result<AnyView, Lost> {
+    Ok(view! { <drafts::Drafts session/> }.into_any())
+}
+
 /// The form that sends an intervention.
 #[wasm_split(launch, wasm_split_path = leptos::wasm_split, fallible, preload(load_launch))]
 fn launched() -> Result<AnyView, Lost> {
@@ -113,5 +128,5 @@ fn launched() -> Result<AnyView, Lost> {
 #[cfg(feature = "hydrate")]
 pub(crate) fn chunks() -> Vec<crate::chunk::Load> {
     use crate::chunk::put_off;
-    vec![put_off(load_questions), put_off(load_polls), put_off(load_launch)]
+    vec![put_off(load_questions), put_off(load_polls), put_off(load_drafts), put_off(load_launch)]
 }

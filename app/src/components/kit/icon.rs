@@ -28,6 +28,8 @@ icons! {
     Back = "M14.5 5.5L8 12l6.5 6.5";
     /// Go on.
     Forward = "M9.5 5.5L16 12l-6.5 6.5";
+    /// Further up.
+    Up = "M5.5 14.5L12 8l6.5 6.5";
     /// Open below.
     Down = "M5.5 9.5L12 16l6.5-6.5";
     /// Light and dark.

@@ -21,6 +21,7 @@ texts! { proposal;
     FROM_TEMPLATE: "Words from a built-in template" | "Text aus einer eingebauten Vorlage";
     FROM_TEMPLATE_BECAUSE: "Words from a built-in template, because {why}" | "Text aus einer eingebauten Vorlage, da kein Modell schrieb ({why})";
     FROM_MODEL: "Words by the language model {model}" | "Text vom Sprachmodell {model}";
+    FROM_PREPARED: "Words from your drafts" | "Text aus Ihren Entwürfen";
     FROM_PERSON: "Words by a person" | "Text von einem Menschen";
     ONLY_YOU: "Only you and the speaker see this" | "Nur Sie und das Podium sehen das";
 

@@ -6,16 +6,33 @@ use crate::live::burst::{Burst, News};
 use crate::live::dashboard::Intervention;
 use crate::live::feed;
 use crate::writer::brief::Brief;
-use conductor::arm::Arm;
-use conductor::id::InterventionId;
+use conductor::arm::{Arm, Content, Source};
+use conductor::id::{InterventionId, ProposalId, SessionId};
 use conductor::proposal::{Decider, Expiry, Proposal, Status};
 use conductor::step::{Delivery, DraftRequest, Effect, Input, Refusal};
 use protocol::{ConductEvent, FeedItem, Own};
 use room::{Act, Actor, RoomEvent};
 use settings::telemetry::spans;
 use std::collections::VecDeque;
-use store::{Write, json};
+use std::time::Duration;
+use store::{Store, Write, json};
+use tokio::time::timeout;
 use tracing::Instrument;
+
+/// The words of the organizer's next draft that fits, if there is one. Without the database the conductor goes on with other words.
+async fn prepared(store: &Store, session: SessionId, proposal: ProposalId, arm: Arm) -> Option<Content> {
+    match timeout(LOOK_UP, store.take_draft(session, proposal, arm)).await {
+        Ok(Ok(draft)) => draft.map(|draft| draft.content),
+        Ok(Err(error)) => {
+            tracing::warn!(session.id = %session, %error, "the drafts cannot be read");
+            None
+        }
+        Err(_) => None,
+    }
+}
+
+/// Longest that a proposal waits for the list of drafts.
+const LOOK_UP: Duration = Duration::from_secs(1);
 
 impl SessionActor {
     /// Gives the conductor an input, and performs the effects, and the effects of those.
@@ -94,24 +111,29 @@ impl SessionActor {
         None
     }
 
-    /// Words at once, or `None` if a model is asked for them: then they come later, and the session continues meanwhile.
+    /// Words at once, or `None` if they come later, and the session continues meanwhile: the organizer's own drafts come first, then a
+    /// model's words, then a template's.
     fn draft(&mut self, request: &DraftRequest) -> Option<Input> {
         let (proposal, revision) = (request.proposal, request.revision);
         let (content, source) = match content::draft(request, &Subject::of(&self.state.room), self.meta.language, &mut self.rng) {
             Ok(drafted) => drafted,
             Err(none) => return Some(Input::DraftFailed { proposal, why: none.to_string() }),
         };
-        // Simulated people read nothing: no model is paid for them.
-        if self.meta.rehearsal.is_some() || !self.writer.writes(request.arm) {
+        // Simulated people read nothing: no model is paid for them, and no draft is used up.
+        if self.meta.rehearsal.is_some() || !request.arm.spec().is_worded {
             return Some(Input::Drafted { proposal, revision, content, source });
         }
         let brief = Brief::of(request, &self.state.room, self.meta.language, self.writer.chat_messages());
-        let writer = self.writer.clone();
+        let (session, arm, store, writer) = (self.meta.session, request.arm, self.store.clone(), self.writer.clone());
         // The writer's lines in the log belong to this proposal.
-        let span = tracing::info_span!("draft", session.id = %self.meta.session, proposal.id = %proposal);
-        let traced = spans::draft(self.meta.session, proposal);
+        let span = tracing::info_span!("draft", session.id = %session, proposal.id = %proposal);
+        let traced = spans::draft(session, proposal);
         let write = async move {
-            let (content, source) = writer.write(&brief, content).await;
+            let (content, source) = match prepared(&store, session, proposal, arm).await {
+                Some(own) => (own, Source::Prepared),
+                None if writer.writes(arm) => writer.write(&brief, content).await,
+                None => (content, source),
+            };
             Input::Drafted { proposal, revision, content, source }
         };
         self.drafts.spawn(write.instrument(span).instrument(traced));
@@ -145,6 +167,9 @@ impl SessionActor {
             Ok(()) => {
                 self.write_intervention(burst, intervention, &sent, "delivered");
                 self.state.interventions.insert(intervention, sent);
+                if let Some(proposal) = proposal {
+                    burst.writes.push(Write::DraftUsed { session: self.meta.session, proposal, at: burst.now });
+                }
                 let flag = self.state.shown.flag(burst.now, arm, intervention);
                 burst.conduct(ConductEvent::Flag(flag));
                 if proposal.is_none() {

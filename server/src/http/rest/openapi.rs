@@ -121,9 +121,14 @@ fn is_batch(operation: &Operation) -> bool {
     operation.path.ends_with("/signals")
 }
 
-/// Returns whether it is the one route that takes files.
+/// Returns whether it is the one route that takes files as a form.
 fn is_upload(operation: &Operation) -> bool {
-    operation.path.ends_with("/import")
+    operation.path == crate::http::rest::IMPORT
+}
+
+/// Returns whether it is the one route that takes a table.
+fn is_table(operation: &Operation) -> bool {
+    operation.path.ends_with("/drafts/import")
 }
 
 fn request(operation: &Operation, schema: &str) -> Value {
@@ -133,6 +138,15 @@ fn request(operation: &Operation, schema: &str) -> Value {
             "application/x-ndjson": {
                 "schema": {"type": "string", "description": format!("One {schema} a line.")},
                 "example": "{\"kind\": \"join\", \"user\": \"u1\", \"id\": \"evt-1\"}\n{\"kind\": \"chat\", \"user\": \"u1\", \"id\": \"evt-2\"}\n",
+            },
+        });
+    }
+    if is_table(operation) {
+        return json!({
+            "application/json": {"schema": {"type": "array", "items": reference(schema)}},
+            "text/csv": {
+                "schema": {"type": "string", "description": "A header line, then a line for each draft."},
+                "example": "kind,text,option 1,option 2,right,seconds\nsingle,Tea or coffee?,Tea,Coffee,,60\nprompt,Where are you from?,,,,\n",
             },
         });
     }
@@ -192,11 +206,11 @@ fn responses(operation: &Operation) -> Value {
     for status in refusals(operation) {
         all.insert(status.to_string(), json!({ "$ref": format!("#/components/responses/{status}") }));
     }
-    if is_batch(operation) {
+    if is_batch(operation) || is_table(operation) {
         all.insert(
             "422".to_owned(),
             json!({
-                "description": "A line was not understood, or there are too many; nothing was counted.",
+                "description": "A line was not understood, or there are too many; nothing was counted or added.",
                 "content": content_of("RejectedBatch"),
             }),
         );
@@ -227,7 +241,9 @@ fn refusals(operation: &Operation) -> BTreeSet<u16> {
     if operation.body.is_some() {
         all.extend([400, 413, 415, 422]);
     }
-    if operation.is_command || is_batch(operation) {
+    // A list of drafts may be full.
+    let adds_drafts = operation.method == "POST" && operation.path.contains("/drafts");
+    if operation.is_command || is_batch(operation) || adds_drafts {
         all.extend([409, 410]);
     }
     all

@@ -1,6 +1,5 @@
 //! Sending an intervention of one's own.
 
-use super::polls::ready_polls;
 use crate::components::dashboard::content_form::{ContentFields, Draft, bad_words};
 use crate::components::dashboard::content_preview::{ContentPreview, arm_icon};
 use crate::components::kit::command::{RefusalNotice, Sent};
@@ -40,14 +39,10 @@ pub(super) fn Launch() -> impl IntoView {
             </button>
         }
     };
-    let ready = move || ready_polls(draft);
     let is_off = move || sent.is_pending() || socket.live.stopped().get() || has_ended(socket.live);
     view! {
         <form class="form" on:submit=launch>
             <div class="chips" role="group" aria-label=t(text::WHAT_TO_LAUNCH)>{ARMS.map(arm).into_iter().collect_view()}</div>
-            <Show when=move || draft.arm() == Arm::Poll>
-                <div><p class="field__label">{t(text::READY)}</p><div class="chips">{ready()}</div></div>
-            </Show>
             <ContentFields draft prefix="launch"/>
             {move || preview.get().map(|content| view! {
                 <div><p class="proposal__label">{t(if content.arm() == Arm::Notification { text::YOU_WILL_SEE } else { text::PEOPLE_WILL_SEE })}</p><ContentPreview content/></div>

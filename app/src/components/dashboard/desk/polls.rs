@@ -1,38 +1,20 @@
 //! Polls: how they stand, and opening a new one.
 
 use super::results::Results;
+use super::timer::TimerField;
 use crate::components::dashboard::content_form::{ContentFields, Draft, bad_words, kind_name};
 use crate::components::kit::command::{RefusalNotice, Sent};
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::local_time::LocalTime;
 use crate::components::kit::steady::{Once, Steady};
 use crate::components::room::countdown::Countdown;
-use crate::language::{Text, desk as text, room as room_text, t};
+use crate::language::{desk as text, room as room_text, t};
 use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::use_socket;
 use conductor::arm::{Arm, Content, PollKind};
 use conductor::id::PollId;
 use leptos::prelude::*;
 use room::Act;
-
-/// Polls that are ready to be opened.
-const READY: [(Text, &[Text]); 3] = [
-    (text::READY_TOPIC, &[text::READY_TOPIC_1, text::READY_TOPIC_2, text::READY_TOPIC_3, text::READY_TOPIC_4]),
-    (text::READY_NEXT, &[text::READY_NEXT_1, text::READY_NEXT_2, text::READY_NEXT_3, text::READY_NEXT_4]),
-    (text::READY_USE, &[text::READY_USE_1, text::READY_USE_2, text::READY_USE_3]),
-];
-
-/// A button for each poll that is ready, which fills the draft.
-pub(super) fn ready_polls(draft: Draft) -> impl IntoView {
-    READY
-        .map(|(question, options)| {
-            let options = options.iter().map(|option| t(*option).to_owned()).collect();
-            let content = Content::Poll { question: t(question).to_owned(), options, kind: PollKind::Single };
-            view! { <button type="button" class="chip" on:click=move |_| draft.fill(&content)>{t(question)}</button> }
-        })
-        .into_iter()
-        .collect_view()
-}
 
 /// Polls.
 #[component]
@@ -79,25 +61,12 @@ fn OpenPoll() -> impl IntoView {
     sent.when_done(move || {
         draft.fill(&Content::Poll { question: String::new(), options: vec![String::new(), String::new()], kind: PollKind::Single })
     });
-    let ready = ready_polls(draft);
-    let times = [None, Some(15), Some(30), Some(60), Some(120), Some(300), Some(600)].map(|seconds: Option<u32>| {
-        let words = seconds.map_or_else(|| t(text::NO_TIMER).to_owned(), |seconds| crate::format::span(i64::from(seconds)));
-        view! { <option value=seconds.map(|seconds| seconds.to_string()).unwrap_or_default() selected=move || timer.get() == seconds>{words}</option> }
-    });
-    let times = times.into_iter().collect_view();
     view! {
         <details class="disclosure">
             <summary><Icon name=IconName::Plus/>{t(text::OPEN_A_POLL)}</summary>
             <form class="form desk__form" on:submit=open>
-                <div>
-                    <p class="field__label">{t(text::READY)}</p>
-                    <div class="chips">{ready}</div>
-                </div>
                 <ContentFields draft prefix="poll"/>
-                <div class="field">
-                    <label class="field__label" for="poll-timer">{t(text::TIMER)}</label>
-                    <select class="input" id="poll-timer" prop:value=move || timer.get().map(|seconds| seconds.to_string()).unwrap_or_default() on:change:target=move |event| timer.set(event.target().value().parse().ok())>{times}</select>
-                </div>
+                <TimerField id="poll-timer" timer/>
                 {move || problem.get().map(|words| view! { <p class="notice notice--bad" role="alert"><Icon name=IconName::Warning/><span>{words}</span></p> })}
                 <RefusalNotice sent/>
                 <button type="submit" class="button button--primary" disabled=move || sent.is_pending() || has_ended(socket.live)>{t(text::OPEN_THE_POLL)}</button>

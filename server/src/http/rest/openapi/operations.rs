@@ -75,6 +75,7 @@ pub const GROUPS: [(&str, &str, &[Operation]); 11] = [
     ("Sessions", "Creating sessions, looking back at them, deleting them.", SESSIONS),
     ("Conducting", "The conductor's score and suggestions, and orders to it.", CONDUCTING),
     ("Door", "People who may take part, who ask to, and who may be made up.", DOOR),
+    ("Drafts", "Contents that are prepared before a session, in order.", DRAFTS),
     ("Polls", "Polls of every kind, and the answers to them.", POLLS),
     ("Talk", "Questions, messages, the rules for both, and people who are shut out.", TALK),
     ("Signals", "Acts of an audience on another platform.", SIGNALS),
@@ -152,6 +153,38 @@ const DOOR: &[Operation] = &[
     ),
     Operation::command("POST", "/sessions/{session}/door/people", "letIn", "Let people in").takes("LetIn"),
     Operation::command("POST", "/sessions/{session}/door/settle", "settle", "Decide about everybody who is set aside").takes("Settle"),
+];
+
+const DRAFTS: &[Operation] = &[
+    Operation::get("/sessions/{session}/drafts", "listDrafts", "Drafts, in order", Answer::Many("Draft")),
+    Operation::new("POST", "/sessions/{session}/drafts", "addDraft", "Prepare a draft", Answer::Made("AddedDrafts"))
+        .takes("Prepared")
+        .says("It becomes the last one. A session has at most 100 drafts; beyond, the answer is a `conflict`."),
+    Operation::get(
+        "/sessions/{session}/drafts.csv",
+        "draftsCsv",
+        "The drafts as a table",
+        Answer::File("text/csv", "UTF-8 with a byte-order mark: a header line, then a line for each draft."),
+    )
+    .says("The same form can be imported. Texts that a spreadsheet would run as a formula begin with an apostrophe, which an import removes."),
+    Operation::get("/sessions/{session}/drafts.json", "draftsJson", "The drafts as a file", Answer::Many("Prepared"))
+        .says("The same form can be imported."),
+    Operation::new("POST", "/sessions/{session}/drafts/import", "importDrafts", "Add the drafts of a file", Answer::Made("AddedDrafts"))
+        .takes("Prepared")
+        .says("A table (CSV) or a JSON array; the content says which. If a line is wrong, nothing is added and each bad line is named."),
+    Operation::new("POST", "/sessions/{session}/drafts/starter", "addStarter", "Add the starter drafts", Answer::Made("AddedDrafts"))
+        .says("Three polls and a prompt, in the language of the session."),
+    Operation::new("PUT", "/sessions/{session}/drafts/{draft}", "changeDraft", "Change a draft", Answer::Nothing).takes("Prepared"),
+    Operation::new("DELETE", "/sessions/{session}/drafts/{draft}", "deleteDraft", "Delete a draft", Answer::Nothing),
+    Operation::new("POST", "/sessions/{session}/drafts/{draft}/move", "moveDraft", "Move a draft in the list", Answer::Nothing)
+        .takes("MoveDraft"),
+    Operation::command("POST", "/sessions/{session}/drafts/{draft}/launch", "launchDraft", "Send a draft").takes("LaunchDraft").says(
+        "A poll is opened and counts towards no budget. Anything else is a launch: over the hour's budget the answer is a `conflict`, unless \
+         `over_budget` says to send it anyway. The draft then counts as used and may be sent again.",
+    ),
+    Operation::new("POST", "/sessions/{session}/duplicate", "duplicateSession", "Create a session like this one", Answer::Made("SessionCard"))
+        .takes("Duplicate")
+        .says("In the same event, with the same language, settings, rules for entry and drafts, none of which counts as used."),
 ];
 
 const POLLS: &[Operation] = &[

@@ -1,0 +1,96 @@
+//! Drafts of a session.
+
+use super::Failure;
+#[cfg(feature = "ssr")]
+use super::ask;
+use conductor::id::{DraftId, SessionId};
+use conductor::prepared::{Draft, Prepared};
+use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, Json};
+#[cfg(feature = "ssr")]
+use protocol::CommandId;
+use protocol::{AddedDrafts, Move, SessionCard};
+use uuid::Uuid;
+
+/// The drafts of a session, in order.
+#[server(prefix = "/api/fn", endpoint = "drafts", input = GetUrl)]
+pub async fn drafts(session: SessionId) -> Result<Vec<Draft>, Failure> {
+    ask(async |backend, caller| backend.drafts(&caller, session).await).await
+}
+
+/// Adds a draft at the end.
+#[server(prefix = "/api/fn", endpoint = "add-draft", input = Json)]
+pub async fn add_draft(session: SessionId, new: Prepared) -> Result<(), Failure> {
+    ask(async |backend, caller| backend.add_drafts(&caller, session, vec![new]).await.map(|_| ())).await
+}
+
+/// Adds the drafts that are ready for everybody.
+#[server(prefix = "/api/fn", endpoint = "add-starter")]
+pub async fn add_starter(session: SessionId) -> Result<(), Failure> {
+    ask(async |backend, caller| backend.add_starter(&caller, session).await.map(|_| ())).await
+}
+
+/// Writes a draft anew.
+#[server(prefix = "/api/fn", endpoint = "change-draft", input = Json)]
+pub async fn change_draft(session: SessionId, draft: DraftId, new: Prepared) -> Result<(), Failure> {
+    ask(async |backend, caller| backend.change_draft(&caller, session, draft, new).await).await
+}
+
+/// Moves a draft to another place.
+#[server(prefix = "/api/fn", endpoint = "move-draft")]
+pub async fn move_draft(session: SessionId, draft: DraftId, to: u32) -> Result<(), Failure> {
+    ask(async |backend, caller| backend.move_draft(&caller, session, draft, Move { to }).await).await
+}
+
+/// Deletes a draft.
+#[server(prefix = "/api/fn", endpoint = "drop-draft")]
+pub async fn drop_draft(session: SessionId, draft: DraftId) -> Result<(), Failure> {
+    ask(async |backend, caller| backend.drop_draft(&caller, session, draft).await).await
+}
+
+/// Sends a draft, with a key under which it is sent once.
+#[server(prefix = "/api/fn", endpoint = "launch-draft")]
+pub async fn launch_draft(session: SessionId, draft: DraftId, key: Uuid, over_budget: bool) -> Result<(), Failure> {
+    ask(async |backend, caller| backend.launch_draft(&caller, session, draft, CommandId(key), over_budget).await).await
+}
+
+/// Makes a session like another one and opens its dashboard.
+#[server(prefix = "/api/fn", endpoint = "duplicate-session")]
+pub async fn duplicate_session(session: SessionId, title: String) -> Result<SessionCard, Failure> {
+    let card = ask(async |backend, caller| backend.duplicate_session(&caller, session, &title).await).await?;
+    leptos_axum::redirect(&format!("/sessions/{}", card.id));
+    Ok(card)
+}
+
+/// Sends the file that was chosen in a form, to the address that programs use. Lines that are not understood are in the answer.
+///
+/// # Errors
+/// The server's, or `unavailable` if it cannot be reached.
+#[cfg(feature = "hydrate")]
+pub async fn read_drafts(session: SessionId, form: &web_sys::HtmlFormElement) -> Result<AddedDrafts, Failure> {
+    use gloo_net::http::Request;
+    use protocol::{ApiError, ErrorCode, RejectedBatch};
+    let lost = |_| Failure(ApiError::new(ErrorCode::Unavailable, "the server cannot be reached; nothing has changed").retry_after(5));
+    let unclear = |_| Failure(ApiError::internal());
+    let form = web_sys::FormData::new_with_form(form).map_err(|_| Failure(ApiError::internal()))?;
+    let request = Request::post(&format!("/api/v1/sessions/{session}/drafts/import")).body(form.get("file")).map_err(lost)?;
+    let answer = request.send().await.map_err(lost)?;
+    let text = answer.text().await.map_err(lost)?;
+    match answer.status() {
+        201 => serde_json::from_str(&text).map_err(unclear),
+        422 => {
+            let rejected: RejectedBatch = serde_json::from_str(&text).map_err(unclear)?;
+            Ok(AddedDrafts { added: Vec::new(), refused: rejected.errors })
+        }
+        _ => Err(serde_json::from_str(&text).map_err(unclear)?),
+    }
+}
+
+/// Sends nothing: a page's program does that in the browser.
+///
+/// # Errors
+/// Always.
+#[cfg(not(feature = "hydrate"))]
+pub async fn read_drafts<Form>(_: SessionId, _: &Form) -> Result<AddedDrafts, Failure> {
+    Err(Failure(protocol::ApiError::internal()))
+}

@@ -1,0 +1,99 @@
+//! Drafts: what the organizer prepared for this session, in order, each sent with one click.
+
+mod editor;
+mod files;
+mod row;
+mod work;
+
+use crate::api::drafts::{add_starter, drafts};
+use crate::components::kit::icon::{Icon, IconName};
+use crate::language::{drafts as text, t};
+use crate::live::LiveStoreFields;
+use crate::socket::use_socket;
+use conductor::id::{DraftId, SessionId};
+use conductor::prepared::{Draft, Prepared};
+use editor::Editor;
+use files::{Duplicate, Files};
+use leptos::prelude::*;
+use row::Row;
+use work::{Work, WorkFailure};
+
+/// The list on this page. Copy it freely.
+#[derive(Clone, Copy)]
+struct List {
+    session: SessionId,
+    drafts: RwSignal<Option<Vec<Draft>>>,
+    /// Counts what this page did: after each the list is asked for again.
+    version: RwSignal<u32>,
+}
+
+impl List {
+    /// Asks for the list now, after each thing that this page does, and when something was sent or suggested, from whichever page.
+    fn of(session: SessionId) -> Self {
+        let live = use_socket().live;
+        let (list, version) = (RwSignal::new(None), RwSignal::new(0));
+        let stirred = Memo::new(move |_| {
+            let proposals = live.proposals().read();
+            let states: Vec<_> = proposals.iter().map(|proposal| (proposal.id, proposal.status.name())).collect();
+            (live.flags().read().len(), live.polls().read().len(), states)
+        });
+        let found = LocalResource::new(move || {
+            version.track();
+            stirred.track();
+            drafts(session)
+        });
+        Effect::new(move |_| {
+            if let Some(Ok(found)) = found.get() {
+                list.set(Some(found));
+            }
+        });
+        Self { session, drafts: list, version }
+    }
+
+    fn ids(self) -> Vec<DraftId> {
+        self.drafts.with(|list| list.iter().flatten().map(|draft| draft.id).collect())
+    }
+
+    fn changed(self) {
+        self.version.try_update(|version| *version += 1);
+    }
+}
+
+/// The list, and what fills it.
+#[component]
+pub(super) fn Drafts(
+    /// The session.
+    session: SessionId,
+) -> impl IntoView {
+    let list = List::of(session);
+    let ids = Memo::new(move |_| list.ids());
+    let is_empty = Memo::new(move |_| list.drafts.with(|list| list.as_ref().is_some_and(Vec::is_empty)));
+    let start = Work::of(list);
+    let adding = Work::of(list);
+    let add = move |new: Prepared| adding.add(session, new);
+    view! {
+        <div class="stack">
+            <p class="muted small">{t(text::LEAD)}</p>
+            <Show when=move || is_empty.get()>
+                <div class="stack stack--tight desk__nothing">
+                    <p>{t(text::NOTHING)}</p>
+                    <div class="row">
+                        <button type="button" class="button" disabled=move || start.is_pending() on:click=move |_| start.run(async move { add_starter(session).await }, || ())>
+                            {t(text::START)}
+                        </button>
+                    </div>
+                    <WorkFailure work=start/>
+                </div>
+            </Show>
+            <ol class="desk__list drafts" aria-label=t(text::TITLE)>
+                <For each=move || ids.get() key=|id| *id let(id)><Row list id/></For>
+            </ol>
+            <details class="disclosure">
+                <summary><Icon name=IconName::Plus/>{t(text::ADD)}</summary>
+                <Editor from=None work=adding keep=add prefix="new-draft" words=text::KEEP/>
+            </details>
+            <Files list/>
+            <Duplicate session/>
+        </div>
+    }
+}

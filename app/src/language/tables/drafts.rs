@@ -1,0 +1,55 @@
+//! What an organizer prepared for a session.
+
+texts! { drafts;
+    TITLE: "Prepared" | "Vorbereitet";
+    LEAD: "Prepare polls, prompts and challenges, and send each with one click. The conductor suggests these first." | "Bereiten Sie Umfragen, Fragen in den Chat und Aufgaben vor und senden Sie sie mit einem Klick. Der Conductor schlägt diese zuerst vor.";
+    NOTHING: "Nothing is prepared yet." | "Noch ist nichts vorbereitet.";
+    START: "Begin with three polls and a prompt" | "Mit drei Umfragen und einer Frage in den Chat beginnen";
+    ADD: "Prepare something" | "Etwas vorbereiten";
+    KINDS: "What to prepare" | "Was vorbereitet wird";
+    KEEP: "Add to the list" | "Zur Liste hinzufügen";
+    KEEPING: "Saving…" | "Wird gespeichert…";
+    SAVE: "Save" | "Speichern";
+    CANCEL: "Cancel" | "Abbrechen";
+    CANNOT_KEEP: "This cannot be prepared: {why}." | "So lässt es sich nicht vorbereiten: {why}.";
+    OPEN: "Open" | "Öffnen";
+    SEND: "Send" | "Senden";
+    AGAIN: "Again" | "Erneut";
+    SENDING: "Sending…" | "Wird gesendet…";
+    USED: "Used {at}" | "Verwendet {at}";
+    SUGGESTED: "Suggested now" | "Gerade vorgeschlagen";
+    CLOSES_AFTER: "Closes after {span}" | "Schließt nach {span}";
+    UP: "Move up" | "Nach oben";
+    DOWN: "Move down" | "Nach unten";
+    EDIT: "Edit" | "Bearbeiten";
+    DELETE: "Delete" | "Löschen";
+    FILES: "Import and export" | "Importieren und exportieren";
+    AS_TABLE: "As a table (CSV)" | "Als Tabelle (CSV)";
+    AS_JSON: "As JSON" | "Als JSON";
+    FILE: "A table (CSV) or JSON" | "Eine Tabelle (CSV) oder JSON";
+    FILE_HINT: "The exported files show the form. All of it is added, or nothing." | "Die exportierten Dateien zeigen die Form. Es wird alles hinzugefügt oder nichts.";
+    READ: "Import" | "Importieren";
+    REFUSED: "Nothing was added. Please correct these lines:" | "Es wurde nichts hinzugefügt. Bitte korrigieren Sie diese Zeilen:";
+    REFUSED_LINE: "Line {line}: {message}" | "Zeile {line}: {message}";
+    READ_DONE: "1 draft was added.", "{n} drafts were added." | "1 Entwurf wurde hinzugefügt.", "{n} Entwürfe wurden hinzugefügt.";
+    DUPLICATE: "Repeat with the same drafts" | "Mit denselben Entwürfen wiederholen";
+    DUPLICATE_HINT: "Makes a new session with these drafts, settings and rules for entry." | "Legt eine neue Session mit diesen Entwürfen, Einstellungen und Einlassregeln an.";
+    DUPLICATE_TITLE: "Title of the new session" | "Titel der neuen Session";
+    DUPLICATING: "Creating…" | "Wird angelegt…";
+
+    READY_TOPIC: "Where are you with this topic?" | "Wie vertraut ist Ihnen das Thema?";
+    READY_TOPIC_1: "New to me" | "Neu für mich";
+    READY_TOPIC_2: "Heard of it" | "Schon gehört";
+    READY_TOPIC_3: "Use it" | "Nutze ich";
+    READY_TOPIC_4: "Teach it" | "Unterrichte ich";
+    READY_NEXT: "What should we do next?" | "Wie soll es weitergehen?";
+    READY_NEXT_1: "Go deeper" | "Tiefer einsteigen";
+    READY_NEXT_2: "See an example" | "Ein Beispiel sehen";
+    READY_NEXT_3: "Take questions" | "Fragen beantworten";
+    READY_NEXT_4: "Move on" | "Nächster Punkt";
+    READY_USE: "Would you use this next week?" | "Würden Sie das nächste Woche einsetzen?";
+    READY_USE_1: "Yes" | "Ja";
+    READY_USE_2: "Maybe" | "Vielleicht";
+    READY_USE_3: "No" | "Nein";
+    READY_PROMPT: "In one word: what stands out so far?" | "In einem Wort: Was bleibt bisher hängen?";
+}

@@ -1,0 +1,101 @@
+//! Drafts of a session: preparing, sending, and taking them along to another session.
+
+use super::LiveBackend;
+use crate::clock::now;
+use crate::store::{DraftError, SessionRow};
+use conductor::arm::Content;
+use conductor::id::{DraftId, PollId};
+use conductor::prepared::{Draft, Prepared, file};
+use protocol::{AddedDrafts, ApiError, CommandId, ErrorCode, Move, NewSession, Order, RefusedLine, SessionCard};
+use room::{Act, Actor, Door};
+use uuid::Uuid;
+
+/// The error of a list of drafts for whoever asked.
+fn refused(error: DraftError) -> ApiError {
+    match error {
+        DraftError::Store(error) => error.into(),
+        DraftError::Full => ApiError::new(ErrorCode::Conflict, error.to_string()),
+        DraftError::Missing => ApiError::not_found("draft"),
+    }
+}
+
+fn checked(prepared: &Prepared) -> Result<(), ApiError> {
+    prepared.check().map_err(|bad| ApiError::new(ErrorCode::Invalid, bad.to_string()))
+}
+
+impl LiveBackend {
+    pub(super) async fn prepare(&self, row: SessionRow, new: Vec<Prepared>) -> Result<Vec<DraftId>, ApiError> {
+        new.iter().try_for_each(checked)?;
+        let added = self.store().add_drafts(row.id, &new).await.map_err(refused)?;
+        let what = if added.len() == 1 { "prepared a draft".to_owned() } else { format!("prepared {} drafts", added.len()) };
+        self.note(row.organizer, Some(row.id), what).await?;
+        Ok(added)
+    }
+
+    pub(super) async fn prepare_file(&self, row: SessionRow, text: &str) -> Result<AddedDrafts, ApiError> {
+        match file::read(text) {
+            Ok(new) => Ok(AddedDrafts { added: self.prepare(row, new).await?, refused: Vec::new() }),
+            Err(lines) => {
+                let refused = lines.into_iter().map(|line| RefusedLine { line: line.line, message: line.why }).collect();
+                Ok(AddedDrafts { added: Vec::new(), refused })
+            }
+        }
+    }
+
+    pub(super) async fn rewrite(&self, row: SessionRow, draft: DraftId, new: Prepared) -> Result<(), ApiError> {
+        checked(&new)?;
+        self.store().change_draft(row.id, draft, &new).await.map_err(refused)?;
+        self.note(row.organizer, Some(row.id), format!("changed draft {draft}")).await
+    }
+
+    pub(super) async fn reorder(&self, row: SessionRow, draft: DraftId, to: Move) -> Result<(), ApiError> {
+        self.store().move_draft(row.id, draft, to.to as usize).await.map_err(refused)
+    }
+
+    pub(super) async fn discard(&self, row: SessionRow, draft: DraftId) -> Result<(), ApiError> {
+        self.store().drop_draft(row.id, draft).await.map_err(refused)?;
+        self.note(row.organizer, Some(row.id), format!("deleted draft {draft}")).await
+    }
+
+    /// Sends a draft. A poll is opened as from the list of polls, and counts towards no budget: it was planned. Everything else is a launch.
+    pub(super) async fn send_draft(&self, row: SessionRow, draft: DraftId, key: CommandId, over_budget: bool) -> Result<(), ApiError> {
+        let list = self.store().drafts(row.id).await?;
+        let Draft { content, seconds, .. } = list.into_iter().find(|other| other.id == draft).ok_or(refused(DraftError::Missing))?;
+        match content {
+            Content::Poll { question, options, kind } => {
+                // Sent again under another key it is another poll.
+                let act = Act::OpenPoll { poll: PollId(key.0), question, options, kind, seconds };
+                self.registry.act(row.id, Actor::Organizer(row.organizer), Some(key), act).await?;
+            }
+            content => self.registry.order(row.id, row.organizer, Some(key), Order::Launch { content, over_budget }).await?,
+        }
+        match self.store().use_draft(row.id, draft, now()).await {
+            // Somebody deleted it meanwhile; what it said is in the room all the same.
+            Ok(()) | Err(DraftError::Missing) => self.note(row.organizer, Some(row.id), format!("sent draft {draft}")).await,
+            Err(error) => Err(refused(error)),
+        }
+    }
+
+    pub(super) async fn duplicate(&self, row: SessionRow, title: &str) -> Result<SessionCard, ApiError> {
+        if row.rehearsal.is_some() {
+            return Err(ApiError::new(ErrorCode::Forbidden, "a rehearsal is thrown away, not repeated"));
+        }
+        let drafts = self.store().drafts(row.id).await?;
+        let handle = self.registry.open(row.id).await?;
+        let (conduct, ..) = handle.conduct_view().await?;
+        let new = NewSession { title: title.to_owned(), event: Some(row.event), language: Some(row.language), rehearsal: None };
+        let card = self.create(row.organizer, new).await?;
+        let prepared: Vec<Prepared> = drafts.into_iter().map(|Draft { content, seconds, .. }| Prepared { content, seconds }).collect();
+        if !prepared.is_empty() {
+            self.store().add_drafts(card.id, &prepared).await.map_err(refused)?;
+        }
+        let settings = Order::Tune { settings: conduct.settings };
+        self.registry.order(card.id, row.organizer, Some(CommandId(Uuid::now_v7())), settings).await?;
+        if conduct.guard.door != Door::default() {
+            let door = Act::SetDoor { door: conduct.guard.door };
+            self.registry.act(card.id, Actor::Organizer(row.organizer), Some(CommandId(Uuid::now_v7())), door).await?;
+        }
+        self.note(row.organizer, Some(card.id), format!("made it like session {}", row.id)).await?;
+        Ok(card)
+    }
+}

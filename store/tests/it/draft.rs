@@ -1,0 +1,117 @@
+//! Drafts of a session: their order, and which one a proposal takes.
+
+use crate::database::{NOW, each, organizer, session};
+use conductor::arm::{Arm, Content};
+use conductor::id::{DraftId, ProposalId, SessionId};
+use conductor::prepared::{MOST, Prepared};
+use futures::future::join_all;
+use serde_json::json;
+use std::collections::BTreeSet;
+use store::{DraftError, Store, Write};
+use uuid::Uuid;
+
+fn prompt(text: &str) -> Prepared {
+    Content::ChatPrompt { text: text.to_owned() }.into()
+}
+
+fn prompts(texts: &[&str]) -> Vec<Prepared> {
+    texts.iter().map(|text| prompt(text)).collect()
+}
+
+async fn a_session(store: &Store) -> SessionId {
+    let ann = organizer(store, "Ann").await;
+    session(store, ann.id).await.id
+}
+
+async fn texts(store: &Store, session: SessionId) -> Vec<String> {
+    let list = store.drafts(session).await.unwrap();
+    let text = |content| match content {
+        Content::ChatPrompt { text } => text,
+        other => format!("{other:?}"),
+    };
+    list.into_iter().map(|draft| text(draft.content)).collect()
+}
+
+fn waits(session: SessionId, id: ProposalId, status: &str) -> Write {
+    Write::Proposal { session, id, status: status.to_owned(), at: NOW, proposal: json!({}) }
+}
+
+#[tokio::test]
+async fn drafts_keep_their_order_and_are_changed_and_moved() {
+    each(async |store| {
+        let id = a_session(store).await;
+        let added = store.add_drafts(id, &prompts(&["a", "b", "c"])).await.unwrap();
+        store.add_drafts(id, &[prompt("d")]).await.unwrap();
+        assert_eq!(texts(store, id).await, ["a", "b", "c", "d"]);
+        store.move_draft(id, added[2], 0).await.unwrap();
+        store.move_draft(id, added[0], 99).await.unwrap();
+        store.change_draft(id, added[1], &prompt("B")).await.unwrap();
+        assert_eq!(texts(store, id).await, ["c", "B", "d", "a"]);
+        store.drop_draft(id, added[1]).await.unwrap();
+        store.add_drafts(id, &[prompt("e")]).await.unwrap();
+        assert_eq!(texts(store, id).await, ["c", "d", "a", "e"]);
+        store.use_draft(id, added[2], NOW).await.unwrap();
+        assert_eq!(store.drafts(id).await.unwrap()[0].used_at, Some(NOW));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_draft_of_another_session_is_not_there() {
+    each(async |store| {
+        let ann = organizer(store, "Ann").await;
+        let (one, two) = (session(store, ann.id).await.id, session(store, ann.id).await.id);
+        let draft = store.add_drafts(one, &[prompt("a")]).await.unwrap()[0];
+        for draft in [draft, DraftId(Uuid::nil())] {
+            assert!(matches!(store.drop_draft(two, draft).await, Err(DraftError::Missing)));
+            assert!(matches!(store.move_draft(two, draft, 0).await, Err(DraftError::Missing)));
+            assert!(matches!(store.use_draft(two, draft, NOW).await, Err(DraftError::Missing)));
+            assert!(matches!(store.change_draft(two, draft, &prompt("x")).await, Err(DraftError::Missing)));
+        }
+        assert_eq!(texts(store, one).await, ["a"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_list_that_is_full_takes_all_or_nothing() {
+    each(async |store| {
+        let id = a_session(store).await;
+        let almost: Vec<Prepared> = (1..MOST).map(|n| prompt(&n.to_string())).collect();
+        store.add_drafts(id, &almost).await.unwrap();
+        assert!(matches!(store.add_drafts(id, &prompts(&["a", "b"])).await, Err(DraftError::Full)));
+        assert_eq!(store.drafts(id).await.unwrap().len(), MOST - 1);
+        let one = prompts(&["a"]);
+        let at_once = join_all((0..4).map(|_| store.add_drafts(id, &one))).await;
+        assert_eq!(at_once.iter().filter(|added| added.is_ok()).count(), 1, "of several who add at once, one finds room");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_proposal_takes_the_next_draft_and_no_other_gets_it() {
+    each(async |store| {
+        let id = a_session(store).await;
+        let challenge = Content::Gamification { text: "Guess.".to_owned(), seconds: 60 };
+        store.add_drafts(id, &[challenge.into(), prompt("a"), prompt("b"), prompt("c")]).await.unwrap();
+        let proposals: Vec<ProposalId> = (0..4).map(|_| ProposalId(Uuid::now_v7())).collect();
+        store.commit(&proposals.iter().map(|proposal| waits(id, *proposal, "drafting")).collect::<Vec<_>>()).await.unwrap();
+        let take = |proposal| async move { store.take_draft(id, proposal, Arm::ChatPrompt).await.unwrap().map(|draft| draft.id) };
+        let taken: Vec<DraftId> = join_all(proposals.iter().map(|proposal| take(*proposal))).await.into_iter().flatten().collect();
+        assert_eq!((taken.len(), taken.iter().collect::<BTreeSet<_>>().len()), (3, 3), "three prompts for four proposals");
+        let with = |list: &[conductor::prepared::Draft]| list.iter().filter(|draft| draft.suggested).count();
+        assert_eq!(with(&store.drafts(id).await.unwrap()), 3);
+        assert_eq!(store.take_draft(id, proposals[0], Arm::Poll).await.unwrap().map(|draft| draft.id), take(proposals[0]).await);
+
+        // One is sent, one is dismissed: the second is free again.
+        let first = store.take_draft(id, proposals[0], Arm::ChatPrompt).await.unwrap();
+        let (holder, other) = if first.is_some() { (proposals[0], proposals[1]) } else { (proposals[1], proposals[2]) };
+        let sent =
+            [Write::DraftUsed { session: id, proposal: holder, at: NOW }, waits(id, holder, "delivered"), waits(id, other, "dismissed")];
+        assert_eq!(store.commit(&sent).await.unwrap()[0], true);
+        let list = store.drafts(id).await.unwrap();
+        assert_eq!((with(&list), list.iter().filter(|draft| draft.used_at == Some(NOW)).count()), (1, 1));
+        assert!(take(ProposalId(Uuid::now_v7())).await.is_some(), "the one that was dismissed is suggested again");
+    })
+    .await;
+}
