@@ -104,6 +104,8 @@ test('an organizer whose every chunk is lost twice sees every page all the same'
   await expect(desk.getByText('Will it be recorded?')).toBeVisible();
   await desk.getByRole('radio', { name: /^Polls/ }).check();
   await expect(desk.getByText('Tea or coffee?')).toBeVisible();
+  await desk.getByRole('radio', { name: 'Prepared' }).check();
+  await expect(desk.getByText('Nothing is prepared yet.')).toBeVisible();
   await page.locator('.menu > summary').click();
   const learned = await page.locator('.menu a[href$="/policy"]').getAttribute('href');
   await page.getByRole('button', { name: 'Settings' }).click();
@@ -118,7 +120,7 @@ test('an organizer whose every chunk is lost twice sees every page all the same'
     ['/', /sessions/],
     [learned!, /./],
   ] as const) await follow(path, sign);
-  const every = ['desk', 'history', 'making', 'operations', 'policy', 'sessions', 'settings', 'teaching', 'tokens'];
+  const every = ['desk', 'drafts', 'history', 'making', 'operations', 'policy', 'sessions', 'settings', 'teaching', 'tokens'];
   await expect.poll(() => named(missed), { timeout: 30_000 }).toEqual(expect.arrayContaining(every));
   await page.unroute(CHUNK);
 });

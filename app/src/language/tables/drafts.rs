@@ -4,6 +4,7 @@ texts! { drafts;
     TITLE: "Prepared" | "Vorbereitet";
     LEAD: "Prepare polls, prompts and challenges, and send each with one click. The conductor suggests these first." | "Bereiten Sie Umfragen, Fragen in den Chat und Aufgaben vor und senden Sie sie mit einem Klick. Der Conductor schlägt diese zuerst vor.";
     NOTHING: "Nothing is prepared yet." | "Noch ist nichts vorbereitet.";
+    LOST: "The list could not be loaded." | "Die Liste konnte nicht geladen werden.";
     START: "Begin with three polls and a prompt" | "Mit drei Umfragen und einer Frage in den Chat beginnen";
     ADD: "Prepare something" | "Etwas vorbereiten";
     KINDS: "What to prepare" | "Was vorbereitet wird";

@@ -7,7 +7,7 @@ mod work;
 
 use crate::api::drafts::{add_starter, drafts};
 use crate::components::kit::icon::{Icon, IconName};
-use crate::language::{drafts as text, t};
+use crate::language::{browser, drafts as text, t};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use conductor::id::{DraftId, SessionId};
@@ -23,6 +23,8 @@ use work::{Work, WorkFailure};
 struct List {
     session: SessionId,
     drafts: RwSignal<Option<Vec<Draft>>>,
+    /// True if the list could not be read the last time.
+    is_lost: RwSignal<bool>,
     /// Counts what this page did: after each the list is asked for again.
     version: RwSignal<u32>,
 }
@@ -31,7 +33,7 @@ impl List {
     /// Asks for the list now, after each thing that this page does, and when something was sent or suggested, from whichever page.
     fn of(session: SessionId) -> Self {
         let live = use_socket().live;
-        let (list, version) = (RwSignal::new(None), RwSignal::new(0));
+        let (list, is_lost, version) = (RwSignal::new(None), RwSignal::new(false), RwSignal::new(0));
         let stirred = Memo::new(move |_| {
             let proposals = live.proposals().read();
             let states: Vec<_> = proposals.iter().map(|proposal| (proposal.id, proposal.status.name())).collect();
@@ -43,11 +45,14 @@ impl List {
             drafts(session)
         });
         Effect::new(move |_| {
-            if let Some(Ok(found)) = found.get() {
-                list.set(Some(found));
+            if let Some(found) = found.get() {
+                is_lost.set(found.is_err());
+                if let Ok(found) = found {
+                    list.set(Some(found));
+                }
             }
         });
-        Self { session, drafts: list, version }
+        Self { session, drafts: list, is_lost, version }
     }
 
     fn ids(self) -> Vec<DraftId> {
@@ -84,6 +89,12 @@ pub(super) fn Drafts(
                     </div>
                     <WorkFailure work=start/>
                 </div>
+            </Show>
+            <Show when=move || list.is_lost.get()>
+                <p class="notice notice--bad" role="alert">
+                    <Icon name=IconName::Warning/><span>{t(text::LOST)}</span>
+                    <button type="button" class="button button--small" on:click=move |_| list.changed()>{t(browser::TRY_AGAIN)}</button>
+                </p>
             </Show>
             <ol class="desk__list drafts" aria-label=t(text::TITLE)>
                 <For each=move || ids.get() key=|id| *id let(id)><Row list id/></For>
