@@ -73,7 +73,9 @@ pub async fn read_drafts(session: SessionId, form: &web_sys::HtmlFormElement) ->
     let lost = |_| Failure(ApiError::new(ErrorCode::Unavailable, "the server cannot be reached; nothing has changed").retry_after(5));
     let unclear = |_| Failure(ApiError::internal());
     let form = web_sys::FormData::new_with_form(form).map_err(|_| Failure(ApiError::internal()))?;
-    let request = Request::post(&format!("/api/v1/sessions/{session}/drafts/import")).body(form.get("file")).map_err(lost)?;
+    // Browsers name the kind of a table in several ways; its content says what it is.
+    let request = Request::post(&format!("/api/v1/sessions/{session}/drafts/import")).header("content-type", "text/csv");
+    let request = request.body(form.get("file")).map_err(lost)?;
     let answer = request.send().await.map_err(lost)?;
     let text = answer.text().await.map_err(lost)?;
     match answer.status() {

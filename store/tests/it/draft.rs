@@ -97,21 +97,24 @@ async fn a_proposal_takes_the_next_draft_and_no_other_gets_it() {
         let proposals: Vec<ProposalId> = (0..4).map(|_| ProposalId(Uuid::now_v7())).collect();
         store.commit(&proposals.iter().map(|proposal| waits(id, *proposal, "drafting")).collect::<Vec<_>>()).await.unwrap();
         let take = |proposal| async move { store.take_draft(id, proposal, Arm::ChatPrompt).await.unwrap().map(|draft| draft.id) };
-        let taken: Vec<DraftId> = join_all(proposals.iter().map(|proposal| take(*proposal))).await.into_iter().flatten().collect();
-        assert_eq!((taken.len(), taken.iter().collect::<BTreeSet<_>>().len()), (3, 3), "three prompts for four proposals");
+        let took = join_all(proposals.iter().map(|proposal| take(*proposal))).await;
+        let holders: Vec<(ProposalId, DraftId)> =
+            proposals.iter().zip(&took).filter_map(|(proposal, draft)| Some((*proposal, (*draft)?))).collect();
+        let different: BTreeSet<DraftId> = holders.iter().map(|(_, draft)| *draft).collect();
+        assert_eq!((holders.len(), different.len()), (3, 3), "three prompts for four proposals");
         let with = |list: &[conductor::prepared::Draft]| list.iter().filter(|draft| draft.suggested).count();
         assert_eq!(with(&store.drafts(id).await.unwrap()), 3);
-        assert_eq!(store.take_draft(id, proposals[0], Arm::Poll).await.unwrap().map(|draft| draft.id), take(proposals[0]).await);
+        let (holder, other) = (holders[0].0, holders[1].0);
+        assert_eq!(take(holder).await, Some(holders[0].1), "asked again, it has the same");
 
         // One is sent, one is dismissed: the second is free again.
-        let first = store.take_draft(id, proposals[0], Arm::ChatPrompt).await.unwrap();
-        let (holder, other) = if first.is_some() { (proposals[0], proposals[1]) } else { (proposals[1], proposals[2]) };
         let sent =
             [Write::DraftUsed { session: id, proposal: holder, at: NOW }, waits(id, holder, "delivered"), waits(id, other, "dismissed")];
         assert_eq!(store.commit(&sent).await.unwrap()[0], true);
         let list = store.drafts(id).await.unwrap();
         assert_eq!((with(&list), list.iter().filter(|draft| draft.used_at == Some(NOW)).count()), (1, 1));
-        assert!(take(ProposalId(Uuid::now_v7())).await.is_some(), "the one that was dismissed is suggested again");
+        let again = take(ProposalId(Uuid::now_v7())).await;
+        assert_eq!(again, Some(holders[1].1), "the one that was dismissed is suggested again");
     })
     .await;
 }

@@ -9,7 +9,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use conductor::id::{DraftId, SessionId};
 use conductor::prepared::{Draft, Prepared, file};
@@ -47,15 +47,33 @@ pub async fn starter(
     Ok((StatusCode::CREATED, Json(AddedDrafts { added, refused: Vec::new() })))
 }
 
-/// Adds the drafts of a file, all or none. Its content says whether it is a table or JSON.
+/// Checks that a file is of a known kind, and JSON if it says so.
+fn check_kind(headers: &HeaderMap, text: &str) -> Result<(), Failure> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    match kind.split(';').next().unwrap_or_default().trim() {
+        "application/json" => match serde_json::from_str::<serde_json::Value>(text) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(ApiError::new(ErrorCode::BadRequest, format!("the file is not JSON ({error})")).into()),
+        },
+        "text/csv" | "text/tab-separated-values" => Ok(()),
+        _ => {
+            let words = "send a table as text/csv, or an array as application/json";
+            Err(Failure::with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorCode::BadRequest, words))
+        }
+    }
+}
+
+/// Adds the drafts of a file, all or none. Its content says whether it is a table or JSON, since not every browser knows its kind.
 pub async fn import(
     State(site): State<Arc<Site>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
+    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Failure> {
     let body = body?;
     let text = std::str::from_utf8(&body).map_err(|_| ApiError::new(ErrorCode::BadRequest, "the file is not UTF-8"))?;
+    check_kind(&headers, text)?;
     let read = site.backend.read_drafts(&organizer.caller, session, text).await?;
     let Some(first) = read.refused.first() else { return Ok((StatusCode::CREATED, Json(read)).into_response()) };
     let words = format!("line {}: {}; nothing was added", first.line, first.message);

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 const OPEN: [&str; 8] = ["signed-in", "is-new", "can-set-up", "set-up", "sign-in", "sign-out", "join", "projector"];
 
 /// The other pages: a query for each, and whether it names something that belongs to somebody.
-const ASKED: [(&str, &str, bool); 22] = [
+const ASKED: [(&str, &str, bool); 30] = [
     ("past", "", false),
     ("forget-past", "past={id}", true),
     ("label-alarm", "past={id}&alarm=1&lost=true", true),
@@ -29,6 +29,14 @@ const ASKED: [(&str, &str, bool); 22] = [
     ("dashboard", "session={s}", true),
     ("history", "session={s}", true),
     ("questions", "session={s}", true),
+    ("drafts", "session={s}", true),
+    ("add-draft", r#"{"session":"{s}","new":{"content":{"arm":"CHAT_PROMPT","text":"Hello"}}}"#, true),
+    ("add-starter", "session={s}", true),
+    ("change-draft", r#"{"session":"{s}","draft":"{id}","new":{"content":{"arm":"CHAT_PROMPT","text":"Hello"}}}"#, true),
+    ("move-draft", "session={s}&draft={id}&to=0", true),
+    ("drop-draft", "session={s}&draft={id}", true),
+    ("launch-draft", "session={s}&draft={id}&key={id}&over_budget=false", true),
+    ("duplicate-session", "session={s}&title=x", true),
     ("decision", "proposal={id}", true),
     ("policy", "event={e}", true),
     ("revoke-api-token", "id={id}", true),
@@ -46,8 +54,9 @@ async fn ask(client: &Client, name: &str, arguments: &str) -> Answer {
     let request = if is_get {
         client.request(Method::GET, &format!("/api/fn/{name}?{arguments}"))
     } else {
-        let form = (header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        client.request(Method::POST, &format!("/api/fn/{name}")).header(form.0, form.1).body(arguments.to_owned())
+        // Contents are too deep for a form.
+        let kind = if arguments.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
+        client.request(Method::POST, &format!("/api/fn/{name}")).header(header::CONTENT_TYPE, kind).body(arguments.to_owned())
     };
     client.send(request).await
 }
