@@ -6,7 +6,9 @@
 //! * Excess variance, clustering, memory and thresholds: random search on recordings of calls (`ethacd`), of working groups
 //!   (`ccg`), and of a marathon stream (`gdq`), with changes injected at moments other than those of the judgement, for
 //!   promptness-weighted recall at 0.4 false alarms an hour overall and fewer than one in every class of rates. `docs/METHOD.md`
-//!   has the figures on recordings and sources that were not searched.
+//!   has the figures, by source and rate.
+//! * Doubt about a young level: chosen by false alarms on all of these recordings and by changes of two other seeds
+//!   (`SEED=a ROUNDS=2 scripts/judge FOLDER`), alike for calls and for the stream.
 //! * Exits: reconnects of recorded networks come back within four minutes.
 //! * Phase and poll factors, and everything about visible pages: simulated sessions, since no recording has them.
 

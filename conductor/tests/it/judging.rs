@@ -34,13 +34,14 @@ fn figures(customs: &[Customs], seeds: std::ops::Range<u64>, strictness: f32) ->
 fn unseen_sessions_of_six_kinds_of_rooms_are_read_well() {
     let all = figures(&Customs::ALL, 7_100_000..7_100_020, 1.0);
     // Of four kinds, low engagement needs the host's earlier sessions, which these rooms have not: it is found as a fall if at all.
-    assert!(all.value() >= 0.45, "{}", all.value());
-    assert!(all.false_alarms_per_hour() <= 1.0, "{}", all.false_alarms_per_hour());
-    assert!(all.named() >= 0.55, "{}", all.named());
+    assert!(all.value() >= 0.52, "{}", all.value());
+    assert!(all.false_alarms_per_hour() <= 0.8, "{}", all.false_alarms_per_hour());
+    assert!(all.named() >= 0.71, "{}", all.named());
     // The score compares a room with itself, so that it orders moments of a room and not rooms.
-    assert!(all.within() >= 0.5, "{} {}", all.within(), all.pooled());
+    assert!(all.within() >= 0.59 && all.pooled() >= 0.45, "{} {}", all.within(), all.pooled());
     let usual = figures(&[Customs::Usual], 7_100_000..7_100_040, 1.0);
-    assert!(usual.median_delay(AnomalyKind::MassExit) <= 45.0 && usual.median_delay(AnomalyKind::SuddenDrop) <= 60.0);
+    assert!(usual.named() >= 0.71 && usual.pooled() >= 0.52, "{} {}", usual.named(), usual.pooled());
+    assert!(usual.median_delay(AnomalyKind::MassExit) <= 30.0 && usual.median_delay(AnomalyKind::SuddenDrop) <= 60.0);
 }
 
 #[test]

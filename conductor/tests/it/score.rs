@@ -289,12 +289,12 @@ fn a_monitor_survives_its_snapshot() {
 }
 
 #[test]
-fn a_monitor_of_a_full_house_holds_at_most_eight_kibibytes() {
+fn a_monitor_of_a_full_house_holds_at_most_five_kibibytes() {
     let (mut monitor, end) = usual_room(3000, 6);
     for who in 0..3000 {
         monitor.signal(&Signal::Leave { who: Participant(who) }, end);
     }
-    assert!(monitor.bytes() <= 8 * 1024, "{} bytes", monitor.bytes());
+    assert!(monitor.bytes() <= 5 * 1024, "{} bytes", monitor.bytes());
 }
 
 #[test]
