@@ -95,7 +95,7 @@ test('similar questions are merged with one tap, and what is asked most is on to
   await phone.page.getByRole('tab', { name: /^Questions/ }).click();
   await phone.page.locator('.question').filter({ hasText: 'Where is lunch?' }).locator('.upvote').click();
   await page.locator('.desk').getByRole('radio', { name: /^Questions/ }).check();
-  await page.getByText('Newest', { exact: true }).click();
+  await page.getByRole('radio', { name: 'Newest' }).check();
   await expect(page.locator('.asked').first()).toContainText('Where is lunch?');
   await expect(page.locator('.asked').first()).toContainText('Asked most');
   await page.locator('.similar').getByRole('button', { name: 'Merge into one' }).click();
@@ -113,8 +113,8 @@ test('who is shut out only watches, also after a reload, until they are let back
   await expect(phone.page.getByLabel('Your message')).toBeDisabled();
   await phone.page.reload();
   await expect(phone.page.getByText('An organizer has shut you out of this session.')).toBeVisible();
-  await page.getByRole('button', { name: 'More' }).first().click();
-  await page.getByRole('menuitem', { name: 'Settings' }).or(page.getByRole('button', { name: 'Settings' })).first().click();
+  await page.locator('summary[aria-label="More"]').click();
+  await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByLabel('Allow no links').check();
   await page.getByLabel('Blocked words').fill('spam*\nrude');
   await page.getByRole('button', { name: 'Save rules' }).click();

@@ -273,7 +273,7 @@ impl Chat {
         self.get(id).and_then(|message| message.speaker)
     }
 
-    /// What waits for approval of one person.
+    /// Messages of one person that wait for approval.
     pub(crate) fn held_of(&self, you: Speaker) -> Vec<MessageView> {
         let held = self.messages.iter().filter(|message| message.held && message.speaker == Some(you));
         held.map(|message| message.view(Some(you))).collect()

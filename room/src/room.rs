@@ -210,7 +210,7 @@ impl Room {
         }
     }
 
-    /// What waits for approval of one person: their questions and messages, as they see them.
+    /// Questions and messages of one person that wait for approval, as they see them.
     #[must_use]
     pub fn held_of(&self, who: AttendeeId) -> (Vec<QuestionView>, Vec<MessageView>) {
         let chat = self.people.speaker(who).map(|speaker| self.chat.held_of(speaker)).unwrap_or_default();

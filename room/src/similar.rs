@@ -24,7 +24,7 @@ const PLAIN: [&str; 88] = [
 /// A text, prepared to be compared.
 struct Known {
     words: BTreeSet<String>,
-    /// How often each pair of letters stands in it.
+    /// Pairs of letters, and the number of times that each stands in it.
     pairs: BTreeMap<(char, char), u32>,
     count: u32,
 }

@@ -172,7 +172,7 @@ impl Questions {
         }
     }
 
-    /// What waits for approval of one person.
+    /// Questions of one person that wait for approval.
     pub(crate) fn held_of(&self, who: AttendeeId) -> Vec<QuestionView> {
         let held = self.all.iter().filter(|question| question.state == QuestionState::Held && question.asker == who);
         held.map(|question| question.view(Viewer::Attendee(who))).collect()

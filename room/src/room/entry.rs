@@ -1,4 +1,4 @@
-//! Who may take part in the room, and what those who run it see of that.
+//! The entrance of the room: people who may take part, and the state of the door for those who run it.
 
 use super::Room;
 use crate::act::Act;

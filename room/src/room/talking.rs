@@ -1,4 +1,4 @@
-//! What accepted acts change in the talk of the room: messages, questions, and who takes part in it. Nothing is refused here.
+//! The changes that accepted acts make in the talk of the room: messages, questions, and who takes part in it. Nothing is refused here.
 
 use super::Room;
 use crate::ban::Whom;

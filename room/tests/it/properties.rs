@@ -128,7 +128,7 @@ struct Truth {
     closed: BTreeSet<PollId>,
     withdrawn: BTreeSet<PollId>,
     askers: BTreeMap<QuestionId, AttendeeId>,
-    /// What everybody was told of and was not taken away since.
+    /// Messages and questions that everybody was told of and that were not taken away since.
     told: BTreeSet<Uuid>,
     support: BTreeMap<QuestionId, BTreeSet<AttendeeId>>,
     first_votes: BTreeSet<(PollId, AttendeeId)>,

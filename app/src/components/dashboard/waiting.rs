@@ -47,7 +47,7 @@ struct Shown {
     words: String,
 }
 
-/// What waits, the oldest first; answers in words after the rest.
+/// Everything that waits, the oldest first; answers in words after the rest.
 fn waiting(live: Store<Live>) -> Vec<Shown> {
     if has_ended(live) {
         return Vec::new();
@@ -80,7 +80,7 @@ pub fn count(live: Store<Live>) -> usize {
     waiting(live).len() + if has_ended(live) { 0 } else { live.guard().read().hands.len() }
 }
 
-/// What waits for a decision about words, with one key for each decision, and raised hands.
+/// Words that wait for a decision, with one key for each decision, and raised hands.
 #[component]
 pub fn Waiting() -> impl IntoView {
     let socket = use_socket();

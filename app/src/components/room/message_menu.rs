@@ -25,6 +25,8 @@ pub fn MessageMenu(
             class="line__more"
             aria-label=t(text::ABOUT_MESSAGE)
             aria-expanded=move || if open.get() { "true" } else { "false" }
+            // A field that loses the focus brings the bar of reactions back, and the button would move away under the finger.
+            on:mousedown=|event| event.prevent_default()
             on:click=move |_| open.update(|open| *open = !*open)
         >"⋯"</button>
         {move || open.get().then(|| later(load_menu, move || menu(id, mine, open)))}
@@ -63,14 +65,14 @@ fn Menu(id: MessageId, mine: bool, open: RwSignal<bool>) -> impl IntoView {
         open.set(false);
     };
     let button = move |which: Writing, words| {
-        view! { <button type="button" class="line__do" on:click=move |_| writing.set(Some(which))>{t(words)}</button> }
+        view! { <button type="button" class="line__do" on:mousedown=|event| event.prevent_default() on:click=move |_| writing.set(Some(which))>{t(words)}</button> }
     };
     view! {
         <span class="line__menu" on:keydown=move |event| { if event.key() == "Escape" { open.set(false); } }>
             {move || (may_write() && !held()).then(|| button(Writing::Reply, text::REPLY))}
             {move || (mine && may_write() && is_young()).then(|| button(Writing::Edit, text::EDIT))}
             {move || (mine && is_young() && !has_ended(socket.live)).then(|| view! {
-                <button type="button" class="line__do" on:click=take_back>{t(text::TAKE_BACK)}</button>
+                <button type="button" class="line__do" on:mousedown=|event| event.prevent_default() on:click=take_back>{t(text::TAKE_BACK)}</button>
             })}
             {move || (mine && !is_young()).then(|| view! { <span class="line__foot">{t(text::TOO_LATE)}</span> })}
         </span>

@@ -207,7 +207,7 @@ fn ChoiceCard(
     }
 }
 
-/// What a form says to a server where the page's program is not there.
+/// Fields that tell a server what a form is for, where the page's program is not there.
 #[component]
 fn PlainVote(
     /// The poll.

@@ -1,4 +1,4 @@
-//! What people write: questions, messages, the rules for both, and the people who are shut out.
+//! Questions, messages, the rules for both, and people who are shut out.
 
 use super::key::Key;
 use crate::http::Site;
