@@ -141,7 +141,9 @@ fn Answers() -> impl IntoView {
     let last = move || {
         let chat = live.chat();
         let chat = chat.read();
-        chat.iter().rev().take(3).map(|message| (message.id, message.author.clone(), message.text.clone())).collect::<Vec<_>>()
+        // A speaker's page knows words that are not for everybody; it may stand where everybody sees it.
+        let shown = chat.iter().rev().filter(|message| !message.held && !message.hidden);
+        shown.take(3).map(|message| (message.id, message.author.clone(), message.text.clone())).collect::<Vec<_>>()
     };
     view! {
         <ul class="scene__said">

@@ -1,6 +1,7 @@
 //! The effect of each frame on a page's state.
 
 mod late;
+mod talk;
 
 use super::*;
 use ::room::{
