@@ -128,10 +128,10 @@ pub fn ChatLog() -> impl IntoView {
     let pinned = move || {
         socket.live.pinned().get().map(|message| {
             view! {
-                <aside class="pinned" aria-label=t(text::PINNED)>
+                <div class="pinned" role="note" aria-label=t(text::PINNED)>
                     <Icon name=IconName::Cue/>
                     <p class="pinned__words"><Author name=message.author/>" "<span dir="auto">{message.text}</span></p>
-                </aside>
+                </div>
             }
         })
     };

@@ -77,6 +77,7 @@ texts! { desk;
     MORE: "More" | "Mehr";
     LABEL: "Label" | "Etikett";
     WRITTEN: "Written answer" | "Schriftliche Antwort";
+    COUNT_AS_QUESTION: "Merge into another question" | "Mit einer anderen Frage zusammenlegen";
     SAVE_NOTES: "Save" | "Speichern";
     PIN: "Pin" | "Anheften";
     UNPIN: "Unpin" | "Lösen";

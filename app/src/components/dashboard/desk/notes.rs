@@ -8,7 +8,7 @@ use conductor::id::QuestionId;
 use leptos::html;
 use leptos::prelude::*;
 use room::limits::{LABEL_CHARS, WRITTEN_CHARS};
-use room::{Act, Whom};
+use room::{Act, QuestionState, QuestionView, Whom};
 
 /// The form for notes on one question.
 #[component]
@@ -30,6 +30,32 @@ pub(super) fn QuestionNotes(id: QuestionId) -> impl IntoView {
         // What stays as it is need not be said: a written answer marks the question as answered.
         amend(label.filter(|label| *label != had_label), None, answer.filter(|answer| *answer != had_answer));
     };
+    // Questions that this one may count as; only one that waits may be merged.
+    let others = move || {
+        let waits = question().is_some_and(|question| question.state == QuestionState::Queued);
+        let known = socket.live.questions().read();
+        let takes = |other: &&QuestionView| other.id != id && matches!(other.state, QuestionState::Queued | QuestionState::Live);
+        let options = known.iter().filter(takes).map(|other| (other.id, other.text.clone())).collect::<Vec<_>>();
+        if waits { options } else { Vec::new() }
+    };
+    let merge = move |event: leptos::ev::Event| {
+        if let Ok(into) = event_target_value(&event).parse::<QuestionId>() {
+            sent.act(Act::MergeQuestions { into, questions: vec![id] });
+        }
+    };
+    let select = move || {
+        Some(others()).filter(|others| !others.is_empty()).map(|others| {
+            view! {
+                <div class="field">
+                    <label class="field__label" for=format!("merge-{id}")>{t(text::COUNT_AS_QUESTION)}</label>
+                    <select class="input" id=format!("merge-{id}") on:change=merge>
+                        <option value="">"–"</option>
+                        {others.into_iter().map(|(id, words)| view! { <option value=id.to_string()>{words}</option> }).collect_view()}
+                    </select>
+                </div>
+            }
+        })
+    };
     view! {
         <form class="notes" on:submit=save>
             <div class="field">
@@ -49,6 +75,7 @@ pub(super) fn QuestionNotes(id: QuestionId) -> impl IntoView {
                     {t(text::BAN)}
                 </button>
             </div>
+            {select}
             <RefusalNotice sent/>
         </form>
     }
