@@ -8,7 +8,7 @@ use crate::topic::{Position, Topic};
 use conductor::id::{AttendeeId, SessionId};
 use conductor::reading::Reading;
 use conductor::time::Timestamp;
-use room::Act;
+use room::{Act, AttendeeAct};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -43,10 +43,10 @@ pub type ClientFrame = Said<Order>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum NoOrder {}
 
-/// A frame from a client, generic over its orders to the conductor.
+/// A frame from a client, generic over its orders to the conductor and its acts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-pub enum Said<O> {
+pub enum Said<O, A = Act> {
     /// The first frame.
     Hello {
         /// The session.
@@ -59,7 +59,7 @@ pub enum Said<O> {
         /// The idempotency key.
         command: CommandId,
         /// The act to perform.
-        act: Act,
+        act: A,
     },
     /// Tell the conductor something.
     Order {
@@ -206,12 +206,12 @@ impl ClientFrame {
         })
     }
 
-    /// The same frame for who gives no orders; `None` if it is one.
+    /// The same frame as an attendee's page sends it; `None` if no such page does.
     #[must_use]
-    pub fn without_order(self) -> Option<Said<NoOrder>> {
+    pub fn of_attendee(self) -> Option<Said<NoOrder, AttendeeAct>> {
         match self {
             Self::Hello { session, topics } => Some(Said::Hello { session, topics }),
-            Self::Act { command, act } => Some(Said::Act { command, act }),
+            Self::Act { command, act } => act.of_attendee().map(|act| Said::Act { command, act }),
             Self::Order { .. } => None,
             Self::Focus { visible } => Some(Said::Focus { visible }),
             Self::Goodbye => Some(Said::Goodbye),
@@ -221,7 +221,7 @@ impl ClientFrame {
     }
 }
 
-impl<O: Serialize> Said<O> {
+impl<O: Serialize, A: Serialize> Said<O, A> {
     /// The frame as JSON.
     ///
     /// # Panics

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod archive;
+pub mod attendee_act;
 pub mod ban;
 mod bucket;
 pub mod chat;
@@ -30,6 +31,7 @@ pub mod viewer;
 
 pub use act::{Act, Actor, Durability, Viewer};
 pub use archive::Archive;
+pub use attendee_act::AttendeeAct;
 pub use ban::{BanView, Whom};
 pub use chat::{MessageView, Speaker};
 pub use conductor::arm::{PollKind, QuizKey, Scale};

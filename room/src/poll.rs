@@ -19,7 +19,6 @@ use conductor::id::{AttendeeId, InterventionId, PollId};
 use conductor::time::{Span, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use wall::Wall;
-pub(crate) use wall::key;
 
 /// Points of a right answer to a quiz without a timer, and of an immediate one with a timer. The last right answer earns half.
 const FULL_POINTS: i64 = 1_000;

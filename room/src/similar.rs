@@ -4,7 +4,6 @@
 //! Dice 1945; for texts, Kondrak 2005), or of the words that carry meaning, whichever is larger. Letters survive endings and slips of the
 //! pen, words another order.
 
-use crate::poll::key;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Similarity from which two questions are proposed as one. The tests have pairs on both sides of it.
@@ -32,7 +31,7 @@ struct Known {
 impl Known {
     fn new(text: &str) -> Self {
         let all = |c: char| !c.is_alphanumeric();
-        let folded = key(text);
+        let folded = text.to_lowercase();
         let words: Vec<&str> = folded.split(all).filter(|word| !word.is_empty()).collect();
         let with_meaning: Vec<&str> = words.iter().copied().filter(|word| !PLAIN.contains(word)).collect();
         // A text of plain words alone is compared by them.

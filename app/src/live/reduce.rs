@@ -73,7 +73,7 @@ pub const EVERYTHING: Speech =
 /// The room alone, for attendees and screens: they neither receive nor send anything else.
 pub const THE_ROOM: Speech = Speech {
     read: |live, text| Some(reduce::<Passed>(live, Served::read_lightly(text).ok()?)),
-    write: |frame| frame.without_order().map(|frame| frame.encode()),
+    write: |frame| frame.of_attendee().map(|frame| frame.encode()),
 };
 
 /// The page's handling of the conductor's half of the protocol.

@@ -92,6 +92,10 @@ pub async fn fetch_rendered() -> Result<(), Lost> {
             pages::operations::load_streams().await?;
             pages::operations::load_models().await?;
         }
+        ["sessions", _] if document().query_selector(".waiting").ok().flatten().is_some() => {
+            components::dashboard::needs_you::load_proposal().await?;
+            components::dashboard::needs_you::load_words().await?;
+        }
         ["sessions", _] if document().query_selector(".proposal").ok().flatten().is_some() => {
             components::dashboard::needs_you::load_proposal().await?;
         }
@@ -108,6 +112,7 @@ pub async fn fetch_rest() {
     use components::watch::decision_sheet;
     let mut loads = vec![
         put_off(needs_you::load_proposal),
+        put_off(needs_you::load_words),
         put_off(settings_sheet::load_form),
         put_off(decision_sheet::load_record),
         put_off(shortcuts::load_keys),

@@ -31,6 +31,8 @@ pub fn NeedsYou() -> impl IntoView {
     let waiting = steady.shown;
     let snoozed = Memo::new(move |_| ids(&live.proposals().read(), |status| matches!(status, Status::Snoozed { .. })));
     let words = Memo::new(move |_| moderated(live));
+    // What was shown stays, so that the last decision can be taken back.
+    let shows_words = Memo::new(move |before: Option<&bool>| before == Some(&true) || words.get() > 0);
     let count = move || waiting.with(Vec::len) + words.get();
     let proposals = move || waiting.with(Vec::len);
     view! {
@@ -41,7 +43,7 @@ pub fn NeedsYou() -> impl IntoView {
             </div>
             <div class="panel__body stack">
                 <Cues/>
-                <Waiting/>
+                {move || shows_words.get().then(|| later(load_words, wait))}
                 <div class="stack" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch() hidden=move || proposals() == 0>
                     <For each=move || waiting.get() key=|id| *id let(id)>
                         {later(load_proposal, move || proposal(id))}
@@ -62,6 +64,12 @@ pub fn NeedsYou() -> impl IntoView {
 #[wasm_split(proposal, wasm_split_path = leptos::wasm_split, fallible, preload(load_proposal))]
 pub(crate) fn proposal(id: ProposalId) -> Result<AnyView, Lost> {
     Ok(view! { <ProposalCard id/> }.into_any())
+}
+
+/// Words that wait for a decision, and raised hands.
+#[wasm_split(proposal, wasm_split_path = leptos::wasm_split, fallible, preload(load_words))]
+pub(crate) fn wait() -> Result<AnyView, Lost> {
+    Ok(view! { <Waiting/> }.into_any())
 }
 
 /// Proposals in a status, the newest first.
