@@ -3,8 +3,10 @@
 mod admin;
 mod archive;
 mod detect;
+mod doctor;
 mod effective;
 mod import;
+mod lan;
 mod lines;
 mod policy;
 mod serve;
@@ -33,6 +35,10 @@ enum Command {
     Serve(Box<Config>),
     /// Print every setting that `serve` would use, and its source; addresses that may contain passwords are left out
     Config(Box<Config>),
+    /// Try every part of a set-up with the settings of `serve`: storage, Redis, clock, address, TLS, sockets, models, webhooks
+    ///
+    /// It says what to do about each part that does not work, and then exits with 1. Run it beside the server, or before the first start.
+    Doctor(Box<Config>),
     /// Manage accounts and check the audit log, with or without a running server
     Admin(Admin),
     /// Write a consistent copy of the whole installation to a file, with or without a running server
@@ -62,7 +68,7 @@ impl Command {
     /// The server's settings, of a command that needs them.
     const fn config(&self) -> Option<&Config> {
         match self {
-            Self::Serve(config) | Self::Config(config) | Self::Migrate(config) => Some(config),
+            Self::Serve(config) | Self::Config(config) | Self::Doctor(config) | Self::Migrate(config) => Some(config),
             Self::Admin(Admin { config, .. }) | Self::Backup(Archive { config, .. }) | Self::Restore(Archive { config, .. }) => {
                 Some(config)
             }
@@ -144,6 +150,7 @@ async fn obey(arguments: Vec<OsString>) -> ExitCode {
     let result = match cli.command {
         Command::Serve(config) => serve::run(*config).await,
         Command::Config(_) => effective::print(&command, &matches, std::io::stdout().lock()),
+        Command::Doctor(config) => doctor::run(*config, &mut std::io::stdout()).await,
         Command::Admin(admin) => admin::run(admin.command, &admin.config).await,
         Command::Backup(Archive { file, config }) => archive::backup(&file, &config).await,
         Command::Restore(Archive { file, config }) => archive::restore(&file, &config).await,

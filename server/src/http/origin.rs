@@ -28,6 +28,7 @@ pub struct Origins {
     port: u16,
     proxies: Arc<Proxies>,
     guests: Vec<BaseUrl>,
+    frames: Arc<[BaseUrl]>,
 }
 
 impl Origins {
@@ -40,6 +41,7 @@ impl Origins {
             port: address.port(),
             proxies: Arc::new(Proxies::new(config.trusted_proxies.clone())),
             guests: config.cors_origins.clone(),
+            frames: config.embed_origins.clone().into(),
         }
     }
 
@@ -82,6 +84,13 @@ impl Origins {
     pub fn is_guest(&self, origin: Option<&HeaderValue>, path: &str) -> bool {
         let is_open = ["/api/v1/", "/qr/"].iter().any(|prefix| path.starts_with(prefix));
         is_open && origin.is_some_and(|origin| self.guests.iter().any(|guest| guest.as_str().as_bytes() == origin.as_bytes()))
+    }
+
+    /// The sites whose pages may show what `path` leads to in a frame: a room or its projector, nothing of an organizer.
+    #[must_use]
+    pub fn framing(&self, path: &str) -> &[BaseUrl] {
+        let is_open = path == "/j" || ["/j/", "/p/"].iter().any(|prefix| path.starts_with(prefix));
+        if is_open { &self.frames } else { &[] }
     }
 
     /// The machine that a request comes from. `X-Forwarded-For` is believed from known proxies only, and read from its end: what a
@@ -127,6 +136,8 @@ mod tests {
 
     fn origins(base: Option<&str>, proxies: &[&str]) -> Origins {
         let config = ListeningConfig {
+            lan: false,
+            embed_origins: vec!["https://intranet.example".parse().unwrap()],
             listen: "127.0.0.1:3000".parse().unwrap(),
             base_url: base.map(|base| base.parse().unwrap()),
             metrics_listen: None,

@@ -15,6 +15,11 @@ pub struct ListeningConfig {
     #[arg(long, env = "CONDUCTOR_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
 
+    /// Listen on this machine's address in its own network, so that phones there can join, and print a QR code of it. Refused where that
+    /// address is reachable from the internet.
+    #[arg(long, env = "CONDUCTOR_LAN", value_name = "true|false", num_args = 0..=1, require_equals = true, default_value = "false", default_missing_value = "true", action = clap::ArgAction::Set)]
+    pub lan: bool,
+
     /// Public address, such as https://conductor.example. Join links and QR codes carry it, sockets accept only browsers from this origin,
     /// and with https cookies are secure. Without it, the listen address over http.
     #[arg(long, env = "CONDUCTOR_BASE_URL", value_name = "URL")]
@@ -34,6 +39,11 @@ pub struct ListeningConfig {
     #[arg(long, env = "CONDUCTOR_CORS_ORIGINS", value_name = "URL,...", value_delimiter = ',')]
     pub cors_origins: Vec<BaseUrl>,
 
+    /// Origins of other sites whose pages may show rooms and projectors in a frame, such as https://intranet.example, separated by commas.
+    /// Without it, no other site may. The room needs https for it, or a browser takes no cookie there.
+    #[arg(long, env = "CONDUCTOR_EMBED_ORIGINS", value_name = "URL,...", value_delimiter = ',')]
+    pub embed_origins: Vec<BaseUrl>,
+
     /// Directory with scripts, styles and icons for browsers. Without it, the directory `site` next to the program or above it.
     #[arg(long, env = "LEPTOS_SITE_ROOT", value_name = "DIRECTORY")]
     pub site_root: Option<PathBuf>,
@@ -47,6 +57,11 @@ impl ListeningConfig {
     pub fn check(&self) -> Result<(), String> {
         if self.metrics_listen.is_some_and(|metrics| metrics.port() != 0 && metrics == self.listen) {
             return Err("CONDUCTOR_METRICS_LISTEN must not be the same as CONDUCTOR_LISTEN".to_owned());
+        }
+        if self.lan && (self.base_url.is_some() || !self.listen.ip().is_loopback()) {
+            return Err(
+                "CONDUCTOR_LAN finds the address by itself: set neither CONDUCTOR_BASE_URL nor an address in CONDUCTOR_LISTEN".to_owned()
+            );
         }
         if !self.listen.ip().is_loopback() && self.base_url.is_none() {
             return Err(format!(

@@ -107,11 +107,17 @@ impl WebhookUrl {
     pub const fn as_url(&self) -> &Url {
         &self.0
     }
+
+    /// Scheme, host and port, without what may be secret.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.0.origin().ascii_serialization()
+    }
 }
 
 impl fmt::Debug for WebhookUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/…", self.0.origin().ascii_serialization())
+        write!(f, "{}/…", self.origin())
     }
 }
 
