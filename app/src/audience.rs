@@ -39,7 +39,34 @@ pub enum Place {
         code: String,
         /// True if it is the speaker's own, with the private cues.
         speaker: bool,
+        /// The only part to show, over the picture of a stream.
+        only: Option<Part>,
     },
+}
+
+/// A part of the screen that can stand alone, without a background.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The open poll.
+    Poll,
+    /// The question that is answered now, or those that most people ask.
+    Question,
+    /// The join code.
+    Code,
+    /// Rising reactions.
+    Reactions,
+}
+
+impl Part {
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "poll" => Some(Self::Poll),
+            "question" => Some(Self::Question),
+            "code" => Some(Self::Code),
+            "reactions" => Some(Self::Reactions),
+            _ => None,
+        }
+    }
 }
 
 impl Place {
@@ -61,7 +88,8 @@ impl Place {
             return Some(code(rest).map_or_else(|| Self::Door { entered: Some(rest.to_owned()) }, |code| Self::Room { code }));
         }
         let code = code(path.strip_prefix("/p/")?)?;
-        Some(Self::Screen { code, speaker: value("speaker").is_some() })
+        let only = value("only").and_then(|name| Part::named(&name));
+        Some(Self::Screen { code, speaker: value("speaker").is_some(), only })
     }
 }
 
@@ -154,9 +182,9 @@ fn Inside(
     /// The place.
     place: Place,
 ) -> impl IntoView {
-    let (is_screen, speaker) = match place {
-        Place::Screen { speaker, .. } => (true, speaker),
-        Place::Room { .. } | Place::Door { .. } => (false, false),
+    let (is_screen, speaker, only) = match place {
+        Place::Screen { speaker, only, .. } => (true, speaker, only),
+        Place::Room { .. } | Place::Door { .. } => (false, false, None),
     };
     let page = OnceResource::new_str(page_data(place));
     view! {
@@ -166,7 +194,7 @@ fn Inside(
                     PageData::Room(page) => view! { <Room page=*page/> }.into_any(),
                     PageData::Screen(page) => {
                         let page = StoredValue::new(Some(page));
-                        later(load_screen, move || screen(page, speaker))
+                        later(load_screen, move || screen(page, speaker, only))
                     }
                     PageData::Closed(failure) => later(load_closed, move || closed(failure.clone(), is_screen)),
                 }
@@ -177,9 +205,9 @@ fn Inside(
 
 /// The projector's screen, or the speaker's own. Empties `page`: it is shown once.
 #[wasm_split(screen, wasm_split_path = leptos::wasm_split, fallible, preload(load_screen))]
-fn screen(page: StoredValue<Option<Box<ProjectorPage>>>, speaker: bool) -> Result<AnyView, Lost> {
+fn screen(page: StoredValue<Option<Box<ProjectorPage>>>, speaker: bool, only: Option<Part>) -> Result<AnyView, Lost> {
     let page = page.try_update_value(Option::take).flatten();
-    Ok(page.map(|page| view! { <Screen page=*page speaker/> }).into_any())
+    Ok(page.map(|page| view! { <Screen page=*page speaker only/> }).into_any())
 }
 
 /// The page on which a code is entered.
@@ -236,7 +264,7 @@ pub async fn fetch_rest() {
 
 #[cfg(test)]
 mod tests {
-    use super::Place;
+    use super::{Part, Place};
 
     #[test]
     fn addresses_of_the_audience_are_read() {
@@ -244,11 +272,16 @@ mod tests {
         assert_eq!(Place::at("/j", ""), Some(Place::Door { entered: None }));
         assert_eq!(Place::at("/j", "a=b&code=k7m-2qx"), Some(Place::Door { entered: Some("k7m-2qx".to_owned()) }));
         assert_eq!(Place::at("/j/K7M2QX", ""), Some(Place::Room { code: code() }));
-        assert_eq!(Place::at("/p/K7M2QX", ""), Some(Place::Screen { code: code(), speaker: false }));
+        assert_eq!(Place::at("/p/K7M2QX", ""), Some(Place::Screen { code: code(), speaker: false, only: None }));
         for wrong in ["k7m-2qx!", "K7M2QX/more"] {
             assert_eq!(Place::at(&format!("/j/{wrong}"), ""), Some(Place::Door { entered: Some(wrong.to_owned()) }));
         }
-        assert_eq!(Place::at("/p/K7M2QX", "speaker"), Some(Place::Screen { code: code(), speaker: true }));
+        assert_eq!(Place::at("/p/K7M2QX", "speaker"), Some(Place::Screen { code: code(), speaker: true, only: None }));
+        for (name, part) in [("poll", Part::Poll), ("question", Part::Question), ("code", Part::Code), ("reactions", Part::Reactions)] {
+            let at = Place::at("/p/K7M2QX", &format!("only={name}"));
+            assert_eq!(at, Some(Place::Screen { code: code(), speaker: false, only: Some(part) }));
+        }
+        assert_eq!(Place::at("/p/K7M2QX", "only=everything"), Some(Place::Screen { code: code(), speaker: false, only: None }));
     }
 
     #[test]

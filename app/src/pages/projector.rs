@@ -1,9 +1,11 @@
 //! The screen for everybody: how to join, what is asked, how it stands. Made to be read at ten meters.
 //!
+//! `?only=poll`, `question`, `code` or `reactions` shows that part alone and without a background, to be laid over the picture of a stream.
 //! `?speaker` shows the same with the private cues of the conductor, to organizers only: the server gives cues to nobody else.
 
 mod poll;
 
+use crate::audience::Part;
 use crate::components::kit::connection_badge::AwayBar;
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::language_switch::LanguageSwitch;
@@ -28,6 +30,8 @@ pub fn Screen(
     page: ProjectorPage,
     /// True if it is the speaker's own.
     speaker: bool,
+    /// The only part to show.
+    only: Option<Part>,
 ) -> impl IntoView {
     let ProjectorPage { session, code, title, join_url, room: (view, position), .. } = page;
     let mut live = Live::of_room(view, position);
@@ -39,7 +43,7 @@ pub fn Screen(
     view! {
         <Title text=title/>
         <SocketProvider session role speech=reduce::THE_ROOM live topics=&[Topic::Room, Topic::Pulse]>
-            <ScreenInside code join_url speaker/>
+            <ScreenInside code join_url speaker only/>
         </SocketProvider>
     }
 }
@@ -59,13 +63,23 @@ fn ScreenInside(
     join_url: String,
     /// True if it is the speaker's own.
     speaker: bool,
+    /// The only part to show.
+    only: Option<Part>,
 ) -> impl IntoView {
     let live = use_socket().live;
-    let now = Memo::new(move |_| items(live).into_iter().filter(|item| !matches!(item, Item::Cue { .. })).collect::<Vec<_>>());
+    let fits = move |item: &Item| match (only, item) {
+        (_, Item::Cue { .. }) => false,
+        (Some(Part::Poll), item) => matches!(item, Item::Poll(_)),
+        (Some(Part::Question), item) => matches!(item, Item::Question { .. }),
+        (Some(Part::Code | Part::Reactions), _) => false,
+        (None, _) => true,
+    };
+    let now = Memo::new(move |_| items(live).into_iter().filter(fits).collect::<Vec<_>>());
+    let asked = matches!(only, None | Some(Part::Question));
     let ended = Memo::new(move |_| has_ended(live));
     let idle = move || now.with(Vec::is_empty);
     view! {
-        <div class="screen" class:screen--idle=move || idle() && !ended.get() class:screen--ended=ended>
+        <div class="screen" class:screen--only=only.is_some() class:screen--code=only == Some(Part::Code) class:screen--air=only == Some(Part::Reactions) class:screen--idle=move || idle() && !ended.get() class:screen--ended=ended>
             <AwayBar words=text::MAY_BE_OLD/>
             <header class="screen__head">
                 <h1 class="screen__title" dir="auto">{move || live.title().get()}</h1>
@@ -83,7 +97,7 @@ fn ScreenInside(
                 <For each=move || now.get().into_iter().take(1) key=|item| format!("{item:?}") let(item)>
                     <Scene item/>
                 </For>
-                {move || (idle() && !ended.get()).then(|| view! { <TopQuestions/> })}
+                {move || (asked && idle() && !ended.get()).then(|| view! { <TopQuestions/> })}
             </main>
             <aside class="screen__join" aria-label=t(text::HOW_TO_JOIN) hidden=move || ended.get()>
                 <img class="screen__qr" src=format!("/qr/{code}.svg") alt=text::QR.with(&[("url", &join_url)]) width="320" height="320"/>

@@ -89,18 +89,26 @@ pub async fn identify(State(site): State<Arc<Site>>, mut request: Request, next:
         Err(failure) => failure.into_response(),
         Ok(new_attendee) => {
             let asker = request.extensions().get::<Organizer>().map(|organizer| Asker(organizer.id()));
+            let framed = is_framed(&site, &request);
             let mut response = next.run(request).await;
             if let Some(asker) = asker {
                 response.extensions_mut().insert(asker);
             }
-            if let Some(identity) = new_attendee
-                && let Ok(value) = HeaderValue::from_str(&site.cookies.attendee(&identity).0)
-            {
+            let cookie = |identity: String| {
+                if framed { site.cookies.framed_attendee(&identity) } else { site.cookies.attendee(&identity) }
+            };
+            if let Some(value) = new_attendee.map(cookie).and_then(|cookie| HeaderValue::from_str(&cookie.0).ok()) {
                 response.headers_mut().append(header::SET_COOKIE, value);
             }
             response
         }
     }
+}
+
+/// Returns whether the page is for a frame of another site that may show it.
+fn is_framed(site: &Site, request: &Request) -> bool {
+    let says = |name: &str, value: &str| request.headers().get(name).is_some_and(|said| said.as_bytes() == value.as_bytes());
+    !site.origins.framing(request.uri().path()).is_empty() && says("sec-fetch-dest", "iframe") && says("sec-fetch-site", "cross-site")
 }
 
 /// Returns whether it makes no difference who asks: these must also answer while the database does not.

@@ -31,7 +31,11 @@ impl Cookies {
         if self.is_secure { "__Host-conductor_attendee" } else { "conductor_attendee" }
     }
 
-    fn cookie(self, name: &str, value: &str, seconds: i64) -> SetCookie {
+    /// `framed` gives it to this site within one other site only, where browsers that block cookies of third parties take no other (CHIPS).
+    fn cookie(self, name: &str, value: &str, seconds: i64, framed: bool) -> SetCookie {
+        if framed {
+            return SetCookie(format!("{name}={value}; Path=/; HttpOnly; SameSite=None; Secure; Partitioned; Max-Age={seconds}"));
+        }
         let secure = if self.is_secure { "; Secure" } else { "" };
         SetCookie(format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"))
     }
@@ -39,19 +43,25 @@ impl Cookies {
     /// Sets an organizer's login.
     #[must_use]
     pub fn login(self, token: &Token) -> SetCookie {
-        self.cookie(self.login_name(), &token.reveal(), LIFETIME.as_millis() / 1000)
+        self.cookie(self.login_name(), &token.reveal(), LIFETIME.as_millis() / 1000, false)
     }
 
     /// Deletes an organizer's login.
     #[must_use]
     pub fn no_login(self) -> SetCookie {
-        self.cookie(self.login_name(), "", 0)
+        self.cookie(self.login_name(), "", 0, false)
     }
 
     /// Sets what [`ServerKey::identity`](crate::secret::ServerKey::identity) wrote.
     #[must_use]
     pub fn attendee(self, identity: &str) -> SetCookie {
-        self.cookie(self.attendee_name(), identity, ATTENDEE_SECONDS)
+        self.cookie(self.attendee_name(), identity, ATTENDEE_SECONDS, false)
+    }
+
+    /// The same for a page in a frame of another site. Without TLS browsers take it on this machine only.
+    #[must_use]
+    pub fn framed_attendee(self, identity: &str) -> SetCookie {
+        self.cookie(self.attendee_name(), identity, ATTENDEE_SECONDS, true)
     }
 
     /// The login that a request shows.
@@ -113,5 +123,13 @@ mod tests {
             assert!(set.contains(flag), "{flag}");
         }
         assert!(!set.contains("Domain"));
+    }
+
+    #[test]
+    fn in_a_frame_an_attendee_gets_a_cookie_of_that_frame() {
+        let set = Cookies { is_secure: true }.framed_attendee("someone").0;
+        for flag in ["__Host-conductor_attendee=someone; ", "Secure", "HttpOnly", "SameSite=None", "Partitioned", "Path=/"] {
+            assert!(set.contains(flag), "{flag}: {set}");
+        }
     }
 }

@@ -18,14 +18,16 @@ impl PageNonce {
     }
 }
 
-/// The policy of a page: it may load and run only what this server sends, scripts by name, no inline styles, no frames around it.
+/// The policy of a page: it may load and run only what this server sends, scripts by name, no inline styles, frames around it only in pages of
+/// `around`.
 /// WebAssembly needs `wasm-unsafe-eval`; nothing needs `unsafe-eval` or `unsafe-inline`. The socket is named because older Safari does not
 /// count it as self. Where the browser has Trusted Types, no text becomes a script, and HTML only by the policy of `guard.js`.
-fn page_policy(nonce: &PageNonce, base: &BaseUrl) -> String {
+fn page_policy(nonce: &PageNonce, base: &BaseUrl, around: &[BaseUrl]) -> String {
     let socket = base.as_str().replacen("http", "ws", 1);
+    let around = if around.is_empty() { "'none'".to_owned() } else { around.iter().map(BaseUrl::as_str).collect::<Vec<_>>().join(" ") };
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-         connect-src 'self' {socket}; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
+         connect-src 'self' {socket}; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors {around}; \
          require-trusted-types-for 'script'; trusted-types default",
         nonce.0
     )
@@ -47,9 +49,17 @@ const ALWAYS: [(HeaderName, HeaderValue); 6] = [
     ),
 ];
 
+/// The script that other sites' pages load to show a room.
+const EMBED: &str = "/embed.js";
+/// What lets them load it.
+const SHARED: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"));
+
 /// Puts the headers on every answer, errors included.
 pub async fn secure(State(site): State<Arc<Site>>, mut request: Request, next: Next) -> Response {
     let nonce = PageNonce::random();
+    let around = site.origins.framing(request.uri().path()).to_vec();
+    let is_shared = request.uri().path() == EMBED;
     request.extensions_mut().insert(nonce.clone());
     let mut response = next.run(request).await;
     let is_page = is_html(response.headers());
@@ -57,8 +67,15 @@ pub async fn secure(State(site): State<Arc<Site>>, mut request: Request, next: N
     for (name, value) in ALWAYS {
         headers.insert(name, value);
     }
+    if is_page && !around.is_empty() {
+        // It knows only one site and no list; the policy below is what browsers go by.
+        headers.remove(header::X_FRAME_OPTIONS);
+    }
+    if is_shared {
+        headers.insert(SHARED.0, SHARED.1);
+    }
     let base = site.origins.base();
-    let policy = if is_page { HeaderValue::try_from(page_policy(&nonce, base)).unwrap_or(NOTHING) } else { NOTHING };
+    let policy = if is_page { HeaderValue::try_from(page_policy(&nonce, base, &around)).unwrap_or(NOTHING) } else { NOTHING };
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     if base.is_secure() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
@@ -77,10 +94,11 @@ mod tests {
 
     #[test]
     fn a_page_may_run_named_scripts_and_nothing_inline() {
-        let policy = page_policy(&PageNonce("abc".into()), &"https://conductor.example".parse().unwrap());
+        let policy = page_policy(&PageNonce("abc".into()), &"https://conductor.example".parse().unwrap(), &[]);
         assert!(policy.contains("script-src 'self' 'nonce-abc' 'wasm-unsafe-eval';"), "{policy}");
         assert!(policy.contains("connect-src 'self' wss://conductor.example;"), "{policy}");
         assert!(policy.ends_with("require-trusted-types-for 'script'; trusted-types default"), "{policy}");
+        assert!(policy.contains("frame-ancestors 'none';"), "{policy}");
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
     }
 }
