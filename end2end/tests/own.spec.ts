@@ -66,3 +66,31 @@ test('a host can see every question that waits, and who asked sees their own', a
   await expect(last.locator('.question').filter({ hasText: 'Question 130' })).toBeVisible({ timeout: 40_000 });
   for (const { context } of people) await context.close();
 });
+
+test('who asks to be left out of the score stays left out, and dashboards show how many', async () => {
+  test.setTimeout(180_000);
+  const before = await room.dashboard();
+  const phone = await room.connected();
+  const switchOn = async (page: typeof phone.page) => {
+    await page.getByRole('button', { name: /^About this room/ }).click();
+    return page.getByRole('checkbox', { name: /^Leave me out of the score/ });
+  };
+  await (await switchOn(phone.page)).check();
+  await expect(before.page.locator('.bar__facts')).toContainText('1 not measured');
+  // Loaded and reloaded afterwards.
+  const late = await before.context.newPage();
+  await late.goto(`${room.server.url}/sessions/${room.id}`);
+  await expect(late.locator('.bar__facts')).toContainText('1 not measured');
+  await phone.page.reload();
+  await expect(await switchOn(phone.page)).toBeChecked();
+  const second = await phone.context.newPage();
+  await second.goto(`${room.server.url}/j/${room.code}`);
+  const again = await switchOn(second);
+  await expect(again).toBeChecked();
+  await expect(second.getByText('Connected', { exact: true })).toBeVisible({ timeout: 40_000 });
+  await again.uncheck();
+  await expect(phone.page.getByRole('checkbox', { name: /^Leave me out of the score/ })).not.toBeChecked();
+  await expect(before.page.locator('.bar__facts')).not.toContainText('not measured');
+  await late.close();
+  await phone.context.close();
+});

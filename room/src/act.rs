@@ -45,6 +45,11 @@ pub enum Act {
         /// The new name; empty goes back to the pseudonym.
         name: String,
     },
+    /// An attendee's acts count in the score and in what is learned, or they do not: in the room they stay what they are.
+    Measure {
+        /// True if they count, as everybody's do at first.
+        on: bool,
+    },
     /// A chat message.
     Say {
         /// A fresh identifier.
@@ -303,6 +308,7 @@ impl Act {
             }
             Self::Join { name: Some(_) }
             | Self::Rename { .. }
+            | Self::Measure { .. }
             | Self::Say { .. }
             | Self::Hide { .. }
             | Self::Mute { .. }

@@ -23,6 +23,8 @@ struct Person {
     /// The name that others see, from the first message or question on.
     shown: Option<String>,
     muted: bool,
+    /// True if they asked to be left out of the score.
+    unmeasured: bool,
 }
 
 /// The attention of somebody who has not left.
@@ -266,6 +268,21 @@ impl People {
         self.known.entry(who).or_default().muted = on;
     }
 
+    pub(crate) fn is_measured(&self, who: AttendeeId) -> bool {
+        !self.known.get(&who).is_some_and(|person| person.unmeasured)
+    }
+
+    /// Lets their acts count in the score, or no longer; whether that is new.
+    pub(crate) fn measure(&mut self, who: AttendeeId, on: bool) -> bool {
+        let person = self.known.entry(who).or_default();
+        std::mem::replace(&mut person.unmeasured, !on) == on
+    }
+
+    /// Number of those here or away who asked to be left out of the score.
+    pub(crate) fn unmeasured(&self) -> u32 {
+        number(self.present.keys().filter(|who| !self.is_measured(**who)).count())
+    }
+
     pub(crate) fn muted(&self) -> impl Iterator<Item = Speaker> {
         self.known.values().filter(|person| person.muted).filter_map(|person| person.speaker)
     }
@@ -279,6 +296,7 @@ impl People {
             pace,
             banned: false,
             hand: false,
+            unmeasured: !self.is_measured(who),
             outside: None,
         }
     }

@@ -45,6 +45,9 @@ pub struct RoomPulse {
     /// Pace, for those who run the room.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pace: Option<PaceCounts>,
+    /// People here or away who asked to be left out of the score, for those who run the room.
+    #[serde(default, skip_serializing_if = "crate::view::is_zero")]
+    pub unmeasured: u32,
 }
 
 impl RoomPulse {
@@ -52,6 +55,7 @@ impl RoomPulse {
     #[must_use]
     pub fn for_everyone(mut self) -> Self {
         self.pace = None;
+        self.unmeasured = 0;
         self
     }
 

@@ -122,7 +122,8 @@ impl Room {
         }
         self.paces.advance(now);
         self.guests.advance(now);
-        events.extend(self.people.advance(now).into_iter().map(|who| RoomEvent::Counted(Signal::Leave { who: who.into() })));
+        let gone = self.people.advance(now);
+        events.extend(gone.into_iter().filter_map(|who| self.left(who)));
         events
     }
 
@@ -169,6 +170,7 @@ impl Room {
             interventions: self.interventions.view(organizer),
             pace: organizer.then(|| self.paces.counts()),
             muted: if organizer { self.people.muted().collect() } else { Vec::new() },
+            unmeasured: if organizer { self.people.unmeasured() } else { 0 },
         }
     }
 
@@ -195,7 +197,14 @@ impl Room {
             questions: self.questions.told(PULSE_QUESTIONS, PULSE_CHANGED).into_iter().map(votes).collect(),
             polls: self.polls.still_open().map(|poll| PollVoters { poll: poll.id, voters: poll.voters() }).collect(),
             pace: Some(self.paces.counts()),
+            unmeasured: self.people.unmeasured(),
         }
+    }
+
+    /// Returns whether the acts of an attendee count in the score: nobody set them aside, and they have not asked to be left out.
+    #[must_use]
+    pub fn is_measured(&self, who: AttendeeId) -> bool {
+        !self.people.is_aside(who) && self.people.is_measured(who)
     }
 
     /// Returns whether it is not too late for an act. Acts are not refused by it here: before there was such a limit people took old messages
@@ -318,6 +327,13 @@ impl Room {
     #[must_use]
     pub fn waiting_questions(&self) -> usize {
         self.questions.waiting().count()
+    }
+
+    /// Number of people who have not left and count in the score.
+    #[must_use]
+    pub fn measured_people(&self) -> u32 {
+        let Headcount { here, away } = self.people.count();
+        (here + away).saturating_sub(self.people.unmeasured())
     }
 
     /// People who have not left.

@@ -35,6 +35,9 @@ pub struct YouView {
     /// Their answer about the pace.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pace: Option<Pace>,
+    /// True if they asked to be left out of the score.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unmeasured: bool,
     /// The obstacle that keeps them from taking part, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outside: Option<Outside>,
@@ -84,4 +87,7 @@ pub struct RoomView {
     /// Muted people, for organizers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub muted: Vec<Speaker>,
+    /// People here or away who asked to be left out of the score; for those who run the room.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unmeasured: u32,
 }

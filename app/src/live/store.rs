@@ -34,6 +34,8 @@ pub struct Live {
     pub people: u32,
     /// People who are away.
     pub absent: u32,
+    /// People who asked to be left out of the score, on a dashboard.
+    pub unmeasured: u32,
     /// The attendee themself, on an attendee's page.
     pub you: Option<YouView>,
     /// Open polls, the newest first, then closed ones.
@@ -110,6 +112,7 @@ impl Live {
             interventions,
             pace,
             muted,
+            unmeasured,
             questions_left_out: _,
         } = view;
         Self {
@@ -118,6 +121,7 @@ impl Live {
             ended_at,
             people,
             absent: away,
+            unmeasured,
             you,
             polls,
             questions,

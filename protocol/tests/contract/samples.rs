@@ -85,6 +85,7 @@ pub fn acts() -> Vec<Act> {
         Act::MarkQuestion { question: QUESTION, state: QuestionState::Answered },
         Act::React { emoji: Reaction::Clap },
         Act::Pace { pace: Some(Pace::TooFast) },
+        Act::Measure { on: false },
         Act::Intervene { intervention: INTERVENTION, content: poll_content(), poll: Some(POLL) },
         Act::Withdraw { intervention: INTERVENTION },
         Act::SetPhase { phase: Phase::Qa },
@@ -122,6 +123,7 @@ pub const fn act_name(act: &Act) -> &'static str {
         Act::MarkQuestion { .. } => "mark_question",
         Act::React { .. } => "react",
         Act::Pace { .. } => "pace",
+        Act::Measure { .. } => "measure",
         Act::Intervene { .. } => "intervene",
         Act::Withdraw { .. } => "withdraw",
         Act::SetPhase { .. } => "set_phase",
@@ -368,6 +370,7 @@ pub fn pulse() -> RoomPulse {
         questions: vec![QuestionVotes { question: QUESTION, votes: 4 }],
         polls: vec![PollVoters { poll: POLL, voters: 31 }],
         pace: Some(PaceCounts { too_fast: 2, lost: 1, good: 9 }),
+        unmeasured: 2,
     }
 }
 
@@ -385,6 +388,7 @@ pub fn states() -> Vec<LiveState> {
             pace: Some(Pace::Good),
             banned: false,
             hand: true,
+            unmeasured: true,
             outside: None,
         }),
         LiveState::Own(protocol::Own::Vote { poll: POLL, choices: vec![1] }),

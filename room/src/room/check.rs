@@ -77,6 +77,10 @@ impl Room {
                 self.may_be_called(&name)?;
                 Act::Rename { name }
             }
+            Act::Measure { on } => {
+                self.people.may_be_remembered(attendee(actor)?)?;
+                Act::Measure { on }
+            }
             Act::Say { message, text } => Act::Say { message, text: self.message(actor, message, &text)? },
             Act::Reply { message, to, text } => {
                 self.chat.may_refer_to(to)?;

@@ -19,8 +19,10 @@ impl Room {
         let attendee = actor.attendee();
         // Those who run the room do not raise its score, nor does who is set aside.
         let counted = attendee.filter(|who| !self.people.is_aside(*who));
+        // Who does not want to be measured takes part like everybody else.
+        let measured = counted.filter(|who| self.people.is_measured(*who));
         let count = |events: &mut Vec<RoomEvent>, signal: fn(Participant) -> Signal| {
-            events.extend(counted.map(|who| RoomEvent::Counted(signal(who.into()))));
+            events.extend(measured.map(|who| RoomEvent::Counted(signal(who.into()))));
         };
         if let Some(who) = counted
             && act.durability() == Durability::Kept
@@ -36,7 +38,7 @@ impl Room {
                 if counted.is_some()
                     && let Some(gone) = self.people.make_room(who)
                 {
-                    events.push(RoomEvent::Counted(Signal::Leave { who: gone.into() }));
+                    events.extend(self.left(gone));
                 }
                 if counted.is_some() && self.people.enter(who) {
                     count(events, |who| Signal::Join { who });
@@ -49,6 +51,12 @@ impl Room {
                 }
             }
             (Act::Rename { name }, Some(who)) => self.people.rename(who, name),
+            (Act::Measure { on }, Some(who)) => {
+                if self.people.measure(who, on) && self.people.is_present(who) && counted.is_some() {
+                    // For the conductor they come, or go.
+                    events.push(RoomEvent::Counted(if on { Signal::Join { who: who.into() } } else { Signal::Leave { who: who.into() } }));
+                }
+            }
             (Act::Say { message, text }, _) => {
                 self.say(attendee, message, None, text, now, events);
                 count(events, |who| Signal::Chat { who });
@@ -186,6 +194,7 @@ impl Room {
                 | Act::Away { .. }
                 | Act::Leave
                 | Act::Rename { .. }
+                | Act::Measure { .. }
                 | Act::Vote { .. }
                 | Act::Answer { .. }
                 | Act::Ask { .. }
@@ -198,6 +207,11 @@ impl Room {
                 None,
             ) => {}
         }
+    }
+
+    /// The signal that somebody has left, if they were measured.
+    pub(super) fn left(&self, who: AttendeeId) -> Option<RoomEvent> {
+        self.people.is_measured(who).then(|| RoomEvent::Counted(Signal::Leave { who: who.into() }))
     }
 
     /// Lets somebody in who has the passcode, or lists them if an organizer lets newcomers in.
@@ -225,7 +239,7 @@ impl Room {
             }
             self.paces.forget(who);
             if self.people.leave(who) {
-                events.push(RoomEvent::Counted(Signal::Leave { who: who.into() }));
+                events.extend(self.left(who));
             }
         }
         if self.people.set_aside(who, on) {

@@ -7,6 +7,7 @@ mod door;
 mod hall;
 mod interventions;
 mod kinds;
+mod measured;
 mod moderation;
 mod polls;
 mod presence;

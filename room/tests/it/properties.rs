@@ -66,6 +66,7 @@ fn act() -> impl Strategy<Value = Act> {
         4 => (asked(), any::<bool>()).prop_map(|(question, on)| Act::Upvote { question, on }),
         1 => (asked(), state).prop_map(|(question, state)| Act::MarkQuestion { question, state }),
         1 => prop::sample::select(Reaction::ALL.to_vec()).prop_map(|emoji| Act::React { emoji }),
+        1 => any::<bool>().prop_map(|on| Act::Measure { on }),
         1 => prop::option::of(prop::sample::select(Pace::ALL.to_vec())).prop_map(|pace| Act::Pace { pace }),
         3 => (shown(), content()).prop_map(|(intervention, content)| Act::Intervene { intervention, content, poll: None }),
         1 => shown().prop_map(|intervention| Act::Withdraw { intervention }),

@@ -45,6 +45,8 @@ pub fn TopBar(
         view! { <span class=class>{t(words)}</span> }
     };
     let (menu, close_menu) = use_menu();
+    let left_out =
+        move || Some(live.unmeasured().get()).filter(|n| *n > 0).map(|n| format!(" · {}", common::UNMEASURED.with(&[("n", &n)])));
     let watching = move || live.dashboards().get();
     let (history, policy) = (format!("/sessions/{}/history", card.id), format!("/events/{}/policy", card.event.id));
     let (room, projector) = (format!("/j/{}", card.code), format!("/p/{}", card.code));
@@ -56,7 +58,7 @@ pub fn TopBar(
                     <h1 class="bar__title" dir="auto">{card.title.clone()}</h1>
                     <p class="bar__facts numbers">
                         {badge}
-                        <span class="bar__fact"><Icon name=IconName::People/>{move || present(live)}</span>
+                        <span class="bar__fact"><Icon name=IconName::People/>{move || present(live)}{left_out}</span>
                         <span class="bar__fact" title=t(text::SINCE_BEGAN)><Icon name=IconName::Clock/>{clock}</span>
                         <LinkState/>
                         {move || (watching() > 1).then(|| view! { <span class="bar__fact">{text::DASHBOARDS.of(watching())}</span> })}

@@ -9,6 +9,7 @@ use crate::language::{common, t, talk as text};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use leptos::prelude::*;
+use room::Act;
 
 /// A sheet that says what is counted in this session and what is not.
 #[component]
@@ -29,6 +30,10 @@ pub(crate) fn about(open: RwSignal<bool>) -> Result<AnyView, Lost> {
     let socket = use_socket();
     let naming = use_naming();
     let name = move || socket.live.you().read().as_ref().map(|you| you.name.clone()).unwrap_or_default();
+    let left_out = move || socket.live.you().read().as_ref().is_some_and(|you| you.unmeasured);
+    let leave_out = move |event| {
+        socket.act(Act::Measure { on: !event_target_checked(&event) });
+    };
     let content = view! {
         <section class="about">
             <h3 class="about__title">{t(text::YOU)}</h3>
@@ -61,6 +66,10 @@ pub(crate) fn about(open: RwSignal<bool>) -> Result<AnyView, Lost> {
                 <li>{t(text::NO_SENSORS)}</li>
                 <li>{t(text::A_NUMBER)}</li>
             </ul>
+            <label class="about__row">
+                <span><b>{t(text::LEAVE_ME_OUT)}</b><br/>{t(text::LEFT_OUT)}</span>
+                <input type="checkbox" prop:checked=left_out on:change=leave_out/>
+            </label>
             <p class="about__words">{t(text::SEEN_BY_ALL)}</p>
         </section>
     };

@@ -19,6 +19,7 @@ texts! { common;
 
     PEOPLE_HERE: "1 person here", "{n} people here" | "1 Person hier", "{n} Personen hier";
     AWAY: "{n} away" | "{n} abwesend";
+    UNMEASURED: "{n} not measured" | "{n} nicht gezählt";
     VOTES: "1 vote", "{n} votes" | "1 Stimme", "{n} Stimmen";
 
     NOTHING_HERE: "There is nothing here" | "Hier ist nichts";

@@ -72,5 +72,7 @@ texts! { talk;
     NO_VOTES_SEEN: "Nobody sees how you voted or which pace you chose, only the sums." | "Niemand sieht, wie Sie abgestimmt oder welches Tempo Sie gewählt haben, nur die Summen.";
     NO_SENSORS: "No camera, no microphone, no location, nothing from other pages. Your address is not stored." | "Keine Kamera, kein Mikrofon, kein Standort, nichts von anderen Seiten. Ihre Adresse wird nicht gespeichert.";
     A_NUMBER: "You have a number for this event only. It says nothing about who you are." | "Sie haben eine Nummer nur für diese Veranstaltung. Sie sagt nichts darüber, wer Sie sind.";
+    LEAVE_ME_OUT: "Leave me out of the score" | "Mich beim Wert nicht mitzählen";
+    LEFT_OUT: "What you do still shows in the room. It counts in no score, and the system learns nothing from it." | "Was Sie tun, ist im Raum weiterhin zu sehen. Es zählt in keinem Wert, und das System lernt nichts daraus.";
     SEEN_BY_ALL: "Messages and questions are seen by everybody in the room, under the name above." | "Nachrichten und Fragen sehen alle im Raum, unter dem Namen oben.";
 }

@@ -28,6 +28,7 @@ pub(super) fn replace(live: Store<Live>, view: RoomView) {
         interventions,
         pace,
         muted,
+        unmeasured,
         questions_left_out: _,
     } = view;
     live.title().set(title);
@@ -45,6 +46,7 @@ pub(super) fn replace(live: Store<Live>, view: RoomView) {
     live.interventions().set(interventions);
     live.pace().set(pace);
     live.muted().set(muted);
+    live.unmeasured().set(unmeasured);
 }
 
 /// Changes what one event is about.
@@ -178,12 +180,15 @@ fn held(live: Store<Live>, questions: Vec<QuestionView>, chat: Vec<MessageView>)
 
 /// Takes the room's counts over; only what differs is written, so that only what differs is rendered.
 pub(super) fn pulse(live: Store<Live>, pulse: RoomPulse) {
-    let RoomPulse { people, away, reactions, questions, polls, pace } = pulse;
+    let RoomPulse { people, away, reactions, questions, polls, pace, unmeasured } = pulse;
     if live.people().get_untracked() != people {
         live.people().set(people);
     }
     if live.absent().get_untracked() != away {
         live.absent().set(away);
+    }
+    if live.unmeasured().get_untracked() != unmeasured {
+        live.unmeasured().set(unmeasured);
     }
     if *live.reactions().read_untracked() != reactions {
         live.reactions().set(reactions);

@@ -39,6 +39,7 @@ fn empty() -> RoomView {
             pace: None,
             banned: false,
             hand: false,
+            unmeasured: false,
             outside: None,
         }),
         polls: Vec::new(),
@@ -50,6 +51,7 @@ fn empty() -> RoomView {
         reactions: Default::default(),
         interventions: Vec::new(),
         pace: None,
+        unmeasured: 0,
         muted: Vec::new(),
     }
 }

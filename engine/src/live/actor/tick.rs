@@ -9,7 +9,6 @@ use conductor::reading::Warmth;
 use conductor::step::Input;
 use conductor::time::Span;
 use protocol::{CloseCode, ConductEvent};
-use room::presence::Headcount;
 use std::ops::ControlFlow;
 use std::time::Duration;
 use store::{Write, json};
@@ -84,13 +83,12 @@ impl SessionActor {
             inputs.push(Input::OrganizerPresent);
         }
         if self.ticks.is_multiple_of(HEARTBEAT) && !self.foreign_presence {
-            let Headcount { here, away } = self.state.room.people();
             let room = &self.state.room;
-            let counts = |who| !room.is_aside(who);
+            let counts = |who| room.is_measured(who);
             let heartbeat = match &self.stage {
                 // Those of a stage have no connections: they are counted with the real ones that are here.
                 Some(stage) => stage.heartbeat(self.presence.heartbeat(0, counts).as_ref()),
-                None => self.presence.heartbeat(here + away, counts),
+                None => self.presence.heartbeat(room.measured_people(), counts),
             };
             inputs.extend(heartbeat.map(Input::Signal));
         }
