@@ -4,7 +4,7 @@ import type { BrowserContext, Page, WebSocketRoute } from '@playwright/test';
 export class Wire {
   private whole = true;
   private degraded = false;
-  private readonly ends = new Set<{ page: WebSocketRoute; server: WebSocketRoute }>();
+  private readonly ends = new Set<{ page: WebSocketRoute; server: WebSocketRoute; dead?: boolean }>();
 
   /** The wire of everything that opens in `where` from now on. */
   static async of(where: BrowserContext | Page): Promise<Wire> {
@@ -23,13 +23,14 @@ export class Wire {
       return;
     }
     const server = page.connectToServer();
-    const end = { page, server };
+    const end: { page: WebSocketRoute; server: WebSocketRoute; dead?: boolean } = { page, server };
     this.ends.add(end);
     server.onMessage((frame) => {
+      if (end.dead) return;
       page.send(frame);
       if (this.degraded && /"type":"welcome"/.test(String(frame))) this.tell(end.page);
     });
-    page.onMessage((frame) => server.send(frame));
+    page.onMessage((frame) => end.dead || server.send(frame));
     const gone = (other: WebSocketRoute) => (code?: number) => {
       this.ends.delete(end);
       void other.close({ code: code === 1000 || (code ?? 0) >= 3000 ? code : 1001 });
@@ -47,6 +48,11 @@ export class Wire {
     this.whole = false;
     await Promise.all([...this.ends].flatMap(({ page, server }) => [page.close({ code: 1001 }), server.close()]));
     this.ends.clear();
+  }
+
+  /** Nothing passes any more through the sockets that are open, and nobody is told. */
+  silence(): void {
+    for (const end of this.ends) end.dead = true;
   }
 
   /** Sockets open again; the page hears of it as of a network that is back. */

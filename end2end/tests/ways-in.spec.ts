@@ -2,6 +2,7 @@ import { Browser, expect, test } from '@playwright/test';
 import { CuttingProxy } from '../support/cutting-proxy';
 import { Person, attendee, organizer, say, setUp } from '../support/journey';
 import { Server } from '../support/server';
+import { Wire } from '../support/wire';
 
 /** Creates a session through the page, which need not be connected. */
 async function code(host: Person): Promise<string> {
@@ -47,6 +48,24 @@ for (const [what, cutAfter] of [['refuses sockets', 0], ['cuts sockets after two
     await server.stop();
   });
 }
+
+test('a tap on a network that died in silence arrives by another connection', async ({ browser }) => {
+  const { server, host, code } = await house(browser);
+  const phone = await attendee(browser);
+  const wire = await Wire.of(phone.page);
+  await phone.page.goto(`${server.url}/j/${code}`);
+  await connected(phone);
+  await say(phone, 'Before');
+  wire.silence();
+  await phone.page.getByLabel('Your message').fill('Into the silence');
+  await phone.page.getByLabel('Your message').press('Enter');
+  await connected(host);
+  await expect(host.page.locator('.desk').getByText('Into the silence')).toBeVisible({ timeout: 25_000 });
+  await connected(phone);
+  await expect(phone.page.locator('.line__words').filter({ hasText: 'Into the silence' })).toHaveCount(1);
+  for (const person of [phone, host]) await person.context.close();
+  await server.stop();
+});
 
 test('a page under another name than the base URL says where it works', async ({ browser }) => {
   const { server, host, code } = await house(browser, 'http://conductor.test');

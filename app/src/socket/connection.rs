@@ -260,7 +260,11 @@ impl Connection {
                         }
                         Some(Ended::Suspended)
                     }
-                    Nudge::Send | Nudge::Look => None,
+                    Nudge::Send => {
+                        self.health.sent(clock());
+                        None
+                    }
+                    Nudge::Look => None,
                     Nudge::Tick => self.tick(outgoing, began).await,
                     Nudge::Online => self.probe(outgoing).await,
                     Nudge::Visible(visible) => match say(self.parts.speech, outgoing, ClientFrame::Focus { visible }).await {

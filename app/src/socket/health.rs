@@ -2,6 +2,10 @@
 
 /// A question is asked after this long without a word from the server, in ms.
 const ASK_EVERY: f64 = protocol::limits::PING.as_millis() as f64;
+/// An answer is due within this time, in ms: after the first a second question is asked, after the second the connection is dead.
+const ANSWER: f64 = 5_000.0;
+/// A question is asked this long after a command if nothing was heard, in ms: a network that died in silence is noticed by whoever acts.
+const AFTER_COMMAND: f64 = 3_000.0;
 /// An answer to a question asked on purpose (the page came back into view) is due within this time, in ms.
 const PROBE: f64 = 5_000.0;
 
@@ -12,9 +16,9 @@ pub enum Check {
     Fine,
     /// Ask.
     Ask,
-    /// Ask, and say that the connection may be dead: two questions have no answer.
+    /// Ask, and say that the connection may be dead: a question has no answer.
     Doubt,
-    /// Give the connection up: three questions have no answer, or a probe has none.
+    /// Give the connection up: two questions have no answer, or a probe has none.
     Dead,
 }
 
@@ -38,6 +42,13 @@ impl Health {
         *self = Self::new(now);
     }
 
+    /// A command was sent, which is answered soon.
+    pub fn sent(&mut self, now: f64) {
+        if self.unanswered == 0 {
+            self.asked_at = self.asked_at.min(now + AFTER_COMMAND - ASK_EVERY);
+        }
+    }
+
     /// Asks at once; unless the answer comes within five seconds, the connection is dead.
     pub fn probe(&mut self, now: f64) {
         self.probe_until.get_or_insert(now + PROBE);
@@ -48,14 +59,15 @@ impl Health {
         if self.probe_until.is_some_and(|until| now >= until) {
             return Check::Dead;
         }
-        if now - self.asked_at < ASK_EVERY {
+        let patience = if self.unanswered == 0 { ASK_EVERY } else { ANSWER };
+        if now - self.asked_at < patience {
             return Check::Fine;
         }
         self.asked_at = now;
         self.unanswered += 1;
         match self.unanswered {
-            1 | 2 => Check::Ask,
-            3 => Check::Doubt,
+            1 => Check::Ask,
+            2 => Check::Doubt,
             _ => Check::Dead,
         }
     }
@@ -71,17 +83,30 @@ mod tests {
     }
 
     #[test]
-    fn two_missed_answers_raise_doubt_and_three_end_it() {
+    fn a_missed_answer_raises_doubt_and_two_end_it() {
         let mut health = Health::new(0.0);
-        assert_eq!(silence(&mut health, 0..=100), [(25, Check::Ask), (50, Check::Ask), (75, Check::Doubt), (100, Check::Dead)]);
+        assert_eq!(silence(&mut health, 0..=35), [(25, Check::Ask), (30, Check::Doubt), (35, Check::Dead)]);
+    }
+
+    #[test]
+    fn who_acts_notices_soon_that_nobody_answers() {
+        let mut health = Health::new(0.0);
+        assert_eq!(silence(&mut health, 0..=4), []);
+        health.sent(5_000.0);
+        health.sent(7_000.0);
+        assert_eq!(silence(&mut health, 5..=18), [(8, Check::Ask), (13, Check::Doubt), (18, Check::Dead)]);
+        let mut health = Health::new(0.0);
+        health.sent(5_000.0);
+        health.heard(5_100.0);
+        assert_eq!(silence(&mut health, 5..=30), [], "an answered command asks nothing");
     }
 
     #[test]
     fn any_word_of_the_server_counts_as_an_answer() {
         let mut health = Health::new(0.0);
-        assert_eq!(silence(&mut health, 0..=60).len(), 2);
-        health.heard(60_000.0);
-        assert_eq!(silence(&mut health, 60..=90), [(85, Check::Ask)]);
+        assert_eq!(silence(&mut health, 0..=30).len(), 2);
+        health.heard(31_000.0);
+        assert_eq!(silence(&mut health, 31..=60), [(56, Check::Ask)]);
     }
 
     #[test]
