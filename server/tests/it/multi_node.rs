@@ -2,6 +2,7 @@
 
 mod forged;
 mod given_up;
+mod hidden;
 mod learning;
 mod limits;
 mod owner_dies;
