@@ -68,6 +68,9 @@ pub enum AttendeeAct {
     RaiseHand {
         on: bool,
     },
+    Measure {
+        on: bool,
+    },
 }
 
 impl Act {
@@ -90,6 +93,7 @@ impl Act {
             Self::Pace { pace } => AttendeeAct::Pace { pace },
             Self::Knock { name, passcode } => AttendeeAct::Knock { name, passcode },
             Self::RaiseHand { on } => AttendeeAct::RaiseHand { on },
+            Self::Measure { on } => AttendeeAct::Measure { on },
             _ => return None,
         })
     }
