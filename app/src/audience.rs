@@ -241,6 +241,9 @@ pub async fn fetch_rendered() -> Result<(), Lost> {
             if has(".past-polls") {
                 crate::pages::join::load_polls().await?;
             }
+            if has(".outside") {
+                crate::pages::join::load_outside().await?;
+            }
             if has(".goodbye") {
                 crate::pages::join::load_goodbye().await?;
             }

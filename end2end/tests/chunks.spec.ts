@@ -120,7 +120,7 @@ test('an organizer whose every chunk is lost twice sees every page all the same'
     ['/', /sessions/],
     [learned!, /./],
   ] as const) await follow(path, sign);
-  const every = ['desk', 'drafts', 'history', 'making', 'operations', 'policy', 'sessions', 'settings', 'teaching', 'tokens'];
+  const every = ['asking', 'desk', 'drafts', 'files', 'history', 'making', 'operations', 'policy', 'sessions', 'settings', 'similar', 'teaching', 'tokens'];
   await expect.poll(() => named(missed), { timeout: 30_000 }).toEqual(expect.arrayContaining(every));
   await page.unroute(CHUNK);
 });

@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_used_up_its_limit_is_told_how_long_to_wait_and_others_are_not() {
+    fn an_exhausted_key_waits_and_others_do_not() {
         let rate = per_minute::<u8>(10);
         assert!((0..10).all(|_| rate.take(&1).is_ok()));
         let wait = rate.take(&1).unwrap_err();

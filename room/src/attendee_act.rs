@@ -94,7 +94,31 @@ impl Act {
             Self::Knock { name, passcode } => AttendeeAct::Knock { name, passcode },
             Self::RaiseHand { on } => AttendeeAct::RaiseHand { on },
             Self::Measure { on } => AttendeeAct::Measure { on },
-            _ => return None,
+            Self::Join { .. }
+            | Self::Away { .. }
+            | Self::Show { .. }
+            | Self::Pin { .. }
+            | Self::Mute { .. }
+            | Self::OpenPoll { .. }
+            | Self::JudgeAnswer { .. }
+            | Self::RevealPoll { .. }
+            | Self::ClosePoll { .. }
+            | Self::AmendQuestion { .. }
+            | Self::MergeQuestions { .. }
+            | Self::MarkQuestion { .. }
+            | Self::Intervene { .. }
+            | Self::Withdraw { .. }
+            | Self::SetPhase { .. }
+            | Self::SetDoor { .. }
+            | Self::LetIn { .. }
+            | Self::SetAside { .. }
+            | Self::Settle { .. }
+            | Self::SetRules { .. }
+            | Self::Ban { .. }
+            | Self::Unban { .. }
+            | Self::LowerHand { .. }
+            | Self::Leave
+            | Self::End => return None,
         })
     }
 }

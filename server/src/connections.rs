@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_oldest_connection_of_a_person_goes_when_one_too_many_comes() {
+    async fn the_oldest_connection_goes_when_one_too_many_comes() {
         let connections = Arc::<Connections>::default();
         let passes: Vec<Pass> = (0..=PER_ATTENDEE).map(|_| connections.enter(None).unwrap()).collect();
         connections.enter(None).unwrap().identify(person(2));

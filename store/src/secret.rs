@@ -351,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn an_attendee_is_the_same_within_an_event_and_another_in_the_next() {
+    fn an_attendee_is_another_person_in_another_event() {
         let key = ServerKey(random());
         let (monday, tuesday) = (EventId(Uuid::from_u128(1)), EventId(Uuid::from_u128(2)));
         assert_eq!(key.attendee("secret", monday), key.attendee("secret", monday));

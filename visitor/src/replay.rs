@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_recorded_series_is_readable_in_order_and_every_signal_has_its_own_id() {
+    async fn the_recorded_signals_are_ordered_with_ids_of_their_own() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/recorded/mentions.ndjson");
         let (signals, skipped) = read(&path, None).await.expect("the recording can be read");
         assert_eq!((signals.len(), skipped), (7_451, 2));

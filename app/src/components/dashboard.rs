@@ -1,4 +1,4 @@
-//! What an organizer decides and does during a session.
+//! Decisions and acts of an organizer during a session.
 
 pub mod at_the_door;
 pub mod banners;

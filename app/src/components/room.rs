@@ -1,4 +1,4 @@
-//! What people in a room do and see: on phones, and in part on dashboards.
+//! Parts for people in a room: on phones, and in part on dashboards.
 
 pub mod author;
 pub mod chat;

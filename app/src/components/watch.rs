@@ -1,4 +1,4 @@
-//! What an organizer watches: score, signals, measurements, the record of a decision.
+//! Parts that an organizer watches: score, signals, measurements, the record of a decision.
 
 pub mod decision_sheet;
 pub mod effect_range;

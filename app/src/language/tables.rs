@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn counted_texts_have_every_form_of_their_language_and_their_number_where_it_is_not_one() {
+    fn counted_texts_have_every_plural_form() {
         for line in all().filter(|line| line[0].contains(BETWEEN_FORMS)) {
             for language in Language::ALL {
                 let forms: Vec<&str> = line[language as usize].split(BETWEEN_FORMS).collect();

@@ -65,6 +65,10 @@ fn RoomInside() -> impl IntoView {
         }
         ended
     });
+    // Once made it stays, and keeps what was typed.
+    let outside = Memo::new(move |before: Option<&bool>| {
+        before == Some(&true) || live.you().read().as_ref().is_some_and(|you| you.outside.is_some())
+    });
     // What nobody has looked at is not made; what was looked at stays, and keeps what was typed.
     let opened = move |which: Tab| Memo::new(move |before: Option<&bool>| before == Some(&true) || tab.get() == which);
     let (asked, polled) = (opened(Tab::Questions), opened(Tab::Polls));
@@ -84,7 +88,7 @@ fn RoomInside() -> impl IntoView {
             <main id="content" class="room__main">
                 <div class="room__now">
                     {move || ended.get().then(|| later(load_goodbye, goodbye))}
-                    <OutsideCard/>
+                    {move || outside.get().then(|| later(load_outside, outside_card))}
                     {move || banned.get().then(|| view! { <p class="notice notice--bad" role="status"><Icon name=IconName::Info/><span>{t(crate::language::errors::BANNED)}</span></p> })}
                     <Now on_answer=answer/>
                     <Idle/>
@@ -138,17 +142,25 @@ pub(crate) fn goodbye() -> Result<AnyView, Lost> {
     Ok(view! { <Goodbye/> }.into_any())
 }
 
+/// The way in for who may not take part yet.
+#[wasm_split(outside, wasm_split_path = leptos::wasm_split, fallible, preload(load_outside))]
+pub(crate) fn outside_card() -> Result<AnyView, Lost> {
+    Ok(view! { <OutsideCard/> }.into_any())
+}
+
 /// The chunks of a room that are wanted only when somebody asks for them.
 #[cfg(feature = "hydrate")]
 pub(crate) fn chunks() -> Vec<crate::chunk::Load> {
     use crate::chunk::put_off;
     let about = crate::components::watch::measured::load_about;
     vec![
+        put_off(crate::components::room::name::load_prompt),
         put_off(load_questions),
         put_off(crate::components::room::message_menu::load_menu),
         put_off(load_polls),
         put_off(about),
         put_off(load_goodbye),
+        put_off(load_outside),
     ]
 }
 

@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn who_is_signed_out_tries_once_and_who_signs_in_elsewhere_goes_on() {
+    fn a_signed_out_page_tries_once() {
         for code in [CloseCode::Expired, CloseCode::Revoked] {
             assert_eq!(after(1006, false, Some(code)), After::Stop(Cause::SignedOut));
             assert_eq!(after(1006, true, Some(code)), After::Again);

@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn in_english_and_where_nothing_is_known_the_servers_sentence_stands() {
+    fn an_unknown_reason_shows_the_servers_sentence() {
         let english = item(Decider::System, Some(FeedAbout::Tuned));
         assert_eq!(feed_words(&english), english.words);
         Owner::new().with(|| {

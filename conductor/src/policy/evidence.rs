@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn more_chance_narrows_the_interval_and_less_never_widens_it_much() {
+    fn more_chance_narrows_the_interval() {
         let rows = |n: f64, p: f64| {
             let w = p * (1.0 - p);
             Evidence { weight: n * w, weights: n * w * w, squares: n * w * 0.005, ..Evidence::default() }

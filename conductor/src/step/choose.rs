@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hundred_thousand_suggestions_hold_no_more_than_ten_thousand() {
+    fn a_hundred_thousand_suggestions_hold_no_more_than_ten() {
         // Bounded by their number alone, and by their time alone.
         let few = Settings { max_pending: 100, proposal_ttl: Span::from_secs(1_000_000), ..Settings::default() };
         let brief = Settings { max_pending: 1_000_000, proposal_ttl: Span::from_secs(100), ..Settings::default() };

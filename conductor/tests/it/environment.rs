@@ -19,7 +19,7 @@ fn near(ours: f64, theirs: &Value) {
 }
 
 #[test]
-fn uniform_and_normal_numbers_depend_on_seed_decision_and_stream() {
+fn random_numbers_depend_on_seed_decision_and_stream() {
     let vectors = vectors();
     for ((seed, decision, stream), theirs) in [(1, 0, 0), (1, 0, 1), (7, 123, 5)].into_iter().zip(vectors["u01"].as_array().unwrap()) {
         near(environment::uniform(seed, decision, stream), theirs);

@@ -52,7 +52,7 @@ fn stricter_thresholds_trade_false_alarms_for_delay() {
 }
 
 #[test]
-fn a_session_is_the_same_for_the_same_seed_and_another_for_another() {
+fn a_session_depends_on_its_seed_alone() {
     for customs in Customs::ALL {
         let one = customs.session(5).record(START);
         let again = customs.session(5).record(START);
@@ -99,7 +99,7 @@ fn alarms(moments: &[(f64, AnomalyKind)]) -> Seen {
 }
 
 #[test]
-fn worth_falls_with_delay_and_false_alarms_close_together_count_once() {
+fn worth_falls_with_delay_and_close_false_alarms_count_once() {
     let mut judged = Figures::default();
     let drop = AnomalyKind::SuddenDrop;
     judged.add(&hour(), START, &alarms(&[(500.0, drop), (530.0, drop), (700.0, drop), (1090.0, drop)]));
@@ -109,7 +109,7 @@ fn worth_falls_with_delay_and_false_alarms_close_together_count_once() {
 }
 
 #[test]
-fn an_alarm_up_to_a_minute_after_the_end_still_finds_it_and_a_later_one_is_false() {
+fn an_alarm_counts_until_a_minute_after_the_end() {
     let mut judged = Figures::default();
     judged.add(&hour(), START, &alarms(&[(1359.0, AnomalyKind::MassExit), (1361.0, AnomalyKind::MassExit)]));
     assert_eq!((judged.recall(), judged.value(), judged.named(), judged.false_alarms), (1.0, 0.0, 0.0, 1));

@@ -65,7 +65,7 @@ fn below_a_dozen_holdouts_there_is_not_enough_data_to_tell() {
 }
 
 #[test]
-fn the_estimate_is_unbiased_and_its_interval_covers_where_before_and_after_flatters() {
+fn the_lift_is_unbiased_where_before_and_after_flatters() {
     let (runs, mut error, mut covered, mut flattery) = (200, 0.0, 0, 0.0);
     for seed in 0..runs {
         let rows = log(500, 100 + seed);
@@ -129,7 +129,7 @@ fn what_people_dismissed_never_counts_as_a_holdout() {
 }
 
 #[test]
-fn what_people_dismissed_at_random_dilutes_but_does_not_bias_if_it_is_measured() {
+fn dismissals_at_random_dilute_without_bias() {
     let mut rng = rng(21);
     let mut rows = log(6000, 22);
     for row in rows.iter_mut().filter(|row| row.treated == Treatment::Sent) {

@@ -56,7 +56,7 @@ fn log_of(mut policy: Policy, n: u64, seed: u64, offered: &[(Arm, Admissible)]) 
 }
 
 #[test]
-fn a_log_that_names_its_start_replays_from_there_and_without_it_does_not() {
+fn a_log_replays_from_its_named_start_only() {
     let start = Start::of(&taught(40, effect), 3);
     let mut log = log_of(Policy::starting_from(&start, PolicySettings::default()), 60, 5, &all());
     assert_ne!(replay(Policy::default(), &log).first_difference, None, "other beliefs choose otherwise");
@@ -71,7 +71,7 @@ fn decisions(log: Vec<Entry>) -> Vec<Decision> {
 }
 
 #[test]
-fn the_same_policy_makes_the_same_choices_to_the_last_bit_also_from_json() {
+fn the_same_policy_chooses_the_same_also_from_json() {
     let rows = log(300, 1, PolicySettings::default(), &all());
     let lines: Vec<String> = rows.iter().map(|row| serde_json::to_string(row).unwrap()).collect();
     let read: Vec<Entry> = lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -133,7 +133,7 @@ fn the_logging_policy_itself_is_worth_what_was_logged() {
 }
 
 #[test]
-fn chance_and_holding_can_be_asked_about_where_the_log_has_seen_them() {
+fn other_policies_are_judged_where_the_log_has_support() {
     let explores = PolicySettings { holdout: Holdout::Fixed(0.2), floor: 0.05, ..PolicySettings::default() };
     let rows = decisions(log(600, 11, explores, &all()));
     let natural = rows.iter().map(|row| 0.4 * row.context.deficit()).sum::<f64>() / rows.len() as f64;
@@ -145,7 +145,7 @@ fn chance_and_holding_can_be_asked_about_where_the_log_has_seen_them() {
 }
 
 #[test]
-fn dismissed_proposals_do_not_make_the_holds_that_are_left_speak_for_them() {
+fn dismissed_proposals_do_not_stand_in_for_holds() {
     let explores = PolicySettings { holdout: Holdout::Fixed(0.2), floor: 0.05, ..PolicySettings::default() };
     let wanted = vec![(Arm::Hold, 0.5), (Arm::Poll, 0.5)];
     let (mut error, runs) = (0.0, 40);

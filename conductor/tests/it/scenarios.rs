@@ -35,7 +35,7 @@ fn production(holdout: Holdout) -> (Figures, f64, u32) {
 }
 
 #[test]
-fn in_production_it_gains_four_fifths_of_the_possible_harms_rarely_and_claims_the_truth() {
+fn in_production_it_gains_four_fifths_and_claims_the_truth() {
     let (fixed, bias, covered) = production(Holdout::AS_EVER);
     assert!(fixed.share >= 0.81, "{fixed:?}");
     assert!(fixed.harm <= 0.10 && fixed.invalid == 0, "{fixed:?}");
@@ -60,7 +60,7 @@ fn nowhere_is_it_worse_than_a_beta_sampler_per_context() {
 }
 
 #[test]
-fn it_recovers_when_effects_are_redrawn_and_pays_little_where_they_are_not() {
+fn it_recovers_from_redrawn_effects_and_pays_little_otherwise() {
     let with = |adapt| move |seed| Bandit::new(PolicySettings { adapt, ..settings() }, seed);
     let drift = |adapt| figures(Scenario::Drift, 2010..2018, with(adapt));
     let (handled, ignored) = (drift(true), drift(false));

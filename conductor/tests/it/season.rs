@@ -62,7 +62,7 @@ fn no_effect_is_claimed_where_there_is_none_at_whatever_look() {
 }
 
 #[test]
-fn an_effect_of_five_points_is_found_within_a_season_and_covered() {
+fn an_effect_of_five_points_is_found_within_a_season() {
     let runs = 40;
     let seasons: Vec<Season> = (0..runs).map(|run| season(Policy::new(settings()), 0.05, 200, 300 + run)).collect();
     let missed = seasons.iter().filter(|season| season.missed).count();
@@ -104,7 +104,7 @@ fn a_policy_stored_before_there_was_evidence_opens() {
 }
 
 #[test]
-fn what_people_send_and_dismiss_by_chance_does_not_bias_the_effect() {
+fn sending_and_dismissing_by_chance_does_not_bias() {
     let mut rng = rng(44);
     let mut policy = Policy::new(settings());
     for id in 0..1_500 {

@@ -71,7 +71,7 @@ proptest! {
 }
 
 #[test]
-fn a_replay_with_another_seed_differs_so_the_comparison_means_something() {
+fn a_replay_with_another_seed_differs() {
     let policy = Policy::new(PolicySettings { holdout: Holdout::Fixed(0.2), cost: -0.05, ..PolicySettings::default() });
     let inputs = recorded(Mode::Manual, &policy, 1);
     let (answers, _) = play(Mode::Manual, &policy, 1, &inputs, &[]);
@@ -92,7 +92,7 @@ fn effects_and_inputs_can_be_stored_and_read_again() {
 }
 
 #[test]
-fn a_clock_that_is_set_back_makes_nothing_expire_twice_and_no_negative_span() {
+fn a_clock_that_is_set_back_expires_nothing_twice() {
     let mut stage = Stage::new(Mode::Manual, Settings::default(), eager());
     stage.fade();
     let at = stage.now;

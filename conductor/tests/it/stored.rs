@@ -60,7 +60,7 @@ fn a_made_up_arm_in_a_start_changes_no_choice() {
 }
 
 #[test]
-fn a_snapshot_of_a_conductor_opens_and_is_the_same_when_written_again() {
+fn a_stored_conductor_opens_and_is_written_the_same() {
     let snapshot = stored()["conductor"]["conductor"].clone();
     let conductor: Conductor = serde_json::from_value(snapshot).expect("the snapshot opens");
     assert_eq!(conductor.proposals().len(), 1);

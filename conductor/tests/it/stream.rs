@@ -70,7 +70,7 @@ fn answers_use_no_later_line() {
 }
 
 #[test]
-fn what_comes_after_the_end_is_ignored_until_the_session_opens_again() {
+fn signals_after_the_end_are_ignored_until_it_opens_again() {
     let mut stream = Stream::new();
     let mut out = String::new();
     let mut feed = |line: &str| stream.line(line, &mut out).expect("every line is an event");

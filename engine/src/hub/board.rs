@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hidden_tally_is_read_by_voters_alone_and_by_everybody_once_it_is_open() {
+    fn a_hidden_tally_is_for_voters_until_it_opens() {
         let (mut board, mut voter, mut other) = (Board::default(), Seen::default(), Seen::default());
         board.post(Slot::Tally(poll(1)), "hidden".into(), false);
         board.post(Slot::Tally(poll(2)), "not theirs".into(), false);

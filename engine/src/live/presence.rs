@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_connections_of_a_person_are_told_to_go_wherever_they_are() {
+    fn the_oldest_connections_of_a_person_go_on_every_node() {
         let mut presence = Presence::default();
         for (viewer, most) in [(Viewer::Attendee(who(1)), PER_ATTENDEE), (Viewer::Organizer, PER_ORGANIZER)] {
             let mut told: Vec<Whispers> = Vec::new();

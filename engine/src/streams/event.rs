@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_poll_closes_in_whatever_its_event_is_nested_in_and_needs_no_session() {
+    fn a_poll_closes_however_its_event_is_nested() {
         for nested in [json!({"pollId": "p"}), json!({"poll": {"id": "p"}}), json!({"event": "poll.closed", "data": {"poll": {"id": "p"}}})]
         {
             let event = read(Source::Closed, &nested);
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_says_why_and_what_is_unknown_is_let_pass() {
+    fn a_bad_event_says_why_and_an_unknown_one_passes() {
         for (source, data, why) in [
             (Source::Chat, "", "not a JSON object"),
             (Source::Chat, "[]", "not a JSON object"),

@@ -75,7 +75,7 @@ mod tests {
     use uuid::Uuid;
 
     #[test]
-    fn a_person_comes_with_the_first_connection_and_goes_with_the_last() {
+    fn a_person_lasts_from_first_to_last_connection() {
         let (mut present, session, ann) = (Present::default(), SessionId(Uuid::from_u128(1)), Participant(7));
         let mut say = |comes: bool| {
             let signal = if comes { Signal::Join { who: ann } } else { Signal::Leave { who: ann } };

@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_proposal_is_told_once_its_words_are_written_and_without_them() {
+    fn a_proposal_is_told_once_its_words_are_written() {
         let (session, event, id, _) = ids();
         let proposal = json!({
             "arm": "POLL", "mode": "MANUAL", "confidence": 0.9, "expires_at": 7, "why": "words", "content": {"question": "words"},
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn an_intervention_is_told_when_it_was_sent_and_when_it_was_taken_back() {
+    fn an_intervention_is_told_when_sent_and_when_retracted() {
         let (session, event, proposal, id) = ids();
         let row = |status: &str| Write::Intervention {
             session,

@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_name_that_leads_to_this_machine_is_not_called_whatever_it_is() {
+    async fn a_name_of_this_machine_is_not_called() {
         settings::tls::install();
         let (port, hits) = canary().await;
         // The check of names alone would have refused this one; here the look-up has to.

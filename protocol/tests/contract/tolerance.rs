@@ -58,7 +58,7 @@ fn unknown_acts_and_orders_are_refused_with_their_command() {
 }
 
 #[test]
-fn unknown_fields_of_acts_orders_and_contents_are_refused_with_their_command() {
+fn unknown_fields_are_refused_with_their_command() {
     let poll = PollId(COMMAND.0);
     for frame in [
         json!({"type": "act", "command": COMMAND, "act": {"act": "vote", "poll": poll, "choices": [0], "weight": 100}}),
@@ -129,7 +129,7 @@ fn a_snapshot_of_a_full_room_fits_into_a_queue() {
 }
 
 #[test]
-fn close_codes_below_4500_and_lost_connections_reconnect_the_others_do_not() {
+fn only_close_codes_below_4500_reconnect() {
     for code in CloseCode::ALL {
         assert_eq!(code.then() == Then::Never, code.code() >= 4500, "{code}");
         assert_eq!(CloseCode::from_code(code.code()), Some(*code));

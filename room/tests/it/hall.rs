@@ -159,7 +159,7 @@ fn a_flood_of_newcomers_words_leaves_room_for_the_others() {
 }
 
 #[test]
-fn votes_that_are_set_aside_are_kept_and_counted_if_an_organizer_says_so() {
+fn votes_set_aside_count_if_an_organizer_says_so() {
     let mut stage = Stage::new();
     stage.act(HOST, open(1));
     let honest = Actor::Attendee(who(1));

@@ -56,7 +56,7 @@ fn a_poll_of_the_conductor_may_have_its_own_identifier() {
 }
 
 #[test]
-fn a_poll_of_the_conductor_closes_itself_at_its_moment_whether_or_not_a_tick_came() {
+fn a_poll_of_the_conductor_closes_itself_without_a_tick() {
     let mut stage = Stage::new();
     stage.act(Actor::System, intervene(1, quick_poll()));
     let mut ticked = stage.room.clone();
@@ -72,7 +72,7 @@ fn a_poll_of_the_conductor_closes_itself_at_its_moment_whether_or_not_a_tick_cam
 }
 
 #[test]
-fn a_prompt_is_pinned_until_another_takes_its_place_or_its_time_is_over() {
+fn a_prompt_is_pinned_until_the_next_or_its_time_is_over() {
     let mut stage = Stage::new();
     stage.act(Actor::System, intervene(1, prompt("Where are you from?")));
     let events = stage.act(Actor::System, intervene(2, prompt("What was new?")));

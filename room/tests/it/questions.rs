@@ -52,7 +52,7 @@ fn at_most_one_question_is_live() {
 }
 
 #[test]
-fn answered_and_archived_questions_take_no_votes_and_archived_ones_are_for_organizers() {
+fn answered_and_archived_questions_take_no_votes() {
     let mut stage = Stage::new();
     stage.act(ADA, ask(1));
     stage.act(ADA, ask(2));

@@ -4,7 +4,7 @@ use crate::support::{HOST, at, message, open, person, poll, question};
 use room::{Act, Actor, Pace, PaceCounts, Room};
 
 #[test]
-fn five_thousand_people_vote_support_and_tap_and_every_one_counts_once() {
+fn five_thousand_people_each_count_once() {
     let mut room = Room::new("A large talk");
     let mut act = |actor, act, s| room.apply(actor, act, at(s)).expect("the act is accepted");
     act(HOST, open(1), 0);

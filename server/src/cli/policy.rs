@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_log_replays_and_tells_of_plain_policies_only_where_it_has_seen_enough() {
+    fn a_log_judges_plain_policies_only_with_support() {
         let mut bandit = Policy::new(PolicySettings { holdout: Holdout::Fixed(0.5), ..PolicySettings::default() });
         let context = conductor::context::Context {
             anomaly: conductor::anomaly::AnomalyKind::SuddenDrop,

@@ -51,7 +51,7 @@ const ALWAYS: [(HeaderName, HeaderValue); 6] = [
 
 /// The script that other sites' pages load to show a room.
 const EMBED: &str = "/embed.js";
-/// What lets them load it.
+/// The header that lets them load it.
 const SHARED: (HeaderName, HeaderValue) =
     (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"));
 

@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_has_its_own_limit_and_gets_room_back_when_a_connection_ends() {
+    fn an_address_gets_room_back_when_a_connection_ends() {
         let limits = limits(10, 2);
         let (one, two) = (IpAddr::from([192, 0, 2, 1]), IpAddr::from([192, 0, 2, 2]));
         let first = limits.enter(Some(one)).unwrap();

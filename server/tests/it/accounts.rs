@@ -46,7 +46,7 @@ async fn a_newer_start_replaces_the_link() {
 }
 
 #[tokio::test]
-async fn signing_in_sets_a_cookie_that_scripts_cannot_read_and_a_new_one_each_time() {
+async fn each_sign_in_sets_a_new_cookie_that_scripts_cannot_read() {
     let server = Server::start().await;
     let ann = server.organizer("Ann").await;
     let answer = sign_in(&server, "aNN", PASSWORD).await;
@@ -62,7 +62,7 @@ async fn signing_in_sets_a_cookie_that_scripts_cannot_read_and_a_new_one_each_ti
 }
 
 #[tokio::test]
-async fn a_cookie_that_the_browser_brought_along_is_never_made_a_login() {
+async fn a_cookie_brought_along_never_becomes_a_login() {
     let server = Server::start().await;
     server.organizer("Ann").await;
     let planted = format!("conductor_login={}", "ab".repeat(32));
@@ -108,7 +108,7 @@ async fn a_wrong_name_and_a_wrong_password_look_alike_and_take_alike() {
 }
 
 #[tokio::test]
-async fn tries_to_sign_in_are_limited_for_one_account_and_not_for_others() {
+async fn sign_in_tries_are_limited_for_each_account() {
     let server = Server::start_with(&["--login-tries-per-minute", "4"]).await;
     server.organizer("Ann").await;
     server.organizer("Bob").await;

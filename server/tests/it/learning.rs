@@ -45,7 +45,7 @@ fn quick() -> Settings {
 }
 
 #[tokio::test]
-async fn an_outcome_is_measured_stored_learned_once_and_told_with_the_lift() {
+async fn an_outcome_is_stored_learned_once_and_shown() {
     let house = House::open().await;
     let event = event_where_polls_help(&house).await;
     let session = about_to_alarm(&house, event, Mode::Auto, quick(), 2).await;
@@ -64,7 +64,7 @@ async fn an_outcome_is_measured_stored_learned_once_and_told_with_the_lift() {
 }
 
 #[tokio::test]
-async fn an_event_begins_with_what_others_taught_and_its_log_replays_from_there() {
+async fn an_event_begins_with_what_others_taught_and_replays() {
     let house = House::open().await;
     event_where_polls_help(&house).await;
     let second = fade::event(&house).await;
@@ -102,7 +102,7 @@ async fn an_event_begins_with_what_others_taught_and_its_log_replays_from_there(
 }
 
 #[tokio::test]
-async fn rehearsals_what_was_forgotten_and_what_cannot_be_read_teach_other_events_nothing() {
+async fn rehearsals_and_forgotten_sessions_teach_others_nothing() {
     let house = House::open().await;
     let (store, at) = (&house.store, house::wall());
     let new = EventRow {
@@ -145,7 +145,7 @@ async fn a_reset_forgets_what_was_learned_and_keeps_the_log() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_rehearsal_fills_itself_with_people_of_its_own_event_and_ends_with_its_session() {
+async fn a_rehearsal_fills_itself_and_ends_with_its_session() {
     let house = House::open().await;
     let rehearsal = Rehearsal { scenario: Scenario::Healthy, people: 12, speed: 4, seed: 3, ..Rehearsal::default() };
     let card = house.rehearsal(rehearsal).await;

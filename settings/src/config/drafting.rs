@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn the_address_of_a_model_may_be_this_machine_and_holds_no_secret() {
+    fn a_models_address_may_be_local_and_holds_no_secret() {
         assert_eq!("http://127.0.0.1:11434/v1/".parse::<ModelUrl>().unwrap().as_str(), "http://127.0.0.1:11434/v1");
         for text in ["", "ftp://x/v1", "http://", "file:///etc/passwd", "https://me:key@x/v1", "https://x/v1?key=1", "x/v1"] {
             assert!(text.parse::<ModelUrl>().is_err(), "{text}");

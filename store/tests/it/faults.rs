@@ -46,7 +46,7 @@ async fn a_database_cut_short_is_refused() {
 }
 
 #[tokio::test]
-async fn an_emptied_or_missing_database_is_refused_where_there_was_one() {
+async fn an_emptied_or_missing_database_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     filled(dir.path()).await;
     fs::write(dir.path().join(FILE), b"").unwrap();

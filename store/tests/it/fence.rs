@@ -19,7 +19,7 @@ fn outcome(session: SessionId, event: EventId, reward: u64) -> Write {
 }
 
 #[tokio::test]
-async fn whoever_lost_a_session_writes_nothing_and_whoever_took_it_writes() {
+async fn a_lost_session_is_written_by_its_new_owner_only() {
     each(async |store| {
         let ann = organizer(store, "Ann").await;
         let row = session(store, ann.id).await;
@@ -63,7 +63,7 @@ async fn a_session_is_not_taken_in_the_middle_of_a_commit() {
 }
 
 #[tokio::test]
-async fn two_nodes_that_learn_at_once_both_learn_everything_in_the_order_of_the_store() {
+async fn two_nodes_that_learn_at_once_learn_in_the_stores_order() {
     each(async |store| {
         let ann = organizer(store, "Ann").await;
         let series = event(store, ann.id, false).await;

@@ -12,7 +12,7 @@ fn outcome(session: SessionId, event: EventId, n: i64) -> Write {
 }
 
 #[tokio::test]
-async fn others_are_all_events_but_this_one_and_rehearsals_newest_outcomes_first_to_be_kept() {
+async fn an_event_starts_from_others_newest_outcomes_first() {
     each(async |store| {
         let (ann, ben) = (organizer(store, "Ann").await, organizer(store, "Ben").await);
         let (mine, hers) = (event(store, ann.id, false).await, event(store, ann.id, false).await);

@@ -56,7 +56,7 @@ async fn of_many_who_claim_at_once_one_gets_each_message() {
 }
 
 #[tokio::test]
-async fn a_claim_runs_out_and_then_what_its_holder_says_does_not_count() {
+async fn a_claim_that_ran_out_counts_for_nothing() {
     each(async |store| {
         write(store, 1).await;
         let dead = store.claim_webhooks(NOW, later(30), 9).await.unwrap().remove(0);
@@ -75,7 +75,7 @@ async fn a_claim_runs_out_and_then_what_its_holder_says_does_not_count() {
 }
 
 #[tokio::test]
-async fn what_fails_waits_for_its_time_and_what_is_given_up_for_somebody() {
+async fn a_failed_webhook_waits_and_a_dead_one_waits_for_somebody() {
     each(async |store| {
         write(store, 1).await;
         let first = store.claim_webhooks(NOW, later(30), 9).await.unwrap().remove(0);

@@ -101,9 +101,15 @@ pub fn Desk(
 }
 
 /// The questions, with what may be done about them.
-#[wasm_split(desk, wasm_split_path = leptos::wasm_split, fallible, preload(load_questions))]
+#[wasm_split(asking, wasm_split_path = leptos::wasm_split, fallible, preload(load_questions))]
 fn asked() -> Result<AnyView, Lost> {
     Ok(view! { <questions::DeskQuestions/> }.into_any())
+}
+
+/// Questions that seem to ask the same.
+#[wasm_split(similar, wasm_split_path = leptos::wasm_split, fallible, preload(load_similar))]
+fn alike() -> Result<AnyView, Lost> {
+    Ok(view! { <similar::SimilarQuestions/> }.into_any())
 }
 
 /// The polls, and the form for one more.
@@ -112,7 +118,13 @@ fn polled() -> Result<AnyView, Lost> {
     Ok(view! { <polls::DeskPolls/> }.into_any())
 }
 
-/// What the organizer prepared.
+/// Drafts as files, and a new session with the same drafts.
+#[wasm_split(files, wasm_split_path = leptos::wasm_split, fallible, preload(load_files))]
+fn drafted(list: drafts::List) -> Result<AnyView, Lost> {
+    Ok(view! { <drafts::FilesAndDuplicate list/> }.into_any())
+}
+
+/// The drafts of the session.
 #[wasm_split(drafts, wasm_split_path = leptos::wasm_split, fallible, preload(load_drafts))]
 fn prepared(session: SessionId) -> Result<AnyView, Lost> {
     Ok(view! { <drafts::Drafts session/> }.into_any())
@@ -128,5 +140,12 @@ fn launched() -> Result<AnyView, Lost> {
 #[cfg(feature = "hydrate")]
 pub(crate) fn chunks() -> Vec<crate::chunk::Load> {
     use crate::chunk::put_off;
-    vec![put_off(load_questions), put_off(load_polls), put_off(load_drafts), put_off(load_launch)]
+    vec![
+        put_off(load_questions),
+        put_off(load_similar),
+        put_off(load_polls),
+        put_off(load_drafts),
+        put_off(load_files),
+        put_off(load_launch),
+    ]
 }

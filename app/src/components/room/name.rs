@@ -1,5 +1,6 @@
 //! [`NamePrompt`]: asks for a name once, before the first post, and accepts a refusal.
 
+use crate::chunk::{Lost, later, wasm_split};
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::sheet::follow;
 use crate::format::error_words;
@@ -76,9 +77,22 @@ pub fn use_naming() -> Naming {
     use_context().expect("the room's page provides the naming")
 }
 
-/// The question for a name.
+/// The question for a name, from the moment it is first asked.
 #[component]
 pub fn NamePrompt() -> impl IntoView {
+    let open = use_naming().open;
+    let asked = Memo::new(move |before: Option<&bool>| before == Some(&true) || open.get());
+    move || asked.get().then(|| later(load_prompt, prompt))
+}
+
+/// The same, in a file of its own: most people answer it once or never.
+#[wasm_split(naming, wasm_split_path = leptos::wasm_split, fallible, preload(load_prompt))]
+pub(crate) fn prompt() -> Result<AnyView, Lost> {
+    Ok(view! { <Prompt/> }.into_any())
+}
+
+#[component]
+fn Prompt() -> impl IntoView {
     let socket = use_socket();
     let naming = use_naming();
     let dialog = NodeRef::<html::Dialog>::new();

@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_thing_to_do_is_on_top_and_what_only_stays_is_below() {
+    fn the_newest_task_is_on_top() {
         Owner::new().with(|| {
             let prompt = Content::ChatPrompt { text: "Where are you?".to_owned() };
             let challenge = Content::Gamification { text: "Three words".to_owned(), seconds: 60 };

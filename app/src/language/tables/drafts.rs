@@ -1,4 +1,4 @@
-//! What an organizer prepared for a session.
+//! Drafts of a session.
 
 texts! { drafts;
     TITLE: "Prepared" | "Vorbereitet";

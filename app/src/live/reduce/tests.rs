@@ -152,7 +152,7 @@ fn events_in_order_are_taken_once() {
 }
 
 #[test]
-fn an_event_after_a_gap_changes_nothing_and_asks_to_connect_again() {
+fn an_event_after_a_gap_changes_nothing_and_reconnects() {
     with_live(|live| {
         assert_eq!(reduce(live, room(12, said(2))), Next::Reconnect);
         assert_eq!(messages(live), []);
@@ -170,7 +170,7 @@ fn an_event_of_another_epoch_is_a_gap_even_with_the_next_offset() {
 }
 
 #[test]
-fn a_snapshot_replaces_everything_but_what_this_page_wrote_stays_its_own() {
+fn a_snapshot_replaces_all_but_what_the_page_wrote() {
     with_live(|live| {
         reduce(live, room(11, said(1)));
         did(live, &Command::Act(Act::Say { message: MessageId(uuid(5)), text: "mine".to_owned() }));
@@ -205,7 +205,7 @@ fn chat_keeps_the_last_two_hundred() {
 }
 
 #[test]
-fn a_hidden_message_is_gone_for_attendees_and_marked_for_organizers() {
+fn a_hidden_message_is_gone_for_attendees_marked_for_hosts() {
     with_live(|live| {
         reduce(live, room(11, said(1)));
         reduce(live, room(12, RoomEvent::Hidden { message: MessageId(uuid(1)) }));
@@ -282,7 +282,7 @@ fn questions_are_ordered_by_state_and_support() {
 }
 
 #[test]
-fn a_pulse_counts_people_reactions_and_voters_and_leaves_pace_to_organizers() {
+fn a_pulse_counts_people_and_keeps_pace_for_organizers() {
     with_live(|live| {
         reduce(live, room(11, opened(1, 1_000)));
         let polls_now = vec![PollVoters { poll: PollId(uuid(1)), voters: 17 }, PollVoters { poll: PollId(uuid(99)), voters: 1 }];
@@ -318,7 +318,7 @@ fn what_a_person_does_on_another_page_shows_here_too() {
 }
 
 #[test]
-fn a_server_is_taken_for_well_from_its_welcome_until_it_says_otherwise() {
+fn a_welcomed_server_is_well_until_it_says_otherwise() {
     with_live(|live| {
         let server = |degraded| ServerFrame::State { state: LiveState::Server { degraded } };
         let you = protocol::You { role: protocol::Role::Organizer, attendee: None, name: "Olga".to_owned() };

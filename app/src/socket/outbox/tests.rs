@@ -49,7 +49,7 @@ fn commands_leave_in_order_and_once() {
 }
 
 #[test]
-fn what_has_no_answer_is_sent_again_under_its_own_id_after_a_lost_connection() {
+fn unanswered_acts_keep_their_id_after_a_lost_connection() {
     let mut outbox = Outbox::default();
     for n in 1..=3 {
         outbox.put(id(n), say(n));
@@ -87,7 +87,7 @@ fn only_a_few_are_on_the_way_at_once() {
 }
 
 #[test]
-fn a_later_vote_replaces_one_that_was_not_sent_and_follows_one_that_was() {
+fn a_later_vote_replaces_an_unsent_one_and_follows_a_sent_one() {
     let poll = PollId(Uuid::from_u128(7));
     let mut outbox = Outbox::default();
     outbox.put(id(1), vote(7, 0));
@@ -115,7 +115,7 @@ fn the_last_pace_is_what_the_person_sees() {
 }
 
 #[test]
-fn a_refusal_that_names_a_time_is_tried_again_then_and_nothing_overtakes_it() {
+fn a_timed_refusal_is_retried_and_not_overtaken() {
     let mut outbox = Outbox::default();
     outbox.put(id(1), say(1));
     outbox.put(id(2), say(2));

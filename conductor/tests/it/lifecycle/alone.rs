@@ -98,7 +98,7 @@ fn what_is_on_the_never_do_list_is_not_suggested_and_not_sent() {
 }
 
 #[test]
-fn with_every_arm_forbidden_a_drop_is_shown_and_nothing_is_decided() {
+fn with_every_arm_forbidden_nothing_is_decided() {
     let settings = Settings { never: Arm::ALL.into_iter().filter(|arm| *arm != Arm::Hold).collect(), ..Settings::default() };
     let mut stage = Stage::new(Mode::Auto, settings, eager());
     stage.run(120, LIVELY).run(120, FADED);

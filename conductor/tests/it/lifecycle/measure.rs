@@ -13,7 +13,7 @@ use conductor::step::{Effect, Input, Refusal};
 use conductor::time::Span;
 
 #[test]
-fn what_was_sent_is_measured_and_the_outcome_carries_both_scores() {
+fn an_outcome_carries_both_scores() {
     let mut stage = manual();
     stage.fade().run(45, FADED);
     stage.approve(1).expect("it waits");
@@ -30,7 +30,7 @@ fn what_was_sent_is_measured_and_the_outcome_carries_both_scores() {
 }
 
 #[test]
-fn holding_on_purpose_sends_nothing_and_is_measured_all_the_same() {
+fn a_hold_sends_nothing_and_is_measured() {
     let mut stage = Stage::new(Mode::Auto, Settings::default(), reluctant());
     stage.fade();
     assert!(stage.saw(|effect| matches!(effect, Effect::Decision(decision) if decision.choice.arm == Arm::Hold && decision.gate.contains("held back on purpose"))));

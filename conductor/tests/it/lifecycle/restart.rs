@@ -38,7 +38,7 @@ fn a_delivery_that_nobody_confirms_fails_and_is_taken_back() {
 }
 
 #[test]
-fn a_crash_between_approval_and_delivery_sends_the_same_intervention_again() {
+fn a_crash_after_approval_sends_the_same_intervention_again() {
     let mut stage = manual();
     stage.confirms = false;
     stage.fade();
@@ -74,7 +74,7 @@ fn a_crash_while_drafting_asks_for_the_draft_again() {
 }
 
 #[test]
-fn a_measurement_goes_on_after_a_short_crash_and_is_missing_after_a_long_one() {
+fn a_measurement_survives_a_short_crash_only() {
     for (gap, missing) in [(20, None), (600, Some(Missing::TooFewSamples))] {
         let mut stage = manual();
         stage.fade();

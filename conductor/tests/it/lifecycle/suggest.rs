@@ -13,7 +13,7 @@ use conductor::step::{Effect, Input, Refusal};
 use conductor::time::Span;
 
 #[test]
-fn a_young_room_that_fades_after_a_minute_gets_a_proposal_within_a_minute() {
+fn a_young_room_that_fades_gets_a_proposal_within_a_minute() {
     for seed in 0..20 {
         let mut stage = Stage::seeded(Mode::Manual, Settings::default(), eager(), 40, seed);
         stage.run(60, LIVELY);
@@ -35,7 +35,7 @@ fn a_proposal_says_why_and_shows_exactly_what_people_would_see() {
 }
 
 #[test]
-fn in_manual_nothing_is_sent_until_a_person_approves_and_then_once() {
+fn in_manual_only_an_approval_sends_and_only_once() {
     let mut stage = manual();
     stage.fade().run(60, FADED);
     assert_eq!(stage.deliveries(), []);
@@ -49,7 +49,7 @@ fn in_manual_nothing_is_sent_until_a_person_approves_and_then_once() {
 }
 
 #[test]
-fn the_choice_to_hold_is_made_and_logged_before_anybody_sees_anything() {
+fn a_hold_is_logged_before_anybody_sees_anything() {
     let mut stage = manual();
     stage.fade();
     let place = |what: &dyn Fn(&Effect) -> bool| stage.log.iter().position(|(_, effect)| what(effect)).expect("it happened");
@@ -116,7 +116,7 @@ fn of_two_who_decide_at_once_exactly_one_wins() {
 }
 
 #[test]
-fn a_dismissed_proposal_is_logged_as_not_treated_and_never_as_a_holdout() {
+fn a_dismissed_proposal_is_never_a_holdout() {
     let mut stage = manual();
     let Proposal { id, .. } = stage.fade().proposal();
     stage.tell(Input::Dismiss { proposal: id, reason: DismissReason::BadMoment, by: organizer(1) }).expect("it waits");
@@ -139,7 +139,7 @@ fn a_proposal_expires_without_any_traffic() {
 }
 
 #[test]
-fn an_expired_proposal_cannot_be_approved_even_before_a_tick_says_so() {
+fn an_expired_proposal_cannot_be_approved_before_a_tick() {
     let settings = Settings { proposal_ttl: Span::from_secs(40), ..Settings::default() };
     let mut stage = Stage::new(Mode::Manual, settings, eager());
     stage.fade();
@@ -161,7 +161,7 @@ fn a_snoozed_proposal_is_shown_again() {
 }
 
 #[test]
-fn a_proposal_expires_when_its_room_has_been_healthy_again_for_a_minute() {
+fn a_proposal_expires_after_a_minute_of_health() {
     let mut stage = manual();
     let Proposal { id, .. } = stage.fade().proposal();
     assert!(stage.until(240, LIVELY, |stage| stage.proposal().recovered_since.is_some()), "it says that the room recovers");

@@ -24,7 +24,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn probabilities_sum_to_one_and_respect_admissibility_floor_and_holdout(offered in offers(), seed in any::<u64>(), n in 0_u64..4) {
+    fn probabilities_respect_admissibility_floor_and_holdout(offered in offers(), seed in any::<u64>(), n in 0_u64..4) {
         let policy = taught(n, |arm| if arm == Arm::Poll { 0.2 } else { 0.0 });
         let choice = policy.choose_seeded(&context(), &offered, &[], seed);
         let sum: f64 = choice.propensities.iter().map(|(_, p)| p.get()).sum();

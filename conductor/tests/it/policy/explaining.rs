@@ -30,7 +30,7 @@ fn chosen(policy: &Policy, offered: &[(Arm, Admissible)], wanted: impl Fn(&Choic
 }
 
 #[test]
-fn it_says_why_now_why_this_why_not_the_others_how_sure_and_what_else() {
+fn an_explanation_has_its_five_parts() {
     let policy = taught(40, |arm| if arm == Arm::Poll { 0.12 } else { 0.0 });
     let mut offered = all();
     offered[3].1 = Admissible::No(Inadmissible::NoMaterial);

@@ -26,7 +26,7 @@ fn an_outcome_is_learned_exactly_once() {
 }
 
 #[test]
-fn what_was_not_sent_or_not_measured_teaches_nothing_about_effects() {
+fn what_was_not_measured_teaches_nothing_about_effects() {
     let fresh = Policy::new(PolicySettings::default());
     let mut policy = fresh.clone();
     policy.learn(&Outcome { treated: Treatment::NotTreated, ..outcome(1, context(), Arm::Poll, 0.3) });
@@ -69,7 +69,7 @@ fn a_policy_with_a_prior_relearns_from_that_prior() {
 }
 
 #[test]
-fn a_start_comes_back_to_the_last_bit_and_nothing_learned_is_the_usual_prior() {
+fn a_stored_start_comes_back_to_the_last_bit() {
     let pool = taught(30, |arm| 0.013 * f64::from(arm as u8));
     let start = Start::of(&pool, 1);
     let back: Start = serde_json::from_str(&serde_json::to_string(&start).unwrap()).unwrap();
@@ -134,7 +134,7 @@ fn room(rng: &mut impl rand::Rng, step: u64) -> (Context, Vec<Use>, Arm) {
 }
 
 #[test]
-fn the_covariance_stays_symmetric_and_positive_definite_over_a_million_updates() {
+fn the_covariance_stays_sound_over_a_million_updates() {
     let (mut belief, mut rng) = (Gaussian::default(), rng(1));
     for step in 0..1_000_000_u64 {
         let (context, history, arm) = room(&mut rng, step);
@@ -166,7 +166,7 @@ fn natural_recovery_is_not_taken_for_an_effect() {
 }
 
 #[test]
-fn effects_that_change_are_noticed_and_steady_ones_are_not_doubted() {
+fn changed_effects_are_noticed_and_steady_ones_kept() {
     let changes = |adapt: bool, change_at: u64| {
         let (mut policy, mut rng) = (Policy::new(PolicySettings { adapt, ..PolicySettings::default() }), rng(4));
         for id in 0..1500 {

@@ -76,7 +76,7 @@ async fn until(mut is_so: impl FnMut() -> bool) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whoever_comes_goes_or_has_no_room_hears_everything_once_in_order() {
+async fn readers_who_come_and_go_hear_everything_once_in_order() {
     for seed in 0..6 {
         let mut rng = Pcg64::seed_from_u64(seed);
         let hub = Hub::new(2);
@@ -121,7 +121,7 @@ async fn whoever_comes_goes_or_has_no_room_hears_everything_once_in_order() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn readers_of_several_parts_all_hear_and_a_mistake_at_one_silences_nobody() {
+async fn one_mistaken_part_silences_no_other_reader() {
     #[derive(Debug)]
     struct Faulty(AtomicBool);
     impl Ear for Faulty {
@@ -152,7 +152,7 @@ async fn readers_of_several_parts_all_hear_and_a_mistake_at_one_silences_nobody(
 }
 
 #[test]
-fn a_shared_batch_shows_a_hidden_tally_to_those_alone_who_may_see_it() {
+fn a_shared_batch_hides_a_tally_from_those_who_may_not_see_it() {
     let (hub, poll) = (Hub::new(2), PollId(Uuid::from_u128(1)));
     hub.tally(poll, room::Tally::default(), room::Tally::default(), false);
     let lane = hub.everyone();

@@ -155,7 +155,7 @@ mod tests {
     use uuid::Uuid;
 
     #[test]
-    fn a_log_in_order_replays_to_the_same_choices_though_sessions_learned_side_by_side() {
+    fn a_log_of_parallel_sessions_replays_to_the_same_choices() {
         let mut policy = Policy::new(PolicySettings::default());
         let (mut decisions, mut outcomes) = (Vec::new(), Vec::new());
         for n in 0..30_u32 {

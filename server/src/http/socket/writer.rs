@@ -169,7 +169,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(400))]
 
         #[test]
-        fn whatever_the_socket_takes_everything_goes_out_whole_and_in_order(steps in prop::collection::vec(step(), 1..60)) {
+        fn a_slow_socket_gets_everything_whole_and_in_order(steps in prop::collection::vec(step(), 1..60)) {
             let (mut writer, mut stream) = (Writer::default(), Vec::new());
             let (mut messages, mut controls) = (Vec::new(), 0);
             // For each control frame, the bytes before which it must stand: the frame under way when it came, then it.
@@ -224,7 +224,7 @@ mod tests {
         }
 
         #[test]
-        fn after_the_last_frame_nothing_comes_and_before_it_no_frame_is_cut(
+        fn the_last_frame_is_whole_and_nothing_follows_it(
             lengths in prop::collection::vec(0..300_usize, 1..6), taken in 0..1500_usize, room in 1..50_usize,
         ) {
             let (mut writer, mut stream) = (Writer::default(), Vec::new());

@@ -139,7 +139,7 @@ async fn stop_works_within_a_second_and_until_somebody_resumes() {
 }
 
 #[tokio::test]
-async fn every_decision_is_a_row_with_its_propensities_and_the_policy_that_made_it() {
+async fn every_decision_is_a_row_with_its_propensities() {
     let house = House::open().await;
     let event = event_where_polls_help(&house).await;
     let session = about_to_alarm(&house, event, Mode::Manual, only_polls(), 2).await;

@@ -146,7 +146,7 @@ async fn stop_lets_what_waits_expire() {
 }
 
 #[tokio::test]
-async fn the_mode_and_the_settings_are_the_server_s_and_every_dashboard_sees_them() {
+async fn every_dashboard_sees_the_servers_mode_and_settings() {
     let house = House::open().await;
     let session = house.session().await.id;
     let (mut one, mut two) = (house.dashboard(session).await, house.dashboard(session).await);

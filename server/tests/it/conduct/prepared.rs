@@ -1,4 +1,4 @@
-//! What the conductor suggests if the organizer has prepared something.
+//! Suggestions with the words of the organizer's own drafts.
 
 use super::watch::{conduct, intervened, status};
 use crate::fade::{about_to_alarm, event_where_polls_help, only_polls};

@@ -31,7 +31,7 @@ fn asked(stub: &Stub) -> Vec<&'static str> {
 }
 
 #[tokio::test]
-async fn a_model_that_wants_the_newer_parameter_writes_and_is_known_from_then_on() {
+async fn a_model_that_wants_the_newer_parameter_is_remembered() {
     let refusal = unsupported("max_tokens", "max_completion_tokens");
     let mut only_words = refusal.clone();
     only_words["error"].as_object_mut().unwrap().retain(|key, _| key == "message");
@@ -46,7 +46,7 @@ async fn a_model_that_wants_the_newer_parameter_writes_and_is_known_from_then_on
 }
 
 #[tokio::test]
-async fn a_server_that_knows_only_the_older_parameter_is_never_sent_the_other() {
+async fn a_server_of_the_older_parameter_never_gets_the_other() {
     let stub = Stub::start_with(takes("max_tokens", unsupported("max_completion_tokens", "max_tokens"))).await;
     let (writer, _dir) = writer(&one(&stub, &OPENAI)).await;
     assert_eq!(write(&writer).await, by("first"));
@@ -55,7 +55,7 @@ async fn a_server_that_knows_only_the_older_parameter_is_never_sent_the_other() 
 }
 
 #[tokio::test]
-async fn no_refusal_is_followed_by_more_than_one_more_call_and_the_deadline_holds_for_both() {
+async fn a_refusal_costs_one_more_call_within_one_deadline() {
     let both = Stub::start_with(|call| {
         let is_older = call.body["max_tokens"].is_u64();
         let (this, other) = if is_older { ("max_tokens", "max_completion_tokens") } else { ("max_completion_tokens", "max_tokens") };

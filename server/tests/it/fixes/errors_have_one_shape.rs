@@ -18,7 +18,7 @@ fn is_one_of(answer: &Answer, statuses: &[u16], what: &str) {
 }
 
 #[tokio::test]
-async fn malformed_ids_wrong_methods_and_rubbish_have_the_one_shape_on_every_route() {
+async fn malformed_requests_have_the_one_shape_on_every_route() {
     let server = Server::start().await;
     let ann = server.organizer("Ann").await;
     let session = ann.session("Keynote").await;
@@ -51,7 +51,7 @@ async fn malformed_ids_wrong_methods_and_rubbish_have_the_one_shape_on_every_rou
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_not_found_and_what_is_over_is_a_conflict() {
+async fn what_is_missing_is_404_and_what_is_over_is_409() {
     let server = Server::start().await;
     let ann = server.organizer("Ann").await;
     let session = ann.session("Keynote").await;

@@ -5,7 +5,7 @@ use crate::process::{Process, free_port};
 use protocol::{LiveState, ServerFrame};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_message_is_timed_once_from_its_arrival_to_the_score_that_counts_it() {
+async fn every_message_is_timed_once_until_its_score() {
     let mut house = House::open().await;
     let session = house.session().await.id;
     house.stop().await;

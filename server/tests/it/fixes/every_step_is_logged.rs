@@ -13,7 +13,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_step_of_a_decision_is_a_line_with_its_ids_and_without_its_words() {
+async fn every_step_of_a_decision_is_a_line_without_its_words() {
     let house = Installation::sqlite().await;
     let event = event_where_polls_help(&house).await;
     let secs = Span::from_secs;

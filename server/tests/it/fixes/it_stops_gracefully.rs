@@ -70,7 +70,7 @@ async fn stops_and_goes_on(house: &Installation) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_draft_under_way_does_not_hold_up_the_stop_and_is_written_after_it() {
+async fn a_draft_under_way_does_not_delay_the_stop() {
     Installation::each(stops_while_a_model_writes).await;
 }
 

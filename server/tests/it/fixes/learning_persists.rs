@@ -22,7 +22,7 @@ async fn learned(house: &Installation, process: &Process, event: EventId) -> Val
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_sessions_that_learn_at_once_lose_nothing_and_a_kill_forgets_nothing() {
+async fn sessions_that_learn_at_once_lose_nothing_even_when_killed() {
     Installation::each(learns_at_once_and_is_killed).await;
 }
 

@@ -81,7 +81,7 @@ async fn topics_are_let_go_with_their_last_reader_and_not_before() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_running_server_lets_go_of_what_nobody_reads_and_of_nothing_else() {
+async fn a_server_lets_go_only_of_what_nobody_reads() {
     let mut house = House::open().await;
     let session = house.session().await.id;
     house.stop().await;

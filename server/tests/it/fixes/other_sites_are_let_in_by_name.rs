@@ -83,7 +83,7 @@ async fn a_named_site_acts_for_who_is_signed_in_and_others_do_not() {
 }
 
 #[tokio::test]
-async fn what_is_asked_beforehand_is_answered_however_often_and_lets_nobody_in() {
+async fn preflights_are_answered_and_let_nobody_in() {
     let server = server().await;
     let nobody = server.nobody();
     for _ in 0..3 {

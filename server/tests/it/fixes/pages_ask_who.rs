@@ -75,7 +75,7 @@ fn every_function_of_the_pages_is_asked() {
 }
 
 #[tokio::test]
-async fn the_functions_of_the_pages_refuse_nobody_attendees_and_other_organizers() {
+async fn page_functions_refuse_strangers_attendees_and_other_hosts() {
     let server = Server::start().await;
     let (ann, bob) = (server.operator("Ann").await, server.organizer("Bob").await);
     let session = ann.session("Keynote").await;

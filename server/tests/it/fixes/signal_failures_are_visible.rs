@@ -127,7 +127,7 @@ async fn every_stream_is_counted_acknowledged_and_measured() {
 }
 
 #[tokio::test]
-async fn poison_is_set_aside_with_its_reason_and_too_much_of_it_is_seen() {
+async fn poison_is_set_aside_with_its_reason_and_seen() {
     let Some(redis) = Redis::start().await else { return };
     let (_server, ann) = server(&redis, "streams", &[]).await;
     let id = session(&ann).await;
@@ -178,7 +178,7 @@ async fn dead_letters_are_trimmed() {
 }
 
 #[tokio::test]
-async fn what_a_consumer_read_before_it_crashed_is_taken_over_and_counted_once() {
+async fn what_a_crashed_consumer_read_is_counted_once() {
     let Some(redis) = Redis::start().await else { return };
     let (server, ann) = server(&redis, "streams", &[]).await;
     let id = session(&ann).await;
@@ -217,7 +217,7 @@ async fn what_a_consumer_read_before_it_crashed_is_taken_over_and_counted_once()
 }
 
 #[tokio::test]
-async fn what_cannot_be_stored_is_not_acknowledged_and_counts_when_it_can() {
+async fn what_cannot_be_stored_is_acknowledged_once_it_can() {
     let Some(redis) = Redis::start().await else { return };
     let (server, ann) = server(&redis, "streams", &[]).await;
     let id = session(&ann).await;

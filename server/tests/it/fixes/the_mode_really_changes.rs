@@ -40,7 +40,7 @@ async fn changes_until_stop(dashboard: &mut Guest) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_a_race_the_log_and_every_open_dashboard_have_the_same_changes_in_the_same_order() {
+async fn after_a_race_log_and_dashboards_agree_on_the_order() {
     let house = House::open().await;
     let session = house.session().await.id;
     let path = format!("/api/v1/sessions/{session}");

@@ -88,7 +88,7 @@ impl Stage {
 }
 
 #[tokio::test]
-async fn tickets_of_each_algorithm_and_of_the_key_before_let_attendees_in() {
+async fn tickets_of_each_algorithm_and_the_key_before_enter() {
     let stage = Stage::start().await;
     let room = format!("/j/{}", stage.session["code"].as_str().unwrap());
     let ed = |message: &[u8]| stage.ed.sign(message).as_ref().to_vec();
@@ -118,7 +118,7 @@ async fn tickets_of_each_algorithm_and_of_the_key_before_let_attendees_in() {
 }
 
 #[tokio::test]
-async fn an_organizer_comes_in_by_a_key_that_may_sign_for_them_and_only_to_their_own() {
+async fn an_organizer_enters_by_a_key_that_may_sign_for_them() {
     let stage = Stage::start().await;
     let bob = stage.server.organizer("Bob").await;
     let bobs = bob.session("Workshop").await;
@@ -216,7 +216,7 @@ async fn a_ticket_that_was_used_stays_used_after_a_restart() {
 }
 
 #[tokio::test]
-async fn without_keys_there_is_no_entrance_and_other_doors_stay_shut_to_other_sites() {
+async fn without_keys_there_is_no_entrance() {
     let server = Server::start().await;
     server.nobody().form("/enter", &[("ticket", "x")]).await.is_error(404, "not_found");
     let ann = server.organizer("Ann").await;

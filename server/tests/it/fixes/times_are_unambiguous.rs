@@ -86,7 +86,7 @@ async fn table(house: &House, process: &Process, id: SessionId) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_through_a_change_of_the_clocks_has_every_moment_once_and_in_order() {
+async fn a_change_of_the_clocks_keeps_every_moment_in_order() {
     let mut house = House::open().await;
     let series = event(&house).await;
     house.stop().await;
@@ -116,7 +116,7 @@ async fn a_session_through_a_change_of_the_clocks_has_every_moment_once_and_in_o
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_clock_that_is_set_back_by_an_hour_does_not_turn_a_session_s_time_around() {
+async fn a_clock_set_back_an_hour_does_not_turn_time_around() {
     let mut house = House::open().await;
     let id = house.session().await.id;
     house.stop().await;

@@ -70,7 +70,7 @@ async fn a_cookie_that_the_server_did_not_issue_is_nobodys() {
 }
 
 #[tokio::test]
-async fn an_old_cookie_without_a_seal_stays_the_same_person_if_it_is_known() {
+async fn an_old_cookie_without_a_seal_stays_the_same_person() {
     let house = House::open().await;
     let card = house.session().await;
     let Identity::Cookie(sealed) = newcomer() else { unreachable!("an attendee of a test has a cookie") };

@@ -51,7 +51,7 @@ async fn a_refusal_of_a_large_body_can_be_read() {
 }
 
 #[tokio::test]
-async fn who_waits_for_a_word_before_a_large_body_is_not_told_to_go_on() {
+async fn a_large_body_that_waits_for_a_word_is_not_continued() {
     let house = House::open().await;
     let host = house.base.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(host).await.unwrap();

@@ -13,7 +13,7 @@ async fn keys(cluster: &Cluster, pattern: &str) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_request_that_is_given_up_half_way_leaves_no_session_without_an_owner() {
+async fn an_abandoned_request_leaves_no_session_without_an_owner() {
     in_schema(async |url| {
         let cluster = Cluster::open(url, 2, &[]).await;
         // It sleeps: nobody has asked for it yet.

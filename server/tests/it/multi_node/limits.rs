@@ -74,7 +74,7 @@ async fn a_person_has_so_many_connections_on_all_nodes_together() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_ticket_is_used_once_on_whatever_node_and_a_login_that_ends_ends_everywhere() {
+async fn tickets_and_logins_end_on_every_node() {
     let dir = tempfile::tempdir().unwrap();
     let (file, secret) = (dir.path().join("keys.json"), "a secret of thirty-two bytes or so");
     std::fs::write(&file, json!([{ "kid": "now", "alg": "HS256", "secret": secret }]).to_string()).unwrap();

@@ -66,7 +66,7 @@ async fn an_owner_that_is_cut_off_is_replaced_and_writes_nothing_more() {
 
 /// The same with real packets: the node runs in a network namespace, and of its two links the one to Redis swallows everything.
 #[tokio::test(flavor = "multi_thread")]
-async fn an_owner_whose_packets_to_redis_vanish_is_replaced_and_each_intervention_is_carried_out_once() {
+async fn a_partitioned_owner_is_replaced_and_acts_once() {
     let Some(namespace) = Namespace::new() else { return };
     in_schema(async |url| {
         let mut cluster = Cluster::open(url, 2, &[]).await;

@@ -21,7 +21,7 @@ async fn hears_of_health(dashboard: &mut Guest, degraded: bool) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn while_redis_is_gone_the_owner_goes_on_and_afterwards_everybody_is_back() {
+async fn without_redis_the_owner_goes_on_and_everybody_returns() {
     in_schema(async |url| {
         let mut cluster = Cluster::open(url, 2, &[]).await;
         let session = cluster.session(0).await.id;

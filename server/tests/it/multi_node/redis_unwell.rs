@@ -60,7 +60,7 @@ async fn turned_away(cluster: &Cluster, node: usize, session: SessionId) -> u64 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn while_redis_is_frozen_every_request_is_answered_soon_and_afterwards_everybody_is_back() {
+async fn a_frozen_redis_delays_no_answer_and_everybody_returns() {
     in_schema(async |url| {
         let cluster = Cluster::open(url, 2, &[]).await;
         let (there, other) = (cluster.session(0).await.id, cluster.session(0).await.id);
@@ -122,7 +122,7 @@ async fn while_redis_is_frozen_every_request_is_answered_soon_and_afterwards_eve
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn while_redis_is_full_what_runs_goes_on_everywhere_and_only_what_sleeps_stays_asleep() {
+async fn with_a_full_redis_running_sessions_go_on() {
     in_schema(async |url| {
         let cluster = Cluster::open(url, 2, &[]).await;
         let (there, other) = (cluster.session(0).await.id, cluster.session(0).await.id);
@@ -168,7 +168,7 @@ fn texts(guest: &Guest) -> Vec<&str> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_node_that_redis_throws_out_because_it_is_slow_begins_anew_and_nobody_misses_anything() {
+async fn a_node_thrown_out_by_redis_misses_nothing() {
     in_schema(async |url| {
         let cluster = Cluster::open(url, 2, &[]).await;
         let session = cluster.session(0).await.id;

@@ -216,7 +216,7 @@ impl Person {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn people_behind_a_proxy_lose_and_double_nothing_while_nodes_are_killed() {
+async fn people_behind_a_proxy_lose_nothing_while_nodes_die() {
     let (people, seconds, every) = (size("STORM_PEOPLE", 60), size("STORM_SECONDS", 24), size("STORM_KILL_SECONDS", 8));
     in_schema(async |url| {
         let port = free_port();

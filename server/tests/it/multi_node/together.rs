@@ -23,7 +23,7 @@ async fn intervened(guest: &mut Guest) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn people_on_three_nodes_talk_vote_and_see_what_their_organizer_sends() {
+async fn people_on_three_nodes_share_one_room() {
     in_schema(async |url| {
         let cluster = Cluster::open(url, 3, &[]).await;
         let session = cluster.session(0).await.id;
@@ -72,7 +72,7 @@ async fn people_on_three_nodes_talk_vote_and_see_what_their_organizer_sends() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_approval_on_two_nodes_at_once_is_carried_out_once_and_arrives_everywhere() {
+async fn an_approval_on_two_nodes_at_once_is_carried_out_once() {
     in_schema(async |url| {
         let cluster = Cluster::open(url, 3, &[]).await;
         let event = event_where_polls_help(&cluster).await;

@@ -22,7 +22,7 @@ async fn eventually(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_goes_on_after_postgresql_restarted_and_still_keeps_others_away() {
+async fn a_server_survives_a_restart_of_postgresql() {
     let Some(mut postgres) = Postgres::start().await else { return };
     let dir = tempfile::tempdir().unwrap();
     keyed(dir.path());

@@ -58,7 +58,7 @@ async fn chatter(mut connection: Connection) -> (Vec<MessageId>, (CommandId, Mes
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_acknowledged_before_a_kill_is_there_once_and_the_rest_can_be_sent_again() {
+async fn acknowledged_acts_survive_a_kill_once() {
     let mut house = House::open().await;
     let session = house.session().await.id;
     house.stop().await;
@@ -144,7 +144,7 @@ async fn an_approval_before_a_kill_is_carried_out_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_new_life_has_a_new_epoch_and_keeps_polls_votes_names_mode_and_timeline() {
+async fn a_new_life_has_a_new_epoch_and_keeps_the_room() {
     let mut house = House::open().await;
     let session = house.session().await.id;
     house.stop().await;

@@ -6,7 +6,7 @@ use store::Store;
 use store::secret::ServerKey;
 
 #[tokio::test]
-async fn an_installation_moves_from_sqlite_into_postgres_with_its_data_directory() {
+async fn an_installation_moves_from_sqlite_into_postgres() {
     in_schema(async |url| {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::sqlite(dir.path()).await.unwrap();

@@ -18,7 +18,7 @@ fn program(dir: &Path, arguments: &[&str], database: Option<&str>) -> Output {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_backup_beside_a_running_server_restores_the_room_the_votes_and_what_waits() {
+async fn a_backup_of_a_running_server_restores_its_rooms() {
     let mut house = House::open().await;
     let event = event_where_polls_help(&house).await;
     house.stop().await;

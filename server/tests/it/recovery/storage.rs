@@ -6,7 +6,7 @@ use sqlx::{Connection, Executor, SqliteConnection};
 use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_be_stored_has_not_happened_and_the_server_goes_on() {
+async fn what_cannot_be_stored_has_not_happened() {
     let house = House::open().await;
     let session = house.session().await.id;
     let (mut ann, mut ben) = (house.enter(&attendee(), session).await, house.enter(&attendee(), session).await);

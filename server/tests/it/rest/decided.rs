@@ -27,7 +27,7 @@ async fn proposals(house: &House, document: &Value, session: SessionId) -> Vec<V
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn proposals_are_as_described_in_every_status_that_a_person_can_bring_about() {
+async fn proposals_are_as_described_in_every_status() {
     let house = House::open().await;
     let document = document(&house).await;
     let event = event_where_polls_help(&house).await;
@@ -56,7 +56,7 @@ async fn proposals_are_as_described_in_every_status_that_a_person_can_bring_abou
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_decision_is_answered_as_described_from_the_draw_to_its_outcome() {
+async fn a_decision_is_described_from_draw_to_outcome() {
     let house = House::open().await;
     let document = document(&house).await;
     let event = event_where_polls_help(&house).await;

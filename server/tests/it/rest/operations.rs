@@ -9,7 +9,7 @@ use server::store::Store;
 const PATH: &str = "/api/v1/operations";
 
 #[tokio::test]
-async fn an_operator_sees_how_the_server_does_and_other_organizers_see_no_such_page() {
+async fn an_operator_sees_the_server_and_other_organizers_do_not() {
     let server = Server::start().await;
     let (ann, bob) = (server.operator("Ann").await, server.organizer("Bob").await);
     assert_eq!(
@@ -48,7 +48,7 @@ async fn an_operator_sees_how_the_server_does_and_other_organizers_see_no_such_p
 }
 
 #[tokio::test]
-async fn models_are_told_with_what_they_may_cost_and_without_their_keys() {
+async fn models_are_listed_with_costs_and_without_keys() {
     let arguments = ["--llm-model", "first", "--llm-url", "http://127.0.0.1:9/v1", "--max-llm-cost-per-hour", "2"];
     let server = Server::start_with(&arguments).await;
     let ann = server.operator("Ann").await;
@@ -64,7 +64,7 @@ async fn models_are_told_with_what_they_may_cost_and_without_their_keys() {
 }
 
 #[tokio::test]
-async fn who_sets_the_installation_up_is_its_operator_and_others_become_it_by_the_command_line() {
+async fn operators_are_made_by_set_up_and_by_command() {
     let server = Server::start().await;
     let link = server.setup_link.clone().unwrap();
     let token = link.rsplit('/').next().unwrap();

@@ -39,7 +39,7 @@ async fn a_session_is_still_there_after_a_restart() {
 }
 
 #[tokio::test]
-async fn the_first_visit_of_a_room_gives_an_attendee_a_secret_and_later_ones_keep_it() {
+async fn a_first_visit_gives_a_secret_that_later_ones_keep() {
     let server = Server::start().await;
     let ann = server.organizer("Ann").await;
     let code = ann.session("Keynote").await["code"].as_str().unwrap().to_owned();
@@ -54,7 +54,7 @@ async fn the_first_visit_of_a_room_gives_an_attendee_a_secret_and_later_ones_kee
 }
 
 #[tokio::test]
-async fn while_the_database_cannot_be_written_nothing_is_acknowledged_and_reading_goes_on() {
+async fn without_writes_nothing_is_acknowledged_and_reading_goes_on() {
     let server = Server::start().await;
     let ann = server.organizer("Ann").await;
     let id = ann.session("Keynote").await["id"].as_str().unwrap().to_owned();

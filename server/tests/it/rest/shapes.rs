@@ -28,7 +28,7 @@ async fn every_error_has_the_one_shape() {
 }
 
 #[tokio::test]
-async fn a_malformed_id_is_a_bad_request_and_an_unknown_one_is_not_found() {
+async fn a_malformed_id_is_400_and_an_unknown_one_404() {
     let server = Server::start().await;
     let ann = server.organizer("Ann").await;
     for id in ["1", "not-an-id", "..%2F..%2Fetc", "%00", "0192aaaa-0000-7000-8000-00000000000g", &"a".repeat(3000)] {
@@ -114,7 +114,7 @@ async fn every_answer_carries_the_security_headers() {
 }
 
 #[tokio::test]
-async fn the_scripts_of_a_page_carry_the_nonce_of_its_policy_and_each_page_another() {
+async fn each_page_has_a_nonce_of_its_own() {
     let server = Server::start().await;
     let ann = server.nobody();
     let mut seen = Vec::new();
@@ -136,7 +136,7 @@ async fn the_scripts_of_a_page_carry_the_nonce_of_its_policy_and_each_page_anoth
 }
 
 #[tokio::test]
-async fn files_are_served_compressed_and_kept_no_longer_than_they_are_the_same() {
+async fn files_are_compressed_and_kept_while_they_stay_the_same() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::create_dir(dir.path().join("pkg")).unwrap();
     std::fs::write(dir.path().join("pkg/app.css"), "body{}").unwrap();
@@ -189,7 +189,7 @@ async fn a_ready_server_says_so_and_names_its_parts() {
 }
 
 #[tokio::test]
-async fn a_redis_that_does_not_answer_degrades_the_server_and_does_not_stop_it() {
+async fn a_silent_redis_degrades_the_server_without_stopping_it() {
     let server = Server::start_with(&["--redis-url", "redis://127.0.0.1:1"]).await;
     let ready = server.nobody().get("/readyz").await.is(200);
     assert_eq!((&ready["ready"], &ready["degraded"]), (&json!(true), &json!(true)));
@@ -202,7 +202,7 @@ async fn a_redis_that_does_not_answer_degrades_the_server_and_does_not_stop_it()
 }
 
 #[tokio::test]
-async fn connections_over_the_limit_of_an_address_are_told_to_come_back() {
+async fn connections_over_the_limit_are_told_to_come_back() {
     let server = Server::start_with(&["--max-connections-per-ip", "3"]).await;
     let mut open = Vec::new();
     for _ in 0..3 {

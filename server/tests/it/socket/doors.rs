@@ -60,7 +60,7 @@ async fn only_pages_of_this_site_and_holders_of_tokens_may_connect() {
 }
 
 #[tokio::test]
-async fn the_page_for_everybody_gets_the_cookie_with_which_its_socket_may_connect() {
+async fn the_page_gives_the_cookie_its_socket_needs() {
     let house = House::open().await;
     let code = house.session().await.code;
     let page = house.http.get(format!("{}/p/{code}", house.base)).send().await.unwrap();
@@ -79,7 +79,7 @@ async fn refused(house: &House, identity: &Identity, session: conductor::id::Ses
 }
 
 #[tokio::test]
-async fn attendees_follow_neither_the_score_nor_the_conductor_and_nobody_other_people_s_sessions() {
+async fn attendees_follow_their_own_room_and_no_score() {
     let house = House::open().await;
     let session = house.session().await.id;
     for topic in [Topic::Score, Topic::Conduct] {
@@ -144,7 +144,7 @@ async fn seven_pages_of_one_person_and_a_team_on_one_account_all_stay() {
 }
 
 #[tokio::test]
-async fn logins_and_tokens_that_are_revoked_close_their_connections_within_five_seconds() {
+async fn revoked_logins_and_tokens_close_within_five_seconds() {
     let house = House::open().await;
     let session = house.session().await.id;
     let mut by_login = house.dashboard(session).await;
@@ -171,7 +171,7 @@ async fn a_login_that_has_expired_closes_its_connections() {
 }
 
 #[tokio::test]
-async fn a_server_that_stops_says_when_to_come_back_and_lets_nobody_in() {
+async fn a_stopping_server_says_when_to_come_back() {
     let mut house = House::open().await;
     let session = house.session().await.id;
     let mut guests = Vec::new();

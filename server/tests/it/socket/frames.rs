@@ -55,7 +55,7 @@ async fn closed(socket: &mut Socket) -> u16 {
 }
 
 #[tokio::test]
-async fn each_kind_of_rubbish_has_its_own_close_code_and_the_server_goes_on() {
+async fn each_kind_of_rubbish_has_its_own_close_code() {
     let house = House::open().await;
     let session = house.session().await.id;
     let text = |text: String| Message::text(text);
@@ -87,7 +87,7 @@ async fn each_kind_of_rubbish_has_its_own_close_code_and_the_server_goes_on() {
 }
 
 #[tokio::test]
-async fn what_is_not_understood_is_refused_by_its_command_and_not_for_ever() {
+async fn rubbish_is_refused_by_its_command_and_not_for_ever() {
     let house = House::open().await;
     let session = house.session().await.id;
     let mut socket = greeted(&house, &attendee(), session).await;

@@ -7,7 +7,7 @@ use protocol::{ErrorCode, LiveState, ServerFrame};
 use uuid::Uuid;
 
 #[tokio::test]
-async fn what_one_says_everybody_hears_once_and_it_is_stored_before_it_is_acknowledged() {
+async fn a_message_is_stored_before_it_is_acknowledged() {
     let house = House::open().await;
     let session = house.session().await.id;
     let (mut ann, mut ben) = (house.enter(&attendee(), session).await, house.enter(&attendee(), session).await);
@@ -22,7 +22,7 @@ async fn what_one_says_everybody_hears_once_and_it_is_stored_before_it_is_acknow
 }
 
 #[tokio::test]
-async fn a_command_that_is_sent_three_times_is_done_once_and_answered_three_times() {
+async fn a_command_sent_three_times_is_done_once() {
     let house = House::open().await;
     let session = house.session().await.id;
     let mut ann = house.enter(&attendee(), session).await;
@@ -90,7 +90,7 @@ async fn sees_tally(guest: &mut Guest, poll: PollId, voters: u32) {
 }
 
 #[tokio::test]
-async fn a_hidden_tally_crosses_the_wire_to_voters_and_organizers_only() {
+async fn a_hidden_tally_reaches_voters_and_organizers_only() {
     let house = House::open().await;
     let session = house.session().await.id;
     let mut dashboard = house.dashboard(session).await;
@@ -111,7 +111,7 @@ async fn a_hidden_tally_crosses_the_wire_to_voters_and_organizers_only() {
 }
 
 #[tokio::test]
-async fn a_vote_on_the_phone_shows_the_tally_on_the_laptop_of_the_same_person_also_after_both_come_back() {
+async fn a_vote_shows_its_tally_on_the_persons_other_page() {
     let house = House::open().await;
     let session = house.session().await.id;
     let mut dashboard = house.dashboard(session).await;

@@ -67,7 +67,7 @@ fn an_unknown_key_stops_the_start() {
 }
 
 #[test]
-fn passwords_do_not_cross_a_network_without_anybody_having_said_so() {
+fn passwords_cross_a_network_only_if_somebody_said_so() {
     let dir = tempfile::tempdir().unwrap();
     let output = program(&["serve", "--listen", "0.0.0.0:0"]).env("CONDUCTOR_DATA_DIR", dir.path()).output().unwrap();
     assert_eq!(output.status.code(), Some(2));

@@ -162,7 +162,7 @@ fn json_lines_are_json_and_secrets_are_in_no_line() {
 }
 
 #[test]
-fn admin_makes_accounts_from_standard_input_and_checks_the_audit_log() {
+fn admin_makes_accounts_and_checks_the_audit_log() {
     let dir = tempfile::tempdir().unwrap();
     let create = |name: &str, password: &str| {
         let mut command = program(&["admin", "create", "--name", name]);

@@ -71,7 +71,7 @@ async fn stops(process: Process) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn requests_and_the_steps_of_a_decision_reach_the_collector_and_no_words_do() {
+async fn spans_reach_the_collector_without_words() {
     let house = Installation::sqlite().await;
     let event = event_where_polls_help(&house).await;
     let (session, proposal) = with_a_waiting_poll(&house, event, only_polls()).await;
@@ -122,7 +122,7 @@ async fn requests_and_the_steps_of_a_decision_reach_the_collector_and_no_words_d
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_collector_that_is_away_or_refuses_or_never_answers_holds_nothing_up() {
+async fn a_collector_that_fails_holds_nothing_up() {
     let (_, refuses) = Collector::open(Some(StatusCode::INTERNAL_SERVER_ERROR)).await;
     let (_, hangs) = Collector::open(None).await;
     for collector in [format!("http://127.0.0.1:{}", free_port()), refuses, hangs] {

@@ -32,7 +32,7 @@ async fn settled(house: &House, state: &str) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_not_taken_is_sent_again_with_the_same_id_until_it_is() {
+async fn a_webhook_is_retried_with_the_same_id_until_taken() {
     let hits = Arc::new(AtomicUsize::new(0));
     let canary = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let elsewhere = format!("http://{}/", canary.local_addr().unwrap());
@@ -66,7 +66,7 @@ async fn what_was_not_taken_is_sent_again_with_the_same_id_until_it_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_given_up_is_kept_and_sent_after_all_when_an_operator_says_so() {
+async fn a_dead_webhook_is_kept_and_sent_on_demand() {
     let cases = [
         (vec![Behavior::Status(410)], "answered with HTTP status 410", json!(410)),
         (vec![Behavior::Status(500), Behavior::Redirects("/".to_owned())], "redirects, which is not followed", json!(307)),
@@ -93,7 +93,7 @@ async fn what_is_given_up_is_kept_and_sent_after_all_when_an_operator_says_so() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_decided_before_a_kill_is_told_after_it_with_the_same_id() {
+async fn decisions_before_a_kill_are_told_after_it_with_the_same_id() {
     Installation::each(async |home| {
         // The first life sends it and never hears that it was taken.
         let target = Target::start(&[Behavior::Hangs]).await;
@@ -138,7 +138,7 @@ async fn a_target_may_ask_to_be_left_alone_for_a_while() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_operator_is_told_why_a_target_cannot_be_reached_and_not_where_it_is() {
+async fn an_operator_is_told_why_a_target_fails_but_not_its_address() {
     let url = format!("http://127.0.0.1:{}/hooks?key=hunter2", free_port());
     let mut target = Target::start(&[]).await;
     target.url = url;

@@ -5,7 +5,7 @@ use crate::command::{program, stderr};
 use std::net::TcpListener;
 
 #[test]
-fn however_a_private_address_is_written_the_start_refuses_it_and_calls_nobody() {
+fn every_spelling_of_a_private_address_is_refused() {
     let canary = TcpListener::bind("127.0.0.1:0").unwrap();
     canary.set_nonblocking(true).unwrap();
     let port = canary.local_addr().unwrap().port();

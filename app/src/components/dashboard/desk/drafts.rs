@@ -6,6 +6,7 @@ mod row;
 mod work;
 
 use crate::api::drafts::{add_starter, drafts};
+use crate::chunk::later;
 use crate::components::kit::icon::{Icon, IconName};
 use crate::language::{browser, drafts as text, t};
 use crate::live::LiveStoreFields;
@@ -20,7 +21,7 @@ use work::{Work, WorkFailure};
 
 /// The list on this page. Copy it freely.
 #[derive(Clone, Copy)]
-struct List {
+pub(super) struct List {
     session: SessionId,
     drafts: RwSignal<Option<Vec<Draft>>>,
     /// True if the list could not be read the last time.
@@ -64,6 +65,15 @@ impl List {
     }
 }
 
+/// Files of drafts, and the session once more.
+#[component]
+pub(super) fn FilesAndDuplicate(list: List) -> impl IntoView {
+    view! {
+        <Files list/>
+        <Duplicate session=list.session/>
+    }
+}
+
 /// The list, and what fills it.
 #[component]
 pub(super) fn Drafts(
@@ -103,8 +113,7 @@ pub(super) fn Drafts(
                 <summary><Icon name=IconName::Plus/>{t(text::ADD)}</summary>
                 <Editor from=None work=adding keep=add prefix="new-draft" words=text::KEEP/>
             </details>
-            <Files list/>
-            <Duplicate session/>
+            {later(super::load_files, move || super::drafted(list))}
         </div>
     }
 }

@@ -1,8 +1,8 @@
 //! The audience's questions, and where each is.
 
 use super::notes::QuestionNotes;
-use super::similar::SimilarQuestions;
 use crate::api::record::questions;
+use crate::chunk::later;
 use crate::components::kit::command::{RefusalNotice, Sent};
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::local_time::LocalTime;
@@ -62,7 +62,7 @@ pub(super) fn DeskQuestions() -> impl IntoView {
             <legend class="visually-hidden">{t(text::ORDER)}</legend>
             <div class="segmented">{order(false, text::BY_SUPPORT)}{order(true, text::BY_TIME)}</div>
         </fieldset>
-        <SimilarQuestions/>
+        {later(super::load_similar, super::alike)}
         <div class="desk__scroll" tabindex="0" role="region" aria-label=t(in_room::QUESTIONS)>
             <ol class="desk__list" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch()>
                 <For each=move || ids.get() key=|id| *id let(id)><Question id/></For>

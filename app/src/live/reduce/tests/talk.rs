@@ -1,4 +1,4 @@
-//! What a page makes of words that wait, change, come back and are pinned.
+//! A page with words that wait, change, come back and are pinned.
 
 use super::*;
 use protocol::Own;
@@ -39,7 +39,7 @@ fn what_waits_is_replaced_and_stays_ones_own_once_it_is_shown() {
 }
 
 #[test]
-fn other_words_stand_where_the_first_stood_and_follow_onto_the_pin() {
+fn edited_words_replace_the_first_also_on_the_pin() {
     with_live(|live| {
         reduce(live, room(11, said(1)));
         reduce(live, room(12, said(2)));
@@ -53,7 +53,7 @@ fn other_words_stand_where_the_first_stood_and_follow_onto_the_pin() {
 }
 
 #[test]
-fn a_dashboard_sees_what_waits_and_a_message_that_comes_back_is_the_newest() {
+fn a_dashboard_sees_what_waits_and_what_comes_back_newest() {
     with_live(|live| {
         live.pace().set(Some(Default::default()));
         reduce(live, room(11, RoomEvent::MessageForHosts { message: MessageView { held: true, ..message(1) } }));

@@ -67,7 +67,7 @@ async fn serve(line: Arc<Line>) -> Broken {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whatever_the_other_end_reads_everything_comes_whole_and_in_order() {
+async fn a_line_delivers_everything_whole_and_in_order() {
     for seed in 0..12 {
         let mut rng = Pcg64::seed_from_u64(seed);
         let (line, mut other) = pair().await;
@@ -162,7 +162,7 @@ fn frames(mut stream: &[u8]) -> (Vec<ServerFrame>, usize) {
 }
 
 #[tokio::test]
-async fn what_explains_an_event_comes_before_it_also_when_somebody_else_writes() {
+async fn context_comes_before_the_event_it_explains() {
     let (line, mut other) = pair().await;
     let hub = Hub::new(2);
     let to = follows(&line, &hub);

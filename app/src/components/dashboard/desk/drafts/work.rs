@@ -68,7 +68,7 @@ impl Work {
 /// A notice of a failure.
 #[component]
 pub(super) fn WorkFailure(
-    /// What was asked for.
+    /// The work that may have failed.
     work: Work,
 ) -> impl IntoView {
     view! {
