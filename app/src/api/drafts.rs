@@ -7,9 +7,9 @@ use conductor::id::{DraftId, SessionId};
 use conductor::prepared::{Draft, Prepared};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
+use protocol::{AddedDrafts, SessionCard};
 #[cfg(feature = "ssr")]
-use protocol::CommandId;
-use protocol::{AddedDrafts, Move, SessionCard};
+use protocol::{CommandId, Move};
 use uuid::Uuid;
 
 /// The drafts of a session, in order.

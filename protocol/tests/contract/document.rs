@@ -62,7 +62,7 @@ fn the_limits_are_the_constants() {
     let document = document();
     for words in [
         format!("Sec-WebSocket-Protocol: {SUBPROTOCOL}"),
-        format!("sends one of its own every {} s", limits::PING.as_secs()),
+        format!("sends one of its own after {} s of silence", limits::PING.as_secs()),
         format!("{} s of silence", (limits::PING + limits::PONG).as_secs()),
         format!("a random part of {} s", limits::RECONNECT.0.as_secs_f64()),
         format!("up to {} s", limits::RECONNECT.1.as_secs()),

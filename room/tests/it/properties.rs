@@ -133,6 +133,8 @@ struct Truth {
     told: BTreeSet<Uuid>,
     support: BTreeMap<QuestionId, BTreeSet<AttendeeId>>,
     first_votes: BTreeSet<(PollId, AttendeeId)>,
+    /// People who asked to be left out of the score.
+    unmeasured: BTreeSet<AttendeeId>,
 }
 
 impl Truth {
@@ -142,7 +144,19 @@ impl Truth {
                 assert!(!self.closed.contains(poll), "a closed poll took a vote");
                 self.votes.entry(*poll).or_default().insert(who, choices.iter().copied().collect());
                 let signals = events.iter().filter_map(signal).filter(|signal| matches!(signal, Signal::PollVote { .. })).count();
-                assert_eq!(signals, usize::from(self.first_votes.insert((*poll, who))), "only a first vote counts");
+                let is_first = self.first_votes.insert((*poll, who));
+                assert_eq!(
+                    signals,
+                    usize::from(is_first && !self.unmeasured.contains(&who)),
+                    "only a first vote counts, of who is measured"
+                );
+            }
+            (Act::Measure { on }, Actor::Attendee(who)) => {
+                if *on {
+                    self.unmeasured.remove(&who);
+                } else {
+                    self.unmeasured.insert(who);
+                }
             }
             (Act::Ask { question, .. } | Act::AskUnnamed { question, .. }, Actor::Attendee(who)) => {
                 self.askers.insert(*question, who);

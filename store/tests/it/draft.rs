@@ -110,7 +110,7 @@ async fn a_proposal_takes_the_next_draft_and_no_other_gets_it() {
         // One is sent, one is dismissed: the second is free again.
         let sent =
             [Write::DraftUsed { session: id, proposal: holder, at: NOW }, waits(id, holder, "delivered"), waits(id, other, "dismissed")];
-        assert_eq!(store.commit(&sent).await.unwrap()[0], true);
+        assert!(store.commit(&sent).await.unwrap()[0]);
         let list = store.drafts(id).await.unwrap();
         assert_eq!((with(&list), list.iter().filter(|draft| draft.used_at == Some(NOW)).count()), (1, 1));
         let again = take(ProposalId(Uuid::now_v7())).await;

@@ -158,7 +158,7 @@ fn HandButton() -> impl IntoView {
     let up = Memo::new(move |_| {
         let sent = socket
             .outbox
-            .with(|outbox| outbox.acts().filter_map(|act| if let Act::RaiseHand { on } = act { Some(*on) } else { None }).last());
+            .with(|outbox| outbox.acts().filter_map(|act| if let Act::RaiseHand { on } = act { Some(*on) } else { None }).next_back());
         sent.unwrap_or_else(|| known.get())
     });
     let once = Once::new();
