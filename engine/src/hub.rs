@@ -25,12 +25,13 @@ pub use topic::Lane;
 
 use self::log::Mark;
 use axum::extract::ws::Utf8Bytes;
-use conductor::id::PollId;
+use conductor::id::{InterventionId, PollId};
 use conductor::reading::Reading;
 use conductor::time::Timestamp;
 use protocol::{CloseCode, ConductEvent, LiveEvent, LiveState, Position, ServerFrame, Topic};
 use room::{Audience, RoomEvent, RoomPulse, Tally};
 use std::sync::{Arc, Mutex, PoisonError};
+use uuid::Uuid;
 
 /// The topics of one session.
 #[derive(Debug)]
@@ -50,6 +51,12 @@ pub fn encode(frame: &ServerFrame) -> Utf8Bytes {
     frame.encode().expect("only counted events have no JSON, and they are not published").into()
 }
 
+/// The thing that an intervention is. A poll has the identifier of the intervention that opened it: were both one thing, the word of the
+/// intervention would take the poll out of what later readers get.
+const fn apart(intervention: InterventionId) -> Uuid {
+    Uuid::from_u128(!intervention.0.as_u128())
+}
+
 /// The mark that an event leaves on a thing that may be taken away again.
 fn mark(event: &RoomEvent) -> Option<Mark> {
     match event {
@@ -59,8 +66,8 @@ fn mark(event: &RoomEvent) -> Option<Mark> {
         RoomEvent::QuestionMarked { question, state } if state.is_away() => Some(Mark::Takes(question.0)),
         RoomEvent::PollOpened { poll } => Some(Mark::Makes(poll.id.0)),
         RoomEvent::PollWithdrawn { poll } => Some(Mark::Takes(poll.0)),
-        RoomEvent::Intervened { intervention } => Some(Mark::Makes(intervention.id.0)),
-        RoomEvent::InterventionEnded { intervention, .. } => Some(Mark::Takes(intervention.0)),
+        RoomEvent::Intervened { intervention } => Some(Mark::Makes(apart(intervention.id))),
+        RoomEvent::InterventionEnded { intervention, .. } => Some(Mark::Takes(apart(*intervention))),
         _ => None,
     }
 }
