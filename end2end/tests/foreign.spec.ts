@@ -73,7 +73,7 @@ test('the program takes a page over in which others were first', async () => {
 });
 
 test('an extension that was there before the page breaks no page', async ({ browser }) => {
-  await room.openPoll('Tea or coffee?');
+  const poll = await room.openPoll('Tea or coffee?');
   const outside = await browser.newContext();
   const pages = [
     [outside, `/j/${room.code}`, 'Connected'],
@@ -102,6 +102,7 @@ test('an extension that was there before the page breaks no page', async ({ brow
     await page.close();
   }
   await outside.close();
+  await room.hosting.act('close_poll', { poll });
 });
 
 test('numbers change on a page that is translated', async () => {

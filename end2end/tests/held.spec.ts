@@ -37,11 +37,17 @@ test('what stands in the fields of a poll is what is opened, each time', async (
     await expect(desk.getByLabel('Question', { exact: true })).toHaveValue('');
     await expect(desk.getByLabel('Option 1', { exact: true })).toHaveValue('');
   }
-  await desk.getByRole('button', { name: 'What should we do next?' }).click();
-  await expect(desk.getByLabel('Option 1', { exact: true })).toHaveValue('Go deeper');
-  await expect(desk.getByLabel('Option 4', { exact: true })).toHaveValue('Move on');
-  await desk.getByLabel('Option 1', { exact: true }).fill('Go home');
-  await open.click();
+  // What was prepared comes into the fields when it is edited, and what stands there then is what is sent.
+  await desk.getByRole('radio', { name: 'Prepared' }).check();
+  await desk.getByRole('button', { name: 'Begin with three polls and a prompt' }).click();
+  const ready = desk.locator('.draft').nth(1);
+  await ready.getByRole('button', { name: /^Edit/ }).click();
+  await expect(ready.getByLabel('Option 1', { exact: true })).toHaveValue('Go deeper');
+  await expect(ready.getByLabel('Option 4', { exact: true })).toHaveValue('Move on');
+  await ready.getByLabel('Option 1', { exact: true }).fill('Go home');
+  await ready.getByRole('button', { name: 'Save' }).click();
+  await ready.getByRole('button', { name: 'Open: What should we do next?' }).click();
+  await desk.getByRole('radio', { name: /^Polls/ }).check();
   await expect(desk.locator('.polled').filter({ hasText: 'What should we do next?' })).toContainText('Go home');
   await expect(desk.locator('.polled').filter({ hasText: 'Go deeper' })).toHaveCount(0);
 });

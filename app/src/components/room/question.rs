@@ -183,7 +183,7 @@ pub fn AskForm() -> impl IntoView {
         let question = QuestionId(socket.new_id());
         socket.act(if unnamed.get_untracked() { Act::AskUnnamed { question, text } } else { Act::Ask { question, text } });
     };
-    let banned = Signal::derive(move || socket.live.you().read().as_ref().is_some_and(|you| you.muted || you.banned));
+    let banned = Signal::derive(move || socket.live.you().read().as_ref().is_some_and(|you| you.banned));
     let placeholder = Signal::derive(move || {
         if banned.get() {
             text::BANNED
