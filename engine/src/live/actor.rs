@@ -301,7 +301,7 @@ impl SessionActor {
 
     /// Carries out an act in the room: writes its row, publishes its events, and counts it. Nothing has changed if it is refused.
     pub(super) fn apply(&mut self, burst: &mut Burst, actor: Actor, act: Act) -> Result<(), room::Refusal> {
-        let speaks = act.speaks() || matches!(act, Act::Pace { .. } | Act::Join { .. });
+        let speaks = act.speaks() || matches!(act, Act::Pace { .. } | Act::Measure { .. } | Act::Join { .. });
         let who = actor.attendee().filter(|_| speaks);
         let before = who.map(|who| self.state.room.you(who));
         let at_the_door = self.whom_the_door_concerns(actor, &act);
