@@ -7,7 +7,7 @@ import { test } from '../../support/own-server';
 test.use({ actionTimeout: 10_000, env: { CONDUCTOR_BUDGET_PER_HOUR: '50' } });
 
 /** Opens a part of the desk. */
-async function desk(host: Seen, part: 'Chat' | 'Questions' | 'Polls' | 'Launch'): Promise<void> {
+async function desk(host: Seen, part: 'Chat' | 'Questions' | 'Polls' | 'Prepared' | 'Launch'): Promise<void> {
   await host.page.locator('.desk').getByRole('radio', { name: new RegExp(`^${part}`) }).check();
 }
 
@@ -15,7 +15,10 @@ async function desk(host: Seen, part: 'Chat' | 'Questions' | 'Polls' | 'Launch')
 async function launch(host: Seen, kind: string): Promise<void> {
   await desk(host, 'Launch');
   await host.page.getByRole('group', { name: 'What to launch' }).getByRole('button', { name: kind }).click();
-  if (kind === 'Quick poll') await host.page.locator('.desk').getByRole('button', { name: 'Would you use this next week?' }).click();
+  if (kind === 'Quick poll') {
+    const field = (name: string) => host.page.locator('.desk').getByLabel(name, { exact: true });
+    for (const [name, words] of [['Question', 'Would you use this next week?'], ['Option 1', 'Yes'], ['Option 2', 'No']]) await field(name).fill(words);
+  }
   await host.page.getByRole('button', { name: 'Send it now' }).click();
   await expect(host.page.locator('.desk').getByText('Sent', { exact: true })).toBeVisible();
 }
@@ -38,16 +41,17 @@ test('a session from the first moment to a poll, a question and every kind of in
   await phone.page.getByRole('button', { name: 'Continue' }).click();
   await expect(phone.page.locator('.line__words').getByText('Good morning from the back row')).toBeVisible();
 
-  await desk(host, 'Polls');
-  await host.page.getByText('Open a poll').click();
-  await host.page.locator('.desk').getByRole('button', { name: 'What should we do next?' }).click();
-  await host.page.getByRole('button', { name: 'Open the poll' }).click();
+  await desk(host, 'Prepared');
+  await host.page.getByRole('button', { name: 'Begin with three polls and a prompt' }).click();
+  await host.page.getByRole('button', { name: 'Open: What should we do next?' }).click();
+  await host.look('dashboard-prepared', 1);
   await expect(phone.page.locator('.thing--poll')).toBeVisible();
   await phone.look('room-poll', 1);
   await screen.look('projector-poll', 1);
   await phone.page.locator('.thing--poll .option').nth(1).click();
   await expect(phone.page.getByText('Counted.')).toBeVisible();
   await phone.look('room-poll-voted', 1);
+  await desk(host, 'Polls');
   await host.look('dashboard-poll', 1);
   await host.page.locator('.desk').getByRole('button', { name: 'Close', exact: true }).click();
   await phone.page.getByRole('tab', { name: /Polls/ }).click();
