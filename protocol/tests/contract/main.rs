@@ -4,6 +4,7 @@
 mod bytes;
 mod conduct_samples;
 mod document;
+mod rooms;
 mod samples;
 mod snapshots;
 mod tolerance;

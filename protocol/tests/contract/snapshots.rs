@@ -1,8 +1,9 @@
 //! Every variant as JSON. A changed snapshot is a changed protocol: old clients must still understand it.
 
 use crate::conduct_samples::{conduct_event_name, conduct_events, conduct_view};
+use crate::rooms::room;
 use crate::samples::{
-    ATTENDEE, act_name, acts, client_frame_name, client_frames, contents, order_name, orders, room, room_event_name, room_events,
+    ATTENDEE, act_name, acts, client_frame_name, client_frames, contents, order_name, orders, room_event_name, room_events,
     server_frame_name, server_frames, state_name, states,
 };
 use protocol::{ClientFrame, LiveEvent, Served, ServerFrame, Snapshot};

@@ -119,7 +119,7 @@ fn the_longest_words_fit_into_a_frame() {
 
 #[test]
 fn a_snapshot_of_a_full_room_fits_into_a_queue() {
-    let room = crate::samples::full_room();
+    let room = crate::rooms::full_room();
     for viewer in [Viewer::Organizer, Viewer::Projector, Viewer::Attendee(crate::samples::ATTENDEE)] {
         let view = Snapshot::Room(Box::new(room.view(viewer)));
         let frame = ServerFrame::Snapshot { topic: Topic::Room, position: crate::samples::POSITION, view };
