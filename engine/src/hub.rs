@@ -23,15 +23,14 @@ pub use fan::{Ear, Seat};
 pub use queue::{Places, Queue, Slow};
 pub use topic::Lane;
 
-use self::log::Mark;
+use self::log::{Mark, Thing};
 use axum::extract::ws::Utf8Bytes;
-use conductor::id::{InterventionId, PollId};
+use conductor::id::PollId;
 use conductor::reading::Reading;
 use conductor::time::Timestamp;
 use protocol::{CloseCode, ConductEvent, LiveEvent, LiveState, Position, ServerFrame, Topic};
 use room::{Audience, RoomEvent, RoomPulse, Tally};
 use std::sync::{Arc, Mutex, PoisonError};
-use uuid::Uuid;
 
 /// The topics of one session.
 #[derive(Debug)]
@@ -51,23 +50,17 @@ pub fn encode(frame: &ServerFrame) -> Utf8Bytes {
     frame.encode().expect("only counted events have no JSON, and they are not published").into()
 }
 
-/// The thing that an intervention is. A poll has the identifier of the intervention that opened it: were both one thing, the word of the
-/// intervention would take the poll out of what later readers get.
-const fn apart(intervention: InterventionId) -> Uuid {
-    Uuid::from_u128(!intervention.0.as_u128())
-}
-
 /// The mark that an event leaves on a thing that may be taken away again.
 fn mark(event: &RoomEvent) -> Option<Mark> {
     match event {
-        RoomEvent::Said { message } => Some(Mark::Makes(message.id.0)),
-        RoomEvent::Hidden { message } => Some(Mark::Takes(message.0)),
-        RoomEvent::Asked { question } => Some(Mark::Makes(question.id.0)),
-        RoomEvent::QuestionMarked { question, state } if state.is_away() => Some(Mark::Takes(question.0)),
-        RoomEvent::PollOpened { poll } => Some(Mark::Makes(poll.id.0)),
-        RoomEvent::PollWithdrawn { poll } => Some(Mark::Takes(poll.0)),
-        RoomEvent::Intervened { intervention } => Some(Mark::Makes(apart(intervention.id))),
-        RoomEvent::InterventionEnded { intervention, .. } => Some(Mark::Takes(apart(*intervention))),
+        RoomEvent::Said { message } => Some(Mark::Makes(Thing::Message(message.id))),
+        RoomEvent::Hidden { message } => Some(Mark::Takes(Thing::Message(*message))),
+        RoomEvent::Asked { question } => Some(Mark::Makes(Thing::Question(question.id))),
+        RoomEvent::QuestionMarked { question, state } if state.is_away() => Some(Mark::Takes(Thing::Question(*question))),
+        RoomEvent::PollOpened { poll } => Some(Mark::Makes(Thing::Poll(poll.id))),
+        RoomEvent::PollWithdrawn { poll } => Some(Mark::Takes(Thing::Poll(*poll))),
+        RoomEvent::Intervened { intervention } => Some(Mark::Makes(Thing::Intervention(intervention.id))),
+        RoomEvent::InterventionEnded { intervention, .. } => Some(Mark::Takes(Thing::Intervention(*intervention))),
         _ => None,
     }
 }

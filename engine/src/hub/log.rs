@@ -5,12 +5,12 @@
 
 use super::encode;
 use axum::extract::ws::Utf8Bytes;
+use conductor::id::{InterventionId, MessageId, PollId, QuestionId};
 use conductor::time::{Span, Timestamp};
 use protocol::limits::RESUME_EVENTS;
 use protocol::{LiveEvent, Position, ServerFrame, Topic};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
-use uuid::Uuid;
 
 /// Longest that an event is remembered.
 pub const LONGEST: Span = Span::from_secs(600);
@@ -27,14 +27,28 @@ pub struct Log {
     entries: VecDeque<Entry>,
 }
 
+/// A thing that may be taken away again. A poll and the intervention that opened it share an identifier, so the kind belongs to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Thing {
+    /// A chat message.
+    Message(MessageId),
+    /// A question of the audience.
+    Question(QuestionId),
+    /// A poll.
+    Poll(PollId),
+    /// An intervention.
+    Intervention(InterventionId),
+}
+
 /// An event's effect on a thing, for readers that come later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Mark {
     /// It makes the thing known, as it is now.
-    Makes(Uuid),
+    Makes(Thing),
     /// It takes the thing away: nobody reads from now on what made it known.
-    Takes(Uuid),
+    Takes(Thing),
 }
 
 #[derive(Debug)]
@@ -113,7 +127,7 @@ impl Log {
         }
     }
 
-    fn blank(&mut self, thing: Uuid) {
+    fn blank(&mut self, thing: Thing) {
         let first = self.last - self.entries.len() as u64;
         for (offset, entry) in (first + 1..).zip(&mut self.entries).filter(|(_, entry)| entry.mark == Some(Mark::Makes(thing))) {
             let position = Position { epoch: self.epoch, offset };
@@ -175,6 +189,7 @@ impl Log {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use uuid::Uuid;
 
     fn log_of(n: u64) -> Log {
         let mut log = Log::new(7);
@@ -217,9 +232,9 @@ mod tests {
 
     #[test]
     fn what_is_taken_away_is_no_longer_read() {
-        let (mut log, thing) = (log_of(1), Uuid::from_u128(9));
+        let (mut log, thing) = (log_of(1), Thing::Message(MessageId(Uuid::from_u128(9))));
         log.append(Timestamp::from_millis(2), Some(Mark::Makes(thing)), |_| "x".into());
-        log.append(Timestamp::from_millis(3), Some(Mark::Makes(Uuid::from_u128(8))), |_| "y".into());
+        log.append(Timestamp::from_millis(3), Some(Mark::Makes(Thing::Message(MessageId(Uuid::from_u128(8))))), |_| "y".into());
         log.append(Timestamp::from_millis(4), Some(Mark::Takes(thing)), |_| "gone".into());
         let nothing =
             encode(&ServerFrame::Event { topic: Topic::Room, position: Position { epoch: 7, offset: 2 }, event: LiveEvent::Unknown });
