@@ -4,12 +4,16 @@
 //! Dice 1945; for texts, Kondrak 2005), or of the words that carry meaning, whichever is larger. Letters survive endings and slips of the
 //! pen, words another order.
 
+use crate::question::{QuestionState, QuestionView};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Similarity from which two questions are proposed as one. The tests have pairs on both sides of it.
 const ALIKE: f64 = 0.62;
 /// Fewest words with meaning that two texts share if only their words speak for them.
 const SHARED: usize = 2;
+/// Most supported questions that are compared with each other.
+const COMPARED: usize = 300;
 
 /// Words of English and German that a question holds whatever it is about.
 const PLAIN: [&str; 88] = [
@@ -92,6 +96,17 @@ pub fn groups(texts: &[&str]) -> Vec<(usize, Vec<usize>)> {
         }
     }
     groups
+}
+
+/// Groups among the questions that wait: the most supported one of each, and those that seem to ask the same.
+#[must_use]
+pub fn waiting(questions: &[QuestionView]) -> Vec<(&QuestionView, Vec<&QuestionView>)> {
+    let mut waiting: Vec<&QuestionView> = questions.iter().filter(|question| question.state == QuestionState::Queued).collect();
+    waiting.sort_by_key(|question| (Reverse(question.votes), question.at));
+    waiting.truncate(COMPARED);
+    let texts: Vec<&str> = waiting.iter().map(|question| question.text.as_str()).collect();
+    let groups = groups(&texts).into_iter();
+    groups.map(|(lead, alike)| (waiting[lead], alike.into_iter().map(|n| waiting[n]).collect())).collect()
 }
 
 #[cfg(test)]

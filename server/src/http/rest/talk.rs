@@ -11,11 +11,7 @@ use axum::http::StatusCode;
 use conductor::id::{MessageId, QuestionId, SessionId};
 use room::{Act, Actor, BanView, HandView, MessageView, QuestionState, QuestionView, TalkRules, Whom, similar};
 use serde::{Deserialize, Serialize};
-use std::cmp::Reverse;
 use std::sync::Arc;
-
-/// Questions that are compared with each other.
-const COMPARED: usize = 300;
 
 /// Does an act of the organizer; when it is answered, it is stored.
 async fn act(site: &Site, organizer: &Organizer, session: SessionId, key: Key, act: Act) -> Result<StatusCode, Failure> {
@@ -56,15 +52,9 @@ pub async fn groups(
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
 ) -> Result<Json<Vec<Group>>, Failure> {
-    let mut waiting = site.backend.archive(&organizer.caller, session).await?.room.questions;
-    waiting.retain(|question| question.state == QuestionState::Queued);
-    waiting.sort_by_key(|question| (Reverse(question.votes), question.at));
-    waiting.truncate(COMPARED);
-    let texts: Vec<&str> = waiting.iter().map(|question| question.text.as_str()).collect();
-    let id = |n: usize| waiting.get(n).map(|question| question.id);
-    let groups = similar::groups(&texts).into_iter();
-    let groups = groups.filter_map(|(lead, alike)| Some(Group { into: id(lead)?, questions: alike.into_iter().filter_map(id).collect() }));
-    Ok(Json(groups.collect()))
+    let questions = site.backend.archive(&organizer.caller, session).await?.room.questions;
+    let groups = similar::waiting(&questions).into_iter();
+    Ok(Json(groups.map(|(into, alike)| Group { into: into.id, questions: alike.into_iter().map(|other| other.id).collect() }).collect()))
 }
 
 /// A new state of a question.

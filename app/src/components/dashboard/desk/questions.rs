@@ -190,27 +190,8 @@ fn Question(id: QuestionId) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::live::samples::question;
     use conductor::time::Timestamp;
-    use room::Speaker;
-    use uuid::Uuid;
-
-    fn question(n: u128, state: QuestionState, votes: u32) -> QuestionView {
-        QuestionView {
-            id: QuestionId(Uuid::from_u128(n)),
-            at: Timestamp::default(),
-            author: String::new(),
-            speaker: Some(Speaker(1)),
-            text: "Why?".to_owned(),
-            state,
-            votes,
-            mine: false,
-            upvoted: false,
-            label: String::new(),
-            pinned: false,
-            answer: String::new(),
-            merged_into: None,
-        }
-    }
 
     #[test]
     fn the_live_question_is_first_and_then_support_counts() {

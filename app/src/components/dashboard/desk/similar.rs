@@ -6,8 +6,7 @@ use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use conductor::id::QuestionId;
 use leptos::prelude::*;
-use room::{Act, QuestionState, QuestionView, similar};
-use std::cmp::Reverse;
+use room::{Act, QuestionView, similar};
 
 /// Groups that are proposed at once.
 const SHOWN: usize = 3;
@@ -19,16 +18,10 @@ struct Group {
     others: Vec<(QuestionId, String)>,
 }
 
-/// The groups among the questions that wait, the most supported question of each in the lead.
 fn groups(questions: &[QuestionView]) -> Vec<Group> {
-    let mut waiting: Vec<&QuestionView> = questions.iter().filter(|question| question.state == QuestionState::Queued).collect();
-    waiting.sort_by_key(|question| (Reverse(question.votes), question.at));
-    let texts: Vec<&str> = waiting.iter().map(|question| question.text.as_str()).collect();
-    let named = |n: usize| waiting.get(n).map(|question| (question.id, question.text.clone()));
-    similar::groups(&texts)
-        .into_iter()
-        .filter_map(|(lead, alike)| Some(Group { into: named(lead)?, others: alike.into_iter().filter_map(named).collect() }))
-        .collect()
+    let named = |question: &QuestionView| (question.id, question.text.clone());
+    let groups = similar::waiting(questions).into_iter();
+    groups.map(|(into, alike)| Group { into: named(into), others: alike.into_iter().map(named).collect() }).collect()
 }
 
 /// Proposals to merge questions.
