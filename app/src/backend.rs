@@ -111,7 +111,7 @@ pub trait Backend: Send + Sync + 'static {
     /// Adds drafts at the end of a session's list, all or none. `invalid` if one cannot be shown, `conflict` if the list is full.
     async fn add_drafts(&self, caller: &Caller, session: SessionId, new: Vec<Prepared>) -> Result<Vec<DraftId>, ApiError>;
 
-    /// Adds the drafts that are ready for everybody, in the session's language.
+    /// Adds the starter list in the session's language.
     async fn add_starter(&self, caller: &Caller, session: SessionId) -> Result<Vec<DraftId>, ApiError>;
 
     /// Adds the drafts of a file, all or none: a table or JSON.

@@ -77,6 +77,12 @@ pub struct Draft {
     pub suggested: bool,
 }
 
+impl From<Draft> for Prepared {
+    fn from(Draft { content, seconds, .. }: Draft) -> Self {
+        Self { content, seconds }
+    }
+}
+
 /// The draft whose words a proposal for `arm` takes: the first that fits, that was not sent yet, and that no other proposal has.
 #[must_use]
 pub fn next(list: &[Draft], arm: Arm) -> Option<&Draft> {

@@ -24,7 +24,7 @@ pub async fn add_draft(session: SessionId, new: Prepared) -> Result<(), Failure>
     ask(async |backend, caller| backend.add_drafts(&caller, session, vec![new]).await.map(|_| ())).await
 }
 
-/// Adds the drafts that are ready for everybody.
+/// Adds the starter list.
 #[server(prefix = "/api/fn", endpoint = "add-starter")]
 pub async fn add_starter(session: SessionId) -> Result<(), Failure> {
     ask(async |backend, caller| backend.add_starter(&caller, session).await.map(|_| ())).await

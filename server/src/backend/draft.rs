@@ -85,7 +85,7 @@ impl LiveBackend {
         let (conduct, ..) = handle.conduct_view().await?;
         let new = NewSession { title: title.to_owned(), event: Some(row.event), language: Some(row.language), rehearsal: None };
         let card = self.create(row.organizer, new).await?;
-        let prepared: Vec<Prepared> = drafts.into_iter().map(|Draft { content, seconds, .. }| Prepared { content, seconds }).collect();
+        let prepared: Vec<Prepared> = drafts.into_iter().map(Prepared::from).collect();
         if !prepared.is_empty() {
             self.store().add_drafts(card.id, &prepared).await.map_err(refused)?;
         }

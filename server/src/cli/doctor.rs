@@ -9,11 +9,17 @@ use crate::config::Config;
 use crate::tls;
 use anyhow::{Error, bail};
 use finding::{Finding, State};
+use reqwest::{Client, redirect};
 use std::io::Write;
 use std::time::Duration;
 
 /// Time for one part to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A client that follows nothing and is not patient.
+fn client() -> reqwest::Result<Client> {
+    Client::builder().timeout(PATIENCE).redirect(redirect::Policy::none()).build()
+}
 
 /// Tries every part of a set-up beside a running server, or before the first start. It writes nothing but a probe into the data directory.
 ///

@@ -3,6 +3,7 @@
 use crate::clock::now;
 use crate::http::code::asks_for_a_code;
 use crate::http::error::Failure;
+use crate::http::extract::wants_page;
 use crate::http::origin::network;
 use crate::http::peer::Peer;
 use crate::http::{Site, later};
@@ -237,9 +238,4 @@ pub async fn limit_codes(State(site): State<Arc<Site>>, request: Request, next: 
         site.wrong_codes.count(&guesser).await;
     }
     response
-}
-
-/// Returns whether a browser asks for a page.
-fn wants_page(headers: &HeaderMap) -> bool {
-    headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
 }

@@ -43,9 +43,19 @@ fn object<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
     })
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+/// The kind of a body as its sender names it, without parameters; empty if they name none.
+pub(super) fn media_type(headers: &HeaderMap) -> &str {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind.split(';').next().unwrap_or_default().trim()
+}
+
+/// Returns whether a browser asks for a page.
+pub(super) fn wants_page(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = media_type(headers).to_ascii_lowercase();
     kind == "application/json" || kind.starts_with("application/") && kind.ends_with("+json")
 }
 

@@ -58,7 +58,7 @@ const SHARED: (HeaderName, HeaderValue) =
 /// Puts the headers on every answer, errors included.
 pub async fn secure(State(site): State<Arc<Site>>, mut request: Request, next: Next) -> Response {
     let nonce = PageNonce::random();
-    let around = site.origins.framing(request.uri().path()).to_vec();
+    let around = site.origins.framing(request.uri().path());
     let is_shared = request.uri().path() == EMBED;
     request.extensions_mut().insert(nonce.clone());
     let mut response = next.run(request).await;
@@ -75,7 +75,7 @@ pub async fn secure(State(site): State<Arc<Site>>, mut request: Request, next: N
         headers.insert(SHARED.0, SHARED.1);
     }
     let base = site.origins.base();
-    let policy = if is_page { HeaderValue::try_from(page_policy(&nonce, base, &around)).unwrap_or(NOTHING) } else { NOTHING };
+    let policy = if is_page { HeaderValue::try_from(page_policy(&nonce, base, around)).unwrap_or(NOTHING) } else { NOTHING };
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     if base.is_secure() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));

@@ -1,12 +1,13 @@
 //! Pages and server functions, rendered by the `app` crate, and the files of the browser's half.
 
 use crate::http::error::not_found;
+use crate::http::extract::wants_page;
 use crate::http::headers::PageNonce;
 use app::backend::Backend;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use futures::future::BoxFuture;
@@ -87,13 +88,13 @@ impl Files {
         if !is_read || path.starts_with("/api/") || path.contains("/.") {
             return not_found().await.into_response();
         }
-        let wants_page = accepts_html(request.headers());
+        let is_page = wants_page(request.headers());
         let (parts, _) = request.into_parts();
         // Looking for a compressed form of a file that is not there, the service would find one with a shorter name.
         let is_there = is_file(&self.root, &path).await;
         match self.dir.oneshot(Request::from_parts(parts.clone(), Body::empty())).await {
             Ok(found) if is_there && found.status() != StatusCode::NOT_FOUND => keep(&path, found.map(Body::new)),
-            _ if wants_page => {
+            _ if is_page => {
                 let mut response = (self.missing)(Request::from_parts(parts, Body::empty())).await;
                 *response.status_mut() = StatusCode::NOT_FOUND;
                 response
@@ -109,10 +110,6 @@ async fn is_file(root: &Path, path: &str) -> bool {
     let name = Path::new(name.trim_start_matches('/'));
     let is_below = name.components().all(|part| matches!(part, Component::Normal(_)));
     is_below && tokio::fs::metadata(root.join(name)).await.is_ok_and(|found| found.is_file())
-}
-
-fn accepts_html(headers: &HeaderMap) -> bool {
-    headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// Says how long a file may be kept: one that is named by its content for good; any other is asked for again each time, and answered with

@@ -6,6 +6,7 @@
 
 use crate::http::Site;
 use crate::http::error::Failure;
+use crate::http::extract::wants_page;
 use crate::live::message::{Attach, Attached};
 use crate::live::whisper::whispers;
 use crate::store::JoinCode;
@@ -109,7 +110,7 @@ pub async fn act(
     );
     match acted(&site, caller.map(|Extension(caller)| caller), &code, &body).await {
         Ok(()) => (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response(),
-        Err(error) if accepts_html(&headers) => refused(&error, &address),
+        Err(error) if wants_page(&headers) => refused(&error, &address),
         Err(error) => Failure::from(error).into_response(),
     }
 }
@@ -159,10 +160,6 @@ fn id_of(who: AttendeeId, body: &[u8], moment: i64) -> Uuid {
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest[..16]);
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
-}
-
-fn accepts_html(headers: &HeaderMap) -> bool {
-    headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// Says why a form was refused, and leads back. It holds no script and no style of its own.

@@ -1,5 +1,6 @@
 //! The address that people use: whether it leads to this server, with TLS, sockets and the time of day.
 
+use super::client;
 use super::finding::Finding;
 use super::{PATIENCE, storage};
 use crate::clock::now;
@@ -7,7 +8,7 @@ use crate::config::{BaseUrl, Config};
 use protocol::operations::Readiness;
 use protocol::{ApiError, ErrorCode, LIVE_PATH, SUBPROTOCOL};
 use reqwest::header::{CONNECTION, DATE, ORIGIN, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, UPGRADE};
-use reqwest::{Client, Response, redirect};
+use reqwest::{Client, Response};
 use std::error::Error;
 use std::net::{SocketAddr, TcpListener};
 
@@ -15,7 +16,7 @@ use std::net::{SocketAddr, TcpListener};
 const KEY: &str = "ZW5nYWdlbWVudC1jb25kdQ==";
 
 pub(super) async fn look(config: &Config) -> Vec<Finding> {
-    let Ok(http) = Client::builder().timeout(PATIENCE).redirect(redirect::Policy::none()).build() else {
+    let Ok(http) = client() else {
         return vec![Finding::failed(
             "TLS",
             "no client can be made",

@@ -1,14 +1,14 @@
 //! Language models and the target of webhooks.
 
-use super::PATIENCE;
 use super::address::root;
+use super::client;
 use super::finding::Finding;
 use crate::config::Config;
-use reqwest::{Client, redirect};
+use reqwest::Client;
 
 pub(super) async fn look(config: &Config) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let Ok(http) = Client::builder().timeout(PATIENCE).redirect(redirect::Policy::none()).build() else { return findings };
+    let Ok(http) = client() else { return findings };
     for model in config.drafting.models().unwrap_or_default() {
         let url = model.url.as_str();
         findings.push(match reach(&http, url).await {

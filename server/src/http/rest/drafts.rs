@@ -4,7 +4,7 @@ use super::key::Key;
 use crate::http::Site;
 use crate::http::auth::Organizer;
 use crate::http::error::Failure;
-use crate::http::extract::{Body, Ids};
+use crate::http::extract::{Body, Ids, media_type};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -37,7 +37,7 @@ pub async fn add(
     Ok((StatusCode::CREATED, Json(AddedDrafts { added, refused: Vec::new() })))
 }
 
-/// Adds the drafts that are ready for everybody.
+/// Adds the starter list.
 pub async fn starter(
     State(site): State<Arc<Site>>,
     organizer: Organizer,
@@ -49,8 +49,7 @@ pub async fn starter(
 
 /// Checks that a file is of a known kind, and JSON if it says so.
 fn check_kind(headers: &HeaderMap, text: &str) -> Result<(), Failure> {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    match kind.split(';').next().unwrap_or_default().trim() {
+    match media_type(headers) {
         "application/json" => match serde_json::from_str::<serde_json::Value>(text) {
             Ok(_) => Ok(()),
             Err(error) => Err(ApiError::new(ErrorCode::BadRequest, format!("the file is not JSON ({error})")).into()),
@@ -83,7 +82,7 @@ pub async fn import(
 
 async fn prepared(site: &Site, organizer: &Organizer, session: SessionId) -> Result<Vec<Prepared>, Failure> {
     let list = site.backend.drafts(&organizer.caller, session).await?;
-    Ok(list.into_iter().map(|Draft { content, seconds, .. }| Prepared { content, seconds }).collect())
+    Ok(list.into_iter().map(Prepared::from).collect())
 }
 
 fn named(ending: &str) -> (HeaderName, HeaderValue) {

@@ -7,13 +7,13 @@
 use crate::http::Site;
 use crate::http::auth::Organizer;
 use crate::http::error::Failure;
-use crate::http::extract::Ids;
+use crate::http::extract::{Ids, media_type};
 use crate::live::Ingested;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use conductor::id::SessionId;
 use conductor::signal::Signal;
@@ -57,8 +57,7 @@ enum Kind {
 }
 
 fn kind(headers: &HeaderMap) -> Result<Kind, Failure> {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    match kind.split(';').next().unwrap_or_default().trim() {
+    match media_type(headers) {
         "application/json" => Ok(Kind::Array),
         "application/x-ndjson" | "application/jsonl" => Ok(Kind::Lines),
         _ => Err(Failure::with_status(
