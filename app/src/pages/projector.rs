@@ -155,7 +155,7 @@ fn Answers() -> impl IntoView {
     let last = move || {
         let chat = live.chat();
         let chat = chat.read();
-        // A speaker's page knows words that are not for everybody; it may stand where everybody sees it.
+        // A speaker's page also holds words that wait for approval, and it may stand where the room sees it.
         let shown = chat.iter().rev().filter(|message| !message.held && !message.hidden);
         shown.take(3).map(|message| (message.id, message.author.clone(), message.text.clone())).collect::<Vec<_>>()
     };

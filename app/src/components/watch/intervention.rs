@@ -243,7 +243,8 @@ fn Closing(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use room::{InterventionView, PollView, QuestionView, Speaker};
+    use crate::live::samples::question;
+    use room::{InterventionView, PollView};
 
     fn shown(n: u128, at: i64, content: Content) -> InterventionView {
         let at = Timestamp::from_millis(at);
@@ -271,24 +272,6 @@ mod tests {
         }
     }
 
-    fn question(n: u128) -> QuestionView {
-        QuestionView {
-            id: QuestionId(Uuid::from_u128(n)),
-            at: Timestamp::from_millis(0),
-            author: "Ada".to_owned(),
-            speaker: Some(Speaker(1)),
-            text: "Why?".to_owned(),
-            state: QuestionState::Live,
-            votes: 0,
-            mine: false,
-            upvoted: false,
-            label: String::new(),
-            pinned: false,
-            answer: String::new(),
-            merged_into: None,
-        }
-    }
-
     #[test]
     fn the_newest_task_is_on_top() {
         Owner::new().with(|| {
@@ -297,7 +280,7 @@ mod tests {
             let live = Store::new(Live {
                 interventions: vec![shown(1, 9_000, prompt), shown(2, 5_000, challenge)],
                 polls: vec![poll(3, 7_000, false), poll(4, 3_000, false), poll(5, 8_000, true)],
-                questions: vec![question(6)],
+                questions: vec![question(6, QuestionState::Live, 0)],
                 ..Live::default()
             });
             let order: Vec<u128> = items(live).iter().map(|item| item.key().1.as_u128()).collect();

@@ -4,6 +4,7 @@ mod late;
 mod talk;
 
 use super::*;
+use crate::live::samples::question;
 use ::room::{
     InterventionView, MessageView, PollView, PollVoters, QuestionState, QuestionView, QuestionVotes, RoomEvent, RoomPulse, RoomView,
     Speaker, Tally, YouView,
@@ -86,23 +87,8 @@ fn said(n: u128) -> RoomEvent {
 }
 
 fn asked(n: u128, votes: u32) -> RoomEvent {
-    RoomEvent::Asked {
-        question: QuestionView {
-            id: QuestionId(uuid(n)),
-            at: Timestamp::from_millis(1_000),
-            author: "Ada".to_owned(),
-            speaker: Some(Speaker(1)),
-            text: format!("question {n}"),
-            state: QuestionState::Queued,
-            votes,
-            mine: false,
-            upvoted: false,
-            label: String::new(),
-            pinned: false,
-            answer: String::new(),
-            merged_into: None,
-        },
-    }
+    let asked = question(n, QuestionState::Queued, votes);
+    RoomEvent::Asked { question: QuestionView { at: Timestamp::from_millis(1_000), text: format!("question {n}"), ..asked } }
 }
 
 fn opened(n: u128, ms: i64) -> RoomEvent {
