@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //!
-//! In the order of layers: a module uses those above it and none below. `scripts/check-dependencies` fails on a circle.
+//! In the order of layers: a module uses those above it and none below. `scripts/check/dependencies` fails on a circle.
 //!
 //! - Drafts: [`content`] (templates), [`writer`] (language models).
 //! - Webhooks: [`webhooks`] makes rows of what was decided and delivers them.

@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //!
-//! In the order of layers: a module uses those above it and none below. `scripts/check-dependencies` fails on a circle.
+//! In the order of layers: a module uses those above it and none below. `scripts/check/dependencies` fails on a circle.
 //!
 //! - Below this crate: [`settings`], the database ([`store`]), live sessions ([`engine`]) and what uses a server from outside ([`visitor`]).
 //! - People: [`account`], [`ticket`] (who another platform says somebody is), [`connections`].

@@ -77,7 +77,7 @@ fn the_limits_are_the_constants() {
 #[test]
 fn the_architecture_names_the_real_numbers() {
     let file = |name: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name)).expect("it is there");
-    let (architecture, sizes) = (file("docs/ARCHITECTURE.md").replace('\n', " "), file("scripts/check-size"));
+    let (architecture, sizes) = (file("docs/ARCHITECTURE.md").replace('\n', " "), file("scripts/check/size"));
     assert!(architecture.contains(&format!("flush of state topics ({} ms)", limits::PULSE.as_millis())));
     for (program, who) in [("attendee", "for an attendee"), ("app", "for an organizer")] {
         let line = sizes.lines().find(|line| line.starts_with(&format!("check {program} "))).expect("the program is checked");

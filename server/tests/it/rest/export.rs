@@ -134,7 +134,7 @@ async fn files_have_everything_and_open_in_a_spreadsheet() {
     keep("session-semicolon.csv", &german);
 }
 
-/// Leaves a file for `scripts/check-exports`, which opens it in LibreOffice.
+/// Leaves a file for `scripts/check/exports`, which opens it in LibreOffice.
 fn keep(name: &str, bytes: &[u8]) {
     if let Some(folder) = std::env::var_os("KEEP_EXPORTS_IN") {
         std::fs::write(std::path::Path::new(&folder).join(name), bytes).unwrap();

@@ -1,4 +1,4 @@
-"""The oracle of scripts/judge with the rate of the past instead of the true one: judge_past.py FOLDER PREFIX OUT.
+"""The oracle of scripts/judge with the rate of the past instead of the true one: past.py FOLDER PREFIX OUT.
 
 The oracle of FOLDER smooths the unchanged recording to both sides, so that it knows of each lull that one has begun. Here the rate is the mean
 of the unchanged recording's past, with a memory of five minutes. All else is as there: the kind and the size of the change are known, and how

@@ -1,4 +1,4 @@
-"""The injector of scripts/judge with other moments and other chance: judge_seed.py FOLDER SEED SOURCE PREFIX [OPTIONS]. Standard library only."""
+"""The injector of scripts/judge with other moments and other chance: seed.py FOLDER SEED SOURCE PREFIX [OPTIONS]. Standard library only."""
 
 import sys
 
