@@ -3,31 +3,21 @@
 pub mod act;
 pub mod archive;
 pub mod attendee_act;
-pub mod ban;
 mod bucket;
-pub mod chat;
-pub mod door;
-pub mod doorkeeper;
+mod content;
 pub mod event;
-mod guests;
-pub mod hand;
-pub mod intervention;
-pub mod intervention_view;
 pub mod limits;
-pub mod name;
-pub mod pace;
-pub mod poll;
-pub mod presence;
+mod people;
 pub mod pulse;
-pub mod question;
-pub mod reaction;
 pub mod refusal;
 pub mod room;
-pub mod similar;
 pub mod talk;
-pub mod text;
 pub mod view;
 pub mod viewer;
+
+pub use content::{chat, intervention, intervention_view, pace, poll, question, reaction, similar, text};
+pub(crate) use people::guests;
+pub use people::{ban, door, doorkeeper, hand, name, presence};
 
 pub use act::{Act, Actor, Durability, Viewer};
 pub use archive::Archive;
