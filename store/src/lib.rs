@@ -2,34 +2,28 @@
 
 #[macro_use]
 mod sql;
-mod account;
+mod accounts;
 mod answer;
 mod archive;
 mod audit;
-mod code;
 mod draft;
 mod error;
 mod event;
-mod fence;
-mod hold;
-mod learning;
-mod live;
-mod login;
-mod look;
+mod learned;
 mod mark;
+mod nodes;
 mod open;
-mod past;
 mod rows;
 mod schema;
-pub mod secret;
 mod session;
-mod setup;
 mod spending;
-mod start;
-mod ticket;
-mod token;
 mod webhook;
 mod write;
+
+pub use accounts::secret;
+pub(crate) use accounts::{account, code, login, setup, token};
+pub(crate) use learned::{learning, past, start};
+pub(crate) use nodes::{fence, hold, live, look};
 
 pub use account::{Account, PasswordRow};
 pub use archive::ArchiveError;

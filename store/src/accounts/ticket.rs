@@ -1,6 +1,6 @@
 //! Tickets of another platform that were used, on any node and before any restart.
 
-use super::{Store, StoreError};
+use crate::{Store, StoreError};
 use conductor::time::Timestamp;
 
 impl Store {

@@ -1,7 +1,7 @@
 //! Logins: signed-in browsers. The store keeps the hash of a token, never the token.
 
-use super::{Account, Store, StoreError};
 use crate::secret::TokenHash;
+use crate::{Account, Store, StoreError};
 use conductor::id::OrganizerId;
 use conductor::time::{Span, Timestamp};
 use uuid::Uuid;

@@ -1,7 +1,7 @@
 //! Past sessions of an organizer: those that were held here, and imported ones with the alarms that there would have been.
 
-use super::sql::Tx;
-use super::{Json, Store, StoreError};
+use crate::sql::Tx;
+use crate::{Json, Store, StoreError};
 use conductor::id::{OrganizerId, SessionId};
 use conductor::time::Timestamp;
 use sqlx::types::Json as Document;

@@ -1,7 +1,7 @@
 //! Queries that the owners of live sessions need beside whole sessions.
 
-use super::{CommandRow, IDLE, Json, LIFETIME, Store, StoreError};
 use crate::secret::TokenHash;
+use crate::{CommandRow, IDLE, Json, LIFETIME, Store, StoreError};
 use conductor::id::{AttendeeId, EventId, SessionId};
 use conductor::time::{Span, Timestamp};
 use sqlx::types::Json as Document;

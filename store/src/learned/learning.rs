@@ -1,7 +1,7 @@
 //! The lessons of an event: the cached policy and the log that it is the fold of.
 
-use super::rows::decision_row;
-use super::{DecisionRow, Json, Store, StoreError};
+use crate::rows::decision_row;
+use crate::{DecisionRow, Json, Store, StoreError};
 use conductor::id::{EventId, ProposalId, SessionId};
 use conductor::time::Timestamp;
 use sqlx::types::Json as Document;
@@ -34,9 +34,9 @@ pub struct Lesson {
 }
 
 /// Takes an event, and the place after which lessons are wanted.
-pub(super) const LESSONS_AFTER: &str = "select seq, body from outcome where event = $1 and seq > $2 order by seq";
+pub(crate) const LESSONS_AFTER: &str = "select seq, body from outcome where event = $1 and seq > $2 order by seq";
 
-pub(super) type LessonRow = (i64, Document<Json>);
+pub(crate) type LessonRow = (i64, Document<Json>);
 
 impl From<LessonRow> for Lesson {
     fn from((seq, body): LessonRow) -> Self {

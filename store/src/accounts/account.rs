@@ -1,7 +1,7 @@
 //! Accounts of organizers.
 
-use super::sql::Tx;
-use super::{Store, StoreError};
+use crate::sql::Tx;
+use crate::{Store, StoreError};
 use conductor::id::OrganizerId;
 use conductor::time::Timestamp;
 use std::fmt;
@@ -103,7 +103,7 @@ impl Store {
 }
 
 /// Writes an account. `hash` is a PHC string.
-pub(super) async fn insert(tx: &mut Tx, account: &Account, hash: &str, at: Timestamp) -> Result<(), StoreError> {
+pub(crate) async fn insert(tx: &mut Tx, account: &Account, hash: &str, at: Timestamp) -> Result<(), StoreError> {
     within!(
         tx,
         "insert into organizer (id, name, name_key, password, created_at, operator) values ($1, $2, $3, $4, $5, $6)",

@@ -1,7 +1,7 @@
 //! API tokens: programs that act for one organizer.
 
-use super::{Account, Store, StoreError};
 use crate::secret::TokenHash;
+use crate::{Account, Store, StoreError};
 use conductor::id::OrganizerId;
 use conductor::time::{Span, Timestamp};
 use std::time::Duration;

@@ -1,6 +1,6 @@
 //! [`Hold`]: lets only one server at a time use a PostgreSQL database, unless several nodes are configured.
 
-use super::{Store, StoreError};
+use crate::{Store, StoreError};
 use sqlx::{PgConnection, PgPool};
 use std::time::{Duration, Instant};
 use tokio::time::{sleep, timeout};

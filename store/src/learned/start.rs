@@ -1,6 +1,6 @@
 //! The start of an event's policy, and the outcomes of other events from which it is made.
 
-use super::{Json, Store, StoreError};
+use crate::{Json, Store, StoreError};
 use conductor::id::EventId;
 use conductor::time::Timestamp;
 use sqlx::types::Json as Document;

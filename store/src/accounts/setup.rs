@@ -1,8 +1,8 @@
 //! The set-up link: makes the first account, once, within an hour, while there is none.
 
-use super::account::insert;
-use super::{Account, Store, StoreError};
+use crate::account::insert;
 use crate::secret::TokenHash;
+use crate::{Account, Store, StoreError};
 use conductor::time::{Span, Timestamp};
 
 /// Lifetime of a set-up link.

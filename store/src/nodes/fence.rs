@@ -3,10 +3,10 @@
 //! Leases in Redis say who should own a session; they may be lost, or their owner may sleep. The fence is in the same database as the data
 //! it protects and is checked in the same transaction, so a node that lost a session without noticing can never write to it.
 
-use super::learning::{LESSONS_AFTER, LessonRow};
-use super::sql::Tx;
-use super::write::{Write, run_all};
-use super::{Lesson, Store, StoreError};
+use crate::learning::{LESSONS_AFTER, LessonRow};
+use crate::sql::Tx;
+use crate::write::{Write, run_all};
+use crate::{Lesson, Store, StoreError};
 use conductor::id::{EventId, SessionId};
 
 /// The right to write to one session, until somebody raises its fence.
@@ -25,7 +25,7 @@ impl Fence {
 
     /// Checks that nobody raised it, and sees to it that nobody can before this transaction ends. It takes the lock that changing the
     /// session's row takes, which rows that point at the session do not wait for.
-    pub(super) async fn check(self, tx: &mut Tx) -> Result<(), StoreError> {
+    pub(crate) async fn check(self, tx: &mut Tx) -> Result<(), StoreError> {
         let found = match tx {
             Tx::Sqlite(_) => one_within!(tx, (i64,), "select fence from session where id = $1", self.session.0)?,
             Tx::Postgres(_) => one_within!(tx, (i64,), "select fence from session where id = $1 for no key update", self.session.0)?,

@@ -1,0 +1,9 @@
+//! Organizers, their log-ins and tokens, and the tickets and codes of attendees.
+
+pub(crate) mod account;
+pub(crate) mod code;
+pub(crate) mod login;
+pub mod secret;
+pub(crate) mod setup;
+pub(crate) mod ticket;
+pub(crate) mod token;
