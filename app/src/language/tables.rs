@@ -10,15 +10,15 @@ macro_rules! texts {
         #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "the names of the keys, used only to number them")]
         #[repr(u16)]
         enum Line { $($key),+ }
-        pub(super) const LENGTH: usize = [$(Line::$key as u16),+].len();
+        pub(in crate::language::tables) const LENGTH: usize = [$(Line::$key as u16),+].len();
         $(
             $(#[doc = $first])+
             #[cfg_attr(feature = "hydrate", allow(dead_code, reason = "the server alone says it"))]
             pub(crate) const $key: texts!(@kind $($first $(, $more)*)|+)
-                = <texts!(@kind $($first $(, $more)*)|+)>::at(super::first_line(super::Table::$table) + Line::$key as u16);
+                = <texts!(@kind $($first $(, $more)*)|+)>::at($crate::language::tables::first_line($crate::language::tables::Table::$table) + Line::$key as u16);
         )+
         #[cfg(not(feature = "hydrate"))]
-        pub(super) const LINES: [[&str; super::Language::COUNT]; LENGTH] = [$([$(concat!($first $(, "\u{1f}", $more)*)),+]),+];
+        pub(in crate::language::tables) const LINES: [[&str; crate::language::Language::COUNT]; LENGTH] = [$([$(concat!($first $(, "\u{1f}", $more)*)),+]),+];
     };
     (@kind $first:literal $(| $more:literal)*) => { crate::language::Text };
     (@kind $($many:tt)+) => { crate::language::Counted };
@@ -27,8 +27,10 @@ macro_rules! texts {
 /// Declares the tables, those that attendees read first.
 macro_rules! tables {
     (attendee: $($of_all:ident),+; organizer: $($of_organizers:ident),*;) => {
-        $(pub(crate) mod $of_all;)+
-        $(pub(crate) mod $of_organizers;)*
+        mod attendee { $(pub(crate) mod $of_all;)+ }
+        mod organizer { $(pub(crate) mod $of_organizers;)* }
+        pub(crate) use attendee::{$($of_all),+};
+        pub(crate) use organizer::{$($of_organizers),*};
 
         #[allow(non_camel_case_types, reason = "the names of the modules")]
         #[derive(Clone, Copy)]
