@@ -1,48 +1,18 @@
 #![doc = include_str!("../README.md")]
 
-pub mod agenda;
-pub mod anomaly;
-pub mod arm;
+mod conducting;
+mod learning;
+mod sensing;
+mod simulation;
+mod vocabulary;
+
+pub use conducting::{gate, offpolicy, prepared, proposal, record, step};
+pub(crate) use learning::past;
+pub use learning::{effect_model, features, interval, lift, measurement, outcome_window, planned, policy, posterior};
+pub use sensing::{agenda, baseline, detect, host, monitor, norm, presence, reading, score, stream, voices, window};
 #[cfg(any(test, feature = "simulate"))]
-pub mod audience;
-pub mod bandit;
-pub mod baseline;
-pub mod context;
-pub mod detect;
-pub mod dismissal;
-pub mod driver;
-pub mod effect_model;
+pub use simulation::audience;
+pub use simulation::bandit;
 #[cfg(feature = "simulate")]
-pub mod environment;
-pub mod features;
-pub mod gate;
-pub mod host;
-pub mod id;
-pub mod import;
-pub mod interval;
-pub mod lift;
-pub mod measurement;
-pub mod misread;
-pub mod mode;
-pub mod monitor;
-pub mod norm;
-pub mod offpolicy;
-pub mod outcome_window;
-mod past;
-pub mod planned;
-pub mod policy;
-pub mod posterior;
-pub mod prepared;
-pub mod presence;
-pub mod proposal;
-pub mod reading;
-pub mod record;
-pub mod score;
-pub mod settings;
-pub mod signal;
-pub mod step;
-pub mod stream;
-pub mod time;
-pub mod unit;
-pub mod voices;
-pub mod window;
+pub use simulation::environment;
+pub use vocabulary::{anomaly, arm, context, dismissal, driver, id, misread, mode, settings, signal, time, unit};

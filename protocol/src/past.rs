@@ -1,8 +1,8 @@
 //! Past sessions of an organizer: those that were held here, and those that were imported from other programs' files.
 
 use conductor::anomaly::AnomalyKind;
-use conductor::import::{Activity, Format, Misread, Unreadable};
 use conductor::time::Timestamp;
+use import::{Activity, Format, Misread, Unreadable};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

@@ -1,7 +1,7 @@
 //! Files of past sessions, read and reviewed: what they were, what the conductor would have said in them, and what they leave.
 
 use conductor::host::{HostPrior, Summary};
-use conductor::import::{Review, Session, joined, read};
+use import::{Review, Session, joined, read};
 use protocol::past::{About, ImportedFile, PastAlarm, PastSession};
 use rand::RngExt;
 use sha2::{Digest, Sha256};

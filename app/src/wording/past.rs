@@ -1,7 +1,7 @@
 //! Files of past sessions, in the language of the page.
 
 use crate::language::{Text, past as text, t};
-use conductor::import::{Format, Unclear, Unreadable};
+use import::{Format, Unclear, Unreadable};
 use protocol::past::PastSession;
 
 /// The kind of a file.
@@ -58,8 +58,8 @@ pub fn would_words(sessions: &[PastSession]) -> Option<String> {
 mod tests {
     use super::*;
     use conductor::anomaly::AnomalyKind;
-    use conductor::import::Activity;
     use conductor::time::Timestamp;
+    use import::Activity;
     use protocol::past::{About, PastAlarm};
     use uuid::Uuid;
 

@@ -2,7 +2,6 @@
 
 mod detection;
 mod environment;
-mod import;
 mod judging;
 mod lifecycle;
 mod lift;

@@ -6,7 +6,7 @@
 use crate::importing::{File, Found, review};
 use anyhow::{Context, bail};
 use clap::Args;
-use conductor::import::{BYTES, Misread};
+use import::{BYTES, Misread};
 use protocol::ApiError;
 use protocol::past::{About, Imported, ImportedFile, ImportedSession, PastAlarm};
 use reqwest::{Url, header};

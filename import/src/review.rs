@@ -1,10 +1,10 @@
 //! [`Review`]: what the conductor would have said in a session of the past, and how lively that was.
 
 use super::Session;
-use crate::anomaly::Anomaly;
-use crate::host::{HostPrior, Summary};
-use crate::monitor::{Monitor, TICK};
-use crate::signal::Signal;
+use conductor::anomaly::Anomaly;
+use conductor::host::{HostPrior, Summary};
+use conductor::monitor::{Monitor, TICK};
+use conductor::signal::Signal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
 //! Sessions of which one file tells who was there and another what they did: a saved chat and its report of participants.
 
 use super::Session;
-use crate::time::Span;
+use conductor::time::Span;
 
 const DAY_MS: i64 = 24 * 3600 * 1000;
 /// Time by which somebody may write before the first person joins or after the last one leaves.

@@ -1,9 +1,9 @@
 //! Sessions of the past, read from what other programs keep. The fixtures are made up, in the forms that `import` names with their sources.
 
 use conductor::host::HostPrior;
-use conductor::import::{BYTES, Format, LINES, Read, Review, SESSIONS, Unclear, Unreadable, joined, read};
 use conductor::signal::{Participant, Signal};
 use conductor::stream::parse_line;
+use import::{BYTES, Format, LINES, Read, Review, SESSIONS, Unclear, Unreadable, joined, read};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 

@@ -9,7 +9,7 @@
 use super::moment::{Clock, moment, order, time_of_day};
 use super::table::{column, separator, values};
 use super::{Reading, Unclear};
-use crate::signal::Signal;
+use conductor::signal::Signal;
 
 /// A message: its time of day, who wrote it, and to whom.
 fn message(line: &str) -> Option<(i64, &str, Option<&str>)> {

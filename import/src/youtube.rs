@@ -5,7 +5,7 @@
 //! github.com/taizan-hokuto/pytchat and the example in github.com/darkdread/youtube-live-downloader).
 
 use super::{LINE_BYTES, Reading, Unclear};
-use crate::signal::Signal;
+use conductor::signal::Signal;
 use serde_json::Value;
 
 const MESSAGES: [&str; 2] = ["liveChatTextMessageRenderer", "liveChatPaidMessageRenderer"];

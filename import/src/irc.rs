@@ -7,7 +7,7 @@
 
 use super::moment::{Clock, Order, moment, time_of_day};
 use super::{Reading, Unclear};
-use crate::signal::Signal;
+use conductor::signal::Signal;
 use std::borrow::Cow;
 
 /// A deed with its time and its person.

@@ -8,7 +8,7 @@
 use super::moment::{moment, order};
 use super::table::{column, separator, values};
 use super::{Reading, Unclear};
-use crate::signal::Signal;
+use conductor::signal::Signal;
 
 /// Returns whether a text is an attendance report.
 pub fn is_attendance(beginning: &str) -> bool {

@@ -1,7 +1,4 @@
-//! Past sessions, read from what other programs keep: who came and went, wrote and reacted, and when.
-//!
-//! Times and pseudonyms are kept, and nothing else: no words, no names, no addresses. A pseudonym depends on a salt that the caller throws
-//! away, so that nobody can find out from it who it was. Reading never fails half-way: a line that is not understood is counted and named.
+#![doc = include_str!("../README.md")]
 
 mod bigbluebutton;
 mod irc;
@@ -22,8 +19,8 @@ pub use misread::{Misread, Unclear};
 pub use review::{Activity, Review};
 pub use session::Session;
 
-use crate::signal::{Participant, Signal};
-use crate::time::{Span, Timestamp};
+use conductor::signal::{Participant, Signal};
+use conductor::time::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Most bytes of a file.

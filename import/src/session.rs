@@ -1,8 +1,8 @@
 //! [`Session`]: one session of the past.
 
 use super::Format;
-use crate::signal::Signal;
-use crate::time::Timestamp;
+use conductor::signal::Signal;
+use conductor::time::Timestamp;
 
 /// A moment before this one is a time of day or a time since the beginning, not a date: a week, in ms since 1970.
 const DATED_MS: i64 = 7 * 24 * 3600 * 1000;

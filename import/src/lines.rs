@@ -1,8 +1,8 @@
 //! This program's own: signals as lines of JSON, and the export of a session.
 
 use super::{LINE_BYTES, Reading, SIGNALS, Unclear};
-use crate::signal::Signal;
-use crate::stream::parse_line;
+use conductor::signal::Signal;
+use conductor::stream::parse_line;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use std::collections::HashMap;
@@ -45,7 +45,7 @@ pub fn signals(text: &str, reading: &mut Reading) {
     }
 }
 
-fn renamed(signal: Signal, name: impl Fn(u64) -> crate::signal::Participant) -> Signal {
+fn renamed(signal: Signal, name: impl Fn(u64) -> conductor::signal::Participant) -> Signal {
     match signal {
         Signal::Join { who } => Signal::Join { who: name(who.0) },
         Signal::Leave { who } => Signal::Leave { who: name(who.0) },

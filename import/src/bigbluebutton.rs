@@ -5,7 +5,7 @@
 //! An event has its ms in the attribute `timestamp` and everything else in elements that hold text.
 
 use super::{Reading, Unclear};
-use crate::signal::Signal;
+use conductor::signal::Signal;
 
 /// The value of an attribute in a tag.
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
