@@ -68,17 +68,16 @@ async fn pages_that_are_rendered_at_once_keep_their_languages() {
     let server = Server::start().await;
     let ann = server.organizer("Ann").await;
     ann.session("Town hall").await;
-    let pages = (0..12).map(|n| {
-        let ann = ann.clone();
-        tokio::spawn(async move {
-            let (accept, title) = if n % 2 == 0 { ("de", "Ihre Sitzungen") } else { ("en", "Your sessions") };
-            let page = page(&ann, "/", accept).await.text;
-            assert!(page.contains(&format!(r#"<html lang="{accept}""#)) && page.contains(&format!(">{title}<")), "{accept}: {page}");
-            assert_eq!(english_in(&shown(&page)).is_empty(), accept == "de");
-        })
+    let asked = (0..6).map(|n| {
+        let (ann, accept) = (ann.clone(), if n % 2 == 0 { "de" } else { "en" });
+        tokio::spawn(async move { (accept, page(&ann, "/", accept).await.text) })
     });
-    for page in pages.collect::<Vec<_>>() {
-        page.await.unwrap();
+    // All are read before one is searched: the search keeps this thread busy, on which the server renders too.
+    let pages = futures::future::join_all(asked.collect::<Vec<_>>()).await;
+    for (accept, page) in pages.into_iter().map(Result::unwrap) {
+        let title = if accept == "de" { "Ihre Sitzungen" } else { "Your sessions" };
+        assert!(page.contains(&format!(r#"<html lang="{accept}""#)) && page.contains(&format!(">{title}<")), "{accept}: {page}");
+        assert_eq!(english_in(&shown(&page)).is_empty(), accept == "de");
     }
 }
 
