@@ -154,6 +154,39 @@ fn a_sudden_drop_is_called_sudden_and_says_what_fell() {
 }
 
 #[test]
+fn the_reason_of_an_alarm_is_the_longest_of_the_bars() {
+    let mut seen = 0;
+    for seed in 0..10 {
+        let recording = Script { focus: true, ..Script::talk(150, 1200, seed) }.with(900.0, SILENCE).record(START);
+        let (mut monitor, mut now) = (Monitor::new(START), START);
+        for (moment, signal) in &recording.signals {
+            while now <= *moment {
+                if let Some(alarm) = monitor.tick(now) {
+                    let bars = monitor.reading(now).contributions;
+                    let longest = bars.iter().min_by(|a, b| a.value.total_cmp(&b.value)).expect("there are bars");
+                    let reason = alarm.reasons.first().expect("there are reasons");
+                    assert_eq!(reason.channel, longest.channel, "seed {seed}: {bars:?}");
+                    assert!((reason.value - longest.value).abs() < 1e-9, "the same number: {reason:?} {longest:?}");
+                    seen += 1;
+                }
+                now = now + Span::from_secs(1);
+            }
+            monitor.signal(signal, *moment);
+        }
+    }
+    assert!(seen >= 10, "{seen} alarms");
+}
+
+#[test]
+fn a_drop_that_lasts_is_told_once() {
+    for seed in 0..20 {
+        let script = Script { focus: true, ..Script::talk(150, 1800, seed) }.with(900.0, SILENCE);
+        let found = alarms(&script.record(START)).into_iter().filter(|alarm| alarm.at >= at(900.0) && alarm.at < at(1740.0)).count();
+        assert_eq!(found, 1, "seed {seed}");
+    }
+}
+
+#[test]
 fn a_slow_fade_is_found_before_it_is_over() {
     let fade = Happening::Fade { kind: AnomalyKind::GradualDecline, depth: 0.2, ramp_s: 480.0, hold_s: 240.0, recovery_s: 90.0 };
     let delays = delays(0..60, 900.0, |seed| Script { focus: true, ..Script::talk(120, 1700, seed) }.with(900.0, fade));

@@ -193,6 +193,30 @@ fn a_room_as_usual_has_about_sixty_two_points_however_quiet() {
 }
 
 #[test]
+fn where_not_even_silence_would_show_there_is_no_score() {
+    // Twenty people, of whom one says something every five minutes, and in the end nobody does.
+    let watch = |pages: bool| {
+        let mut monitor = Monitor::new(START);
+        (0..20).for_each(|who| monitor.signal(&Signal::Join { who: Participant(who) }, START));
+        let mut alarms = 0;
+        for second in 1..=3_600 {
+            let now = after(second * 1000);
+            if second <= 2_400 && second % 300 == 0 {
+                monitor.signal(&Signal::Chat { who: Participant(1) }, now);
+            }
+            if pages && second % 5 == 0 {
+                monitor.signal(&Signal::Heartbeat { n: 20, focused: Some(18) }, now);
+            }
+            alarms += usize::from(monitor.tick(now).is_some());
+        }
+        let reading = monitor.reading(after(3_600_000));
+        (reading.warmth, reading.score.is_some(), alarms)
+    };
+    assert_eq!(watch(false), (Warmth::TooQuiet, false, 0));
+    assert_eq!(watch(true), (Warmth::Ready, true, 0), "pages tell whether they are in front");
+}
+
+#[test]
 fn four_people_have_counts_but_no_score() {
     let (mut monitor, _) = watched(4, &[]);
     monitor.signal(&Signal::Chat { who: Participant(1000) }, after(1000));

@@ -145,7 +145,11 @@ fn b17_export_and_import_keep_everything() {
 fn b18_there_is_one_state_and_it_is_a_value() {
     let mut policy = Policy::new(PolicySettings::default());
     policy.learn(&outcome(1, context(), Arm::Poll, 0.1));
-    assert_eq!(policy.beta(), policy.clone().beta());
+    let before = policy.clone();
+    policy.learn(&outcome(2, context(), Arm::Poll, 0.1));
+    let attempts = |policy: &Policy| policy.beta().cell(context().key(), Arm::Poll).attempts;
+    assert_eq!((attempts(&before), attempts(&policy)), (1, 2), "a copy keeps what it has");
+    assert!(Policy::new(PolicySettings::default()).beta().is_empty(), "another one has nothing of it");
 }
 
 #[test]
