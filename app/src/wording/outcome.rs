@@ -71,8 +71,10 @@ mod tests {
     use conductor::lift::Interval;
     use leptos::prelude::{Owner, provide_context};
 
-    fn lift(estimate: Option<Interval>) -> Lift {
-        Lift { n_sent: 1, n_holdout: 34, estimate, anytime: estimate, sent: None, believed: None }
+    /// The interval of a single look is another one, and nobody is shown it.
+    fn lift(anytime: Option<Interval>) -> Lift {
+        let estimate = Some(Interval { estimate: 0.09, low: 0.08, high: 0.1 });
+        Lift { n_sent: 1, n_holdout: 34, estimate, anytime, sent: None, believed: None }
     }
 
     #[test]

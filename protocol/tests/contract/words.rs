@@ -6,6 +6,7 @@ use conductor::lift::Interval;
 use conductor::measurement::Missing;
 use conductor::policy::{Outcome, Treatment};
 use protocol::OutcomeView;
+use std::path::Path;
 
 fn words(outcome: Outcome, estimate: Option<Interval>) -> String {
     OutcomeView::new(&outcome, Some(lift(estimate))).words
@@ -21,6 +22,25 @@ fn an_estimate_comes_with_its_interval_and_its_n() {
         "The score went from 41 to 52. Estimated effect of what is sent in this event: +6 points (95 % interval −1 to +13), \
          from 44 sends and 31 holdouts."
     );
+}
+
+#[test]
+fn nothing_that_people_read_shows_the_interval_of_one_look() {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("..")];
+    folders = ["app/src", "protocol/src", "engine/src", "server/src"].into_iter().map(|part| folders[0].join(part)).collect();
+    let mut read = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("it is there").map(|entry| entry.expect("it is readable").path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else if entry.extension().is_some_and(|kind| kind == "rs") {
+                let text = std::fs::read_to_string(&entry).expect("it is text");
+                assert!(!text.contains("lift.estimate"), "{}: people look again and again", entry.display());
+                read += 1;
+            }
+        }
+    }
+    assert!(read > 100, "{read} files");
 }
 
 #[test]
