@@ -2,7 +2,8 @@
 //!
 //! A line begins with a time, `[12:34]`, `[12:34:56]`, `12:34` or `2018-03-01T12:34:56`; then `<nick> text`, `* nick does`, or who comes
 //! and goes: `-!- nick [user@host] has joined #channel` (irssi), `* nick (user@host) has joined #channel`, `* nick (user@host) Quit (why)`
-//! (mIRC), `*** Joins: nick (user@host)` (ZNC). The forms are those of the modules `Pisg::Parser::Format::irssi` and `::mIRC6` of
+//! (mIRC), `*** Joins: nick (user@host)` (ZNC). `WeeChat` puts tabs between date, nick and text: `2018-03-01 12:34:56\t@nick\ttext`, with `-->`,
+//! `<--`, ` *` or `--` in place of the nick (its logger's default format). The forms are those of the modules `Pisg::Parser::Format::irssi` and `::mIRC6` of
 //! github.com/mbp/pisg and of the logs of github.com/duraspace/irclogs, whose lines carry HTML tags.
 
 use super::moment::{Clock, Order, moment, time_of_day};
@@ -43,12 +44,33 @@ fn time(line: &str) -> Option<(i64, bool, bool, &str)> {
     Some((ms, false, colons > 1, rest.trim_start()))
 }
 
+/// Signs before a nick that tell its rank in the channel.
+const RANKS: [char; 6] = ['@', '+', '%', '&', '~', ' '];
+
+/// A line of `WeeChat`: date and time, who or what kind of line, the text, with tabs between them.
+fn weechat(line: &str) -> Option<Line<'_>> {
+    let mut parts = line.splitn(3, '\t');
+    let (stamp, who, text) = (parts.next()?, parts.next()?, parts.next()?);
+    let ms = moment(stamp, Order::DayFirst)?;
+    let (nick, deed) = match who.trim() {
+        "-->" => (text.split_whitespace().next()?, Deed::Joins),
+        "<--" => (text.split_whitespace().next()?, Deed::Leaves),
+        "*" => (text.split_whitespace().next()?, Deed::Says),
+        "--" | "=!=" | "" => (who, Deed::Other),
+        nick => (nick.trim_start_matches(RANKS), Deed::Says),
+    };
+    Some(Line { ms, dated: true, to_the_second: stamp.matches(':').count() > 1, nick: nick.trim_start_matches(RANKS), deed })
+}
+
 fn parse(line: &str) -> Option<Line<'_>> {
+    if let Some(line) = weechat(line) {
+        return Some(line);
+    }
     let (ms, dated, to_the_second, rest) = time(line)?;
     let says = |nick, deed| Some(Line { ms, dated, to_the_second, nick, deed });
     if let Some(rest) = rest.strip_prefix('<') {
         let (nick, _) = rest.split_once('>')?;
-        return says(nick.trim_start_matches(['@', '+', '%', '&', '~', ' ']).trim(), Deed::Says);
+        return says(nick.trim_start_matches(RANKS).trim(), Deed::Says);
     }
     let news = ["-!- ", "*** ", "-->\t", "<--\t", "--> ", "<-- "].iter().find_map(|mark| rest.strip_prefix(mark));
     if let Some(news) = news {

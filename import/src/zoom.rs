@@ -3,7 +3,8 @@
 //! A saved chat has one of three forms, as its users' programs show: `14:31:02 From Ann to Everyone:` with the text on the next line
 //! (local recordings since 2022; the parser of github.com/michellenicolephillips/Zoom_Chat_Easy_Reader), `00:12:05\t From  Ann : text`
 //! before that (the parser of github.com/kjhealy/zoomchattr), and `00:58:04\tAnn:\ttext` in the cloud (the example of the program
-//! `prettier-zoom-chat-logs`). A report of participants is a table with the columns `Name (Original Name),User Email,Join Time,Leave
+//! `prettier-zoom-chat-logs`). Since 2023 reactions are messages, too, in English at least: `Reacted to "text" with 👍` and `Removed a 👍
+//! reaction from "text"`, and some versions write `To Everyone`. A report of participants is a table with the columns `Name (Original Name),User Email,Join Time,Leave
 //! Time,Duration (Minutes),Guest`, after a few lines about the meeting (support.zoom.com, KB0082656).
 
 use super::moment::{Clock, moment, order, time_of_day};
@@ -26,12 +27,31 @@ fn message(line: &str) -> Option<(i64, &str, Option<&str>)> {
     // Where the text is on the same line, it follows ` : `; else the line ends with a colon.
     let head = from.split_once(" : ").map_or(from, |(head, _)| head);
     let head = head.trim_end().trim_end_matches(':');
-    let (name, to) = match head.rfind(" to ") {
+    let (name, to) = match head.rfind(" to ").or_else(|| head.rfind(" To ")) {
         Some(at) => (&head[..at], Some(head[at + 4..].trim())),
         None => (head, None),
     };
     let name = name.trim();
     (!name.is_empty()).then_some((time, name, to))
+}
+
+/// What a message is: words, or a reaction to somebody else's, which Zoom writes down as a message.
+enum Said {
+    Words,
+    Reaction,
+    Withdrawn,
+}
+
+/// The kind of a message, of which `line` is the first and `next` the second line.
+fn said(line: &str, next: &str) -> Said {
+    let words = line.split_once(" : ").or_else(|| line.split_once(":\t")).map_or(next, |(_, words)| words).trim_start();
+    if words.starts_with("Reacted to \"") {
+        Said::Reaction
+    } else if words.starts_with("Removed a ") && words.contains(" reaction from \"") {
+        Said::Withdrawn
+    } else {
+        Said::Words
+    }
 }
 
 /// Returns whether a line begins a message of a saved chat.
@@ -42,13 +62,19 @@ pub fn is_chat_line(line: &str) -> bool {
 /// Reads a saved chat.
 pub fn chat(text: &str, reading: &mut Reading) {
     let mut clock = Clock::default();
-    for (number, line) in (1..).zip(text.lines()) {
+    let mut lines = (1..).zip(text.lines()).peekable();
+    while let Some((number, line)) = lines.next() {
         match message(line) {
             // What was said to one person was said to nobody else.
             Some((_, _, Some(to))) if to.contains("Direct Message") || to.contains("Privately") => reading.pass(),
             Some((time, name, _)) => {
+                let (at, next) = (clock.at(time), lines.peek().map_or("", |(_, next)| next));
                 let who = reading.who(name);
-                reading.take(clock.at(time), Signal::Chat { who });
+                match said(line, next) {
+                    Said::Words => reading.take(at, Signal::Chat { who }),
+                    Said::Reaction => reading.take(at, Signal::Reaction { who }),
+                    Said::Withdrawn => reading.pass(),
+                }
             }
             None if line.trim().is_empty() || line.starts_with(['\t', ' ']) => {}
             // A further line of a message begins with anything; what looks like a time does not.

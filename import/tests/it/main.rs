@@ -63,6 +63,22 @@ fn a_saved_zoom_chat_is_read_in_its_three_forms() {
 }
 
 #[test]
+fn reactions_in_a_zoom_chat_are_reactions() {
+    for to in ["to", "To"] {
+        let text = format!(
+            "07:12:00 From Ann {to} Everyone:\n\tHello:\n\t\n\tall\n07:12:10 From Bo {to} Everyone:\n\tReacted to \"Hello:\n\t\n\tall\" with 👍🏾\n\
+             07:12:15 From Bo {to} Everyone:\n\tRemoved a 👍🏾 reaction from \"Hello:\"\n07:12:20 From Ann {to} Everyone:\n\tReplying to \"Hello:\"\n\t\n\tyes\n\
+             07:12:30 From Bo {to} Ann(Direct Message):\n\tpsst\n"
+        );
+        let read = taken(&text);
+        assert_eq!(story(&read), is(&[(0, "0 says"), (10, "1 reacts"), (20, "0 says")]), "{to}");
+        assert_eq!((read.understood, read.passed_over, read.misread), (3, 2, 0), "{to}");
+    }
+    let in_one_line = "00:58:04\tAnn Lee:\tdeck\n00:59:12\tBo:\tReacted to \"deck\" with ❤️\n";
+    assert_eq!(told(in_one_line), is(&[(0, "0 says"), (68, "1 reacts")]));
+}
+
+#[test]
 fn a_zoom_report_of_participants_is_stays() {
     let text = "Meeting ID,Topic,Start Time\n812 3456 7890,\"Week 4, part 1\",10/05/2026 05:55:00 PM\n\n\
                 Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest\n\
@@ -169,6 +185,17 @@ fn logs_of_irc_are_read_with_and_without_seconds_and_tags() {
     assert_eq!(told(tagged), is(&[(0, "0 joins"), (1080, "1 says")]));
     let znc = "[23:59:50] *** Joins: ann (~a@example)\n[00:00:10] <ann> past midnight\n";
     assert_eq!(told(znc), is(&[(0, "0 joins"), (20, "0 says")]));
+}
+
+#[test]
+fn logs_of_weechat_are_read() {
+    let text = "2021-08-31 17:13:00\t-->\tann (~ann@host) has joined #chan\n2021-08-31 17:13:10\tann\thello <all>\n2021-08-31 17:13:20\t@bob\thi\n\
+                2021-08-31 17:13:30\t *\tann waves\n2021-08-31 17:13:40\t--\tbob is now known as bobby\n\
+                2021-08-31 17:13:50\t<--\tann (~ann@host) has quit (Quit: bye)\n";
+    let read = taken(text);
+    let expected = [(0, "0 joins"), (10, "0 says"), (20, "1 says"), (30, "0 says"), (50, "0 leaves")];
+    assert_eq!((read.format, story(&read)), (Format::IrcLog, is(&expected)));
+    assert_eq!((read.understood, read.passed_over, read.misread), (5, 1, 0));
 }
 
 #[test]
