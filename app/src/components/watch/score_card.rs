@@ -93,19 +93,27 @@ fn headline(reading: &Reading) -> impl IntoView + use<> {
     .into_any()
 }
 
-/// The falls that would show here, and how soon.
+/// The falls that would show here, and how soon: where a fall by half may not, the smallest one that would.
 fn findable_words(findable: Findable) -> String {
-    let span = |span: Option<Span>| {
-        let minutes = span.map(|span| u64::try_from(span.as_millis()).unwrap_or_default().div_ceil(60_000).max(1));
-        minutes.map_or_else(|| t(text::NOT_AT_ALL).to_owned(), |minutes| text::WITHIN.of(minutes))
-    };
-    text::FINDABLE.with(&[("half", &span(findable.half)), ("quarter", &span(findable.quarter))])
+    let within = |span: Span| text::WITHIN.of(u64::try_from(span.as_millis()).unwrap_or_default().div_ceil(60_000).max(1));
+    let Findable { quarter, half, three_quarters, silence } = findable;
+    match (half, three_quarters, silence) {
+        (Some(half), ..) => {
+            let quarter = quarter.map_or_else(|| t(text::NOT_AT_ALL).to_owned(), within);
+            text::FINDABLE.with(&[("half", &within(half)), ("quarter", &quarter)])
+        }
+        (None, Some(deep), _) => text::FINDABLE_DEEP.with(&[("within", &within(deep))]),
+        (None, None, Some(silence)) => text::FINDABLE_SILENCE.with(&[("within", &within(silence))]),
+        (None, None, None) => t(text::FINDABLE_NONE).to_owned(),
+    }
 }
 
 /// The falls that the conductor can see in this room, and the sessions that it compares it with.
 fn judged(reading: &Reading) -> impl IntoView + use<> {
     (reading.warmth != Warmth::Ended).then(|| {
-        let findable = reading.findable.map(|findable| view! { <p class="score__legend">{findable_words(findable)}</p> });
+        // Where it is too quiet to tell, the card says so already.
+        let known = reading.findable.filter(|findable| reading.score.is_some() || findable.silence.is_some());
+        let findable = known.map(|findable| view! { <p class="score__legend">{findable_words(findable)}</p> });
         let host = reading.host.map(|host| view! { <p class="score__legend">{host_words(host)}</p> });
         (findable, host)
     })
