@@ -126,6 +126,10 @@ pub trait Backend: Send + Sync + 'static {
     /// Deletes a draft.
     async fn drop_draft(&self, caller: &Caller, session: SessionId, draft: DraftId) -> Result<(), ApiError>;
 
+    /// Lets a draft that is a poll open at a random moment within `minutes`, or without, takes that back. `invalid` if it cannot be planned,
+    /// `conflict` if too many are.
+    async fn plan_draft(&self, caller: &Caller, session: SessionId, draft: DraftId, minutes: Option<u32>) -> Result<(), ApiError>;
+
     /// Sends a draft: opens a poll, launches anything else, and notes that it was used. With the same key it is sent once. A `conflict` over
     /// the hour's budget, unless `over_budget` says to send it anyway.
     async fn launch_draft(

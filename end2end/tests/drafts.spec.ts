@@ -74,6 +74,44 @@ test('drafts are prepared, arranged by keyboard, sent, and still there after a r
   await expect(drafts(page)).toHaveCount(4);
 });
 
+test('a poll is planned for a random moment, on every dashboard, and taken back', async () => {
+  const { page } = await room.dashboard();
+  const another = async () => {
+    const other = await room.host.context.newPage();
+    await other.goto(`${room.server.url}/sessions/${room.id}`);
+    await expect(other.getByText('Connected', { exact: true }).first()).toBeVisible({ timeout: 90_000 });
+    await open(other);
+    return other;
+  };
+  await open(page);
+  const there = await another();
+  const plan = (on: Page) => drafts(on).filter({ hasText: 'How well do you know this?' });
+  const toggle = (on: Page) => plan(on).getByRole('switch', { name: 'Open at a random moment within' });
+  const minutes = plan(page).getByRole('spinbutton', { name: 'minutes' });
+  await expect(minutes).toHaveValue('20');
+  await minutes.fill('5');
+  await toggle(page).click();
+  await expect(plan(page).locator('.notice--bad')).toBeVisible();
+  await expect(toggle(page)).not.toBeChecked();
+  await minutes.fill('30');
+  await toggle(page).focus();
+  await page.keyboard.press('Space');
+  for (const each of [page, there]) {
+    await expect(plan(each)).toContainText('at the latest');
+    await expect(toggle(each)).toBeChecked();
+    await expect(plan(each).getByRole('button', { name: /^Edit/ })).toBeDisabled();
+  }
+  await page.reload();
+  await expect(page.getByText('Connected', { exact: true }).first()).toBeVisible({ timeout: 60_000 });
+  await open(page);
+  await expect(toggle(page)).toBeChecked();
+  const late = await another();
+  await expect(toggle(late)).toBeChecked();
+  await toggle(there).click();
+  for (const each of [page, there, late]) await expect(toggle(each)).not.toBeChecked();
+  for (const each of [there, late]) await each.close();
+});
+
 test('a list is read from a file, each bad line named, and repeated in a new session', async () => {
   const { page } = await room.dashboard();
   await open(page);

@@ -114,6 +114,15 @@ pub enum FeedAbout {
         /// The outcome.
         outcome: Box<OutcomeView>,
     },
+    /// A prepared poll opens at a random moment.
+    Planned {
+        /// The latest moment.
+        latest: Timestamp,
+    },
+    /// A planned poll opens no longer by itself.
+    Unplanned,
+    /// A planned poll was opened.
+    PlanOpened,
     /// The mode changed.
     Mode {
         /// The mode before.

@@ -1,8 +1,9 @@
 //! [`Order`]: an organizer's order to the conductor.
 
 use conductor::arm::Content;
-use conductor::id::{InterventionId, ProposalId};
+use conductor::id::{DraftId, InterventionId, ProposalId};
 use conductor::mode::Mode;
+use conductor::prepared::Prepared;
 use conductor::proposal::DismissReason;
 use conductor::settings::Settings;
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,20 @@ pub enum Order {
         /// True to send it although the budget of the hour is spent.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         over_budget: bool,
+    },
+    /// Open a prepared poll at a random moment.
+    Plan {
+        /// The draft.
+        draft: DraftId,
+        /// The poll.
+        prepared: Prepared,
+        /// The length of the window.
+        minutes: u32,
+    },
+    /// Take a plan back.
+    Unplan {
+        /// The draft.
+        draft: DraftId,
     },
     /// Change who decides.
     SetMode {

@@ -10,6 +10,7 @@ use conductor::arm::{Arm, Content};
 use conductor::id::{EventId, InterventionId, OrganizerId, ProposalId, SessionId};
 use conductor::lift::Lift;
 use conductor::mode::Mode;
+use conductor::planned::TrialView;
 use conductor::policy::PolicyView;
 use conductor::proposal::{Decider, Status};
 use conductor::reading::Reading;
@@ -339,6 +340,9 @@ pub struct PolicyPage {
     /// About how many more sessions it takes to know whether sending helps by 5 points or more, if that is not known.
     #[serde(default)]
     pub sessions_to_know: Option<u32>,
+    /// The effect of polls that were opened at a random moment.
+    #[serde(default)]
+    pub planned: TrialView,
     /// Sessions of the event, the newest first.
     pub sessions: Vec<SessionCard>,
 }

@@ -179,6 +179,10 @@ impl Backend for LiveBackend {
         self.discard(self.own(caller, session).await?, draft).await
     }
 
+    async fn plan_draft(&self, caller: &Caller, session: SessionId, draft: DraftId, minutes: Option<u32>) -> Result<(), ApiError> {
+        self.plan(self.own(caller, session).await?, draft, minutes).await
+    }
+
     async fn launch_draft(
         &self,
         caller: &Caller,

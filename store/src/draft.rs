@@ -24,15 +24,16 @@ pub enum DraftError {
 }
 
 /// A draft whose proposal still waits is suggested: a name of [`Status`](conductor::proposal::Status) that is not final.
-const LIST: &str = "select draft.id, draft.body, draft.used_at, draft.proposal,
+const LIST: &str = "select draft.id, draft.body, draft.used_at, draft.planned_until, draft.proposal,
         coalesce(proposal.status in ('drafting', 'awaiting', 'snoozed', 'approved', 'delivering'), $2)
     from draft left join proposal on proposal.id = draft.proposal where draft.session = $1 order by draft.place, draft.id";
 
-type Row = (Uuid, Document<Json>, Option<i64>, Option<Uuid>, bool);
+type Row = (Uuid, Document<Json>, Option<i64>, Option<i64>, Option<Uuid>, bool);
 
-fn draft((id, body, used_at, _, suggested): Row) -> Result<Draft, StoreError> {
+fn draft((id, body, used_at, planned_until, _, suggested): Row) -> Result<Draft, StoreError> {
     let Prepared { content, seconds } = decode("draft", body.0)?;
-    Ok(Draft { id: id.into(), content, seconds, used_at: used_at.map(Timestamp::from_millis), suggested })
+    let (used_at, planned_until) = (used_at.map(Timestamp::from_millis), planned_until.map(Timestamp::from_millis));
+    Ok(Draft { id: id.into(), content, seconds, used_at, suggested, planned_until })
 }
 
 impl Store {
@@ -155,7 +156,7 @@ async fn place(tx: &mut Tx, session: SessionId, draft: DraftId, to: usize) -> Re
 
 async fn take(tx: &mut Tx, session: SessionId, proposal: ProposalId, arm: Arm) -> Result<Option<Draft>, StoreError> {
     let rows = rows(tx, session).await?;
-    if let Some(row) = rows.iter().position(|row| row.3 == Some(proposal.0)) {
+    if let Some(row) = rows.iter().position(|row| row.4 == Some(proposal.0)) {
         return rows.into_iter().nth(row).map(draft).transpose();
     }
     let list = rows.into_iter().map(draft).collect::<Result<Vec<_>, _>>()?;

@@ -3,6 +3,7 @@
 use super::sql::Tx;
 use super::{Fence, Json, Store, StoreError};
 use crate::audit;
+use crate::planned::PlannedWrite;
 use conductor::id::{EventId, InterventionId, OrganizerId, ProposalId, SessionId};
 use conductor::mode::Mode;
 use conductor::time::Timestamp;
@@ -97,6 +98,8 @@ pub enum Write {
         /// The moment.
         at: Timestamp,
     },
+    /// What happened to a planned poll.
+    Planned(PlannedWrite),
     /// The outcome of a decision; the first one stands.
     Outcome {
         /// The session.
@@ -295,6 +298,7 @@ impl Write {
             Self::DraftUsed { session, proposal, at } => {
                 within!(tx, "update draft set used_at = $3 where session = $1 and proposal = $2", session.0, proposal.0, at.as_millis())
             }
+            Self::Planned(write) => write.run(tx).await,
             Self::Outcome { session, event, proposal, at, outcome } => within!(
                 tx,
                 "insert into outcome (proposal, session, event, at, body) values ($1, $2, $3, $4, $5) on conflict (proposal) do nothing",

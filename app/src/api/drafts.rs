@@ -48,6 +48,12 @@ pub async fn drop_draft(session: SessionId, draft: DraftId) -> Result<(), Failur
     ask(async |backend, caller| backend.drop_draft(&caller, session, draft).await).await
 }
 
+/// Lets a poll open at a random moment within `minutes`; without, takes that back.
+#[server(prefix = "/api/fn", endpoint = "plan-draft")]
+pub async fn plan_draft(session: SessionId, draft: DraftId, minutes: Option<u32>) -> Result<(), Failure> {
+    ask(async |backend, caller| backend.plan_draft(&caller, session, draft, minutes).await).await
+}
+
 /// Sends a draft, with a key under which it is sent once.
 #[server(prefix = "/api/fn", endpoint = "launch-draft")]
 pub async fn launch_draft(session: SessionId, draft: DraftId, key: Uuid, over_budget: bool) -> Result<(), Failure> {

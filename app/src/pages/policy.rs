@@ -1,6 +1,7 @@
 //! An event's policy: what it has learned, from how much data, and how certain that is.
 
 mod holdout;
+mod planned;
 mod statistics;
 
 use crate::api::record::{ImportStatistics, ResetPolicy, SetHoldout, policy};
@@ -21,6 +22,7 @@ use conductor::arm::Arm;
 use conductor::context::{Level, Size};
 use conductor::id::EventId;
 use conductor::lift::{Interval, Lift};
+use conductor::planned::TrialView;
 use conductor::policy::{ArmCount, BetaRow, HeldBack};
 use conductor::proposal::DismissReason;
 use leptos::prelude::*;
@@ -45,10 +47,10 @@ pub fn PolicyPage() -> impl IntoView {
     view! { <Loaded resource=page page=move |page| view! { <Learned page reset hold import/> }.into_any()/> }.into_any()
 }
 
-/// The share that holds at random.
+/// The effect of planned polls, and the share that holds at random.
 #[wasm_split(teaching, wasm_split_path = leptos::wasm_split, fallible, preload(load_held))]
-fn held_back(event: EventId, held: HeldBack, hold: ServerAction<SetHoldout>) -> Result<AnyView, Lost> {
-    Ok(view! { <holdout::HeldBack event held hold/> }.into_any())
+fn held_back(event: EventId, held: HeldBack, hold: ServerAction<SetHoldout>, trial: TrialView) -> Result<AnyView, Lost> {
+    Ok(view! { <planned::Planned trial/><holdout::HeldBack event held hold/> }.into_any())
 }
 
 /// The table as a file.
@@ -75,7 +77,7 @@ fn Learned(
     hold: ServerAction<SetHoldout>,
     import: ServerAction<ImportStatistics>,
 ) -> impl IntoView {
-    let protocol::PolicyPage { event, policy, lift, sessions_to_know, sessions } = page;
+    let protocol::PolicyPage { event, policy, lift, sessions_to_know, planned, sessions } = page;
     let statement = statement_words(&policy);
     let id = event.id;
     let asked = RwSignal::new(false);
@@ -119,7 +121,7 @@ fn Learned(
                         <LiftNumbers lift=lift.0/>
                     </div>
                 </section>
-                {later(load_held, move || held_back(id, policy.held_back, hold))}
+                {later(load_held, move || held_back(id, policy.held_back, hold, planned))}
                 <section class="panel" aria-labelledby="arms-title">
                     <div class="panel__head"><h2 class="panel__title" id="arms-title">{t(text::WHAT_WAS_TRIED)}</h2></div>
                     <div class="panel__body">

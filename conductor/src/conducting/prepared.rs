@@ -75,6 +75,9 @@ pub struct Draft {
     /// True while a proposal that waits has its words.
     #[serde(default)]
     pub suggested: bool,
+    /// The latest moment at which it opens by itself, if it is planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned_until: Option<Timestamp>,
 }
 
 impl From<Draft> for Prepared {
@@ -83,10 +86,12 @@ impl From<Draft> for Prepared {
     }
 }
 
-/// The draft whose words a proposal for `arm` takes: the first that fits, that was not sent yet, and that no other proposal has.
+/// The draft whose words a proposal for `arm` takes: the first that fits, that was not sent yet and is not planned, and
+/// that no other proposal has.
 #[must_use]
 pub fn next(list: &[Draft], arm: Arm) -> Option<&Draft> {
-    list.iter().find(|draft| draft.content.arm() == arm && draft.used_at.is_none() && !draft.suggested)
+    let is_free = |draft: &&Draft| draft.used_at.is_none() && !draft.suggested && draft.planned_until.is_none();
+    list.iter().filter(is_free).find(|draft| draft.content.arm() == arm)
 }
 
 /// The order of a list after one of it was moved to place `to`, from 0. `None` if it is not in the list.
@@ -108,7 +113,14 @@ mod tests {
     }
 
     fn prompt(n: u128) -> Draft {
-        Draft { id: id(n), content: Content::ChatPrompt { text: format!("Prompt {n}") }, seconds: None, used_at: None, suggested: false }
+        Draft {
+            id: id(n),
+            content: Content::ChatPrompt { text: format!("Prompt {n}") },
+            seconds: None,
+            used_at: None,
+            suggested: false,
+            planned_until: None,
+        }
     }
 
     #[test]
@@ -118,6 +130,7 @@ mod tests {
             Draft { content: challenge, ..prompt(1) },
             Draft { used_at: Some(Timestamp::from_millis(1)), ..prompt(2) },
             Draft { suggested: true, ..prompt(3) },
+            Draft { planned_until: Some(Timestamp::from_millis(1)), ..prompt(6) },
             prompt(4),
             prompt(5),
         ];

@@ -9,11 +9,12 @@ mod input;
 mod mode;
 mod organizer;
 mod perceive;
+mod plan;
 mod recover;
 mod refusal;
 mod size;
 
-pub use effect::{Audit, Delivery, DraftRequest, Effect};
+pub use effect::{Audit, Delivery, DraftRequest, Effect, Opening};
 pub use input::Input;
 pub use refusal::Refusal;
 
@@ -24,7 +25,7 @@ use crate::id::{InterventionId, ProposalId, SessionId, uuid_v7};
 use crate::measurement::{Measurement, Missing};
 use crate::mode::Mode;
 use crate::monitor::Monitor;
-use crate::outcome_window::{Drawn, Recent, Window};
+use crate::outcome_window::{CoinWindow, Drawn, Recent, Window};
 use crate::past::Past;
 use crate::policy::{Outcome, Policy, Treatment};
 use crate::proposal::{Decider, DismissReason, Expiry, Proposal, Status};
@@ -32,6 +33,7 @@ use crate::reading::Reading;
 use crate::settings::Settings;
 use crate::signal::Signal;
 use crate::time::{Span, Timestamp};
+use plan::Plan;
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -76,6 +78,12 @@ pub struct Conductor {
     launching: Vec<Launch>,
     /// A drop that waits until something passes.
     deferred: Option<Anomaly>,
+    /// Polls that open at a random moment.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    plans: Vec<Plan>,
+    /// Coins of plans whose outcome is being measured.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    coins: Vec<CoinWindow>,
     /// When an organizer was last there.
     attended: Timestamp,
     /// The end of the time after a gap in which nothing is concluded.
@@ -128,6 +136,8 @@ impl Conductor {
             sent: Vec::new(),
             launching: Vec::new(),
             deferred: None,
+            plans: Vec::new(),
+            coins: Vec::new(),
             attended: now,
             settling: None,
             harm_known: 0,
@@ -181,6 +191,9 @@ impl Conductor {
             Input::Snooze { proposal, for_, by } => self.snooze(proposal, for_, by, now, &mut out)?,
             Input::Undo { intervention, by } => self.undo(intervention, by, now, &mut out)?,
             Input::Launch { content, over_budget, by } => self.launch(content, over_budget, by, now, rng, &mut out)?,
+            Input::Plan { draft, prepared, minutes, by } => self.plan(draft, prepared, minutes, by, now, &mut out)?,
+            Input::Unplan { draft, by } => self.unplan(draft, by, now, &mut out),
+            Input::NotOpened { poll } => self.not_opened(poll, &mut out),
             Input::SetMode { mode, by } => self.set_mode(mode, by, now, &mut out),
             Input::Stop { by } => self.stop(by, now, &mut out),
             Input::Resume { by } => self.resume(by, now, &mut out),
@@ -344,21 +357,6 @@ impl Conductor {
             // An undone proposal stays undone.
             let _ = self.advance(at, Status::Measured, now, out);
         }
-    }
-
-    fn close(&mut self, now: Timestamp, out: &mut Vec<Effect>) {
-        self.monitor.signal(&Signal::SessionClose, now);
-        for at in 0..self.proposals.len() {
-            self.expire(at, Expiry::SessionEnded, now, out);
-            if self.proposals[at].status == Status::Delivering {
-                // Delivering may always fail.
-                let _ = self.fail(at, "the session ended".to_owned(), now, out);
-            }
-        }
-        self.finish(Some(Missing::RoomEnded), now, out);
-        self.launching.clear();
-        self.deferred = None;
-        self.closed = true;
     }
 
     /// Drops what nobody needs any more.

@@ -2,8 +2,9 @@
 
 use crate::arm::Arm;
 use crate::context::{Context, Use};
-use crate::id::{InterventionId, ProposalId, SessionId};
+use crate::id::{InterventionId, PollId, ProposalId, SessionId};
 use crate::measurement::{Measurement, Missing};
+use crate::planned::Coin;
 use crate::policy::{Outcome, Spillover, Treatment};
 use crate::reading::{Channel, Rates};
 use crate::settings::Settings;
@@ -240,6 +241,57 @@ impl Window {
             Some(why) => Outcome { missing: Some(why), pre, ..outcome },
             None => Outcome { missing: None, pre, post, spillover, ..outcome },
         }
+    }
+}
+
+/// The measurement after a coin: the score before and after, whatever else happens meanwhile.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct CoinWindow {
+    coin: Coin,
+    opens_at: Timestamp,
+    closes_at: Timestamp,
+    before: Sums,
+    before_s: f64,
+    after: Sums,
+}
+
+impl CoinWindow {
+    /// Begins to measure what follows `coin`.
+    pub fn open(coin: Coin, recent: &Recent, settings: &Settings) -> Self {
+        Self {
+            coin,
+            opens_at: coin.at + settings.post_from,
+            closes_at: coin.at + settings.post_to,
+            before: recent.sums(coin.at, settings),
+            before_s: seconds(settings.pre_window),
+            after: Sums::default(),
+        }
+    }
+
+    /// The coin.
+    pub const fn id(&self) -> PollId {
+        self.coin.id
+    }
+
+    /// Counts `seconds` until `now` at `sample`, if the window is open then.
+    pub fn add(&mut self, now: Timestamp, seconds: f64, sample: &Sample) {
+        if self.opens_at < now && now <= self.closes_at {
+            self.after.add(seconds, sample);
+        }
+    }
+
+    /// Returns whether the window has closed at `now`.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        now >= self.closes_at
+    }
+
+    /// The coin with its outcome when the window has closed, or `spoiled` before.
+    pub fn close(&self, spoiled: Option<Missing>) -> Coin {
+        let left_out = Arm::Poll.spec().own_channel;
+        let length = self.closes_at.seconds_since(self.opens_at);
+        let missing = spoiled.or_else(|| self.after.missing(length)).or_else(|| self.before.missing(self.before_s));
+        let post = self.after.mean(left_out).filter(|_| missing.is_none());
+        Coin { pre: self.before.mean(left_out), post, missing, ..self.coin }
     }
 }
 

@@ -3,6 +3,7 @@
 mod alone;
 mod launch;
 mod measure;
+mod planned;
 mod restart;
 mod stop;
 mod suggest;

@@ -2,8 +2,9 @@
 
 use crate::stage::*;
 use conductor::arm::Arm;
-use conductor::id::ProposalId;
+use conductor::id::{DraftId, PollId, ProposalId};
 use conductor::mode::Mode;
+use conductor::planned::Coin;
 use conductor::policy::{Holdout, Policy, PolicySettings};
 use conductor::proposal::{Decider, DismissReason, Proposal, Status};
 use conductor::settings::Settings;
@@ -13,6 +14,10 @@ use conductor::time::Span;
 use conductor::unit::Probability;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// The only draft that is planned here.
+const DRAFT: DraftId = DraftId(Uuid::from_u128(5));
 
 /// Something that happens to a session.
 #[derive(Clone, Debug)]
@@ -34,6 +39,8 @@ enum Happening {
     Watched(bool),
     Crash(i64),
     Tune(Vec<Arm>),
+    Plan(u32),
+    Unplan,
 }
 
 fn any_mode() -> impl Strategy<Value = Mode> {
@@ -59,6 +66,8 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => any::<bool>().prop_map(Happening::Watched),
         1 => (0_i64..300).prop_map(Happening::Crash),
         1 => prop::sample::subsequence(&Arm::ALL[1..], 0..3).prop_map(Happening::Tune),
+        1 => (5_u32..20).prop_map(Happening::Plan),
+        1 => Just(Happening::Unplan),
     ]
 }
 
@@ -129,6 +138,10 @@ fn happen(stage: &mut Stage, happening: &Happening) {
             let settings = Settings { never: never.clone(), ..stage.conductor.settings().clone() };
             ask(stage, Input::Tune { settings, by });
         }
+        Happening::Plan(minutes) => {
+            ask(stage, Input::Plan { draft: DRAFT, prepared: words(Arm::Poll).into(), minutes: *minutes, by });
+        }
+        Happening::Unplan => ask(stage, Input::Unplan { draft: DRAFT, by }),
     }
 }
 
@@ -143,6 +156,9 @@ struct Laws {
     shown: BTreeSet<ProposalId>,
     decided: BTreeSet<ProposalId>,
     outcomes: BTreeSet<ProposalId>,
+    planned: bool,
+    coins: BTreeMap<PollId, Coin>,
+    opened: BTreeSet<PollId>,
 }
 
 impl Laws {
@@ -207,6 +223,26 @@ impl Laws {
                     self.measuring = None;
                 }
             }
+            Effect::Planned { latest, .. } => self.planned = latest.is_some(),
+            Effect::Coin(coin) => {
+                assert!(0.0 < coin.propensity.get() && coin.propensity.get() <= 1.0, "the odds are those of a coin");
+                match self.coins.insert(coin.id, *coin) {
+                    None => assert!(self.planned && !self.stopped && !coin.is_settled(), "a coin needs a plan"),
+                    Some(before) => {
+                        assert!(!before.is_settled() && coin.is_settled(), "each coin has one outcome");
+                        assert_eq!(
+                            (before.at, before.sent, before.propensity),
+                            (coin.at, coin.sent, coin.propensity),
+                            "a coin stays as it fell"
+                        );
+                    }
+                }
+            }
+            Effect::Open(opening) => {
+                assert!(self.planned && !self.stopped, "Stop means that nothing is sent");
+                assert!(self.coins[&opening.poll].sent && self.opened.insert(opening.poll), "its coin says so, once");
+                self.planned = false;
+            }
             Effect::Draft(_) | Effect::Withdraw { .. } | Effect::Anomaly(_) | Effect::Suppressed { .. } | Effect::Audit(_) => {}
         }
     }
@@ -254,6 +290,13 @@ proptest! {
             prop_assert!(proposal.status.is_final(), "{:?} for ever", proposal.status);
         }
         prop_assert_eq!(decided, outcomes, "every decision has its outcome");
+        stage.tell(Input::Close).expect("a session may always end");
+        check(&stage);
+        prop_assert!(!stage.conductor.has_plans());
+        drop(check);
+        prop_assert!(laws.coins.values().all(Coin::is_settled), "every coin has its outcome");
+        let sent: BTreeSet<PollId> = laws.coins.values().filter(|coin| coin.sent).map(|coin| coin.id).collect();
+        prop_assert_eq!(sent, laws.opened, "what the coin says is done");
     }
 
     #[test]
@@ -297,6 +340,8 @@ fn the_stories_tell_of_everything_that_the_laws_speak_of() {
                 Effect::Measuring(measurement) if measurement.arm == Arm::Hold => "held",
                 Effect::Mode { by: Decider::System, .. } => "fell back",
                 Effect::Outcome(outcome) if outcome.missing.is_none() => "measured an outcome",
+                Effect::Open(_) => "opened by a coin",
+                Effect::Coin(coin) if coin.post.is_some() => "measured a coin",
                 _ => continue,
             };
             *told.entry(what).or_default() += 1;
@@ -319,6 +364,8 @@ fn the_stories_tell_of_everything_that_the_laws_speak_of() {
         "held",
         "fell back",
         "measured an outcome",
+        "opened by a coin",
+        "measured a coin",
         "evicted",
     ] {
         assert!(told.get(what).is_some_and(|count| *count > 0), "no story in which something was {what}: {told:?}");

@@ -6,6 +6,7 @@ mod commit;
 mod door;
 mod moderation;
 mod perform;
+mod planned;
 mod play;
 mod receive;
 mod tick;

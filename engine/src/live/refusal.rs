@@ -1,5 +1,6 @@
 //! Errors for callers when a session does not do something.
 
+use conductor::planned::BadPlan;
 use conductor::step::Refusal;
 use conductor::time::Timestamp;
 use protocol::{ApiError, ErrorCode};
@@ -14,7 +15,10 @@ pub fn of_conductor(refusal: &Refusal, now: Timestamp) -> ApiError {
         Refusal::NoSuchProposal => ErrorCode::NotFound,
         Refusal::Stale { .. } => ErrorCode::Stale,
         Refusal::NotPending { .. } | Refusal::NothingToUndo => ErrorCode::Over,
-        Refusal::BadContent(_) | Refusal::WrongArm { .. } | Refusal::BadSettings(_) => ErrorCode::Invalid,
+        Refusal::BadPlan(BadPlan::TooMany) => ErrorCode::Conflict,
+        Refusal::BadContent(_) | Refusal::WrongArm { .. } | Refusal::BadSettings(_) | Refusal::BadPlan(_) | Refusal::BadPrepared(_) => {
+            ErrorCode::Invalid
+        }
         Refusal::Never(_) => ErrorCode::Forbidden,
         Refusal::OverBudget { .. } => ErrorCode::Conflict,
         Refusal::Measuring { .. } | Refusal::InFlight => ErrorCode::TooMany,

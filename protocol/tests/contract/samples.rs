@@ -2,7 +2,8 @@
 
 use crate::rooms::room;
 use conductor::arm::{Arm, Content, PollKind};
-use conductor::id::{AttendeeId, InterventionId, MessageId, OrganizerId, PollId, ProposalId, QuestionId, SessionId};
+use conductor::id::{AttendeeId, DraftId, InterventionId, MessageId, OrganizerId, PollId, ProposalId, QuestionId, SessionId};
+use conductor::prepared::Prepared;
 use conductor::signal::Phase;
 use conductor::time::{Span, Timestamp};
 use protocol::{
@@ -27,6 +28,7 @@ pub const MESSAGE: MessageId = MessageId(id(0x06));
 pub const INTERVENTION: InterventionId = InterventionId(id(0x07));
 pub const PROPOSAL: ProposalId = ProposalId(id(0x08));
 pub const COMMAND: CommandId = CommandId(id(0x09));
+pub const DRAFT: DraftId = DraftId(id(0x0c));
 pub const POSITION: Position = Position { epoch: 1_700_000_000_000, offset: 42 };
 
 pub fn at(s: i64) -> Timestamp {
@@ -157,6 +159,8 @@ pub fn orders() -> Vec<Order> {
         Order::Snooze { proposal: PROPOSAL, seconds: 120 },
         Order::Undo { intervention: INTERVENTION },
         Order::Launch { content: Content::ChatPrompt { text: "What would you try first?".into() }, over_budget: false },
+        Order::Plan { draft: DRAFT, prepared: Prepared { content: poll_content(), seconds: Some(60) }, minutes: 20 },
+        Order::Unplan { draft: DRAFT },
         Order::SetMode { mode: conductor::mode::Mode::SemiAuto },
         Order::Tune { settings: conductor::settings::Settings { never: vec![Arm::Gamification], ..Default::default() } },
         Order::Stop,
@@ -171,6 +175,8 @@ pub const fn order_name(order: &Order) -> &'static str {
         Order::Snooze { .. } => "snooze",
         Order::Undo { .. } => "undo",
         Order::Launch { .. } => "launch",
+        Order::Plan { .. } => "plan",
+        Order::Unplan { .. } => "unplan",
         Order::SetMode { .. } => "set_mode",
         Order::Tune { .. } => "tune",
         Order::Stop => "stop",

@@ -44,6 +44,10 @@ impl LiveBackend {
 
     pub(super) async fn rewrite(&self, row: SessionRow, draft: DraftId, new: Prepared) -> Result<(), ApiError> {
         checked(&new)?;
+        if self.draft(&row, draft).await?.planned_until.is_some() {
+            // What opens by itself has the words that were there when it was planned.
+            return Err(ApiError::new(ErrorCode::Conflict, "it is planned for a random moment; take the plan back first"));
+        }
         self.store().change_draft(row.id, draft, &new).await.map_err(refused)?;
         self.note(row.organizer, Some(row.id), format!("changed draft {draft}")).await
     }
@@ -52,15 +56,42 @@ impl LiveBackend {
         self.store().move_draft(row.id, draft, to.to as usize).await.map_err(refused)
     }
 
+    /// A draft of a session.
+    async fn draft(&self, row: &SessionRow, draft: DraftId) -> Result<Draft, ApiError> {
+        let list = self.store().drafts(row.id).await?;
+        list.into_iter().find(|other| other.id == draft).ok_or(refused(DraftError::Missing))
+    }
+
+    /// Lets a poll open at a random moment within `minutes`; without, takes the plan back.
+    pub(super) async fn plan(&self, row: SessionRow, draft: DraftId, minutes: Option<u32>) -> Result<(), ApiError> {
+        let prepared = Prepared::from(self.draft(&row, draft).await?);
+        let order = match minutes {
+            Some(minutes) => Order::Plan { draft, prepared, minutes },
+            None => Order::Unplan { draft },
+        };
+        self.registry.order(row.id, row.organizer, Some(CommandId(Uuid::now_v7())), order).await
+    }
+
+    /// Takes the plan of a draft back, if it has one, because the draft is sent or deleted.
+    async fn take_back(&self, row: &SessionRow, draft: &Draft) -> Result<(), ApiError> {
+        if draft.planned_until.is_none() {
+            return Ok(());
+        }
+        let order = Order::Unplan { draft: draft.id };
+        self.registry.order(row.id, row.organizer, Some(CommandId(Uuid::now_v7())), order).await
+    }
+
     pub(super) async fn discard(&self, row: SessionRow, draft: DraftId) -> Result<(), ApiError> {
+        self.take_back(&row, &self.draft(&row, draft).await?).await?;
         self.store().drop_draft(row.id, draft).await.map_err(refused)?;
         self.note(row.organizer, Some(row.id), format!("deleted draft {draft}")).await
     }
 
     /// Sends a draft. A poll is opened as from the list of polls, and counts towards no budget: it was planned. Everything else is a launch.
     pub(super) async fn send_draft(&self, row: SessionRow, draft: DraftId, key: CommandId, over_budget: bool) -> Result<(), ApiError> {
-        let list = self.store().drafts(row.id).await?;
-        let Draft { content, seconds, .. } = list.into_iter().find(|other| other.id == draft).ok_or(refused(DraftError::Missing))?;
+        let known = self.draft(&row, draft).await?;
+        self.take_back(&row, &known).await?;
+        let Draft { content, seconds, .. } = known;
         match content {
             Content::Poll { question, options, kind } => {
                 // Sent again under another key it is another poll.

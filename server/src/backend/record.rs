@@ -6,6 +6,7 @@ use app::backend::Caller;
 use conductor::arm::Arm;
 use conductor::id::{EventId, InterventionId, OrganizerId, ProposalId};
 use conductor::lift::{By, lift};
+use conductor::planned::Trial;
 use conductor::policy::{Holdout, Outcome};
 use conductor::posterior::import::Imported;
 use conductor::proposal::{Decider, Proposal};
@@ -124,11 +125,13 @@ impl LiveBackend {
         let (sent, held) = learned.policy.evidence().measured();
         // One that was made for next week has brought no decisions because it has not been held.
         let ended = sessions.iter().filter(|card| card.ended_at.is_some()).count() as u64;
+        let planned = Trial::of(&self.store().coins(event.id).await?).view();
         Ok(PolicyPage {
             event: self.event_card(event).await?,
             sessions_to_know: policy.power.sessions(sent + held, ended),
             policy,
             lift: (learned.lift, lift_words(&learned.lift)),
+            planned,
             sessions,
         })
     }

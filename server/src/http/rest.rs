@@ -87,6 +87,8 @@ pub fn routes() -> Listed {
         .on(DELETE, "/sessions/{session}/drafts/{draft}", drafts::discard)
         .on(POST, "/sessions/{session}/drafts/{draft}/move", drafts::reorder)
         .on(POST, "/sessions/{session}/drafts/{draft}/launch", drafts::launch)
+        .on(PUT, "/sessions/{session}/drafts/{draft}/plan", drafts::plan)
+        .on(DELETE, "/sessions/{session}/drafts/{draft}/plan", drafts::unplan)
         .on(GET, "/sessions/{session}/score", conduct::score)
         .on(GET, "/sessions/{session}/proposals", conduct::proposals)
         .on(POST, "/sessions/{session}/proposals/{proposal}/approve", conduct::approve)

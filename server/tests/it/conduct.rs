@@ -2,5 +2,6 @@
 
 mod machine;
 mod people;
+mod planned;
 mod prepared;
 mod watch;

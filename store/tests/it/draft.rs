@@ -2,12 +2,15 @@
 
 use crate::database::{NOW, each, organizer, session};
 use conductor::arm::{Arm, Content};
-use conductor::id::{DraftId, ProposalId, SessionId};
+use conductor::id::{DraftId, PollId, ProposalId, SessionId};
+use conductor::planned::Coin;
 use conductor::prepared::{MOST, Prepared};
+use conductor::time::Span;
+use conductor::unit::{Probability, Score};
 use futures::future::join_all;
 use serde_json::json;
 use std::collections::BTreeSet;
-use store::{DraftError, Store, Write};
+use store::{DraftError, PlannedWrite, Store, Write};
 use uuid::Uuid;
 
 fn prompt(text: &str) -> Prepared {
@@ -115,6 +118,46 @@ async fn a_proposal_takes_the_next_draft_and_no_other_gets_it() {
         assert_eq!((with(&list), list.iter().filter(|draft| draft.used_at == Some(NOW)).count()), (1, 1));
         let again = take(ProposalId(Uuid::now_v7())).await;
         assert_eq!(again, Some(holders[1].1), "the one that was dismissed is suggested again");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_planned_draft_waits_and_its_coins_are_kept_in_order() {
+    each(async |store| {
+        let ann = organizer(store, "Ann").await;
+        let row = session(store, ann.id).await;
+        let added = store.add_drafts(row.id, &prompts(&["a", "b"])).await.unwrap();
+        let (session, event, draft) = (row.id, row.event, added[0]);
+        let until = |until| Write::Planned(PlannedWrite::Until { session, draft, until });
+        store.commit(&[until(Some(NOW))]).await.unwrap();
+        assert_eq!(store.drafts(session).await.unwrap()[0].planned_until, Some(NOW));
+        assert_eq!(
+            store.take_draft(session, ProposalId(Uuid::from_u128(9)), Arm::ChatPrompt).await.unwrap().map(|draft| draft.id),
+            Some(added[1])
+        );
+        store.commit(&[until(None)]).await.unwrap();
+        assert_eq!(store.drafts(session).await.unwrap()[0].planned_until, None);
+        store.commit(&[until(Some(NOW)), Write::Planned(PlannedWrite::Opened { session, draft, at: NOW })]).await.unwrap();
+        let list = store.drafts(session).await.unwrap();
+        assert_eq!((list[0].planned_until, list[0].used_at), (None, Some(NOW)));
+
+        let coin = |n: u128, seconds: i64, post: Option<f64>| Coin {
+            id: PollId(Uuid::from_u128(n)),
+            draft,
+            at: NOW + Span::from_secs(seconds),
+            sent: n == 2,
+            propensity: Probability::new(0.5),
+            pre: Some(Score::new(0.5)),
+            post: post.map(Score::new),
+            missing: None,
+        };
+        let write = |coin: Coin| Write::Planned(PlannedWrite::Coin { session, event, id: coin.id, at: coin.at, coin: store::json(&coin) });
+        store.commit(&[write(coin(2, 60, None)), write(coin(1, 0, None))]).await.unwrap();
+        store.commit(&[write(coin(1, 0, Some(0.6)))]).await.unwrap();
+        assert_eq!(store.coins(event).await.unwrap(), [coin(1, 0, Some(0.6)), coin(2, 60, None)]);
+        store.delete_session(session).await.unwrap();
+        assert_eq!(store.coins(event).await.unwrap().len(), 2, "what was learned stays");
     })
     .await;
 }

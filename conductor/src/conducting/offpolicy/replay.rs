@@ -1,6 +1,7 @@
 //! [`replay`]: goes through a log again, with the policy as it was, and checks that it chooses the same to the last bit.
 
 use crate::id::ProposalId;
+use crate::planned::Coin;
 use crate::policy::{Admissible, Choice, HeldBack, Holdout, Outcome, Policy, Start};
 use crate::record::Decision;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,8 @@ pub enum Entry {
     Decision(Box<Decision>),
     /// An outcome.
     Outcome(Box<Outcome>),
+    /// A coin of a planned poll, of which the policy knows nothing.
+    Coin(Box<Coin>),
 }
 
 /// The result of a replay.
@@ -47,6 +50,7 @@ pub fn replay<'a>(mut policy: Policy, log: impl IntoIterator<Item = &'a Entry>) 
         match entry {
             Entry::Start(start) => policy = Policy::starting_from(start, *policy.settings()),
             Entry::Outcome(outcome) => policy.learn(outcome),
+            Entry::Coin(_) => {}
             Entry::Decision(row) => {
                 let offered: Vec<_> = row
                     .choice

@@ -4,12 +4,15 @@ use crate::anomaly::{Anomaly, AnomalyKind};
 use crate::arm::{Arm, Content};
 use crate::context::Context;
 use crate::gate::Block;
-use crate::id::{InterventionId, ProposalId};
+use crate::id::{DraftId, InterventionId, OrganizerId, PollId, ProposalId};
 use crate::measurement::Measurement;
 use crate::mode::Mode;
+use crate::planned::Coin;
 use crate::policy::Outcome;
+use crate::prepared::Prepared;
 use crate::proposal::{Decider, Proposal};
 use crate::record::Decision;
+use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The words for a proposal are wanted, within [`Settings::draft_deadline`](crate::settings::Settings::draft_deadline).
@@ -38,6 +41,19 @@ pub struct Delivery {
     pub content: Content,
     /// The person or program that decided it.
     pub by: Decider,
+}
+
+/// A planned poll whose moment has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// Its id; the room must ignore one that it has seen.
+    pub poll: PollId,
+    /// The draft it comes from.
+    pub draft: DraftId,
+    /// The poll.
+    pub prepared: Prepared,
+    /// The person who planned it.
+    pub by: OrganizerId,
 }
 
 /// A line of the audit log.
@@ -71,6 +87,19 @@ pub enum Effect {
     Measuring(Measurement),
     /// The outcome of a decision is known: insert its row once, and let the policy learn in the same transaction.
     Outcome(Outcome),
+    /// A poll waits for its random moment, until `latest`; or no longer, if that is `None`.
+    Planned {
+        /// The draft.
+        draft: DraftId,
+        /// The latest moment.
+        latest: Option<Timestamp>,
+        /// The person or program that planned it or took it back.
+        by: Decider,
+    },
+    /// Open a planned poll, which then waits no longer; if the room refuses it, say [`Input::NotOpened`](super::Input::NotOpened).
+    Open(Opening),
+    /// A coin was tossed, or its outcome is known: upsert its row.
+    Coin(Coin),
     /// The mode changed.
     Mode {
         /// From.

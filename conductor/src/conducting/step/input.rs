@@ -2,9 +2,10 @@
 
 use crate::arm::{Content, Source};
 use crate::gate::Material;
-use crate::id::{InterventionId, OrganizerId, ProposalId};
+use crate::id::{DraftId, InterventionId, OrganizerId, PollId, ProposalId};
 use crate::lift::Lift;
 use crate::mode::Mode;
+use crate::prepared::Prepared;
 use crate::proposal::DismissReason;
 use crate::settings::Settings;
 use crate::signal::Signal;
@@ -84,6 +85,29 @@ pub enum Input {
         over_budget: bool,
         /// The person.
         by: OrganizerId,
+    },
+    /// A person wants a prepared poll opened at a random moment. If it is planned already, its window begins anew.
+    Plan {
+        /// The draft.
+        draft: DraftId,
+        /// The poll.
+        prepared: Prepared,
+        /// The length of the window.
+        minutes: u32,
+        /// The person.
+        by: OrganizerId,
+    },
+    /// A person takes a plan back, if it is still there.
+    Unplan {
+        /// The draft.
+        draft: DraftId,
+        /// The person.
+        by: OrganizerId,
+    },
+    /// The room refused to open a planned poll.
+    NotOpened {
+        /// The poll.
+        poll: PollId,
     },
     /// A person changes who decides.
     SetMode {

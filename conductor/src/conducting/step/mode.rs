@@ -1,11 +1,13 @@
-//! Control of the conductor: modes, Stop, settings, and the fallback when the measured lift is negative.
+//! Control of the conductor: modes, Stop, settings, the end, and the fallback when the measured lift is negative.
 
 use super::{Conductor, Effect, Refusal, audit};
 use crate::id::OrganizerId;
 use crate::lift::Lift;
+use crate::measurement::Missing;
 use crate::mode::Mode;
 use crate::proposal::{Decider, Expiry, Status};
 use crate::settings::Settings;
+use crate::signal::Signal;
 use crate::time::Timestamp;
 
 impl Conductor {
@@ -43,6 +45,25 @@ impl Conductor {
             out.push(Effect::Withdraw { intervention: launch.intervention });
         }
         self.deferred = None;
+        self.drop_plans("the conductor was stopped", out);
+    }
+
+    /// Ends everything with the session.
+    pub(super) fn close(&mut self, now: Timestamp, out: &mut Vec<Effect>) {
+        self.monitor.signal(&Signal::SessionClose, now);
+        for at in 0..self.proposals.len() {
+            self.expire(at, Expiry::SessionEnded, now, out);
+            if self.proposals[at].status == Status::Delivering {
+                // Delivering may always fail.
+                let _ = self.fail(at, "the session ended".to_owned(), now, out);
+            }
+        }
+        self.finish(Some(Missing::RoomEnded), now, out);
+        self.drop_plans("the session ended", out);
+        self.end_coins(out);
+        self.launching.clear();
+        self.deferred = None;
+        self.closed = true;
     }
 
     pub(super) fn resume(&mut self, by: OrganizerId, now: Timestamp, out: &mut Vec<Effect>) {

@@ -31,6 +31,7 @@ impl Conductor {
         if self.window.as_ref().is_some_and(|window| now >= window.measurement.closes_at) {
             self.finish(None, now, out);
         }
+        self.toss_coins(now, rng, out);
         self.deadlines(now, out);
         self.recoveries(now, &reading, out);
         self.unattended(now, out);
@@ -77,6 +78,9 @@ impl Conductor {
         }
         if let Some(window) = &mut self.window {
             window.add(now, seconds, &sample);
+        }
+        for coin in &mut self.coins {
+            coin.add(now, seconds, &sample);
         }
     }
 

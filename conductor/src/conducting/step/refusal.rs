@@ -1,6 +1,8 @@
 //! [`Refusal`]: a reason why a conductor does not carry out an order.
 
 use crate::arm::{Arm, BadContent};
+use crate::planned::BadPlan;
+use crate::prepared::BadPrepared;
 use crate::proposal::{Status, Transition};
 use crate::settings::BadSettings;
 use crate::time::Timestamp;
@@ -64,6 +66,12 @@ pub enum Refusal {
     /// The settings cannot be followed.
     #[error(transparent)]
     BadSettings(#[from] BadSettings),
+    /// The draft cannot be sent at a random moment.
+    #[error(transparent)]
+    BadPlan(#[from] BadPlan),
+    /// What was prepared cannot be shown.
+    #[error(transparent)]
+    BadPrepared(#[from] BadPrepared),
 }
 
 impl Refusal {
@@ -84,6 +92,8 @@ impl Refusal {
             Self::Closed => "closed",
             Self::NothingToUndo => "nothing_to_undo",
             Self::BadSettings(_) => "bad_settings",
+            Self::BadPlan(_) => "bad_plan",
+            Self::BadPrepared(_) => "bad_prepared",
         }
     }
 }

@@ -1,10 +1,10 @@
 //! The memory that one session needs.
 
-use super::{Conductor, Launch, Sent};
+use super::{Conductor, Launch, Plan, Sent};
 use crate::anomaly::Anomaly;
 use crate::arm::{Arm, Content, PollKind, QuizKey, Scale};
 use crate::monitor::Monitor;
-use crate::outcome_window::Drawn;
+use crate::outcome_window::{CoinWindow, Drawn};
 use crate::proposal::Proposal;
 use crate::reading::Contribution;
 
@@ -28,6 +28,9 @@ impl Conductor {
             + held::<Sent>(&self.sent)
             + held::<Launch>(&self.launching)
             + launching
+            + held::<Plan>(&self.plans)
+            + self.plans.iter().map(|plan| content(plan.content())).sum::<usize>()
+            + held::<CoinWindow>(&self.coins)
     }
 }
 

@@ -100,18 +100,27 @@ impl Evidence {
             return;
         }
         let gain = if outcome.treated == Treatment::NotTreated { None } else { outcome.gain() };
-        // Draws that people kept from being sent, or that could not be measured, are rarer among the measured ones than they were drawn.
-        let (came_sent, came_held) = (self.sent.share(), self.held.share());
-        let came = if is_held { &mut self.held } else { &mut self.sent };
-        came.count(gain.is_some());
         let asked = outcome.propensities.iter().filter(|(arm, _)| asks(*arm));
         let drawn: f64 = asked.clone().map(|(_, p)| p.get()).sum();
-        let (sends, holds) = (drawn * came_sent, outcome.propensity(Arm::Hold) * came_held);
+        let hoped = || asked.filter(|(_, q)| q.get() > 0.0).map(|(arm, q)| q.get() * effect(*arm)).sum::<f64>() / drawn;
+        self.draw(!is_held, (drawn, outcome.propensity(Arm::Hold)), gain, |p| (1.0 - p).mul_add(hoped(), expected()));
+    }
+
+    /// Counts a coin that sent something with probability `p`; `expected` is the gain that was expected before the toss.
+    pub(crate) fn toss(&mut self, sent: bool, p: f64, gain: Option<f64>, expected: f64) {
+        self.draw(sent, (p, 1.0 - p), gain, |_| expected);
+    }
+
+    /// Counts a draw with the probabilities of sending and of holding. `baseline` is the expected gain, where sending has this probability.
+    fn draw(&mut self, is_sent: bool, (sends, holds): (f64, f64), gain: Option<f64>, baseline: impl FnOnce(f64) -> f64) {
+        // Draws that people kept from being sent, or that could not be measured, are rarer among the measured ones than they were drawn.
+        let (came_sent, came_held) = (self.sent.share(), self.held.share());
+        let came = if is_sent { &mut self.sent } else { &mut self.held };
+        came.count(gain.is_some());
+        let (sends, holds) = (sends * came_sent, holds * came_held);
         let (Some(gain), true, true) = (gain, sends > 0.0, holds > 0.0) else { return };
         let p = sends / (sends + holds);
-        let hoped: f64 = asked.filter(|(_, q)| q.get() > 0.0).map(|(arm, q)| q.get() * effect(*arm)).sum();
-        let baseline = (1.0 - p).mul_add(hoped / drawn, expected());
-        let (xi, w) = ((if is_held { 0.0 } else { 1.0 } - p) * (gain - baseline), p * (1.0 - p));
+        let (xi, w) = ((if is_sent { 1.0 } else { 0.0 } - p) * (gain - baseline(p)), p * (1.0 - p));
         self.weight += w;
         self.weights += w * w;
         self.score += xi;

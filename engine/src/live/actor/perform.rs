@@ -85,6 +85,9 @@ impl SessionActor {
                 burst.writes.push(Write::Outcome { session, event, proposal, at, outcome: json(&outcome) });
                 burst.news.push(News::Outcome(row, Box::new(outcome)));
             }
+            Effect::Planned { draft, latest, by } => self.planned(burst, draft, latest, by),
+            Effect::Open(opening) => return self.open_planned(burst, opening),
+            Effect::Coin(coin) => self.coin(burst, &coin),
             Effect::Mode { from, to, by, why } => {
                 self.write_mode(burst);
                 self.feed(burst, feed::mode(from, to, by, why.as_deref(), burst.now));

@@ -292,6 +292,8 @@ fn input(order: Order, by: OrganizerId) -> Input {
         }
         Order::Undo { intervention } => Input::Undo { intervention, by },
         Order::Launch { content, over_budget } => Input::Launch { content, over_budget, by },
+        Order::Plan { draft, prepared, minutes } => Input::Plan { draft, prepared, minutes, by },
+        Order::Unplan { draft } => Input::Unplan { draft, by },
         Order::SetMode { mode } => Input::SetMode { mode, by },
         Order::Tune { settings } => Input::Tune { settings, by },
         Order::Stop => Input::Stop { by },

@@ -118,7 +118,8 @@ impl SessionActor {
     /// Stops when nobody has been here for long, and nothing waits for anybody.
     fn idle(&mut self) -> ControlFlow<CloseCode> {
         let waits = self.state.conductor.proposals().iter().any(|proposal| !proposal.status.is_final());
-        let busy = !self.presence.is_empty() || (!self.ended && (waits || self.state.conductor.measurement().is_some()));
+        let busy = !self.presence.is_empty()
+            || (!self.ended && (waits || self.state.conductor.measurement().is_some() || self.state.conductor.has_plans()));
         if busy {
             self.idle_since = Instant::now();
         }

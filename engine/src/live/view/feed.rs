@@ -137,6 +137,21 @@ pub fn outcome(view: &OutcomeView) -> FeedItem {
     item(view.at, FeedKind::Outcome, Decider::System, view.words.clone(), FeedAbout::Outcome { outcome: Box::new(view.clone()) })
 }
 
+/// A prepared poll waits for its random moment, or no longer.
+#[must_use]
+pub fn planned(latest: Option<Timestamp>, by: Decider, at: Timestamp) -> FeedItem {
+    match latest {
+        Some(latest) => item(at, FeedKind::Changed, by, "Planned a poll for a random moment.", FeedAbout::Planned { latest }),
+        None => item(at, FeedKind::Changed, by, "A planned poll no longer opens by itself.", FeedAbout::Unplanned),
+    }
+}
+
+/// A planned poll was opened.
+#[must_use]
+pub fn plan_opened(at: Timestamp) -> FeedItem {
+    item(at, FeedKind::Sent, Decider::System, "Opened a planned poll at its random moment.", FeedAbout::PlanOpened)
+}
+
 /// The mode changed.
 #[must_use]
 pub fn mode(from: Mode, to: Mode, by: Decider, why: Option<&str>, at: Timestamp) -> FeedItem {

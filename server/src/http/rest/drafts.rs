@@ -164,6 +164,34 @@ pub async fn launch(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// The window of a plan.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    minutes: u32,
+}
+
+/// Plans a draft for a random moment.
+pub async fn plan(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((session, draft)): Ids<(SessionId, DraftId)>,
+    Body(plan): Body<Plan>,
+) -> Result<StatusCode, Failure> {
+    site.backend.plan_draft(&organizer.caller, session, draft, Some(plan.minutes)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes the plan of a draft back.
+pub async fn unplan(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((session, draft)): Ids<(SessionId, DraftId)>,
+) -> Result<StatusCode, Failure> {
+    site.backend.plan_draft(&organizer.caller, session, draft, None).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// The title of a session that is like another one.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

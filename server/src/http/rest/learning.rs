@@ -75,7 +75,8 @@ pub async fn import(
     Ok(JsonBody(site.backend.import_statistics(&organizer.caller, event, &statistics.to_string()).await?))
 }
 
-/// The decision log of an event as `policy replay` reads it: one decision or outcome a line, in the order in which they mattered.
+/// The decision log of an event as `policy replay` reads it: one decision or outcome a line, in the order in which they mattered, and then
+/// the coins of planned polls.
 pub async fn log(
     State(site): State<Arc<Site>>,
     organizer: Organizer,
@@ -89,7 +90,8 @@ pub async fn log(
     let outcomes = site.store.lessons(event).await?.into_iter().map(|lesson| lesson.outcome);
     let start = settled(&site.store, event).await?.filter(|start| start.from.outcomes > 0).map(|start| Logged::Start(Box::new(start)));
     let mut lines = String::new();
-    for entry in start.into_iter().chain(in_order(decisions, outcomes)?) {
+    let coins = site.store.coins(event).await?.into_iter().map(|coin| Logged::Coin(Box::new(coin)));
+    for entry in start.into_iter().chain(in_order(decisions, outcomes)?).chain(coins) {
         lines.push_str(&store::json(&entry).to_string());
         lines.push('\n');
     }

@@ -241,9 +241,9 @@ fn refusals(operation: &Operation) -> BTreeSet<u16> {
     if operation.body.is_some() {
         all.extend([400, 413, 415, 422]);
     }
-    // A list of drafts may be full.
-    let adds_drafts = operation.method == "POST" && operation.path.contains("/drafts");
-    if operation.is_command || is_batch(operation) || adds_drafts {
+    // A list of drafts may be full, and a draft may be planned.
+    let changes_drafts = operation.method != "GET" && operation.path.contains("/drafts");
+    if operation.is_command || is_batch(operation) || changes_drafts {
         all.extend([409, 410]);
     }
     all

@@ -141,3 +141,52 @@ async fn a_session_is_repeated_with_its_drafts_settings_and_door() {
     let refused = ann.post(&format!("/api/v1/sessions/{}/duplicate", played["id"].as_str().unwrap()), &json!({"title": "x"})).await;
     refused.is_error(403, "forbidden");
 }
+
+#[tokio::test]
+async fn a_poll_is_planned_for_a_random_moment_and_taken_back() {
+    let server = Server::start().await;
+    let ann = server.organizer("Ann").await;
+    let (base, card) = session(&ann).await;
+    let poll = json!({"content": {"arm": "POLL", "question": "Tea?", "options": ["Yes", "No"]}});
+    for draft in [&poll, &prompt("Hello"), &poll, &poll, &poll, &poll] {
+        ann.post(&format!("{base}/drafts"), draft).await.is(201);
+    }
+    let mut ids = Vec::new();
+    for at in 0..6 {
+        ids.push(id(&ann, &base, at).await);
+    }
+    let path = |at: usize| format!("{base}/drafts/{}/plan", ids[at]);
+    let plan = async |at: usize, minutes: u32| ann.call(Method::PUT, &path(at), &json!({"minutes": minutes})).await;
+    for bad in [0, 8, 121] {
+        plan(0, bad).await.is_error(422, "invalid");
+    }
+    plan(1, 20).await.is_error(422, "invalid");
+    for at in [0, 2, 3, 4] {
+        plan(at, 20).await.is(204);
+    }
+    plan(5, 20).await.is_error(409, "conflict");
+    plan(0, 30).await.is(204);
+    let waits = async |ann: &Client| -> Vec<bool> {
+        let list = ann.get(&format!("{base}/drafts")).await.is(200);
+        list.as_array().unwrap().iter().map(|draft| draft["planned_until"].is_number()).collect()
+    };
+    assert_eq!(waits(&ann).await, [true, false, true, true, true, false]);
+    ann.call(Method::PUT, &format!("{base}/drafts/{}", ids[0]), &poll).await.is_error(409, "conflict");
+    for _ in 0..2 {
+        ann.call(Method::DELETE, &path(0), &json!(null)).await.is(204);
+    }
+    ann.call(Method::PUT, &format!("{base}/drafts/{}", ids[0]), &poll).await.is(204);
+    // What is sent or deleted waits no longer, so that there is room for others.
+    ann.post(&format!("{base}/drafts/{}/launch", ids[2]), &json!({})).await.is(204);
+    ann.call(Method::DELETE, &format!("{base}/drafts/{}", ids[3]), &json!(null)).await.is(204);
+    assert_eq!(waits(&ann).await, [false, false, false, true, false]);
+    plan(5, 20).await.is(204);
+    let server = server.restart().await;
+    let (ann, bob) = (server.sign_in("Ann").await, server.organizer("Bob").await);
+    assert_eq!(waits(&ann).await, [false, false, false, true, true]);
+    bob.call(Method::PUT, &path(4), &json!({"minutes": 20})).await.is_error(404, "not_found");
+    let policy = ann.get(&format!("/api/v1/events/{}/policy", card["event"].as_str().unwrap())).await.is(200);
+    assert_eq!(policy["planned"], json!({"sent": 0, "waited": 0, "effect": null}));
+    ann.post(&format!("{base}/end"), &json!(null)).await.is(204);
+    assert_eq!(waits(&ann).await, [false; 5], "what has ended opens nothing");
+}

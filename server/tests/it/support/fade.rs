@@ -8,6 +8,7 @@ use conductor::context::Context;
 use conductor::id::{EventId, OrganizerId, ProposalId, SessionId};
 use conductor::mode::Mode;
 use conductor::policy::{Outcome, Policy, PolicySettings, Spillover, Treatment};
+use conductor::prepared::Prepared;
 use conductor::proposal::Proposal;
 use conductor::settings::Settings;
 use conductor::signal::{Participant, Phase, Signal};
@@ -17,7 +18,7 @@ use conductor::unit::{Probability, Score};
 use protocol::Language;
 use rand::SeedableRng;
 use rand_pcg::Pcg64;
-use server::store::{EventRow, NewSessionRow, Store, Write, json};
+use server::store::{EventRow, NewSessionRow, PlannedWrite, Store, Write, json};
 use uuid::Uuid;
 
 /// Number of people.
@@ -225,6 +226,38 @@ pub async fn with_a_waiting_poll(house: &impl Home, event: EventId, settings: Se
         }
     }
     unreachable!("some seed draws a poll")
+}
+
+/// A session in which a draft is planned: its first coin let it wait, and its last one opens it `seconds` from now.
+pub async fn about_to_open(house: &impl Home, event: EventId, prepared: Prepared, seconds: i64) -> SessionId {
+    let (id, now) = (session(house, event).await, wall());
+    let [draft] = house.store().add_drafts(id, std::slice::from_ref(&prepared)).await.unwrap().try_into().unwrap();
+    // Nine minutes are two slots after half a minute.
+    let (planned_at, last_coin) = (60, 60 + 30 + (9 * 60 - 30) / 2);
+    let start = now + Span::from_secs(seconds - last_coin);
+    // Seeds under which the first coin opens it are passed over.
+    for seed in 1.. {
+        let mut fade = Fade::new(id, Mode::Manual, only_polls(), start, seed);
+        let mut effects = Vec::new();
+        while fade.now() + Span::from_secs(1) <= now {
+            if fade.second == planned_at {
+                let plan = Input::Plan { draft, prepared: prepared.clone(), minutes: 9, by: house.organizer() };
+                effects.extend(fade.step(plan, fade.now()));
+            }
+            effects.extend(fade.pass());
+        }
+        if effects.iter().any(|effect| matches!(effect, Effect::Open(_))) {
+            continue;
+        }
+        let rows = effects.into_iter().filter_map(|effect| match effect {
+            Effect::Planned { draft, latest, .. } => Some(PlannedWrite::Until { session: id, draft, until: latest }),
+            Effect::Coin(coin) => Some(PlannedWrite::Coin { session: id, event, id: coin.id, at: coin.at, coin: json(&coin) }),
+            _ => None,
+        });
+        keep(house, id, &fade.conductor, &rows.map(Write::Planned).collect::<Vec<_>>()).await;
+        return id;
+    }
+    unreachable!("some seed lets it wait")
 }
 
 async fn keep(house: &impl Home, session: SessionId, conductor: &Conductor, more: &[Write]) {

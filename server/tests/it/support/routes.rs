@@ -73,6 +73,8 @@ pub fn routes() -> Vec<(Method, &'static str, Value)> {
         (Method::DELETE, "/api/v1/sessions/{s}/drafts/{id}", json!(null)),
         (Method::POST, "/api/v1/sessions/{s}/drafts/{id}/move", json!({"to": 0})),
         (Method::POST, "/api/v1/sessions/{s}/drafts/{id}/launch", json!({"over_budget": false})),
+        (Method::PUT, "/api/v1/sessions/{s}/drafts/{id}/plan", json!({"minutes": 20})),
+        (Method::DELETE, "/api/v1/sessions/{s}/drafts/{id}/plan", json!(null)),
         (Method::POST, "/api/v1/sessions/{s}/duplicate", json!({"title": "Again"})),
         (Method::GET, "/api/v1/sessions/{s}/mode", json!(null)),
         (Method::PUT, "/api/v1/sessions/{s}/mode", json!({"mode": "AUTO"})),

@@ -2,6 +2,7 @@
 
 mod editor;
 mod files;
+mod plan;
 mod row;
 mod work;
 
@@ -16,6 +17,7 @@ use conductor::prepared::{Draft, Prepared};
 use editor::Editor;
 use files::{Duplicate, Files};
 use leptos::prelude::*;
+use protocol::{FeedAbout, FeedItem};
 use row::Row;
 use work::{Work, WorkFailure};
 
@@ -38,7 +40,8 @@ impl List {
         let stirred = Memo::new(move |_| {
             let proposals = live.proposals().read();
             let states: Vec<_> = proposals.iter().map(|proposal| (proposal.id, proposal.status.name())).collect();
-            (live.flags().read().len(), live.polls().read().len(), states)
+            let planned = live.feed().read().iter().find(|item| is_about_plans(item)).map(|item| item.at);
+            (live.flags().read().len(), live.polls().read().len(), states, planned)
         });
         let found = LocalResource::new(move || {
             version.track();
@@ -63,6 +66,11 @@ impl List {
     fn changed(self) {
         self.version.try_update(|version| *version += 1);
     }
+}
+
+/// Returns whether an entry of the feed tells of a planned poll.
+const fn is_about_plans(item: &FeedItem) -> bool {
+    matches!(item.about, Some(FeedAbout::Planned { .. } | FeedAbout::Unplanned | FeedAbout::PlanOpened))
 }
 
 /// Files of drafts, and the session once more.

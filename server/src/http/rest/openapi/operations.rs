@@ -182,6 +182,14 @@ const DRAFTS: &[Operation] = &[
         "A poll is opened and counts towards no budget. Anything else is a launch: over the hour's budget the answer is a `conflict`, unless \
          `over_budget` says to send it anyway. The draft then counts as used and may be sent again.",
     ),
+    Operation::new("PUT", "/sessions/{session}/drafts/{draft}/plan", "planDraft", "Open a poll at a random moment", Answer::Nothing)
+        .takes("PlanDraft")
+        .says(
+            "The window begins half a minute from now and is cut into slots of at least four minutes, each as likely as any other. The score after \
+             each slot is measured, so that the policy page can tell whether such polls help. Stopping the conductor takes all plans back. At most \
+             four polls can be planned at once; beyond, the answer is a `conflict`.",
+        ),
+    Operation::new("DELETE", "/sessions/{session}/drafts/{draft}/plan", "unplanDraft", "Take the plan of a draft back", Answer::Nothing),
     Operation::new("POST", "/sessions/{session}/duplicate", "duplicateSession", "Create a session like this one", Answer::Made("SessionCard"))
         .takes("Duplicate")
         .says("In the same event, with the same language, settings, rules for entry and drafts, none of which counts as used."),

@@ -2,6 +2,7 @@
 
 use super::List;
 use super::editor::Editor;
+use super::plan::Plan;
 use super::work::{Work, WorkFailure};
 use crate::api::drafts::{change_draft, drop_draft, launch_draft, move_draft};
 use crate::components::dashboard::content_form::kind_name;
@@ -64,7 +65,7 @@ pub(super) fn Row(list: List, id: DraftId) -> impl IntoView {
 #[component]
 fn Shown(list: List, draft: Draft, editing: RwSignal<bool>, sending: Work, arranging: Work) -> impl IntoView {
     let socket = use_socket();
-    let Draft { id, content, seconds, used_at, suggested } = draft;
+    let Draft { id, content, seconds, used_at, suggested, planned_until } = draft;
     let session = list.session;
     let arm = content.arm();
     let title = StoredValue::new(words(&content));
@@ -130,7 +131,7 @@ fn Shown(list: List, draft: Draft, editing: RwSignal<bool>, sending: Work, arran
             </button>
             {button("up", text::UP, IconName::Up, is_first, Callback::new(move |()| go(untrack(place).saturating_sub(1), "up")))}
             {button("down", text::DOWN, IconName::Down, is_last, Callback::new(move |()| go(untrack(place) + 1, "down")))}
-            {button("edit", text::EDIT, IconName::Edit, never, Callback::new(move |()| editing.update(|on| *on = !*on)))}
+            {button("edit", text::EDIT, IconName::Edit, Signal::derive(move || planned_until.is_some()), Callback::new(move |()| editing.update(|on| *on = !*on)))}
             {button("drop", text::DELETE, IconName::Bin, never, Callback::new(move |()| arranging.run(async move { drop_draft(session, id).await }, || ())))}
         </div>
         {move || if is_over_budget() {
@@ -142,6 +143,7 @@ fn Shown(list: List, draft: Draft, editing: RwSignal<bool>, sending: Work, arran
             view! { <WorkFailure work=sending/> }.into_any()
         }}
         <WorkFailure work=arranging/>
+        {(arm == Arm::Poll).then(|| view! { <Plan list id until=planned_until/> })}
     }
 }
 
