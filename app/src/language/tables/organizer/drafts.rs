@@ -21,6 +21,7 @@ texts! { drafts;
     SUGGESTED: "Suggested now" | "Gerade vorgeschlagen";
     CLOSES_AFTER: "Closes after {span}" | "Schließt nach {span}";
     AT_RANDOM: "Open at a random moment within" | "Zu einem zufälligen Moment öffnen, innerhalb von";
+    OPENS_AT_RANDOM: "Opens at a random moment" | "Öffnet zu einem zufälligen Moment";
     MINUTES: "minutes" | "Minuten";
     OPENS_UNTIL: "By {at} at the latest" | "Spätestens um {at}";
     AT_RANDOM_HINT: "Chance picks the moment, and moments without the poll are compared with it: so you learn whether it helps." | "Der Zufall wählt den Moment und vergleicht ihn mit Momenten ohne die Umfrage: So erfahren Sie, ob sie hilft.";

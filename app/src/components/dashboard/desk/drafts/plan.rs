@@ -51,7 +51,7 @@ pub(super) fn Plan(
         <div class="row draft__plan">
             <label class="check">
                 <input type="checkbox" role="switch" id=format!("draft-{id}-plan") prop:checked=move || on.get() checked=is_planned disabled=is_off aria-describedby=hint.clone() on:change=switch/>
-                <span>{t(text::AT_RANDOM)}</span>
+                <span>{t(if is_planned { text::OPENS_AT_RANDOM } else { text::AT_RANDOM })}</span>
             </label>
             {match until {
                 Some(at) => {
@@ -60,7 +60,7 @@ pub(super) fn Plan(
                 }
                 None => view! {
                     <label class="row draft__minutes">
-                        <input class="input" type="number" inputmode="numeric" min=SHORTEST_MINUTES max=LONGEST_MINUTES disabled=is_off prop:value=move || minutes.get() value=MINUTES on:input:target=move |event| minutes.set(event.target().value()) aria-describedby=described_by/>
+                        <input class="input" type="number" inputmode="numeric" min=SHORTEST_MINUTES.to_string() max=LONGEST_MINUTES.to_string() disabled=is_off prop:value=move || minutes.get() value=MINUTES.to_string() on:input:target=move |event| minutes.set(event.target().value()) aria-describedby=described_by/>
                         <span>{t(text::MINUTES)}</span>
                     </label>
                 }.into_any(),
