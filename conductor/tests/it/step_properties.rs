@@ -320,7 +320,7 @@ fn the_stories_tell_of_everything_that_the_laws_speak_of() {
     use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
     let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let mut told: BTreeMap<&str, usize> = BTreeMap::new();
-    for seed in 0..60 {
+    for seed in 0..160 {
         let policy = Policy::new(PolicySettings { holdout: Holdout::Fixed(0.1), cost: -0.05, ..PolicySettings::default() });
         let mode = Mode::ALL[seed as usize % 3];
         let mut stage = Stage::seeded(mode, settings(0.75, 1, 4), policy, 40, seed);

@@ -125,7 +125,7 @@ impl LiveBackend {
         let (sent, held) = learned.policy.evidence().measured();
         // One that was made for next week has brought no decisions because it has not been held.
         let ended = sessions.iter().filter(|card| card.ended_at.is_some()).count() as u64;
-        let planned = Trial::of(&self.store().coins(event.id).await?).view();
+        let planned = Trial::of(&self.store().coins(event).await?).view();
         Ok(PolicyPage {
             event: self.event_card(event).await?,
             sessions_to_know: policy.power.sessions(sent + held, ended),
