@@ -125,7 +125,7 @@ fn findings(entries: &[Entry], arguments: &ReplayArguments) -> Findings {
             Entry::Decision(row) => {
                 Some(Decision { outcome: outcomes.get(&row.proposal).map(|&outcome| outcome.clone()), ..(**row).clone() })
             }
-            Entry::Outcome(_) | Entry::Start(_) => None,
+            Entry::Outcome(_) | Entry::Start(_) | Entry::Coin(_) => None,
         })
         .collect();
     let start = entries.iter().find_map(|entry| if let Entry::Start(start) = entry { Some((**start).clone()) } else { None });
