@@ -8,6 +8,7 @@ use conductor::id::SessionId;
 use conductor::prepared::Prepared;
 use protocol::{ConductEvent, FeedAbout, Order};
 use room::RoomEvent;
+use std::time::Duration;
 
 fn lunch() -> Prepared {
     let content = Content::Poll {
@@ -62,9 +63,17 @@ async fn a_plan_survives_a_restart_of_the_server() {
     let session = about_to_open(&house, event, lunch(), 12).await;
     drop(house.dashboard(session).await);
     house.restart().await;
-    let mut ann = house.enter(&attendee(), session).await;
-    assert_eq!(ann.room_event(opened).await.0, "Which lunch?");
+    drop(house.dashboard(session).await);
+    // It may open before anybody is back.
+    for _ in 0..240 {
+        if planned(&house, session).await.1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
     assert_eq!(planned(&house, session).await, (false, true));
+    let polls = house.get(&format!("/api/v1/sessions/{session}/polls")).await.json::<serde_json::Value>().await.unwrap();
+    assert_eq!((polls.as_array().unwrap().len(), &polls[0]["question"]), (1, &serde_json::json!("Which lunch?")));
     assert_eq!(house.store.coins(event).await.unwrap().len(), 2);
 }
 

@@ -185,7 +185,7 @@ async fn a_poll_is_planned_for_a_random_moment_and_taken_back() {
     let (ann, bob) = (server.sign_in("Ann").await, server.organizer("Bob").await);
     assert_eq!(waits(&ann).await, [false, false, false, true, true]);
     bob.call(Method::PUT, &path(4), &json!({"minutes": 20})).await.is_error(404, "not_found");
-    let policy = ann.get(&format!("/api/v1/events/{}/policy", card["event"].as_str().unwrap())).await.is(200);
+    let policy = ann.get(&format!("/api/v1/events/{}/policy", card["event"]["id"].as_str().unwrap())).await.is(200);
     assert_eq!(policy["planned"], json!({"sent": 0, "waited": 0, "effect": null}));
     ann.post(&format!("{base}/end"), &json!(null)).await.is(204);
     assert_eq!(waits(&ann).await, [false; 5], "what has ended opens nothing");
