@@ -35,7 +35,7 @@ fn message(line: &str) -> Option<(i64, &str, Option<&str>)> {
     (!name.is_empty()).then_some((time, name, to))
 }
 
-/// What a message is: words, or a reaction to somebody else's, which Zoom writes down as a message.
+/// The kind of a message: words, or a reaction to somebody else's, which Zoom writes down as a message.
 enum Said {
     Words,
     Reaction,

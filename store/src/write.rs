@@ -98,7 +98,7 @@ pub enum Write {
         /// The moment.
         at: Timestamp,
     },
-    /// What happened to a planned poll.
+    /// A change of a planned poll.
     Planned(PlannedWrite),
     /// The outcome of a decision; the first one stands.
     Outcome {
