@@ -3,6 +3,8 @@
 #[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]
 pub mod account;
 #[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]
+pub mod agenda;
+#[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]
 pub mod drafts;
 pub mod operations;
 #[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]

@@ -4,7 +4,8 @@
 //! [`Caller`] into the extensions of every request.
 
 use async_trait::async_trait;
-use conductor::id::{DraftId, EventId, OrganizerId, ProposalId, SessionId};
+use conductor::id::{DraftId, EventId, ItemId, OrganizerId, ProposalId, SessionId};
+use conductor::plan::{Item, Plan};
 use conductor::policy::Holdout;
 use conductor::posterior::import::Imported;
 use conductor::prepared::{Draft, Prepared};
@@ -143,6 +144,15 @@ pub trait Backend: Send + Sync + 'static {
 
     /// Makes a session like another one: in the same event, with its drafts, none of them used, its settings and its door.
     async fn duplicate_session(&self, caller: &Caller, session: SessionId, title: &str) -> Result<SessionCard, ApiError>;
+
+    /// The agenda of a session.
+    async fn agenda(&self, caller: &Caller, session: SessionId) -> Result<Plan, ApiError>;
+
+    /// Gives a session other items of its agenda. `invalid` if they break a rule.
+    async fn set_agenda(&self, caller: &Caller, session: SessionId, items: Vec<Item>) -> Result<Plan, ApiError>;
+
+    /// Begins an item of the agenda, which sets the phase.
+    async fn begin_item(&self, caller: &Caller, session: SessionId, item: ItemId, key: CommandId) -> Result<Plan, ApiError>;
 
     /// One decision, with everything that led to it.
     async fn decision(&self, caller: &Caller, proposal: ProposalId) -> Result<DecisionPage, ApiError>;

@@ -1,12 +1,13 @@
 //! Numbers, moments and the product's terms in words: one function for each, so that server and browser render the same.
 
-use crate::language::{self, Language, Text, common, errors, sessions, t, terms};
+use crate::language::{self, Language, Text, agenda, common, errors, sessions, t, terms};
 use conductor::anomaly::AnomalyKind;
 use conductor::arm::Arm;
 use conductor::mode::Mode;
 use conductor::policy::Belief;
 use conductor::proposal::DismissReason;
 use conductor::reading::{Driver, Trend, Warmth};
+use conductor::signal::Phase;
 use conductor::time::Timestamp;
 use conductor::unit::{Probability, Score};
 use protocol::{ApiError, ErrorCode, Rehearsal, Scenario};
@@ -168,6 +169,20 @@ const fn error_text(code: ErrorCode) -> Text {
         ErrorCode::StorageUnavailable => errors::STORAGE,
         ErrorCode::Unavailable => errors::UNAVAILABLE,
         ErrorCode::Internal | ErrorCode::Unknown => errors::INTERNAL,
+    }
+}
+
+/// Name of a phase of the agenda.
+#[must_use]
+pub const fn phase_name(phase: Phase) -> Text {
+    match phase {
+        Phase::Lobby => agenda::LOBBY,
+        Phase::Opening => agenda::OPENING,
+        Phase::Talk => agenda::TALK,
+        Phase::Demo => agenda::DEMO,
+        Phase::Break => agenda::BREAK,
+        Phase::Qa => agenda::QA,
+        Phase::Closing => agenda::CLOSING,
     }
 }
 

@@ -3,11 +3,12 @@
 use crate::chart::timeline::half_words;
 use crate::components::dashboard::content_form::kind_name;
 use crate::components::room::poll::choices;
-use crate::format::{arm_name, points};
+use crate::format::{arm_name, phase_name, points};
 use crate::language::{Language, Text, report as text, t};
 use crate::pages::history::{by_words, status_words, why_words};
 use crate::wording::{lift_words, outcome_words, seen_words};
 use conductor::arm::Content;
+use conductor::plan::Mark;
 use conductor::time::Timestamp;
 use conductor::unit::Score;
 use leptos::prelude::{Owner, provide_context};
@@ -46,7 +47,7 @@ pub fn sheets(page: &HistoryPage, language: Language) -> Vec<Sheet> {
     let owner = Owner::new();
     owner.with(|| {
         provide_context(language);
-        vec![overview(page), decisions(page), polls(page), questions(page), chat(page), score(page)]
+        vec![overview(page), agenda(page), decisions(page), polls(page), questions(page), chat(page), score(page)]
     })
 }
 
@@ -195,6 +196,12 @@ fn poll_rows(poll: &PollView) -> Vec<Vec<Cell>> {
         rows.push(row("", None, false, None, None));
     }
     rows
+}
+
+fn agenda(page: &HistoryPage) -> Sheet {
+    let row = |mark: &Mark| vec![Cell::Time(mark.at), words(&mark.title), label(phase_name(mark.phase))];
+    let names = [(text::TIME, 20), (text::ITEM, 60), (text::PHASE, 20)];
+    Sheet { name: t(text::AGENDA), columns: columns(&names), rows: page.agenda.iter().map(row).collect() }
 }
 
 fn questions(page: &HistoryPage) -> Sheet {

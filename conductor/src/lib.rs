@@ -6,7 +6,7 @@ mod sensing;
 mod simulation;
 mod vocabulary;
 
-pub use conducting::{gate, offpolicy, prepared, proposal, record, step};
+pub use conducting::{gate, offpolicy, plan, prepared, proposal, record, step};
 pub(crate) use learning::past;
 pub use learning::{effect_model, features, interval, lift, measurement, outcome_window, planned, policy, posterior};
 pub use sensing::{agenda, baseline, detect, host, monitor, norm, presence, reading, score, stream, voices, window};

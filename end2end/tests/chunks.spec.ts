@@ -99,6 +99,9 @@ test('an organizer whose every chunk is lost twice sees every page all the same'
   };
   await follow(`/sessions/${room.id}`, /Town hall/);
   await live(host);
+  const agenda = page.locator('details', { has: page.getByRole('heading', { name: 'Agenda' }) }).first();
+  await agenda.locator('summary').first().click();
+  await expect(agenda).toContainText('Nothing is planned.');
   const desk = page.locator('.desk');
   await desk.getByRole('radio', { name: /^Questions/ }).check();
   await expect(desk.getByText('Will it be recorded?')).toBeVisible();
@@ -120,7 +123,7 @@ test('an organizer whose every chunk is lost twice sees every page all the same'
     ['/', /sessions/],
     [learned!, /./],
   ] as const) await follow(path, sign);
-  const every = ['asking', 'desk', 'drafts', 'files', 'history', 'making', 'operations', 'policy', 'sessions', 'settings', 'similar', 'teaching', 'tokens'];
+  const every = ['agenda', 'asking', 'desk', 'drafts', 'files', 'history', 'making', 'operations', 'policy', 'sessions', 'settings', 'similar', 'teaching', 'tokens'];
   await expect.poll(() => named(missed), { timeout: 30_000 }).toEqual(expect.arrayContaining(every));
   await page.unroute(CHUNK);
 });

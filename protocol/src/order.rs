@@ -4,6 +4,7 @@ use conductor::arm::Content;
 use conductor::id::{DraftId, InterventionId, ProposalId};
 use conductor::mode::Mode;
 use conductor::prepared::Prepared;
+use conductor::plan::Quiet;
 use conductor::proposal::DismissReason;
 use conductor::settings::Settings;
 use serde::{Deserialize, Serialize};
@@ -70,8 +71,13 @@ pub enum Order {
     },
     /// Change the settings.
     Tune {
-        /// Everything that may be tuned.
+        /// Everything that may be tuned. Quiet times stay as they are.
         settings: Settings,
+    },
+    /// Change the times in which nothing is suggested.
+    KeepQuiet {
+        /// All of them.
+        times: Vec<Quiet>,
     },
     /// Stop sending at once.
     Stop,

@@ -11,6 +11,7 @@ use conductor::id::{EventId, InterventionId, OrganizerId, ProposalId, SessionId}
 use conductor::lift::Lift;
 use conductor::mode::Mode;
 use conductor::planned::TrialView;
+use conductor::plan::{Mark, Plan};
 use conductor::policy::PolicyView;
 use conductor::proposal::{Decider, Status};
 use conductor::reading::Reading;
@@ -215,6 +216,9 @@ pub struct DashboardPage {
     pub conduct: (ConductView, Position),
     /// The score now.
     pub reading: Reading,
+    /// The agenda.
+    #[serde(default)]
+    pub agenda: Plan,
     /// The server's time when it was rendered.
     pub now: Timestamp,
 }
@@ -296,6 +300,9 @@ pub struct HistoryPage {
     /// The whole session in numbers, whatever [`Self::room`] and [`Self::timeline`] have room for.
     #[serde(default)]
     pub totals: Totals,
+    /// The items of the agenda that began, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agenda: Vec<Mark>,
 }
 
 /// A session in numbers.

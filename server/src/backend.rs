@@ -2,6 +2,7 @@
 //! checks for itself whether the caller may; things that belong to somebody else do not exist.
 
 mod account;
+mod agenda;
 mod card;
 mod create;
 mod draft;
@@ -20,7 +21,8 @@ use crate::secret::ServerKey;
 use crate::store::{JoinCode, SessionRow, Store};
 use app::backend::{Backend, Caller, SetCookie};
 use async_trait::async_trait;
-use conductor::id::{DraftId, EventId, OrganizerId, ProposalId, SessionId};
+use conductor::id::{DraftId, EventId, ItemId, OrganizerId, ProposalId, SessionId};
+use conductor::plan::{Item, Plan};
 use conductor::policy::Holdout;
 use conductor::posterior::import::Imported;
 use conductor::prepared::{Draft, Prepared};
@@ -196,6 +198,19 @@ impl Backend for LiveBackend {
 
     async fn duplicate_session(&self, caller: &Caller, session: SessionId, title: &str) -> Result<SessionCard, ApiError> {
         self.duplicate(self.own(caller, session).await?, title).await
+    }
+
+    async fn agenda(&self, caller: &Caller, session: SessionId) -> Result<Plan, ApiError> {
+        let row = self.own(caller, session).await?;
+        Ok(self.store().agenda(row.id).await?)
+    }
+
+    async fn set_agenda(&self, caller: &Caller, session: SessionId, items: Vec<Item>) -> Result<Plan, ApiError> {
+        self.plan(self.own(caller, session).await?, items).await
+    }
+
+    async fn begin_item(&self, caller: &Caller, session: SessionId, item: ItemId, key: CommandId) -> Result<Plan, ApiError> {
+        self.begin(self.own(caller, session).await?, item, key).await
     }
 
     async fn decision(&self, caller: &Caller, proposal: ProposalId) -> Result<DecisionPage, ApiError> {

@@ -99,6 +99,7 @@ const TABLES: &[Table] = &[
         ],
     ),
     ("coin", &[("id", Uuid), ("session", Uuid), ("event", Uuid), ("at", Int), ("body", Document)]),
+    ("agenda", &[("session", Uuid), ("body", Document)]),
     ("outcome", &[("seq", Int), ("proposal", Uuid), ("session", Uuid), ("event", Uuid), ("at", Int), ("body", Document)]),
     ("sample", &[("session", Uuid), ("at", Int), ("body", Document)]),
     ("command", &[("session", Uuid), ("id", Uuid), ("at", Int), ("answer", Document)]),

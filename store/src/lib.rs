@@ -3,6 +3,7 @@
 #[macro_use]
 mod sql;
 mod accounts;
+mod agenda;
 mod answer;
 mod archive;
 mod audit;

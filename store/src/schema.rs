@@ -36,6 +36,7 @@ both!(
     "0010_token_used"
     "0011_past_session"
     "0012_draft"
+    "0013_agenda"
     "0014_planned"
 );
 

@@ -9,6 +9,7 @@ use crate::components::kit::wide_table::WideTable;
 use crate::format::{arm_name, points, rate, span};
 use crate::language::{score as text, t, terms};
 use conductor::measurement::Measurement;
+use conductor::plan::Mark;
 use conductor::unit::Score;
 use leptos::html;
 use leptos::prelude::*;
@@ -31,6 +32,9 @@ pub fn TimelineChart(
     /// The window that is being measured.
     #[prop(into, default = Signal::stored(None))]
     measurement: Signal<Option<Measurement>>,
+    /// Items of the agenda that began.
+    #[prop(into, default = Signal::stored(Vec::new()))]
+    marks: Signal<Vec<Mark>>,
 ) -> impl IntoView {
     let track = Memo::new(move |_| samples.with(|samples| Track::of(samples)));
     let hovered = RwSignal::new(None::<Sample>);
@@ -74,6 +78,7 @@ pub fn TimelineChart(
                             <path class="chart__ribbon" d=move || track.with(|track| track.as_ref().map(|track| path::ribbon(&track.band())))></path>
                             <path class="chart__line" d=move || track.with(|track| track.as_ref().map(score_line))></path>
                         </svg>
+                        {move || track.with(|track| track.as_ref().map(|track| marks.with(|marks| agenda_marks(track, marks))))}
                         {move || track.with(|track| track.as_ref().map(|track| flags.with(|flags| flag_marks(track, flags))))}
                         {move || hovered.get().and_then(|sample| track.with(|track| track.as_ref().map(|track| cursor(track, &sample))))}
                     </svg>
@@ -99,7 +104,7 @@ pub fn TimelineChart(
             <summary>{t(text::AS_TABLE)}" "<Icon name=IconName::Down/></summary>
             <Show when=move || is_table.get()>
                 <WideTable label=text::OVER_TIME>
-                    {move || table(&samples.get(), &flags.get())}
+                    {move || table(&samples.get(), &flags.get(), &marks.get())}
                 </WideTable>
             </Show>
         </details>
@@ -137,6 +142,31 @@ fn flag_marks(track: &Track, flags: &[Flag]) -> impl IntoView + use<> {
                     <line x1=x.clone() x2=x.clone() y1=y y2="100%"></line>
                     <circle cx=x.clone() cy=y r="10"></circle>
                     <text x=x y=y dy="4">{flag.n}</text>
+                </g>
+            }
+        })
+        .collect_view()
+}
+
+/// Lines where items of the agenda began, with their titles at the bottom as far as there is room.
+fn agenda_marks(track: &Track, marks: &[Mark]) -> impl IntoView + use<> {
+    let extent = track.extent();
+    let shown: Vec<&Mark> = marks.iter().filter(|mark| (extent.from..=extent.to).contains(&mark.at)).collect();
+    let ends = shown.iter().skip(1).map(|mark| extent.at(mark.at)).chain([WIDTH]).collect::<Vec<_>>();
+    shown
+        .into_iter()
+        .zip(ends)
+        .map(|(mark, end)| {
+            let at = extent.at(mark.at);
+            let x = percent_of_width(at);
+            // A wide sign takes about ten units of the plot's width.
+            let room = ((end - at) / 10.0).max(0.0) as usize;
+            let words: String = if room < 3 { String::new() } else { mark.title.chars().take(room).collect() };
+            view! {
+                <g class="chart__mark">
+                    <title>{mark.title.clone()}</title>
+                    <line x1=x.clone() x2=x.clone() y1="0" y2="100%"></line>
+                    <text x=x y="100%" dx="4" dy="-6">{words}</text>
                 </g>
             }
         })
@@ -202,7 +232,7 @@ fn summary(samples: &[Sample], flags: usize) -> String {
     text::SUMMARY.with(&[("time", &time), ("now", &points(*now)), ("usual", &usual), ("low", &low), ("high", &high), ("sent", &sent)])
 }
 
-fn table(samples: &[Sample], flags: &[Flag]) -> impl IntoView + use<> {
+fn table(samples: &[Sample], flags: &[Flag], marks: &[Mark]) -> impl IntoView + use<> {
     let step = samples.len().div_ceil(ROWS).max(1);
     let number = |score: Option<Score>| score.map_or_else(|| "–".to_owned(), |score| points(score).to_string());
     let rows = samples
@@ -210,11 +240,9 @@ fn table(samples: &[Sample], flags: &[Flag]) -> impl IntoView + use<> {
         .filter_map(|chunk| Some((*chunk.first()?, chunk.last()?.at)))
         .rev()
         .map(|(sample, until)| {
-            let sent: Vec<String> = flags
-                .iter()
-                .filter(|flag| (sample.at..=until).contains(&flag.at))
-                .map(|flag| format!("{} {}", flag.n, arm_name(flag.arm)))
-                .collect();
+            let here = |at| (sample.at..=until).contains(&at);
+            let sent = flags.iter().filter(|flag| here(flag.at)).map(|flag| format!("{} {}", flag.n, arm_name(flag.arm)));
+            let sent: Vec<String> = sent.chain(marks.iter().filter(|mark| here(mark.at)).map(|mark| mark.title.clone())).collect();
             view! {
                 <tr>
                     <th scope="row"><LocalTime at=sample.at shown=Precision::Seconds/></th>

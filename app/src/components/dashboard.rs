@@ -1,5 +1,6 @@
 //! Decisions and acts of an organizer during a session.
 
+pub mod agenda;
 pub mod at_the_door;
 pub mod banners;
 pub mod content_form;

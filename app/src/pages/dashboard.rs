@@ -2,6 +2,7 @@
 
 use crate::api::session::{EndSession, dashboard};
 use crate::chart::timeline::TimelineChart;
+use crate::components::dashboard::agenda::{AgendaPanel, follow_agenda};
 use crate::components::dashboard::at_the_door::AtTheDoor;
 use crate::components::dashboard::banners::Banners;
 use crate::components::dashboard::desk::{Desk, QuestionsLeftOut};
@@ -73,6 +74,9 @@ fn Dashboard(page: protocol::DashboardPage) -> impl IntoView {
     let samples = Signal::derive(move || live.timeline().get());
     let flags = Signal::derive(move || live.flags().get());
     let measurement = Signal::derive(move || live.measurement().get());
+    let plan = RwSignal::new(page.agenda.clone());
+    let marks = Signal::derive(move || plan.with(|plan| plan.marks.clone()));
+    follow_agenda(session, plan);
     view! {
         <Title text=shown_title/>
         <TopBar card=page.card.clone() settings ending shortcuts/>
@@ -83,7 +87,7 @@ fn Dashboard(page: protocol::DashboardPage) -> impl IntoView {
                 <ScoreCard/>
                 <section class="panel" aria-labelledby="timeline-title">
                     <div class="panel__head"><h2 class="panel__title" id="timeline-title">{t(text::OVER_TIME)}</h2></div>
-                    <div class="panel__body"><TimelineChart samples flags measurement/></div>
+                    <div class="panel__body"><TimelineChart samples flags measurement marks/></div>
                 </section>
                 <Signals/>
                 <Desk session/>
@@ -91,6 +95,7 @@ fn Dashboard(page: protocol::DashboardPage) -> impl IntoView {
             <aside class="dash__side" aria-label=t(text::ASIDE)>
                 <AtTheDoor/>
                 <NeedsYou/>
+                <AgendaPanel session plan/>
                 <Measuring/>
                 <InTheRoom/>
                 <ShareCard

@@ -11,11 +11,12 @@ use crate::components::kit::local_time::{LocalTime, Precision};
 use crate::components::kit::tile::tile;
 use crate::components::watch::decision_sheet::DecisionSheet;
 use crate::components::watch::inspect::{provide_inspector, use_inspector};
-use crate::format::{anomaly_name, arm_name, mode_name, points, scenario_name, span};
-use crate::language::{self, Text, dashboard, gate, reasons, record as text, t};
+use crate::format::{anomaly_name, arm_name, mode_name, phase_name, points, scenario_name, span};
+use crate::language::{self, Text, dashboard, gate, reasons, record as text, report, t};
 use crate::wording::{expiry_words, gate_words, lift_words, outcome_words, seen_words, why_now};
 use conductor::arm::Arm;
 use conductor::id::SessionId;
+use conductor::plan::Mark;
 use conductor::policy::Treatment;
 use conductor::proposal::{Decider, Status};
 use leptos::prelude::*;
@@ -37,16 +38,25 @@ pub fn HistoryPage() -> impl IntoView {
     view! { <Loaded resource=page page=|page| view! { <History page/> }.into_any()/> }.into_any()
 }
 
+/// An item of the agenda that began.
+fn began(mark: &Mark) -> impl IntoView + use<> {
+    let phase = t(phase_name(mark.phase));
+    view! { <li><span class="muted small numbers"><LocalTime at=mark.at/>" "{phase}</span>" "<span dir="auto">{mark.title.clone()}</span></li> }
+}
+
 #[component]
 fn History(page: protocol::HistoryPage) -> impl IntoView {
     let inspector = provide_inspector();
-    let protocol::HistoryPage { card, timeline, flags, rows, lift, room, totals } = page;
+    let protocol::HistoryPage { card, timeline, flags, rows, lift, room, totals, agenda } = page;
     let session = card.id;
     let until = card.ended_at.or_else(|| timeline.last().map(|sample| sample.at)).unwrap_or(card.created_at);
     let sent = rows.iter().filter(|row| row.intervention.is_some()).count();
     let held = rows.iter().filter(|row| row.arm == Arm::Hold).count();
     let samples = Signal::stored(timeline);
     let flags = Signal::stored(flags);
+    let began = agenda.iter().map(began).collect_view();
+    let has_agenda = !agenda.is_empty();
+    let marks = Signal::stored(agenda);
     let is_live = card.ended_at.is_none();
     let has_rows = !rows.is_empty();
     let is_thrown_away = card.rehearsal.is_some_and(|rehearsal| !rehearsal.is_kept());
@@ -91,12 +101,18 @@ fn History(page: protocol::HistoryPage) -> impl IntoView {
                     <div class="panel__head"><h2 class="panel__title" id="timeline-title">{t(dashboard::OVER_TIME)}</h2></div>
                     <div class="panel__body">
                         {seen_words(&totals).map(|words| view! { <p class="muted small">{words}</p> })}
-                        <TimelineChart samples flags/>
+                        <TimelineChart samples flags marks/>
                         <div class="sparks">
                             {Series::ALL.map(|series| view! { <Sparkline series samples now=Signal::stored(None)/> }).into_iter().collect_view()}
                         </div>
                     </div>
                 </section>
+                {has_agenda.then(|| view! {
+                    <section class="panel" aria-labelledby="agenda-title">
+                        <div class="panel__head"><h2 class="panel__title" id="agenda-title">{t(report::AGENDA)}</h2></div>
+                        <div class="panel__body"><ol class="plain">{began}</ol></div>
+                    </section>
+                })}
                 <section class="panel" aria-labelledby="lift-title">
                     <div class="panel__head"><h2 class="panel__title" id="lift-title">{t(text::DID_IT_HELP)}</h2></div>
                     <div class="panel__body">

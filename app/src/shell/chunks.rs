@@ -108,11 +108,12 @@ pub async fn fetch_rendered() -> Result<(), Lost> {
 #[cfg(feature = "hydrate")]
 pub async fn fetch_rest() {
     use crate::chunk::{fetch_all, put_off};
-    use components::dashboard::{desk, needs_you, settings_sheet, shortcuts};
+    use components::dashboard::{agenda, desk, needs_you, settings_sheet, shortcuts};
     use components::watch::decision_sheet;
     let mut loads = vec![
         put_off(needs_you::load_proposal),
         put_off(needs_you::load_words),
+        put_off(agenda::load_items),
         put_off(settings_sheet::load_form),
         put_off(decision_sheet::load_record),
         put_off(shortcuts::load_keys),

@@ -62,6 +62,7 @@ fn said(about: &FeedAbout, by: Decider) -> Option<String> {
 const fn block_words(block: &Block) -> Text {
     match block {
         Block::Stopped => text::BLOCK_STOPPED,
+        Block::Quiet { .. } => text::BLOCK_QUIET,
         Block::InFlight => text::BLOCK_IN_FLIGHT,
         Block::Measuring { .. } => text::BLOCK_MEASURING,
         Block::Cooldown { .. } => text::BLOCK_COOLDOWN,

@@ -45,6 +45,11 @@ impl Default for Material {
 pub enum Block {
     /// A person pressed Stop.
     Stopped,
+    /// It is a quiet time of the agenda: a planned break, or what an organizer keeps free.
+    Quiet {
+        /// Its end.
+        until: Timestamp,
+    },
     /// An intervention is on its way.
     InFlight,
     /// The effect of an earlier decision is being measured; anything else would spoil it.
@@ -84,7 +89,8 @@ impl Block {
             Self::InFlight | Self::Measuring { .. } | Self::Cooldown { .. } | Self::Budget { until: Some(_) } | Self::Settling { .. } => {
                 true
             }
-            Self::Stopped | Self::Budget { until: None } | Self::NothingAdmissible | Self::Covered { .. } => false,
+            // What a room does in a break is no reason to suggest something after it.
+            Self::Stopped | Self::Quiet { .. } | Self::Budget { until: None } | Self::NothingAdmissible | Self::Covered { .. } => false,
         }
     }
 }
@@ -93,6 +99,7 @@ impl fmt::Display for Block {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Stopped => "the conductor is stopped",
+            Self::Quiet { .. } => "it is a quiet time of the agenda",
             Self::InFlight => "an intervention is on its way",
             Self::Measuring { .. } => "the effect of an earlier decision is being measured",
             Self::Cooldown { .. } => "the last intervention is too recent",

@@ -198,6 +198,7 @@ impl Conductor {
             Input::Stop { by } => self.stop(by, now, &mut out),
             Input::Resume { by } => self.resume(by, now, &mut out),
             Input::Tune { settings, by } => self.tune(settings, by, now, &mut out)?,
+            Input::KeepQuiet { times, by } => self.keep_quiet(times, by, now, &mut out)?,
             Input::Delivered { proposal, intervention } => self.delivered(proposal, intervention, now, &mut out)?,
             Input::DeliveryFailed { proposal, intervention, why } => {
                 self.delivery_failed(proposal, intervention, &why, now, &mut out)?;
@@ -269,6 +270,9 @@ impl Conductor {
     pub fn blocked(&self, now: Timestamp) -> Option<Block> {
         if self.stopped {
             return Some(Block::Stopped);
+        }
+        if let Some(quiet) = self.settings.quiet.iter().find(|quiet| quiet.has(now)) {
+            return Some(Block::Quiet { until: quiet.to });
         }
         if let Some(until) = self.settling.filter(|until| now < *until) {
             return Some(Block::Settling { until });

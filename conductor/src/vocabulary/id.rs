@@ -61,6 +61,8 @@ id! {
     MessageId,
     /// One thing that an organizer prepared.
     DraftId,
+    /// One item of an agenda.
+    ItemId,
 }
 
 /// A [`Uuid`] of version 7 (RFC 9562 §5.7) from an explicit time and explicit random bits, so that identifiers sort by

@@ -1,6 +1,7 @@
 //! [`Settings`]: everything about conducting that a session may tune.
 
 use crate::arm::Arm;
+use crate::plan::{MOST, Quiet};
 use crate::time::Span;
 use crate::unit::Probability;
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,9 @@ pub struct Settings {
     pub recovered_after: Span,
     /// An anomaly that had to wait (for a measurement, a cooldown) is dropped when it is older than this. Default 300 s.
     pub deferral: Span,
+    /// Times in which nothing is suggested, whatever the room does: those of the agenda. Default none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quiet: Vec<Quiet>,
 }
 
 impl Default for Settings {
@@ -56,6 +60,7 @@ impl Default for Settings {
             delivery_deadline: Span::from_secs(10),
             recovered_after: Span::from_secs(60),
             deferral: Span::from_secs(300),
+            quiet: Vec::new(),
         }
     }
 }
@@ -81,6 +86,9 @@ pub enum BadSettings {
     /// Doing nothing cannot be forbidden.
     #[error("HOLD cannot be on the never-do list")]
     NeverHold,
+    /// More quiet times than an agenda has items, or one that ends before it begins.
+    #[error("there are at most {MOST} quiet times, and each ends after it begins")]
+    Quiet,
 }
 
 impl Settings {
@@ -123,6 +131,9 @@ impl Settings {
         }
         if self.never.contains(&Arm::Hold) {
             return Err(BadSettings::NeverHold);
+        }
+        if self.quiet.len() > MOST || self.quiet.iter().any(|quiet| quiet.to <= quiet.from) {
+            return Err(BadSettings::Quiet);
         }
         Ok(())
     }

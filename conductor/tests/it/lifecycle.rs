@@ -4,6 +4,7 @@ mod alone;
 mod launch;
 mod measure;
 mod planned;
+mod quiet;
 mod restart;
 mod stop;
 mod suggest;

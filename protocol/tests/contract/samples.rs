@@ -162,6 +162,7 @@ pub fn orders() -> Vec<Order> {
         Order::Plan { draft: DRAFT, prepared: Prepared { content: poll_content(), seconds: Some(60) }, minutes: 20 },
         Order::Unplan { draft: DRAFT },
         Order::SetMode { mode: conductor::mode::Mode::SemiAuto },
+        Order::KeepQuiet { times: vec![conductor::plan::Quiet { from: at(0), to: at(60) }] },
         Order::Tune { settings: conductor::settings::Settings { never: vec![Arm::Gamification], ..Default::default() } },
         Order::Stop,
         Order::Resume,
@@ -179,6 +180,7 @@ pub const fn order_name(order: &Order) -> &'static str {
         Order::Unplan { .. } => "unplan",
         Order::SetMode { .. } => "set_mode",
         Order::Tune { .. } => "tune",
+        Order::KeepQuiet { .. } => "keep_quiet",
         Order::Stop => "stop",
         Order::Resume => "resume",
     }

@@ -2,9 +2,10 @@
 
 use super::LiveBackend;
 use crate::clock::now;
-use crate::store::{DraftError, SessionRow};
+use crate::store::{DraftError, SessionRow, StoreError};
 use conductor::arm::Content;
 use conductor::id::{DraftId, PollId};
+use conductor::plan::Item;
 use conductor::prepared::{Draft, Prepared, file};
 use protocol::{AddedDrafts, ApiError, CommandId, ErrorCode, Move, NewSession, Order, RefusedLine, SessionCard};
 use room::{Act, Actor, Door};
@@ -119,6 +120,12 @@ impl LiveBackend {
         let prepared: Vec<Prepared> = drafts.into_iter().map(Prepared::from).collect();
         if !prepared.is_empty() {
             self.store().add_drafts(card.id, &prepared).await.map_err(refused)?;
+        }
+        let plan = self.store().agenda(row.id).await?;
+        if !plan.items.is_empty() {
+            // The planned times are those of the other day.
+            let items = plan.items.into_iter().map(|item| Item { from: None, to: None, quiet: false, ..item }).collect();
+            self.store().change_agenda(card.id, |new| Ok::<_, StoreError>(new.set(items).is_ok())).await?;
         }
         let settings = Order::Tune { settings: conduct.settings };
         self.registry.order(card.id, row.organizer, Some(CommandId(Uuid::now_v7())), settings).await?;

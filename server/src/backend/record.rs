@@ -87,6 +87,7 @@ impl LiveBackend {
             rows,
             lift: lift.map(|lift| (lift, lift_words(&lift))),
             room,
+            agenda: store.agenda(id).await?.marks,
         })
     }
 

@@ -18,6 +18,7 @@ impl LiveBackend {
         let room = soon(handle.room_view(Viewer::Organizer)).await?;
         let (conduct, position, reading) = soon(handle.conduct_view()).await?;
         let code = row.code.as_str().to_owned();
+        let agenda = self.store().agenda(row.id).await?;
         Ok(DashboardPage {
             card: self.card(row).await?,
             join_url: self.url('j', &code),
@@ -25,6 +26,7 @@ impl LiveBackend {
             room,
             conduct: (conduct, position),
             reading,
+            agenda,
             now: self.registry.now(),
         })
     }

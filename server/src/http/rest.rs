@@ -4,6 +4,7 @@
 //!
 //! [`openapi`] describes it; a test compares it with [`routes`] and [`ingest`].
 
+mod agenda;
 mod conduct;
 mod door;
 mod drafts;
@@ -76,6 +77,9 @@ pub fn routes() -> Listed {
         .on(POST, "/sessions/{session}/bans", talk::ban)
         .on(DELETE, "/sessions/{session}/bans/{ban}", talk::unban)
         .on(POST, "/sessions/{session}/hands/{hand}/lower", talk::lower)
+        .on(GET, "/sessions/{session}/agenda", agenda::show)
+        .on(PUT, "/sessions/{session}/agenda", agenda::set)
+        .on(POST, "/sessions/{session}/agenda/{item}/begin", agenda::begin)
         .on(POST, "/sessions/{session}/duplicate", drafts::duplicate)
         .on(GET, "/sessions/{session}/drafts", drafts::list)
         .on(POST, "/sessions/{session}/drafts", drafts::add)

@@ -1,5 +1,6 @@
 //! The API over real sockets, against the real server.
 
+mod agenda;
 mod authority;
 mod codes;
 mod conduct;

@@ -34,6 +34,7 @@ async fn what_one_store_gives_the_other_takes_whichever_kind_they_are() {
             into.claim(dir).await.unwrap();
             assert_eq!(into.load_session(id).await.unwrap(), from.load_session(id).await.unwrap());
             assert_eq!(into.decisions(id).await.unwrap(), from.decisions(id).await.unwrap());
+            assert_eq!(into.agenda(id).await.unwrap(), from.agenda(id).await.unwrap());
             assert_eq!(into.drafts(id).await.unwrap(), from.drafts(id).await.unwrap());
             let event = into.session(id).await.unwrap().unwrap().event;
             assert_eq!(into.lessons(event).await.unwrap(), from.lessons(event).await.unwrap());

@@ -1,6 +1,7 @@
 //! The store, on SQLite and, where `TEST_DATABASE_URL` is set, on PostgreSQL.
 
 mod accounts;
+mod agenda;
 mod archive;
 mod database;
 mod draft;

@@ -6,6 +6,7 @@ use crate::id::{DraftId, InterventionId, OrganizerId, PollId, ProposalId};
 use crate::lift::Lift;
 use crate::mode::Mode;
 use crate::prepared::Prepared;
+use crate::plan::Quiet;
 use crate::proposal::DismissReason;
 use crate::settings::Settings;
 use crate::signal::Signal;
@@ -128,8 +129,15 @@ pub enum Input {
     },
     /// A person changes the settings.
     Tune {
-        /// The new settings, all of them.
+        /// The new settings, all of them but the quiet times, which stay as they are.
         settings: Settings,
+        /// The person.
+        by: OrganizerId,
+    },
+    /// A person changes the quiet times.
+    KeepQuiet {
+        /// The new times, all of them.
+        times: Vec<Quiet>,
         /// The person.
         by: OrganizerId,
     },

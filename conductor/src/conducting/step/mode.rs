@@ -5,6 +5,7 @@ use crate::id::OrganizerId;
 use crate::lift::Lift;
 use crate::measurement::Missing;
 use crate::mode::Mode;
+use crate::plan::Quiet;
 use crate::proposal::{Decider, Expiry, Status};
 use crate::settings::Settings;
 use crate::signal::Signal;
@@ -75,8 +76,22 @@ impl Conductor {
         }
     }
 
+    /// Takes other quiet times. They are not among what `tune` changes: they follow the agenda, which another page may have changed since
+    /// somebody opened the settings.
+    pub(super) fn keep_quiet(&mut self, times: Vec<Quiet>, by: OrganizerId, now: Timestamp, out: &mut Vec<Effect>) -> Result<(), Refusal> {
+        let settings = Settings { quiet: times, ..self.settings.clone() };
+        settings.check()?;
+        self.attended = now;
+        if self.settings != settings {
+            self.settings = settings;
+            out.push(audit(Decider::Organizer(by), "changed the quiet times"));
+        }
+        Ok(())
+    }
+
     pub(super) fn tune(&mut self, settings: Settings, by: OrganizerId, now: Timestamp, out: &mut Vec<Effect>) -> Result<(), Refusal> {
         settings.check()?;
+        let settings = Settings { quiet: self.settings.quiet.clone(), ..settings };
         self.attended = now;
         if self.settings == settings {
             return Ok(());

@@ -177,12 +177,14 @@ impl SessionActor {
             burst.answer(reply, None, Err(error));
             return;
         }
-        let tuned = matches!(order, Order::Tune { .. });
+        let (tuned, kept_quiet) = (matches!(order, Order::Tune { .. }), matches!(order, Order::KeepQuiet { .. }));
         let answer = self.conduct(burst, input(order, by)).map_err(|refused| refusal::of_conductor(&refused, burst.now));
         if answer.is_ok() {
-            if tuned {
+            if tuned || kept_quiet {
                 let settings = self.state.conductor.settings().clone();
                 burst.conduct(ConductEvent::Tuned { settings });
+            }
+            if tuned {
                 self.feed(burst, feed::tuned(Decider::Organizer(by), burst.now));
             }
             burst.snapshot = true;
@@ -296,6 +298,7 @@ fn input(order: Order, by: OrganizerId) -> Input {
         Order::Unplan { draft } => Input::Unplan { draft, by },
         Order::SetMode { mode } => Input::SetMode { mode, by },
         Order::Tune { settings } => Input::Tune { settings, by },
+        Order::KeepQuiet { times } => Input::KeepQuiet { times, by },
         Order::Stop => Input::Stop { by },
         Order::Resume => Input::Resume { by },
     }

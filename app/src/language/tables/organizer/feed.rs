@@ -6,6 +6,7 @@ texts! { feed;
     NOTHING_SUGGESTED: "{kind}: nothing is suggested, because {why}." | "{kind}: Es wird nichts vorgeschlagen, denn {why}.";
     NOTHING_NOW: "{kind}: nothing is suggested for now, because {why}." | "{kind}: Vorerst wird nichts vorgeschlagen, denn {why}.";
     BLOCK_STOPPED: "the conductor is stopped" | "das Senden ist gestoppt";
+    BLOCK_QUIET: "it is a quiet time of the agenda" | "laut Ablauf ist gerade Ruhe";
     BLOCK_IN_FLIGHT: "an intervention is on its way" | "eine Aktion ist unterwegs";
     BLOCK_MEASURING: "the effect of an earlier decision is being measured" | "die Wirkung einer früheren Entscheidung wird gemessen";
     BLOCK_COOLDOWN: "the last intervention is too recent" | "die letzte Aktion liegt zu kurz zurück";

@@ -2,6 +2,7 @@
 
 use crate::store::Account;
 use app::report::content_words;
+use conductor::plan::Mark;
 use conductor::proposal::Decider;
 use conductor::time::Timestamp;
 use conductor::unit::Score;
@@ -195,6 +196,11 @@ fn question(question: &QuestionView) -> Line {
     }
 }
 
+/// An item of the agenda that began.
+fn began(mark: &Mark) -> Line {
+    Line { row: "agenda", at: rfc3339(mark.at), text: text(&mark.title), status: mark.phase.name().to_owned(), ..Line::default() }
+}
+
 fn message(message: &MessageView) -> Line {
     Line {
         row: "message",
@@ -223,6 +229,7 @@ pub fn table(page: &HistoryPage, account: &Account, separator: Separator) -> Res
     lines.extend(page.room.polls.iter().map(|view| (view.opened_at, poll(view))));
     lines.extend(page.room.questions.iter().map(|view| (view.at, vec![question(view)])));
     lines.extend(page.room.chat.iter().map(|view| (view.at, vec![message(view)])));
+    lines.extend(page.agenda.iter().map(|mark| (mark.at, vec![began(mark)])));
     lines.sort_by_key(|(at, _)| *at);
     // The names are written here, so that they are there without a line, too; the writer would repeat them.
     let mut writer = csv::WriterBuilder::new()

@@ -71,10 +71,11 @@ impl Operation {
 }
 
 /// Every route, by subject.
-pub const GROUPS: [(&str, &str, &[Operation]); 12] = [
+pub const GROUPS: [(&str, &str, &[Operation]); 13] = [
     ("Sessions", "Creating sessions, looking back at them, deleting them.", SESSIONS),
     ("Conducting", "The conductor's score and suggestions, and orders to it.", CONDUCTING),
     ("Door", "People who may take part, who ask to, and who may be made up.", DOOR),
+    ("Agenda", "Planned parts of a session, and when each began.", AGENDA),
     ("Drafts", "Contents that are prepared before a session, in order.", DRAFTS),
     ("Polls", "Polls of every kind, and the answers to them.", POLLS),
     ("Talk", "Questions, messages, the rules for both, and people who are shut out.", TALK),
@@ -153,6 +154,18 @@ const DOOR: &[Operation] = &[
     ),
     Operation::command("POST", "/sessions/{session}/door/people", "letIn", "Let people in").takes("LetIn"),
     Operation::command("POST", "/sessions/{session}/door/settle", "settle", "Decide about everybody who is set aside").takes("Settle"),
+];
+
+const AGENDA: &[Operation] = &[
+    Operation::get("/sessions/{session}/agenda", "agenda", "The agenda, and the items that began", Answer::One("Agenda")),
+    Operation::new("PUT", "/sessions/{session}/agenda", "setAgenda", "Set the items of the agenda", Answer::One("Agenda"))
+        .takes("SetAgenda")
+        .says("The whole list, in order. In a planned break, and in the planned time of an item that is `quiet`, nothing is suggested."),
+    Operation {
+        answer: Answer::One("Agenda"),
+        ..Operation::command("POST", "/sessions/{session}/agenda/{item}/begin", "beginItem", "Begin an item of the agenda")
+    }
+    .says("Sets the phase of the session and marks the moment on the timeline and in the exports."),
 ];
 
 const DRAFTS: &[Operation] = &[
