@@ -230,13 +230,21 @@ fn closed(failure: Failure, is_screen: bool) -> Result<AnyView, Lost> {
 pub async fn fetch_rendered() -> Result<(), Lost> {
     let has = |selector: &str| document().query_selector(selector).ok().flatten().is_some();
     match here() {
-        Some(Place::Screen { .. }) if has(".screen") => load_screen().await?,
+        Some(Place::Screen { .. }) if has(".screen") => {
+            load_screen().await?;
+            if has(".rounds") {
+                crate::components::room::poll::load_rounds().await?;
+            }
+        }
         Some(Place::Room { .. }) if has(".room") => {
             if has(".thing") {
                 crate::components::watch::intervention::load_card().await?;
             }
             if has("#ask") || has(".questions") {
                 crate::pages::join::load_questions().await?;
+            }
+            if has(".rounds") {
+                crate::components::room::poll::load_rounds().await?;
             }
             if has(".past-polls") {
                 crate::pages::join::load_polls().await?;

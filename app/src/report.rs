@@ -151,12 +151,14 @@ fn polls(page: &HistoryPage) -> Sheet {
         (text::KIND, 24),
         (text::MEAN, 12),
         (text::STATUS, 14),
+        (text::ROUND, 10),
     ];
-    Sheet { name: t(text::POLLS), columns: columns(&names), rows: page.room.polls.iter().flat_map(poll_rows).collect() }
+    let rows = page.room.polls.iter().flat_map(|poll| poll_rows(poll, poll.round(&page.room.polls)));
+    Sheet { name: t(text::POLLS), columns: columns(&names), rows: rows.collect() }
 }
 
 /// A row for each option, step, answer in words and place on the leaderboard of a poll.
-fn poll_rows(poll: &PollView) -> Vec<Vec<Cell>> {
+fn poll_rows(poll: &PollView, round: u32) -> Vec<Vec<Cell>> {
     let PollView { question, opened_at, closed_at, voters, kind, .. } = poll;
     let tally = poll.tally.clone().unwrap_or_default();
     let row = |option: &str, votes: Option<u32>, share: bool, mean: Option<f64>, status: Option<Text>| {
@@ -171,6 +173,7 @@ fn poll_rows(poll: &PollView) -> Vec<Vec<Cell>> {
             label(kind_name(kind)),
             mean.map_or(Cell::Empty, |mean| Cell::Number((mean * 100.0).round() / 100.0)),
             status.map_or(Cell::Empty, label),
+            number(round),
         ]
     };
     let mut rows: Vec<Vec<Cell>> = Vec::new();

@@ -1,4 +1,4 @@
-import { Page, expect } from '@playwright/test';
+import { Locator, Page, expect } from '@playwright/test';
 import { Stage, State, lacks, shows } from './states';
 
 /** Every kind of poll on every kind of page, there before, loaded during, reloaded during, and back after a lost socket. */
@@ -22,6 +22,9 @@ const past = (question: string, text: string | RegExp) => async (page: Page) => 
 const RATE = 'How was this part?';
 const TELL = 'What should we change?';
 const WORDS = 'In one word?';
+const ONCE = 'Cats or dogs?';
+/** The last row of the table with both rounds. */
+const row = (within: Locator) => within.getByRole('table').getByRole('row').last();
 const ORDER = 'What matters most?';
 const QUIZ = 'What is two plus two?';
 
@@ -129,6 +132,42 @@ export const KINDS: State[] = [
     seen: { phone: (page) => expect(card(page, WORDS).getByLabel('Word 1')).toHaveValue('Fun'), projector: (page) => shows(page, '.scene .said-word', 'fun') },
     change: close('words'),
     changed: { phone: past(WORDS, 'fun'), dashboard: polled(WORDS, 'Closed', 'spam') },
+  },
+  {
+    name: 'a poll that is asked again',
+    enter: async (stage) => {
+      await open('once', ONCE, 'single', { options: ['Cats', 'Dogs'] })(stage);
+      await stage.guest.act('vote', { poll: stage.ids.once, choices: [0] });
+      await close('once')(stage);
+      stage.ids.again = await stage.host.fresh();
+      await stage.host.act('ask_again', { poll: stage.ids.again, of: stage.ids.once });
+    },
+    seen: {
+      phone: async (page) => {
+        await expect(card(page, ONCE).getByRole('radio')).toHaveCount(2);
+        await expect(card(page, ONCE).getByRole('table')).toHaveCount(0);
+      },
+      dashboard: polled(ONCE, 'Asked twice'),
+      projector: (page) => lacks(page, '.rounds'),
+    },
+    change: async ({ pages, host, ids }) => {
+      await pages.each('phone', (page) => card(page, ONCE).locator('.option').filter({ hasText: 'Dogs' }).click());
+      await host.act('reveal_poll', { poll: ids.again });
+    },
+    changed: {
+      phone: (page) => expect(row(card(page, ONCE))).toContainText('Dogs0 %100 %'),
+      dashboard: (page) => expect(row(page.locator('.polled').filter({ hasText: ONCE }))).toContainText('Dogs0 %100 %'),
+      projector: (page) => expect(row(page.locator('.scene'))).toContainText('Dogs0 %100 %'),
+    },
+  },
+  {
+    name: 'a second round that was answered',
+    seen: {
+      phone: (page) => expect(row(card(page, ONCE))).toContainText('Dogs0 %100 %'),
+      projector: (page) => expect(row(page.locator('.scene'))).toContainText('Dogs0 %100 %'),
+    },
+    change: close('again'),
+    changed: { phone: past(ONCE, 'Dogs0 %100 %'), dashboard: polled(ONCE, 'Closed', 'Asked twice') },
   },
   {
     name: 'a ranking',

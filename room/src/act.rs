@@ -112,6 +112,16 @@ pub enum Act {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         seconds: Option<u32>,
     },
+    /// An organizer asks a closed poll again, with the same question and options. Both rounds are shown side by side.
+    AskAgain {
+        /// A fresh identifier.
+        poll: PollId,
+        /// The closed poll; no quiz, since the answer to one is known by then.
+        of: PollId,
+        /// Seconds after which it closes by itself, 5 to 3,600; without, it stays open.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seconds: Option<u32>,
+    },
     /// An attendee votes, or changes their vote while the poll is open.
     Vote {
         /// The poll.
@@ -313,6 +323,7 @@ impl Act {
             | Self::Hide { .. }
             | Self::Mute { .. }
             | Self::OpenPoll { .. }
+            | Self::AskAgain { .. }
             | Self::Vote { .. }
             | Self::Answer { .. }
             | Self::JudgeAnswer { .. }

@@ -100,6 +100,7 @@ impl Act {
             | Self::Pin { .. }
             | Self::Mute { .. }
             | Self::OpenPoll { .. }
+            | Self::AskAgain { .. }
             | Self::JudgeAnswer { .. }
             | Self::RevealPoll { .. }
             | Self::ClosePoll { .. }

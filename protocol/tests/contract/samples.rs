@@ -74,6 +74,7 @@ pub fn acts() -> Vec<Act> {
         Act::JudgeAnswer { poll: POLL, answer: "fun".into(), verdict: Verdict::Merge { into: "joy".into() } },
         Act::RevealPoll { poll: POLL },
         Act::ClosePoll { poll: POLL },
+        Act::AskAgain { poll: PollId(id(0x14)), of: POLL, seconds: Some(60) },
         Act::Ask { question: QUESTION, text: "How does it scale?".into() },
         Act::AskUnnamed { question: QUESTION, text: "How does it scale?".into() },
         Act::WithdrawQuestion { question: QUESTION },
@@ -121,6 +122,7 @@ pub const fn act_name(act: &Act) -> &'static str {
         Act::JudgeAnswer { .. } => "judge_answer",
         Act::RevealPoll { .. } => "reveal_poll",
         Act::ClosePoll { .. } => "close_poll",
+        Act::AskAgain { .. } => "ask_again",
         Act::Ask { .. } => "ask",
         Act::Upvote { .. } => "upvote",
         Act::MarkQuestion { .. } => "mark_question",
@@ -242,6 +244,7 @@ fn poll_view() -> PollView {
         mine: vec![],
         tally: None,
         intervention: Some(INTERVENTION),
+        again: None,
     }
 }
 

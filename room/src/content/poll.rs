@@ -35,6 +35,8 @@ pub(crate) struct Poll {
     revealed: bool,
     withdrawn: bool,
     pub(crate) intervention: Option<InterventionId>,
+    /// The poll of which this is another round.
+    again: Option<PollId>,
     votes: BTreeMap<AttendeeId, Ballot>,
     /// Points of everybody who answered a quiz.
     points: BTreeMap<AttendeeId, u32>,
@@ -59,6 +61,7 @@ impl Poll {
             revealed: false,
             withdrawn: false,
             intervention: None,
+            again: None,
             votes: BTreeMap::new(),
             points: BTreeMap::new(),
             aside: BTreeSet::new(),
@@ -71,6 +74,25 @@ impl Poll {
     pub(crate) const fn of_intervention(mut self, intervention: InterventionId) -> Self {
         self.intervention = Some(intervention);
         self
+    }
+
+    /// Another round of this poll. Decisions about answers in words stay: a hidden word stays hidden when it is said again.
+    pub(crate) fn again(&self, id: PollId, now: Timestamp) -> Self {
+        let next = Self::new(id, self.question.clone(), self.options.clone(), self.kind.clone(), now);
+        Self { again: Some(self.id), wall: self.wall.without_answers(), ..next }
+    }
+
+    /// Refuses another round where there can be none.
+    pub(crate) fn may_be_asked_again(&self, now: Timestamp) -> Result<(), Refusal> {
+        if self.withdrawn {
+            Err(Refusal::NotFound("poll"))
+        } else if self.is_quiz() {
+            Err(Refusal::BadChoice("the answer to a quiz is known by now"))
+        } else if self.is_open(now) {
+            Err(Refusal::BadChoice("close the poll before it is asked again"))
+        } else {
+            Ok(())
+        }
     }
 
     /// The same, closing by itself after a time.
@@ -308,6 +330,7 @@ impl Poll {
             score: None,
             tally: self.tally_is_visible_to(viewer).then(|| self.tally(organizer)),
             intervention: self.intervention,
+            again: self.again,
         }
     }
 

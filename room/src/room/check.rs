@@ -117,9 +117,7 @@ impl Room {
             Act::OpenPoll { poll, question, options, kind, seconds } => {
                 host(actor)?;
                 self.polls.may_open(poll, now)?;
-                if seconds.is_some_and(|seconds| !POLL_SECONDS.contains(&seconds)) {
-                    return Err(BadContent::Timer.into());
-                }
+                check_timer(seconds)?;
                 // The same rules as for a poll of the conductor.
                 match checked_content(&Content::Poll { question, options, kind })? {
                     Content::Poll { question, options, kind } => Act::OpenPoll { poll, question, options, kind, seconds },
@@ -128,6 +126,13 @@ impl Room {
                     | Content::Notification { .. }
                     | Content::Gamification { .. } => return Err(Refusal::NotFound("poll")),
                 }
+            }
+            Act::AskAgain { poll, of, seconds } => {
+                host(actor)?;
+                self.polls.may_open(poll, now)?;
+                check_timer(seconds)?;
+                self.polls.get(of)?.may_be_asked_again(now)?;
+                Act::AskAgain { poll, of, seconds }
             }
             Act::Vote { poll, choices } => {
                 self.polls.get(poll)?.may_vote(attendee(actor)?, &choices, now)?;
@@ -329,4 +334,8 @@ impl Room {
             Whom::Question(question) => self.questions.get(question).map(|question| question.asker),
         }
     }
+}
+
+fn check_timer(seconds: Option<u32>) -> Result<(), Refusal> {
+    if seconds.is_some_and(|seconds| !POLL_SECONDS.contains(&seconds)) { Err(BadContent::Timer.into()) } else { Ok(()) }
 }

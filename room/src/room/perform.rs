@@ -89,6 +89,13 @@ impl Room {
                 let span = seconds.map(|seconds| Span::from_secs(i64::from(seconds)));
                 self.open_poll(Poll::new(poll, question, options, kind, now).closing_after(span), events);
             }
+            (Act::AskAgain { poll, of, seconds }, _) => {
+                if let Ok(first) = self.polls.get(of) {
+                    let span = seconds.map(|seconds| Span::from_secs(i64::from(seconds)));
+                    let again = first.again(poll, now).closing_after(span);
+                    self.open_poll(again, events);
+                }
+            }
             (Act::Vote { poll, choices }, Some(who)) => {
                 let ballot = self.polls.get(poll).and_then(|poll| poll.ballot(&choices));
                 if ballot.is_ok_and(|ballot| self.vote(poll, who, ballot, counted.is_some(), now)) {

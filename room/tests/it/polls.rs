@@ -102,3 +102,48 @@ fn open_polls_come_first_the_newest_on_top_and_are_limited() {
     assert_eq!(order[..2], [poll(11), poll(9)]);
     assert_eq!(order.last(), Some(&poll(10)));
 }
+
+fn again(n: u128, of: u128) -> Act {
+    Act::AskAgain { poll: poll(n), of: poll(of), seconds: None }
+}
+
+#[test]
+fn a_second_round_stands_beside_the_first() {
+    let mut stage = Stage::new();
+    stage.act(HOST, open(1));
+    stage.act(ADA, vote(1, 0));
+    assert!(matches!(stage.refused(HOST, again(2, 1)), Refusal::BadChoice(_)), "it is open");
+    stage.act(HOST, Act::ClosePoll { poll: poll(1) });
+    assert_eq!(stage.refused(ADA, again(2, 1)), Refusal::Forbidden(Who::Organizers));
+    assert_eq!(stage.refused(HOST, again(2, 7)), Refusal::NotFound("poll"));
+    assert_eq!(stage.refused(HOST, again(1, 1)), Refusal::Exists("poll"));
+    let events = stage.act(HOST, again(2, 1));
+    assert_eq!(events.iter().filter_map(signal).collect::<Vec<_>>(), [Signal::PollOpen], "for the conductor it is a poll");
+    let first = stage.act(ADA, vote(2, 1));
+    assert!(matches!(first.iter().find_map(signal), Some(Signal::PollVote { .. })));
+    assert_eq!(stage.refused(ADA, vote(1, 1)), Refusal::PollClosed, "the first round stays as it was");
+    let (one, two) = (stage.poll_of(BOB, 1), stage.poll_of(BOB, 2));
+    assert_eq!((two.again, two.question, two.options, two.tally), (Some(poll(1)), one.question, one.options, None));
+    assert_eq!(stage.room.tally(poll(1)).map(|tally| tally.counts), Some(vec![1, 0]));
+    assert_eq!(stage.room.tally(poll(2)).map(|tally| tally.counts), Some(vec![0, 1]));
+    stage.act(HOST, Act::ClosePoll { poll: poll(2) });
+    stage.act(HOST, again(3, 2));
+    let all = stage.room.view(HOST).polls;
+    assert_eq!([1, 2, 3].map(|n| stage.poll_of(HOST, n).round(&all)), [1, 2, 3]);
+}
+
+#[test]
+fn a_quiz_is_asked_once_and_what_was_hidden_stays_hidden() {
+    let mut stage = Stage::new();
+    let options = ["A", "B"].map(String::from).to_vec();
+    let kind = PollKind::Quiz(Box::new(room::QuizKey { right: vec![0] }));
+    stage.act(HOST, Act::OpenPoll { poll: poll(1), question: "Which?".into(), options, kind, seconds: None });
+    stage.act(HOST, Act::ClosePoll { poll: poll(1) });
+    assert!(matches!(stage.refused(HOST, again(2, 1)), Refusal::BadChoice(_)));
+    stage.act(HOST, Act::OpenPoll { poll: poll(3), question: "Say".into(), options: vec![], kind: PollKind::Words, seconds: None });
+    stage.act(HOST, Act::JudgeAnswer { poll: poll(3), answer: "spam".into(), verdict: room::Verdict::Hide });
+    stage.act(HOST, Act::ClosePoll { poll: poll(3) });
+    stage.act(HOST, again(4, 3));
+    stage.act(ADA, Act::Answer { poll: poll(4), words: vec!["Spam!".into()] });
+    assert_eq!(stage.room.public_tally(poll(4)).map(|tally| tally.answers), Some(vec![]));
+}

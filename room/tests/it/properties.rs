@@ -62,6 +62,7 @@ fn act() -> impl Strategy<Value = Act> {
         8 => (any_poll(), vec(0_u8..4, 0..3)).prop_map(|(poll, choices)| Act::Vote { poll, choices }),
         1 => any_poll().prop_map(|poll| Act::RevealPoll { poll }),
         1 => any_poll().prop_map(|poll| Act::ClosePoll { poll }),
+        1 => (any_poll(), any_poll()).prop_map(|(poll, of)| Act::AskAgain { poll, of, seconds: None }),
         2 => (asked(), text()).prop_map(|(question, text)| Act::Ask { question, text }),
         4 => (asked(), any::<bool>()).prop_map(|(question, on)| Act::Upvote { question, on }),
         1 => (asked(), state).prop_map(|(question, state)| Act::MarkQuestion { question, state }),

@@ -63,6 +63,7 @@ pub fn routes() -> Listed {
         .on(POST, "/sessions/{session}/polls/{poll}/reveal", polls::reveal)
         .on(POST, "/sessions/{session}/polls/{poll}/close", polls::close)
         .on(POST, "/sessions/{session}/polls/{poll}/judge", polls::judge)
+        .on(POST, "/sessions/{session}/polls/{poll}/again", polls::again)
         .on(GET, "/sessions/{session}/questions", talk::questions)
         .on(GET, "/sessions/{session}/questions/groups", talk::groups)
         .on(POST, "/sessions/{session}/questions/{question}/mark", talk::mark)

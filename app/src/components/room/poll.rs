@@ -4,12 +4,16 @@
 
 mod quiz;
 mod ranking;
+mod rounds;
 mod words;
 
 pub use quiz::Leaders;
 pub use ranking::Ranked;
+pub use rounds::{Rounds, round_before};
+pub(crate) use rounds::{load_rounds, rounds};
 pub use words::AnswerList;
 
+use crate::chunk::later;
 use crate::components::kit::bar::Bar;
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::steady::hold_still_while;
@@ -225,6 +229,13 @@ fn PollFoot(
     /// The poll as they see it.
     seen: Memo<Option<Seen>>,
 ) -> impl IntoView {
+    let live = use_socket().live;
+    let both = Memo::new(move |_| {
+        seen.with(|seen| {
+            let poll = &seen.as_ref()?.poll;
+            Some((poll.clone(), round_before(live, poll)?))
+        })
+    });
     let voters = move || seen.with(|seen| seen.as_ref().map_or(0, |seen| seen.poll.voters));
     let words = move || {
         seen.with(|seen| {
@@ -244,6 +255,7 @@ fn PollFoot(
     };
     let voted = move || seen.with(|seen| seen.as_ref().is_some_and(|seen| !seen.sending && seen.has_answered() && seen.poll.is_open()));
     view! {
+        {move || both.get().map(|(poll, before)| later(load_rounds, move || rounds(poll.clone(), before.clone())))}
         <p class="poll__foot">
             {move || voted().then(|| view! { <Icon name=IconName::Check/> })}
             <span>{words}</span>
@@ -299,6 +311,7 @@ mod tests {
             score: None,
             tally: None,
             intervention: None,
+            again: None,
         };
         assert_eq!(choices(&poll), ["1 · poor", "2", "3"]);
     }

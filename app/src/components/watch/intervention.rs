@@ -269,6 +269,7 @@ mod tests {
             mine: Vec::new(),
             tally: None,
             intervention: None,
+            again: None,
         }
     }
 

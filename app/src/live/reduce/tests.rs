@@ -109,6 +109,7 @@ fn opened(n: u128, ms: i64) -> RoomEvent {
             mine: Vec::new(),
             tally: None,
             intervention: None,
+            again: None,
         },
     }
 }

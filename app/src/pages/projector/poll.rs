@@ -1,9 +1,10 @@
 //! [`PollScene`]: a poll of any kind on the projector.
 
+use crate::chunk::later;
 use crate::components::kit::bar::Bar;
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::room::countdown::Countdown;
-use crate::components::room::poll::{AnswerList, Leaders, Ranked, choices, mean_words, share};
+use crate::components::room::poll::{AnswerList, Leaders, Ranked, choices, load_rounds, mean_words, round_before, rounds, share};
 use crate::language::{common, room as room_text, screen as text, t};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
@@ -39,13 +40,15 @@ pub(super) fn PollScene(
     let mean = matches!(kind, PollKind::Rating(_)).then(|| move || tally.with(|tally| tally.as_ref().and_then(mean_words)));
     let leaders = matches!(kind, PollKind::Quiz(_))
         .then(|| move || tally.with(|tally| tally.as_ref().map(|tally| tally.leaders.clone())).map(|leaders| view! { <Leaders leaders/> }));
+    let both = Memo::new(move |_| poll.with(|poll| Some((poll.clone()?, round_before(live, poll.as_ref()?)?))));
     let hidden = move || poll.with(|poll| poll.as_ref().is_some_and(|poll| poll.tally.is_none()));
     let open = move || poll.with(|poll| poll.as_ref().is_some_and(PollView::is_open));
     view! {
         <section class="scene scene--poll" class:scene--many=many>
             <p class="scene__kind"><Icon name=IconName::Poll/>{t(common::POLL)}</p>
             <h2 class="scene__words" dir="auto">{question}</h2>
-            {results}
+            <div class="scene__results" hidden=move || both.with(Option::is_some)>{results}</div>
+            {move || both.get().map(|(poll, before)| later(load_rounds, move || rounds(poll.clone(), before.clone())))}
             {leaders}
             <p class="scene__hint">
                 <b class="numbers">{move || common::VOTES.of(voters())}</b>

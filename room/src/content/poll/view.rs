@@ -171,6 +171,9 @@ pub struct PollView {
     /// The intervention that opened it, if one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intervention: Option<InterventionId>,
+    /// The poll of which this is another round.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<PollId>,
 }
 
 impl PollView {
@@ -178,5 +181,13 @@ impl PollView {
     #[must_use]
     pub const fn is_open(&self) -> bool {
         self.closed_at.is_none()
+    }
+
+    /// The number of its round, from 1, among the polls of its session.
+    #[must_use]
+    pub fn round(&self, all: &[Self]) -> u32 {
+        let before = |poll: &&Self| poll.again.and_then(|id| all.iter().find(|other| other.id == id));
+        let rounds = std::iter::successors(Some(self), before).take(all.len().max(1)).count();
+        u32::try_from(rounds).unwrap_or(u32::MAX)
     }
 }

@@ -56,6 +56,11 @@ impl Wall {
         all
     }
 
+    /// The decisions, without an answer.
+    pub(crate) fn without_answers(&self) -> Self {
+        Self { groups: BTreeMap::new(), next: 0, ..self.clone() }
+    }
+
     /// Counts what one person said. With `as_written` the words are shown as the first person wrote them.
     pub(crate) fn add(&mut self, words: &[String], as_written: bool) {
         for (key, word) in self.resolved(words) {

@@ -60,6 +60,27 @@ pub async fn open(
     Ok((StatusCode::CREATED, Json(Opened { poll })))
 }
 
+/// Another round of a poll.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Again {
+    #[serde(default)]
+    seconds: Option<u32>,
+}
+
+/// Asks a closed poll again. The same key opens the same round, once.
+pub async fn again(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((session, of)): Ids<(SessionId, PollId)>,
+    key: Key,
+    Body(Again { seconds }): Body<Again>,
+) -> Result<(StatusCode, Json<Opened>), Failure> {
+    let poll = PollId(key.0.0);
+    act(&site, &organizer, session, key, Act::AskAgain { poll, of, seconds }).await?;
+    Ok((StatusCode::CREATED, Json(Opened { poll })))
+}
+
 /// Shows how a poll stands to everybody.
 pub async fn reveal(
     State(site): State<Arc<Site>>,

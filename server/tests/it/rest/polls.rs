@@ -80,3 +80,29 @@ async fn every_kind_of_poll_is_run_over_the_api_and_exported() {
     let book = house.get(&format!("{base}/export.xlsx")).await;
     assert_eq!(book.status(), 200);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closed_poll_is_asked_again_over_the_api() {
+    let house = House::open().await;
+    let session = house.session().await.id;
+    let mut ann = house.enter(&attendee(), session).await;
+    let first = open(&house, session, json!({"question": "Cats?", "options": ["Yes", "No"]})).await;
+    choose(&mut ann, first, &[0]).await;
+    let again = async |body: Value| house.post(&format!("/api/v1/sessions/{session}/polls/{first}/again"), &body).await;
+    assert_eq!(again(json!({})).await.status(), 422, "it is still open");
+    told(&house, session, first, "close", &json!(null)).await;
+    assert_eq!(again(json!({"seconds": 1})).await.status(), 422);
+    let opened: Value = {
+        let answer = again(json!({"seconds": 60})).await;
+        assert_eq!(answer.status(), 201);
+        answer.json().await.unwrap()
+    };
+    let second = PollId(Uuid::parse_str(opened["poll"].as_str().unwrap()).unwrap());
+    choose(&mut ann, second, &[1]).await;
+    let polls: Value = house.get(&format!("/api/v1/sessions/{session}/polls")).await.json().await.unwrap();
+    let counts: Vec<&Value> = polls.as_array().unwrap().iter().map(|poll| &poll["tally"]["counts"]).collect();
+    assert_eq!(counts, [&json!([1, 0]), &json!([0, 1])]);
+    assert_eq!(polls[1]["again"], json!(first));
+    let csv = house.get(&format!("/api/v1/sessions/{session}/export.csv")).await.text().await.unwrap();
+    assert_eq!(csv.lines().filter(|line| line.starts_with("poll,") && line.contains(",round 2,")).count(), 1, "{csv}");
+}

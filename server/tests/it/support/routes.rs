@@ -49,6 +49,7 @@ pub fn routes() -> Vec<(Method, &'static str, Value)> {
         (Method::POST, "/api/v1/sessions/{s}/polls/{id}/reveal", json!(null)),
         (Method::POST, "/api/v1/sessions/{s}/polls/{id}/close", json!(null)),
         (Method::POST, "/api/v1/sessions/{s}/polls/{id}/judge", json!({"answer": "x", "verdict": "hide"})),
+        (Method::POST, "/api/v1/sessions/{s}/polls/{id}/again", json!({})),
         (Method::GET, "/api/v1/sessions/{s}/questions", json!(null)),
         (Method::GET, "/api/v1/sessions/{s}/questions/groups", json!(null)),
         (Method::POST, "/api/v1/sessions/{s}/questions/{id}/mark", json!({"state": "answered"})),

@@ -8,6 +8,7 @@ use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::local_time::LocalTime;
 use crate::components::kit::steady::{Once, Steady};
 use crate::components::room::countdown::Countdown;
+use crate::components::room::poll::{Rounds, round_before};
 use crate::language::{desk as text, room as room_text, t};
 use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::use_socket;
@@ -92,6 +93,17 @@ fn Poll(id: PollId) -> impl IntoView {
                     </div>
                 }
             });
+            // Quizzes are asked once: their answer is known after that.
+            let may_ask_again = !poll.is_open() && !matches!(poll.kind, PollKind::Quiz(_)) && !has_ended(socket.live);
+            let ask_again = may_ask_again.then(|| {
+                let again = move |_| sent.act(Act::AskAgain { poll: PollId(socket.new_id()), of: id, seconds: None });
+                view! {
+                    <div class="row">
+                        <button type="button" class="button button--small" disabled=move || sent.is_pending() on:click=again>{t(text::ASK_AGAIN)}</button>
+                    </div>
+                }
+            });
+            let rounds = round_before(socket.live, &poll).map(|before| view! { <Rounds poll=poll.clone() before/> });
             let (class, state) = if poll.is_open() { ("badge badge--good", text::OPEN) } else { ("badge", text::CLOSED) };
             let ballot = move || socket.live.guard().read().ballots.iter().find(|ballot| ballot.poll == id).copied();
             let came_after = move || {
@@ -114,8 +126,10 @@ fn Poll(id: PollId) -> impl IntoView {
                     </p>
                     <p class="polled__question" dir="auto">{poll.question.clone()}</p>
                     <Results poll sent/>
+                    {rounds}
                     {came_after}
                     {actions}
+                    {ask_again}
                     <RefusalNotice sent/>
                 </li>
             }

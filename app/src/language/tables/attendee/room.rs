@@ -69,6 +69,10 @@ texts! { room;
     CHANGE_ORDER: "Change my order" | "Reihenfolge ändern";
     ORDER_OF_ALL: "The order of everybody" | "Reihenfolge aller";
     MEAN_RANK: "place {rank} on average" | "im Mittel Platz {rank}";
+    RANK: "place {rank}" | "Platz {rank}";
+    BOTH_ROUNDS: "Asked twice" | "Zweimal gefragt";
+    BEFORE: "Before" | "Vorher";
+    AGAIN: "Again" | "Erneut";
     RESULTS_AFTER_VOTE: "Results show once you vote." | "Ergebnisse sehen Sie, sobald Sie abstimmen.";
 
     PACE: "How is the pace?" | "Wie ist das Tempo?";

@@ -60,6 +60,7 @@ texts! { desk;
     CLOSED: "Closed" | "Geschlossen";
     INTERVENTION: "Intervention" | "Aktion";
     RESULTS_SHOWN: "Results shown" | "Ergebnis sichtbar";
+    ASK_AGAIN: "Ask again" | "Erneut fragen";
     CAME_AFTER: "{after} of {votes} votes came from people who came after it opened, {largest} of them from one network." | "{after} von {votes} Stimmen sind von Personen, die nach dem Öffnen kamen, {largest} davon aus einem Netz.";
     VOTERS: "1 voter", "{n} voters" | "1 Stimme", "{n} Stimmen";
 

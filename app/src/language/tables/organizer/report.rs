@@ -12,6 +12,7 @@ texts! { report;
     HALF_SHOWS: "Fall by half would show" | "Rückgang um die Hälfte fiele auf";
     MESSAGES: "Messages" | "Nachrichten";
     QUESTIONS: "Questions" | "Fragen";
+    ROUND: "Round" | "Runde";
     POLLS: "Polls" | "Umfragen";
     REACTIONS: "Reactions" | "Reaktionen";
     DID_IT_HELP: "Did sending help?" | "Hat das Senden geholfen?";

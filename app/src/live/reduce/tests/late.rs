@@ -55,6 +55,7 @@ fn proposal(status: Status) -> Proposal {
         since: Timestamp::from_millis(900),
         decided_by: None,
         intervention: None,
+        again: None,
         recovered_since: None,
     }
 }

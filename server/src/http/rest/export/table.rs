@@ -158,13 +158,14 @@ fn decision(row: &HistoryRow, account: &Account) -> Line {
 }
 
 /// A poll, and a line for each of its options, steps, answers in words and places on the leaderboard.
-fn poll(poll: &PollView) -> Vec<Line> {
+fn poll(poll: &PollView, round: u32) -> Vec<Line> {
     let at = rfc3339(poll.opened_at);
     let tally = poll.tally.clone().unwrap_or_default();
     let line =
         |row, words: &str, status: String, votes: String| Line { row, at: at.clone(), text: text(words), status, votes, ..Line::default() };
     let status = if poll.is_open() { "open" } else { "closed" }.to_owned();
-    let mut lines = vec![line("poll", &poll.question, status, poll.voters.to_string())];
+    let why = if round > 1 { format!("round {round}") } else { String::new() };
+    let mut lines = vec![Line { why, ..line("poll", &poll.question, status, poll.voters.to_string()) }];
     for (n, option) in app::components::room::poll::choices(poll).iter().enumerate() {
         let is_right = u8::try_from(n).is_ok_and(|n| tally.right.contains(&n));
         let status = match (&poll.kind, tally.mean_rank(n)) {
@@ -226,7 +227,7 @@ pub fn table(page: &HistoryPage, account: &Account, separator: Separator) -> Res
     let mut lines: Vec<(Timestamp, Vec<Line>)> = Vec::new();
     lines.extend(page.timeline.iter().map(|point| (point.at, vec![sample(point)])));
     lines.extend(page.rows.iter().map(|row| (row.at, vec![decision(row, account)])));
-    lines.extend(page.room.polls.iter().map(|view| (view.opened_at, poll(view))));
+    lines.extend(page.room.polls.iter().map(|view| (view.opened_at, poll(view, view.round(&page.room.polls)))));
     lines.extend(page.room.questions.iter().map(|view| (view.at, vec![question(view)])));
     lines.extend(page.room.chat.iter().map(|view| (view.at, vec![message(view)])));
     lines.extend(page.agenda.iter().map(|mark| (mark.at, vec![began(mark)])));

@@ -220,6 +220,12 @@ const POLLS: &[Operation] = &[
     Operation::command("POST", "/sessions/{session}/polls/{poll}/judge", "judgeAnswer", "Show, hide or merge an answer in words")
         .takes("JudgeAnswer")
         .says("Everything that counts as the same answer is meant, also what is said later."),
+    Operation {
+        answer: Answer::Made("OpenedPoll"),
+        ..Operation::command("POST", "/sessions/{session}/polls/{poll}/again", "askAgain", "Ask a closed poll again")
+    }
+    .takes("AskAgain")
+    .says("The same question and options, for a second round whose results are shown beside the first. A quiz is asked once."),
 ];
 
 const TALK: &[Operation] = &[
