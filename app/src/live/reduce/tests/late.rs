@@ -55,7 +55,6 @@ fn proposal(status: Status) -> Proposal {
         since: Timestamp::from_millis(900),
         decided_by: None,
         intervention: None,
-        again: None,
         recovered_since: None,
     }
 }
