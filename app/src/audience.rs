@@ -246,6 +246,9 @@ pub async fn fetch_rendered() -> Result<(), Lost> {
             if has(".rounds") {
                 crate::components::room::poll::load_rounds().await?;
             }
+            if has(".ideas") {
+                crate::components::room::poll::load_ideas().await?;
+            }
             if has(".past-polls") {
                 crate::pages::join::load_polls().await?;
             }

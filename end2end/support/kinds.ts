@@ -22,6 +22,7 @@ const past = (question: string, text: string | RegExp) => async (page: Page) => 
 const RATE = 'How was this part?';
 const TELL = 'What should we change?';
 const WORDS = 'In one word?';
+const IDEAS = 'What should come next?';
 const ONCE = 'Cats or dogs?';
 /** The last row of the table with both rounds. */
 const row = (within: Locator) => within.getByRole('table').getByRole('row').last();
@@ -132,6 +133,50 @@ export const KINDS: State[] = [
     seen: { phone: (page) => expect(card(page, WORDS).getByLabel('Word 1')).toHaveValue('Fun'), projector: (page) => shows(page, '.scene .said-word', 'fun') },
     change: close('words'),
     changed: { phone: past(WORDS, 'fun'), dashboard: polled(WORDS, 'Closed', 'spam') },
+  },
+  {
+    name: 'a poll for ideas',
+    enter: async (stage) => {
+      await open('ideas', IDEAS, { ideas: { approve_first: false } })(stage);
+      await stage.guest.act('answer', { poll: stage.ids.ideas, words: ['Longer breaks', 'Cake'] });
+    },
+    seen: {
+      phone: (page) => expect(card(page, IDEAS).getByRole('listitem')).toHaveCount(2),
+      dashboard: polled(IDEAS, 'Ideas that people support', 'Cake'),
+      projector: (page) => shows(page, '.scene', 'Longer breaks'),
+    },
+    change: async ({ pages }) => {
+      await pages.each('phone', async (page, { way }) => {
+        const cake = card(page, IDEAS).getByRole('listitem').filter({ hasText: 'Cake' }).getByRole('button', { name: /Support this idea/ });
+        await cake.focus();
+        await page.keyboard.press('Enter');
+        await expect(cake).toHaveAttribute('aria-pressed', 'true');
+        await card(page, IDEAS).getByLabel('Your idea').fill(`I was ${way}`);
+        await card(page, IDEAS).getByLabel('Your idea').press('Enter');
+        await expect(card(page, IDEAS).getByRole('listitem').filter({ hasText: `I was ${way}` })).toContainText('Your idea');
+      });
+    },
+    changed: {
+      phone: (page) => expect(card(page, IDEAS).getByRole('listitem').first()).toContainText('Cake5'),
+      dashboard: polled(IDEAS, '5 voters', 'Cake 5'),
+      projector: (page) => expect(page.locator('.scene .said-word').first()).toContainText('Cake5'),
+    },
+  },
+  {
+    name: 'ideas of which one is taken back',
+    seen: { phone: (page) => expect(card(page, IDEAS).getByRole('listitem').first()).toContainText('Cake5') },
+    change: async ({ guest, ids }) => {
+      await guest.act('answer', { poll: ids.ideas, words: ['Longer breaks'] });
+    },
+    changed: {
+      phone: (page) => expect(card(page, IDEAS).getByRole('listitem').filter({ hasText: 'Cake' })).toHaveCount(0),
+      projector: (page) => expect(page.locator('.scene .said-word').filter({ hasText: 'Cake' })).toHaveCount(0),
+    },
+  },
+  {
+    name: 'ideas that are closed',
+    enter: close('ideas'),
+    seen: { phone: past(IDEAS, 'Longer breaks'), dashboard: polled(IDEAS, 'Closed', 'Longer breaks') },
   },
   {
     name: 'a poll that is asked again',

@@ -92,6 +92,15 @@ pub enum Own {
         /// The words.
         words: Vec<String>,
     },
+    /// They support an idea, or no longer do.
+    Support {
+        /// The poll.
+        poll: PollId,
+        /// The idea, as it is shown.
+        idea: String,
+        /// True if they support it.
+        on: bool,
+    },
     /// A quiz that they answered is closed.
     Scored {
         /// The poll.

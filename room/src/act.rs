@@ -129,6 +129,15 @@ pub enum Act {
         /// Positions of the chosen options or steps, from 0: exactly one unless the poll allows several; of a ranking all, the best first.
         choices: Vec<u8>,
     },
+    /// An attendee supports an idea of a poll, or no longer does.
+    Support {
+        /// The poll.
+        poll: PollId,
+        /// The idea, as it is shown.
+        idea: String,
+        /// True to support it.
+        on: bool,
+    },
     /// An attendee answers a poll in words, or changes their answer while the poll is open.
     Answer {
         /// The poll.
@@ -326,6 +335,7 @@ impl Act {
             | Self::AskAgain { .. }
             | Self::Vote { .. }
             | Self::Answer { .. }
+            | Self::Support { .. }
             | Self::JudgeAnswer { .. }
             | Self::RevealPoll { .. }
             | Self::ClosePoll { .. }

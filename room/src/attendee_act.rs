@@ -38,6 +38,11 @@ pub enum AttendeeAct {
         poll: PollId,
         words: Vec<String>,
     },
+    Support {
+        poll: PollId,
+        idea: String,
+        on: bool,
+    },
     Ask {
         question: QuestionId,
         text: String,
@@ -85,6 +90,7 @@ impl Act {
             Self::Hide { message } => AttendeeAct::Hide { message },
             Self::Vote { poll, choices } => AttendeeAct::Vote { poll, choices },
             Self::Answer { poll, words } => AttendeeAct::Answer { poll, words },
+            Self::Support { poll, idea, on } => AttendeeAct::Support { poll, idea, on },
             Self::Ask { question, text } => AttendeeAct::Ask { question, text },
             Self::AskUnnamed { question, text } => AttendeeAct::AskUnnamed { question, text },
             Self::WithdrawQuestion { question } => AttendeeAct::WithdrawQuestion { question },

@@ -28,6 +28,12 @@ pub const ANSWER_CHARS: usize = 200;
 pub const WORD_CHARS: usize = 30;
 /// Words of a word cloud that one person may give.
 pub const WORDS_EACH: usize = 3;
+/// Longest idea, in characters.
+pub const IDEA_CHARS: usize = 100;
+/// Ideas of one person in one poll.
+pub const IDEAS_EACH: usize = 5;
+/// Ideas of others that one person may support in one poll.
+pub const IDEAS_LIKED: usize = 20;
 /// Answers in words that a tally shows; exports have all.
 pub const ANSWERS_SHOWN: usize = 60;
 /// Bytes of the answers in words that a tally shows.

@@ -159,6 +159,7 @@ pub(crate) fn chunks() -> Vec<crate::chunk::Load> {
         put_off(crate::components::room::message_menu::load_menu),
         put_off(load_polls),
         put_off(crate::components::room::poll::load_rounds),
+        put_off(crate::components::room::poll::load_ideas),
         put_off(about),
         put_off(load_goodbye),
         put_off(load_outside),

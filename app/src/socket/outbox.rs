@@ -28,6 +28,7 @@ impl Command {
         match (self, later) {
             (Self::Act(Act::Vote { poll: a, .. }), Self::Act(Act::Vote { poll: b, .. })) => a == b,
             (Self::Act(Act::Answer { poll: a, .. }), Self::Act(Act::Answer { poll: b, .. })) => a == b,
+            (Self::Act(Act::Support { poll: a, idea: b, .. }), Self::Act(Act::Support { poll: c, idea: d, .. })) => a == c && b == d,
             (Self::Act(Act::Upvote { question: a, .. }), Self::Act(Act::Upvote { question: b, .. })) => a == b,
             (Self::Act(Act::Pace { .. }), Self::Act(Act::Pace { .. })) | (Self::Act(Act::Rename { .. }), Self::Act(Act::Rename { .. })) => {
                 true
@@ -221,6 +222,15 @@ impl Outbox {
     pub fn answer(&self, poll: PollId) -> Option<&[String]> {
         self.acts().rev().find_map(|act| match act {
             Act::Answer { poll: which, words } if *which == poll => Some(words.as_slice()),
+            _ => None,
+        })
+    }
+
+    /// The support of an idea in `poll` that waits for its answer.
+    #[must_use]
+    pub fn support(&self, poll: PollId, idea: &str) -> Option<bool> {
+        self.acts().rev().find_map(|act| match act {
+            Act::Support { poll: which, idea: known, on } if *which == poll && known == idea => Some(*on),
             _ => None,
         })
     }

@@ -314,7 +314,7 @@ impl SessionActor {
             Act::JudgeAnswer { poll, .. } => {
                 self.dirty.tallies.insert(*poll);
             }
-            Act::Vote { poll, .. } | Act::Answer { poll, .. } => {
+            Act::Vote { poll, .. } | Act::Answer { poll, .. } | Act::Support { poll, .. } => {
                 self.dirty.tallies.insert(*poll);
                 if let Some(who) = actor.attendee()
                     && self.state.room.may_see_tally(room::Viewer::Attendee(who), *poll)
@@ -358,6 +358,7 @@ fn own(act: &Act) -> Option<Own> {
     match act {
         Act::Vote { poll, choices } => Some(Own::Vote { poll: *poll, choices: choices.clone() }),
         Act::Answer { poll, words } => Some(Own::Answer { poll: *poll, words: words.clone() }),
+        Act::Support { poll, idea, on } => Some(Own::Support { poll: *poll, idea: idea.clone(), on: *on }),
         Act::Upvote { question, on } => Some(Own::Upvote { question: *question, on: *on }),
         Act::Say { message, .. } | Act::Reply { message, .. } => Some(Own::Wrote { id: message.0 }),
         Act::Ask { question, .. } | Act::AskUnnamed { question, .. } => Some(Own::Wrote { id: question.0 }),

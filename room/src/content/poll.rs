@@ -1,6 +1,7 @@
 //! Polls of every kind: one vote per person, changeable while open, tallies hidden until they may be seen.
 
 mod ballot;
+mod ideas;
 pub(crate) mod legacy;
 mod polls;
 mod view;
@@ -50,6 +51,7 @@ pub(crate) struct Poll {
 impl Poll {
     pub(crate) fn new(id: PollId, question: String, options: Vec<String>, kind: PollKind, now: Timestamp) -> Self {
         let counts = vec![0; ballot::slots(&kind, options.len())];
+        let is_of_ideas = matches!(kind, PollKind::Ideas { .. });
         Self {
             id,
             question,
@@ -58,7 +60,8 @@ impl Poll {
             opened_at: now,
             closes_at: None,
             closed_at: None,
-            revealed: false,
+            // Nobody can support an idea without seeing it.
+            revealed: is_of_ideas,
             withdrawn: false,
             intervention: None,
             again: None,
@@ -129,6 +132,10 @@ impl Poll {
     /// Refuses words that do not fit, or come too late; returns them cleaned.
     pub(crate) fn may_say(&self, who: AttendeeId, words: &[String], now: Timestamp) -> Result<Vec<String>, Refusal> {
         self.may_answer(who, now)?;
+        // Who has said something may take all of it back.
+        if self.is_of_ideas() && words.is_empty() && self.votes.contains_key(&who) {
+            return Ok(Vec::new());
+        }
         Ok(Ballot::of_words(&self.kind, words)?.words().to_vec())
     }
 
@@ -142,6 +149,10 @@ impl Poll {
         if let PollKind::Quiz(key) = &self.kind {
             let is_right = ballot.choices().iter().any(|choice| key.right.contains(choice));
             self.points.insert(who, if is_right { self.worth(now) } else { 0 });
+        }
+        if self.is_of_ideas() {
+            let ballot = if let Ballot::Words(own) = ballot { self.with_own(who, own) } else { ballot };
+            return self.take_ideas(who, ballot).is_none();
         }
         let counts = !self.aside.contains(&who);
         let before = self.votes.insert(who, ballot.clone());
@@ -182,6 +193,13 @@ impl Poll {
     /// Sets a person's vote aside, or counts it again; whether that changes the tally. A vote is never forgotten.
     pub(crate) fn set_aside(&mut self, who: AttendeeId, on: bool) -> bool {
         let Some(vote) = self.votes.get(&who).cloned() else { return false };
+        if self.is_of_ideas() {
+            let changed = if on { self.aside.insert(who) } else { self.aside.remove(&who) };
+            if changed {
+                self.recount_ideas();
+            }
+            return changed;
+        }
         if on && self.aside.insert(who) {
             self.count(&vote, false);
             return true;
@@ -219,6 +237,10 @@ impl Poll {
     /// Does what an organizer decided about an answer.
     pub(crate) fn judge(&mut self, answer: &str, verdict: &Verdict) {
         if self.wall.judge(answer, verdict) {
+            if self.is_of_ideas() {
+                self.recount_ideas();
+                return;
+            }
             let is_sentence = self.is_sentence();
             let counted = self.votes.iter().filter(|(who, _)| !self.aside.contains(who));
             self.wall.recount(counted.map(|(_, ballot)| ballot.words()), is_sentence);
@@ -274,7 +296,6 @@ impl Poll {
     }
 
     fn whole_tally(&self, organizer: bool) -> Tally {
-        let approve_first = matches!(self.kind, PollKind::Text { approve_first: true });
         let right = match &self.kind {
             PollKind::Quiz(key) if organizer || self.closed_at.is_some() => key.right.clone(),
             _ => Vec::new(),
@@ -282,7 +303,7 @@ impl Poll {
         Tally {
             voters: self.voters(),
             counts: self.counts.clone(),
-            answers: self.wall.answers(approve_first, organizer),
+            answers: self.wall.answers(self.approves_first(), organizer),
             answers_left_out: 0,
             right,
             leaders: self.leaders.clone(),
@@ -290,6 +311,10 @@ impl Poll {
     }
 
     pub(crate) fn voters(&self) -> u32 {
+        if self.is_of_ideas() {
+            let counted = self.votes.iter().filter(|(who, ballot)| !self.aside.contains(who) && !ballot.is_empty());
+            return u32::try_from(counted.count()).unwrap_or(u32::MAX);
+        }
         u32::try_from(self.votes.len() - self.aside.len()).unwrap_or(u32::MAX)
     }
 
@@ -327,6 +352,7 @@ impl Poll {
             voters: self.voters(),
             mine: mine.map(Ballot::choices).unwrap_or_default(),
             said: mine.map(|ballot| ballot.words().to_vec()).unwrap_or_default(),
+            liked: mine.map(|ballot| self.liked(ballot)).unwrap_or_default(),
             score: None,
             tally: self.tally_is_visible_to(viewer).then(|| self.tally(organizer)),
             intervention: self.intervention,
@@ -344,6 +370,6 @@ impl Poll {
 fn bytes(poll: &PollView) -> usize {
     let answers = poll.tally.iter().flat_map(|tally| &tally.answers).map(|answer| &answer.text);
     let leaders = poll.tally.iter().flat_map(|tally| &tally.leaders).map(|leader| &leader.name);
-    let words = poll.options.iter().chain(&poll.said).chain(answers).chain(leaders).map(String::len);
+    let words = poll.options.iter().chain(&poll.said).chain(&poll.liked).chain(answers).chain(leaders).map(String::len);
     POLL_BYTES + poll.question.len() + words.sum::<usize>()
 }

@@ -143,6 +143,10 @@ impl Room {
                 self.people.may_speak(who)?;
                 Act::Answer { poll, words: self.polls.get(poll)?.may_say(who, &words, now)? }
             }
+            Act::Support { poll, idea, on } => {
+                self.polls.get(poll)?.may_support(attendee(actor)?, &idea, on, now)?;
+                Act::Support { poll, idea, on }
+            }
             Act::JudgeAnswer { poll, answer, verdict } => {
                 host(actor)?;
                 self.polls.get(poll)?.may_judge(&answer, &verdict)?;

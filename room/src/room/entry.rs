@@ -38,7 +38,7 @@ impl Room {
         if !self.is_inside(who) {
             return Err(if self.door.closed { Refusal::DoorClosed } else { Refusal::Outside });
         }
-        let is_restricted = self.door.vouched_votes && matches!(act, Act::Vote { .. } | Act::Answer { .. });
+        let is_restricted = self.door.vouched_votes && matches!(act, Act::Vote { .. } | Act::Answer { .. } | Act::Support { .. });
         if is_restricted && !self.is_vouched_for(who) { Err(Refusal::NotVouched) } else { Ok(()) }
     }
 

@@ -112,6 +112,12 @@ impl Room {
                     count(events, |who| Signal::PollVote { who });
                 }
             }
+            (Act::Support { poll, idea, on }, Some(who)) => {
+                let ballot = self.polls.get(poll).map(|poll| poll.with_support(who, &idea, on));
+                if ballot.is_ok_and(|ballot| self.vote(poll, who, ballot, counted.is_some(), now)) {
+                    count(events, |who| Signal::PollVote { who });
+                }
+            }
             (Act::JudgeAnswer { poll, answer, verdict }, _) => {
                 if let Some(poll) = self.polls.get_mut(poll) {
                     poll.judge(&answer, &verdict);
@@ -204,6 +210,7 @@ impl Room {
                 | Act::Measure { .. }
                 | Act::Vote { .. }
                 | Act::Answer { .. }
+                | Act::Support { .. }
                 | Act::Ask { .. }
                 | Act::AskUnnamed { .. }
                 | Act::RaiseHand { .. }

@@ -17,6 +17,7 @@ fn kind() -> impl Strategy<Value = PollKind> {
         (2_u8..=10).prop_map(|steps| PollKind::Rating(Box::new(Scale { steps, low: String::new(), high: String::new() }))),
         any::<bool>().prop_map(|approve_first| PollKind::Text { approve_first }),
         Just(PollKind::Words),
+        any::<bool>().prop_map(|approve_first| PollKind::Ideas { approve_first }),
         Just(PollKind::Ranking),
         (0_u8..3).prop_map(|right| PollKind::Quiz(Box::new(QuizKey { right: vec![right] }))),
     ]
@@ -43,7 +44,7 @@ fn act() -> impl Strategy<Value = (Option<u128>, Act)> {
 /// Sum of everything that one vote adds to the counts.
 fn each(kind: &PollKind, choices: usize) -> u32 {
     match kind {
-        PollKind::Text { .. } | PollKind::Words => 0,
+        PollKind::Text { .. } | PollKind::Words | PollKind::Ideas { .. } => 0,
         PollKind::Ranking => 6,
         _ => u32::try_from(choices).expect("few choices"),
     }

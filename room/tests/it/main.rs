@@ -5,6 +5,7 @@ mod archive;
 mod ballots;
 mod door;
 mod hall;
+mod ideas;
 mod interventions;
 mod kinds;
 mod measured;

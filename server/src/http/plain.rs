@@ -81,6 +81,11 @@ impl Fields {
             "ask" => Ok(Act::Ask { question: QuestionId(id), text }),
             "vote" => {
                 let poll = PollId(self.get("poll").parse().map_err(|_| unreadable())?);
+                for (name, on) in [("idea", true), ("drop", false)] {
+                    if let Some(idea) = self.all(name).next() {
+                        return Ok(Act::Support { poll, idea: idea.to_owned(), on });
+                    }
+                }
                 let words: Vec<String> = self.all("word").map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect();
                 if self.all("word").next().is_some() {
                     return Ok(Act::Answer { poll, words });
@@ -194,6 +199,9 @@ mod tests {
         assert_eq!(act(&format!("act=vote&poll={poll}&choice=2&choice=0")), Ok(Act::Vote { poll, choices: vec![2, 0] }));
         let words = vec!["so so".to_owned(), "good".to_owned()];
         assert_eq!(act(&format!("act=vote&poll={poll}&word=so+so&word=&word=good")), Ok(Act::Answer { poll, words }));
+        let support = |on| Ok(Act::Support { poll, idea: "More demos".to_owned(), on });
+        assert_eq!(act(&format!("act=vote&poll={poll}&word=&idea=More+demos")), support(true));
+        assert_eq!(act(&format!("act=vote&poll={poll}&word=&drop=More+demos")), support(false));
     }
 
     #[test]

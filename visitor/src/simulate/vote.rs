@@ -11,7 +11,7 @@ const WORDS: [&str; 8] = ["clear", "fast", "examples", "numbers", "more", "usefu
 /// An answer at random; none if there is nothing to choose.
 pub fn vote(poll: PollId, kind: &PollKind, options: u8, rng: &mut impl Rng) -> Option<Act> {
     let slots = match kind {
-        PollKind::Text { .. } | PollKind::Words => {
+        PollKind::Text { .. } | PollKind::Words | PollKind::Ideas { .. } => {
             let number = if *kind == PollKind::Words { 2 } else { 1 };
             let words = WORDS.sample(rng, number).map(|word| (*word).to_owned()).collect();
             return Some(Act::Answer { poll, words });
@@ -60,6 +60,7 @@ mod tests {
             PollKind::Rating(Box::new(scale)),
             PollKind::Text { approve_first: false },
             PollKind::Words,
+            PollKind::Ideas { approve_first: false },
             PollKind::Ranking,
             PollKind::Quiz(Box::new(QuizKey { right: vec![0] })),
         ];

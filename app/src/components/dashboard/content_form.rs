@@ -310,6 +310,7 @@ mod tests {
                 of_kind(&["Yes", "No", "Partly"], PollKind::Quiz(Box::new(QuizKey { right: vec![0, 2] }))),
                 of_kind(&[], PollKind::Words),
                 of_kind(&[], PollKind::Text { approve_first: true }),
+                of_kind(&[], PollKind::Ideas { approve_first: true }),
                 of_kind(&[], PollKind::Rating(Box::new(Scale { steps: 7, low: "bad".to_owned(), high: "good".to_owned() }))),
                 Content::ChatPrompt { text: "One word: how is it going?".to_owned() },
                 Content::Notification { text: "Take a question now.".to_owned() },

@@ -15,7 +15,7 @@ const fn is_for_here(command: &Command) -> bool {
 
 const fn what(command: &Command) -> Text {
     match command {
-        Command::Act(Act::Vote { .. } | Act::Answer { .. }) => text::VOTE_REFUSED,
+        Command::Act(Act::Vote { .. } | Act::Answer { .. } | Act::Support { .. }) => text::VOTE_REFUSED,
         Command::Act(Act::Ask { .. } | Act::AskUnnamed { .. }) => text::QUESTION_REFUSED,
         Command::Act(Act::Upvote { .. }) => text::SUPPORT_REFUSED,
         Command::Act(_) | Command::Order(_) => text::NOT_DONE,

@@ -2,11 +2,13 @@
 //!
 //! A tap on the only answer votes at once. With a keyboard, moving between answers must not vote, so there a button does.
 
+mod ideas;
 mod quiz;
 mod ranking;
 mod rounds;
 mod words;
 
+pub(crate) use ideas::load_ideas;
 pub use quiz::Leaders;
 pub use ranking::Ranked;
 pub use rounds::{Rounds, round_before};
@@ -103,6 +105,7 @@ pub fn PollCard(
     // What never changes about a poll is rendered once, so that nothing moves under a finger.
     let Some(first) = seen.get_untracked().map(|seen| seen.poll) else { return ().into_any() };
     match first.kind {
+        PollKind::Ideas { .. } => later(load_ideas, move || ideas::ideas(seen, first.clone())),
         PollKind::Text { .. } | PollKind::Words => view! { <WordsCard seen first/> }.into_any(),
         PollKind::Ranking => view! { <RankingCard seen first/> }.into_any(),
         PollKind::Single | PollKind::Multiple | PollKind::Rating(_) | PollKind::Quiz(_) => view! { <ChoiceCard seen first/> }.into_any(),
@@ -308,6 +311,7 @@ mod tests {
             voters: 0,
             mine: Vec::new(),
             said: Vec::new(),
+            liked: Vec::new(),
             score: None,
             tally: None,
             intervention: None,

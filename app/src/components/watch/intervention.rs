@@ -260,6 +260,7 @@ mod tests {
             multiple: false,
             kind: PollKind::Single,
             said: Vec::new(),
+            liked: Vec::new(),
             score: None,
             opened_at: at,
             closes_at: None,

@@ -224,11 +224,23 @@ pub(super) fn tally(live: Store<Live>, poll: PollId, tally: Tally) {
     );
 }
 
+fn supported(live: Store<Live>, poll: PollId, idea: &str, on: bool) {
+    change(
+        live.polls(),
+        |known| known.id == poll,
+        |poll| {
+            poll.liked.retain(|liked| liked != idea);
+            poll.liked.extend(on.then(|| idea.to_owned()));
+        },
+    );
+}
+
 /// Applies what is certain once an act was done.
 pub(super) fn settled(live: Store<Live>, act: &Act) {
     match act {
         Act::Vote { poll, choices } => change(live.polls(), |known| known.id == *poll, |poll| poll.mine.clone_from(choices)),
         Act::Answer { poll, words } => change(live.polls(), |known| known.id == *poll, |poll| poll.said.clone_from(words)),
+        Act::Support { poll, idea, on } => supported(live, *poll, idea, *on),
         Act::Upvote { question, on } => change(live.questions(), |known| known.id == *question, |question| question.upvoted = *on),
         Act::Pace { pace } => live.you().update(|you| {
             if let Some(you) = you {
@@ -245,6 +257,7 @@ pub(super) fn own(live: Store<Live>, own: Own) {
         Own::Vote { poll, choices } => change(live.polls(), |known| known.id == poll, |poll| poll.mine = choices),
         Own::Answer { poll, words } => change(live.polls(), |known| known.id == poll, |poll| poll.said = words),
         Own::Scored { poll, score } => change(live.polls(), |known| known.id == poll, |poll| poll.score = Some(score)),
+        Own::Support { poll, idea, on } => supported(live, poll, &idea, on),
         Own::Upvote { question, on } => change(live.questions(), |known| known.id == question, |question| question.upvoted = on),
         Own::Wrote { id } => {
             // The event that shows it comes before or after this.

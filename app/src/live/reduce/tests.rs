@@ -100,6 +100,7 @@ fn opened(n: u128, ms: i64) -> RoomEvent {
             multiple: false,
             kind: ::room::PollKind::Single,
             said: Vec::new(),
+            liked: Vec::new(),
             score: None,
             opened_at: Timestamp::from_millis(ms),
             closes_at: None,

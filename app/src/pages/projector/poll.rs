@@ -27,7 +27,7 @@ pub(super) fn PollScene(
     let voters = move || poll.with(|poll| poll.as_ref().map_or(0, |poll| poll.voters));
     let many = labels.len() > 4;
     let results = match &kind {
-        PollKind::Text { .. } | PollKind::Words => {
+        PollKind::Text { .. } | PollKind::Words | PollKind::Ideas { .. } => {
             let answers = Memo::new(move |_| tally.with(|tally| tally.as_ref().map(|tally| tally.answers.clone()).unwrap_or_default()));
             let is_cloud = kind == PollKind::Words;
             view! { <AnswerList answers is_cloud/> }.into_any()

@@ -86,7 +86,7 @@ mod tests {
     }
 
     fn anything() -> impl Strategy<Value = Prepared> {
-        let poll = (words(), options(), 0..7_usize, prop::option::of(5..=3600_u32)).prop_map(|(question, options, kind, seconds)| {
+        let poll = (words(), options(), 0..8_usize, prop::option::of(5..=3600_u32)).prop_map(|(question, options, kind, seconds)| {
             let scale = Scale { steps: 7, low: "-bad".to_owned(), high: String::new() };
             let kind = match kind {
                 0 => PollKind::Single,
@@ -95,6 +95,7 @@ mod tests {
                 3 => PollKind::Quiz(Box::new(QuizKey { right: vec![0, 1] })),
                 4 => PollKind::Words,
                 5 => PollKind::Text { approve_first: question.len() % 2 == 0 },
+                6 => PollKind::Ideas { approve_first: question.len() % 3 == 0 },
                 _ => PollKind::Rating(Box::new(scale)),
             };
             let options = if kind.has_options() { options } else { Vec::new() };

@@ -77,13 +77,13 @@ fn prepared(cell: &impl Fn(&str) -> String) -> Result<Prepared, String> {
         "multiple" => poll(PollKind::Multiple),
         "ranking" => poll(PollKind::Ranking),
         "words" => poll(PollKind::Words),
-        "text" => {
+        "text" | "ideas" => {
             let approve_first = match cell("approve first").to_lowercase().as_str() {
                 "" | "no" | "false" => false,
                 "yes" | "true" => true,
                 other => return Err(format!("approve first: {other:?} is neither yes nor no")),
             };
-            poll(PollKind::Text { approve_first })
+            poll(if kind == "ideas" { PollKind::Ideas { approve_first } } else { PollKind::Text { approve_first } })
         }
         "rating" => {
             let steps = u8::try_from(number("steps")?.unwrap_or(5)).unwrap_or(u8::MAX);
@@ -183,9 +183,9 @@ fn cells(prepared: &Prepared) -> [String; COLUMNS.len()] {
                 PollKind::Multiple => "multiple",
                 PollKind::Ranking => "ranking",
                 PollKind::Words => "words",
-                PollKind::Text { approve_first } => {
+                PollKind::Text { approve_first } | PollKind::Ideas { approve_first } => {
                     set("approve first", if *approve_first { "yes" } else { "no" }.to_owned());
-                    "text"
+                    if matches!(kind, PollKind::Ideas { .. }) { "ideas" } else { "text" }
                 }
                 PollKind::Rating(scale) => {
                     set("steps", scale.steps.to_string());

@@ -52,7 +52,12 @@ fn content(content: &Content) -> usize {
             let kind = match kind {
                 PollKind::Rating(scale) => size_of::<Scale>() + scale.low.capacity() + scale.high.capacity(),
                 PollKind::Quiz(key) => size_of::<QuizKey>() + held::<u8>(&key.right),
-                PollKind::Single | PollKind::Multiple | PollKind::Text { .. } | PollKind::Words | PollKind::Ranking => 0,
+                PollKind::Single
+                | PollKind::Multiple
+                | PollKind::Text { .. }
+                | PollKind::Words
+                | PollKind::Ideas { .. }
+                | PollKind::Ranking => 0,
             };
             question.capacity() + held::<String>(options) + options.iter().map(String::capacity).sum::<usize>() + kind
         }

@@ -23,6 +23,12 @@ pub enum PollKind {
     },
     /// Up to three words, counted over everybody.
     Words,
+    /// Ideas of everybody's own, which others support.
+    Ideas {
+        /// True if an idea is shown only once an organizer has approved it.
+        #[serde(default)]
+        approve_first: bool,
+    },
     /// All options, the best first.
     Ranking,
     /// One of the options, of which some are right. The faster of two right answers earns more points.
@@ -72,7 +78,7 @@ impl PollKind {
     /// Returns whether people answer in their own words.
     #[must_use]
     pub const fn is_worded(&self) -> bool {
-        matches!(self, Self::Text { .. } | Self::Words)
+        matches!(self, Self::Text { .. } | Self::Words | Self::Ideas { .. })
     }
 
     /// The same without what would give the answer away.
@@ -115,7 +121,7 @@ impl PollKind {
                 known.dedup();
                 if known.is_empty() || known.len() != right.len() { Err(BadContent::Right) } else { Ok(()) }
             }
-            Self::Single | Self::Multiple | Self::Text { .. } | Self::Words | Self::Ranking => Ok(()),
+            Self::Single | Self::Multiple | Self::Text { .. } | Self::Words | Self::Ideas { .. } | Self::Ranking => Ok(()),
         }
     }
 }

@@ -43,7 +43,7 @@ impl SessionActor {
         if matches!(act, Act::Knock { .. }) {
             return Ok(());
         }
-        if let Act::Vote { poll, .. } | Act::Answer { poll, .. } = act
+        if let Act::Vote { poll, .. } | Act::Answer { poll, .. } | Act::Support { poll, .. } = act
             && let Some(opened) = room.open_since(*poll).filter(|_| !room.has_voted(who, *poll))
         {
             doorkeeper.voted(who, *poll, opened, burst.now);

@@ -1,7 +1,7 @@
 //! [`Ballot`]: the answer of one person to a poll of any kind.
 
 use super::wall::key;
-use crate::limits::{ANSWER_CHARS, WORD_CHARS, WORDS_EACH};
+use crate::limits::{ANSWER_CHARS, IDEA_CHARS, IDEAS_EACH, WORD_CHARS, WORDS_EACH};
 use crate::refusal::Refusal;
 use crate::text::checked;
 use conductor::arm::{BadContent, PollKind};
@@ -16,13 +16,17 @@ pub(crate) enum Ballot {
     Order(Vec<u8>),
     /// Their own words, as they wrote them.
     Words(Vec<String>),
+    /// Their own ideas, as they wrote them, and the keys of those that they support.
+    Ideas { own: Vec<String>, liked: BTreeSet<String> },
 }
+
+static NONE_LIKED: BTreeSet<String> = BTreeSet::new();
 
 /// Number of counts that a poll keeps: one for each option or step.
 pub(crate) fn slots(kind: &PollKind, options: usize) -> usize {
     match kind {
         PollKind::Rating(scale) => usize::from(scale.steps),
-        PollKind::Text { .. } | PollKind::Words => 0,
+        PollKind::Text { .. } | PollKind::Words | PollKind::Ideas { .. } => 0,
         PollKind::Single | PollKind::Multiple | PollKind::Ranking | PollKind::Quiz(_) => options,
     }
 }
@@ -59,10 +63,11 @@ impl Ballot {
         let (most, limit) = match kind {
             PollKind::Text { .. } => (1, ANSWER_CHARS),
             PollKind::Words => (WORDS_EACH, WORD_CHARS),
+            PollKind::Ideas { .. } => (IDEAS_EACH, IDEA_CHARS),
             _ => return Err(Refusal::BadChoice("choose an option")),
         };
         if words.len() > most {
-            return Err(Refusal::TooMany("words"));
+            return Err(Refusal::TooMany(if matches!(kind, PollKind::Ideas { .. }) { "ideas" } else { "words" }));
         }
         let mut keys = BTreeSet::new();
         let mut said = Vec::new();
@@ -94,7 +99,7 @@ impl Ballot {
                     change(usize::from(*option), points);
                 }
             }
-            Self::Words(_) => {}
+            Self::Words(_) | Self::Ideas { .. } => {}
         }
     }
 
@@ -103,16 +108,29 @@ impl Ballot {
         match self {
             Self::Marks(marks) => bits(*marks).collect(),
             Self::Order(order) => order.clone(),
-            Self::Words(_) => Vec::new(),
+            Self::Words(_) | Self::Ideas { .. } => Vec::new(),
         }
     }
 
     /// Words of the person.
     pub(crate) fn words(&self) -> &[String] {
         match self {
-            Self::Words(words) => words,
+            Self::Words(words) | Self::Ideas { own: words, .. } => words,
             Self::Marks(_) | Self::Order(_) => &[],
         }
+    }
+
+    /// Keys of the ideas that the person supports.
+    pub(crate) fn liked(&self) -> &BTreeSet<String> {
+        match self {
+            Self::Ideas { liked, .. } => liked,
+            Self::Marks(_) | Self::Order(_) | Self::Words(_) => &NONE_LIKED,
+        }
+    }
+
+    /// Returns whether the person took back all that they said.
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!(self, Self::Ideas { own, liked } if own.is_empty() && liked.is_empty())
     }
 }
 

@@ -159,9 +159,12 @@ pub struct PollView {
     /// Choices of the viewer; empty if they have not voted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mine: Vec<u8>,
-    /// Answer of the viewer in words.
+    /// Answer of the viewer in words; their own ideas.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub said: Vec<String>,
+    /// Ideas of others that the viewer supports, as they are shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub liked: Vec<String>,
     /// The viewer's result in a closed quiz.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<QuizScore>,

@@ -1,5 +1,6 @@
 //! [`Wall`]: answers in words, equal ones counted together, shown or not.
 
+use super::Ballot;
 use super::view::{Answer, AnswerState, Verdict};
 use crate::limits::{ANSWERS_SHOWN, ANSWERS_SHOWN_BYTES, JUDGED};
 use crate::refusal::Refusal;
@@ -88,6 +89,63 @@ impl Wall {
                     self.groups.remove(&key);
                 }
             }
+        }
+    }
+
+    /// The key under which an idea counts.
+    pub(super) fn resolve<'a>(&'a self, key: &'a str) -> &'a str {
+        self.merged.get(key).map_or(key, String::as_str)
+    }
+
+    /// The words of an idea that is there, if attendees see it.
+    pub(super) fn text_of(&self, key: &str, approve_first: bool) -> Option<&str> {
+        let group = self.groups.get(key).filter(|_| self.state(key, approve_first).is_shown())?;
+        Some(&group.text)
+    }
+
+    /// Returns whether attendees see an idea.
+    pub(super) fn shows(&self, idea: &str, approve_first: bool) -> bool {
+        self.text_of(&self.target(idea), approve_first).is_some()
+    }
+
+    /// Keys of the ideas that a ballot counts for: those of one's own and those that one supports, each once.
+    pub(super) fn counted(&self, ballot: &Ballot) -> BTreeSet<String> {
+        let own = ballot.words().iter().map(|word| self.target(word));
+        let liked = ballot.liked().iter().map(|liked| self.resolve(liked).to_owned());
+        own.chain(liked).filter(|key| self.groups.contains_key(key)).collect()
+    }
+
+    /// Counts a ballot that changed.
+    pub(super) fn change(&mut self, before: &BTreeSet<String>, after: &BTreeSet<String>) {
+        for gone in before.difference(after) {
+            if let Some(group) = self.groups.get_mut(gone) {
+                group.count -= 1;
+            }
+        }
+        for new in after.difference(before) {
+            if let Some(group) = self.groups.get_mut(new) {
+                group.count += 1;
+            }
+        }
+    }
+
+    /// Counts everybody's ideas anew; those that stay keep their words and their order.
+    pub(super) fn recount_ideas<'a>(&mut self, everybody: impl Iterator<Item = &'a Ballot> + Clone) {
+        let mut owned = BTreeSet::new();
+        for word in everybody.clone().flat_map(Ballot::words) {
+            let key = self.target(word);
+            if owned.insert(key.clone()) && !self.groups.contains_key(&key) {
+                self.groups.insert(key, Group { text: word.clone(), count: 0, number: self.next });
+                self.next += 1;
+            }
+        }
+        self.groups.retain(|key, group| {
+            group.count = 0;
+            owned.contains(key)
+        });
+        for ballot in everybody {
+            let counted = self.counted(ballot);
+            self.change(&BTreeSet::new(), &counted);
         }
     }
 

@@ -18,6 +18,8 @@ pub enum Form {
     Text,
     /// A few words.
     Words,
+    /// Ideas that others support.
+    Ideas,
     /// An order of all options.
     Ranking,
     /// One option, of which some are right.
@@ -25,12 +27,13 @@ pub enum Form {
 }
 
 impl Form {
-    const ALL: [(Self, &'static str, Text); 7] = [
+    const ALL: [(Self, &'static str, Text); 8] = [
         (Self::Single, "single", text::KIND_SINGLE),
         (Self::Multiple, "multiple", text::KIND_MULTIPLE),
         (Self::Rating, "rating", text::KIND_RATING),
         (Self::Text, "text", text::KIND_TEXT),
         (Self::Words, "words", text::KIND_WORDS),
+        (Self::Ideas, "ideas", text::KIND_IDEAS),
         (Self::Ranking, "ranking", text::KIND_RANKING),
         (Self::Quiz, "quiz", text::KIND_QUIZ),
     ];
@@ -42,6 +45,7 @@ impl Form {
             PollKind::Rating(_) => Self::Rating,
             PollKind::Text { .. } => Self::Text,
             PollKind::Words => Self::Words,
+            PollKind::Ideas { .. } => Self::Ideas,
             PollKind::Ranking => Self::Ranking,
             PollKind::Quiz(_) => Self::Quiz,
         }
@@ -84,7 +88,7 @@ impl KindDraft {
                 self.low.set(scale.low.clone());
                 self.high.set(scale.high.clone());
             }
-            PollKind::Text { approve_first } => self.approve_first.set(*approve_first),
+            PollKind::Text { approve_first } | PollKind::Ideas { approve_first } => self.approve_first.set(*approve_first),
             PollKind::Single | PollKind::Multiple | PollKind::Words | PollKind::Ranking | PollKind::Quiz(_) => {}
         }
     }
@@ -100,6 +104,7 @@ impl KindDraft {
             }
             Form::Text => PollKind::Text { approve_first: self.approve_first.get() },
             Form::Words => PollKind::Words,
+            Form::Ideas => PollKind::Ideas { approve_first: self.approve_first.get() },
             Form::Ranking => PollKind::Ranking,
             Form::Quiz => PollKind::Quiz(Box::new(QuizKey { right })),
         }
@@ -107,7 +112,7 @@ impl KindDraft {
 
     /// Returns whether the organizer writes options. Tracks.
     pub(super) fn has_options(self) -> bool {
-        !matches!(self.form.get(), Form::Rating | Form::Text | Form::Words)
+        !matches!(self.form.get(), Form::Rating | Form::Text | Form::Words | Form::Ideas)
     }
 
     /// Returns whether options are marked as right. Tracks.
@@ -166,7 +171,7 @@ pub(super) fn KindFields(
             <select class="input" id=id prop:value=name on:change:target=move |event| chosen(event.target().value())>{choices}</select>
         </div>
         {move || (draft.form.get() == Form::Rating).then(scale.clone())}
-        <Show when=move || draft.form.get() == Form::Text>
+        <Show when=move || matches!(draft.form.get(), Form::Text | Form::Ideas)>
             <label class="check">
                 <input type="checkbox" prop:checked=draft.approve_first on:change:target=move |event| draft.approve_first.set(event.target().checked())/>
                 <span>{t(text::APPROVE_FIRST)}</span>

@@ -17,7 +17,7 @@ pub(super) fn Results(
 ) -> impl IntoView {
     let tally = poll.tally.clone().unwrap_or_default();
     match poll.kind {
-        PollKind::Text { .. } | PollKind::Words => view! { <Answers id=poll.id tally sent/> }.into_any(),
+        PollKind::Text { .. } | PollKind::Words | PollKind::Ideas { .. } => view! { <Answers id=poll.id tally sent/> }.into_any(),
         PollKind::Ranking if tally.voters > 0 => view! { <Ranked tally options=poll.options/> }.into_any(),
         PollKind::Ranking => {
             poll.options.into_iter().map(|option| view! { <p class="tally" dir="auto">{option}</p> }).collect_view().into_any()

@@ -118,6 +118,7 @@ mod tests {
             voters: tally.voters,
             mine: Vec::new(),
             said: Vec::new(),
+            liked: Vec::new(),
             score: None,
             tally: Some(tally),
             intervention: None,

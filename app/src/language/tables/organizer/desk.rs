@@ -36,6 +36,7 @@ texts! { desk;
     KIND_RATING: "Rating on a scale" | "Bewertung auf einer Skala";
     KIND_TEXT: "Open answer" | "Offene Antwort";
     KIND_WORDS: "Word cloud" | "Wortwolke";
+    KIND_IDEAS: "Ideas that people support" | "Ideen, die man unterstützt";
     KIND_RANKING: "Ranking" | "Rangfolge";
     KIND_QUIZ: "Quiz with right answers" | "Quiz mit richtigen Antworten";
     STEPS: "Steps" | "Stufen";
