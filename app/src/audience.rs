@@ -230,7 +230,7 @@ fn closed(failure: Failure, is_screen: bool) -> Result<AnyView, Lost> {
 pub async fn fetch_rendered() -> Result<(), Lost> {
     let has = |selector: &str| document().query_selector(selector).ok().flatten().is_some();
     match here() {
-        Some(Place::Screen { .. }) if has(".screen") => {
+        Some(Place::Screen { .. }) if has(".screen, .speaker") => {
             load_screen().await?;
             if has(".rounds") {
                 crate::components::room::poll::load_rounds().await?;

@@ -253,6 +253,9 @@ pub struct ProjectorPage {
     pub join_url: String,
     /// The room as everybody may see it, and the position of the last event in it.
     pub room: (RoomView, Position),
+    /// The agenda, for those who run the session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agenda: Option<Plan>,
     /// The server's time when it was rendered.
     pub now: Timestamp,
 }

@@ -129,8 +129,8 @@ impl Backend for LiveBackend {
         self.join_page(caller, self.by_code(code).await?).await
     }
 
-    async fn projector(&self, _: &Caller, code: &str) -> Result<ProjectorPage, ApiError> {
-        self.projector_page(self.by_code(code).await?).await
+    async fn projector(&self, caller: &Caller, code: &str) -> Result<ProjectorPage, ApiError> {
+        self.projector_page(caller, self.by_code(code).await?).await
     }
 
     async fn history(&self, caller: &Caller, session: SessionId) -> Result<HistoryPage, ApiError> {

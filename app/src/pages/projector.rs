@@ -1,9 +1,10 @@
 //! The screen for everybody: how to join, what is asked, how it stands. Made to be read at ten meters.
 //!
 //! `?only=poll`, `question`, `code` or `reactions` shows that part alone and without a background, to be laid over the picture of a stream.
-//! `?speaker` shows the same with the private cues of the conductor, to organizers only: the server gives cues to nobody else.
+//! `?speaker` is the speaker's own page, with the private cues of the conductor, to organizers only: the server gives cues to nobody else.
 
 mod poll;
+mod speaker;
 
 use crate::audience::Part;
 use crate::components::kit::connection_badge::AwayBar;
@@ -22,6 +23,7 @@ use leptos_meta::Title;
 use poll::PollScene;
 use protocol::{ProjectorPage, Role, Topic};
 use room::QuestionState;
+use speaker::SpeakerInside;
 
 /// The screen for everybody.
 #[component]
@@ -33,7 +35,7 @@ pub fn Screen(
     /// The only part to show.
     only: Option<Part>,
 ) -> impl IntoView {
-    let ProjectorPage { session, code, title, join_url, room: (view, position), .. } = page;
+    let ProjectorPage { session, code, title, join_url, room: (view, position), agenda, .. } = page;
     let mut live = Live::of_room(view, position);
     if speaker {
         // What was rendered is what everybody may see; the organizer's events have other positions.
@@ -43,7 +45,11 @@ pub fn Screen(
     view! {
         <Title text=title/>
         <SocketProvider session role speech=reduce::THE_ROOM live topics=&[Topic::Room, Topic::Pulse]>
-            <ScreenInside code join_url speaker only/>
+            {if speaker {
+                view! { <SpeakerInside session plan=agenda.unwrap_or_default()/> }.into_any()
+            } else {
+                view! { <ScreenInside code join_url only/> }.into_any()
+            }}
         </SocketProvider>
     }
 }
@@ -61,8 +67,6 @@ fn ScreenInside(
     code: String,
     /// Where the code leads.
     join_url: String,
-    /// True if it is the speaker's own.
-    speaker: bool,
     /// The only part to show.
     only: Option<Part>,
 ) -> impl IntoView {
@@ -107,7 +111,6 @@ fn ScreenInside(
                 </div>
             </aside>
             <ReactionAir/>
-            {move || (speaker && !ended.get()).then(|| view! { <Cues/> })}
         </div>
     }
 }
@@ -203,25 +206,6 @@ fn TopQuestions() -> impl IntoView {
             </section>
         }
         .into_any()
-    }
-}
-
-/// The conductor's cues for whoever speaks.
-#[component]
-fn Cues() -> impl IntoView {
-    let live = use_socket().live;
-    let cues = Memo::new(move |_| items(live).into_iter().filter(|item| matches!(item, Item::Cue { .. })).collect::<Vec<_>>());
-    view! {
-        <section class="cues" aria-label=t(text::CUES)>
-            <p class="cues__kind"><Icon name=IconName::Cue/>{t(text::ONLY_YOU)}</p>
-            <For each=move || cues.get() key=|item| format!("{item:?}") let(item)>
-                {match item {
-                    Item::Cue { text, .. } => Some(view! { <p class="cues__words" dir="auto">{text}</p> }),
-                    Item::Challenge { .. } | Item::Poll(_) | Item::Question { .. } | Item::Prompt { .. } => None,
-                }}
-            </For>
-            {move || cues.with(Vec::is_empty).then(|| view! { <p class="cues__none">{t(text::NO_CUE)}</p> })}
-        </section>
     }
 }
 

@@ -4,6 +4,7 @@ use crate::id::ItemId;
 use crate::signal::Phase;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// Most items of a plan.
 pub const MOST: usize = 50;
@@ -31,7 +32,7 @@ impl Quiet {
 }
 
 /// An item of an agenda.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Item {
     /// Its id, made by whoever adds it.
@@ -52,7 +53,7 @@ pub struct Item {
 }
 
 /// The moment at which an item began.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Mark {
     /// The moment.
     pub at: Timestamp,
@@ -65,7 +66,7 @@ pub struct Mark {
 }
 
 /// The agenda of a session, and how far it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Plan {
     /// Its items, in order.
     #[serde(default)]

@@ -46,11 +46,20 @@ impl LiveBackend {
         })
     }
 
-    pub(super) async fn projector_page(&self, row: SessionRow) -> Result<ProjectorPage, ApiError> {
+    pub(super) async fn projector_page(&self, caller: &Caller, row: SessionRow) -> Result<ProjectorPage, ApiError> {
         let handle = soon(self.registry.open(row.id)).await?;
         let room = soon(handle.room_view(Viewer::Projector)).await?;
         let code = row.code.as_str().to_owned();
-        Ok(ProjectorPage { session: row.id, join_url: self.url('j', &code), code, title: row.title, room, now: self.registry.now() })
+        let agenda = if caller.organizer == Some(row.organizer) { Some(self.store().agenda(row.id).await?) } else { None };
+        Ok(ProjectorPage {
+            session: row.id,
+            join_url: self.url('j', &code),
+            code,
+            title: row.title,
+            room,
+            agenda,
+            now: self.registry.now(),
+        })
     }
 }
 

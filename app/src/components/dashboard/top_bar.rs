@@ -50,6 +50,7 @@ pub fn TopBar(
     let watching = move || live.dashboards().get();
     let (history, policy) = (format!("/sessions/{}/history", card.id), format!("/events/{}/policy", card.event.id));
     let (room, projector) = (format!("/j/{}", card.code), format!("/p/{}", card.code));
+    let speaker = format!("{projector}?speaker");
     view! {
         <header class="bar">
             <div class="bar__what">
@@ -81,6 +82,7 @@ pub fn TopBar(
                         <a class="menu__item" href=policy><Icon name=IconName::Learned/>{t(sessions::LEARNED)}</a>
                         <div class="menu__line"></div>
                         <a class="menu__item" href=room target="_blank"><Icon name=IconName::Phone/>{t(text::AS_ATTENDEE)}</a>
+                        <a class="menu__item" href=speaker target="_blank"><Icon name=IconName::Cue/>{t(text::OPEN_SPEAKER)}</a>
                         <a class="menu__item" href=projector target="_blank"><Icon name=IconName::Screen/>{t(text::OPEN_PROJECTOR)}</a>
                         <button type="button" class="menu__item" on:click=move |_| shortcuts.show_help()><Icon name=IconName::Keyboard/>{t(text::KEYBOARD)}</button>
                         <div class="menu__line"></div>

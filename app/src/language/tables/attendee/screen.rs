@@ -12,5 +12,12 @@ texts! { screen;
     WANTED: "What the room wants to know" | "Was der Raum wissen möchte";
     CUES: "Cues, only for you" | "Hinweise, nur für Sie";
     ONLY_YOU: "Only you see this" | "Nur Sie sehen das";
+    CLOCK: "The time" | "Uhrzeit";
+    AGENDA: "Agenda" | "Ablauf";
+    TIME_LEFT: "{time} left" | "noch {time}";
+    OVER_BY: "{time} over" | "{time} darüber";
+    NEXT: "Next: {title}" | "Danach: {title}";
+    NOBODY_ASKS: "No question waits." | "Keine Frage wartet.";
+    MORE: "And {n} more" | "Und {n} weitere";
     NO_CUE: "No cue now." | "Zurzeit kein Hinweis.";
 }

@@ -13,6 +13,7 @@ texts! { dashboard;
     MORE: "More" | "Mehr";
     SETTINGS: "Settings" | "Einstellungen";
     AS_ATTENDEE: "Open as an attendee" | "Als Gast öffnen";
+    OPEN_SPEAKER: "Open the speaker’s page" | "Seite für Vortragende öffnen";
     OPEN_PROJECTOR: "Open the projector" | "Beameransicht öffnen";
     KEYBOARD: "Keyboard" | "Tastatur";
     END: "End the session…" | "Sitzung beenden…";
