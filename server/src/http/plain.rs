@@ -79,6 +79,10 @@ impl Fields {
             "say" => Ok(Act::Say { message: MessageId(id), text }),
             "ask" if self.0.iter().any(|(name, _)| name == "unnamed") => Ok(Act::AskUnnamed { question: QuestionId(id), text }),
             "ask" => Ok(Act::Ask { question: QuestionId(id), text }),
+            "upvote" => {
+                let question = QuestionId(self.get("question").parse().map_err(|_| unreadable())?);
+                Ok(Act::Upvote { question, on: self.get("on") != "no" })
+            }
             "vote" => {
                 let poll = PollId(self.get("poll").parse().map_err(|_| unreadable())?);
                 for (name, on) in [("idea", true), ("drop", false)] {
@@ -199,6 +203,9 @@ mod tests {
         assert_eq!(act(&format!("act=vote&poll={poll}&choice=2&choice=0")), Ok(Act::Vote { poll, choices: vec![2, 0] }));
         let words = vec!["so so".to_owned(), "good".to_owned()];
         assert_eq!(act(&format!("act=vote&poll={poll}&word=so+so&word=&word=good")), Ok(Act::Answer { poll, words }));
+        let question = QuestionId(Uuid::from_u128(9));
+        assert_eq!(act(&format!("act=upvote&question={question}&on=yes")), Ok(Act::Upvote { question, on: true }));
+        assert_eq!(act(&format!("act=upvote&question={question}&on=no")), Ok(Act::Upvote { question, on: false }));
         let support = |on| Ok(Act::Support { poll, idea: "More demos".to_owned(), on });
         assert_eq!(act(&format!("act=vote&poll={poll}&word=&idea=More+demos")), support(true));
         assert_eq!(act(&format!("act=vote&poll={poll}&word=&drop=More+demos")), support(false));

@@ -80,8 +80,12 @@ pub fn QuestionRow(
                     <p class="question__answer"><b>{t(text::WRITTEN_ANSWER)}</b>" "<span dir="auto">{answer}</span></p>
                 })}
             </div>
+            <form class="upvote-form" method="post" on:submit=|event| event.prevent_default()>
+                <input type="hidden" name="act" value="upvote"/>
+                <input type="hidden" name="question" value=id.to_string()/>
+                <input type="hidden" name="on" value=move || if upvoted.get() { "no" } else { "yes" }/>
             <button
-                type="button"
+                type="submit"
                 class="upvote"
                 aria-pressed=move || if upvoted.get() { "true" } else { "false" }
                 aria-label=move || text::SUPPORT_SO_FAR.with(&[("n", &votes.get())])
@@ -92,6 +96,7 @@ pub fn QuestionRow(
                 <svg class="upvote__mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M12 6l7.500 10h-15z"></path></svg>
                 <span class="upvote__count numbers">{votes}</span>
             </button>
+            </form>
         </li>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! [`RankingCard`]: a poll whose options people put into an order, and [`Ranked`]: the order of everybody.
 
-use super::{PollFoot, Seen, tenths};
+use super::{PlainVote, PollFoot, Seen, tenths};
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::steady::hold_still_while;
 use crate::language::{room as text, t};
@@ -71,8 +71,22 @@ pub fn RankingCard(
     };
     let told = Memo::new(move |_| seen.with(|seen| seen.as_ref().and_then(|seen| seen.poll.tally.clone())));
     let words = first.options;
+    // Without the page's program, a menu for each place does what the buttons do.
+    let has_sent = !mine.get_untracked().is_empty();
+    let plain = first.closed_at.is_none().then(|| {
+        let standing = order.get_untracked();
+        let menus = standing.iter().zip(1..).map(|(here, place)| {
+            let choices = words.iter().zip(0_u8..).map(|(words, option)| view! { <option value=option.to_string() selected=option == *here>{words.clone()}</option> });
+            view! { <select class="input" name="choice" dir="auto" aria-label=text::RANK.with(&[("rank", &place)])>{choices.collect_view()}</select> }
+        });
+        view! {
+            <div class="plain">{menus.collect_view()}</div>
+            {has_sent.then(|| view! { <button type="submit" class="button button--primary button--wide plain">{t(text::CHANGE_ORDER)}</button> })}
+        }
+    });
     view! {
-        <form class="poll" on:submit=submit>
+        <form class="poll" method="post" on:submit=submit>
+            <PlainVote id/>
             <fieldset class="poll__options">
                 <legend class="poll__question" dir="auto">{first.question}</legend>
                 <p class="poll__hint">{t(text::PUT_IN_ORDER)}</p>
@@ -83,6 +97,7 @@ pub fn RankingCard(
                     {move || t(if mine.with(Vec::is_empty) { text::SEND_ORDER } else { text::CHANGE_ORDER })}
                 </button>
             })}
+            {plain}
             {move || told.get().filter(|tally| tally.voters > 0).map(|tally| view! { <Ranked tally options=words.clone()/> })}
             <PollFoot seen/>
         </form>
