@@ -2,7 +2,7 @@
 
 use super::moment::{as_field, of_field};
 use crate::api::Failure;
-use crate::api::agenda::{begin_item, set_agenda};
+use crate::api::agenda::{agenda, begin_item, set_agenda};
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::local_time::LocalTime;
 use crate::format::phase_name;
@@ -12,6 +12,7 @@ use crate::socket::use_socket;
 use conductor::id::{ItemId, SessionId};
 use conductor::plan::{Item, Plan, TITLE};
 use conductor::signal::Phase;
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -86,6 +87,21 @@ pub(super) fn Items(session: SessionId, plan: RwSignal<Plan>) -> impl IntoView {
             })
         }
     };
+    let details = NodeRef::<html::Details>::new();
+    let editing = RwSignal::new(false);
+    // The form begins with the agenda as it is now: another page may have changed it.
+    let toggled = move |_| {
+        if !details.get_untracked().is_some_and(|details| details.has_attribute("open")) {
+            editing.set(false);
+            return;
+        }
+        spawn_local(async move {
+            if let Ok(found) = agenda(session).await {
+                plan.try_set(found);
+            }
+            editing.try_set(true);
+        });
+    };
     let list = move || {
         plan.with(|plan| {
             let current = plan.current();
@@ -101,9 +117,9 @@ pub(super) fn Items(session: SessionId, plan: RwSignal<Plan>) -> impl IntoView {
                 {step(previous, text::PREVIOUS, "button button--small")}
             </div>
             {going.notice()}
-            <details class="disclosure">
+            <details class="disclosure" node_ref=details on:toggle=toggled>
                 <summary><Icon name=IconName::Edit/>{t(text::EDIT)}</summary>
-                <Form session plan/>
+                {move || editing.get().then(|| view! { <Form session plan/> })}
             </details>
         </div>
     }
