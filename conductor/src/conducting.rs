@@ -2,7 +2,6 @@
 
 pub mod gate;
 pub mod offpolicy;
-pub mod plan;
 pub mod prepared;
 pub mod proposal;
 pub mod record;

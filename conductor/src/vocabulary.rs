@@ -8,6 +8,7 @@ pub mod driver;
 pub mod id;
 pub mod misread;
 pub mod mode;
+pub mod plan;
 pub mod settings;
 pub mod signal;
 pub mod time;
