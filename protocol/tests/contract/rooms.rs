@@ -4,7 +4,7 @@ use crate::samples::{ATTENDEE, INTERVENTION, MESSAGE, ORGANIZER, POLL, QUESTION,
 use conductor::arm::PollKind;
 use conductor::id::{AttendeeId, MessageId, PollId, QuestionId};
 use conductor::signal::Phase;
-use room::{Act, Actor, Pace, Reaction, Room};
+use room::{Act, Actor, Pace, PollView, Reaction, Room};
 use uuid::Uuid;
 
 /// A room in which something happened, as one of its attendees sees it.
@@ -55,4 +55,27 @@ pub fn full_room() -> Room {
         }
     }
     room
+}
+
+/// A poll of the conductor that has just opened.
+pub fn poll_view() -> PollView {
+    PollView {
+        id: POLL,
+        question: "Still with us?".into(),
+        options: vec!["Yes".into(), "Not quite".into()],
+        multiple: false,
+        kind: PollKind::Single,
+        said: Vec::new(),
+        liked: Vec::new(),
+        score: None,
+        opened_at: at(20),
+        closes_at: Some(at(620)),
+        closed_at: None,
+        revealed: false,
+        voters: 0,
+        mine: vec![],
+        tally: None,
+        intervention: Some(INTERVENTION),
+        again: None,
+    }
 }

@@ -1,6 +1,6 @@
 //! One value of every variant that crosses the wire. The names are exhaustive matches, so that a new variant needs a sample.
 
-use crate::rooms::room;
+use crate::rooms::{poll_view, room};
 use conductor::arm::{Arm, Content, PollKind};
 use conductor::id::{AttendeeId, DraftId, InterventionId, MessageId, OrganizerId, PollId, ProposalId, QuestionId, SessionId};
 use conductor::prepared::Prepared;
@@ -10,8 +10,8 @@ use protocol::{
     ApiError, ClientFrame, CommandId, ErrorCode, LiveEvent, LiveState, Order, Position, Role, ServerFrame, Snapshot, Topic, Want, You,
 };
 use room::{
-    Act, Door, Ending, InterventionView, MessageView, Pace, PaceCounts, PollView, PollVoters, QuestionState, QuestionView, QuestionVotes,
-    Reaction, ReactionCounts, RoomEvent, RoomPulse, Speaker, TalkRules, Tally, Verdict, Viewer, Whom, YouView,
+    Act, Door, Ending, InterventionView, MessageView, Pace, PaceCounts, PollVoters, QuestionState, QuestionView, QuestionVotes, Reaction,
+    ReactionCounts, RoomEvent, RoomPulse, Speaker, TalkRules, Tally, Verdict, Viewer, Whom, YouView,
 };
 use uuid::Uuid;
 
@@ -226,28 +226,6 @@ pub fn message() -> MessageView {
         held: false,
         edited: false,
         reply_to: None,
-    }
-}
-
-fn poll_view() -> PollView {
-    PollView {
-        id: POLL,
-        question: "Still with us?".into(),
-        options: vec!["Yes".into(), "Not quite".into()],
-        multiple: false,
-        kind: PollKind::Single,
-        said: Vec::new(),
-        liked: Vec::new(),
-        score: None,
-        opened_at: at(20),
-        closes_at: Some(at(620)),
-        closed_at: None,
-        revealed: false,
-        voters: 0,
-        mine: vec![],
-        tally: None,
-        intervention: Some(INTERVENTION),
-        again: None,
     }
 }
 
