@@ -97,8 +97,9 @@ fn Current(plan: RwSignal<Plan>) -> impl IntoView {
     let left = move |to: conductor::time::Timestamp| {
         now.get().map(|now| {
             let seconds = to.seconds_since(now);
-            let (over, text) = if seconds < 0.0 { (true, text::OVER_BY) } else { (false, text::TIME_LEFT) };
-            view! { <span class=if over { "badge badge--warm numbers" } else { "badge numbers" }>{text.with(&[("time", &countdown(seconds.abs()))])}</span> }
+            let (class, words) =
+                if seconds < 0.0 { ("badge badge--warm numbers", text::OVER_BY) } else { ("badge numbers", text::TIME_LEFT) };
+            view! { <span class=class>{words.with(&[("time", &countdown(seconds.abs()))])}</span> }
         })
     };
     let next = move || plan.with(|plan| plan.next().map(|item| item.title.clone()));
@@ -178,7 +179,10 @@ fn Pace() -> impl IntoView {
     let live = use_socket().live;
     move || {
         live.pace().get().filter(|pace| pace.too_fast + pace.lost + pace.good > 0).map(|pace| {
-            let part = |count: u32, words: Text, class: &'static str| view! { <span class=if count > 0 { class } else { "badge" }>{t(words)}" "<b class="numbers">{count}</b></span> };
+            let part = |count: u32, words: Text, telling: &'static str| {
+                let class = if count > 0 { telling } else { "badge" };
+                view! { <span class=class>{t(words)}" "<b class="numbers">{count}</b></span> }
+            };
             view! {
                 <section class="speaker__part" aria-label=t(room_text::PACE)>
                     <p class="speaker__pace">
