@@ -67,6 +67,6 @@ pub fn AgendaPanel(
 
 /// The panel's content.
 #[wasm_split(agenda, wasm_split_path = leptos::wasm_split, fallible, preload(load_items))]
-fn shown(session: SessionId, plan: RwSignal<Plan>) -> Result<AnyView, Lost> {
+pub(crate) fn shown(session: SessionId, plan: RwSignal<Plan>) -> Result<AnyView, Lost> {
     Ok(view! { <items::Items session plan/> }.into_any())
 }
