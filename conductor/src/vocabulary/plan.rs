@@ -31,6 +31,37 @@ impl Quiet {
     }
 }
 
+/// Quiet times. Most sessions have none, and then they take no more than a pointer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<Quiet>", into = "Vec<Quiet>")]
+pub struct QuietTimes(Option<Box<Vec<Quiet>>>);
+
+impl QuietTimes {
+    /// Each of them.
+    #[must_use]
+    pub fn all(&self) -> &[Quiet] {
+        self.0.as_deref().map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+impl From<Vec<Quiet>> for QuietTimes {
+    fn from(times: Vec<Quiet>) -> Self {
+        Self((!times.is_empty()).then(|| Box::new(times)))
+    }
+}
+
+impl From<QuietTimes> for Vec<Quiet> {
+    fn from(times: QuietTimes) -> Self {
+        times.all().to_vec()
+    }
+}
+
 /// An item of an agenda.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]

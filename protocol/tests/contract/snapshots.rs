@@ -159,7 +159,7 @@ fn codes_of_closing() {
 fn acts_of_attendees_are_written_by_phones_as_by_everybody() {
     let written: Vec<_> =
         acts().into_iter().filter_map(|act| Some((serde_json::to_value(&act).expect("it is JSON"), act.of_attendee()?))).collect();
-    assert_eq!(written.len(), 16);
+    assert_eq!(written.len(), 17);
     for (whole, own) in written {
         assert_eq!(serde_json::to_value(own).expect("it is JSON"), whole);
     }

@@ -21,6 +21,7 @@ impl Conductor {
             + self.window.as_ref().map_or(0, |window| window.heap_bytes())
             + self.deferred.as_ref().map_or(0, anomaly)
             + self.settings.never.len() * size_of::<Arm>()
+            + size_of_val(self.settings.quiet.all())
             + held::<Proposal>(&self.proposals)
             + proposals
             + held::<Drawn>(&self.owed)

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 const OPEN: [&str; 8] = ["signed-in", "is-new", "can-set-up", "set-up", "sign-in", "sign-out", "join", "projector"];
 
 /// The other pages: a query for each, and whether it names something that belongs to somebody.
-const ASKED: [(&str, &str, bool); 30] = [
+const ASKED: [(&str, &str, bool); 33] = [
     ("past", "", false),
     ("forget-past", "past={id}", true),
     ("label-alarm", "past={id}&alarm=1&lost=true", true),
@@ -37,6 +37,9 @@ const ASKED: [(&str, &str, bool); 30] = [
     ("drop-draft", "session={s}&draft={id}", true),
     ("launch-draft", "session={s}&draft={id}&key={id}&over_budget=false", true),
     ("duplicate-session", "session={s}&title=x", true),
+    ("agenda", "session={s}", true),
+    ("set-agenda", r#"{"session":"{s}","items":[]}"#, true),
+    ("begin-item", "session={s}&item={id}&key={id}", true),
     ("decision", "proposal={id}", true),
     ("policy", "event={e}", true),
     ("revoke-api-token", "id={id}", true),

@@ -65,7 +65,7 @@ pub fn routes() -> Vec<(Method, &'static str, Value)> {
         (Method::DELETE, "/api/v1/sessions/{s}/bans/{n}", json!(null)),
         (Method::POST, "/api/v1/sessions/{s}/hands/{n}/lower", json!(null)),
         (Method::GET, "/api/v1/sessions/{s}/agenda", json!(null)),
-        (Method::PUT, "/api/v1/sessions/{s}/agenda", json!({"items": [{"id": ID, "title": "Welcome", "phase": "opening"}]})),
+        (Method::PUT, "/api/v1/sessions/{s}/agenda", json!({"items": []})),
         (Method::POST, "/api/v1/sessions/{s}/agenda/{id}/begin", json!(null)),
         (Method::GET, "/api/v1/sessions/{s}/drafts", json!(null)),
         (Method::POST, "/api/v1/sessions/{s}/drafts", json!({"content": content})),
