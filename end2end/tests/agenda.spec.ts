@@ -27,7 +27,7 @@ test('an agenda is planned and gone through, and every page shows where it is', 
   await row(3).getByLabel('From').fill('2040-01-01T10:00');
   await row(3).getByLabel('To').fill('2040-01-01T09:00');
   await panel.getByRole('button', { name: 'Save the agenda' }).click();
-  await expect(panel).toContainText('item 3: it must end after it begins');
+  await expect(panel).toContainText('Item 3: it must end after it begins.');
   await row(3).getByLabel('To').fill('2040-01-01T10:30');
   await panel.getByRole('button', { name: 'Save the agenda' }).click();
   await expect(panel.getByText('Saved', { exact: true })).toBeVisible();
