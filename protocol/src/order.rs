@@ -3,8 +3,8 @@
 use conductor::arm::Content;
 use conductor::id::{DraftId, InterventionId, ProposalId};
 use conductor::mode::Mode;
-use conductor::prepared::Prepared;
 use conductor::plan::Quiet;
+use conductor::prepared::Prepared;
 use conductor::proposal::DismissReason;
 use conductor::settings::Settings;
 use serde::{Deserialize, Serialize};

@@ -242,8 +242,8 @@ fn refusals(operation: &Operation) -> BTreeSet<u16> {
         all.extend([400, 413, 415, 422]);
     }
     // A list of drafts may be full, and a draft may be planned.
-    let changes_drafts = operation.method != "GET" && operation.path.contains("/drafts")
-        || operation.path.ends_with("/agenda") && operation.method == "PUT";
+    let changes_drafts =
+        operation.method != "GET" && operation.path.contains("/drafts") || operation.path.ends_with("/agenda") && operation.method == "PUT";
     if operation.is_command || is_batch(operation) || changes_drafts {
         all.extend([409, 410]);
     }
