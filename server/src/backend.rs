@@ -206,7 +206,7 @@ impl Backend for LiveBackend {
     }
 
     async fn set_agenda(&self, caller: &Caller, session: SessionId, items: Vec<Item>) -> Result<Plan, ApiError> {
-        self.plan(self.own(caller, session).await?, items).await
+        self.set_items(self.own(caller, session).await?, items).await
     }
 
     async fn begin_item(&self, caller: &Caller, session: SessionId, item: ItemId, key: CommandId) -> Result<Plan, ApiError> {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 impl LiveBackend {
     /// Takes other items, and lets the conductor know of the quiet times among them.
-    pub(super) async fn plan(&self, row: SessionRow, items: Vec<Item>) -> Result<Plan, ApiError> {
+    pub(super) async fn set_items(&self, row: SessionRow, items: Vec<Item>) -> Result<Plan, ApiError> {
         let items: Vec<Item> = items.into_iter().map(|item| Item { title: room::text::clean(&item.title), ..item }).collect();
         let plan = self
             .store()
