@@ -77,7 +77,7 @@ pub struct Conductor {
     /// Launches by hand that the room has not confirmed.
     launching: Vec<Launch>,
     /// A drop that waits until something passes.
-    deferred: Option<Anomaly>,
+    deferred: Option<Box<Anomaly>>,
     /// Polls that open at a random moment.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     plans: Vec<Plan>,

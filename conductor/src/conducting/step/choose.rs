@@ -37,7 +37,7 @@ impl Conductor {
                 if is_new {
                     out.push(Effect::Suppressed { kind: anomaly.kind, block });
                 }
-                self.deferred = block.passes().then_some(anomaly);
+                self.deferred = block.passes().then(|| Box::new(anomaly));
             }
             None => {
                 if !is_new {

@@ -38,7 +38,7 @@ impl Conductor {
         if let Some(anomaly) = anomaly {
             out.push(Effect::Anomaly(anomaly.clone()));
             self.consider(anomaly, true, now, policy, rng, out);
-        } else if let Some(anomaly) = self.deferred.take()
+        } else if let Some(anomaly) = self.deferred.take().map(|waiting| *waiting)
             && now - anomaly.at <= self.settings.deferral
             && !has_recovered(&anomaly, &reading)
         {

@@ -19,7 +19,7 @@ impl Conductor {
             + self.monitor.bytes()
             + self.recent.heap_bytes()
             + self.window.as_ref().map_or(0, |window| window.heap_bytes())
-            + self.deferred.as_ref().map_or(0, anomaly)
+            + self.deferred.as_deref().map_or(0, |waiting| size_of::<Anomaly>() + anomaly(waiting))
             + self.settings.never.len() * size_of::<Arm>()
             + size_of_val(self.settings.quiet.all())
             + held::<Proposal>(&self.proposals)
