@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 const OPEN: [&str; 8] = ["signed-in", "is-new", "can-set-up", "set-up", "sign-in", "sign-out", "join", "projector"];
 
 /// The other pages: a query for each, and whether it names something that belongs to somebody.
-const ASKED: [(&str, &str, bool); 33] = [
+const ASKED: [(&str, &str, bool); 34] = [
     ("past", "", false),
     ("forget-past", "past={id}", true),
     ("label-alarm", "past={id}&alarm=1&lost=true", true),
@@ -33,6 +33,7 @@ const ASKED: [(&str, &str, bool); 33] = [
     ("add-draft", r#"{"session":"{s}","new":{"content":{"arm":"CHAT_PROMPT","text":"Hello"}}}"#, true),
     ("add-starter", "session={s}", true),
     ("change-draft", r#"{"session":"{s}","draft":"{id}","new":{"content":{"arm":"CHAT_PROMPT","text":"Hello"}}}"#, true),
+    ("plan-draft", "session={s}&draft={id}&minutes=10", true),
     ("move-draft", "session={s}&draft={id}&to=0", true),
     ("drop-draft", "session={s}&draft={id}", true),
     ("launch-draft", "session={s}&draft={id}&key={id}&over_budget=false", true),
