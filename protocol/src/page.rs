@@ -7,6 +7,7 @@ use crate::outcome_view::OutcomeView;
 use crate::topic::Position;
 use conductor::anomaly::Anomaly;
 use conductor::arm::{Arm, Content};
+use conductor::gate::GateAnswer;
 use conductor::id::{EventId, InterventionId, OrganizerId, ProposalId, SessionId};
 use conductor::lift::Lift;
 use conductor::mode::Mode;
@@ -277,6 +278,8 @@ pub struct HistoryRow {
     pub anomaly: Option<Anomaly>,
     /// Why, in one sentence.
     pub why: String,
+    /// The gate's answer, if nothing was done on purpose.
+    pub held: Option<GateAnswer>,
     /// The proposal's status.
     pub status: Option<Status>,
     /// The person or program that decided.

@@ -164,9 +164,9 @@ pub(crate) fn status_words(row: &HistoryRow) -> (&'static str, String) {
 
 /// Why, in a sentence: from what the row holds, because its own words are English.
 pub(crate) fn why_words(row: &HistoryRow) -> Option<String> {
-    let words = match (&row.anomaly, row.why.strip_prefix("Nothing was done: ")) {
+    let words = match (&row.anomaly, row.held) {
         (Some(anomaly), _) => why_now(anomaly),
-        (None, Some(gate)) => reasons::NOTHING_DONE.with(&[("gate", &gate_words(gate.trim_end_matches('.')))]),
+        (None, Some(gate)) => reasons::NOTHING_DONE.with(&[("gate", &t(gate_words(gate)))]),
         (None, None) if row.proposal.is_none() => t(reasons::LAUNCHED).to_owned(),
         (None, None) => row.why.trim_end_matches('.').to_owned(),
     };

@@ -181,7 +181,7 @@ mod tests {
             history: Vec::new(),
             choice,
             mode: Mode::Manual,
-            gate: String::new(),
+            gate: conductor::gate::GateAnswer::Admitted,
             decided_by: DecidedBy::Nobody,
             outcome: None,
         }

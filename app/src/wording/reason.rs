@@ -3,7 +3,7 @@
 use crate::format::points;
 use crate::language::{Text, reasons as text, t};
 use conductor::anomaly::{Anomaly, AnomalyKind};
-use conductor::gate::{HELD, HELD_FOR_COMPARISON, Verdict};
+use conductor::gate::GateAnswer;
 use conductor::policy::Inadmissible;
 use conductor::proposal::Expiry;
 use conductor::reading::{Contribution, Driver};
@@ -74,17 +74,16 @@ pub const fn expiry_words(why: Expiry) -> Text {
     }
 }
 
-/// The gate's reason. A record keeps only its sentence; an unknown sentence is shown unchanged.
+/// The gate's answer.
 #[must_use]
-pub fn gate_words(gate: &str) -> String {
-    let known = [
-        (Verdict::Admit.to_string(), text::ADMIT),
-        (Verdict::Manual.to_string(), text::MANUAL),
-        (Verdict::Unsure.to_string(), text::UNSURE),
-        (HELD_FOR_COMPARISON.to_owned(), text::HELD_FOR_COMPARISON),
-        (HELD.to_owned(), text::HELD),
-    ];
-    known.into_iter().find(|(sentence, _)| sentence == gate).map_or_else(|| gate.to_owned(), |(_, words)| t(words).to_owned())
+pub const fn gate_words(answer: GateAnswer) -> Text {
+    match answer {
+        GateAnswer::Admitted => text::ADMIT,
+        GateAnswer::Manual => text::MANUAL,
+        GateAnswer::Unsure => text::UNSURE,
+        GateAnswer::Held => text::HELD,
+        GateAnswer::HeldForComparison => text::HELD_FOR_COMPARISON,
+    }
 }
 
 /// The person or program that decided.
@@ -155,17 +154,17 @@ mod tests {
         for why in [NeverDo, Budget, Cooldown, Phase, NoMaterial, NotConfigured] {
             assert_eq!(t(inadmissible_words(why)), why.to_string());
         }
-        for verdict in [Verdict::Admit, Verdict::Manual, Verdict::Unsure] {
-            assert_eq!(gate_words(&verdict.to_string()), verdict.to_string());
+        use GateAnswer::{Admitted, Held, HeldForComparison, Manual, Unsure};
+        for answer in [Admitted, Manual, Unsure, Held, HeldForComparison] {
+            assert_eq!(t(gate_words(answer)), answer.to_string());
         }
     }
 
     #[test]
-    fn what_the_gate_said_is_translated_if_it_is_known() {
+    fn the_gates_answer_is_in_the_pages_language() {
         Owner::new().with(|| {
             provide_context(Language::German);
-            assert_eq!(gate_words(&Verdict::Admit.to_string()), "darf automatisch gesendet werden");
-            assert_eq!(gate_words("something new"), "something new");
+            assert_eq!(t(gate_words(GateAnswer::Admitted)), "darf automatisch gesendet werden");
         });
     }
 }

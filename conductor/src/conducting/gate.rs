@@ -11,10 +11,38 @@ use crate::unit::Probability;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The text in the gate's place of a record where holding was drawn.
-pub const HELD: &str = "held back on purpose";
-/// The same where it was drawn for the comparison, whatever is believed.
-pub const HELD_FOR_COMPARISON: &str = "held back on purpose, for the comparison";
+/// The gate's answer at the moment of a draw, as a decision's record keeps it. Earlier programs kept its English sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GateAnswer {
+    /// The machine may send it. An empty text stands for it in records that were never gated.
+    #[serde(alias = "may be sent by the machine", alias = "")]
+    Admitted,
+    /// A person decides, because the mode says so.
+    #[serde(alias = "waits for a person: the mode is MANUAL")]
+    Manual,
+    /// A person decides, because the machine is not sure enough.
+    #[serde(alias = "waits for a person: the confidence is below the threshold")]
+    Unsure,
+    /// Holding was drawn.
+    #[serde(alias = "held back on purpose")]
+    Held,
+    /// Holding was drawn for the comparison, whatever is believed.
+    #[serde(alias = "held back on purpose, for the comparison")]
+    HeldForComparison,
+}
+
+impl fmt::Display for GateAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Admitted => "may be sent by the machine",
+            Self::Manual => "waits for a person: the mode is MANUAL",
+            Self::Unsure => "waits for a person: the confidence is below the threshold",
+            Self::Held => "held back on purpose",
+            Self::HeldForComparison => "held back on purpose, for the comparison",
+        })
+    }
+}
 
 /// The material in a room: each arm needs some of it in order to make sense.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,25 +152,24 @@ pub enum Verdict {
     Blocked(Block),
 }
 
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Admit => f.write_str("may be sent by the machine"),
-            Self::Manual => f.write_str("waits for a person: the mode is MANUAL"),
-            Self::Unsure => f.write_str("waits for a person: the confidence is below the threshold"),
-            Self::Blocked(block) => write!(f, "waits for a person: {block}"),
-        }
+/// The gate's answer to an arm at the moment of its draw, while nothing stands in the way.
+#[must_use]
+pub fn answer(mode: Mode, confidence: Probability, threshold: Probability) -> GateAnswer {
+    match mode {
+        Mode::Manual => GateAnswer::Manual,
+        Mode::SemiAuto if confidence < threshold => GateAnswer::Unsure,
+        Mode::SemiAuto | Mode::Auto => GateAnswer::Admitted,
     }
 }
 
 /// Returns whether a chosen arm may be sent without a person. `block` is what would keep the machine from suggesting anything now.
 #[must_use]
 pub fn gate(mode: Mode, confidence: Probability, threshold: Probability, block: Option<Block>) -> Verdict {
-    match (mode, block) {
-        (Mode::Manual, _) => Verdict::Manual,
-        (Mode::SemiAuto, _) if confidence < threshold => Verdict::Unsure,
-        (Mode::SemiAuto | Mode::Auto, Some(block)) => Verdict::Blocked(block),
-        (Mode::SemiAuto | Mode::Auto, None) => Verdict::Admit,
+    match (answer(mode, confidence, threshold), block) {
+        (GateAnswer::Admitted, None) => Verdict::Admit,
+        (GateAnswer::Admitted, Some(block)) => Verdict::Blocked(block),
+        (GateAnswer::Unsure, _) => Verdict::Unsure,
+        (GateAnswer::Manual | GateAnswer::Held | GateAnswer::HeldForComparison, _) => Verdict::Manual,
     }
 }
 

@@ -5,6 +5,7 @@ pub mod explain;
 pub use explain::Explanation;
 
 use crate::context::{Context, Use};
+use crate::gate::GateAnswer;
 use crate::id::{ProposalId, SessionId};
 use crate::mode::Mode;
 use crate::policy::{Choice, Outcome};
@@ -81,8 +82,8 @@ pub struct Decision {
     pub choice: Choice,
     /// The mode at that moment.
     pub mode: Mode,
-    /// The gate's answer in words.
-    pub gate: String,
+    /// The gate's answer.
+    pub gate: GateAnswer,
     /// The person or program that decided. It is written with the draw, so a proposal's row says [`DecidedBy::Nobody`] until
     /// [`Self::settled_by`] fills it in.
     pub decided_by: DecidedBy,

@@ -41,7 +41,7 @@ fn log_of(mut policy: Policy, n: u64, seed: u64, offered: &[(Arm, Admissible)]) 
             history,
             choice,
             mode: Mode::Auto,
-            gate: "sent".to_owned(),
+            gate: conductor::gate::GateAnswer::Admitted,
             decided_by: DecidedBy::Conductor,
             outcome: Some(came.clone()),
         })));

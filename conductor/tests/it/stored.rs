@@ -4,6 +4,7 @@
 //! decision, and the snapshot of its session's conductor.
 
 use conductor::audience::script::Script;
+use conductor::gate::GateAnswer;
 use conductor::monitor::{Monitor, restored};
 use conductor::offpolicy::{Entry, replay};
 use conductor::policy::{Policy, Start};
@@ -82,4 +83,13 @@ fn a_monitor_of_today_opens_without_what_came_later() {
     assert!(stored.as_object_mut().expect("an object").remove("host").is_some());
     let opened = restored(&stored).expect("it opens");
     assert_eq!(opened, monitor, "not a form of before, of which only people and agenda are taken");
+}
+
+#[test]
+fn a_gates_answer_that_was_stored_as_a_sentence_opens() {
+    for answer in [GateAnswer::Admitted, GateAnswer::Manual, GateAnswer::Unsure, GateAnswer::Held, GateAnswer::HeldForComparison] {
+        assert_eq!(serde_json::from_value::<GateAnswer>(json!(answer.to_string())).ok(), Some(answer));
+        assert_eq!(serde_json::from_value::<GateAnswer>(json!(answer)).ok(), Some(answer));
+    }
+    assert_eq!(serde_json::to_value(GateAnswer::HeldForComparison).ok(), Some(json!("held_for_comparison")));
 }

@@ -192,7 +192,7 @@ mod tests {
             });
             let decision = serde_json::json!({
                 "row": "decision", "proposal": outcome["proposal"], "session": outcome["session"], "at": n, "context": context,
-                "history": [], "choice": choice, "mode": conductor::mode::Mode::Auto, "gate": "", "decided_by": {"who": "conductor"},
+                "history": [], "choice": choice, "mode": conductor::mode::Mode::Auto, "gate": "admitted", "decided_by": {"who": "conductor"},
                 "outcome": null,
             });
             bandit.learn(&serde_json::from_value(outcome.clone()).unwrap());

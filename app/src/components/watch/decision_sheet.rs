@@ -131,7 +131,7 @@ fn shown(page: DecisionPage) -> AnyView {
                     <dt>{t(text::DROP)}</dt><dd>{drop}</dd>
                     <dt>{t(text::ROOM)}</dt><dd>{room}</dd>
                     <dt>{t(text::MODE)}</dt><dd>{t(mode_name(decision.mode))}</dd>
-                    <dt>{t(text::GATE)}</dt><dd>{gate_words(&decision.gate)}</dd>
+                    <dt>{t(text::GATE)}</dt><dd>{t(gate_words(decision.gate))}</dd>
                     <dt>{t(text::DECIDED_BY)}</dt><dd>{by}</dd>
                     <dt>{t(text::HOLDOUT)}</dt><dd>{t(if decision.choice.forced_holdout { text::HOLDOUT_YES } else { text::NO })}</dd>
                     <dt>{t(text::POLICY)}</dt><dd>{policy}</dd>

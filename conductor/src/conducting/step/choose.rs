@@ -4,7 +4,7 @@ use super::{Conductor, DraftRequest, Effect, fresh};
 use crate::anomaly::Anomaly;
 use crate::arm::Arm;
 use crate::context::{Context, Use};
-use crate::gate::{self, Block};
+use crate::gate::{self, Block, GateAnswer};
 use crate::id::ProposalId;
 use crate::outcome_window::{Drawn, Window};
 use crate::policy::{Admissible, Choice, Policy};
@@ -101,9 +101,9 @@ impl Conductor {
 
     fn record(&self, proposal: ProposalId, context: Context, history: &[Use], choice: &Choice, now: Timestamp) -> Decision {
         let gate = if choice.arm == Arm::Hold {
-            if choice.forced_holdout { gate::HELD_FOR_COMPARISON } else { gate::HELD }.to_owned()
+            if choice.forced_holdout { GateAnswer::HeldForComparison } else { GateAnswer::Held }
         } else {
-            gate::gate(self.mode, choice.confidence, self.settings.auto_approve_threshold, None).to_string()
+            gate::answer(self.mode, choice.confidence, self.settings.auto_approve_threshold)
         };
         Decision {
             proposal,

@@ -18,7 +18,7 @@ fn decision(choice: Choice) -> Decision {
         history: Vec::new(),
         choice,
         mode: Mode::Manual,
-        gate: "a person decides".to_owned(),
+        gate: conductor::gate::GateAnswer::Manual,
         decided_by: DecidedBy::Nobody,
         outcome: None,
     }

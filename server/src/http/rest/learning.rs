@@ -198,7 +198,7 @@ mod tests {
                 history: Vec::new(),
                 choice,
                 mode: Mode::Auto,
-                gate: String::new(),
+                gate: conductor::gate::GateAnswer::Admitted,
                 decided_by: DecidedBy::Conductor,
                 outcome: None,
             });
