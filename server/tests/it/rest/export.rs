@@ -115,8 +115,8 @@ async fn files_have_everything_and_open_in_a_spreadsheet() {
     house.get(&format!("{base}/export.csv?separator=pipe")).await.error_for_status().unwrap_err();
 
     for (language, names) in [
-        ("en", ["Overview", "Decisions", "Polls", "Questions", "Chat", "Score"]),
-        ("de", ["Überblick", "Entscheidungen", "Umfragen", "Fragen", "Chat", "Wert"]),
+        ("en", ["Overview", "Decisions", "Agenda", "Polls", "Questions", "Chat", "Score"]),
+        ("de", ["Überblick", "Entscheidungen", "Ablauf", "Umfragen", "Fragen", "Chat", "Wert"]),
     ] {
         let (kind, book) = bytes(&house, &format!("{base}/export.xlsx"), language).await;
         assert_eq!(kind, server::http::rest::XLSX);
@@ -126,8 +126,8 @@ async fn files_have_everything_and_open_in_a_spreadsheet() {
             assert!(part("xl/workbook.xml").contains(&format!("<sheet name=\"{name}\"")), "{name}");
         }
         let rows = |n: usize| part(&format!("xl/worksheets/sheet{n}.xml")).matches("<row ").count() - 1;
-        assert_eq!((rows(3), rows(4), rows(5)), (2 * POLLS, PEOPLE, PEOPLE * EACH), "polls, questions, chat");
-        assert!(part("xl/worksheets/sheet3.xml").contains("Köln") && !files.iter().any(|(_, text)| text.contains("<f>")));
+        assert_eq!((rows(4), rows(5), rows(6)), (2 * POLLS, PEOPLE, PEOPLE * EACH), "polls, questions, chat");
+        assert!(part("xl/worksheets/sheet4.xml").contains("Köln") && !files.iter().any(|(_, text)| text.contains("<f>")));
         keep(&format!("session-{language}.xlsx"), &book);
     }
     keep("session.csv", &table);
