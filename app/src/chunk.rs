@@ -8,7 +8,8 @@ pub use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use crate::language::{browser as text, common, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::pin::pin;
+use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -24,6 +25,11 @@ impl From<SplitLoaderError> for Lost {
         Self
     }
 }
+
+/// Starts a download.
+type Start = Arc<dyn Fn() -> Load + Send + Sync>;
+/// What a chunk's function returns.
+type Making = Pin<Box<dyn Future<Output = Result<AnyView, Lost>>>>;
 
 /// Progress of a download.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,15 +47,22 @@ enum Stage {
 pub fn later<L, M>(load: fn() -> L, make: impl Fn() -> M + Send + 'static) -> AnyView
 where
     L: Future<Output = Result<(), SplitLoaderError>> + 'static,
-    M: Future<Output = Result<AnyView, Lost>>,
+    M: Future<Output = Result<AnyView, Lost>> + 'static,
 {
-    let stage = RwSignal::new(if is_here(load) { Stage::Here } else { Stage::Loading });
-    if stage.get_untracked() == Stage::Loading {
-        attempt(load, stage, 0);
+    // Boxed, so that the rest is compiled once and not for each chunk: every page downloads it.
+    shown(Arc::new(move || Box::pin(async move { load().await.is_ok() })), Box::new(move || Box::pin(make())))
+}
+
+fn shown(load: Start, make: Box<dyn Fn() -> Making + Send>) -> AnyView {
+    // On the server every chunk is there.
+    let is_here = at_once(load()) == Some(true);
+    let stage = RwSignal::new(if is_here { Stage::Here } else { Stage::Loading });
+    if !is_here {
+        attempt(Arc::clone(&load), stage, 0);
     }
     let again = Callback::new(move |()| {
         stage.set(Stage::Loading);
-        attempt(load, stage, 0);
+        attempt(Arc::clone(&load), stage, 0);
     });
     (move || match stage.get() {
         Stage::Here => at_once(make()).and_then(Result::ok).unwrap_or_else(|| ().into_any()),
@@ -71,27 +84,18 @@ fn lost(again: Callback<()>) -> AnyView {
     .into_any()
 }
 
-/// Returns whether a chunk is there already. On the server every one is.
-fn is_here<L: Future<Output = Result<(), SplitLoaderError>>>(load: fn() -> L) -> bool {
-    matches!(at_once(load()), Some(Ok(())))
-}
-
 /// The value of a future that need not wait.
-fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+fn at_once<T>(mut future: Pin<Box<dyn Future<Output = T>>>) -> Option<T> {
+    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => Some(value),
         Poll::Pending => None,
     }
 }
 
-fn attempt<L>(load: fn() -> L, stage: RwSignal<Stage>, failed: usize)
-where
-    L: Future<Output = Result<(), SplitLoaderError>> + 'static,
-{
+fn attempt(load: Start, stage: RwSignal<Stage>, failed: usize) {
     spawn_local(async move {
         // What waited for the chunk may be gone meanwhile: then there is no signal any more.
-        let loaded = load().await.is_ok();
-        if loaded {
+        if load().await {
             stage.try_set(Stage::Here);
         } else if let Some(pause) = PAUSES.get(failed) {
             set_timeout(move || attempt(load, stage, failed + 1), Duration::from_millis(*pause));
@@ -110,9 +114,8 @@ pub async fn fetch_all(loads: Vec<Load>) {
     }
 }
 
-/// A download that waits to be started; its value says whether it succeeded.
-#[cfg(feature = "hydrate")]
-pub type Load = std::pin::Pin<Box<dyn Future<Output = bool>>>;
+/// A download; its value says whether it succeeded.
+pub type Load = Pin<Box<dyn Future<Output = bool>>>;
 
 /// Puts off the download of a chunk, for [`fetch_all`].
 #[cfg(feature = "hydrate")]
