@@ -232,6 +232,9 @@ pub async fn fetch_rendered() -> Result<(), Lost> {
     match here() {
         Some(Place::Screen { .. }) if has(".screen, .speaker") => {
             load_screen().await?;
+            if has(".speaker") {
+                crate::pages::projector::load_speaker().await?;
+            }
             if has(".rounds") {
                 crate::components::room::poll::load_rounds().await?;
             }
@@ -243,8 +246,11 @@ pub async fn fetch_rendered() -> Result<(), Lost> {
             if has("#ask") || has(".questions") {
                 crate::pages::join::load_questions().await?;
             }
-            if has(".rounds") {
-                crate::components::room::poll::load_rounds().await?;
+            if has("[data-again]") {
+                crate::components::room::poll::load_both().await?;
+            }
+            if has(".ranks") {
+                crate::components::room::poll::load_ranking().await?;
             }
             if has(".ideas") {
                 crate::components::room::poll::load_ideas().await?;

@@ -53,6 +53,12 @@ fn held_back(event: EventId, held: HeldBack, hold: ServerAction<SetHoldout>, tri
     Ok(view! { <planned::Planned trial/><holdout::HeldBack event held hold/> }.into_any())
 }
 
+/// The reasons why people did not want what was suggested.
+#[wasm_split(teaching, wasm_split_path = leptos::wasm_split, fallible, preload(load_reasons))]
+fn reasons(reasons: Vec<(DismissReason, u64)>) -> Result<AnyView, Lost> {
+    Ok(view! { <Dismissed reasons/> }.into_any())
+}
+
 /// The table as a file.
 #[wasm_split(teaching, wasm_split_path = leptos::wasm_split, fallible, preload(load_file))]
 fn as_file(event: EventId, import: ServerAction<ImportStatistics>) -> Result<AnyView, Lost> {
@@ -66,6 +72,7 @@ fn as_file(event: EventId, import: ServerAction<ImportStatistics>) -> Result<Any
 #[cfg(feature = "hydrate")]
 pub(crate) async fn fetch_parts() -> Result<(), Lost> {
     load_held().await?;
+    load_reasons().await?;
     load_file().await?;
     Ok(())
 }
@@ -141,7 +148,7 @@ fn Learned(
                         <p class="muted small">{t(text::WAIT_IS_AN_ARM)}</p>
                     </div>
                 </section>
-                <Dismissed reasons=policy.dismissed/>
+                {later(load_reasons, move || reasons(policy.dismissed.clone()))}
                 <section class="panel" aria-labelledby="cells-title">
                     <div class="panel__head"><h2 class="panel__title" id="cells-title">{t(text::WHICH_ARM)}</h2></div>
                     <div class="panel__body">

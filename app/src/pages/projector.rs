@@ -7,6 +7,7 @@ mod poll;
 mod speaker;
 
 use crate::audience::Part;
+use crate::chunk::{Lost, later, wasm_split};
 use crate::components::kit::connection_badge::AwayBar;
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::language_switch::LanguageSwitch;
@@ -18,6 +19,8 @@ use crate::components::watch::intervention::{Item, items};
 use crate::language::{common, room as room_text, screen as text, t};
 use crate::live::{Live, LiveStoreFields, has_ended, present, reduce};
 use crate::socket::{SocketProvider, use_socket};
+use conductor::id::SessionId;
+use conductor::plan::Plan;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use poll::PollScene;
@@ -46,12 +49,19 @@ pub fn Screen(
         <Title text=title/>
         <SocketProvider session role speech=reduce::THE_ROOM live topics=&[Topic::Room, Topic::Pulse]>
             {if speaker {
-                view! { <SpeakerInside session plan=agenda.unwrap_or_default()/> }.into_any()
+                let plan = agenda.unwrap_or_default();
+                later(load_speaker, move || speakers_own(session, plan.clone()))
             } else {
                 view! { <ScreenInside code join_url only/> }.into_any()
             }}
         </SocketProvider>
     }
+}
+
+/// The speaker's own page.
+#[wasm_split(speaker, wasm_split_path = leptos::wasm_split, fallible, preload(load_speaker))]
+pub(crate) fn speakers_own(session: SessionId, plan: Plan) -> Result<AnyView, Lost> {
+    Ok(view! { <SpeakerInside session plan/> }.into_any())
 }
 
 /// The address at which the code can be entered, as people read it aloud.

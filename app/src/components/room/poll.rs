@@ -11,8 +11,9 @@ mod words;
 pub(crate) use ideas::load_ideas;
 pub use quiz::Leaders;
 pub use ranking::Ranked;
+pub(crate) use ranking::load_ranking;
 pub use rounds::{Rounds, round_before};
-pub(crate) use rounds::{load_rounds, rounds};
+pub(crate) use rounds::{both_rounds, load_both, load_rounds, rounds};
 pub use words::AnswerList;
 
 use crate::chunk::later;
@@ -25,7 +26,6 @@ use crate::socket::{Socket, use_socket};
 use conductor::id::PollId;
 use leptos::prelude::*;
 use quiz::QuizResult;
-use ranking::RankingCard;
 use room::{Act, PollKind, PollView, Tally};
 use words::WordsCard;
 
@@ -107,7 +107,7 @@ pub fn PollCard(
     match first.kind {
         PollKind::Ideas { .. } => later(load_ideas, move || ideas::ideas(seen, first.clone())),
         PollKind::Text { .. } | PollKind::Words => view! { <WordsCard seen first/> }.into_any(),
-        PollKind::Ranking => view! { <RankingCard seen first/> }.into_any(),
+        PollKind::Ranking => later(load_ranking, move || ranking::ranking(seen, first.clone())),
         PollKind::Single | PollKind::Multiple | PollKind::Rating(_) | PollKind::Quiz(_) => view! { <ChoiceCard seen first/> }.into_any(),
     }
 }
@@ -232,13 +232,7 @@ fn PollFoot(
     /// The poll as they see it.
     seen: Memo<Option<Seen>>,
 ) -> impl IntoView {
-    let live = use_socket().live;
-    let both = Memo::new(move |_| {
-        seen.with(|seen| {
-            let poll = &seen.as_ref()?.poll;
-            Some((poll.clone(), round_before(live, poll)?))
-        })
-    });
+    let is_second = seen.with_untracked(|seen| seen.as_ref().is_some_and(|seen| seen.poll.again.is_some()));
     let voters = move || seen.with(|seen| seen.as_ref().map_or(0, |seen| seen.poll.voters));
     let words = move || {
         seen.with(|seen| {
@@ -258,7 +252,7 @@ fn PollFoot(
     };
     let voted = move || seen.with(|seen| seen.as_ref().is_some_and(|seen| !seen.sending && seen.has_answered() && seen.poll.is_open()));
     view! {
-        {move || both.get().map(|(poll, before)| later(load_rounds, move || rounds(poll.clone(), before.clone())))}
+        {is_second.then(|| later(load_both, move || both_rounds(seen)))}
         <p class="poll__foot">
             {move || voted().then(|| view! { <Icon name=IconName::Check/> })}
             <span>{words}</span>

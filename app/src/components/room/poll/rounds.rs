@@ -1,10 +1,11 @@
 //! [`Rounds`]: a poll that was asked again, beside the round before it.
 
-use super::{choices, mean_words, share, tenths};
+use super::{Seen, choices, mean_words, share, tenths};
 use crate::chunk::{Lost, wasm_split};
 use crate::components::kit::bar::Bar;
 use crate::language::{common, room as text, t};
 use crate::live::{Live, LiveStoreFields};
+use crate::socket::use_socket;
 use leptos::prelude::*;
 use reactive_stores::Store;
 use room::{PollKind, PollView, Tally};
@@ -20,6 +21,19 @@ pub fn round_before(live: Store<Live>, poll: &PollView) -> Option<PollView> {
 #[wasm_split(rounds, wasm_split_path = leptos::wasm_split, fallible, preload(load_rounds))]
 pub(crate) fn rounds(poll: PollView, before: PollView) -> Result<AnyView, Lost> {
     Ok(view! { <Rounds poll before/> }.into_any())
+}
+
+/// Results of two rounds below a poll that a person answers. The attribute tells the program that it needs this chunk.
+#[wasm_split(rounds, wasm_split_path = leptos::wasm_split, fallible, preload(load_both))]
+pub(crate) fn both_rounds(seen: Memo<Option<Seen>>) -> Result<AnyView, Lost> {
+    let live = use_socket().live;
+    let both = Memo::new(move |_| {
+        seen.with(|seen| {
+            let poll = &seen.as_ref()?.poll;
+            Some((poll.clone(), round_before(live, poll)?))
+        })
+    });
+    Ok(view! { <div data-again="">{move || both.get().map(|(poll, before)| view! { <Rounds poll before/> })}</div> }.into_any())
 }
 
 /// A result in one round: a share in percent if it has one, and its words.
