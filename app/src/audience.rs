@@ -235,9 +235,6 @@ pub async fn fetch_rendered() -> Result<(), Lost> {
             if has(".speaker") {
                 crate::pages::projector::load_speaker().await?;
             }
-            if has(".rounds") {
-                crate::components::room::poll::load_rounds().await?;
-            }
         }
         Some(Place::Room { .. }) if has(".room") => {
             if has(".thing") {
@@ -247,13 +244,10 @@ pub async fn fetch_rendered() -> Result<(), Lost> {
                 crate::pages::join::load_questions().await?;
             }
             if has("[data-again]") {
-                crate::components::room::poll::load_both().await?;
+                crate::components::room::poll::load_rounds().await?;
             }
-            if has(".ranks") {
-                crate::components::room::poll::load_ranking().await?;
-            }
-            if has(".ideas") {
-                crate::components::room::poll::load_ideas().await?;
+            if has("[data-kind]") {
+                crate::components::room::poll::load_kinds().await?;
             }
             if has(".past-polls") {
                 crate::pages::join::load_polls().await?;

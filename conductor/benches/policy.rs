@@ -55,7 +55,7 @@ fn entries(rows: &[Outcome]) -> Vec<Entry> {
             history: row.history.clone(),
             choice,
             mode: Mode::Auto,
-            gate: String::new(),
+            gate: conductor::gate::GateAnswer::Admitted,
             decided_by: DecidedBy::Conductor,
             outcome: None,
         })));

@@ -48,7 +48,7 @@ test('a phone whose every chunk is lost twice shows everything all the same', as
   await expect(page.getByText('No results yet')).toBeVisible();
   await page.getByRole('button', { name: /^About/ }).click();
   await expect(page.getByText('What is counted')).toBeVisible();
-  await expect.poll(() => named(lost), { timeout: 30_000 }).toEqual(['about', 'card', 'ideas', 'message', 'naming', 'outside', 'ranking', 'rounds', 'talk']);
+  await expect.poll(() => named(lost), { timeout: 30_000 }).toEqual(['about', 'card', 'kinds', 'message', 'naming', 'outside', 'rounds', 'talk']);
   await context.close();
 });
 

@@ -34,6 +34,7 @@ impl Quiet {
 /// Quiet times. Most sessions have none, and then they take no more than a pointer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Vec<Quiet>", into = "Vec<Quiet>")]
+#[allow(clippy::box_collection, reason = "rarely there, and a vector is three times as large in each session")]
 pub struct QuietTimes(Option<Box<Vec<Quiet>>>);
 
 impl QuietTimes {

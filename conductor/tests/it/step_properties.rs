@@ -293,7 +293,6 @@ proptest! {
         stage.tell(Input::Close).expect("a session may always end");
         check(&stage);
         prop_assert!(!stage.conductor.has_plans());
-        drop(check);
         prop_assert!(laws.coins.values().all(Coin::is_settled), "every coin has its outcome");
         let sent: BTreeSet<PollId> = laws.coins.values().filter(|coin| coin.sent).map(|coin| coin.id).collect();
         prop_assert_eq!(sent, laws.opened, "what the coin says is done");

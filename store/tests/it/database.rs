@@ -129,7 +129,11 @@ pub async fn fill(store: &Store) -> SessionId {
     ];
     store.commit(&writes).await.unwrap();
     store.add_drafts(id, &[conductor::arm::Content::ChatPrompt { text: "Where are you?".into() }.into()]).await.unwrap();
-    store.change_agenda(id, |plan| Ok::<_, store::StoreError>(plan.items.clear())).await.unwrap();
+    let emptied = |plan: &mut conductor::plan::Plan| {
+        plan.items.clear();
+        Ok::<_, store::StoreError>(())
+    };
+    store.change_agenda(id, emptied).await.unwrap();
     store.settle_policy_start(event, NOW, r#"{"noise":0.1234567890123456}"#).await.unwrap();
     id
 }

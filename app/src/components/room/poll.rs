@@ -3,17 +3,17 @@
 //! A tap on the only answer votes at once. With a keyboard, moving between answers must not vote, so there a button does.
 
 mod ideas;
+mod kinds;
 mod quiz;
 mod ranking;
 mod rounds;
 mod words;
 
-pub(crate) use ideas::load_ideas;
+pub(crate) use kinds::load_kinds;
 pub use quiz::Leaders;
 pub use ranking::Ranked;
-pub(crate) use ranking::load_ranking;
 pub use rounds::{Rounds, round_before};
-pub(crate) use rounds::{both_rounds, load_both, load_rounds, rounds};
+pub(crate) use rounds::{both_rounds, load_rounds};
 pub use words::AnswerList;
 
 use crate::chunk::later;
@@ -27,7 +27,6 @@ use conductor::id::PollId;
 use leptos::prelude::*;
 use quiz::QuizResult;
 use room::{Act, PollKind, PollView, Tally};
-use words::WordsCard;
 
 /// A poll as one person sees it.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,9 +104,9 @@ pub fn PollCard(
     // What never changes about a poll is rendered once, so that nothing moves under a finger.
     let Some(first) = seen.get_untracked().map(|seen| seen.poll) else { return ().into_any() };
     match first.kind {
-        PollKind::Ideas { .. } => later(load_ideas, move || ideas::ideas(seen, first.clone())),
-        PollKind::Text { .. } | PollKind::Words => view! { <WordsCard seen first/> }.into_any(),
-        PollKind::Ranking => later(load_ranking, move || ranking::ranking(seen, first.clone())),
+        PollKind::Ideas { .. } | PollKind::Text { .. } | PollKind::Words | PollKind::Ranking => {
+            later(load_kinds, move || kinds::of_kind(seen, first.clone()))
+        }
         PollKind::Single | PollKind::Multiple | PollKind::Rating(_) | PollKind::Quiz(_) => view! { <ChoiceCard seen first/> }.into_any(),
     }
 }
@@ -252,7 +251,7 @@ fn PollFoot(
     };
     let voted = move || seen.with(|seen| seen.as_ref().is_some_and(|seen| !seen.sending && seen.has_answered() && seen.poll.is_open()));
     view! {
-        {is_second.then(|| later(load_both, move || both_rounds(seen)))}
+        {is_second.then(|| later(load_rounds, move || both_rounds(seen)))}
         <p class="poll__foot">
             {move || voted().then(|| view! { <Icon name=IconName::Check/> })}
             <span>{words}</span>

@@ -1,10 +1,9 @@
 //! [`PollScene`]: a poll of any kind on the projector.
 
-use crate::chunk::later;
 use crate::components::kit::bar::Bar;
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::room::countdown::Countdown;
-use crate::components::room::poll::{AnswerList, Leaders, Ranked, choices, load_rounds, mean_words, round_before, rounds, share};
+use crate::components::room::poll::{AnswerList, Leaders, Ranked, Rounds, choices, mean_words, round_before, share};
 use crate::language::{common, room as room_text, screen as text, t};
 use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
@@ -48,7 +47,7 @@ pub(super) fn PollScene(
             <p class="scene__kind"><Icon name=IconName::Poll/>{t(common::POLL)}</p>
             <h2 class="scene__words" dir="auto">{question}</h2>
             <div class="scene__results" hidden=move || both.with(Option::is_some)>{results}</div>
-            {move || both.get().map(|(poll, before)| later(load_rounds, move || rounds(poll.clone(), before.clone())))}
+            {move || both.get().map(|(poll, before)| view! { <Rounds poll before/> })}
             {leaders}
             <p class="scene__hint">
                 <b class="numbers">{move || common::VOTES.of(voters())}</b>

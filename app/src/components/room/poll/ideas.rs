@@ -1,19 +1,12 @@
 //! [`IdeasCard`]: a poll in which people add ideas and support those of others. Its forms work without the page's program too.
 
 use super::{PlainVote, PollFoot, Seen};
-use crate::chunk::{Lost, wasm_split};
 use crate::components::kit::steady::{Once, Steady, hold_still_while};
 use crate::language::{room as text, t, talk};
 use crate::socket::use_socket;
 use leptos::prelude::*;
 use room::limits::{IDEA_CHARS, IDEAS_EACH};
 use room::{Act, PollKind, PollView};
-
-/// The card of a poll for ideas.
-#[wasm_split(ideas, wasm_split_path = leptos::wasm_split, fallible, preload(load_ideas))]
-pub(crate) fn ideas(seen: Memo<Option<Seen>>, first: PollView) -> Result<AnyView, Lost> {
-    Ok(view! { <IdeasCard seen first/> }.into_any())
-}
 
 /// An idea as one person sees it.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +39,7 @@ fn listed(seen: &Seen, pending: impl Fn(&str) -> Option<bool>) -> Vec<Idea> {
 }
 
 #[component]
-fn IdeasCard(
+pub fn IdeasCard(
     /// State of the poll for this person.
     seen: Memo<Option<Seen>>,
     /// The poll when its card was made.
@@ -127,7 +120,7 @@ fn IdeasCard(
         }
     };
     view! {
-        <form class="poll ideas" method="post" on:submit=add>
+        <form class="poll ideas" data-kind="" method="post" on:submit=add>
             <PlainVote id/>
             // A form without the program says all of a person's ideas at once.
             {move || own.get().into_iter().map(|own| view! { <input type="hidden" name="word" value=own/> }).collect_view()}

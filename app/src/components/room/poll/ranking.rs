@@ -1,7 +1,6 @@
 //! [`RankingCard`]: a poll whose options people put into an order, and [`Ranked`]: the order of everybody.
 
 use super::{PlainVote, PollFoot, Seen, tenths};
-use crate::chunk::{Lost, wasm_split};
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::steady::hold_still_while;
 use crate::language::{room as text, t};
@@ -10,15 +9,9 @@ use leptos::html;
 use leptos::prelude::*;
 use room::{Act, PollView, Tally};
 
-/// The card of a poll whose options people put into an order.
-#[wasm_split(ranking, wasm_split_path = leptos::wasm_split, fallible, preload(load_ranking))]
-pub(crate) fn ranking(seen: Memo<Option<Seen>>, first: PollView) -> Result<AnyView, Lost> {
-    Ok(view! { <RankingCard seen first/> }.into_any())
-}
-
 /// A poll whose options people put into an order. Each option has two buttons, so that no pointer is needed.
 #[component]
-fn RankingCard(
+pub fn RankingCard(
     /// State of the poll for this person.
     seen: Memo<Option<Seen>>,
     /// The poll when its card was made.
@@ -92,7 +85,7 @@ fn RankingCard(
         }
     });
     view! {
-        <form class="poll" method="post" on:submit=submit>
+        <form class="poll" data-kind="" method="post" on:submit=submit>
             <PlainVote id/>
             <fieldset class="poll__options">
                 <legend class="poll__question" dir="auto">{first.question}</legend>

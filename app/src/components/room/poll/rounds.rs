@@ -17,14 +17,8 @@ pub fn round_before(live: Store<Live>, poll: &PollView) -> Option<PollView> {
     live.polls().read().iter().find(|other| other.id == before && other.tally.is_some()).cloned()
 }
 
-/// Results of two rounds, on a phone or a screen.
-#[wasm_split(rounds, wasm_split_path = leptos::wasm_split, fallible, preload(load_rounds))]
-pub(crate) fn rounds(poll: PollView, before: PollView) -> Result<AnyView, Lost> {
-    Ok(view! { <Rounds poll before/> }.into_any())
-}
-
 /// Results of two rounds below a poll that a person answers. The attribute tells the program that it needs this chunk.
-#[wasm_split(rounds, wasm_split_path = leptos::wasm_split, fallible, preload(load_both))]
+#[wasm_split(rounds, wasm_split_path = leptos::wasm_split, fallible, preload(load_rounds))]
 pub(crate) fn both_rounds(seen: Memo<Option<Seen>>) -> Result<AnyView, Lost> {
     let live = use_socket().live;
     let both = Memo::new(move |_| {

@@ -85,7 +85,7 @@ pub fn WordsCard(
         seen.with(|seen| seen.as_ref().and_then(|seen| seen.poll.tally.as_ref()).map(|tally| tally.answers.clone()).unwrap_or_default())
     });
     view! {
-        <form class="poll" method="post" on:submit=submit>
+        <form class="poll" data-kind="" method="post" on:submit=submit>
             <PlainVote id/>
             <fieldset class="poll__options">
                 <legend class="poll__question" dir="auto">{first.question.clone()}</legend>
