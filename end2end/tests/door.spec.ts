@@ -57,6 +57,8 @@ test('a newcomer needs the passcode, and who was here does not', async ({ browse
   // The page is rendered with the question, and it is there after a reload too.
   await late.page.goto(`${server.url}/j/${code}`);
   await expect(late.page.getByLabel('Kennwort')).toBeVisible();
+  // The server renders the question, so that it is there before the socket is.
+  await expect.poll(() => late.sockets.everOpened).toBe(1);
   await late.page.reload();
   await expect(late.page.getByText('Geben Sie das Kennwort ein')).toBeVisible();
   await expect.poll(() => late.sockets.everOpened, { message: 'one for each time it was loaded' }).toBe(2);

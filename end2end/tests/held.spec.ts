@@ -117,6 +117,7 @@ test('a list keeps its order under a finger, and takes no tap right after it mov
   const supports = other.page.locator('.question').filter({ hasText: 'Beta?' }).locator('.upvote');
   // Somebody points: Beta has more support now, and stays where it is.
   const pointing = setInterval(() => void page.mouse.move(atX + Math.random(), atY).catch(() => {}), 100);
+  await page.mouse.move(atX, atY);
   await supports.click();
   await expect(page.locator('.question').filter({ hasText: 'Beta?' }).locator('.upvote__count')).toHaveText('1');
   await expect(words).toHaveText(['Alpha?', 'Beta?']);
