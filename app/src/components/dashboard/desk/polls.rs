@@ -15,7 +15,7 @@ use crate::socket::use_socket;
 use conductor::arm::{Arm, Content, PollKind};
 use conductor::id::PollId;
 use leptos::prelude::*;
-use room::Act;
+use room::{Act, PollView};
 
 /// Polls.
 #[component]
@@ -103,7 +103,9 @@ fn Poll(id: PollId) -> impl IntoView {
                     </div>
                 }
             });
-            let rounds = round_before(socket.live, &poll).map(|before| view! { <Rounds poll=poll.clone() before/> });
+            // Organizers may see every result. A poll that has just opened comes without one, since nobody has answered.
+            let counted = PollView { tally: Some(poll.tally.clone().unwrap_or_default()), ..poll.clone() };
+            let rounds = round_before(socket.live, &counted).map(|before| view! { <Rounds poll=counted before/> });
             let (class, state) = if poll.is_open() { ("badge badge--good", text::OPEN) } else { ("badge", text::CLOSED) };
             let ballot = move || socket.live.guard().read().ballots.iter().find(|ballot| ballot.poll == id).copied();
             let came_after = move || {
