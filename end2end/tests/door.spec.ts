@@ -46,7 +46,7 @@ const undo = (name: string) => host.page.locator('.banner').getByRole('button', 
 test('a newcomer needs the passcode, and who was here does not', async ({ browser }) => {
   const [early, late] = [await attendee(browser), await attendee(browser, 'de-DE')];
   await join(early, server, code);
-  if (!(await button('Ask for a passcode').isVisible())) await host.page.locator('.share__summary').click();
+  if (!(await button('Ask for a passcode').isVisible())) await host.page.locator('.share__summary', { hasText: 'Let people in' }).click();
   await button('Ask for a passcode').click();
   await expect(host.page.getByText(/^Newcomers need the passcode [A-Z0-9]{6}/)).toBeVisible();
   const passcode = (await host.page.getByText(/^Newcomers need the passcode/).textContent())!.match(/passcode ([A-Z0-9]{6})/)![1];
@@ -83,7 +83,7 @@ test('a newcomer needs the passcode, and who was here does not', async ({ browse
 
 test('an organizer lets a newcomer in with one tap', async ({ browser }) => {
   const [ada, bob] = [await attendee(browser), await attendee(browser)];
-  if (!(await button('Let in one by one').isVisible())) await host.page.locator('.share__summary').click();
+  if (!(await button('Let in one by one').isVisible())) await host.page.locator('.share__summary', { hasText: 'Let people in' }).click();
   await button('Let in one by one').click();
   await expect(host.page.getByText('You let newcomers in one by one.')).toBeVisible();
   for (const [guest, name] of [[ada, 'Ada'], [bob, 'Bob']] as const) {

@@ -110,6 +110,8 @@ test('a list keeps its order under a finger, and takes no tap right after it mov
   const words = page.locator('.questions .question__words').filter({ hasText: /Alpha|Beta/ });
   await expect(words).toHaveText(['Alpha?', 'Beta?']);
   const alpha = page.locator('.question').filter({ hasText: 'Alpha?' }).locator('.upvote');
+  // With polls open above, the list shows one question at a time.
+  await alpha.scrollIntoViewIfNeeded();
   const { x, y, width, height } = (await alpha.boundingBox())!;
   const [atX, atY] = [x + width / 2, y + height / 2];
   const other = await room.connected();
