@@ -89,8 +89,8 @@ pub struct Conductor {
     /// The end of the time after a gap in which nothing is concluded.
     settling: Option<Timestamp>,
     /// Sends behind the last estimate of harm that was acted on or shown.
-    harm_known: u32,
-    evicted: u32,
+    harm_known: usize,
+    evicted: u64,
 }
 
 /// An intervention that was sent.
@@ -262,7 +262,7 @@ impl Conductor {
     /// Proposals that expired because too many were waiting.
     #[must_use]
     pub const fn evicted(&self) -> u64 {
-        self.evicted as u64
+        self.evicted
     }
 
     /// The reason why nothing would be suggested at `now`, whatever the room does; `None` if something would.
@@ -271,7 +271,7 @@ impl Conductor {
         if self.stopped {
             return Some(Block::Stopped);
         }
-        if let Some(quiet) = self.settings.quiet.all().iter().find(|quiet| quiet.has(now)) {
+        if let Some(quiet) = self.settings.quiet.iter().find(|quiet| quiet.has(now)) {
             return Some(Block::Quiet { until: quiet.to });
         }
         if let Some(until) = self.settling.filter(|until| now < *until) {

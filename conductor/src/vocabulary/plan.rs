@@ -31,38 +31,6 @@ impl Quiet {
     }
 }
 
-/// Quiet times. Most sessions have none, and then they take no more than a pointer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Vec<Quiet>", into = "Vec<Quiet>")]
-#[allow(clippy::box_collection, reason = "rarely there, and a vector is three times as large in each session")]
-pub struct QuietTimes(Option<Box<Vec<Quiet>>>);
-
-impl QuietTimes {
-    /// Each of them.
-    #[must_use]
-    pub fn all(&self) -> &[Quiet] {
-        self.0.as_deref().map_or(&[], Vec::as_slice)
-    }
-
-    /// Returns whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_none()
-    }
-}
-
-impl From<Vec<Quiet>> for QuietTimes {
-    fn from(times: Vec<Quiet>) -> Self {
-        Self((!times.is_empty()).then(|| Box::new(times)))
-    }
-}
-
-impl From<QuietTimes> for Vec<Quiet> {
-    fn from(times: QuietTimes) -> Self {
-        times.all().to_vec()
-    }
-}
-
 /// An item of an agenda.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
@@ -82,6 +50,14 @@ pub struct Item {
     /// True if nothing is suggested in its planned time. In a planned break nothing is, whatever this says.
     #[serde(default)]
     pub quiet: bool,
+}
+
+impl Item {
+    /// Returns whether nothing is suggested in its planned time.
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        self.quiet || self.phase == Phase::Break
+    }
 }
 
 /// The moment at which an item began.
@@ -190,8 +166,7 @@ impl Plan {
     /// Planned breaks and quiet times.
     #[must_use]
     pub fn quiet(&self) -> Vec<Quiet> {
-        let is_quiet = |item: &&Item| item.quiet || item.phase == Phase::Break;
-        self.items.iter().filter(is_quiet).filter_map(|item| Some(Quiet { from: item.from?, to: item.to? })).collect()
+        self.items.iter().filter(|item| item.is_quiet()).filter_map(|item| Some(Quiet { from: item.from?, to: item.to? })).collect()
     }
 }
 

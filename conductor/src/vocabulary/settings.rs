@@ -1,7 +1,7 @@
 //! [`Settings`]: everything about conducting that a session may tune.
 
 use crate::arm::Arm;
-use crate::plan::{MOST, QuietTimes};
+use crate::plan::{MOST, Quiet};
 use crate::time::Span;
 use crate::unit::Probability;
 use serde::{Deserialize, Serialize};
@@ -39,8 +39,8 @@ pub struct Settings {
     /// An anomaly that had to wait (for a measurement, a cooldown) is dropped when it is older than this. Default 300 s.
     pub deferral: Span,
     /// Times in which nothing is suggested, whatever the room does: those of the agenda. Default none.
-    #[serde(default, skip_serializing_if = "QuietTimes::is_empty")]
-    pub quiet: QuietTimes,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quiet: Vec<Quiet>,
 }
 
 impl Default for Settings {
@@ -60,7 +60,7 @@ impl Default for Settings {
             delivery_deadline: Span::from_secs(10),
             recovered_after: Span::from_secs(60),
             deferral: Span::from_secs(300),
-            quiet: QuietTimes::default(),
+            quiet: Vec::new(),
         }
     }
 }
@@ -132,7 +132,7 @@ impl Settings {
         if self.never.contains(&Arm::Hold) {
             return Err(BadSettings::NeverHold);
         }
-        if self.quiet.all().len() > MOST || self.quiet.all().iter().any(|quiet| quiet.to <= quiet.from) {
+        if self.quiet.len() > MOST || self.quiet.iter().any(|quiet| quiet.to <= quiet.from) {
             return Err(BadSettings::Quiet);
         }
         Ok(())

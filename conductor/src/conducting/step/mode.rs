@@ -79,7 +79,7 @@ impl Conductor {
     /// Takes other quiet times. They are not among what `tune` changes: they follow the agenda, which another page may have changed since
     /// somebody opened the settings.
     pub(super) fn keep_quiet(&mut self, times: Vec<Quiet>, by: OrganizerId, now: Timestamp, out: &mut Vec<Effect>) -> Result<(), Refusal> {
-        let settings = Settings { quiet: times.into(), ..self.settings.clone() };
+        let settings = Settings { quiet: times, ..self.settings.clone() };
         settings.check()?;
         self.attended = now;
         if self.settings != settings {
@@ -111,9 +111,9 @@ impl Conductor {
 
     /// Falls back to MANUAL when what is sent makes rooms worse: when the interval that holds at every look lies below zero.
     pub(super) fn lift(&mut self, lift: &Lift, out: &mut Vec<Effect>) {
-        let Some(interval) = lift.anytime.filter(|interval| interval.high < 0.0 && lift.n_sent > self.harm_known as usize) else { return };
+        let Some(interval) = lift.anytime.filter(|interval| interval.high < 0.0 && lift.n_sent > self.harm_known) else { return };
         // An organizer who chooses a bold mode again knows this much; only more evidence overrules that choice.
-        self.harm_known = u32::try_from(lift.n_sent).unwrap_or(u32::MAX);
+        self.harm_known = lift.n_sent;
         let points = |x: f64| (x * 100.0).round() + 0.0;
         let why = format!(
             "the measured lift is {} points (95 % interval {} to {}) from {} sends",

@@ -5,6 +5,7 @@ use crate::anomaly::Anomaly;
 use crate::arm::{Arm, Content, PollKind, QuizKey, Scale};
 use crate::monitor::Monitor;
 use crate::outcome_window::{CoinWindow, Drawn};
+use crate::plan::Quiet;
 use crate::proposal::Proposal;
 use crate::reading::Contribution;
 
@@ -21,7 +22,7 @@ impl Conductor {
             + self.window.as_ref().map_or(0, |window| window.heap_bytes())
             + self.deferred.as_deref().map_or(0, |waiting| size_of::<Anomaly>() + anomaly(waiting))
             + self.settings.never.len() * size_of::<Arm>()
-            + size_of_val(self.settings.quiet.all())
+            + held::<Quiet>(&self.settings.quiet)
             + held::<Proposal>(&self.proposals)
             + proposals
             + held::<Drawn>(&self.owed)

@@ -36,8 +36,8 @@ fn settings_that_are_saved_late_keep_the_quiet_times() {
     stage.tell(Input::KeepQuiet { times: times.clone(), by: organizer(1) }).expect("good times");
     let settings = conductor::settings::Settings { budget_per_hour: 3, ..seen };
     stage.tell(Input::Tune { settings, by: organizer(2) }).expect("good settings");
-    assert_eq!((stage.conductor.settings().budget_per_hour, stage.conductor.settings().quiet.all()), (3, times.as_slice()));
+    assert_eq!((stage.conductor.settings().budget_per_hour, stage.conductor.settings().quiet.as_slice()), (3, times.as_slice()));
     let bad = vec![Quiet { from: minutes(10), to: minutes(10) }];
     assert!(stage.tell(Input::KeepQuiet { times: bad, by: organizer(1) }).is_err());
-    assert_eq!(stage.conductor.settings().quiet.all(), times);
+    assert_eq!(stage.conductor.settings().quiet, times);
 }

@@ -127,7 +127,7 @@ pub(super) fn Items(session: SessionId, plan: RwSignal<Plan>) -> impl IntoView {
 
 fn shown(item: &Item, is_current: bool, plan: &Plan) -> impl IntoView + use<> {
     let began = plan.marks.iter().rev().find(|mark| mark.item == item.id).map(|mark| mark.at);
-    let quiet = item.quiet || item.phase == Phase::Break;
+    let quiet = item.is_quiet();
     let (before, after) = text::BEGAN.split();
     let times = match (item.from, item.to) {
         (Some(from), Some(to)) => Some(view! { <LocalTime at=from/>"–"<LocalTime at=to/>" " }.into_any()),
