@@ -28,6 +28,13 @@ impl Conductor {
         Ok(at)
     }
 
+    /// Refuses content that cannot be shown, or that the organizer never wants sent.
+    fn may_send(&self, content: &Content) -> Result<(), Refusal> {
+        content.check()?;
+        let arm = content.arm();
+        if self.settings.never.contains(&arm) { Err(Refusal::Never(arm)) } else { Ok(()) }
+    }
+
     #[expect(clippy::too_many_arguments, reason = "the fields of one input")]
     pub(super) fn approve<R: Rng + ?Sized>(
         &mut self,
@@ -53,10 +60,7 @@ impl Conductor {
         if content.arm() != proposal.arm {
             return Err(Refusal::WrongArm { proposed: proposal.arm, sent: content.arm() });
         }
-        content.check()?;
-        if self.settings.never.contains(&proposal.arm) {
-            return Err(Refusal::Never(proposal.arm));
-        }
+        self.may_send(&content)?;
         if let Some(window) = &self.window {
             return Err(Refusal::Measuring { until: window.measurement.closes_at });
         }
@@ -153,11 +157,8 @@ impl Conductor {
         if self.stopped {
             return Err(Refusal::Stopped);
         }
-        content.check()?;
+        self.may_send(&content)?;
         let arm = content.arm();
-        if self.settings.never.contains(&arm) {
-            return Err(Refusal::Never(arm));
-        }
         let is_over = self.over_budget(now).is_some();
         if is_over && !over_budget {
             return Err(Refusal::OverBudget { budget: self.settings.budget_per_hour });
