@@ -5,4 +5,4 @@ pub mod reduce;
 pub(crate) mod samples;
 pub mod store;
 
-pub use store::{Live, LiveStoreFields, has_ended, present};
+pub use store::{Live, LiveStoreFields, has_ended, on_other_phase, present};

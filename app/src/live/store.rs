@@ -7,7 +7,7 @@ use conductor::proposal::Proposal;
 use conductor::reading::Reading;
 use conductor::settings::Settings;
 use conductor::time::Timestamp;
-use leptos::prelude::{Get, Read};
+use leptos::prelude::{Effect, Get, Read};
 use protocol::{ConductView, FeedItem, Flag, OutcomeView, Position, Sample, You};
 use reactive_stores::Store;
 use room::{
@@ -164,6 +164,17 @@ impl Live {
 #[must_use]
 pub fn has_ended(live: Store<Live>) -> bool {
     live.ended_at().read().is_some()
+}
+
+/// Calls `follow` each time that the phase changes, whichever page or program changed it.
+pub fn on_other_phase(live: Store<Live>, follow: impl Fn() + 'static) {
+    Effect::new(move |before: Option<Phase>| {
+        let phase = live.phase().get();
+        if before.is_some_and(|before| before != phase) {
+            follow();
+        }
+        phase
+    });
 }
 
 /// Number of people here, and of people away if there are any, in words; the same on every page. Tracks.

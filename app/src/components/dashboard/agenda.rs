@@ -7,28 +7,22 @@ use crate::api::agenda::agenda;
 use crate::chunk::{Lost, later, wasm_split};
 use crate::components::kit::icon::{Icon, IconName};
 use crate::language::{agenda as text, t};
-use crate::live::LiveStoreFields;
+use crate::live::on_other_phase;
 use crate::socket::use_socket;
 use conductor::id::SessionId;
 use conductor::plan::Plan;
-use conductor::signal::Phase;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// Asks for the agenda again when the phase changes, whichever page or program changed it.
 pub fn follow_agenda(session: SessionId, plan: RwSignal<Plan>) {
-    let live = use_socket().live;
-    Effect::new(move |before: Option<Phase>| {
-        let phase = live.phase().get();
-        if before.is_some_and(|before| before != phase) {
-            spawn_local(async move {
-                if let Ok(found) = agenda(session).await {
-                    plan.try_set(found);
-                }
-            });
-        }
-        phase
+    on_other_phase(use_socket().live, move || {
+        spawn_local(async move {
+            if let Ok(found) = agenda(session).await {
+                plan.try_set(found);
+            }
+        });
     });
 }
 

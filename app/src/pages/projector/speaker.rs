@@ -10,7 +10,7 @@ use crate::components::kit::theme::ThemeToggle;
 use crate::components::watch::intervention::{Item, items};
 use crate::format::countdown;
 use crate::language::{Text, common, room as room_text, screen as text, t, talk};
-use crate::live::{LiveStoreFields, has_ended, present};
+use crate::live::{LiveStoreFields, has_ended, on_other_phase, present};
 use crate::socket::use_socket;
 use conductor::id::SessionId;
 use conductor::plan::Plan;
@@ -59,22 +59,17 @@ pub(super) fn SpeakerInside(
 
 /// Asks for the agenda again when the phase changes.
 fn follow(session: SessionId, plan: RwSignal<Plan>) {
-    let live = use_socket().live;
-    Effect::new(move |before: Option<conductor::signal::Phase>| {
-        let phase = live.phase().get();
-        if before.is_some_and(|before| before != phase) {
-            #[cfg(feature = "hydrate")]
-            leptos::task::spawn_local(async move {
-                // This half of the program calls no server functions; see `docs/ARCHITECTURE.md`.
-                let Ok(answer) = gloo_net::http::Request::get(&format!("/api/v1/sessions/{session}/agenda")).send().await else { return };
-                if let Some(found) = answer.text().await.ok().and_then(|text| wire::from_str(&text).ok()) {
-                    plan.try_set(found);
-                }
-            });
-            #[cfg(not(feature = "hydrate"))]
-            let _ = (session, plan);
-        }
-        phase
+    on_other_phase(use_socket().live, move || {
+        #[cfg(feature = "hydrate")]
+        leptos::task::spawn_local(async move {
+            // This half of the program calls no server functions; see `docs/ARCHITECTURE.md`.
+            let Ok(answer) = gloo_net::http::Request::get(&format!("/api/v1/sessions/{session}/agenda")).send().await else { return };
+            if let Some(found) = answer.text().await.ok().and_then(|text| wire::from_str(&text).ok()) {
+                plan.try_set(found);
+            }
+        });
+        #[cfg(not(feature = "hydrate"))]
+        let _ = (session, plan);
     });
 }
 
