@@ -29,7 +29,7 @@ use conductor::prepared::{Draft, Prepared};
 use protocol::past::{Imported as ImportedPast, LabelAlarm, PastPage};
 use protocol::{
     AddedDrafts, ApiError, ApiTokenRow, CommandId, DashboardPage, DecisionPage, ErrorCode, HistoryPage, JoinPage, Me, Move, NewSession,
-    OperationsPage, PolicyPage, ProjectorPage, SessionCard,
+    OperationsPage, Order, PolicyPage, ProjectorPage, SessionCard,
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -62,6 +62,11 @@ impl LiveBackend {
         let organizer = signed_in(caller)?;
         let row = self.store().session(session).await?;
         row.filter(|row| row.organizer == organizer).ok_or_else(|| ApiError::not_found("session"))
+    }
+
+    /// Gives an order of a page that has no key of its own: asked twice, it is given twice.
+    async fn order(&self, session: SessionId, by: OrganizerId, order: Order) -> Result<(), ApiError> {
+        self.registry.order(session, by, Some(CommandId(Uuid::now_v7())), order).await
     }
 
     /// The session with a join code. A text that cannot be a code belongs to no session either.

@@ -6,7 +6,6 @@ use conductor::id::ItemId;
 use conductor::plan::{Item, Plan};
 use protocol::{ApiError, CommandId, ErrorCode, Order};
 use room::{Act, Actor};
-use uuid::Uuid;
 
 impl LiveBackend {
     /// Takes other items, and lets the conductor know of the quiet times among them.
@@ -21,7 +20,7 @@ impl LiveBackend {
             .await?;
         if row.ended_at.is_none() {
             let order = Order::KeepQuiet { times: plan.quiet() };
-            self.registry.order(row.id, row.organizer, Some(CommandId(Uuid::now_v7())), order).await?;
+            self.order(row.id, row.organizer, order).await?;
         }
         self.note(row.organizer, Some(row.id), format!("set an agenda of {} items", plan.items.len())).await?;
         Ok(plan)

@@ -70,7 +70,7 @@ impl LiveBackend {
             Some(minutes) => Order::Plan { draft, prepared, minutes },
             None => Order::Unplan { draft },
         };
-        self.registry.order(row.id, row.organizer, Some(CommandId(Uuid::now_v7())), order).await
+        self.order(row.id, row.organizer, order).await
     }
 
     /// Takes the plan of a draft back, if it has one, because the draft is sent or deleted.
@@ -78,8 +78,7 @@ impl LiveBackend {
         if draft.planned_until.is_none() {
             return Ok(());
         }
-        let order = Order::Unplan { draft: draft.id };
-        self.registry.order(row.id, row.organizer, Some(CommandId(Uuid::now_v7())), order).await
+        self.order(row.id, row.organizer, Order::Unplan { draft: draft.id }).await
     }
 
     pub(super) async fn discard(&self, row: SessionRow, draft: DraftId) -> Result<(), ApiError> {
@@ -128,7 +127,7 @@ impl LiveBackend {
             self.store().change_agenda(card.id, |new| Ok::<_, StoreError>(new.set(items).is_ok())).await?;
         }
         let settings = Order::Tune { settings: conduct.settings };
-        self.registry.order(card.id, row.organizer, Some(CommandId(Uuid::now_v7())), settings).await?;
+        self.order(card.id, row.organizer, settings).await?;
         if conduct.guard.door != Door::default() {
             let door = Act::SetDoor { door: conduct.guard.door };
             self.registry.act(card.id, Actor::Organizer(row.organizer), Some(CommandId(Uuid::now_v7())), door).await?;

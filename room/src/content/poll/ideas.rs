@@ -55,7 +55,7 @@ impl Poll {
             let counted = self.wall.resolve(&idea);
             liked.retain(|other| self.wall.resolve(other) != counted);
         }
-        Ballot::Ideas { own: before.map(|ballot| ballot.words().to_vec()).unwrap_or_default(), liked }
+        Ballot::Ideas { own: own(before).to_vec(), liked }
     }
 
     /// Keeps a ballot, and counts what it changes; returns the one before.
@@ -63,17 +63,12 @@ impl Poll {
         let before = self.votes.insert(who, ballot);
         if !self.aside.contains(&who) {
             let after = self.votes.get(&who);
-            let has_same_ideas = before.as_ref().map_or(&[][..], Ballot::words) == after.map_or(&[][..], Ballot::words);
-            match (&before, after) {
-                (Some(before), Some(after)) if has_same_ideas => {
-                    let (before, after) = (self.wall.counted(before), self.wall.counted(after));
-                    self.wall.change(&before, &after);
-                }
-                (None, Some(after)) if has_same_ideas => {
-                    let after = self.wall.counted(after);
-                    self.wall.change(&BTreeSet::new(), &after);
-                }
-                _ => self.recount_ideas(),
+            if own(before.as_ref()) == own(after) {
+                let counted = |ballot: Option<&Ballot>| ballot.map(|ballot| self.wall.counted(ballot)).unwrap_or_default();
+                let (before, after) = (counted(before.as_ref()), counted(after));
+                self.wall.change(&before, &after);
+            } else {
+                self.recount_ideas();
             }
         }
         before
@@ -90,4 +85,9 @@ impl Poll {
         let keys: BTreeSet<&str> = ballot.liked().iter().map(|liked| self.wall.resolve(liked)).collect();
         keys.into_iter().filter_map(|key| self.wall.text_of(key, self.approves_first())).map(str::to_owned).collect()
     }
+}
+
+/// The ideas of a person's own.
+fn own(ballot: Option<&Ballot>) -> &[String] {
+    ballot.map_or(&[], Ballot::words)
 }
