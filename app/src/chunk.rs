@@ -28,7 +28,7 @@ impl From<SplitLoaderError> for Lost {
 
 /// Starts a download.
 type Start = Arc<dyn Fn() -> Load + Send + Sync>;
-/// What a chunk's function returns.
+/// The future that a chunk's function returns.
 type Making = Pin<Box<dyn Future<Output = Result<AnyView, Lost>>>>;
 
 /// Progress of a download.

@@ -1,4 +1,4 @@
-//! What an action changes: the outcome, the model of effects, the choice.
+//! Outcomes of actions, the model of their effects, and the choice between actions.
 
 pub mod effect_model;
 pub mod features;

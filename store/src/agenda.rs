@@ -21,10 +21,10 @@ impl Store {
         plan(one!(self, (Document<Json>,), FIND, session.0)?)
     }
 
-    /// Changes the agenda of a session, one change after the other; what `change` gives, if the agenda was kept.
+    /// Changes the agenda of a session, one change after the other. Returns the value of `change`.
     ///
     /// # Errors
-    /// That of `change`, or by cause; then the agenda is as it was.
+    /// The error of `change`, or a [`StoreError`]. The agenda then stays as it was.
     pub async fn change_agenda<T, E: From<StoreError>>(
         &self,
         session: SessionId,

@@ -41,13 +41,11 @@ both!(
 );
 
 fn migrator(files: &[File]) -> Migrator {
-    let migration = |(name, sql): &File| {
-        // The names are those of the list above.
-        let (number, words) = name.split_once('_').unwrap_or_default();
-        let number = number.parse().unwrap_or_default();
-        Migration::new(number, words.replace('_', " ").into(), MigrationType::Simple, SqlStr::from_static(sql), false)
+    let migration = |(number, (name, sql)): (i64, &File)| {
+        let words = name.split('_').skip(1).collect::<Vec<_>>().join(" ");
+        Migration::new(number, words.into(), MigrationType::Simple, SqlStr::from_static(sql), false)
     };
-    Migrator::with_migrations(files.iter().map(migration).collect())
+    Migrator::with_migrations((1..).zip(files).map(migration).collect())
 }
 
 /// The newest migration of this program; both databases have the same.

@@ -69,7 +69,7 @@ pub enum Refusal {
     /// The draft cannot be sent at a random moment.
     #[error(transparent)]
     BadPlan(#[from] BadPlan),
-    /// What was prepared cannot be shown.
+    /// The prepared content cannot be shown.
     #[error(transparent)]
     BadPrepared(#[from] BadPrepared),
 }
