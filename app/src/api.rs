@@ -13,6 +13,8 @@ pub mod past;
 pub mod record;
 #[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]
 pub mod session;
+#[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]
+pub mod team;
 
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};

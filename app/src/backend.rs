@@ -10,6 +10,7 @@ use conductor::policy::Holdout;
 use conductor::posterior::import::Imported;
 use conductor::prepared::{Draft, Prepared};
 use leptos::prelude::*;
+use protocol::account::{AccountPage, LinkState, MadeLink, Team};
 use protocol::past::{Imported as ImportedPast, LabelAlarm, PastPage};
 use protocol::{
     AddedDrafts, ApiError, ApiTokenRow, CommandId, DashboardPage, DecisionPage, ErrorCode, HistoryPage, JoinPage, Me, Move, NewSession,
@@ -40,8 +41,10 @@ pub struct Caller {
     pub login: Option<String>,
     /// When the attendee's identity was made; `None` if another platform vouches for it.
     pub made_at: Option<conductor::time::Timestamp>,
-    /// The network that the request came from, for rate limits; never stored.
+    /// The network that the request came from, for rate limits; only its beginning is ever stored.
     pub address: Option<IpAddr>,
+    /// The kind of browser and its system, if the request may sign somebody in.
+    pub browser: Option<String>,
 }
 
 /// The value of a `Set-Cookie` header.
@@ -66,17 +69,45 @@ pub trait Backend: Send + Sync + 'static {
     /// True while nobody has an account, so that only the one-time set-up link leads in.
     async fn is_new(&self, caller: &Caller) -> Result<bool, ApiError>;
 
-    /// Returns whether the one-time set-up link with this token still works.
-    async fn can_set_up(&self, caller: &Caller, token: &str) -> Result<bool, ApiError>;
+    /// The state of a one-time link. `rate_limited` after too many looks.
+    async fn link_state(&self, caller: &Caller, token: &str) -> Result<LinkState, ApiError>;
 
-    /// Makes the first organizer and signs them in. `forbidden` if the token does not work (any more), `invalid` for a bad name or password.
-    async fn set_up(&self, caller: &Caller, token: &str, name: &str, password: &str) -> Result<SetCookie, ApiError>;
+    /// Uses a one-time link and signs its holder in: makes an account of this name, or gives the link's account this password. `over` or
+    /// `forbidden` if the link does not work (any more), `invalid` for a bad name or password, `exists` if the name is taken.
+    async fn use_link(&self, caller: &Caller, token: &str, name: &str, password: &str) -> Result<SetCookie, ApiError>;
 
     /// Signs an organizer in. `bad_credentials` for a wrong name or password alike, `rate_limited` after too many tries.
     async fn sign_in(&self, caller: &Caller, name: &str, password: &str) -> Result<SetCookie, ApiError>;
 
     /// Ends the caller's login; the cookie deletes itself.
     async fn sign_out(&self, caller: &Caller) -> Result<SetCookie, ApiError>;
+
+    /// The caller's account: its sign-ins, and for operators the accounts of all.
+    async fn account(&self, caller: &Caller) -> Result<AccountPage, ApiError>;
+
+    /// Gives the caller's account another password and signs out other browsers. `bad_credentials` if `present` is not the password.
+    async fn change_password(&self, caller: &Caller, present: &str, new: &str) -> Result<(), ApiError>;
+
+    /// Signs one browser of the caller out.
+    async fn end_sign_in(&self, caller: &Caller, id: Uuid) -> Result<(), ApiError>;
+
+    /// Signs every browser of the caller out but the one that asks.
+    async fn sign_out_elsewhere(&self, caller: &Caller) -> Result<(), ApiError>;
+
+    /// The accounts and the one-time links that are open. For operators: to others, this and what follows is `not_found`.
+    async fn team(&self, caller: &Caller) -> Result<Team, ApiError>;
+
+    /// Makes a one-time link for somebody who has no account yet. `exists` if the name is taken, `too_many` if too many links are open.
+    async fn invite(&self, caller: &Caller, name: &str) -> Result<MadeLink, ApiError>;
+
+    /// Makes a one-time link to a new password for somebody's account.
+    async fn reset_link(&self, caller: &Caller, whose: OrganizerId) -> Result<MadeLink, ApiError>;
+
+    /// Withdraws a one-time link.
+    async fn withdraw_link(&self, caller: &Caller, link: Uuid) -> Result<(), ApiError>;
+
+    /// Signs every browser of somebody's account out.
+    async fn end_sign_ins(&self, caller: &Caller, whose: OrganizerId) -> Result<(), ApiError>;
 
     /// The organizer's sessions, the newest first.
     async fn sessions(&self, caller: &Caller) -> Result<Vec<SessionCard>, ApiError>;

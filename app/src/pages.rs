@@ -1,5 +1,6 @@
 //! Pages, one file each.
 
+pub mod account;
 pub mod create;
 pub mod dashboard;
 pub mod history;

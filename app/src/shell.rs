@@ -102,6 +102,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/events/:id/policy") view=|| later(chunks::load_policy, chunks::policy) ssr=SsrMode::Async/>
                 <Route path=path!("/past") view=|| later(chunks::load_past, chunks::past) ssr=SsrMode::Async/>
                 <Route path=path!("/tokens") view=|| later(chunks::load_tokens, chunks::tokens) ssr=SsrMode::Async/>
+                <Route path=path!("/account") view=|| later(chunks::load_account, chunks::account) ssr=SsrMode::Async/>
                 <Route path=path!("/operations") view=|| later(chunks::load_operations, chunks::operations) ssr=SsrMode::Async/>
             </Routes>
         </Router>

@@ -1,6 +1,9 @@
 //! [`Accounts`]: signing in, and the accounts for which browsers and programs act.
 
+mod link;
 mod password;
+pub mod place;
+mod sign_in;
 
 pub use password::{BadPassword, MIN_LENGTH};
 
@@ -8,7 +11,7 @@ use crate::config::LimitsConfig;
 use crate::limit::{Rate, per_minute};
 use crate::nodes::Nodes;
 use crate::secret::{Token, TokenHash};
-use crate::store::{Account, Store, StoreError, Write};
+use crate::store::{Account, Place, Store, StoreError, Write};
 use conductor::id::OrganizerId;
 use conductor::time::Timestamp;
 use metrics::counter;
@@ -18,8 +21,6 @@ use std::net::IpAddr;
 use std::sync::OnceLock;
 use uuid::Uuid;
 
-/// Longest name of an account, in characters.
-pub const MAX_NAME: usize = 60;
 /// Factor by which one address may try more often, over all accounts, than for a single account.
 const ADDRESS_FACTOR: u32 = 6;
 
@@ -30,6 +31,15 @@ pub struct Login {
     pub account: Account,
     /// The token that the browser shows from now on.
     pub token: Token,
+}
+
+/// The browser from which somebody signs in.
+#[derive(Clone, Debug, Default)]
+pub struct Browser {
+    /// Its network, for limits.
+    pub address: Option<IpAddr>,
+    /// A rough description of it, which is kept.
+    pub place: Place,
 }
 
 /// Signing in and out. Tries are limited for each account and address together, so that nobody can lock somebody else out.
@@ -75,20 +85,20 @@ impl Accounts {
         &self,
         name: &str,
         password: &str,
-        address: Option<IpAddr>,
+        browser: &Browser,
         before: Option<TokenHash>,
         now: Timestamp,
     ) -> Result<Login, ApiError> {
         let name = name.trim();
-        self.may_try(name, address).await?;
+        self.may_try(name, browser.address).await?;
         let row = self.store.account_by_name(name).await?;
         let is_right = self.hasher.verify(password, row.as_ref().map(|row| row.hash.as_str())).await?;
         let Some(row) = row.filter(|_| is_right) else {
             counter!("conductor_logins_total", "result" => "refused").increment(1);
-            tracing::info!(network = ?address, "an attempt to sign in was refused");
+            tracing::info!(network = ?browser.address, "an attempt to sign in was refused");
             return Err(ApiError::new(ErrorCode::BadCredentials, "the name or the password is wrong"));
         };
-        let login = self.begin(row.account, before, now).await?;
+        let login = self.begin(row.account, before, &browser.place, now).await?;
         self.note(now, &login.account, "signed in").await?;
         counter!("conductor_logins_total", "result" => "accepted").increment(1);
         tracing::info!(organizer.id = %login.account.id, "an organizer signed in");
@@ -119,15 +129,14 @@ impl Accounts {
         over(by_name, self.per_minute) || over(by_address, self.per_minute.saturating_mul(ADDRESS_FACTOR))
     }
 
-    async fn begin(&self, account: Account, before: Option<TokenHash>, now: Timestamp) -> Result<Login, ApiError> {
+    async fn begin(&self, account: Account, before: Option<TokenHash>, place: &Place, now: Timestamp) -> Result<Login, ApiError> {
         let token = Token::random();
-        self.store.create_login(account.id, token.hash(), before, now).await?;
+        self.store.create_login(account.id, token.hash(), before, place, now).await?;
         Ok(Login { account, token })
     }
 
     async fn note(&self, now: Timestamp, account: &Account, what: &str) -> Result<(), StoreError> {
-        let line = Write::Audit { at: now, organizer: Some(account.id), session: None, by: account.name.clone(), what: what.to_owned() };
-        self.store.commit(&[line]).await.map(|_| ())
+        self.store.commit(&[line(now, account, &account.name, what)]).await.map(|_| ())
     }
 
     /// True while nobody has an account.
@@ -136,41 +145,6 @@ impl Accounts {
     /// If the database does not answer.
     pub async fn is_new(&self) -> Result<bool, ApiError> {
         Ok(!self.store.has_accounts().await?)
-    }
-
-    /// Returns whether a set-up link works now.
-    ///
-    /// # Errors
-    /// If the database does not answer.
-    pub async fn may_set_up(&self, token: &str, now: Timestamp) -> Result<bool, ApiError> {
-        let Ok(token) = token.parse::<Token>() else { return Ok(false) };
-        Ok(self.store.may_set_up(token.hash(), now).await?)
-    }
-
-    /// Makes the first account from a set-up link and signs it in.
-    ///
-    /// # Errors
-    /// `forbidden` if the link does not work (any more), `invalid` for a bad name or password, `rate_limited` after too many tries.
-    pub async fn set_up(
-        &self,
-        token: &str,
-        name: &str,
-        password: &str,
-        address: Option<IpAddr>,
-        now: Timestamp,
-    ) -> Result<Login, ApiError> {
-        self.may_try("", address).await?;
-        if !self.may_set_up(token, now).await? {
-            return Err(link_is_dead());
-        }
-        // Whoever could read the link runs the installation.
-        let (account, hash) = self.prepare(name, password, true).await?;
-        let token = token.parse::<Token>().map_err(|_| link_is_dead())?;
-        if !self.store.set_up(token.hash(), &account, &hash, now).await? {
-            return Err(link_is_dead());
-        }
-        self.note(now, &account, "made the first account").await?;
-        self.begin(account, None, now).await
     }
 
     /// Makes an account.
@@ -203,9 +177,14 @@ impl Accounts {
 
     async fn prepare(&self, name: &str, password: &str, operator: bool) -> Result<(Account, String), ApiError> {
         let name = checked_name(name)?;
-        password::check(password, &name).map_err(|bad| ApiError::new(ErrorCode::Invalid, bad.to_string()))?;
-        let hash = self.hasher.hash(password).await?;
+        let hash = self.checked_hash(&name, password).await?;
         Ok((Account { id: OrganizerId(Uuid::now_v7()), name, operator }, hash))
+    }
+
+    /// The hash of a new password for an account of this name, if it may be one.
+    async fn checked_hash(&self, name: &str, password: &str) -> Result<String, ApiError> {
+        password::check(password, name).map_err(|bad| ApiError::new(ErrorCode::Invalid, bad.to_string()))?;
+        self.hasher.hash(password).await
     }
 
     /// Ends a login.
@@ -226,8 +205,9 @@ pub fn operators_only(is_one: bool) -> Result<(), ApiError> {
     if is_one { Ok(()) } else { Err(ApiError::not_found("page")) }
 }
 
-fn link_is_dead() -> ApiError {
-    ApiError::new(ErrorCode::Forbidden, "this set-up link does not work: it works once, for an hour, before there is an account")
+/// A line of an account's audit log.
+fn line(now: Timestamp, account: &Account, by: &str, what: impl Into<String>) -> Write {
+    Write::Audit { at: now, organizer: Some(account.id), session: None, by: by.to_owned(), what: what.into() }
 }
 
 /// A name in the form that is stored: trimmed, one to sixty characters, none of them invisible.
@@ -237,7 +217,7 @@ fn checked_name(name: &str) -> Result<String, ApiError> {
     if name.is_empty() {
         return invalid("the name is empty");
     }
-    if name.chars().count() > MAX_NAME {
+    if name.chars().count() > protocol::account::NAME {
         return invalid("the name has more than 60 characters");
     }
     if name

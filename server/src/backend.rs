@@ -9,9 +9,11 @@ mod draft;
 mod past;
 mod record;
 mod screen;
+mod team;
 
 use self::record::thinned;
-use crate::account::{Accounts, operators_only};
+use crate::account::Accounts;
+use crate::http::auth::login_of;
 use crate::http::cookie::Cookies;
 use crate::http::origin::Origins;
 use crate::importing::File;
@@ -26,6 +28,7 @@ use conductor::plan::{Item, Plan};
 use conductor::policy::Holdout;
 use conductor::posterior::import::Imported;
 use conductor::prepared::{Draft, Prepared};
+use protocol::account::{AccountPage, LinkState, MadeLink, Team};
 use protocol::past::{Imported as ImportedPast, LabelAlarm, PastPage};
 use protocol::{
     AddedDrafts, ApiError, ApiTokenRow, CommandId, DashboardPage, DecisionPage, ErrorCode, HistoryPage, JoinPage, Me, Move, NewSession,
@@ -93,12 +96,12 @@ impl Backend for LiveBackend {
         self.accounts.is_new().await
     }
 
-    async fn can_set_up(&self, _: &Caller, token: &str) -> Result<bool, ApiError> {
-        self.accounts.may_set_up(token, crate::clock::now()).await
+    async fn link_state(&self, caller: &Caller, token: &str) -> Result<LinkState, ApiError> {
+        self.accounts.link_state(token, caller.address, crate::clock::now()).await
     }
 
-    async fn set_up(&self, caller: &Caller, token: &str, name: &str, password: &str) -> Result<SetCookie, ApiError> {
-        let login = self.accounts.set_up(token, name, password, caller.address, crate::clock::now()).await?;
+    async fn use_link(&self, caller: &Caller, token: &str, name: &str, password: &str) -> Result<SetCookie, ApiError> {
+        let login = self.accounts.use_link(token, name, password, &account::browser(caller), crate::clock::now()).await?;
         Ok(self.cookies.login(&login.token))
     }
 
@@ -108,6 +111,43 @@ impl Backend for LiveBackend {
 
     async fn sign_out(&self, caller: &Caller) -> Result<SetCookie, ApiError> {
         self.log_out(caller).await
+    }
+
+    async fn account(&self, caller: &Caller) -> Result<AccountPage, ApiError> {
+        self.account_page(caller).await
+    }
+
+    async fn change_password(&self, caller: &Caller, present: &str, new: &str) -> Result<(), ApiError> {
+        self.set_password(caller, present, new).await
+    }
+
+    async fn end_sign_in(&self, caller: &Caller, id: Uuid) -> Result<(), ApiError> {
+        self.accounts.end_sign_in(&self.account_of(caller).await?, id, crate::clock::now()).await
+    }
+
+    async fn sign_out_elsewhere(&self, caller: &Caller) -> Result<(), ApiError> {
+        self.accounts.end_others(&self.account_of(caller).await?, login_of(caller), crate::clock::now()).await
+    }
+
+    async fn team(&self, caller: &Caller) -> Result<Team, ApiError> {
+        self.operator(caller).await?;
+        self.whole_team().await
+    }
+
+    async fn invite(&self, caller: &Caller, name: &str) -> Result<MadeLink, ApiError> {
+        self.make_invitation(caller, name).await
+    }
+
+    async fn reset_link(&self, caller: &Caller, whose: OrganizerId) -> Result<MadeLink, ApiError> {
+        self.make_reset(caller, whose).await
+    }
+
+    async fn withdraw_link(&self, caller: &Caller, link: Uuid) -> Result<(), ApiError> {
+        self.accounts.withdraw(&self.operator(caller).await?, link, crate::clock::now()).await
+    }
+
+    async fn end_sign_ins(&self, caller: &Caller, whose: OrganizerId) -> Result<(), ApiError> {
+        self.accounts.end_all(&self.operator(caller).await?, whose, crate::clock::now()).await
     }
 
     async fn sessions(&self, caller: &Caller) -> Result<Vec<SessionCard>, ApiError> {
@@ -272,8 +312,7 @@ impl Backend for LiveBackend {
     }
 
     async fn operations(&self, caller: &Caller) -> Result<OperationsPage, ApiError> {
-        let account = self.store().account(signed_in(caller)?).await?;
-        operators_only(account.is_some_and(|account| account.operator))?;
+        self.operator(caller).await?;
         Ok(self.operations.page(crate::clock::now()).await)
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod code;
+pub(crate) mod link;
 pub(crate) mod login;
 pub mod secret;
 pub(crate) mod setup;

@@ -36,7 +36,21 @@ type Table = (&'static str, &'static [(&'static str, Kind)]);
 /// Every table, those that others point at first. A test compares this with the schema.
 const TABLES: &[Table] = &[
     ("organizer", &[("id", Uuid), ("name", Text), ("name_key", Text), ("password", Text), ("created_at", Int), ("operator", Bool)]),
-    ("login", &[("token_hash", Bytes), ("organizer", Uuid), ("created_at", Int), ("seen_at", Int)]),
+    ("login", &[("token_hash", Bytes), ("organizer", Uuid), ("created_at", Int), ("seen_at", Int), ("browser", Text), ("network", Text)]),
+    (
+        "account_link",
+        &[
+            ("id", Uuid),
+            ("token_hash", Bytes),
+            ("organizer", Uuid),
+            ("label", Text),
+            ("made_by", Text),
+            ("created_at", Int),
+            ("expires_at", Int),
+            ("used_at", Int),
+            ("withdrawn_at", Int),
+        ],
+    ),
     ("setup_token", &[("token_hash", Bytes), ("created_at", Int), ("expires_at", Int), ("used_at", Int)]),
     (
         "api_token",

@@ -23,11 +23,11 @@ mod webhook;
 mod write;
 
 pub use accounts::secret;
-pub(crate) use accounts::{account, code, login, setup, token};
+pub(crate) use accounts::{account, code, link, login, setup, token};
 pub(crate) use learned::{learning, past, start};
 pub(crate) use nodes::{fence, hold, live, look};
 
-pub use account::{Account, PasswordRow};
+pub use account::{Account, AccountRow, PasswordRow};
 pub use archive::ArchiveError;
 pub use audit::{AuditRow, Broken};
 pub use code::JoinCode;
@@ -37,8 +37,9 @@ pub use event::EventRow;
 pub use fence::Fence;
 pub use hold::Hold;
 pub use learning::{Learned, Lesson};
+pub use link::{AccountLink, INVITE_TTL, LinkFault, MOST_LINKS, RESET_TTL};
 pub use live::Standing;
-pub use login::{IDLE, LIFETIME};
+pub use login::{IDLE, LIFETIME, LoginRow, Place};
 pub use look::Server;
 pub use mark::Mark;
 pub use open::FILE;

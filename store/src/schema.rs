@@ -38,6 +38,7 @@ both!(
     "0012_draft"
     "0013_agenda"
     "0014_planned"
+    "0015_account_link"
 );
 
 fn migrator(files: &[File]) -> Migrator {

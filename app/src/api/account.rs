@@ -7,6 +7,7 @@ use super::ask;
 use crate::backend::send_cookie;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
+use protocol::account::LinkState;
 use protocol::{ApiTokenRow, Me};
 
 /// The organizer who is signed in, if anyone is.
@@ -21,16 +22,17 @@ pub async fn is_new() -> Result<bool, Failure> {
     ask(async |backend, caller| backend.is_new(&caller).await).await
 }
 
-/// Returns whether a one-time set-up link still works.
-#[server(prefix = "/api/fn", endpoint = "can-set-up", input = GetUrl)]
-pub async fn can_set_up(token: String) -> Result<bool, Failure> {
-    ask(async |backend, caller| backend.can_set_up(&caller, &token).await).await
+/// The state of a one-time link.
+#[server(prefix = "/api/fn", endpoint = "one-time-link", input = GetUrl)]
+pub async fn one_time_link(token: String) -> Result<LinkState, Failure> {
+    ask(async |backend, caller| backend.link_state(&caller, &token).await).await
 }
 
-/// Makes the first organizer, signs them in and goes to the sessions.
+/// Uses a one-time link, signs its holder in and goes to the sessions.
 #[server(prefix = "/api/fn", endpoint = "set-up")]
-pub async fn set_up(token: String, name: String, password: String) -> Result<(), Failure> {
-    let cookie = ask(async |backend, caller| backend.set_up(&caller, &token, &name, &password).await).await?;
+pub async fn set_up(token: String, name: Option<String>, password: String) -> Result<(), Failure> {
+    let name = name.unwrap_or_default();
+    let cookie = ask(async |backend, caller| backend.use_link(&caller, &token, &name, &password).await).await?;
     send_cookie(&cookie)?;
     leptos_axum::redirect("/");
     Ok(())

@@ -14,6 +14,7 @@ pub mod loaded;
 pub mod local_time;
 pub mod sheet;
 pub mod steady;
+pub mod strength;
 pub mod theme;
 pub mod tile;
 pub mod wide_table;

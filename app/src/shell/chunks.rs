@@ -60,6 +60,12 @@ pub(super) fn tokens() -> Result<AnyView, Lost> {
     Ok(view! { <pages::tokens::TokensPage/> }.into_any())
 }
 
+/// The page of an organizer's account.
+#[wasm_split(account, wasm_split_path = leptos::wasm_split, fallible, preload(load_account))]
+pub(super) fn account() -> Result<AnyView, Lost> {
+    Ok(view! { <pages::account::AccountPage/> }.into_any())
+}
+
 /// The page of how the server does.
 #[wasm_split(operations, wasm_split_path = leptos::wasm_split, fallible, preload(load_operations))]
 pub(super) fn operations() -> Result<AnyView, Lost> {
@@ -87,6 +93,7 @@ pub async fn fetch_rendered() -> Result<(), Lost> {
         }
         ["past"] => load_past().await?,
         ["tokens"] => load_tokens().await?,
+        ["account"] => load_account().await?,
         ["operations"] => {
             load_operations().await?;
             pages::operations::load_streams().await?;
@@ -120,6 +127,6 @@ pub async fn fetch_rest() {
     ];
     loads.extend(desk::chunks());
     loads.extend([put_off(load_sessions), put_off(load_history), put_off(load_policy), put_off(load_create)]);
-    loads.extend([put_off(load_operations), put_off(load_past), put_off(load_tokens)]);
+    loads.extend([put_off(load_operations), put_off(load_past), put_off(load_tokens), put_off(load_account)]);
     fetch_all(loads).await;
 }

@@ -1,6 +1,8 @@
 //! Signing in and out, and tokens for programs.
 
 use super::LiveBackend;
+use crate::account::Browser;
+use crate::account::place::place;
 use crate::clock::now;
 use crate::http::auth::{TOKEN_PREFIX, login_of};
 use crate::secret::Token;
@@ -10,6 +12,11 @@ use conductor::id::OrganizerId;
 use conductor::time::Timestamp;
 use protocol::{ApiError, ApiTokenRow, ErrorCode, Me};
 use uuid::Uuid;
+
+/// The browser that asks.
+pub(super) fn browser(caller: &Caller) -> Browser {
+    Browser { address: caller.address, place: place(caller.browser.clone(), caller.address) }
+}
 
 /// Longest name of a token, in characters.
 const TOKEN_NAME: usize = 60;
@@ -22,7 +29,7 @@ impl LiveBackend {
     }
 
     pub(super) async fn log_in(&self, caller: &Caller, name: &str, password: &str) -> Result<SetCookie, ApiError> {
-        let login = self.accounts.sign_in(name, password, caller.address, login_of(caller), now()).await?;
+        let login = self.accounts.sign_in(name, password, &browser(caller), login_of(caller), now()).await?;
         Ok(self.cookies.login(&login.token))
     }
 

@@ -1,5 +1,6 @@
 //! Authentication: reads cookies and bearer tokens into a [`Caller`], and refuses requests that another site made a browser send.
 
+use crate::account::place;
 use crate::clock::now;
 use crate::http::code::asks_for_a_code;
 use crate::http::error::Failure;
@@ -121,6 +122,10 @@ async fn identify_in(site: &Site, request: &mut Request) -> Result<Option<String
     let headers = request.headers();
     let address = request.extensions().get::<Peer>().map(|peer| network(site.origins.address(peer.0.ip(), headers)));
     let mut caller = Caller { address, ..Caller::default() };
+    if request.method() == Method::POST {
+        // Whoever signs in finds it in the list of their sign-ins.
+        caller.browser = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).and_then(place::browser);
+    }
     let mut new_attendee = None;
     let mut organizer = None;
     if let Some(token) = bearer(headers) {

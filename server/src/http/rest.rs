@@ -4,6 +4,7 @@
 //!
 //! [`openapi`] describes it; a test compares it with [`routes`] and [`ingest`].
 
+mod account;
 mod agenda;
 mod conduct;
 mod door;
@@ -122,6 +123,15 @@ pub fn routes() -> Listed {
         .on(GET, "/tokens", token::list)
         .on(POST, "/tokens", token::create)
         .on(DELETE, "/tokens/{token}", token::revoke)
+        .on(GET, "/sign-ins", account::sign_ins)
+        .on(DELETE, "/sign-ins", account::sign_out_elsewhere)
+        .on(DELETE, "/sign-ins/{login}", account::end_sign_in)
+        .on(PUT, "/password", account::change_password)
+        .on(GET, "/accounts", account::accounts)
+        .on(DELETE, "/accounts/{account}/sign-ins", account::end_sign_ins)
+        .on(GET, "/links", account::links)
+        .on(POST, "/links", account::make_link)
+        .on(DELETE, "/links/{link}", account::withdraw_link)
         .on(GET, "/operations", operations::show)
         .on(GET, "/webhooks", webhooks::list)
         .on(POST, "/webhooks/{webhook}/retry", webhooks::retry)

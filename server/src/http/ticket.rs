@@ -2,11 +2,12 @@
 //! contains a ticket. It is the one request that may come from another site: only somebody who can sign tickets can make one that has any
 //! effect.
 
+use crate::account::place;
 use crate::clock::now;
 use crate::http::Site;
 use crate::http::error::Failure;
 use crate::secret::Token;
-use crate::store::{SessionRow, Write};
+use crate::store::{Place, SessionRow, Write};
 use crate::ticket::{Claims, Refused, Role, Tickets};
 use app::backend::SetCookie;
 use axum::Form;
@@ -108,7 +109,9 @@ async fn organizer(
     }
     let (token, at) = (Token::random(), now());
     let before = site.cookies.login_in(headers).map(|token| token.hash());
-    site.store.create_login(account.id, token.hash(), before, at).await?;
+    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+    let place = Place { browser: agent.and_then(place::browser), network: None };
+    site.store.create_login(account.id, token.hash(), before, &place, at).await?;
     let what = "signed in by a ticket of another platform".to_owned();
     site.store.commit(&[Write::Audit { at, organizer: Some(account.id), session: None, by: account.name, what }]).await?;
     let to = session.map_or_else(|| "/sessions".to_owned(), |session| format!("/sessions/{}", session.id));

@@ -1,5 +1,8 @@
 //! Set-up, sign-in, sign-out and their limits, over real sockets.
 
+mod links;
+mod sign_ins;
+
 use crate::server_in_process::{Answer, PASSWORD, Server};
 use std::time::{Duration, Instant};
 

@@ -1,7 +1,10 @@
 //! Accounts of organizers.
 
+use crate::login::{IDLE, LIFETIME};
+use crate::secret::TokenHash;
 use crate::sql::Tx;
-use crate::{Store, StoreError};
+use crate::write::run_all;
+use crate::{Store, StoreError, Write};
 use conductor::id::OrganizerId;
 use conductor::time::Timestamp;
 use std::fmt;
@@ -38,6 +41,25 @@ impl fmt::Debug for PasswordRow {
         f.debug_struct("PasswordRow").field("account", &self.account).finish_non_exhaustive()
     }
 }
+
+/// An account as operators see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountRow {
+    /// Its id.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// True for an operator.
+    pub operator: bool,
+    /// When it was made, in ms since the Unix epoch.
+    pub created_at: i64,
+    /// Number of browsers that are signed in.
+    pub logins: i64,
+    /// When one of them was used last, to five minutes.
+    pub seen_at: Option<i64>,
+}
+
+from_row!(AccountRow { id, name, operator, created_at, logins, seen_at });
 
 impl Store {
     /// Creates an account. `hash` is a PHC string.
@@ -89,17 +111,67 @@ impl Store {
         Ok(execute!(self, "update organizer set operator = $2 where name_key = $1", name.to_lowercase(), operator)? > 0)
     }
 
-    /// Replaces the password of an account and revokes all its logins, in one transaction; whether there is such an account.
+    /// Every account, by name, at most `limit`.
     ///
     /// # Errors
     /// [`StoreError`] by cause.
-    pub async fn set_password(&self, id: OrganizerId, hash: &str) -> Result<bool, StoreError> {
-        let mut tx = self.begin().await?;
-        let changed = within!(&mut tx, "update organizer set password = $2 where id = $1", id.0, hash)?;
-        within!(&mut tx, "delete from login where organizer = $1", id.0)?;
-        tx.commit().await?;
-        Ok(changed > 0)
+    pub async fn accounts(&self, now: Timestamp, limit: u32) -> Result<Vec<AccountRow>, StoreError> {
+        all!(
+            self,
+            AccountRow,
+            "select organizer.id, organizer.name, organizer.operator, organizer.created_at, count(login.organizer) as logins,
+             max(login.seen_at) as seen_at
+             from organizer left join login on login.organizer = organizer.id and login.created_at > $1 and login.seen_at > $2
+             group by organizer.id, organizer.name, organizer.name_key, organizer.operator, organizer.created_at
+             order by organizer.name_key limit $3",
+            (now - LIFETIME).as_millis(),
+            (now - IDLE).as_millis(),
+            i64::from(limit)
+        )
     }
+
+    /// Replaces the password of an account, revokes all its logins but one and withdraws its open links, in one transaction, with `notes`;
+    /// whether there is such an account.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn set_password(
+        &self,
+        id: OrganizerId,
+        hash: &str,
+        but: Option<TokenHash>,
+        notes: &[Write],
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        let done = async {
+            let changed = replace_password(&mut tx, id, hash, but, now).await?;
+            run_all(&mut tx, notes, None).await?;
+            Ok(changed)
+        };
+        let done = done.await;
+        tx.end(done).await
+    }
+}
+
+/// Replaces a password: whoever knew the one before, or holds a link, is shut out.
+pub(crate) async fn replace_password(
+    tx: &mut Tx,
+    id: OrganizerId,
+    hash: &str,
+    but: Option<TokenHash>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let changed = within!(tx, "update organizer set password = $2 where id = $1", id.0, hash)?;
+    let but = but.map_or_else(Vec::new, |but| but.0.to_vec());
+    within!(tx, "delete from login where organizer = $1 and token_hash <> $2", id.0, but)?;
+    within!(
+        tx,
+        "update account_link set withdrawn_at = $2 where organizer = $1 and used_at is null and withdrawn_at is null",
+        id.0,
+        now.as_millis()
+    )?;
+    Ok(changed > 0)
 }
 
 /// Writes an account. `hash` is a PHC string.

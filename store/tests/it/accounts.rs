@@ -4,7 +4,7 @@ use crate::database::{NOW, account, each, organizer, session};
 use conductor::id::OrganizerId;
 use conductor::time::Span;
 use store::secret::Token;
-use store::{Account, Broken, IDLE, LIFETIME, SETUP_TTL, Store, StoreError, Write};
+use store::{Account, Broken, IDLE, LIFETIME, Place, SETUP_TTL, Store, StoreError, Write};
 use uuid::Uuid;
 
 const MS: Span = Span::from_millis(1);
@@ -27,15 +27,15 @@ async fn a_login_lasts_thirty_days_in_use_and_seven_unused() {
     each(async |store| {
         let ann = organizer(store, "Ann").await;
         let token = Token::random().hash();
-        store.create_login(ann.id, token, None, NOW).await.unwrap();
+        store.create_login(ann.id, token, None, &Place::default(), NOW).await.unwrap();
         assert_eq!(store.login(token, NOW + IDLE - MS).await.unwrap(), Some(ann.clone()));
         // That use was noted, so the idle time counts from there.
         assert_eq!(store.login(token, NOW + IDLE + IDLE.half()).await.unwrap(), Some(ann.clone()));
         let idle = Token::random().hash();
-        store.create_login(ann.id, idle, None, NOW).await.unwrap();
+        store.create_login(ann.id, idle, None, &Place::default(), NOW).await.unwrap();
         assert_eq!(store.login(idle, NOW + IDLE).await.unwrap(), None);
         let old = Token::random().hash();
-        store.create_login(ann.id, old, None, NOW).await.unwrap();
+        store.create_login(ann.id, old, None, &Place::default(), NOW).await.unwrap();
         let mut now = NOW;
         while now + IDLE.half() < NOW + LIFETIME {
             now = now + IDLE.half();
@@ -61,9 +61,9 @@ async fn signing_in_again_replaces_the_token_of_the_browser() {
     each(async |store| {
         let ann = organizer(store, "Ann").await;
         let (first, second, other) = (Token::random().hash(), Token::random().hash(), Token::random().hash());
-        store.create_login(ann.id, first, None, NOW).await.unwrap();
-        store.create_login(ann.id, other, None, NOW).await.unwrap();
-        store.create_login(ann.id, second, Some(first), NOW).await.unwrap();
+        store.create_login(ann.id, first, None, &Place::default(), NOW).await.unwrap();
+        store.create_login(ann.id, other, None, &Place::default(), NOW).await.unwrap();
+        store.create_login(ann.id, second, Some(first), &Place::default(), NOW).await.unwrap();
         assert_eq!(store.login(first, NOW).await.unwrap(), None);
         assert!(store.login(second, NOW).await.unwrap().is_some());
         assert!(store.revoke_login(second).await.unwrap());
@@ -79,8 +79,8 @@ async fn a_new_password_signs_out_everywhere() {
     each(async |store| {
         let ann = organizer(store, "Ann").await;
         let token = Token::random().hash();
-        store.create_login(ann.id, token, None, NOW).await.unwrap();
-        assert!(store.set_password(ann.id, "new").await.unwrap());
+        store.create_login(ann.id, token, None, &Place::default(), NOW).await.unwrap();
+        assert!(store.set_password(ann.id, "new", None, &[], NOW).await.unwrap());
         assert_eq!(store.account_by_name("Ann").await.unwrap().unwrap().hash, "new");
         assert_eq!(store.login(token, NOW).await.unwrap(), None);
     })

@@ -7,7 +7,7 @@ use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::path::Path;
 use store::secret::Token;
-use store::{Account, EventRow, NewSessionRow, SessionRow, Store, Write};
+use store::{Account, EventRow, NewSessionRow, Place, SessionRow, Store, Write};
 use uuid::Uuid;
 
 /// A moment to begin at: 2026-01-01T00:00:00Z.
@@ -104,7 +104,7 @@ pub async fn fill(store: &Store) -> SessionId {
     let ann = organizer(store, "Ann").await;
     let row = session(store, ann.id).await;
     let (id, event, proposal) = (row.id, row.event, ProposalId(Uuid::now_v7()));
-    store.create_login(ann.id, Token::random().hash(), None, NOW).await.unwrap();
+    store.create_login(ann.id, Token::random().hash(), None, &Place::default(), NOW).await.unwrap();
     let writes = [
         Write::RoomAct { session: id, seq: 1, at: NOW, actor: json!("system"), act: json!({"text": "\u{202e}\"';\\ ü 🤔"}) },
         Write::Command { session: id, command: Uuid::now_v7(), at: NOW, answer: json!({"type": "ack"}) },

@@ -7,6 +7,7 @@ mod database;
 mod draft;
 mod faults;
 mod fence;
+mod links;
 mod past;
 mod sessions;
 mod spending;

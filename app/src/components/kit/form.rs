@@ -25,6 +25,9 @@ pub fn TextField(
     /// Longest text, in characters.
     #[prop(default = 120)]
     max: u32,
+    /// The text that it begins with.
+    #[prop(optional, into)]
+    value: String,
 ) -> impl IntoView {
     let hint_id = format!("{name}-hint");
     view! {
@@ -40,6 +43,7 @@ pub fn TextField(
                 autocomplete=autocomplete
                 placeholder=placeholder.map(t)
                 maxlength=max
+                value=value
                 aria-describedby=hint.map(|_| hint_id.clone())
             />
             {hint.map(|hint| view! { <p class="field__hint" id=hint_id>{t(hint)}</p> })}

@@ -58,7 +58,9 @@ pub fn Frame(
                     {move || Suspend::new(async move {
                         me.await.ok().flatten().map(|me| view! {
                             <a class="head__link head__tokens" href="/tokens">{t(text::TOKENS)}</a>
-                            <span class="head__me"><Icon name=IconName::People/>{me.name}</span>
+                            <a class="head__link head__me" href="/account" aria-label=text::ACCOUNT.with(&[("name", &me.name)])>
+                                <Icon name=IconName::People/><span class="head__name">{me.name.clone()}</span>
+                            </a>
                             <ActionForm action=sign_out>
                                 <button type="submit" class="button button--quiet button--small">{t(text::SIGN_OUT)}</button>
                             </ActionForm>

@@ -33,11 +33,14 @@ pub struct Made {
     token: String,
 }
 
-/// A program must not make or revoke tokens: whoever finds one could make others, and outlive its end.
-fn person(organizer: &Organizer) -> Result<(), ApiError> {
+/// Lets only people pass who are signed in. A program must not make or revoke tokens, nor change accounts: whoever finds a token could make
+/// others, and outlive its end.
+pub(super) fn person(organizer: &Organizer) -> Result<(), ApiError> {
     match organizer.via {
         Via::Cookie => Ok(()),
-        Via::Bearer => Err(ApiError::new(ErrorCode::Forbidden, "tokens are made and revoked by people who are signed in")),
+        Via::Bearer => {
+            Err(ApiError::new(ErrorCode::Forbidden, "only people who are signed in may change accounts, and make and revoke tokens"))
+        }
     }
 }
 

@@ -8,19 +8,27 @@ use reqwest::{Method, header};
 use serde_json::Value;
 use server::clock::now;
 use server::secret::Token;
-use server::store::Store;
+use server::store::{Place, Store};
 use std::collections::BTreeSet;
 
 /// Functions for everybody: they sign somebody in, or show what anybody may see who knows a code.
-const OPEN: [&str; 8] = ["signed-in", "is-new", "can-set-up", "set-up", "sign-in", "sign-out", "join", "projector"];
+const OPEN: [&str; 8] = ["signed-in", "is-new", "one-time-link", "set-up", "sign-in", "sign-out", "join", "projector"];
 
 /// The other pages: a query for each, and whether it names something that belongs to somebody.
-const ASKED: [(&str, &str, bool); 34] = [
+const ASKED: [(&str, &str, bool); 42] = [
     ("past", "", false),
     ("forget-past", "past={id}", true),
     ("label-alarm", "past={id}&alarm=1&lost=true", true),
     ("sessions", "", false),
     ("api-tokens", "", false),
+    ("account", "", false),
+    ("change-password", "present=stapler+moon+gravy+seven&password=stapler+moon+gravy+eight", false),
+    ("end-sign-in", "id={id}", true),
+    ("sign-out-elsewhere", "", false),
+    ("invite", "name=Eve", true),
+    ("reset-link", "organizer={id}", true),
+    ("withdraw-link", "link={id}", true),
+    ("end-sign-ins", "organizer={id}", true),
     ("create-session", "title=x", false),
     ("create-api-token", "name=x", false),
     ("rehearse", "scenario=tiny&people=3&speed=1&seed=7", false),
@@ -116,7 +124,7 @@ async fn a_sign_in_that_has_expired_opens_no_route_and_no_function() {
     for days in [31, 8] {
         let login = Token::random();
         let made = now() - conductor::time::Span::from_secs(days * 86_400);
-        store.create_login(who.as_str().unwrap().parse().unwrap(), login.hash(), None, made).await.unwrap();
+        store.create_login(who.as_str().unwrap().parse().unwrap(), login.hash(), None, &Place::default(), made).await.unwrap();
         let expired = server.nobody().with_cookie(format!("conductor_login={}", login.reveal()));
         for (method, template, body) in routes() {
             expired.call(method, &path(template, &session), &body).await.is_error(401, "unauthenticated");

@@ -10,7 +10,7 @@ use server::client::{ClientError, Connection, Received, Site};
 use server::config::Config;
 use server::run::{Running, run};
 use server::secret::{ServerKey, Token};
-use server::store::{Account, Store};
+use server::store::{Account, Place, Store};
 use std::path::Path;
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -46,7 +46,7 @@ pub async fn organizer(store: &Store, name: &str) -> Organizer {
     let account = Account { id: OrganizerId(Uuid::now_v7()), name: name.to_owned(), operator: false };
     let (login, token, now) = (Token::random(), Token::random(), wall());
     store.create_account(&account, "$argon2id$none", now).await.unwrap();
-    store.create_login(account.id, login.hash(), None, now).await.unwrap();
+    store.create_login(account.id, login.hash(), None, &Place::default(), now).await.unwrap();
     store.create_api_token(Uuid::now_v7(), account.id, "tests", token.hash(), now).await.unwrap();
     Organizer { id: account.id, login, token: format!("ec_{}", token.reveal()) }
 }

@@ -1,5 +1,6 @@
 //! Every route of the API that needs an organizer.
 
+use crate::server_in_process::PASSWORD;
 use reqwest::Method;
 use serde_json::{Value, json};
 use server::http::rest;
@@ -21,6 +22,15 @@ pub fn routes() -> Vec<(Method, &'static str, Value)> {
         (Method::GET, "/api/v1/tokens", json!(null)),
         (Method::POST, "/api/v1/tokens", json!({"name": "x"})),
         (Method::DELETE, "/api/v1/tokens/{id}", json!(null)),
+        (Method::GET, "/api/v1/sign-ins", json!(null)),
+        (Method::DELETE, "/api/v1/sign-ins", json!(null)),
+        (Method::DELETE, "/api/v1/sign-ins/{id}", json!(null)),
+        (Method::PUT, "/api/v1/password", json!({"present": PASSWORD, "new": "four words in a row"})),
+        (Method::GET, "/api/v1/accounts", json!(null)),
+        (Method::DELETE, "/api/v1/accounts/{id}/sign-ins", json!(null)),
+        (Method::GET, "/api/v1/links", json!(null)),
+        (Method::POST, "/api/v1/links", json!({"invite": "Eve"})),
+        (Method::DELETE, "/api/v1/links/{id}", json!(null)),
         (Method::GET, "/api/v1/operations", json!(null)),
         (Method::GET, "/api/v1/webhooks", json!(null)),
         (Method::POST, "/api/v1/webhooks/{id}/retry", json!(null)),

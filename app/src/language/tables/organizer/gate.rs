@@ -23,14 +23,25 @@ texts! { gate;
     PASSWORD_WEAK: "Weak. Length helps more than odd characters." | "Schwach. Länge hilft mehr als Sonderzeichen.";
     PASSWORD_GOOD: "Good." | "Gut.";
     PASSWORD_STRONG: "Strong." | "Stark.";
+    INVITED: "Make your account" | "Legen Sie Ihr Konto an";
+    INVITED_LEAD: "You were invited. Choose a name and a password; you can change the name that was suggested." | "Sie wurden eingeladen. Wählen Sie Name und Passwort; der vorgeschlagene Name lässt sich ändern.";
+    NEW_PASSWORD: "Choose a new password" | "Wählen Sie ein neues Passwort";
+    NEW_PASSWORD_LEAD: "For the account {name}. Every browser that is signed in to it will be signed out." | "Für das Konto {name}. Alle angemeldeten Browser werden abgemeldet.";
+    SET_PASSWORD: "Set password" | "Passwort setzen";
+    LINK_WITHDRAWN: "This link was withdrawn" | "Dieser Link wurde zurückgezogen";
+    LINK_EXPIRED: "This link has expired" | "Dieser Link ist abgelaufen";
+    LINK_ASK: "Ask whoever sent it to you for a new one." | "Bitten Sie um einen neuen.";
+    LINK_UNKNOWN: "This link does not work" | "Dieser Link gilt nicht";
+    LINK_UNKNOWN_LEAD: "Part of its address may be missing, or it is long over." | "Vielleicht fehlt ein Teil der Adresse, oder er ist längst abgelaufen.";
     LINK_USED: "This link was used already" | "Dieser Link wurde schon benutzt";
-    LINK_USED_LEAD: "A set-up link works once. If you have chosen a name and a password, sign in with them." | "Ein Link zum Einrichten gilt nur einmal. Wenn Sie Name und Passwort schon gewählt haben, melden Sie sich damit an.";
+    LINK_USED_LEAD: "It works once. If you have chosen a name and a password, sign in with them; otherwise ask for a new link." | "Er gilt nur einmal. Wenn Sie Name und Passwort schon gewählt haben, melden Sie sich damit an; sonst bitten Sie um einen neuen.";
 
     MAIN: "Main" | "Hauptmenü";
     SESSIONS: "Sessions" | "Sitzungen";
     REHEARSE: "Rehearse" | "Proben";
     OPERATIONS: "Operations" | "Betrieb";
     TOKENS: "Tokens" | "Tokens";
+    ACCOUNT: "Your account: {name}" | "Ihr Konto: {name}";
     SIGN_OUT: "Sign out" | "Abmelden";
 
     NOT_FOUND: "Not found" | "Nicht gefunden";

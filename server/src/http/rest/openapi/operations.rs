@@ -71,7 +71,7 @@ impl Operation {
 }
 
 /// Every route, by subject.
-pub const GROUPS: [(&str, &str, &[Operation]); 13] = [
+pub const GROUPS: [(&str, &str, &[Operation]); 14] = [
     ("Sessions", "Creating sessions, looking back at them, deleting them.", SESSIONS),
     ("Conducting", "The conductor's score and suggestions, and orders to it.", CONDUCTING),
     ("Door", "People who may take part, who ask to, and who may be made up.", DOOR),
@@ -83,6 +83,7 @@ pub const GROUPS: [(&str, &str, &[Operation]); 13] = [
     ("Learning", "The policy of an event, and the log it learned from.", LEARNING),
     ("Past sessions", "Sessions with which new ones are compared: held here, or read from files.", PAST),
     ("Tokens", "Tokens for programs.", TOKENS),
+    ("Accounts", "Your account, and for operators the accounts of all.", ACCOUNTS),
     ("Operations", "The state of the server, for those who run it.", OPERATIONS),
     ("Description", "This description.", DESCRIPTION),
 ];
@@ -331,6 +332,37 @@ const TOKENS: &[Operation] = &[
         .says("Only for people who are signed in. Otherwise a program that found a token could create others and outlive its revocation."),
     Operation::new("DELETE", "/tokens/{token}", "revokeToken", "Revoke a token", Answer::Nothing)
         .says("Only for people who are signed in. Sockets that were opened with it are closed within seconds."),
+];
+
+const ACCOUNTS: &[Operation] = &[
+    Operation::get("/sign-ins", "listSignIns", "The browsers that are signed in, the one used last first", Answer::Many("SignIn"))
+        .says("Only the kind of browser and the beginning of its address are kept."),
+    Operation::new("DELETE", "/sign-ins", "signOutElsewhere", "Sign out every other browser", Answer::Nothing)
+        .says("Only for people who are signed in. Open pages of the others are disconnected within seconds."),
+    Operation::new("DELETE", "/sign-ins/{login}", "endSignIn", "Sign out one browser", Answer::Nothing)
+        .says("Only for people who are signed in."),
+    Operation::new("PUT", "/password", "changePassword", "Change your password", Answer::Nothing)
+        .takes("ChangePassword")
+        .says("Only for people who are signed in. Every other browser is signed out and open links to a new password are withdrawn; tokens still work."),
+    Operation::get("/accounts", "listAccounts", "Every account, by name", Answer::Many("Account"))
+        .for_operators()
+        .says("Only for operators; other organizers get 404."),
+    Operation::new("DELETE", "/accounts/{account}/sign-ins", "endSignIns", "Sign out every browser of an account", Answer::Nothing)
+        .for_operators()
+        .says("Only for operators who are signed in."),
+    Operation::get("/links", "listLinks", "The one-time links that are open, the newest first", Answer::Many("AccountLink"))
+        .for_operators()
+        .says("Only for operators."),
+    Operation::new("POST", "/links", "createLink", "Create a one-time link", Answer::Made("MadeAccountLink"))
+        .takes("NewAccountLink")
+        .for_operators()
+        .says(
+            "Only for operators who are signed in. An invitation works for seven days, a link to a new password for one; it replaces those that \
+             were created for the same account before. At most 100 may be open.",
+        ),
+    Operation::new("DELETE", "/links/{link}", "withdrawLink", "Withdraw a one-time link", Answer::Nothing)
+        .for_operators()
+        .says("Only for operators who are signed in."),
 ];
 
 const OPERATIONS: &[Operation] = &[

@@ -25,7 +25,7 @@ pub fn about(batch: usize) -> String {
 
     curl -H \"Authorization: Bearer $TOKEN\" \"$BASE/api/v1/sessions\"
 
-A token has no scopes: it may do what its organizer may, in their own sessions and events, except create and revoke tokens. What belongs to somebody else is \
+A token has no scopes: it may do what its organizer may, in their own sessions and events, except create and revoke tokens and change accounts. What belongs to somebody else is \
 `not_found`, as if it did not exist. A wrong or revoked token is refused with 401, even beside a good cookie. A cookie can change something only from pages of \
 this site and of sites that the operator allows.
 
