@@ -16,6 +16,7 @@ test('an operator invites somebody, gives them a new password and signs them out
   await ada.page.getByRole('button', { name: 'Create a one-time link' }).click();
   await expect(ada.page.getByText('The invitation for Bo.')).toBeVisible();
   const invitation = await link(ada.page);
+  await expect(ada.page.getByLabel('Name', { exact: true }), 'the form is empty again').toHaveValue('');
   await expect(ada.page.getByRole('button', { name: 'Withdraw the link for Bo' })).toBeVisible();
   await ada.look('account-operator', 0);
 
@@ -63,6 +64,7 @@ test('an operator invites somebody, gives them a new password and signs them out
   await bo.page.getByRole('button', { name: 'Change password' }).click();
   await expect(bo.page.getByText('Your password was changed.')).toBeVisible();
   await expect(row).toHaveCount(1);
+  for (const field of ['Present password', 'New password']) await expect(bo.page.getByLabel(field)).toHaveValue('');
   await bo.look('account', 0);
   await elsewhere.page.reload();
   await expect(elsewhere.page).toHaveURL(/sign-in/);

@@ -8,9 +8,10 @@ use crate::components::kit::form::{FormError, PasswordField, Submit, failure_of}
 use crate::components::kit::frame::Frame;
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::loaded::Loaded;
-use crate::components::kit::local_time::{LocalTime, Precision};
+use crate::components::kit::local_time::dated;
 use crate::components::kit::strength::Strength;
 use crate::language::{account as text, gate, t};
+use leptos::html;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use protocol::account::{AccountPage as Page, SignInRow};
@@ -97,10 +98,7 @@ fn sign_in(row: SignInRow, end: ServerAction<EndSignIn>) -> impl IntoView {
                     {network.map(|network| format!(" · {network}"))}
                     {here.then(|| view! { " "<span class="badge badge--good">{t(text::HERE)}</span> })}
                 </p>
-                <p class="muted small">
-                    {text::SINCE.split().0}<LocalTime at=since shown=Precision::Day/>{text::SINCE.split().1}", "
-                    {text::SEEN.split().0}<LocalTime at=seen shown=Precision::Day/>{text::SEEN.split().1}
-                </p>
+                <p class="muted small">{dated(text::SINCE, since)}", "{dated(text::SEEN, seen)}</p>
             </div>
             {(!here).then(|| view! {
                 <button
@@ -122,6 +120,14 @@ fn Password(change: ServerAction<ChangePassword>) -> impl IntoView {
     let (password, typed) = signal(String::new());
     let hint = move || view! { <Strength password/> };
     let is_changed = move || change.value().get().is_some_and(|answer| answer.is_ok());
+    let form = NodeRef::<html::Form>::new();
+    Effect::new(move |_| {
+        // Passwords do not stay on the screen once they are of no use.
+        if let Some(form) = form.get().filter(|_| is_changed()) {
+            form.reset();
+            typed.set(String::new());
+        }
+    });
     view! {
         <section class="panel" aria-labelledby="password-title">
             <div class="panel__head"><h2 class="panel__title" id="password-title">{t(text::CHANGE_PASSWORD)}</h2></div>
@@ -129,7 +135,7 @@ fn Password(change: ServerAction<ChangePassword>) -> impl IntoView {
                 {move || is_changed().then(|| view! {
                     <p class="notice notice--good" role="status"><Icon name=IconName::Check/><span>{t(text::CHANGED)}</span></p>
                 })}
-                <ActionForm action=change attr:class="form">
+                <ActionForm action=change node_ref=form attr:class="form">
                     <PasswordField name="present" label=text::PRESENT_PASSWORD autocomplete="current-password"/>
                     <PasswordField name="password" label=text::NEW_PASSWORD autocomplete="new-password" typed hint/>
                     <FormError failure=failure_of(change)/>

@@ -5,7 +5,7 @@ use crate::components::kit::form::{FormError, Submit, TextField, failure_of};
 use crate::components::kit::frame::Frame;
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::loaded::Loaded;
-use crate::components::kit::local_time::{LocalTime, Precision};
+use crate::components::kit::local_time::dated;
 use crate::language::{gate, sessions as text, t};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -71,14 +71,14 @@ fn row(token: ApiTokenRow, revoke: ServerAction<RevokeApiToken>) -> impl IntoVie
     let ApiTokenRow { id, name, created_at, last_used_at } = token;
     let label = text::REVOKE_NAMED.with(&[("name", &name)]);
     let used = match last_used_at {
-        Some(at) => view! { {text::LAST_USED.split().0}<LocalTime at shown=Precision::Day/>{text::LAST_USED.split().1} }.into_any(),
+        Some(at) => dated(text::LAST_USED, at).into_any(),
         None => t(text::NEVER_USED).into_any(),
     };
     view! {
         <li class="row row--spread tokens__row">
             <div>
                 <p><b>{name}</b></p>
-                <p class="muted small">{text::MADE.split().0}<LocalTime at=created_at shown=Precision::Day/>{text::MADE.split().1}", "{used}</p>
+                <p class="muted small">{dated(text::MADE, created_at)}", "{used}</p>
             </div>
             <button
                 type="button"

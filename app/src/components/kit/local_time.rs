@@ -1,6 +1,7 @@
 //! [`LocalTime`]: a moment, in UTC as the server renders it and in the reader's own time once the page runs.
 
 use crate::format::{iso, utc_day, utc_time};
+use crate::language::Text;
 use conductor::time::Timestamp;
 use leptos::prelude::*;
 
@@ -27,6 +28,13 @@ pub fn LocalTime(
 ) -> impl IntoView {
     let here = use_clock_of_reader();
     view! { <time datetime=iso(at)>{move || words(at, shown, here.get())}</time> }
+}
+
+/// A text with a day and a time in its only place.
+pub fn dated(text: Text, at: Timestamp) -> impl IntoView {
+    let (before, after) = text.split();
+    // An empty text would be rendered as a space.
+    view! { {before}<LocalTime at shown=Precision::Day/>{(!after.is_empty()).then_some(after)} }
 }
 
 /// Returns whether times can be shown as the reader's clock does: not while the server renders, and not before the page has taken over.

@@ -5,10 +5,11 @@ use crate::api::Failure;
 use crate::api::team::{EndSignIns, Invite, ResetLink, WithdrawLink};
 use crate::components::kit::form::{FormError, Submit, TextField, failure_of};
 use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::local_time::{LocalTime, Precision};
+use crate::components::kit::local_time::dated;
 use crate::components::kit::sheet::Dialog;
 use crate::language::{account as text, t};
 use conductor::id::OrganizerId;
+use leptos::html;
 use leptos::prelude::*;
 use protocol::account::{AccountRow, LinkKind, LinkRow, MadeLink, Team};
 
@@ -58,6 +59,12 @@ pub(super) fn TeamPanels(team: Team, own: OrganizerId, actions: TeamActions) -> 
     };
     let Team { accounts, links } = team;
     let accounts = accounts.into_iter().map(|row| account(row, own, actions, ask)).collect_view();
+    let form = NodeRef::<html::Form>::new();
+    Effect::new(move |_| {
+        if let Some(form) = form.get().filter(|_| matches!(actions.invite.value().get(), Some(Ok(_)))) {
+            form.reset();
+        }
+    });
     let has_links = !links.is_empty();
     let links = links.into_iter().map(|row| link(row, actions.withdraw)).collect_view();
     view! {
@@ -72,7 +79,7 @@ pub(super) fn TeamPanels(team: Team, own: OrganizerId, actions: TeamActions) -> 
         <section class="panel" aria-labelledby="invite-title">
             <div class="panel__head"><h2 class="panel__title" id="invite-title">{t(text::INVITE)}</h2></div>
             <div class="panel__body stack">
-                <ActionForm action=actions.invite attr:class="form">
+                <ActionForm action=actions.invite node_ref=form attr:class="form">
                     <TextField name="name" label=text::THEIR_NAME hint=text::THEIR_NAME_HINT max=60/>
                     <FormError failure=failure_of(actions.invite)/>
                     <Submit pending=actions.invite.pending() label=text::MAKE_LINK busy=text::MAKING/>
@@ -120,8 +127,8 @@ fn account(
             <div>
                 <p><b dir="auto">{name}</b>{operator.then(|| view! { " "<span class="badge">{t(text::OPERATOR)}</span> })}</p>
                 <p class="muted small">
-                    {text::MADE.split().0}<LocalTime at=since shown=Precision::Day/>{text::MADE.split().1}", "{text::BROWSERS.of(sign_ins)}
-                    {seen.map(|at| view! { ", "{text::SEEN.split().0}<LocalTime at shown=Precision::Day/>{text::SEEN.split().1} })}
+                    {dated(text::MADE, since)}", "{text::BROWSERS.of(sign_ins)}
+                    {seen.map(|at| view! { ", "{dated(text::SEEN, at)} })}
                 </p>
             </div>
             {(organizer != own).then(|| view! {
@@ -161,7 +168,7 @@ fn link(row: LinkRow, withdraw: ServerAction<WithdrawLink>) -> impl IntoView {
         <li class="row row--spread tokens__row">
             <div>
                 <p><b dir="auto">{name}</b>" · "{words}</p>
-                <p class="muted small">{text::UNTIL.split().0}<LocalTime at=until shown=Precision::Day/>{text::UNTIL.split().1}", "{by}</p>
+                <p class="muted small">{dated(text::UNTIL, until)}", "{by}</p>
             </div>
             <button
                 type="button"
