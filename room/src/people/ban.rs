@@ -36,6 +36,8 @@ pub struct BanView {
 pub(crate) struct Ban {
     pub(crate) view: BanView,
     pub(crate) who: AttendeeId,
+    /// The question without a name whose asker is shut out.
+    unnamed: Option<QuestionId>,
     /// The messages that it took away.
     pub(crate) messages: Vec<MessageId>,
     /// The questions that it put away.
@@ -54,8 +56,11 @@ impl Bans {
         self.all.iter().any(|ban| ban.who == who)
     }
 
-    pub(crate) fn may_add(&self, who: AttendeeId) -> Result<(), Refusal> {
-        if self.hold(who) {
+    /// Returns whether a ban may be added. Somebody who is shut out as the asker of a question without a name can be shut out once more by
+    /// name, and the other way round: a refusal would tell who asked.
+    pub(crate) fn may_add(&self, who: AttendeeId, unnamed: Option<QuestionId>) -> Result<(), Refusal> {
+        let is_same = |ban: &Ban| ban.unnamed == unnamed && (unnamed.is_some() || ban.who == who);
+        if self.all.iter().any(is_same) {
             Err(Refusal::Exists("ban"))
         } else if self.all.len() >= BANS {
             Err(Refusal::TooMany("bans"))
@@ -66,14 +71,14 @@ impl Bans {
 
     pub(crate) fn add(
         &mut self,
-        who: AttendeeId,
+        (who, unnamed): (AttendeeId, Option<QuestionId>),
         name: Option<String>,
         at: Timestamp,
         messages: Vec<MessageId>,
         questions: Vec<QuestionId>,
     ) {
         self.made += 1;
-        self.all.push(Ban { view: BanView { ban: self.made, name, at }, who, messages, questions });
+        self.all.push(Ban { view: BanView { ban: self.made, name, at }, who, unnamed, messages, questions });
     }
 
     pub(crate) fn find(&self, ban: u32) -> Result<AttendeeId, Refusal> {

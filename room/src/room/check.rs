@@ -268,7 +268,7 @@ impl Room {
             }
             Act::Ban { whom } => {
                 host(actor)?;
-                self.bans.may_add(self.meant(whom)?)?;
+                self.bans.may_add(self.meant(whom)?, self.unnamed(whom))?;
                 Act::Ban { whom }
             }
             Act::Unban { ban } => {
@@ -336,6 +336,14 @@ impl Room {
         match whom {
             Whom::Speaker(speaker) => self.people.behind(speaker).ok_or(Refusal::NotFound("person")),
             Whom::Question(question) => self.questions.get(question).map(|question| question.asker),
+        }
+    }
+
+    /// The question by which an organizer means somebody, if it has no name.
+    pub(super) fn unnamed(&self, whom: Whom) -> Option<QuestionId> {
+        match whom {
+            Whom::Question(id) => self.questions.get(id).ok().filter(|question| question.speaker.is_none()).map(|_| id),
+            Whom::Speaker(_) => None,
         }
     }
 }

@@ -216,10 +216,7 @@ impl Room {
     pub(super) fn ban(&mut self, whom: Whom, now: Timestamp, events: &mut Vec<RoomEvent>) {
         let Ok(who) = self.meant(whom) else { return };
         // A question without a name must not tell, by what disappears with it, who asked.
-        let unnamed = match whom {
-            Whom::Question(question) => self.questions.get(question).ok().filter(|question| question.speaker.is_none()).map(|_| question),
-            Whom::Speaker(_) => None,
-        };
+        let unnamed = self.unnamed(whom);
         let hidden = match self.people.speaker(who).filter(|_| unnamed.is_none()) {
             Some(speaker) => self.chat.hide_all_of(speaker),
             None => Vec::new(),
@@ -243,7 +240,7 @@ impl Room {
         // What waited stays turned down if the ban is lifted: nobody has approved it.
         let messages = hidden.into_iter().filter(|(_, was)| *was == Was::Public).map(|(id, _)| id).collect();
         let questions = away.into_iter().filter(|(_, was_public)| *was_public).map(|(id, _)| id).collect();
-        self.bans.add(who, name, now, messages, questions);
+        self.bans.add((who, unnamed), name, now, messages, questions);
         events.push(RoomEvent::Concerns(who));
     }
 
@@ -258,7 +255,7 @@ impl Room {
                 self.mark_question(question, QuestionState::Queued, now, events);
             }
         }
-        self.polls.set_aside(ban.who, self.people.is_aside(ban.who));
+        self.polls.set_aside(ban.who, self.people.is_aside(ban.who) || self.bans.hold(ban.who));
         events.push(RoomEvent::Concerns(ban.who));
     }
 }

@@ -215,6 +215,26 @@ fn who_takes_back_a_question_frees_those_merged_into_it() {
 }
 
 #[test]
+fn shutting_people_out_tells_nothing_of_who_asked_unnamed() {
+    let mut stage = Stage::new();
+    let unnamed = |n| Act::AskUnnamed { question: question(n), text: format!("And {n}?") };
+    for (speaker, actor) in [ADA, BOB, CY].into_iter().enumerate() {
+        stage.act(actor, say(speaker as u128, "hello"));
+    }
+    stage.act(BOB, unnamed(1));
+    stage.act(BOB, unnamed(2));
+    stage.act(HOST, Act::Ban { whom: Whom::Question(question(1)) });
+    stage.act(HOST, Act::Ban { whom: Whom::Question(question(2)) });
+    for speaker in 1..=3 {
+        stage.act(HOST, Act::Ban { whom: Whom::Speaker(Speaker(speaker)) });
+    }
+    let named: Vec<bool> = stage.room.guard().bans.iter().map(|ban| ban.name.is_some()).collect();
+    assert_eq!(named, [false, false, true, true, true]);
+    stage.act(HOST, Act::Unban { ban: 4 });
+    assert_eq!(stage.refused(BOB, say(9, "again")), Refusal::Banned, "lifting one ban leaves the other");
+}
+
+#[test]
 fn nothing_that_others_read_tells_who_asked_without_a_name() {
     let mut stage = Stage::new();
     let events = stage.act(ADA, Act::AskUnnamed { question: question(1), text: "Why so slow?".into() });
