@@ -32,6 +32,17 @@ impl Bucket {
         if lacking <= 0 { Span::from_millis(0) } else { Span::from_millis(lacking / i64::from(per_minute.max(1)) + 1) }
     }
 
+    /// Number of tokens that have been taken and have not all come back.
+    pub(crate) fn taken(&self) -> u32 {
+        u32::try_from(self.missing.saturating_add(TOKEN - 1) / TOKEN).unwrap_or(u32::MAX)
+    }
+
+    /// Gives a token back that was not used.
+    pub(crate) const fn give_back(&mut self) {
+        let missing = self.missing - TOKEN;
+        self.missing = if missing > 0 { missing } else { 0 };
+    }
+
     /// Takes a token, whether there is one or not: ask [`Self::wait`] first.
     pub(crate) const fn take(&mut self) {
         self.missing = self.missing.saturating_add(TOKEN);

@@ -74,10 +74,8 @@ pub const INTERVENTION_POLL_SPAN: Span = Span::from_secs(600);
 pub const PACE_SPAN: Span = Span::from_secs(600);
 /// Newcomers that come again to one network a minute, besides one for each person present.
 pub const NEWCOMERS_PER_MINUTE: u32 = 60;
-/// Newcomers that may come to one room at once, whatever their networks; at least twice those of one network.
+/// Newcomers that may come to one room at once, from networks that have had their share; at least twice those of one network.
 pub const NEWCOMERS_PER_ROOM: u32 = 6_000;
-/// Factor by which identities older than the doorkeeper's watch may come at once: after a restart everybody comes back.
-pub const OLD_IDENTITIES: u32 = 4;
 /// Messages and questions that newcomers of the last minute may write at once, besides half the people present.
 pub const VOICES: u32 = 40;
 /// Messages and questions that newcomers may write a minute, besides one for each person present.
@@ -86,11 +84,11 @@ pub const VOICES_PER_MINUTE: u32 = 60;
 pub const WORDS: u32 = 10;
 /// Messages, questions and names of one newcomer a minute, in the long run.
 pub const WORDS_PER_MINUTE: u32 = 60;
-/// A person is fresh for this long after they came.
+/// A person is fresh until they have been here for this long; a newcomer who has been is none any more.
 pub const FRESH: Span = Span::from_secs(60);
 /// An identity is young for this long after it was made.
 pub const YOUNG: Span = Span::from_secs(600);
-/// A person who acts and leaves within this time is hasty: nobody reads a page, chooses and leaves so fast.
+/// A newcomer who acts and gives no sign of life this long after they came is hasty: nobody reads a page, chooses and leaves so fast.
 pub const HASTE: Span = Span::from_secs(10);
 /// Hasty people that a network may send before they are set aside; or a tenth of the people present from it, if that is more.
 pub const HASTY_PEOPLE: u32 = 4;

@@ -1,5 +1,6 @@
 //! HTTP: thin handlers that read a request, call the rest of the program, and shape the answer. Rules live elsewhere.
 
+mod arrival;
 pub mod auth;
 pub mod code;
 pub mod cookie;

@@ -8,6 +8,7 @@ use crate::live::state::Meta;
 use crate::live::whisper::Whisperer;
 use conductor::id::OrganizerId;
 use conductor::reading::Reading;
+use conductor::time::Span;
 use protocol::{ApiError, CommandId, ConductView, ErrorCode, Order, Position};
 use room::{Act, Actor, Durability, RoomView, Viewer};
 use std::sync::Arc;
@@ -135,10 +136,10 @@ impl Handle {
     /// Lets a connection follow the session.
     ///
     /// # Errors
-    /// [`ApiError`] if it cannot be taken now, or too many newcomers come at once.
+    /// [`ApiError`] if it cannot be taken now.
     pub async fn attach(&self, attach: Attach) -> Result<(Attached, Attachment), ApiError> {
         let attached = self.ask(|reply| Message::Attach { attach, reply }).await??;
-        let attachment = Attachment { id: attached.id, mailbox: self.mailbox.clone() };
+        let attachment = Attachment { id: attached.id, mailbox: self.mailbox.clone(), silent: Span::default() };
         Ok((attached, attachment))
     }
 
@@ -190,11 +191,19 @@ impl Handle {
 pub struct Attachment {
     id: ConnectionId,
     mailbox: mpsc::Sender<Message>,
+    silent: Span,
+}
+
+impl Attachment {
+    /// Takes note that the last sign of life was so long ago. A connection is a stay only as long as somebody is at its other end.
+    pub const fn was_silent(&mut self, silent: Span) {
+        self.silent = silent;
+    }
 }
 
 impl Drop for Attachment {
     fn drop(&mut self) {
         // If there is no room now, the actor finds the closed channel within a second.
-        let _ = self.mailbox.try_send(Message::Detach(self.id));
+        let _ = self.mailbox.try_send(Message::Detach(self.id, self.silent));
     }
 }

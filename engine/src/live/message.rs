@@ -7,6 +7,7 @@ use crate::live::whisper::Whisperer;
 use conductor::id::{OrganizerId, PollId};
 use conductor::reading::Reading;
 use conductor::signal::Signal;
+use conductor::time::Span;
 use conductor::unit::Score;
 use protocol::{ApiError, CloseCode, CommandId, ConductView, Order, Own, Position, Want, You};
 use room::{Act, Actor, Arrival, RoomView, Viewer, YouView};
@@ -184,8 +185,8 @@ pub enum Message {
         /// The channel for the answer.
         reply: oneshot::Sender<Result<Attached, ApiError>>,
     },
-    /// A connection is gone.
-    Detach(ConnectionId),
+    /// A connection is gone; the time since its last sign of life.
+    Detach(ConnectionId, Span),
     /// A page came to the front or went to the back.
     Focus {
         /// The connection.

@@ -56,6 +56,8 @@ struct Connection {
     visible: Option<bool>,
     /// True if its page said goodbye.
     said_goodbye: bool,
+    /// True if it is no connection: somebody sent a form, and reads the page.
+    is_form: bool,
 }
 
 impl Connection {
@@ -103,7 +105,7 @@ impl Presence {
     pub fn attach(&mut self, viewer: Viewer, personal: Whisperer) -> (ConnectionId, Arc<Sight>, Change) {
         let id = ConnectionId(self.next);
         self.next += 1;
-        self.connections.insert(id, Connection { viewer, personal, visible: None, said_goodbye: false });
+        self.connections.insert(id, Connection { viewer, personal, visible: None, said_goodbye: false, is_form: false });
         match viewer {
             Viewer::Attendee(who) => {
                 let looked = self.looks(who);
@@ -154,6 +156,20 @@ impl Presence {
             Viewer::Attendee(who) => Some(who),
             Viewer::Organizer | Viewer::Projector => None,
         }
+    }
+
+    /// Takes note that nothing is held open by this connection: somebody sent a form.
+    pub fn is_form(&mut self, id: ConnectionId) {
+        if let Some(connection) = self.connections.get_mut(&id) {
+            connection.is_form = true;
+        }
+    }
+
+    /// Returns whether an attendee has a connection that is none of a form.
+    #[must_use]
+    pub fn has_socket(&self, who: AttendeeId) -> bool {
+        let mut mine = self.people.get(&who).into_iter().flat_map(|person| &person.connections);
+        mine.any(|id| self.connections.get(id).is_some_and(|connection| !connection.is_form))
     }
 
     /// Returns whether an attendee has a connection.

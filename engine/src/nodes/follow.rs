@@ -201,6 +201,11 @@ impl Follower {
             Body::Detach(there) => {
                 self.connections.remove(&there);
             }
+            Body::Silent(there, silent) => {
+                if let Some(Some((_, attachment))) = self.connections.get_mut(&there) {
+                    attachment.was_silent(silent);
+                }
+            }
             Body::Focus(there, visible) => {
                 if let Some(Some((here, _))) = self.connections.get(&there) {
                     self.handle.focus(*here, visible);

@@ -6,6 +6,7 @@ use crate::live::presence::ConnectionId;
 use crate::live::{Glance, Ingested, Taken};
 use conductor::id::{OrganizerId, PollId, SessionId};
 use conductor::reading::Reading;
+use conductor::time::Span;
 use protocol::{ApiError, CommandId, ConductView, Order, Own, Position, ServerFrame, Want, You};
 use room::{Act, Actor, Arrival, RoomView, Viewer, YouView};
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,8 @@ pub enum Body {
     Ask(u64, Ask),
     /// To the owner: a connection is gone.
     Detach(ConnectionId),
+    /// To the owner: a connection that is about to go has given no sign of life for so long.
+    Silent(ConnectionId, Span),
     /// To the owner: a connection's page came to the front or went to the back.
     Focus(ConnectionId, bool),
     /// To the owner: a connection's page is being closed.

@@ -10,6 +10,7 @@ use crate::live::message::{Message, Reply};
 use crate::live::presence::{ConnectionId, Sight};
 use crate::live::{Attach, Attached, First, Glance, Handle, Meta, Personal, Taken, Whisperer, refusal};
 use conductor::reading::Reading;
+use conductor::time::Span;
 use metrics::counter;
 use protocol::{ApiError, CloseCode, ConductView, Position, ServerFrame, Topic, Want};
 use room::{RoomView, Viewer};
@@ -34,6 +35,8 @@ const WORK: Duration = Duration::from_secs(8);
 const TICK: Duration = Duration::from_millis(200);
 /// Time without use after which a mirror ends.
 const IDLE: Duration = Duration::from_secs(60);
+/// Shorter silences of connections are not told to the owner.
+const NOTED: Span = Span::from_secs(1);
 
 /// A question that the owner has not answered yet.
 enum Asked {
@@ -137,7 +140,7 @@ impl Mirror {
             Message::Order { by, command, order, reply } => self.ask(Ask::Order(by, command, order), Asked::Reply(reply)),
             Message::Ingest { signals, reply, .. } => self.ask(Ask::Ingest(signals), Asked::Ingested(reply)),
             Message::Attach { attach, reply } => self.attach(attach, reply),
-            Message::Detach(id) => self.detach(id),
+            Message::Detach(id, silent) => self.detach(id, silent),
             Message::Focus { connection, visible } => self.say(Body::Focus(connection, visible)),
             Message::Goodbye(connection) => self.say(Body::Goodbye(connection)),
             Message::RoomView { viewer, reply } => self.ask(Ask::RoomView(viewer), Asked::RoomView(reply)),
@@ -148,11 +151,14 @@ impl Mirror {
         }
     }
 
-    fn detach(&mut self, id: ConnectionId) -> ControlFlow<CloseCode> {
-        match self.connections.remove(&id) {
-            Some(_) => self.say(Body::Detach(id)),
-            None => ControlFlow::Continue(()),
+    fn detach(&mut self, id: ConnectionId, silent: Span) -> ControlFlow<CloseCode> {
+        if self.connections.remove(&id).is_none() {
+            return ControlFlow::Continue(());
         }
+        if silent >= NOTED {
+            self.say(Body::Silent(id, silent))?;
+        }
+        self.say(Body::Detach(id))
     }
 
     fn lane(&self, viewer: Viewer) -> &Arc<Lane> {
@@ -237,14 +243,14 @@ impl Mirror {
             (Asked::Glance(reply), Answer::Glance(glance)) => drop(reply.send(glance)),
             (Asked::Attach { id, viewer, wants, reply }, Answer::Attached { you, first, sees, ended }) => {
                 let places = places(self.lane(viewer), &wants, &first);
-                let (Some(connected), Some(places)) = (self.connections.get(&id), places) else { return self.detach(id) };
+                let (Some(connected), Some(places)) = (self.connections.get(&id), places) else { return self.detach(id, Span::default()) };
                 for poll in sees {
                     connected.sight.open(poll);
                 }
                 let (sight, queue) = (Arc::clone(&connected.sight), self.lane(viewer).subscribe(places));
                 let first = first.into_iter().map(First::from).collect();
                 if reply.send(Ok(Attached { id, you, first, queue, sight, ended })).is_err() {
-                    return self.detach(id);
+                    return self.detach(id, Span::default());
                 }
             }
             (Asked::Attach { id, reply, .. }, Answer::Refused(error)) => {
@@ -265,7 +271,7 @@ impl Mirror {
             Some(Asked::Deleted(reply)) => drop(reply.send(Err(refusal::elsewhere()))),
             Some(Asked::Ingested(reply)) => drop(reply.send(Err(refusal::elsewhere()))),
             // The owner lets it go again, if it ever lets it in.
-            Some(Asked::Attach { id, .. }) => return self.detach(id),
+            Some(Asked::Attach { id, .. }) => return self.detach(id, Span::default()),
             // Told by its being dropped.
             Some(Asked::RoomView(_) | Asked::ConductView(_) | Asked::Glance(_)) | None => {}
         }
@@ -281,7 +287,7 @@ impl Mirror {
         }
         let gone = self.connections.iter().filter(|(_, connected)| connected.personal.is_closed());
         for id in gone.map(|(id, _)| *id).collect::<BTreeSet<_>>() {
-            self.detach(id)?;
+            self.detach(id, Span::default())?;
         }
         if !self.connections.is_empty() {
             self.used_at = now;

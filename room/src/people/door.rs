@@ -164,9 +164,9 @@ pub struct Ballot {
     pub with_ticket: u32,
     /// Those whose identity was made after the poll had opened.
     pub after_opening: u32,
-    /// The networks that these came from.
+    /// The networks that the votes came from.
     pub networks: u32,
-    /// Those of them from the network that most came from.
+    /// Votes from the network that most came from.
     pub largest: u32,
 }
 
@@ -223,7 +223,10 @@ pub struct Crowd {
     /// People who acted within a minute.
     #[serde(default)]
     pub within_a_minute: u32,
-    /// Newcomers who were refused because too many came at once.
+    /// Newcomers who may only look until they have stayed for a minute, because too many came at once.
     #[serde(default)]
     pub refused: u32,
+    /// Those of them whose own network sent too many; the others came while the room's budget was used up.
+    #[serde(default)]
+    pub of_full_networks: u32,
 }

@@ -1,24 +1,36 @@
 //! [`Doorkeeper`]: distinguishes a hall that arrives from people that somebody makes up.
 //!
-//! Somebody who makes people up drops one identity after the other: each comes, acts at once and is gone, and they come from one network. A
-//! hall behind one address also comes at once from one network, but it stays. So budgets apply to networks and grow with the room. The
-//! doorkeeper sets aside people who act and leave within seconds, as soon as a network sends more of them than a hall of its size would.
+//! An identity costs nothing, however old it is. So somebody is a newcomer until something speaks for them: a ticket, an organizer, an act
+//! that the room remembers, or a minute in the room. Somebody who makes people up drops one identity after the other: each comes, acts and
+//! is gone, and they come from one network. A hall behind one address also comes at once from one network, but it stays. Three rules follow:
+//!
+//! - A network may send many newcomers at once, and the room shares its own budget among networks ([`shared`]). A newcomer beyond a budget
+//!   looks at once, and takes part as soon as there is a place or they have stayed for a minute. So nobody shuts anybody out.
+//! - A newcomer who acts and is gone within seconds is hasty. Time counts from the arrival that acted to the last sign of life. As soon as
+//!   a network sends more hasty people than a hall of its size would, they are set aside, and newcomers of that network who act in their
+//!   first minute too, until they have stayed for one.
+//! - A newcomer who leaves without having acted leaves no trace: their place is free again, and their coming spoke for nothing.
 
 mod ballots;
+mod met;
+mod passcode;
+mod shared;
 
 use self::ballots::Ballots;
+use self::met::Met;
+use self::shared::{Full, Shared, Sizes};
 use crate::act::Act;
 use crate::bucket::Bucket;
 use crate::door::{Asking, Ballot, Crowd, Door};
 use crate::limits::{
-    ASKING_SHOWN, ATTENDEES, FRESH, GUESSES, GUESSES_PER_NETWORK, HASTE, HASTY_PEOPLE, LOUD, NEWCOMERS_PER_MINUTE, NEWCOMERS_PER_ROOM,
-    OLD_IDENTITIES, VOICES, VOICES_PER_MINUTE, WORDS, WORDS_PER_MINUTE,
+    ASKING_SHOWN, ATTENDEES, FRESH, HASTE, HASTY_PEOPLE, LOUD, NEWCOMERS_PER_MINUTE, NEWCOMERS_PER_ROOM, VOICES, VOICES_PER_MINUTE, WORDS,
+    WORDS_PER_MINUTE,
 };
 use crate::refusal::Refusal;
 use conductor::id::{AttendeeId, PollId};
 use conductor::time::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A network that people come from: a number that stands for it within one event, and says nothing about it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -32,30 +44,13 @@ pub struct Arrival {
     pub network: Network,
     /// When it was made; `None` if another platform vouches for it.
     pub made_at: Option<Timestamp>,
-}
-
-#[derive(Clone, Debug)]
-struct Met {
-    network: Network,
-    met_at: Timestamp,
-    /// True if nothing but the identity speaks for them.
-    is_newcomer: bool,
-    /// When their identity was made; `None` if another platform vouches for it.
-    made_at: Option<Timestamp>,
-    guesses: Bucket,
-    is_here: bool,
-    acted_at: Option<Timestamp>,
-    spoke_at: Option<Timestamp>,
-    words: Bucket,
-    /// True if this doorkeeper set them aside, and nobody decided yet.
-    is_aside: bool,
+    /// True if it comes by a form, which holds no connection: it is here as long as it gives signs of life.
+    #[serde(default)]
+    pub by_form: bool,
 }
 
 #[derive(Clone, Debug)]
 struct Traffic {
-    newcomers: Bucket,
-    /// The same for identities that are older than the watch.
-    old: Bucket,
     /// Wrong passcodes.
     guesses: Bucket,
     here: u32,
@@ -64,21 +59,41 @@ struct Traffic {
     loud_until: Option<Timestamp>,
 }
 
+impl Traffic {
+    const fn new(now: Timestamp) -> Self {
+        Self { guesses: Bucket::full(now), here: 0, hasty: BTreeMap::new(), loud_until: None }
+    }
+
+    fn is_idle(&self, now: Timestamp) -> bool {
+        self.here == 0 && self.hasty.is_empty() && self.loud_until.is_none_or(|until| until <= now)
+    }
+}
+
+/// Changes that are due because time has passed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Due {
+    /// People to be set aside.
+    pub aside: Vec<AttendeeId>,
+    /// People who were set aside when they came and have stayed since, as nobody does who is made up: they are to count again.
+    pub back: Vec<AttendeeId>,
+    /// People who have waited for a place, and have one now.
+    pub admitted: Vec<AttendeeId>,
+}
+
 /// Tells a hall that comes in from people that somebody makes up.
 #[derive(Clone, Debug)]
 pub struct Doorkeeper {
-    begun: Timestamp,
     /// Newcomers that one network may send at once; 0 takes nobody for a newcomer.
     per_network: u32,
     people: BTreeMap<AttendeeId, Met>,
     networks: BTreeMap<Network, Traffic>,
-    newcomers: Bucket,
-    old: Bucket,
-    voices: Bucket,
+    places: Shared,
+    voices: Shared,
     ballots: Ballots,
     /// The moment until which an organizer vouches for everybody.
     vouched_until: Option<Timestamp>,
-    refused: u32,
+    /// People who have had to wait for a place and have one since the last look.
+    admitted: Vec<AttendeeId>,
 }
 
 impl Doorkeeper {
@@ -87,81 +102,71 @@ impl Doorkeeper {
     #[must_use]
     pub fn new(per_network: u32, now: Timestamp) -> Self {
         Self {
-            begun: now,
             per_network,
             people: BTreeMap::new(),
             networks: BTreeMap::new(),
-            newcomers: Bucket::full(now),
-            old: Bucket::full(now),
-            voices: Bucket::full(now),
+            places: Shared::new(now),
+            voices: Shared::new(now),
             ballots: Ballots::default(),
             vouched_until: None,
-            refused: 0,
+            admitted: Vec::new(),
         }
     }
 
-    /// Lets a person in, or says how long to wait. `is_known` says that the room remembers an act of theirs.
-    ///
-    /// # Errors
-    /// [`Refusal::Wait`] if too many newcomers came at once.
-    pub fn arrive(&mut self, who: AttendeeId, arrival: Arrival, is_known: bool, present: u32, now: Timestamp) -> Result<(), Refusal> {
-        let network = self.networks.entry(arrival.network).or_insert_with(|| Traffic {
-            newcomers: Bucket::full(now),
-            old: Bucket::full(now),
-            guesses: Bucket::full(now),
-            here: 0,
-            hasty: BTreeMap::new(),
-            loud_until: None,
-        });
+    /// Lets a person in. `is_known` says that the room remembers an act of theirs that counts. Returns whether they have to wait for a
+    /// place, and may only look until then.
+    pub fn arrive(&mut self, who: AttendeeId, arrival: Arrival, is_known: bool, present: u32, now: Timestamp) -> bool {
+        let network = self.networks.entry(arrival.network).or_insert_with(|| Traffic::new(now));
+        let hasty = network.hasty.remove(&who).is_some();
         if let Some(met) = self.people.get_mut(&who) {
-            if !std::mem::replace(&mut met.is_here, true) {
-                met.network = arrival.network;
+            if !met.is_here {
+                met.comes_back(arrival, hasty, now);
                 network.here += 1;
+            } else if !arrival.by_form {
+                met.signs = None;
             }
-            network.hasty.remove(&who);
-            return Ok(());
+            return met.waits.is_some();
         }
-        let is_old = arrival.made_at.is_none_or(|made| made < self.begun);
         let is_newcomer = self.per_network > 0 && !is_known && arrival.made_at.is_some();
+        let mut met = Met::new(arrival, is_newcomer, now);
         if is_newcomer {
-            // Bounded, or who makes people up would make the budget for more.
-            let per_minute = NEWCOMERS_PER_MINUTE + present.min(self.per_network);
-            // People with many old identities take no place from those who are really new.
-            let (many, of_network, of_room) =
-                if is_old { (OLD_IDENTITIES, &mut network.old, &mut self.old) } else { (1, &mut network.newcomers, &mut self.newcomers) };
-            of_network.refill(per_minute, now);
-            of_room.refill(2 * per_minute, now);
-            let burst = many * self.per_network;
-            let wait = of_network.wait(burst, per_minute).max(of_room.wait((many * NEWCOMERS_PER_ROOM).max(2 * burst), 2 * per_minute));
-            if wait > Span::from_millis(0) {
-                self.refused = self.refused.saturating_add(1);
-                return Err(Refusal::Wait(seconds(wait)));
-            }
-            of_network.take();
-            of_room.take();
+            met.seat(self.places.take(arrival.network, places(self.per_network, present), now));
         }
         network.here += 1;
-        let met = Met {
-            network: arrival.network,
-            met_at: now,
-            is_newcomer,
-            made_at: arrival.made_at,
-            guesses: Bucket::full(now),
-            is_here: true,
-            acted_at: None,
-            spoke_at: None,
-            words: Bucket::full(now),
-            is_aside: false,
-        };
+        let waits = met.waits.is_some();
         self.people.insert(who, met);
-        self.forget();
-        Ok(())
+        self.forget(now);
+        waits
     }
 
-    /// Everybody who came, for a door that is shut behind them.
+    /// Everybody who is here, has acted or has stayed, for a door that is shut behind them; nobody who waits for a place, or only looked in.
     #[must_use]
-    pub fn everybody(&self) -> Vec<AttendeeId> {
-        self.people.keys().copied().collect()
+    pub fn everybody(&self, now: Timestamp) -> Vec<AttendeeId> {
+        self.people.iter().filter(|(_, met)| met.belongs_here(now)).map(|(who, _)| *who).collect()
+    }
+
+    /// Returns whether a person waits for a place, and only looks until then.
+    #[must_use]
+    pub fn waits(&self, who: AttendeeId) -> bool {
+        self.people.get(&who).is_some_and(|met| met.waits.is_some())
+    }
+
+    /// Takes note of a sign of life of somebody who is here by forms.
+    pub fn sign_of_life(&mut self, who: AttendeeId, now: Timestamp) {
+        let Some(met) = self.people.get_mut(&who).filter(|met| met.is_here) else { return };
+        met.signs = met.signs.map(|_| now);
+        if !met.is_hasty(now)
+            && let Some(network) = self.networks.get_mut(&met.network)
+        {
+            network.hasty.remove(&who);
+        }
+    }
+
+    /// Takes note that the last socket of somebody is gone who is still here by forms.
+    pub fn has_only_forms(&mut self, who: AttendeeId, now: Timestamp) {
+        if let Some(met) = self.people.get_mut(&who).filter(|met| met.is_here) {
+            met.signs.get_or_insert(now);
+        }
     }
 
     /// People here for whom a ticket speaks.
@@ -174,31 +179,7 @@ impl Doorkeeper {
     pub fn is_vouched_for(&mut self, who: AttendeeId) {
         if let Some(met) = self.people.get_mut(&who) {
             met.is_newcomer = false;
-        }
-    }
-
-    /// Returns whether a person may enter a passcode now.
-    ///
-    /// # Errors
-    /// [`Refusal::Wait`] after too many wrong ones, of theirs or of their network.
-    pub fn may_guess(&mut self, who: AttendeeId, present: u32, now: Timestamp) -> Result<(), Refusal> {
-        let Some(met) = self.people.get_mut(&who) else { return Ok(()) };
-        let many = GUESSES_PER_NETWORK + present;
-        met.guesses.refill(GUESSES, now);
-        let mut wait = met.guesses.wait(GUESSES, GUESSES);
-        if let Some(network) = self.networks.get_mut(&met.network) {
-            network.guesses.refill(many, now);
-            wait = wait.max(network.guesses.wait(many, many));
-        }
-        if wait > Span::from_millis(0) { Err(Refusal::Wait(seconds(wait))) } else { Ok(()) }
-    }
-
-    /// Takes note of a wrong passcode.
-    pub fn guessed_wrong(&mut self, who: AttendeeId) {
-        let Some(met) = self.people.get_mut(&who) else { return };
-        met.guesses.take();
-        if let Some(network) = self.networks.get_mut(&met.network) {
-            network.guesses.take();
+            self.admitted.extend(met.waits.take().map(|_| who));
         }
     }
 
@@ -238,6 +219,13 @@ impl Doorkeeper {
     /// [`Refusal::Wait`].
     pub fn act(&mut self, who: AttendeeId, act: &Act, door: &Door, present: u32, now: Timestamp) -> Result<(), Refusal> {
         let Some(met) = self.people.get_mut(&who) else { return Ok(()) };
+        met.signs = met.signs.map(|_| now);
+        // Whoever only asks to be let in has no effect before an organizer sees to it.
+        let asks = matches!(act, Act::Knock { passcode: None, .. });
+        if !asks && let Some(wait) = self.wait_for_place(who, present, now) {
+            return Err(Refusal::Wait(seconds(wait)));
+        }
+        let Some(met) = self.people.get_mut(&who) else { return Ok(()) };
         if act.speaks() {
             let slow = Span::from_secs(door.slow.into());
             let spoke = met.spoke_at.map_or(slow, |at| now - at);
@@ -248,46 +236,72 @@ impl Doorkeeper {
                 wait = wait.max(met.words.wait(WORDS, WORDS_PER_MINUTE));
             }
             // A name matters to nobody until something is said under it.
-            let is_voice = met.is_newcomer && now - met.met_at < FRESH && !matches!(act, Act::Rename { .. } | Act::Knock { .. });
-            let (burst, per_minute) = (VOICES + present / 2, VOICES_PER_MINUTE + present);
-            if is_voice {
-                self.voices.refill(per_minute, now);
-                wait = wait.max(self.voices.wait(burst, per_minute));
+            let is_voice = met.is_new(now) && !matches!(act, Act::Rename { .. } | Act::Knock { .. });
+            if wait == Span::from_millis(0) && is_voice {
+                let size = (VOICES + present / 2, VOICES_PER_MINUTE + present);
+                wait = self.voices.take(met.network, Sizes { network: size, room: size }, now).err().map_or(wait, |(_, wait)| wait);
             }
             if wait > Span::from_millis(0) {
                 return Err(Refusal::Wait(seconds(wait)));
             }
             met.words.take();
             met.spoke_at = Some(now);
-            if is_voice {
-                self.voices.take();
-            }
         }
         Ok(())
+    }
+
+    /// The time for which somebody still waits for a place; `None` if they have one, or there is one now.
+    fn wait_for_place(&mut self, who: AttendeeId, present: u32, now: Timestamp) -> Option<Span> {
+        let met = self.people.get_mut(&who).filter(|met| met.waits.is_some())?;
+        let stayed = now - met.came_at;
+        if stayed < FRESH {
+            met.seat(self.places.take(met.network, places(self.per_network, present), now));
+        } else {
+            met.waits = None;
+        }
+        if met.waits.is_some() {
+            return Some(Span::from_millis(FRESH.as_millis() - stayed.as_millis()));
+        }
+        self.admitted.push(who);
+        None
     }
 
     /// Takes note that a person is about to act. `true`: they cannot be told from the made-up people that their network sends, and are to
     /// be set aside first.
     pub fn is_suspect(&mut self, who: AttendeeId, now: Timestamp) -> bool {
         let Some(met) = self.people.get_mut(&who) else { return false };
-        let is_first = met.acted_at.is_none();
-        met.acted_at.get_or_insert(now);
+        let is_first = met.acted_after.is_none();
+        met.acted_after.get_or_insert(met.time_of_visit(now));
+        met.has_acted = true;
         let is_loud = self.networks.get(&met.network).is_some_and(|network| network.loud_until.is_some_and(|until| now < until));
-        let suspect =
-            is_first && met.is_newcomer && is_loud && now - met.met_at < FRESH && self.vouched_until.is_none_or(|until| until <= now);
+        let suspect = is_first && met.is_new(now) && is_loud && self.vouched_until.is_none_or(|until| until <= now);
         met.is_aside |= suspect;
         suspect
     }
 
-    /// Takes note that a person's last connection is gone; the people who are to be set aside because of that.
-    pub fn leave(&mut self, who: AttendeeId, now: Timestamp) -> Vec<AttendeeId> {
+    /// Takes note that a person's last connection is gone, `silent` after their last sign of life; the people who are to be set aside
+    /// because of that.
+    pub fn leave(&mut self, who: AttendeeId, silent: Span, now: Timestamp) -> Vec<AttendeeId> {
         let Some(met) = self.people.get_mut(&who).filter(|met| met.is_here) else { return Vec::new() };
-        met.is_here = false;
-        let Some(network) = self.networks.get_mut(&met.network) else { return Vec::new() };
-        network.here = network.here.saturating_sub(1);
-        if !met.is_newcomer || met.acted_at.is_none() || now - met.met_at >= HASTE {
-            return Vec::new();
+        met.goes(silent, now);
+        let (from, is_hasty) = (met.network, met.is_hasty(now));
+        if let Some(network) = self.networks.get_mut(&from) {
+            network.here = network.here.saturating_sub(1);
         }
+        if met.left_no_trace(now) {
+            let has_place = met.has_place;
+            self.people.remove(&who);
+            if has_place {
+                self.places.give_back(from);
+            }
+        }
+        if is_hasty { self.was_hasty(who, now) } else { Vec::new() }
+    }
+
+    /// Takes note that somebody was hasty; the people who are to be set aside because of that.
+    fn was_hasty(&mut self, who: AttendeeId, now: Timestamp) -> Vec<AttendeeId> {
+        let Some(met) = self.people.get(&who).filter(|met| !met.is_aside) else { return Vec::new() };
+        let Some(network) = self.networks.get_mut(&met.network) else { return Vec::new() };
         network.hasty.insert(who, now);
         network.hasty.retain(|_, at| now - *at < LOUD);
         if self.vouched_until.is_some_and(|until| now < until) {
@@ -307,15 +321,24 @@ impl Doorkeeper {
         aside
     }
 
-    /// The people who were set aside when they came and have stayed since, as nobody does who is made up: they are to count again.
-    pub fn have_stayed(&mut self, now: Timestamp) -> Vec<AttendeeId> {
-        let stayed = self.people.iter_mut().filter(|(_, met)| met.is_aside && met.is_here && now - met.met_at >= FRESH);
-        stayed
-            .map(|(who, met)| {
+    /// Changes that are due by now.
+    pub fn due(&mut self, now: Timestamp) -> Due {
+        let mut due = Due { admitted: std::mem::take(&mut self.admitted), ..Due::default() };
+        let mut silent = Vec::new();
+        for (who, met) in self.people.iter_mut().filter(|(_, met)| met.is_here) {
+            if met.waits.is_some() && now - met.came_at >= FRESH {
+                met.waits = None;
+                due.admitted.push(*who);
+            }
+            if met.is_aside && met.time_here(now) >= FRESH {
                 met.is_aside = false;
-                *who
-            })
-            .collect()
+                due.back.push(*who);
+            } else if met.is_silent(now) && met.is_hasty(now) {
+                silent.push(*who);
+            }
+        }
+        due.aside = silent.into_iter().flat_map(|who| self.was_hasty(who, now)).collect();
+        due
     }
 
     /// Takes note of an organizer's decision. An organizer who lets everybody count is not asked again for a while.
@@ -328,34 +351,43 @@ impl Doorkeeper {
             }
         }
         self.people.values_mut().for_each(|met| met.is_aside = false);
-        self.refused = 0;
     }
 
-    /// Counts about the arrival of those who wait for a decision.
+    /// Counts about the arrival of those who wait for a decision, and of newcomers who wait for a place.
     #[must_use]
     pub fn crowd(&self) -> Crowd {
         let mut by_network: BTreeMap<Network, u32> = BTreeMap::new();
-        let mut crowd = Crowd { refused: self.refused, ..Crowd::default() };
-        for met in self.people.values().filter(|met| met.is_aside) {
-            *by_network.entry(met.network).or_default() += 1;
-            let age = met.acted_at.map_or(FRESH, |at| at - met.met_at);
-            crowd.within_ten_seconds += u32::from(age < HASTE);
-            crowd.within_a_minute += u32::from(age < FRESH);
+        let mut crowd = Crowd::default();
+        for met in self.people.values() {
+            if met.is_aside {
+                *by_network.entry(met.network).or_default() += 1;
+                let age = met.acted_after.unwrap_or(FRESH);
+                crowd.within_ten_seconds += u32::from(age < HASTE);
+                crowd.within_a_minute += u32::from(age < FRESH);
+            }
+            crowd.refused += u32::from(met.waits.is_some());
+            crowd.of_full_networks += u32::from(met.waits == Some(Full::Network));
         }
         crowd.networks = u32::try_from(by_network.len()).unwrap_or(u32::MAX);
         crowd.largest = by_network.into_values().max().unwrap_or(0);
         crowd
     }
 
-    /// Forgets people who are gone, if there are more than a room remembers.
-    fn forget(&mut self) {
-        if self.people.len() <= 2 * ATTENDEES {
-            return;
+    /// Forgets people and networks that are gone, if there are more than a room remembers.
+    fn forget(&mut self, now: Timestamp) {
+        if self.people.len() > 2 * ATTENDEES {
+            self.people.retain(|_, met| met.is_here || met.is_aside);
         }
-        self.people.retain(|_, met| met.is_here || met.is_aside);
-        let used: BTreeSet<Network> = self.people.values().map(|met| met.network).collect();
-        self.networks.retain(|network, traffic| used.contains(network) || traffic.loud_until.is_some());
+        if self.networks.len() > 2 * ATTENDEES {
+            self.networks.retain(|_, traffic| !traffic.is_idle(now));
+        }
     }
+}
+
+/// The budget of newcomers while `present` people are here. What they add is bounded, or who makes people up would make the budget for more.
+fn places(per_network: u32, present: u32) -> Sizes {
+    let per_minute = NEWCOMERS_PER_MINUTE + present.min(per_network);
+    Sizes { network: (per_network, per_minute), room: (NEWCOMERS_PER_ROOM.max(2 * per_network), 2 * per_minute) }
 }
 
 fn seconds(wait: Span) -> u32 {

@@ -2,8 +2,11 @@
 
 use crate::support::{HOST, Stage, ask, at, open, vote};
 use conductor::id::AttendeeId;
+use conductor::time::Span;
 use room::{Act, Actor, Asking, Door, Doorkeeper, Means, Network, Outside, Passcode, Refusal, Room};
 use uuid::Uuid;
+
+const NONE: Span = Span::from_millis(0);
 
 fn who(n: u128) -> AttendeeId {
     AttendeeId(Uuid::from_u128(n))
@@ -127,7 +130,7 @@ fn a_crowd_that_asks_hides_nobody_from_another_network() {
     let mut keeper = Doorkeeper::new(1_500, at(0));
     for n in 0..200 {
         let network = Network(u64::from(n == 150));
-        keeper.arrive(who(n), room::Arrival { network, made_at: Some(at(0)) }, false, 0, at(0)).unwrap();
+        keeper.arrive(who(n), room::Arrival { network, made_at: Some(at(0)), by_form: false }, false, 0, at(0));
     }
     let asking = (0..200).map(|n| Asking { who: who(n), name: String::new(), since: at(0) }).collect();
     let first: Vec<AttendeeId> = keeper.first_of(asking).into_iter().map(|asking| asking.who).collect();
@@ -138,17 +141,37 @@ fn a_crowd_that_asks_hides_nobody_from_another_network() {
 fn a_passcode_cannot_be_guessed_by_one_person_or_one_network() {
     let mut keeper = Doorkeeper::new(1_500, at(0));
     let mut guesses = 0;
-    for n in 0..1_000 {
-        keeper.arrive(who(n), room::Arrival { network: Network(1), made_at: Some(at(0)) }, false, 0, at(0)).unwrap();
-        for _ in 0..20 {
+    let mut guess = |keeper: &mut Doorkeeper, n, tries| {
+        keeper.arrive(who(n), room::Arrival { network: Network(1), made_at: Some(at(0)), by_form: false }, false, 0, at(0));
+        for _ in 0..tries {
             if keeper.may_guess(who(n), 0, at(0)).is_ok() {
                 keeper.guessed_wrong(who(n));
                 guesses += 1;
             }
         }
-        assert!(guesses <= 5 * (n + 1), "one person");
+        guesses
+    };
+    assert_eq!(guess(&mut keeper, 0, 20), 5, "one person");
+    for n in 1..10_000 {
+        guess(&mut keeper, n, 20);
+        keeper.leave(who(n), NONE, at(0));
     }
-    assert!(guesses <= 300, "one network: {guesses}");
-    keeper.arrive(who(2_000), room::Arrival { network: Network(2), made_at: Some(at(0)) }, false, 0, at(0)).unwrap();
-    assert_eq!(keeper.may_guess(who(2_000), 0, at(0)), Ok(()), "another network");
+    assert_eq!(guess(&mut keeper, 0, 1), 1_500 + 300, "one network: a first try of each whom the budget lets in, and 300");
+    let other = room::Arrival { network: Network(2), made_at: Some(at(0)), by_form: false };
+    keeper.arrive(who(20_000), other, false, 0, at(0));
+    assert_eq!(keeper.may_guess(who(20_000), 0, at(0)), Ok(()), "another network");
+}
+
+#[test]
+fn wrong_passcodes_keep_nobody_out_who_knows_the_word() {
+    let mut keeper = Doorkeeper::new(1_500, at(0));
+    let same = room::Arrival { network: Network(1), made_at: Some(at(0)), by_form: false };
+    for n in 0..200 {
+        keeper.arrive(who(n), same, false, 0, at(0));
+        while keeper.may_guess(who(n), 0, at(0)).is_ok() {
+            keeper.guessed_wrong(who(n));
+        }
+    }
+    keeper.arrive(who(999), same, false, 0, at(0));
+    assert_eq!(keeper.may_guess(who(999), 0, at(0)), Ok(()), "their first try has a place of its own");
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 const NETWORK: Network = Network(1);
 const MADE_UP: u128 = 1_000_000;
+const NONE: Span = Span::from_millis(0);
 
 fn at(ms: i64) -> Timestamp {
     Timestamp::from_millis(1_000_000 + ms)
@@ -19,22 +20,26 @@ fn who(n: u128) -> AttendeeId {
 }
 
 fn from(network: Network, now: Timestamp) -> Arrival {
-    Arrival { network, made_at: Some(now) }
+    Arrival { network, made_at: Some(now), by_form: false }
+}
+
+/// Comes with an identity, votes and is gone 10 ms later; who is set aside. `None` if they have to wait for a place.
+fn vote_and_go(keeper: &mut Doorkeeper, who: AttendeeId, arrival: Arrival, now: Timestamp) -> Option<Vec<AttendeeId>> {
+    keeper.arrive(who, arrival, false, 10, now);
+    let voted = keeper.act(who, &vote(1, 0), &Door::default(), 10, now).is_ok();
+    let mut aside = Vec::new();
+    if voted {
+        keeper.voted(who, poll(1), at(0), now);
+        aside.extend(keeper.is_suspect(who, now).then_some(who));
+    }
+    aside.extend(keeper.leave(who, NONE, now + Span::from_millis(10)));
+    voted.then_some(aside)
 }
 
 /// Somebody who votes, drops the cookie and votes again, `n` times with `pause` between; who is set aside.
 fn stuff(keeper: &mut Doorkeeper, n: u128, pause: i64) -> Vec<AttendeeId> {
-    let mut aside = Vec::new();
-    for n in 0..n {
-        let now = at(i64::try_from(n).unwrap() * pause);
-        if keeper.arrive(who(MADE_UP + n), from(NETWORK, now), false, 10, now).is_ok() {
-            if keeper.is_suspect(who(MADE_UP + n), now) {
-                aside.push(who(MADE_UP + n));
-            }
-            aside.extend(keeper.leave(who(MADE_UP + n), now + Span::from_millis(10)));
-        }
-    }
-    aside
+    let at = |n: u128| at(i64::try_from(n).unwrap() * pause);
+    (0..n).filter_map(|n| vote_and_go(keeper, who(MADE_UP + n), from(NETWORK, at(n)), at(n))).flatten().collect()
 }
 
 #[test]
@@ -51,7 +56,7 @@ fn a_hall_behind_one_address_that_comes_at_once_is_let_in_whole() {
     let mut keeper = Doorkeeper::new(1_500, at(0));
     for n in 0..1_000_u32 {
         let now = at(i64::from(n) * 5);
-        keeper.arrive(who(n.into()), from(NETWORK, now), false, n, now).unwrap();
+        assert!(!keeper.arrive(who(n.into()), from(NETWORK, now), false, n, now), "{n}");
         let vote = vote(1, 0);
         let soon = now + Span::from_secs(3);
         keeper.act(who(n.into()), &vote, &Door::default(), n, soon).unwrap();
@@ -59,7 +64,7 @@ fn a_hall_behind_one_address_that_comes_at_once_is_let_in_whole() {
     }
     // Two thirds put their phones away after half a minute.
     for n in 0..666 {
-        assert_eq!(keeper.leave(who(n), at(40_000)), []);
+        assert_eq!(keeper.leave(who(n), NONE, at(40_000)), []);
     }
     assert_eq!(keeper.crowd().refused, 0);
 }
@@ -67,59 +72,144 @@ fn a_hall_behind_one_address_that_comes_at_once_is_let_in_whole() {
 #[test]
 fn somebody_who_makes_up_people_keeps_nobody_else_out() {
     let mut keeper = Doorkeeper::new(1_500, at(0));
-    let mut let_in = 0;
+    let may_act = |keeper: &mut Doorkeeper, n, now| keeper.act(who(n), &vote(1, 0), &Door::default(), 200, now);
+    let mut acted = 0;
     for n in 0..20_100 {
         let now = at(i64::try_from(n).unwrap() * 3);
-        let_in += u32::from(keeper.arrive(who(MADE_UP + n), from(NETWORK, now), false, 200, now).is_ok());
+        keeper.arrive(who(MADE_UP + n), from(NETWORK, now), false, 200, now);
+        acted += u32::from(may_act(&mut keeper, MADE_UP + n, now).is_ok());
     }
-    assert!((1_500..1_900).contains(&let_in), "{let_in} made-up people were let in");
-    keeper.arrive(who(1), from(Network(2), at(60_300)), false, 200, at(60_300)).unwrap();
-    keeper.arrive(who(2), from(NETWORK, at(60_300)), true, 200, at(60_300)).expect("who is known from before");
-    keeper.arrive(who(3), Arrival { network: NETWORK, made_at: Some(at(-1)) }, false, 200, at(60_300)).expect("whose identity is older");
-    let refused = keeper.arrive(who(4), from(NETWORK, at(60_300)), false, 200, at(60_300));
-    assert!(matches!(refused, Err(Refusal::Wait(1..=60))), "{refused:?}");
+    assert!((1_500..1_900).contains(&acted), "{acted} made-up people acted");
+    let now = at(60_300);
+    assert!(!keeper.arrive(who(1), from(Network(2), now), false, 200, now));
+    assert!(!keeper.arrive(who(2), from(NETWORK, now), true, 200, now), "who is known from before");
+    assert!(keeper.arrive(who(3), from(NETWORK, at(-1)), false, 200, now), "an old identity speaks for nobody");
+    let crowd = keeper.crowd();
+    assert_eq!((crowd.refused, crowd.of_full_networks), (20_101 - acted, 20_101 - acted));
+    assert!(matches!(may_act(&mut keeper, 3, now), Err(Refusal::Wait(1..=61))));
+    let due = keeper.due(now + FRESH);
+    assert!(due.admitted.contains(&who(3)), "whoever stays takes part after a minute");
+    assert_eq!(may_act(&mut keeper, 3, now + FRESH), Ok(()));
 }
 
 #[test]
-fn identities_that_were_kept_for_later_have_a_budget_too() {
+fn who_uses_up_the_room_keeps_no_other_network_waiting() {
     let mut keeper = Doorkeeper::new(1_500, at(0));
-    let kept = |now| Arrival { network: NETWORK, made_at: Some(at(-60_000).min(now)) };
-    let mut let_in = 0;
-    for n in 0..20_100 {
-        let now = at(i64::try_from(n).unwrap() * 3);
-        let_in += u32::from(keeper.arrive(who(MADE_UP + n), kept(now), false, 200, now).is_ok());
+    let mut acted = 0;
+    for n in 0..7_500 {
+        let (now, network) = (at(i64::try_from(n).unwrap()), Network(10 + u64::try_from(n).unwrap() % 5));
+        acted += u32::from(vote_and_go(&mut keeper, who(MADE_UP + n), from(network, now), now).is_some());
     }
-    assert!((6_000..6_500).contains(&let_in), "{let_in} kept identities were let in");
-    keeper.arrive(who(1), from(NETWORK, at(60_300)), false, 200, at(60_300)).expect("who is really new has a budget of their own");
-    let mut keeper = Doorkeeper::new(1_500, at(0));
+    assert!((6_000..7_000).contains(&acted), "{acted}");
     for n in 0..6 {
-        let now = at(n);
-        keeper.arrive(who(MADE_UP + u128::try_from(n).unwrap()), kept(now), false, 0, now).unwrap();
-        keeper.is_suspect(who(MADE_UP + u128::try_from(n).unwrap()), now);
-        let aside = keeper.leave(who(MADE_UP + u128::try_from(n).unwrap()), now);
-        assert_eq!(aside.is_empty(), n < 4, "{n}: age is no proof either");
+        assert!(!keeper.arrive(who(n), from(Network(n.try_into().unwrap()), at(7_500)), false, 200, at(7_500)), "{n}");
     }
+    let hall = (0..900).filter(|n| keeper.arrive(who(100 + n), from(Network(99), at(7_600)), false, 200, at(7_600)));
+    assert_eq!(hall.count(), 400, "a hall has its share of the room, a place for 500, and the others look until they have stayed");
+}
+
+#[test]
+fn who_only_looked_in_leaves_no_trace() {
+    let mut keeper = Doorkeeper::new(20, at(0));
+    for n in 0..5_000 {
+        keeper.arrive(who(n), from(NETWORK, at(0)), false, 0, at(0));
+        assert_eq!(keeper.leave(who(n), NONE, at(10)), []);
+    }
+    assert_eq!(keeper.everybody(at(20)), [], "no door that is shut lets them in as who was here before");
+    assert!(!keeper.arrive(who(9_999), from(NETWORK, at(20)), false, 0, at(20)), "they took nobody's place");
+}
+
+#[test]
+fn coming_before_the_vote_makes_nobody_less_hasty() {
+    let mut keeper = Doorkeeper::new(1_500, at(0));
+    let kept = from(NETWORK, at(-3_600_000));
+    for n in 0..1_000 {
+        keeper.arrive(who(MADE_UP + n), kept, false, 0, at(0));
+        keeper.leave(who(MADE_UP + n), NONE, at(100));
+    }
+    let mut aside = std::collections::BTreeSet::new();
+    for n in 0..1_000 {
+        aside.extend(vote_and_go(&mut keeper, who(MADE_UP + n), kept, at(11_000)).unwrap_or_default());
+    }
+    assert_eq!(aside.len(), 1_000);
+}
+
+#[test]
+fn looking_in_once_more_undoes_no_haste() {
+    let mut keeper = Doorkeeper::new(1_500, at(0));
+    let mut aside = 0;
+    for n in 0..40 {
+        let now = at(i64::try_from(n).unwrap() * 100);
+        aside += vote_and_go(&mut keeper, who(MADE_UP + n), from(NETWORK, now), now).unwrap().len();
+        keeper.arrive(who(MADE_UP + n), from(NETWORK, now), true, 0, now + Span::from_millis(50));
+        aside += keeper.leave(who(MADE_UP + n), NONE, now + Span::from_millis(60)).len();
+    }
+    assert_eq!(aside, 40);
+}
+
+#[test]
+fn a_form_counts_until_its_last_sign_of_life() {
+    for (sign, expected) in [(1_000, 40), (15_000, 0)] {
+        let mut keeper = Doorkeeper::new(1_500, at(0));
+        for n in 0..40 {
+            keeper.arrive(who(n), Arrival { by_form: true, ..from(NETWORK, at(0)) }, false, 0, at(0));
+            assert!(!keeper.is_suspect(who(n), at(0)));
+        }
+        assert_eq!(keeper.due(at(9_000)).aside, []);
+        (0..40).for_each(|n| keeper.sign_of_life(who(n), at(sign.min(9_000))));
+        (0..40).for_each(|n| keeper.sign_of_life(who(n), at(sign)));
+        let aside = keeper.due(at(sign) + Span::from_secs(10)).aside;
+        assert_eq!(aside.len(), expected, "a last sign of life after {sign} ms");
+        let late: usize = (0..40).map(|n| keeper.leave(who(n), NONE, at(120_000)).len()).sum();
+        assert_eq!((late, keeper.due(at(121_000)).back), (0, Vec::new()), "the time that a form is shown as here is no stay");
+    }
+}
+
+#[test]
+fn a_socket_that_falls_silent_counts_until_its_last_sign_of_life() {
+    let mut keeper = Doorkeeper::new(1_500, at(0));
+    let mut aside = 0;
+    for n in 0..40 {
+        keeper.arrive(who(n), from(NETWORK, at(0)), false, 0, at(0));
+        keeper.is_suspect(who(n), at(200));
+    }
+    for n in 0..40 {
+        aside += keeper.leave(who(n), Span::from_millis(35_000), at(35_200)).len();
+    }
+    assert_eq!(aside, 40);
+}
+
+#[test]
+fn a_form_beside_a_socket_prolongs_no_stay() {
+    let mut keeper = Doorkeeper::new(1_500, at(0));
+    for n in 0..40 {
+        keeper.arrive(who(n), from(NETWORK, at(0)), false, 0, at(0));
+        keeper.arrive(who(n), Arrival { by_form: true, ..from(NETWORK, at(0)) }, false, 0, at(0));
+        keeper.is_suspect(who(n), at(200));
+        keeper.has_only_forms(who(n), at(300));
+    }
+    assert_eq!(keeper.due(at(11_000)).aside.len(), 40);
 }
 
 #[test]
 fn a_newcomer_on_a_loud_network_counts_once_they_have_stayed() {
     let mut keeper = Doorkeeper::new(1_500, at(0));
     stuff(&mut keeper, 50, 20);
-    keeper.arrive(who(1), from(NETWORK, at(2_000)), false, 1, at(2_000)).unwrap();
+    keeper.arrive(who(1), from(NETWORK, at(2_000)), false, 1, at(2_000));
     assert!(keeper.is_suspect(who(1), at(4_000)));
-    assert_eq!(keeper.have_stayed(at(50_000)), []);
-    assert_eq!(keeper.have_stayed(at(2_000) + FRESH), [who(1)]);
-    assert_eq!(keeper.have_stayed(at(99_000)), [], "once");
+    assert_eq!(keeper.due(at(50_000)).back, []);
+    assert_eq!(keeper.due(at(2_000) + FRESH).back, [who(1)]);
+    assert_eq!(keeper.due(at(99_000)).back, [], "once");
 }
 
 #[test]
 fn who_comes_back_within_a_moment_was_not_hasty() {
     let mut keeper = Doorkeeper::new(1_500, at(0));
     for n in 0..40 {
-        keeper.arrive(who(n), from(NETWORK, at(0)), false, 0, at(0)).unwrap();
+        keeper.arrive(who(n), from(NETWORK, at(0)), false, 0, at(0));
         assert!(!keeper.is_suspect(who(n), at(500)));
-        assert_eq!(keeper.leave(who(n), at(1_000)), [], "a network that stutters");
-        keeper.arrive(who(n), from(NETWORK, at(1_500)), false, 0, at(1_500)).unwrap();
+        assert_eq!(keeper.leave(who(n), NONE, at(1_000)), [], "a network that stutters");
+        keeper.arrive(who(n), from(NETWORK, at(1_500)), false, 0, at(1_500));
     }
 }
 
@@ -129,14 +219,14 @@ fn an_organizer_who_vouches_is_not_asked_again_for_a_while() {
     stuff(&mut keeper, 20, 20);
     keeper.settled(true, at(1_000));
     assert_eq!(keeper.crowd(), room::Crowd::default());
-    keeper.arrive(who(1), from(NETWORK, at(2_000)), false, 1, at(2_000)).unwrap();
+    keeper.arrive(who(1), from(NETWORK, at(2_000)), false, 1, at(2_000));
     assert!(!keeper.is_suspect(who(1), at(2_000)));
 }
 
 #[test]
 fn one_person_writes_only_so_fast_and_slower_in_slow_mode() {
     let mut keeper = Doorkeeper::new(1_500, at(0));
-    keeper.arrive(who(1), from(NETWORK, at(0)), false, 0, at(0)).unwrap();
+    keeper.arrive(who(1), from(NETWORK, at(0)), false, 0, at(0));
     for _ in 0..WORDS {
         keeper.act(who(1), &ask(1), &Door::default(), 1, at(0)).unwrap();
     }
@@ -152,10 +242,22 @@ fn a_flood_of_newcomers_words_leaves_room_for_the_others() {
     let mut keeper = Doorkeeper::new(1_500, at(0));
     let mut said = 0;
     for n in 0..1_000 {
-        keeper.arrive(who(MADE_UP + n), from(NETWORK, at(0)), false, 0, at(0)).unwrap();
+        keeper.arrive(who(MADE_UP + n), from(NETWORK, at(0)), false, 0, at(0));
         said += u32::from(keeper.act(who(MADE_UP + n), &ask(n), &Door::default(), 0, at(2_500)).is_ok());
     }
     assert!(said < 60, "{said} of a thousand questions in 2.5 s");
+}
+
+#[test]
+fn words_of_one_network_silence_no_other() {
+    let mut keeper = Doorkeeper::new(1_500, at(0));
+    let ask_at = |keeper: &mut Doorkeeper, n, network, now| {
+        keeper.arrive(who(n), from(network, now), false, 0, now);
+        keeper.act(who(n), &ask(n), &Door::default(), 0, now).is_ok()
+    };
+    assert!((0..200).filter(|n| ask_at(&mut keeper, MADE_UP + n, NETWORK, at(0))).count() < 60);
+    let heard = (0..10).filter(|n| ask_at(&mut keeper, *n, Network(100 + u64::try_from(*n).unwrap()), at(1_000))).count();
+    assert_eq!(heard, 10);
 }
 
 #[test]
@@ -231,13 +333,13 @@ fn a_question_that_was_put_away_takes_nobodys_place() {
 fn patient_stuffers_are_counted_by_age_and_by_network() {
     let mut keeper = Doorkeeper::new(1_500, at(0));
     for n in 0..20 {
-        keeper.arrive(who(n), from(Network(u64::try_from(n).unwrap() % 4 + 10), at(0)), false, 0, at(0)).unwrap();
+        keeper.arrive(who(n), from(Network(u64::try_from(n).unwrap() % 4 + 10), at(0)), false, 0, at(0));
     }
     let opened = at(1_000_000);
     // One new identity each twelve seconds, and each stays.
     for n in 0..30 {
         let now = opened + Span::from_secs(12 * (i64::try_from(n).unwrap() + 1));
-        keeper.arrive(who(MADE_UP + n), from(NETWORK, now), false, 20, now).unwrap();
+        keeper.arrive(who(MADE_UP + n), from(NETWORK, now), false, 20, now);
         assert!(!keeper.is_suspect(who(MADE_UP + n), now), "nothing tells them from a hall");
         keeper.voted(who(MADE_UP + n), poll(1), opened, now + Span::from_secs(2));
     }
@@ -246,6 +348,6 @@ fn patient_stuffers_are_counted_by_age_and_by_network() {
     }
     let ballot = keeper.ballots(|_| true)[0];
     assert_eq!((ballot.votes, ballot.within_a_minute, ballot.older), (50, 30, 20));
-    assert_eq!((ballot.after_opening, ballot.networks, ballot.largest), (30, 1, 30));
+    assert_eq!((ballot.after_opening, ballot.networks, ballot.largest), (30, 5, 30), "the largest of all, however old");
     assert!(keeper.ballots(|_| false).is_empty());
 }

@@ -5,6 +5,7 @@
 //! travel with it.
 
 use crate::http::Site;
+use crate::http::arrival::arrival;
 use crate::http::error::Failure;
 use crate::http::extract::wants_page;
 use crate::live::message::{Attach, Attached};
@@ -19,15 +20,16 @@ use axum::response::{IntoResponse, Response};
 use conductor::id::{AttendeeId, MessageId, PollId, QuestionId};
 use percent_encoding::percent_decode_str;
 use protocol::{ApiError, CommandId, ErrorCode};
-use room::{Act, Actor, Arrival, Network, Viewer};
+use room::{Act, Actor, Viewer};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use uuid::Uuid;
 
-/// Time for which somebody who sent a form counts as being here: they read the page.
-const STAY: Duration = Duration::from_secs(60);
+/// Time for which somebody who sent a form is shown as being here: they read the page. It is longer than the minute that a newcomer may have
+/// to wait. It proves nothing: the doorkeeper goes by the last sign of life.
+const STAY: Duration = Duration::from_secs(120);
 /// People who are here by forms at once.
 const MOST: usize = 5_000;
 /// A form that is sent twice within this time is a double click, in ms.
@@ -137,11 +139,10 @@ async fn acted(site: &Site, caller: Option<Caller>, code: &str, body: &[u8]) -> 
     let who = site.key.attendee(&secret.0, row.event);
     let handle = site.registry.open(row.id).await?;
     if site.stays.begin(who)? {
-        let network = Network(site.key.network(caller.address, row.event));
         let (personal, heard) = whispers(1, Arc::default());
         let attach = Attach {
             viewer: Viewer::Attendee(who),
-            arrival: Some(Arrival { network, made_at: caller.made_at }),
+            arrival: Some(arrival(&site.key, &caller, row.event, true)),
             wants: Vec::new(),
             personal,
         };

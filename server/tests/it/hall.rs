@@ -5,6 +5,7 @@ mod crowd;
 mod door;
 mod fuzz;
 mod guests;
+mod haste;
 mod hidden;
 mod large;
 mod loss;

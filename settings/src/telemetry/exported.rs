@@ -29,7 +29,7 @@ pub const METRICS: &[(Kind, &str, &str)] = &[
     // Rooms
     (Gauge, "conductor_sessions_live", "Sessions whose owner runs here"),
     (Gauge, "conductor_people", "People present in those sessions"),
-    (Counter, "conductor_newcomers_refused_total", "Newcomers who were told to wait because too many came at once"),
+    (Counter, "conductor_newcomers_refused_total", "Newcomers who may only look for up to a minute because too many came at once"),
     (Counter, "conductor_wrong_passcodes_total", "Passcodes that were not the room's"),
     (Gauge, "conductor_sockets", "Open live connections: one for each page that shows a session"),
     (Gauge, "conductor_readers", "Readers of live topics: one for each live connection that follows a session"),

@@ -45,7 +45,10 @@ pub fn GuardBanner() -> impl IntoView {
                 <div class="stack stack--tight">
                     <p>
                         {move || words().map(|words| view! { <b>{t(text::ASIDE_TITLE)}</b>" "{words}" " })}
-                        {move || (guard.read().crowd.refused > 0).then(|| text::TURNED_AWAY.with(&[("n", &guard.read().crowd.refused)]))}
+                        {move || {
+                            let crowd = guard.read().crowd;
+                            (crowd.refused > 0).then(|| text::TURNED_AWAY.with(&[("n", &crowd.refused), ("full", &crowd.of_full_networks)]))
+                        }}
                         {move || door_words(&guard.read().door)}
                     </p>
                     <p class="row">

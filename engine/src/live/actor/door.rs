@@ -5,25 +5,38 @@ use super::super::message::Attach;
 use super::SessionActor;
 use conductor::id::AttendeeId;
 use conductor::proposal::Decider;
+use conductor::time::{Span, Timestamp};
 use protocol::ConductEvent;
 use room::limits::ASKING_SHOWN;
 use room::presence::Headcount;
 use room::{Act, Actor, Door, Guard, Means, Outside, Refusal, Room, Viewer};
 
 impl SessionActor {
-    /// Returns whether a connection may follow the session now.
-    pub(super) fn arrives(&mut self, burst: &mut Burst, attach: &Attach) -> Result<(), Refusal> {
+    /// Takes note that somebody comes.
+    pub(super) fn arrives(&mut self, burst: &mut Burst, attach: &Attach) {
         let (Some(doorkeeper), Viewer::Attendee(who), Some(arrival)) = (&mut self.doorkeeper, attach.viewer, attach.arrival) else {
-            return Ok(());
+            return;
         };
         let room = &self.state.room;
-        let arrived = doorkeeper.arrive(who, arrival, room.knows(who), present(room), burst.now);
-        if arrived.is_err() {
+        // The act of somebody who is set aside speaks for nobody.
+        let is_known = room.knows(who) && !room.is_aside(who);
+        if doorkeeper.arrive(who, arrival, is_known, present(room), burst.now) {
             metrics::counter!("conductor_newcomers_refused_total").increment(1);
         } else if arrival.made_at.is_none() {
             self.vouch_for_tickets(burst, vec![who]);
         }
-        arrived
+    }
+
+    /// Returns whether somebody waits for a place, and only looks until then.
+    pub(super) fn waits(&self, who: AttendeeId) -> bool {
+        self.doorkeeper.as_ref().is_some_and(|doorkeeper| doorkeeper.waits(who))
+    }
+
+    /// Takes note that somebody loaded a page. Whoever is here by forms gives no other sign of life.
+    pub(super) fn loads_a_page(&mut self, viewer: Viewer, now: Timestamp) {
+        if let (Some(doorkeeper), Viewer::Attendee(who)) = (&mut self.doorkeeper, viewer) {
+            doorkeeper.sign_of_life(who, now);
+        }
     }
 
     /// Returns whether an act may be done now; sets an attendee aside first who cannot be told from made-up people.
@@ -60,7 +73,7 @@ impl SessionActor {
         if !door.is_shut() || self.state.room.door().is_shut() || !actor.runs_the_room() {
             return;
         }
-        let mut people = self.doorkeeper.as_ref().map(room::Doorkeeper::everybody).unwrap_or_default();
+        let mut people = self.doorkeeper.as_ref().map(|doorkeeper| doorkeeper.everybody(burst.now)).unwrap_or_default();
         if people.is_empty() {
             people.extend(self.presence.people());
         }
@@ -111,17 +124,31 @@ impl SessionActor {
         }
     }
 
-    /// Takes note that a connection of an attendee is gone.
-    pub(super) fn left(&mut self, burst: &mut Burst, who: Option<AttendeeId>) {
-        let Some(who) = who.filter(|who| !self.presence.is_connected(*who)) else { return };
-        let hasty = self.doorkeeper.as_mut().map(|doorkeeper| doorkeeper.leave(who, burst.now)).unwrap_or_default();
+    /// Takes note that a connection of an attendee is gone, `silent` after its last sign of life.
+    pub(super) fn left(&mut self, burst: &mut Burst, who: Option<AttendeeId>, silent: Span) {
+        let (Some(doorkeeper), Some(who)) = (&mut self.doorkeeper, who) else { return };
+        if self.presence.has_socket(who) {
+            return;
+        }
+        if self.presence.is_connected(who) {
+            doorkeeper.has_only_forms(who, burst.now - silent);
+            return;
+        }
+        let hasty = doorkeeper.leave(who, silent, burst.now);
         self.set_aside(burst, hasty, true);
     }
 
-    /// Lets those count who have stayed, and tells dashboards what changed.
+    /// Does what is due at the door because time has passed, and tells dashboards what changed.
     pub(super) fn watch_the_door(&mut self, burst: &mut Burst) {
-        let stayed = self.doorkeeper.as_mut().map(|doorkeeper| doorkeeper.have_stayed(burst.now)).unwrap_or_default();
-        self.set_aside(burst, stayed, false);
+        let due = self.doorkeeper.as_mut().map(|doorkeeper| doorkeeper.due(burst.now)).unwrap_or_default();
+        self.set_aside(burst, due.aside, true);
+        self.set_aside(burst, due.back, false);
+        for who in due.admitted {
+            let room = &self.state.room;
+            if self.presence.is_connected(who) && !room.is_present(who) && room.is_inside(who) {
+                let _ = self.apply(burst, Actor::Attendee(who), Act::Join { name: None });
+            }
+        }
         self.tell_guard(burst);
     }
 
@@ -168,7 +195,8 @@ impl SessionActor {
         }
         self.dirty.tallies.extend(self.state.room.polls());
         let room = &self.state.room;
-        let here: Vec<AttendeeId> = self.presence.people().filter(|who| !room.is_present(*who) && room.is_inside(*who)).collect();
+        let here: Vec<AttendeeId> =
+            self.presence.people().filter(|who| !room.is_present(*who) && room.is_inside(*who) && !self.waits(*who)).collect();
         for who in here {
             // This does not let in those who are still set aside.
             let _ = self.apply(burst, Actor::Attendee(who), Act::Join { name: None });

@@ -81,26 +81,29 @@ impl SessionActor {
                 burst.queries.push(Query::Ingested { taken, reply });
             }
             Message::Attach { attach, reply } => {
-                if let Err(refusal) = self.arrives(burst, &attach) {
-                    let _ = reply.send(Err(refusal.into()));
-                    return;
-                }
+                self.arrives(burst, &attach);
                 let (id, sight, change) = self.presence.attach(attach.viewer, attach.personal);
+                if attach.arrival.is_some_and(|arrival| arrival.by_form) {
+                    self.presence.is_form(id);
+                }
                 self.presence_changed(burst, change);
                 burst.queries.push(Query::Attach { viewer: attach.viewer, wants: attach.wants, id, sight, reply });
             }
-            Message::Detach(id) => {
+            Message::Detach(id, silent) => {
                 let who = self.presence.who(id);
                 let change = self.presence.detach(id);
                 self.presence_changed(burst, change);
-                self.left(burst, who);
+                self.left(burst, who, silent);
             }
             Message::Focus { connection, visible } => {
                 let change = self.presence.focus(connection, visible);
                 self.presence_changed(burst, change);
             }
             Message::Goodbye(connection) => self.presence.goodbye(connection),
-            Message::RoomView { viewer, reply } => burst.queries.push(Query::RoomView { viewer, reply }),
+            Message::RoomView { viewer, reply } => {
+                self.loads_a_page(viewer, burst.now);
+                burst.queries.push(Query::RoomView { viewer, reply });
+            }
             Message::ConductView { reply } => burst.queries.push(Query::ConductView { reply }),
             Message::Glance { reply } => burst.queries.push(Query::Glance { reply }),
             // Only mirrors are asked that.
@@ -251,7 +254,7 @@ impl SessionActor {
             let _ = self.conduct(burst, Input::OrganizerPresent);
         }
         let Some((who, act)) = act_of(change) else { return };
-        if !self.state.room.is_inside(who) {
+        if !self.state.room.is_inside(who) || self.waits(who) {
             return;
         }
         if let Err(refusal) = self.apply(burst, Actor::Attendee(who), act) {

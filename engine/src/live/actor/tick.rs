@@ -35,7 +35,7 @@ impl SessionActor {
         for change in self.presence.sweep() {
             self.presence_changed(&mut burst, change);
             if let Change::Departed(who) | Change::Turned(who, _) = change {
-                self.left(&mut burst, Some(who));
+                self.left(&mut burst, Some(who), Span::from_millis(0));
             }
         }
         if self.stage.is_some() {
@@ -84,7 +84,7 @@ impl SessionActor {
         }
         if self.ticks.is_multiple_of(HEARTBEAT) && !self.foreign_presence {
             let room = &self.state.room;
-            let counts = |who| room.is_measured(who);
+            let counts = |who| room.is_measured(who) && !self.waits(who);
             let heartbeat = match &self.stage {
                 // Those of a stage have no connections: they are counted with the real ones that are here.
                 Some(stage) => stage.heartbeat(self.presence.heartbeat(0, counts).as_ref()),

@@ -1,7 +1,8 @@
 //! [`Ballots`]: counts about the arrival of voters, for an organizer who wonders about a result.
 //!
 //! Somebody who makes up one person after the other and keeps each connected is not hasty, so nothing is set aside. Such people are given
-//! away by identities that are younger than the poll and come from few networks. Only a person can say whether that is a hall that came late.
+//! away by the networks that they come from, however old their identities are. Only a person can say whether that is a hall behind one
+//! address.
 
 use super::Network;
 use crate::door::Ballot;
@@ -17,8 +18,8 @@ struct Votes {
     within_ten_minutes: u32,
     older: u32,
     with_ticket: u32,
-    /// Those whose identity was made after the poll had opened.
-    after_opening: BTreeMap<Network, u32>,
+    after_opening: u32,
+    by_network: BTreeMap<Network, u32>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -35,9 +36,8 @@ impl Ballots {
             Some(made) if now - made < YOUNG => votes.within_ten_minutes += 1,
             Some(_) => votes.older += 1,
         }
-        if made_at.is_some_and(|made| made > opened) {
-            *votes.after_opening.entry(network).or_default() += 1;
-        }
+        votes.after_opening += u32::from(made_at.is_some_and(|made| made > opened));
+        *votes.by_network.entry(network).or_default() += 1;
     }
 
     /// The counts of polls that are open; those of others are forgotten.
@@ -50,9 +50,9 @@ impl Ballots {
             within_ten_minutes: votes.within_ten_minutes,
             older: votes.older,
             with_ticket: votes.with_ticket,
-            after_opening: votes.after_opening.values().sum(),
-            networks: u32::try_from(votes.after_opening.len()).unwrap_or(u32::MAX),
-            largest: votes.after_opening.values().copied().max().unwrap_or(0),
+            after_opening: votes.after_opening,
+            networks: u32::try_from(votes.by_network.len()).unwrap_or(u32::MAX),
+            largest: votes.by_network.values().copied().max().unwrap_or(0),
         };
         self.0.iter().map(ballot).collect()
     }

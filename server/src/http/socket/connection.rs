@@ -8,6 +8,7 @@ use super::pace::Pace;
 use super::wire::Wire;
 use super::{Guest, House};
 use crate::connections::{Farewell, Pass, Person};
+use crate::http::arrival::arrival;
 use crate::http::listen;
 use crate::hub::{Seat, encode};
 use crate::live::presence::ConnectionId;
@@ -16,7 +17,7 @@ use conductor::id::{AttendeeId, OrganizerId, SessionId};
 use protocol::limits::{HELLO, PING, PONG, TOPICS};
 use protocol::{ApiError, ClientFrame, CloseCode, ErrorCode, Role, ServerFrame, Want};
 use rand::RngExt;
-use room::{Actor, Arrival, Network, Viewer};
+use room::{Actor, Arrival, Viewer};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -83,7 +84,7 @@ struct Following {
     /// Its place among those who are told what is new.
     _seat: Option<Seat>,
     /// Leaves the session when the connection ends.
-    _attachment: Attachment,
+    attachment: Attachment,
 }
 
 impl Connection {
@@ -98,6 +99,7 @@ impl Connection {
         let end = match Box::pin(self.greet()).await {
             Ok(mut following) => {
                 let end = self.follow(&mut following).await;
+                following.attachment.was_silent(self.heard.elapsed().into());
                 drop(following);
                 end
             }
@@ -154,8 +156,7 @@ impl Connection {
         if ended {
             return Err(End::Close(CloseCode::Ended));
         }
-        let (_seat, _attachment) = (self.line.join(), attachment);
-        Ok(Following { handle, role, actor, id, personal, health, _seat, _attachment })
+        Ok(Following { handle, role, actor, id, personal, health, _seat: self.line.join(), attachment })
     }
 
     /// The guest's role in a session. An organizer who runs other sessions learns only that there is no such session.
@@ -183,9 +184,7 @@ impl Connection {
 
     /// The arrival of an attendee.
     fn arrival(&self, viewer: Viewer, handle: &Handle) -> Option<Arrival> {
-        let caller = &self.guest.caller;
-        let network = || Network(self.house.key.network(caller.address, handle.meta().event));
-        matches!(viewer, Viewer::Attendee(_)).then(|| Arrival { network: network(), made_at: caller.made_at })
+        matches!(viewer, Viewer::Attendee(_)).then(|| arrival(&self.house.key, &self.guest.caller, handle.meta().event, false))
     }
 
     /// Serves a connection that follows a session.

@@ -2,9 +2,9 @@
 
 use crate::house::{Guest, House, attendee_made, newcomer, say};
 use conductor::id::{PollId, SessionId};
-use protocol::{ConductEvent, ErrorCode, LiveEvent, LiveState, ServerFrame, Snapshot};
+use protocol::{ConductEvent, ErrorCode, LiveEvent, LiveState, ServerFrame};
 use room::{Act, Door, Guard, PollKind, Tally};
-use server::client::{Identity, Received};
+use server::client::Identity;
 use uuid::Uuid;
 
 fn open(poll: PollId) -> Act {
@@ -84,35 +84,31 @@ async fn an_old_cookie_without_a_seal_stays_the_same_person() {
     }
 }
 
-/// Somebody new, if they are let in.
-async fn let_in(house: &House, session: SessionId) -> Option<Guest> {
-    let mut connection = house.connect(&newcomer(), session, crate::house::attendee_wants()).await.unwrap();
-    loop {
-        match connection.receive().await.unwrap() {
-            Received::Frame(ServerFrame::Snapshot { view: Snapshot::Room(room), .. }) => {
-                return Some(Guest { connection, room: *room, frames: Vec::new() });
-            }
-            Received::Frame(_) => {}
-            Received::Closed { .. } => return None,
-        }
-    }
-}
-
 #[tokio::test]
 async fn newcomers_of_one_network_have_a_budget_and_others_do_not_pay() {
     let house = House::open_with(&["--newcomers-per-network", "20"]).await;
     let card = house.session().await;
-    let mut inside = Vec::new();
+    let mut host = house.dashboard(card.id).await;
+    let (mut inside, mut waiting) = (Vec::new(), 0);
     // Some come back into the budget while the others enter.
-    while inside.len() < 200 {
-        match let_in(&house, card.id).await {
-            Some(guest) => inside.push(guest),
-            None => break,
+    for _ in 0..60 {
+        let mut guest = house.enter(&newcomer(), card.id).await;
+        match guest.act(say("hello")).await {
+            Ok(()) => {}
+            Err(refused) => {
+                assert_eq!(refused.code, ErrorCode::RateLimited);
+                assert!(refused.retry_after.is_some_and(|seconds| seconds <= 61), "{refused:?}");
+                waiting += 1;
+            }
         }
+        inside.push(guest);
     }
-    assert!((20..200).contains(&inside.len()), "{} were let in at once", inside.len());
+    assert!((1..=40).contains(&waiting), "{waiting} look on");
+    let told = guard(&mut host, |guard| guard.crowd.refused > 0).await.crowd;
+    assert_eq!(told.refused, told.of_full_networks, "an organizer learns which budget it was");
     house.enter(&attendee_made(None), card.id).await.act(say("a platform vouches for me")).await.unwrap();
     inside[0].act(say("I am here already")).await.unwrap();
+    assert!(house.dashboard(card.id).await.room.people < 61, "who waits for a place is not counted");
 }
 
 #[tokio::test]

@@ -17,6 +17,9 @@ use conductor::id::PollId;
 use leptos::prelude::*;
 use room::{Act, PollView};
 
+/// Votes of one network from which on an organizer is told where votes come from.
+const MANY: u32 = 10;
+
 /// Polls.
 #[component]
 pub(super) fn DeskPolls() -> impl IntoView {
@@ -109,9 +112,13 @@ fn Poll(id: PollId) -> impl IntoView {
             let (class, state) = if poll.is_open() { ("badge badge--good", text::OPEN) } else { ("badge", text::CLOSED) };
             let ballot = move || socket.live.guard().read().ballots.iter().find(|ballot| ballot.poll == id).copied();
             let came_after = move || {
-                ballot().filter(|ballot| ballot.after_opening > 0).map(|ballot| {
-                    let values: [(&str, &dyn std::fmt::Display); 3] =
-                        [("after", &ballot.after_opening), ("votes", &ballot.votes), ("largest", &ballot.largest)];
+                ballot().filter(|ballot| ballot.after_opening > 0 || ballot.largest >= MANY).map(|ballot| {
+                    let values: [(&str, &dyn std::fmt::Display); 4] = [
+                        ("after", &ballot.after_opening),
+                        ("votes", &ballot.votes),
+                        ("largest", &ballot.largest),
+                        ("networks", &ballot.networks),
+                    ];
                     view! { <p class="muted small">{text::CAME_AFTER.with(&values)}</p> }
                 })
             };

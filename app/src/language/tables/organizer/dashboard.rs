@@ -51,7 +51,7 @@ texts! { dashboard;
 
     ASIDE_TITLE: "Perhaps made up." | "Vielleicht erfunden.";
     ASIDE_WORDS: "{people} people with {votes} votes are set aside until you decide: {fast} acted within ten seconds after they came, {largest} from one network, {networks} networks in all." | "{people} Personen mit {votes} Stimmen zählen nicht, bis Sie entscheiden: {fast} handelten binnen zehn Sekunden, {largest} aus einem Netz, insgesamt {networks} Netze.";
-    TURNED_AWAY: "{n} newcomers were asked to wait. " | "{n} Neue wurden gebeten zu warten. ";
+    TURNED_AWAY: "{n} newcomers can only watch for up to a minute, because many came at once ({full} from networks that sent too many). " | "{n} Neue können bis zu einer Minute nur zusehen, weil viele zugleich kamen ({full} aus Netzen mit zu vielen). ";
     LEAVE_OUT: "Leave them out" | "Nicht zählen";
     COUNT_THEM: "Count them" | "Mitzählen";
     CLOSED: "The door is closed: newcomers can only watch. " | "Die Tür ist zu: Neue können nur zusehen. ";

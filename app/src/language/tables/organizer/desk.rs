@@ -62,7 +62,7 @@ texts! { desk;
     INTERVENTION: "Intervention" | "Aktion";
     RESULTS_SHOWN: "Results shown" | "Ergebnis sichtbar";
     ASK_AGAIN: "Ask again" | "Erneut fragen";
-    CAME_AFTER: "{after} of {votes} votes came from people who came after it opened, {largest} of them from one network." | "{after} von {votes} Stimmen sind von Personen, die nach dem Öffnen kamen, {largest} davon aus einem Netz.";
+    CAME_AFTER: "{votes} votes from {networks} networks, at most {largest} from one; {after} came after it opened." | "{votes} Stimmen aus {networks} Netzen, höchstens {largest} aus einem; {after} kamen nach dem Öffnen.";
     VOTERS: "1 voter", "{n} voters" | "1 Stimme", "{n} Stimmen";
 
     WAITS: "Waits for you" | "Wartet auf Sie";
