@@ -113,6 +113,8 @@ pub enum Guesser {
     Network(IpAddr),
     /// An attendee, by their secret.
     Attendee(String),
+    /// Everybody on a line, also those who are counted by themselves: anybody can collect identities and let them grow old.
+    Line(IpAddr),
 }
 
 /// Names the network, and nothing of a secret.
@@ -125,7 +127,7 @@ impl fmt::Debug for Guesser {
 impl fmt::Display for Guesser {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Network(network) => network.fmt(f),
+            Self::Network(network) | Self::Line(network) => network.fmt(f),
             Self::Attendee(_) => f.write_str("of an attendee"),
         }
     }
@@ -151,7 +153,10 @@ impl WrongCodes {
     /// Time for which wrong codes are remembered, from a guesser's first one.
     pub const MINUTE: Duration = Duration::from_secs(60);
 
-    /// At most `limit` a minute and guesser.
+    /// A line may try for as many people.
+    const PEOPLE: u32 = 20;
+
+    /// At most `limit` a minute and guesser, and twenty times as many on a line.
     #[must_use]
     pub fn new(limit: u32) -> Self {
         Self { seen: Cache::builder().max_capacity(100_000).time_to_live(Self::MINUTE).build(), limit, nodes: None }
@@ -165,8 +170,9 @@ impl WrongCodes {
 
     /// Returns whether codes from this guesser are refused now.
     pub async fn is_refused(&self, guesser: &Guesser) -> bool {
-        self.seen.get(guesser).await.is_some_and(|count| count.load(Ordering::Relaxed) >= self.limit)
-            || self.on_all_nodes(guesser, 0).await.is_some_and(|count| count >= u64::from(self.limit))
+        let limit = if matches!(guesser, Guesser::Line(_)) { self.limit.saturating_mul(Self::PEOPLE) } else { self.limit };
+        self.seen.get(guesser).await.is_some_and(|count| count.load(Ordering::Relaxed) >= limit)
+            || self.on_all_nodes(guesser, 0).await.is_some_and(|count| count >= u64::from(limit))
     }
 
     /// Counts a code that does not exist.
@@ -178,6 +184,7 @@ impl WrongCodes {
     async fn on_all_nodes(&self, guesser: &Guesser, more: u32) -> Option<u64> {
         let key = match guesser {
             Guesser::Network(network) => network.to_string(),
+            Guesser::Line(line) => format!("line {line}"),
             // Redis learns no secret.
             Guesser::Attendee(secret) => TokenHash(Sha256::digest(secret.as_bytes()).into()).to_string(),
         };
@@ -220,5 +227,11 @@ mod tests {
         assert!(codes.is_refused(&one).await);
         assert!(!codes.is_refused(&two).await);
         assert!(!codes.is_refused(&Guesser::Attendee("who is inside".to_owned())).await);
+        let line = Guesser::Line(IpAddr::from([192, 0, 2, 1]));
+        for n in 0..60 {
+            assert!(!codes.is_refused(&line).await, "{n}");
+            codes.count(&line).await;
+        }
+        assert!(codes.is_refused(&line).await);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::account::place;
 use crate::clock::now;
+use crate::http::arrival::line;
 use crate::http::code::asks_for_a_code;
 use crate::http::error::Failure;
 use crate::http::extract::wants_page;
@@ -99,6 +100,8 @@ pub async fn identify(State(site): State<Arc<Site>>, mut request: Request, next:
             let cookie = |identity: String| {
                 if framed { site.cookies.framed_attendee(&identity) } else { site.cookies.attendee(&identity) }
             };
+            // Only the page of a room gives an identity: asking for codes that do not exist is free.
+            let new_attendee = new_attendee.filter(|_| response.status().is_success());
             if let Some(value) = new_attendee.map(cookie).and_then(|cookie| HeaderValue::from_str(&cookie.0).ok()) {
                 response.headers_mut().append(header::SET_COOKIE, value);
             }
@@ -209,38 +212,53 @@ pub fn login_of(caller: &Caller) -> Option<TokenHash> {
 /// When identities were made that an earlier release did not seal.
 const LONG_AGO: Timestamp = Timestamp::from_millis(1_000);
 
-/// An identity that is older than this was not made for guessing; it is slowed by itself, not with its network.
+/// An identity that is older than this was not made in a hurry; it is slowed by itself and with its line, not with its network.
 const SETTLED: Span = Span::from_secs(600);
 
-/// The group whose wrong guesses are counted together: none for a signed-in organizer, the person's own for somebody who has been here for
-/// a while, and the network's for everybody else. So a hall that mistypes keeps nobody out who is inside.
-fn guesser(caller: &Caller) -> Option<Guesser> {
+/// The groups whose wrong guesses are counted together: none for a signed-in organizer; the person's own and those of the whole line for
+/// somebody whose identity is not new; and the network's for everybody else. So a hall that mistypes keeps nobody out who is inside.
+fn guessers(caller: &Caller) -> Vec<Guesser> {
     if caller.organizer.is_some() {
-        return None;
+        return Vec::new();
     }
     let is_settled = caller.made_at.is_none_or(|made| now() - made >= SETTLED);
+    let line = || caller.address.map(|address| Guesser::Line(line(address)));
     match &caller.attendee {
-        Some(secret) if is_settled => Some(Guesser::Attendee(secret.0.clone())),
-        _ => caller.address.map(Guesser::Network),
+        Some(secret) if is_settled => std::iter::once(Guesser::Attendee(secret.0.clone())).chain(line()).collect(),
+        _ => caller.address.map(Guesser::Network).into_iter().collect(),
     }
 }
 
 /// Refuses join codes from whoever has tried too many wrong ones, and counts them.
 pub async fn limit_codes(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     let is_about_a_code = asks_for_a_code(request.uri().path());
-    let guesser = request.extensions().get::<Caller>().filter(|_| is_about_a_code).and_then(guesser);
-    let Some(guesser) = guesser else { return next.run(request).await };
-    if site.wrong_codes.is_refused(&guesser).await {
-        let error = ApiError::new(ErrorCode::RateLimited, "too many codes that do not exist: wait a minute").retry_after(60);
-        return if wants_page(request.headers()) {
-            later::page(StatusCode::TOO_MANY_REQUESTS, 60)
-        } else {
-            Failure::from(error).into_response()
-        };
+    let caller = request.extensions().get::<Caller>().filter(|_| is_about_a_code);
+    let guessers = caller.map(guessers).unwrap_or_default();
+    for guesser in &guessers {
+        if site.wrong_codes.is_refused(guesser).await && !takes_part(&site, caller, request.uri().path()).await {
+            let error = ApiError::new(ErrorCode::RateLimited, "too many codes that do not exist: wait a minute").retry_after(60);
+            return if wants_page(request.headers()) {
+                later::page(StatusCode::TOO_MANY_REQUESTS, 60)
+            } else {
+                Failure::from(error).into_response()
+            };
+        }
     }
     let response = next.run(request).await;
     if response.status() == StatusCode::NOT_FOUND {
-        site.wrong_codes.count(&guesser).await;
+        for guesser in &guessers {
+            site.wrong_codes.count(guesser).await;
+        }
     }
     response
+}
+
+/// Returns whether a code is of an event in which the caller has done something: that is no guess, however many others guess.
+async fn takes_part(site: &Site, caller: Option<&Caller>, path: &str) -> bool {
+    let Some(Caller { attendee: Some(secret), address, .. }) = caller else { return false };
+    let code = path.get(3..).and_then(|code| code.parse().ok());
+    let (Some(code), Ok(())) = (code, site.exchanges.take(address)) else { return false };
+    // While it cannot be looked up, the limit holds.
+    let Ok(Some(session)) = site.store.session_by_code(&code).await else { return false };
+    site.store.has_acted(session.event, site.key.attendee(&secret.0, session.event)).await.unwrap_or(false)
 }

@@ -1,6 +1,6 @@
 //! An honest hall is let in: limits count people, and an address is none.
 
-use crate::house::{House, attendee_made, newcomer, wall};
+use crate::house::{House, attendee_made, newcomer, say, wall};
 use conductor::id::PollId;
 use conductor::time::Span;
 use futures::StreamExt;
@@ -63,6 +63,8 @@ async fn mistyped_codes_keep_out_nobody_who_is_inside() {
         request.send().await.unwrap()
     };
     let wrong = || format!("/j/{}", JoinCode::random().as_str());
+    let known = newcomer();
+    house.enter(&known, card.id).await.act(say("hello")).await.unwrap();
     for _ in 0..5 {
         assert_eq!(get(wrong(), None).await.status(), 404);
     }
@@ -72,6 +74,7 @@ async fn mistyped_codes_keep_out_nobody_who_is_inside() {
     assert!(page.starts_with("<!DOCTYPE html>") && page.contains("http-equiv=\"refresh\""), "a page that tries again: {page}");
     let json = house.http.get(format!("{}/qr/{}.svg", house.base, card.code)).send().await.unwrap();
     assert_eq!((json.status().as_u16(), json.headers()["content-type"].to_str().unwrap()), (429, "application/json"));
+    assert_eq!(get(format!("/j/{}", card.code), Some(cookie(known))).await.status(), 200, "who takes part guesses nothing");
     let inside = cookie(attendee_made(Some(wall() - Span::from_secs(3600))));
     for path in [format!("/j/{}", card.code), format!("/p/{}", card.code), format!("/qr/{}.svg", card.code)] {
         assert_eq!(get(path.clone(), Some(inside.clone())).await.status(), 200, "{path} for who is inside");
@@ -82,6 +85,20 @@ async fn mistyped_codes_keep_out_nobody_who_is_inside() {
     }
     assert_eq!(get(format!("/j/{}", card.code), Some(inside)).await.status(), 429, "who guesses is slowed by their own guesses");
     assert_eq!(get(format!("/j/{}", card.code), Some(cookie(newcomer()))).await.status(), 429, "a fresh identity is no way around");
+}
+
+#[tokio::test]
+async fn many_old_identities_guess_no_faster_than_a_line_may() {
+    let house = House::open_with(&["--wrong-codes-per-minute", "1"]).await;
+    let get = async || {
+        let old = cookie(attendee_made(Some(wall() - Span::from_secs(3600))));
+        let url = format!("{}/j/{}", house.base, JoinCode::random().as_str());
+        house.http.get(url).header("accept", "text/html").header("cookie", old).send().await.unwrap().status()
+    };
+    for n in 0..20 {
+        assert_eq!(get().await, 404, "{n}");
+    }
+    assert_eq!(get().await, 429);
 }
 
 #[tokio::test]
