@@ -12,19 +12,21 @@
 //! - A newcomer who leaves without having acted leaves no trace: their place is free again, and their coming spoke for nothing.
 
 mod ballots;
+mod haste;
 mod met;
 mod passcode;
 mod shared;
 
 use self::ballots::Ballots;
+pub use self::haste::Due;
+use self::haste::Traffic;
 use self::met::Met;
-use self::shared::{Full, Shared, Sizes};
+use self::shared::{Shared, Sizes};
 use crate::act::Act;
 use crate::bucket::Bucket;
-use crate::door::{Asking, Ballot, Crowd, Door};
+use crate::door::{Asking, Ballot, Door};
 use crate::limits::{
-    ASKING_SHOWN, ATTENDEES, FRESH, HASTE, HASTY_PEOPLE, LOUD, NEWCOMERS_PER_MINUTE, NEWCOMERS_PER_ROOM, VOICES, VOICES_PER_MINUTE, WORDS,
-    WORDS_PER_MINUTE,
+    ASKING_SHOWN, ATTENDEES, FRESH, NEWCOMERS_PER_MINUTE, NEWCOMERS_PER_ROOM, VOICES, VOICES_PER_MINUTE, WORDS, WORDS_PER_MINUTE,
 };
 use crate::refusal::Refusal;
 use conductor::id::{AttendeeId, PollId};
@@ -49,37 +51,6 @@ pub struct Arrival {
     pub by_form: bool,
 }
 
-#[derive(Clone, Debug)]
-struct Traffic {
-    /// Wrong passcodes.
-    guesses: Bucket,
-    here: u32,
-    /// People who acted and left within seconds.
-    hasty: BTreeMap<AttendeeId, Timestamp>,
-    loud_until: Option<Timestamp>,
-}
-
-impl Traffic {
-    const fn new(now: Timestamp) -> Self {
-        Self { guesses: Bucket::full(now), here: 0, hasty: BTreeMap::new(), loud_until: None }
-    }
-
-    fn is_idle(&self, now: Timestamp) -> bool {
-        self.here == 0 && self.hasty.is_empty() && self.loud_until.is_none_or(|until| until <= now)
-    }
-}
-
-/// Changes that are due because time has passed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Due {
-    /// People to be set aside.
-    pub aside: Vec<AttendeeId>,
-    /// People who were set aside when they came and have stayed since, as nobody does who is made up: they are to count again.
-    pub back: Vec<AttendeeId>,
-    /// People who have waited for a place, and have one now.
-    pub admitted: Vec<AttendeeId>,
-}
-
 /// Tells a hall that comes in from people that somebody makes up.
 #[derive(Clone, Debug)]
 pub struct Doorkeeper {
@@ -90,8 +61,6 @@ pub struct Doorkeeper {
     places: Shared,
     voices: Shared,
     ballots: Ballots,
-    /// The moment until which an organizer vouches for everybody.
-    vouched_until: Option<Timestamp>,
     /// People who have had to wait for a place and have one since the last look.
     admitted: Vec<AttendeeId>,
 }
@@ -108,7 +77,6 @@ impl Doorkeeper {
             places: Shared::new(now),
             voices: Shared::new(now),
             ballots: Ballots::default(),
-            vouched_until: None,
             admitted: Vec::new(),
         }
     }
@@ -264,113 +232,6 @@ impl Doorkeeper {
         }
         self.admitted.push(who);
         None
-    }
-
-    /// Takes note that a person is about to act. `true`: they cannot be told from the made-up people that their network sends, and are to
-    /// be set aside first.
-    pub fn is_suspect(&mut self, who: AttendeeId, now: Timestamp) -> bool {
-        let Some(met) = self.people.get_mut(&who) else { return false };
-        let is_first = met.acted_after.is_none();
-        met.acted_after.get_or_insert(met.time_of_visit(now));
-        met.has_acted = true;
-        let is_loud = self.networks.get(&met.network).is_some_and(|network| network.loud_until.is_some_and(|until| now < until));
-        let suspect = is_first && met.is_new(now) && is_loud && self.vouched_until.is_none_or(|until| until <= now);
-        met.is_aside |= suspect;
-        suspect
-    }
-
-    /// Takes note that a person's last connection is gone, `silent` after their last sign of life; the people who are to be set aside
-    /// because of that.
-    pub fn leave(&mut self, who: AttendeeId, silent: Span, now: Timestamp) -> Vec<AttendeeId> {
-        let Some(met) = self.people.get_mut(&who).filter(|met| met.is_here) else { return Vec::new() };
-        met.goes(silent, now);
-        let (from, is_hasty) = (met.network, met.is_hasty(now));
-        if let Some(network) = self.networks.get_mut(&from) {
-            network.here = network.here.saturating_sub(1);
-        }
-        if met.left_no_trace(now) {
-            let has_place = met.has_place;
-            self.people.remove(&who);
-            if has_place {
-                self.places.give_back(from);
-            }
-        }
-        if is_hasty { self.was_hasty(who, now) } else { Vec::new() }
-    }
-
-    /// Takes note that somebody was hasty; the people who are to be set aside because of that.
-    fn was_hasty(&mut self, who: AttendeeId, now: Timestamp) -> Vec<AttendeeId> {
-        let Some(met) = self.people.get(&who).filter(|met| !met.is_aside) else { return Vec::new() };
-        let Some(network) = self.networks.get_mut(&met.network) else { return Vec::new() };
-        network.hasty.insert(who, now);
-        network.hasty.retain(|_, at| now - *at < LOUD);
-        if self.vouched_until.is_some_and(|until| now < until) {
-            return Vec::new();
-        }
-        let hasty = u32::try_from(network.hasty.len()).unwrap_or(u32::MAX);
-        if network.loud_until.is_none_or(|until| until <= now) && hasty <= HASTY_PEOPLE.max(network.here / 10) {
-            return Vec::new();
-        }
-        network.loud_until = Some(now + LOUD);
-        let aside: Vec<AttendeeId> = std::mem::take(&mut network.hasty).into_keys().collect();
-        for who in &aside {
-            if let Some(met) = self.people.get_mut(who) {
-                met.is_aside = true;
-            }
-        }
-        aside
-    }
-
-    /// Changes that are due by now.
-    pub fn due(&mut self, now: Timestamp) -> Due {
-        let mut due = Due { admitted: std::mem::take(&mut self.admitted), ..Due::default() };
-        let mut silent = Vec::new();
-        for (who, met) in self.people.iter_mut().filter(|(_, met)| met.is_here) {
-            if met.waits.is_some() && now - met.came_at >= FRESH {
-                met.waits = None;
-                due.admitted.push(*who);
-            }
-            if met.is_aside && met.time_here(now) >= FRESH {
-                met.is_aside = false;
-                due.back.push(*who);
-            } else if met.is_silent(now) && met.is_hasty(now) {
-                silent.push(*who);
-            }
-        }
-        due.aside = silent.into_iter().flat_map(|who| self.was_hasty(who, now)).collect();
-        due
-    }
-
-    /// Takes note of an organizer's decision. An organizer who lets everybody count is not asked again for a while.
-    pub fn settled(&mut self, count: bool, now: Timestamp) {
-        if count {
-            self.vouched_until = Some(now + LOUD);
-            for network in self.networks.values_mut() {
-                network.loud_until = None;
-                network.hasty.clear();
-            }
-        }
-        self.people.values_mut().for_each(|met| met.is_aside = false);
-    }
-
-    /// Counts about the arrival of those who wait for a decision, and of newcomers who wait for a place.
-    #[must_use]
-    pub fn crowd(&self) -> Crowd {
-        let mut by_network: BTreeMap<Network, u32> = BTreeMap::new();
-        let mut crowd = Crowd::default();
-        for met in self.people.values() {
-            if met.is_aside {
-                *by_network.entry(met.network).or_default() += 1;
-                let age = met.acted_after.unwrap_or(FRESH);
-                crowd.within_ten_seconds += u32::from(age < HASTE);
-                crowd.within_a_minute += u32::from(age < FRESH);
-            }
-            crowd.refused += u32::from(met.waits.is_some());
-            crowd.of_full_networks += u32::from(met.waits == Some(Full::Network));
-        }
-        crowd.networks = u32::try_from(by_network.len()).unwrap_or(u32::MAX);
-        crowd.largest = by_network.into_values().max().unwrap_or(0);
-        crowd
     }
 
     /// Forgets people and networks that are gone, if there are more than a room remembers.

@@ -224,6 +224,21 @@ fn an_organizer_who_vouches_is_not_asked_again_for_a_while() {
 }
 
 #[test]
+fn an_organizer_vouches_for_the_networks_that_were_listed() {
+    let mut keeper = Doorkeeper::new(1_500, at(0));
+    stuff(&mut keeper, 7, 20);
+    keeper.settled(true, at(1_000));
+    let quick = |keeper: &mut Doorkeeper, network, n| {
+        let people = (0..n).map(|n| who(u128::from(network) * 10_000 + n));
+        people.filter_map(|who| vote_and_go(keeper, who, from(Network(network), at(2_000)), at(2_000))).flatten().count()
+    };
+    assert_eq!(quick(&mut keeper, 2, 570), 570, "another network has nothing of it");
+    assert_eq!(quick(&mut keeper, NETWORK.0, 14), 0, "twice as many as were listed");
+    let more: usize = (0..40).map(|n| vote_and_go(&mut keeper, who(900 + n), from(NETWORK, at(3_000)), at(3_000)).unwrap().len()).sum();
+    assert_eq!(more, 40, "and no more");
+}
+
+#[test]
 fn one_person_writes_only_so_fast_and_slower_in_slow_mode() {
     let mut keeper = Doorkeeper::new(1_500, at(0));
     keeper.arrive(who(1), from(NETWORK, at(0)), false, 0, at(0));

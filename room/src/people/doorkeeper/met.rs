@@ -24,6 +24,8 @@ pub(super) struct Met {
     pub visit: Span,
     /// Time from their arrival until their first act of this visit.
     pub acted_after: Option<Span>,
+    /// True once their haste in this visit has been noted.
+    pub was_hasty: bool,
     /// True once they have acted in any visit.
     pub has_acted: bool,
     /// True once they have entered a wrong passcode.
@@ -51,6 +53,7 @@ impl Met {
             before: Span::from_millis(0),
             visit: Span::from_millis(0),
             acted_after: None,
+            was_hasty: false,
             has_acted: false,
             has_guessed: false,
             waits: None,
@@ -72,6 +75,7 @@ impl Met {
     pub(super) fn comes_back(&mut self, arrival: Arrival, goes_on: bool, now: Timestamp) {
         self.network = arrival.network;
         self.is_here = true;
+        self.was_hasty = false;
         self.came_at = now;
         self.signs = arrival.by_form.then_some(now);
         if !goes_on {
