@@ -139,7 +139,14 @@ impl Connection {
         match actor {
             Some(Actor::Organizer(id)) => self.pass.identify(Person::Organizer(id, session)),
             Some(Actor::Attendee(id)) => self.pass.identify(Person::Attendee(id)),
-            Some(Actor::System) | None => {}
+            // A screen acts for nobody, and its browser has no more connections than a person.
+            None => {
+                let secret = self.guest.caller.attendee.as_ref();
+                if let Some(secret) = secret {
+                    self.pass.identify(Person::Attendee(self.house.key.attendee(&secret.0, handle.meta().event)));
+                }
+            }
+            Some(Actor::System) => {}
         }
         let (personal, heard) = whispers(PERSONAL, Arc::clone(self.line.bell()));
         let attach = Attach { viewer, arrival: self.arrival(viewer, &handle), wants, personal: personal.clone() };

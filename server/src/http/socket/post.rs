@@ -12,6 +12,7 @@ use super::wire::Wire;
 use super::{Asked, Guest, House, check_origin, checked_caller, frame_limit, proof};
 use crate::http::error::Failure;
 use crate::http::origin::network;
+use crate::live::presence::{PER_ATTENDEE, PER_ORGANIZER};
 use crate::secret;
 use app::backend::Caller;
 use axum::Extension;
@@ -36,6 +37,12 @@ const GATHER: Duration = Duration::from_millis(100);
 const WAITING: usize = 256;
 /// Frames that one request may bring: no more than may be sent at once.
 const BROUGHT: usize = protocol::limits::BURST as usize;
+
+/// Connections of one caller at once: more than the person may have, because one that is over keeps its place until its last frames are
+/// fetched.
+const fn per_caller(caller: &Caller) -> usize {
+    2 * if caller.organizer.is_some() { PER_ORGANIZER } else { PER_ATTENDEE }
+}
 
 /// The requests' end of a connection.
 #[derive(Debug)]
@@ -73,6 +80,10 @@ impl MailRoom {
         let network_of = |mail: &Mail| mail.caller.address.map(network);
         let here: Option<IpAddr> = network_of(&mail);
         let of_network = here.map_or(0, |here| open.values().filter(|other| network_of(other) == Some(here)).count());
+        let of_caller = open.values().filter(|other| is_same(&other.caller, &mail.caller)).count();
+        if of_caller >= per_caller(&mail.caller) {
+            return Err(ApiError::new(ErrorCode::Unavailable, "too many connections of one browser").retry_after(5));
+        }
         if open.len() >= self.most || self.most_per_network > 0 && of_network >= self.most_per_network {
             return Err(ApiError::new(ErrorCode::Unavailable, "too many connections").retry_after(5));
         }
@@ -83,13 +94,16 @@ impl MailRoom {
     /// The connection of this name, if it is the caller's own. Somebody else's is not told from one that does not exist.
     fn of(&self, id: &str, caller: &Caller) -> Result<Arc<Mail>, ApiError> {
         let mail = self.open().get(id).cloned();
-        let is_own = |mail: &Arc<Mail>| mail.caller.organizer == caller.organizer && mail.caller.attendee == caller.attendee;
-        mail.filter(is_own).ok_or_else(|| ApiError::not_found("connection"))
+        mail.filter(|mail| is_same(&mail.caller, caller)).ok_or_else(|| ApiError::not_found("connection"))
     }
 
     fn close(&self, id: &str) {
         self.open().remove(id);
     }
+}
+
+fn is_same(one: &Caller, other: &Caller) -> bool {
+    one.organizer == other.organizer && one.attendee == other.attendee
 }
 
 /// Opens a connection.
@@ -236,6 +250,16 @@ mod tests {
         assert_eq!(room.admit("c", mail("c", [192, 0, 2, 1])).unwrap_err().code, ErrorCode::Unavailable);
         room.admit("d", mail("d", [192, 0, 2, 2])).unwrap();
         assert!(room.admit("e", mail("e", [192, 0, 2, 3])).is_err());
+    }
+
+    #[test]
+    fn one_browser_takes_only_so_many_places() {
+        let room = MailRoom::new(100, 0);
+        for n in 0..2 * PER_ATTENDEE {
+            room.admit(&n.to_string(), mail("ann", [192, 0, 2, 1])).unwrap();
+        }
+        assert_eq!(room.admit("more", mail("ann", [192, 0, 2, 2])).unwrap_err().code, ErrorCode::Unavailable);
+        room.admit("other", mail("ben", [192, 0, 2, 1])).unwrap();
     }
 
     #[test]
