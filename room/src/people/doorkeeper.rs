@@ -23,7 +23,6 @@ use self::haste::Traffic;
 use self::met::Met;
 use self::shared::{Shared, Sizes};
 use crate::act::Act;
-use crate::bucket::Bucket;
 use crate::door::{Asking, Ballot, Door};
 use crate::limits::{
     ASKING_SHOWN, ATTENDEES, FRESH, NEWCOMERS_PER_MINUTE, NEWCOMERS_PER_ROOM, VOICES, VOICES_PER_MINUTE, WORDS, WORDS_PER_MINUTE,

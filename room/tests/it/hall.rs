@@ -135,6 +135,19 @@ fn coming_before_the_vote_makes_nobody_less_hasty() {
 }
 
 #[test]
+fn an_earlier_visit_makes_a_vote_no_slower() {
+    let mut keeper = Doorkeeper::new(1_500, at(0));
+    for n in 0..40 {
+        keeper.arrive(who(n), from(NETWORK, at(0)), false, 0, at(0));
+        keeper.is_suspect(who(n), at(1_000));
+        assert_eq!(keeper.leave(who(n), NONE, at(12_000)), []);
+    }
+    let later = at(3_600_000);
+    let aside: usize = (0..40).map(|n| vote_and_go(&mut keeper, who(n), from(NETWORK, at(0)), later).unwrap().len()).sum();
+    assert_eq!(aside, 40);
+}
+
+#[test]
 fn looking_in_once_more_undoes_no_haste() {
     let mut keeper = Doorkeeper::new(1_500, at(0));
     let mut aside = 0;
