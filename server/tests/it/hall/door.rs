@@ -167,6 +167,6 @@ async fn votes_of_people_who_came_after_the_poll_are_counted() {
     }
     let guard = until(&house, card.id, |guard| guard.ballots.first().is_some_and(|ballot| ballot.votes == 13)).await;
     let ballot = guard.ballots[0];
-    assert_eq!((ballot.within_a_minute, ballot.older, ballot.after_opening, ballot.networks, ballot.largest), (12, 1, 12, 1, 12));
+    assert_eq!((ballot.within_a_minute, ballot.older, ballot.after_opening, ballot.networks, ballot.largest), (12, 1, 12, 1, 13));
     assert_eq!(guard.waiting, 0, "nobody is set aside by this: a hall that comes late looks the same");
 }
