@@ -158,6 +158,11 @@ impl People {
         self.aside.contains_key(&who)
     }
 
+    /// Returns whether somebody is set aside, and no organizer has decided about them.
+    pub(crate) fn awaits_decision(&self, who: AttendeeId) -> bool {
+        self.aside.get(&who).is_some_and(|decided| !decided)
+    }
+
     pub(crate) fn may_take_part(&self, who: AttendeeId) -> Result<(), Refusal> {
         if self.is_aside(who) { Err(Refusal::Aside) } else { Ok(()) }
     }

@@ -42,6 +42,12 @@ impl Room {
         if is_restricted && !self.is_vouched_for(who) { Err(Refusal::NotVouched) } else { Ok(()) }
     }
 
+    /// Returns whether an attendee is set aside until an organizer decides, or they have stayed.
+    #[must_use]
+    pub fn awaits_decision(&self, who: AttendeeId) -> bool {
+        self.people.awaits_decision(who)
+    }
+
     /// The name that somebody gave who asks to be let in.
     #[must_use]
     pub fn wished_name(&self, who: AttendeeId) -> Option<&str> {

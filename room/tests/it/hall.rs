@@ -148,6 +148,21 @@ fn an_earlier_visit_makes_a_vote_no_slower() {
 }
 
 #[test]
+fn who_was_set_aside_before_a_restart_counts_once_they_have_stayed() {
+    let mut stage = Stage::new();
+    stage.act(HOST, open(1));
+    stage.act(Actor::Attendee(who(1)), vote(1, 0));
+    stage.act(Actor::System, Act::SetAside { people: vec![who(1)], on: true });
+    let mut keeper = Doorkeeper::new(1_500, at(0));
+    keeper.arrive(who(1), from(NETWORK, at(-9_000)), false, 0, at(0));
+    assert!(stage.room.awaits_decision(who(1)));
+    keeper.was_set_aside(who(1));
+    assert_eq!((keeper.due(at(59_000)).back, keeper.due(at(0) + FRESH).back), (vec![], vec![who(1)]));
+    stage.act(HOST, Act::Settle { count: false });
+    assert!(!stage.room.awaits_decision(who(1)), "who was left out stays out");
+}
+
+#[test]
 fn looking_in_once_more_undoes_no_haste() {
     let mut keeper = Doorkeeper::new(1_500, at(0));
     let mut aside = 0;

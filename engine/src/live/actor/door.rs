@@ -20,7 +20,11 @@ impl SessionActor {
         let room = &self.state.room;
         // The act of somebody who is set aside speaks for nobody.
         let is_known = room.knows(who) && !room.is_aside(who);
-        if doorkeeper.arrive(who, arrival, is_known, present(room), burst.now) {
+        let waits = doorkeeper.arrive(who, arrival, is_known, present(room), burst.now);
+        if room.awaits_decision(who) {
+            doorkeeper.was_set_aside(who);
+        }
+        if waits {
             metrics::counter!("conductor_newcomers_refused_total").increment(1);
         } else if arrival.made_at.is_none() {
             self.vouch_for_tickets(burst, vec![who]);

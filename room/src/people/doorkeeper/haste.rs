@@ -110,6 +110,13 @@ impl Doorkeeper {
         aside
     }
 
+    /// Takes note that somebody who is here was set aside before this doorkeeper began: they are to count again once they have stayed.
+    pub fn was_set_aside(&mut self, who: AttendeeId) {
+        if let Some(met) = self.people.get_mut(&who) {
+            met.is_aside = true;
+        }
+    }
+
     /// Changes that are due by now.
     pub fn due(&mut self, now: Timestamp) -> Due {
         let mut due = Due { admitted: std::mem::take(&mut self.admitted), ..Due::default() };
