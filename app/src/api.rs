@@ -92,5 +92,6 @@ where
 /// Returns whether a path stays on this site: redirects to anywhere else are refused.
 #[cfg(feature = "ssr")]
 fn is_own_path(path: &str) -> bool {
-    path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n'])
+    // Browsers drop tabs and line breaks before they read an address, and read `\` as `/`.
+    path.starts_with('/') && !path.starts_with("//") && !path.contains(|c: char| c == '\\' || c.is_control())
 }
