@@ -54,6 +54,7 @@ pub fn encode(frame: &ServerFrame) -> Utf8Bytes {
 fn mark(event: &RoomEvent) -> Option<Mark> {
     match event {
         RoomEvent::Said { message } => Some(Mark::Makes(Thing::Message(message.id))),
+        RoomEvent::Pinned { message: Some(message) } => Some(Mark::Copies(Thing::Message(message.id))),
         RoomEvent::Hidden { message } => Some(Mark::Takes(Thing::Message(*message))),
         RoomEvent::Asked { question } => Some(Mark::Makes(Thing::Question(question.id))),
         RoomEvent::QuestionMarked { question, state } if state.is_away() => Some(Mark::Takes(Thing::Question(*question))),

@@ -47,6 +47,8 @@ pub enum Thing {
 pub enum Mark {
     /// It makes the thing known, as it is now.
     Makes(Thing),
+    /// It holds a copy of the thing: nobody reads the copy any more once the thing has changed or is taken away.
+    Copies(Thing),
     /// It takes the thing away: nobody reads from now on what made it known.
     Takes(Thing),
 }
@@ -129,7 +131,8 @@ impl Log {
 
     fn blank(&mut self, thing: Thing) {
         let first = self.last - self.entries.len() as u64;
-        for (offset, entry) in (first + 1..).zip(&mut self.entries).filter(|(_, entry)| entry.mark == Some(Mark::Makes(thing))) {
+        let holds = |entry: &Entry| [Mark::Makes(thing), Mark::Copies(thing)].map(Some).contains(&entry.mark);
+        for (offset, entry) in (first + 1..).zip(&mut self.entries).filter(|(_, entry)| holds(entry)) {
             let position = Position { epoch: self.epoch, offset };
             entry.mark = None;
             entry.frame = encode(&ServerFrame::Event { topic: Topic::Room, position, event: LiveEvent::Unknown });

@@ -34,6 +34,8 @@ async fn what_was_taken_away_is_in_no_backlog() {
     guest.act(Act::Say { message, text: "a slander".to_owned() }).await.unwrap();
     let question = Uuid::new_v4().into();
     guest.act(Act::Ask { question, text: "a rude question".to_owned() }).await.unwrap();
+    // Pinned, it is in a second event.
+    host.act(Act::Pin { message: Some(message), revision: Some(0) }).await.unwrap();
     host.act(Act::Hide { message }).await.unwrap();
     host.act(Act::MarkQuestion { question, state: QuestionState::Archived }).await.unwrap();
     guest.act(say("the last word")).await.unwrap();
