@@ -196,7 +196,7 @@ impl Poll {
         if self.is_of_ideas() {
             let changed = if on { self.aside.insert(who) } else { self.aside.remove(&who) };
             if changed {
-                self.recount_ideas();
+                self.count_ideas(&vote, !on);
             }
             return changed;
         }

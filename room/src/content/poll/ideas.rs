@@ -62,19 +62,18 @@ impl Poll {
     pub(super) fn take_ideas(&mut self, who: AttendeeId, ballot: Ballot) -> Option<Ballot> {
         let before = self.votes.insert(who, ballot);
         if !self.aside.contains(&who) {
-            let after = self.votes.get(&who);
-            if own(before.as_ref()) == own(after) {
-                let counted = |ballot: Option<&Ballot>| ballot.map(|ballot| self.wall.counted(ballot)).unwrap_or_default();
-                let (before, after) = (counted(before.as_ref()), counted(after));
-                self.wall.change(&before, &after);
-            } else {
-                self.recount_ideas();
-            }
+            self.wall.change_ideas(before.as_ref(), self.votes.get(&who));
         }
         before
     }
 
-    /// Counts everybody anew.
+    /// Takes what one person said and supports out of the counts, or counts it again.
+    pub(super) fn count_ideas(&mut self, ballot: &Ballot, on: bool) {
+        let (before, after) = if on { (None, Some(ballot)) } else { (Some(ballot), None) };
+        self.wall.change_ideas(before, after);
+    }
+
+    /// Counts everybody anew: a decision of an organizer changed what counts as the same.
     pub(super) fn recount_ideas(&mut self) {
         let counted = self.votes.iter().filter(|(who, _)| !self.aside.contains(who)).map(|(_, ballot)| ballot);
         self.wall.recount_ideas(counted);

@@ -28,6 +28,8 @@ struct Group {
     /// The words as they were first written, or their key.
     text: String,
     count: u32,
+    /// People among those counted who said it themselves. Without any, an idea is not there, though others support it.
+    owners: u32,
     /// Later groups have higher numbers.
     number: u32,
 }
@@ -66,12 +68,17 @@ impl Wall {
     pub(crate) fn add(&mut self, words: &[String], as_written: bool) {
         for (key, word) in self.resolved(words) {
             let number = self.next;
-            let group =
-                self.groups.entry(key.clone()).or_insert_with(|| Group { text: if as_written { word } else { key }, count: 0, number });
+            let group = self.groups.entry(key.clone()).or_insert_with(|| Group {
+                text: if as_written { word } else { key },
+                count: 0,
+                owners: 0,
+                number,
+            });
             if group.count == 0 && group.number == number {
                 self.next += 1;
             }
             group.count += 1;
+            group.owners += 1;
         }
     }
 
@@ -85,6 +92,7 @@ impl Wall {
         for key in self.resolved(words).into_keys() {
             if let Some(group) = self.groups.get_mut(&key) {
                 group.count -= 1;
+                group.owners -= 1;
                 if group.count == 0 {
                     self.groups.remove(&key);
                 }
@@ -99,7 +107,7 @@ impl Wall {
 
     /// The words of an idea that is there, if attendees see it.
     pub(super) fn text_of(&self, key: &str, approve_first: bool) -> Option<&str> {
-        let group = self.groups.get(key).filter(|_| self.state(key, approve_first).is_shown())?;
+        let group = self.there(key).filter(|_| self.state(key, approve_first).is_shown())?;
         Some(&group.text)
     }
 
@@ -108,44 +116,72 @@ impl Wall {
         self.text_of(&self.target(idea), approve_first).is_some()
     }
 
-    /// Keys of the ideas that a ballot counts for: those of one's own and those that one supports, each once.
-    pub(super) fn counted(&self, ballot: &Ballot) -> BTreeSet<String> {
-        let own = ballot.words().iter().map(|word| self.target(word));
-        let liked = ballot.liked().iter().map(|liked| self.resolve(liked).to_owned());
-        own.chain(liked).filter(|key| self.groups.contains_key(key)).collect()
+    /// An answer that somebody has said.
+    fn there(&self, key: &str) -> Option<&Group> {
+        self.groups.get(key).filter(|group| group.owners > 0)
     }
 
-    /// Counts a ballot that changed.
-    pub(super) fn change(&mut self, before: &BTreeSet<String>, after: &BTreeSet<String>) {
-        for gone in before.difference(after) {
-            if let Some(group) = self.groups.get_mut(gone) {
-                group.count -= 1;
+    /// Keys of one's own ideas, in their order, and of all that a ballot counts for: also those that one supports, each once.
+    fn keys<'a>(&self, ballot: Option<&'a Ballot>) -> (Vec<(String, &'a str)>, BTreeSet<String>) {
+        let Some(ballot) = ballot else { return Default::default() };
+        let mut own: Vec<(String, &'a str)> = Vec::new();
+        for word in ballot.words() {
+            let key = self.target(word);
+            if own.iter().all(|(known, _)| *known != key) {
+                own.push((key, word));
             }
         }
-        for new in after.difference(before) {
-            if let Some(group) = self.groups.get_mut(new) {
-                group.count += 1;
+        let liked = ballot.liked().iter().map(|liked| self.resolve(liked).to_owned());
+        let all = own.iter().map(|(key, _)| key.clone()).chain(liked).collect();
+        (own, all)
+    }
+
+    /// Counts a ballot of ideas in the place of the one before, in time that depends on the two alone. An idea that nobody's own words hold
+    /// any more is not there; who still supports it counts again if it comes back, with the words in which it comes back.
+    pub(super) fn change_ideas(&mut self, before: Option<&Ballot>, after: Option<&Ballot>) {
+        let ((own_before, all_before), (own_after, all_after)) = (self.keys(before), self.keys(after));
+        let own_before: BTreeSet<String> = own_before.into_iter().map(|(key, _)| key).collect();
+        for new in all_after.difference(&all_before) {
+            let group = || Group { text: String::new(), count: 0, owners: 0, number: 0 };
+            self.groups.entry(new.clone()).or_insert_with(group).count += 1;
+        }
+        for (key, word) in &own_after {
+            let Some(group) = self.groups.get_mut(key).filter(|_| !own_before.contains(key)) else { continue };
+            if group.owners == 0 {
+                (*word).clone_into(&mut group.text);
+                group.number = self.next;
+                self.next += 1;
+            }
+            group.owners += 1;
+        }
+        for gone in own_before.iter().filter(|key| own_after.iter().all(|(own, _)| own != *key)) {
+            let Some(group) = self.groups.get_mut(gone) else { continue };
+            group.owners -= 1;
+            if group.owners == 0 {
+                group.text.clear();
+                group.number = 0;
+            }
+        }
+        for gone in all_before.difference(&all_after) {
+            let Some(group) = self.groups.get_mut(gone) else { continue };
+            group.count -= 1;
+            if group.count == 0 {
+                self.groups.remove(gone);
             }
         }
     }
 
     /// Counts everybody's ideas anew; those that stay keep their words and their order.
-    pub(super) fn recount_ideas<'a>(&mut self, everybody: impl Iterator<Item = &'a Ballot> + Clone) {
-        let mut owned = BTreeSet::new();
-        for word in everybody.clone().flat_map(Ballot::words) {
-            let key = self.target(word);
-            if owned.insert(key.clone()) && !self.groups.contains_key(&key) {
-                self.groups.insert(key, Group { text: word.clone(), count: 0, number: self.next });
-                self.next += 1;
-            }
-        }
-        self.groups.retain(|key, group| {
-            group.count = 0;
-            owned.contains(key)
-        });
+    pub(super) fn recount_ideas<'a>(&mut self, everybody: impl Iterator<Item = &'a Ballot>) {
+        let known = std::mem::take(&mut self.groups);
         for ballot in everybody {
-            let counted = self.counted(ballot);
-            self.change(&BTreeSet::new(), &counted);
+            self.change_ideas(None, Some(ballot));
+        }
+        for (key, group) in &mut self.groups {
+            if let Some(known) = known.get(key).filter(|known| known.owners > 0 && group.owners > 0) {
+                known.text.clone_into(&mut group.text);
+                group.number = known.number;
+            }
         }
     }
 
@@ -160,7 +196,7 @@ impl Wall {
         }
         if let Verdict::Merge { into } = verdict {
             let into = self.target(into);
-            if !self.groups.contains_key(&answer) || !self.groups.contains_key(&into) {
+            if self.there(&answer).is_none() || self.there(&into).is_none() {
                 return Err(Refusal::NotFound("answer"));
             }
             if into == answer {
@@ -197,7 +233,7 @@ impl Wall {
     /// Counts everybody anew; groups that stay keep their words and their order.
     pub(crate) fn recount<'a>(&mut self, everybody: impl Iterator<Item = &'a [String]>, as_written: bool) {
         for group in self.groups.values_mut() {
-            group.count = 0;
+            (group.count, group.owners) = (0, 0);
         }
         for words in everybody {
             self.add(words, as_written);
@@ -216,7 +252,7 @@ impl Wall {
 
     /// Every answer that may be seen; with `all`, those also that wait or are hidden.
     pub(crate) fn answers(&self, approve_first: bool, all: bool) -> Vec<Answer> {
-        let mut groups: Vec<(&String, &Group)> = self.groups.iter().collect();
+        let mut groups: Vec<(&String, &Group)> = self.groups.iter().filter(|(_, group)| group.owners > 0).collect();
         groups.sort_by_key(|(_, group)| (Reverse(group.count), Reverse(group.number)));
         let answers = groups.into_iter().map(|(key, group)| Answer {
             text: group.text.clone(),
