@@ -5,8 +5,8 @@
 //! pen, words another order.
 
 use crate::question::{QuestionState, QuestionView};
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeSet;
 
 /// Similarity from which two questions are proposed as one. The tests have pairs on both sides of it.
 const ALIKE: f64 = 0.62;
@@ -27,9 +27,8 @@ const PLAIN: [&str; 88] = [
 /// A text, prepared to be compared.
 struct Known {
     words: BTreeSet<String>,
-    /// Pairs of letters, and the number of times that each stands in it.
-    pairs: BTreeMap<(char, char), u32>,
-    count: u32,
+    /// Pairs of letters, sorted; one that stands in it twice is there twice.
+    pairs: Vec<(char, char)>,
 }
 
 impl Known {
@@ -40,36 +39,46 @@ impl Known {
         let with_meaning: Vec<&str> = words.iter().copied().filter(|word| !PLAIN.contains(word)).collect();
         // A text of plain words alone is compared by them.
         let words = if with_meaning.is_empty() { words } else { with_meaning };
-        let mut pairs = BTreeMap::new();
-        let mut count = 0;
+        let mut pairs = Vec::new();
         for word in &words {
             let letters: Vec<char> = [' '].into_iter().chain(word.chars()).chain([' ']).collect();
-            for pair in letters.windows(2) {
-                if let [one, other] = pair {
-                    *pairs.entry((*one, *other)).or_default() += 1;
-                    count += 1;
-                }
+            pairs.extend(letters.windows(2).filter_map(|pair| if let [one, other] = pair { Some((*one, *other)) } else { None }));
+        }
+        pairs.sort_unstable();
+        Self { words: words.into_iter().map(str::to_owned).collect(), pairs }
+    }
+
+    fn is_like(&self, other: &Self) -> bool {
+        let (fewer, sum) = (self.pairs.len().min(other.pairs.len()), self.pairs.len() + other.pairs.len());
+        // Two lengths that differ much rule letters out.
+        if ratio(2 * fewer, sum) >= ALIKE && ratio(2 * common(&self.pairs, &other.pairs), sum) >= ALIKE {
+            return true;
+        }
+        let shared = self.words.intersection(&other.words).count();
+        shared >= SHARED && ratio(2 * shared, self.words.len() + other.words.len()) >= ALIKE
+    }
+}
+
+/// Number of entries that two sorted lists have in common.
+fn common<T: Ord>(one: &[T], other: &[T]) -> usize {
+    let (mut left, mut right, mut count) = (one.iter().peekable(), other.iter().peekable(), 0);
+    while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
+        match a.cmp(b) {
+            Ordering::Less => drop(left.next()),
+            Ordering::Greater => drop(right.next()),
+            Ordering::Equal => {
+                count += 1;
+                left.next();
+                right.next();
             }
         }
-        Self { words: words.into_iter().map(str::to_owned).collect(), pairs, count }
     }
-
-    fn similarity(&self, other: &Self) -> f64 {
-        let common: u32 = self.pairs.iter().map(|(pair, n)| other.pairs.get(pair).map_or(0, |m| *n.min(m))).sum();
-        let letters = ratio(2 * common, self.count + other.count);
-        let shared = self.words.intersection(&other.words).count();
-        let sum = self.words.len() + other.words.len();
-        let words = if shared >= SHARED { ratio(2 * number(shared), number(sum)) } else { 0.0 };
-        letters.max(words)
-    }
+    count
 }
 
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
-
-fn ratio(part: u32, whole: u32) -> f64 {
-    if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) }
+#[expect(clippy::cast_precision_loss, reason = "texts are far shorter than 2^52 letters")]
+fn ratio(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
 /// Groups of texts that seem to say the same: the position of the one that comes first, and of those that are like it. Texts that come
@@ -83,13 +92,8 @@ pub fn groups(texts: &[&str]) -> Vec<(usize, Vec<usize>)> {
         if taken[lead] {
             continue;
         }
-        let alike: Vec<usize> = known
-            .iter()
-            .enumerate()
-            .skip(lead + 1)
-            .filter(|(n, other)| !taken[*n] && first.similarity(other) >= ALIKE)
-            .map(|(n, _)| n)
-            .collect();
+        let alike: Vec<usize> =
+            known.iter().enumerate().skip(lead + 1).filter(|(n, other)| !taken[*n] && first.is_like(other)).map(|(n, _)| n).collect();
         if !alike.is_empty() {
             alike.iter().for_each(|n| taken[*n] = true);
             groups.push((lead, alike));

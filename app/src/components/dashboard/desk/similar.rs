@@ -6,7 +6,7 @@ use crate::live::LiveStoreFields;
 use crate::socket::use_socket;
 use conductor::id::QuestionId;
 use leptos::prelude::*;
-use room::{Act, QuestionView, similar};
+use room::{Act, QuestionState, QuestionView, similar};
 
 /// Groups that are proposed at once.
 const SHOWN: usize = 3;
@@ -24,14 +24,24 @@ fn groups(questions: &[QuestionView]) -> Vec<Group> {
     groups.map(|(into, alike)| Group { into: named(into), others: alike.into_iter().map(named).collect() }).collect()
 }
 
+/// Questions that wait, with their words, the oldest first: another vote changes nothing of it.
+fn waiting(questions: &[QuestionView]) -> Vec<(QuestionId, String)> {
+    let mut waiting: Vec<&QuestionView> = questions.iter().filter(|question| question.state == QuestionState::Queued).collect();
+    waiting.sort_by_key(|question| (question.at, question.id));
+    waiting.into_iter().map(|question| (question.id, question.text.clone())).collect()
+}
+
 /// Proposals to merge questions.
 #[component]
 pub(super) fn SimilarQuestions() -> impl IntoView {
     let socket = use_socket();
     let sent = Sent::over(socket);
     let apart = RwSignal::new(Vec::<QuestionId>::new());
+    let words = Memo::new(move |_| waiting(&socket.live.questions().read()));
+    // Texts are compared when a text changes, not with each vote: a room of many questions would keep the page busy.
+    let compared = Memo::new(move |_| words.with(|_| socket.live.questions().with_untracked(|questions| groups(questions))));
     let proposed = Memo::new(move |_| {
-        let mut groups = groups(&socket.live.questions().read());
+        let mut groups = compared.get();
         groups.retain(|group| apart.with(|apart| !apart.contains(&group.into.0)));
         groups.truncate(SHOWN);
         groups
