@@ -38,7 +38,10 @@ fn held(path: &str) -> Option<(&'static str, &str)> {
 #[must_use]
 pub fn asks_for_a_code(path: &str) -> bool {
     let rest = held(path).map(|(_, rest)| rest).or_else(|| path.strip_prefix("/qr/")?.strip_suffix(".svg"));
-    rest.map_or(path.starts_with("/api/fn/join") || path.starts_with("/api/fn/projector"), |rest| JoinCode::in_text(rest).is_some())
+    // A route decodes its path before it looks for a code, which then may be encoded once more.
+    let has_code =
+        |rest: &str| JoinCode::in_text(rest).is_some() || JoinCode::in_text(&percent_decode_str(rest).decode_utf8_lossy()).is_some();
+    rest.map_or(path.starts_with("/api/fn/join") || path.starts_with("/api/fn/projector"), has_code)
 }
 
 /// A value of a form, as browsers send it.
@@ -76,7 +79,9 @@ mod tests {
 
     #[test]
     fn only_a_code_is_a_guess() {
-        for path in ["/j/CN3EAJ", "/j/cn3-eaj", "/p/CN3EAJ", "/qr/CN3EAJ.svg", "/api/fn/join"] {
+        for path in
+            ["/j/CN3EAJ", "/j/cn3-eaj", "/p/CN3EAJ", "/qr/CN3EAJ.svg", "/api/fn/join", "/j/%2543%254E%2533EAJ", "/qr/%2543N3EAJ.svg"]
+        {
             assert!(asks_for_a_code(path), "{path}");
         }
         for path in ["/j", "/j/", "/j/hello-world", "/p/unknown", "/qr/unknown.svg", "/api/fn/sessions", "/"] {
