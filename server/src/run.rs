@@ -110,9 +110,7 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
     let mut hold = if config.storing.several_nodes { None } else { store.hold(DEAD_WITHIN).await? };
     keep_the_key(&store, &config.storing).await?;
     let key = ServerKey::load(&config.storing.data_dir)?;
-    if config.storing.several_nodes {
-        store.same_key(&key.fingerprint()).await?;
-    }
+    store.same_key(&key.fingerprint(), config.storing.new_key).await?;
     let listener = bind(config.listening.listen)?;
     let address = listener.local_addr()?;
     let metrics_listener = config.listening.metrics_listen.map(bind).transpose()?;

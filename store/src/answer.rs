@@ -22,6 +22,7 @@ impl From<StoreError> for ApiError {
             | StoreError::DataDir { .. }
             | StoreError::Foreign(_)
             | StoreError::Lost { .. }
+            | StoreError::Unmarked
             | StoreError::BadRow { .. }
             | StoreError::Refused(_)
             | StoreError::Other(_) => {

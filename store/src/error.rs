@@ -29,6 +29,12 @@ pub enum StoreError {
         /// The number of rows there were.
         of: u64,
     },
+    /// The mark that tells whether something was lost cannot be read.
+    #[error(
+        "the file high-water beside the database is damaged: nobody can tell whether commits are missing that were acknowledged. Restore \
+         the data directory from a backup; to go on with the database as it is, start once with --accept-loss true"
+    )]
+    Unmarked,
     /// The database server does not answer.
     #[error("the database cannot be reached: {0}")]
     Unreachable(String),

@@ -12,6 +12,9 @@ const MARK: &str = "high-water";
 /// Bytes of the file: always the same, so that one write replaces it.
 const LENGTH: usize = 64;
 
+/// The mark of a database of which nothing is known yet.
+const NOTHING: &str = "nothing yet";
+
 /// Counts a commit, within it: its number and a mark that no other commit has.
 pub(super) const COUNT: &str = "insert into meta (key, value) values ('commits', '1 ' || lower(hex(randomblob(16))))
     on conflict (key) do update
@@ -28,12 +31,17 @@ impl Mark {
         options.write(true).create(true).truncate(false);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        Ok(Self(Arc::new(options.open(dir.join(MARK))?)))
+        let mark = Self(Arc::new(options.open(dir.join(MARK))?));
+        if mark.0.metadata()?.len() == 0 {
+            mark.write(NOTHING)?;
+            // From here on an empty mark is a damaged one, whatever the power does.
+            mark.0.sync_all()?;
+        }
+        Ok(mark)
     }
 
-    /// Takes note of a commit that is on disk. If this fails the mark stays behind, which is no loss.
-    pub(super) fn note(&self, commit: &str) {
-        let text = format!("{commit:<width$}\n", width = LENGTH - 1);
+    fn write(&self, text: &str) -> io::Result<()> {
+        let text = format!("{text:<width$}\n", width = LENGTH - 1);
         #[cfg(unix)]
         let written = std::os::unix::fs::FileExt::write_all_at(&*self.0, text.as_bytes(), 0);
         #[cfg(not(unix))]
@@ -41,7 +49,12 @@ impl Mark {
             use std::io::{Seek, SeekFrom, Write};
             (&*self.0).seek(SeekFrom::Start(0)).and_then(|_| (&*self.0).write_all(text.as_bytes()))
         };
-        if let Err(error) = written {
+        written
+    }
+
+    /// Takes note of a commit that is on disk. If this fails the mark stays behind, which is no loss.
+    pub(super) fn note(&self, commit: &str) {
+        if let Err(error) = self.write(commit) {
             tracing::warn!(%error, "the high-water mark could not be written");
         }
     }
@@ -57,17 +70,26 @@ impl Store {
     /// Compares how far the database has come with the mark beside it.
     ///
     /// # Errors
-    /// [`StoreError::Lost`] if commits are missing that were acknowledged, or others are in their place.
+    /// [`StoreError::Lost`] if commits are missing that were acknowledged, or others are in their place; [`StoreError::Unmarked`] if the mark
+    /// cannot be read.
     pub(super) async fn check_mark(&self, dir: &Path) -> Result<(), StoreError> {
-        let text = match fs::read_to_string(dir.join(MARK)) {
-            Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(StoreError::DataDir { dir: dir.to_owned(), why: format!("{MARK}: {error}") }),
-        };
-        // A power cut may leave nothing of a mark that was just begun.
-        let Some((marked, own)) = read(&text) else { return Ok(()) };
         let row = one!(self, (String,), "select value from meta where key = 'commits'")?.map(|row| row.0);
         let (found, found_own) = row.as_deref().and_then(read).unwrap_or((0, ""));
+        let text = match fs::read_to_string(dir.join(MARK)) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                if found > 0 {
+                    tracing::warn!(file = MARK, "the high-water mark is missing: nobody can tell whether the database has lost something");
+                }
+                return Ok(());
+            }
+            Err(error) if error.kind() == ErrorKind::InvalidData => return Err(StoreError::Unmarked),
+            Err(error) => return Err(StoreError::DataDir { dir: dir.to_owned(), why: format!("{MARK}: {error}") }),
+        };
+        if text.trim() == NOTHING {
+            return Ok(());
+        }
+        let (marked, own) = read(&text).ok_or(StoreError::Unmarked)?;
         if found > marked || (found == marked && found_own == own) {
             return Ok(());
         }
@@ -85,7 +107,11 @@ impl Store {
     /// If the mark is there and cannot be written.
     pub fn forget_mark(dir: &Path) -> Result<(), StoreError> {
         // Emptied, not removed: an open store goes on writing to this file.
-        match OpenOptions::new().write(true).truncate(true).open(dir.join(MARK)) {
+        let forget = || {
+            let file = OpenOptions::new().write(true).truncate(true).open(dir.join(MARK))?;
+            Mark(Arc::new(file)).write(NOTHING)
+        };
+        match forget() {
             Err(error) if error.kind() != ErrorKind::NotFound => {
                 Err(StoreError::DataDir { dir: dir.to_owned(), why: format!("{MARK}: {error}") })
             }

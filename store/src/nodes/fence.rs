@@ -92,17 +92,24 @@ impl Store {
         row.map(|row| row.0).ok_or_else(|| StoreError::Foreign("the database has no id of an installation".to_owned()))
     }
 
-    /// Checks that every node has the same key, by its fingerprint; the first one says which.
+    /// Checks that the key is that of the earlier starts and of the other nodes, by its fingerprint; the first start says which. An
+    /// `accepted` key takes the place of the one before.
     ///
     /// # Errors
-    /// [`StoreError::Foreign`] if another node has another key.
-    pub async fn same_key(&self, fingerprint: &str) -> Result<(), StoreError> {
+    /// [`StoreError::Foreign`] if it is another key.
+    pub async fn same_key(&self, fingerprint: &str, accepted: bool) -> Result<(), StoreError> {
+        if accepted {
+            let put = "insert into meta (key, value) values ('server_key', $1) on conflict (key) do update set value = excluded.value";
+            return execute!(self, put, fingerprint).map(|_| ());
+        }
         execute!(self, "insert into meta (key, value) values ('server_key', $1) on conflict (key) do nothing", fingerprint)?;
         let row = one!(self, (String,), "select value from meta where key = 'server_key'")?;
         if row.is_some_and(|row| row.0 == fingerprint) {
             return Ok(());
         }
-        let why = "another node has another server.key: copy the file server.key of the first node into the data directory of every node";
+        let why = "the file server.key holds another key than the one by which the database knows people: each would be somebody else and \
+                   could vote again. Restore the file from a backup, or copy it from another node; to go on with this one, start once with \
+                   --new-key true";
         Err(StoreError::Foreign(why.to_owned()))
     }
 }

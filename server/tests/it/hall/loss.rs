@@ -55,6 +55,44 @@ async fn a_damaged_log_stops_the_start_and_says_what_is_missing() {
 }
 
 #[tokio::test]
+async fn a_damaged_high_water_mark_stops_the_start() {
+    let dir = tempfile::tempdir().unwrap();
+    Store::sqlite(dir.path()).await.unwrap().close().await;
+    Store::sqlite(dir.path()).await.expect("a database in which nothing was kept yet").close().await;
+    let store = Store::sqlite(dir.path()).await.unwrap();
+    commits(&store, 5).await;
+    store.close().await;
+    for damaged in [&b""[..], b"garbage", &[0xff; 64], &[0; 64]] {
+        fs::write(dir.path().join("high-water"), damaged).unwrap();
+        let refused = Store::sqlite(dir.path()).await.unwrap_err();
+        assert!(matches!(refused, StoreError::Unmarked) && refused.to_string().contains("--accept-loss"), "{damaged:?}: {refused}");
+        Store::forget_mark(dir.path()).unwrap();
+        let store = Store::sqlite(dir.path()).await.expect("who accepts that goes on");
+        commits(&store, 1).await;
+        store.close().await;
+        Store::sqlite(dir.path()).await.expect("and is not asked again").close().await;
+    }
+}
+
+#[tokio::test]
+async fn another_key_stops_the_start() {
+    let dir = tempfile::tempdir().unwrap();
+    let started = async |more: &[&str]| {
+        let stop = CancellationToken::new();
+        let running = run(config(dir.path(), more), stop.clone()).await?;
+        stop.cancel();
+        running.finished().await;
+        anyhow::Ok(())
+    };
+    started(&[]).await.unwrap();
+    fs::write(dir.path().join("server.key"), "5a".repeat(32)).unwrap();
+    let refused = started(&[]).await.unwrap_err().to_string();
+    assert!(refused.contains("server.key") && refused.contains("--new-key"), "{refused}");
+    started(&["--new-key", "true"]).await.unwrap();
+    started(&[]).await.expect("it is the key from now on");
+}
+
+#[tokio::test]
 async fn a_lost_key_beside_people_stops_the_start() {
     let dir = tempfile::tempdir().unwrap();
     let key = keyed(dir.path());
