@@ -8,6 +8,7 @@ use crate::http::Site;
 use crate::http::arrival::arrival;
 use crate::http::error::Failure;
 use crate::http::extract::wants_page;
+use crate::limit::{Rate, per_minute};
 use crate::live::message::{Attach, Attached};
 use crate::live::whisper::whispers;
 use crate::store::JoinCode;
@@ -22,7 +23,8 @@ use percent_encoding::percent_decode_str;
 use protocol::{ApiError, CommandId, ErrorCode};
 use room::{Act, Actor, Viewer};
 use sha2::{Digest, Sha256};
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use uuid::Uuid;
@@ -30,27 +32,52 @@ use uuid::Uuid;
 /// Time for which somebody who sent a form is shown as being here: they read the page. It is longer than the minute that a newcomer may have
 /// to wait. It proves nothing: the doorkeeper goes by the last sign of life.
 const STAY: Duration = Duration::from_secs(120);
-/// People who are here by forms at once.
-const MOST: usize = 5_000;
+/// People who are here by forms at once, and those of one network among them.
+const MOST: usize = 20_000;
+const MOST_OF_NETWORK: usize = 2_000;
 /// A form that is sent twice within this time is a double click, in ms.
 const TWICE: i64 = 10_000;
 
-/// The people who are here by their forms.
-#[derive(Clone, Debug, Default)]
-pub struct Stays(Arc<Mutex<HashSet<AttendeeId>>>);
+/// Forms of one person in a minute, and at once. A person reads the page that answers before sending the next one.
+const PER_PERSON: u32 = 60;
+/// Forms of one network in a minute, and at once: a whole hall may answer at the same moment.
+const PER_NETWORK: u32 = 3_000;
+
+/// The people who are here by their forms, and how many forms they send.
+#[derive(Clone, Debug)]
+pub struct Stays {
+    here: Arc<Mutex<HashMap<AttendeeId, Option<IpAddr>>>>,
+    people: Arc<Rate<AttendeeId>>,
+    networks: Arc<Rate<Option<IpAddr>>>,
+}
+
+impl Default for Stays {
+    fn default() -> Self {
+        Self { here: Arc::default(), people: Arc::new(per_minute(PER_PERSON)), networks: Arc::new(per_minute(PER_NETWORK)) }
+    }
+}
 
 impl Stays {
-    /// Notes that somebody is here; `false` if that is known.
-    fn begin(&self, who: AttendeeId) -> Result<bool, ApiError> {
-        let mut here = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if here.len() >= MOST && !here.contains(&who) {
+    /// Takes a form of somebody, or of a network before it is known whose it is.
+    fn take(taken: Result<(), u32>) -> Result<(), ApiError> {
+        taken.map_err(|seconds| ApiError::new(ErrorCode::RateLimited, "these are too many forms at once").retry_after(seconds))
+    }
+
+    /// Notes that somebody is here; `false` if that is known. One network cannot take the places of the others.
+    fn begin(&self, who: AttendeeId, network: Option<IpAddr>) -> Result<bool, ApiError> {
+        let mut here = self.here.lock().unwrap_or_else(PoisonError::into_inner);
+        if here.contains_key(&who) {
+            return Ok(false);
+        }
+        if here.len() >= MOST || here.values().filter(|other| **other == network).count() >= MOST_OF_NETWORK {
             return Err(ApiError::new(ErrorCode::Busy, "too many people send forms").retry_after(5));
         }
-        Ok(here.insert(who))
+        here.insert(who, network);
+        Ok(true)
     }
 
     fn end(&self, who: AttendeeId) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&who);
+        self.here.lock().unwrap_or_else(PoisonError::into_inner).remove(&who);
     }
 }
 
@@ -127,18 +154,20 @@ pub async fn act(
 }
 
 async fn acted(site: &Site, caller: Option<Caller>, code: &str, body: &[u8]) -> Result<(), ApiError> {
+    let caller = caller.unwrap_or_default();
+    Stays::take(site.stays.networks.take(&caller.address))?;
     let row = match JoinCode::in_text(code) {
         Some(code) => site.store.session_by_code(&code).await.map_err(ApiError::from)?,
         None => None,
     };
     let row = row.ok_or_else(|| ApiError::not_found("session"))?;
-    let caller = caller.unwrap_or_default();
     let Some(secret) = caller.attendee.as_ref() else {
         return Err(ApiError::new(ErrorCode::Unauthenticated, "open the page of the session first, and let it keep its cookie"));
     };
     let who = site.key.attendee(&secret.0, row.event);
+    Stays::take(site.stays.people.take(&who))?;
     let handle = site.registry.open(row.id).await?;
-    if site.stays.begin(who)? {
+    if site.stays.begin(who, caller.address)? {
         let (personal, heard) = whispers(1, Arc::default());
         let attach = Attach {
             viewer: Viewer::Attendee(who),
@@ -184,7 +213,11 @@ fn refused(error: &ApiError, address: &str) -> Response {
         escaped(address),
     );
     let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
-    (status, headers, text).into_response()
+    let mut answer = (status, headers, text).into_response();
+    if let Some(seconds) = error.retry_after {
+        answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    answer
 }
 
 #[cfg(test)]
@@ -219,6 +252,18 @@ mod tests {
         {
             assert_eq!(act(body), Err(ErrorCode::BadRequest), "{body}");
         }
+    }
+
+    #[test]
+    fn one_network_leaves_places_for_the_others() {
+        let (stays, person) = (Stays::default(), |n| AttendeeId(Uuid::from_u128(n)));
+        let network = |last| Some(IpAddr::from([192, 0, 2, last]));
+        let came = (0..3_000).filter(|n| stays.begin(person(*n), network(1)).is_ok()).count();
+        assert_eq!(came, MOST_OF_NETWORK);
+        assert_eq!(stays.begin(person(5_000), network(2)), Ok(true));
+        assert_eq!(stays.begin(person(0), network(1)), Ok(false), "who is here stays");
+        stays.end(person(0));
+        assert_eq!(stays.begin(person(4_000), network(1)), Ok(true));
     }
 
     #[test]

@@ -85,7 +85,7 @@ async fn nothing_that_waits_is_where_attendees_read() {
     }
     // Approved, it is there for all, and still its asker's own.
     host.act(Act::MarkQuestion { question: question.into(), state: QuestionState::Queued }).await.unwrap();
-    host.act(Act::Show { message: message.into() }).await.unwrap();
+    host.act(Act::Show { message: message.into(), revision: None }).await.unwrap();
     other.room_event(|event| matches!(event, RoomEvent::Said { message } if message.text == "a secret message").then_some(())).await;
     assert!(page(&house, &card.code, &bob).await.contains("a secret question"));
     let audit = house.get(&format!("{base}/audit")).await.text().await.unwrap();
@@ -198,4 +198,28 @@ async fn a_ban_is_told_holds_and_is_lifted() {
     assert_eq!(lifted.status(), 204);
     other.room_event(|event| matches!(event, RoomEvent::Said { message } if message.text == "something rude").then_some(())).await;
     phone.act(say("sorry")).await.unwrap();
+}
+
+#[tokio::test]
+async fn one_person_sends_forms_no_faster_than_a_page_is_read() {
+    let house = House::open().await;
+    let card = house.session().await;
+    let question = Uuid::new_v4();
+    house.enter(&attendee(), card.id).await.act(Act::Ask { question: question.into(), text: "Why?".to_owned() }).await.unwrap();
+    let (ada, bob) = (attendee(), attendee());
+    let toggle = |n: usize| format!("act=upvote&question={question}&on={}", if n.is_multiple_of(2) { "yes" } else { "no" });
+    let mut refused = 0;
+    for n in 0..100 {
+        let answer = send(&house, &card.code, Some(&ada), &house.base, &toggle(n)).await;
+        match answer.status().as_u16() {
+            303 => {}
+            429 => {
+                assert!(answer.headers().contains_key(header::RETRY_AFTER));
+                refused += 1;
+            }
+            other => panic!("{other}: {}", answer.text().await.unwrap()),
+        }
+    }
+    assert!(refused >= 20, "sixty at once, then one each second: {refused}");
+    assert_eq!(send(&house, &card.code, Some(&bob), &house.base, &toggle(0)).await.status(), 303, "others are not slowed");
 }
