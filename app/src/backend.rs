@@ -39,6 +39,8 @@ pub struct Caller {
     pub attendee: Option<AttendeeSecret>,
     /// The key of the login that the cookie names, so that it can be ended.
     pub login: Option<String>,
+    /// The mark of a browser in which somebody has signed in before, whoever wrote it.
+    pub familiar: Option<String>,
     /// When the attendee's identity was made; `None` if another platform vouches for it.
     pub made_at: Option<conductor::time::Timestamp>,
     /// The network that the request came from, for rate limits; only its beginning is ever stored.
@@ -77,7 +79,7 @@ pub trait Backend: Send + Sync + 'static {
     async fn use_link(&self, caller: &Caller, token: &str, name: &str, password: &str) -> Result<SetCookie, ApiError>;
 
     /// Signs an organizer in. `bad_credentials` for a wrong name or password alike, `rate_limited` after too many tries.
-    async fn sign_in(&self, caller: &Caller, name: &str, password: &str) -> Result<SetCookie, ApiError>;
+    async fn sign_in(&self, caller: &Caller, name: &str, password: &str) -> Result<[SetCookie; 2], ApiError>;
 
     /// Ends the caller's login; the cookie deletes itself.
     async fn sign_out(&self, caller: &Caller) -> Result<SetCookie, ApiError>;

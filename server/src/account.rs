@@ -21,7 +21,7 @@ use std::net::IpAddr;
 use std::sync::OnceLock;
 use uuid::Uuid;
 
-/// Factor by which one address may try more often, over all accounts, than for a single account.
+/// Factor by which one network may try more often, over all accounts, than for a single account.
 const ADDRESS_FACTOR: u32 = 6;
 
 /// A login that was just made: the only moment at which its token is known.
@@ -40,9 +40,12 @@ pub struct Browser {
     pub address: Option<IpAddr>,
     /// A rough description of it, which is kept.
     pub place: Place,
+    /// Its own part of its mark, if somebody has signed in with it under the same name before.
+    pub familiar: Option<String>,
 }
 
-/// Signing in and out. Tries are limited for each account and address together, so that nobody can lock somebody else out.
+/// Signing in and out. Tries are limited for each account and network together, and for each network over all accounts; a browser in which
+/// the person has signed in before has tries of its own. So nobody can lock somebody else out of a browser that they use.
 #[derive(Debug)]
 pub struct Accounts {
     store: Store,
@@ -90,13 +93,17 @@ impl Accounts {
         now: Timestamp,
     ) -> Result<Login, ApiError> {
         let name = name.trim();
-        self.may_try(name, browser.address).await?;
+        // No account has such a name, and what limits tries would keep it.
+        if name.chars().count() > protocol::account::NAME {
+            return Err(bad_credentials());
+        }
+        self.may_try(name, browser.address, browser.familiar.as_deref()).await?;
         let row = self.store.account_by_name(name).await?;
         let is_right = self.hasher.verify(password, row.as_ref().map(|row| row.hash.as_str())).await?;
         let Some(row) = row.filter(|_| is_right) else {
             counter!("conductor_logins_total", "result" => "refused").increment(1);
             tracing::info!(network = ?browser.address, "an attempt to sign in was refused");
-            return Err(ApiError::new(ErrorCode::BadCredentials, "the name or the password is wrong"));
+            return Err(bad_credentials());
         };
         let login = self.begin(row.account, before, &browser.place, now).await?;
         self.note(now, &login.account, "signed in").await?;
@@ -105,9 +112,16 @@ impl Accounts {
         Ok(login)
     }
 
-    async fn may_try(&self, name: &str, address: Option<IpAddr>) -> Result<(), ApiError> {
-        let mut wait = self.by_address.take(&address).and_then(|()| self.tries.take(&(name.to_lowercase(), address)));
-        if wait.is_ok() && self.is_too_much_on_all_nodes(name, address).await {
+    /// Takes a try. A browser in which the person has signed in before has tries of its own, which nobody else in its network uses up.
+    async fn may_try(&self, name: &str, address: Option<IpAddr>, browser: Option<&str>) -> Result<(), ApiError> {
+        let own = match browser {
+            Some(browser) => (browser.to_owned(), None),
+            None => (name.to_lowercase(), address),
+        };
+        // A link has no name: guesses at it do not count against those who sign in.
+        let is_shared = browser.is_none() && !name.is_empty();
+        let mut wait = self.tries.take(&own).and_then(|()| if is_shared { self.by_address.take(&address) } else { Ok(()) });
+        if wait.is_ok() && self.is_too_much_on_all_nodes(&own, is_shared.then_some(address)).await {
             wait = Err(60);
         }
         wait.map_err(|seconds| {
@@ -120,13 +134,15 @@ impl Accounts {
         })
     }
 
-    async fn is_too_much_on_all_nodes(&self, name: &str, address: Option<IpAddr>) -> bool {
+    async fn is_too_much_on_all_nodes(&self, (name, address): &(String, Option<IpAddr>), shared: Option<Option<IpAddr>>) -> bool {
         let Some(nodes) = self.nodes.get() else { return false };
-        let address = address.map(|address| address.to_string()).unwrap_or_default();
-        let by_name = nodes.tally("sign-in", &format!("{address}\n{}", name.to_lowercase()), 1).await;
-        let by_address = nodes.tally("sign-in-from", &address, 1).await;
+        let text = |address: Option<IpAddr>| address.map(|address| address.to_string()).unwrap_or_default();
         let over = |count: Option<u64>, most: u32| count.is_some_and(|count| count > u64::from(most));
-        over(by_name, self.per_minute) || over(by_address, self.per_minute.saturating_mul(ADDRESS_FACTOR))
+        if over(nodes.tally("sign-in", &format!("{}\n{name}", text(*address)), 1).await, self.per_minute) {
+            return true;
+        }
+        let Some(shared) = shared else { return false };
+        over(nodes.tally("sign-in-from", &text(shared), 1).await, self.per_minute.saturating_mul(ADDRESS_FACTOR))
     }
 
     async fn begin(&self, account: Account, before: Option<TokenHash>, place: &Place, now: Timestamp) -> Result<Login, ApiError> {
@@ -203,6 +219,10 @@ impl Accounts {
 /// `not_found`.
 pub fn operators_only(is_one: bool) -> Result<(), ApiError> {
     if is_one { Ok(()) } else { Err(ApiError::not_found("page")) }
+}
+
+fn bad_credentials() -> ApiError {
+    ApiError::new(ErrorCode::BadCredentials, "the name or the password is wrong")
 }
 
 /// A line of an account's audit log.

@@ -105,7 +105,7 @@ impl Backend for LiveBackend {
         Ok(self.cookies.login(&login.token))
     }
 
-    async fn sign_in(&self, caller: &Caller, name: &str, password: &str) -> Result<SetCookie, ApiError> {
+    async fn sign_in(&self, caller: &Caller, name: &str, password: &str) -> Result<[SetCookie; 2], ApiError> {
         self.log_in(caller, name, password).await
     }
 

@@ -41,8 +41,8 @@ pub async fn set_up(token: String, name: Option<String>, password: String) -> Re
 /// Signs an organizer in and goes where they wanted to go.
 #[server(prefix = "/api/fn", endpoint = "sign-in")]
 pub async fn sign_in(name: String, password: String, next: Option<String>) -> Result<(), Failure> {
-    let cookie = ask(async |backend, caller| backend.sign_in(&caller, &name, &password).await).await?;
-    send_cookie(&cookie)?;
+    let cookies = ask(async |backend, caller| backend.sign_in(&caller, &name, &password).await).await?;
+    cookies.iter().try_for_each(send_cookie)?;
     leptos_axum::redirect(next.as_deref().filter(|path| super::is_own_path(path)).unwrap_or("/"));
     Ok(())
 }

@@ -36,7 +36,7 @@ impl Accounts {
     /// `over` if the link was used, withdrawn or has expired, `forbidden` if there is none; `invalid` for a bad name or password, `exists` if
     /// the name is taken; `rate_limited` after too many tries. The link stays open after each of the last three.
     pub async fn use_link(&self, token: &str, name: &str, password: &str, browser: &Browser, now: Timestamp) -> Result<Login, ApiError> {
-        self.may_try("", browser.address).await?;
+        self.may_try("", browser.address, None).await?;
         let parsed = token.parse::<Token>().map_err(|_| no_such_link())?;
         let Some(link) = self.store.link(parsed.hash()).await? else {
             return self.set_up(&parsed, name, password, browser, now).await;

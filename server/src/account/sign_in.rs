@@ -22,7 +22,7 @@ impl Accounts {
         address: Option<IpAddr>,
         now: Timestamp,
     ) -> Result<(), ApiError> {
-        self.may_try(&account.name, address).await?;
+        self.may_try(&account.name, address, None).await?;
         let row = self.store.account_by_name(&account.name).await?.filter(|row| row.account.id == account.id);
         if !self.hasher.verify(present, row.as_ref().map(|row| row.hash.as_str())).await? {
             return Err(ApiError::new(ErrorCode::BadCredentials, "the present password is wrong"));

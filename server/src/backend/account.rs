@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 /// The browser that asks.
 pub(super) fn browser(caller: &Caller) -> Browser {
-    Browser { address: caller.address, place: place(caller.browser.clone(), caller.address) }
+    Browser { address: caller.address, place: place(caller.browser.clone(), caller.address), familiar: None }
 }
 
 /// Longest name of a token, in characters.
@@ -28,9 +28,11 @@ impl LiveBackend {
         Ok(account.map(|Account { id, name, operator }| Me { organizer: id, name, operator }))
     }
 
-    pub(super) async fn log_in(&self, caller: &Caller, name: &str, password: &str) -> Result<SetCookie, ApiError> {
-        let login = self.accounts.sign_in(name, password, &browser(caller), login_of(caller), now()).await?;
-        Ok(self.cookies.login(&login.token))
+    pub(super) async fn log_in(&self, caller: &Caller, name: &str, password: &str) -> Result<[SetCookie; 2], ApiError> {
+        let name = name.trim();
+        let familiar = caller.familiar.as_deref().and_then(|shown| self.key.read_familiar(shown, name)).map(str::to_owned);
+        let login = self.accounts.sign_in(name, password, &Browser { familiar, ..browser(caller) }, login_of(caller), now()).await?;
+        Ok([self.cookies.login(&login.token), self.cookies.browser(&self.key.familiar(name))])
     }
 
     pub(super) async fn log_out(&self, caller: &Caller) -> Result<SetCookie, ApiError> {

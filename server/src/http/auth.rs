@@ -151,6 +151,7 @@ async fn identify_in(site: &Site, request: &mut Request) -> Result<Option<String
                 organizer = Some((account, Via::Cookie));
             }
         }
+        caller.familiar = site.cookies.browser_in(headers).map(str::to_owned);
         let shown = site.cookies.attendee_in(headers);
         let mut attendee = shown.and_then(|shown| site.key.read_identity(shown));
         // A projector acts for nobody, but its socket too is refused to browsers that have not opened a page here.

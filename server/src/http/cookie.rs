@@ -1,4 +1,4 @@
-//! The two cookies: an organizer's login and an attendee's secret.
+//! The cookies: an organizer's login, an attendee's secret, and the mark of a browser in which somebody has signed in before.
 
 use crate::config::BaseUrl;
 use crate::secret::Token;
@@ -6,8 +6,8 @@ use crate::store::LIFETIME;
 use app::backend::SetCookie;
 use axum::http::{HeaderMap, header};
 
-/// Lifetime of an attendee's secret in seconds: browsers allow no more than 400 days.
-const ATTENDEE_SECONDS: i64 = 400 * 86_400;
+/// Lifetime of an attendee's secret, and of a browser's mark, in seconds: browsers allow no more than 400 days.
+const LONGEST_SECONDS: i64 = 400 * 86_400;
 
 /// Names and flags of the cookies. Over https they carry the `__Host-` prefix, which browsers accept only for this very host, over TLS,
 /// for every path.
@@ -31,6 +31,10 @@ impl Cookies {
         if self.is_secure { "__Host-conductor_attendee" } else { "conductor_attendee" }
     }
 
+    const fn browser_name(self) -> &'static str {
+        if self.is_secure { "__Host-conductor_browser" } else { "conductor_browser" }
+    }
+
     /// `framed` gives it to this site within one other site only, where browsers that block cookies of third parties take no other (CHIPS).
     fn cookie(self, name: &str, value: &str, seconds: i64, framed: bool) -> SetCookie {
         if framed {
@@ -46,6 +50,12 @@ impl Cookies {
         self.cookie(self.login_name(), &token.reveal(), LIFETIME.as_millis() / 1000, false)
     }
 
+    /// Sets what [`ServerKey::familiar`](crate::secret::ServerKey::familiar) wrote.
+    #[must_use]
+    pub fn browser(self, mark: &str) -> SetCookie {
+        self.cookie(self.browser_name(), mark, LONGEST_SECONDS, false)
+    }
+
     /// Deletes an organizer's login.
     #[must_use]
     pub fn no_login(self) -> SetCookie {
@@ -55,19 +65,25 @@ impl Cookies {
     /// Sets what [`ServerKey::identity`](crate::secret::ServerKey::identity) wrote.
     #[must_use]
     pub fn attendee(self, identity: &str) -> SetCookie {
-        self.cookie(self.attendee_name(), identity, ATTENDEE_SECONDS, false)
+        self.cookie(self.attendee_name(), identity, LONGEST_SECONDS, false)
     }
 
     /// The same for a page in a frame of another site. Without TLS browsers take it on this machine only.
     #[must_use]
     pub fn framed_attendee(self, identity: &str) -> SetCookie {
-        self.cookie(self.attendee_name(), identity, ATTENDEE_SECONDS, true)
+        self.cookie(self.attendee_name(), identity, LONGEST_SECONDS, true)
     }
 
     /// The login that a request shows.
     #[must_use]
     pub fn login_in(self, headers: &HeaderMap) -> Option<Token> {
         value(headers, self.login_name())?.parse().ok()
+    }
+
+    /// The mark of a browser that a request shows, whoever wrote it.
+    #[must_use]
+    pub fn browser_in(self, headers: &HeaderMap) -> Option<&str> {
+        value(headers, self.browser_name())
     }
 
     /// The identity of an attendee that a request shows, whoever wrote it.

@@ -127,6 +127,56 @@ async fn sign_in_tries_are_limited_for_each_account() {
 }
 
 #[tokio::test]
+async fn a_neighbor_who_guesses_locks_nobody_out_of_their_browser() {
+    let server = Server::start_with(&["--login-tries-per-minute", "3"]).await;
+    server.organizer("Ann").await;
+    let signed_in = sign_in(&server, "Ann", PASSWORD).await;
+    let browser = signed_in.cookies().split("; ").find(|cookie| cookie.starts_with("conductor_browser=")).unwrap().to_owned();
+    for n in 0..30 {
+        sign_in(&server, &format!("name {n}"), "guess").await;
+    }
+    sign_in(&server, "Ann", PASSWORD).await.is_error(429, "rate_limited");
+    let familiar = async |cookie: &str| {
+        let browser = server.nobody().with_cookie(cookie.to_owned());
+        browser.form("/api/fn/sign-in", &[("name", "Ann"), ("password", PASSWORD)]).await
+    };
+    assert!(familiar(&browser).await.cookies().contains("conductor_login"), "her own browser is let in");
+    familiar("conductor_browser=00000000000000000000000000000000.00").await.is_error(429, "rate_limited");
+    familiar(&browser).await;
+    familiar(&browser).await;
+    familiar(&browser).await.is_error(429, "rate_limited");
+}
+
+#[tokio::test]
+async fn a_name_that_no_account_can_have_is_not_remembered() {
+    let server = Server::start_with(&["--login-tries-per-minute", "1"]).await;
+    server.organizer("Ann").await;
+    for _ in 0..20 {
+        sign_in(&server, &"x".repeat(61), "guess").await.is_error(401, "bad_credentials");
+    }
+}
+
+#[tokio::test]
+async fn signing_in_leads_nowhere_else() {
+    let server = Server::start().await;
+    server.organizer("Ann").await;
+    for (next, to) in [
+        ("/sessions?x=1", "/sessions?x=1"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("/\t/evil.example", "/"),
+        ("\t//evil.example", "/"),
+        ("/\n/evil.example", "/"),
+        ("/\u{0}", "/"),
+        ("/\u{85}/evil.example", "/"),
+        ("https://evil.example", "/"),
+    ] {
+        let answer = server.nobody().form("/api/fn/sign-in", &[("name", "Ann"), ("password", PASSWORD), ("next", next)]).await;
+        assert_eq!(answer.header("location"), to, "{next:?}");
+    }
+}
+
+#[tokio::test]
 async fn over_tls_cookies_are_secure_and_bound_to_the_host() {
     let server = Server::start_with(&["--base-url", "https://conductor.example"]).await;
     assert!(server.setup_link.as_deref().unwrap().starts_with("https://conductor.example/setup/"));

@@ -237,6 +237,25 @@ impl ServerKey {
         unhex(seal).is_some_and(|seal| same(&seal, &self.of_node(text)))
     }
 
+    /// A text for a browser in which somebody has signed in under `name`, by which the next sign-in there is known.
+    #[must_use]
+    pub fn familiar(&self, name: &str) -> String {
+        let own = hex(&random::<16>());
+        let seal = hex(&self.of_browser(&own, name));
+        format!("{own}.{seal}")
+    }
+
+    /// The browser's own part of what [`Self::familiar`] made for `name`; none of any other text.
+    #[must_use]
+    pub fn read_familiar<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
+        let (own, seal) = text.split_once('.')?;
+        (own.len() == 32 && same(&unhex(seal)?, &self.of_browser(own, name))).then_some(own)
+    }
+
+    fn of_browser(&self, own: &str, name: &str) -> [u8; 32] {
+        self.tag([b"browser\0", own.as_bytes(), b"\0", name.to_lowercase().as_bytes()])
+    }
+
     fn of_node(&self, text: &str) -> [u8; 32] {
         self.tag([b"node\0", text.as_bytes()])
     }
@@ -347,6 +366,19 @@ mod tests {
         ];
         for text in made_up {
             assert_eq!(key.read_identity(&text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_browser_is_known_for_the_name_under_which_it_signed_in() {
+        let dir = tempfile::tempdir().unwrap();
+        let key = ServerKey::load(dir.path()).unwrap();
+        let text = key.familiar("Ann");
+        assert_eq!(key.read_familiar(&text, "ann"), text.split('.').next());
+        assert_ne!(text, key.familiar("Ann"), "each browser has its own");
+        let other = format!("{}.{}", "0".repeat(32), text.split_once('.').unwrap().1);
+        for (text, name) in [(text.as_str(), "Bob"), (&other, "Ann"), ("", "Ann"), (".", "Ann"), ("x.y", "Ann")] {
+            assert_eq!(key.read_familiar(text, name), None, "{text} {name}");
         }
     }
 
