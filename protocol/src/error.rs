@@ -145,6 +145,7 @@ impl From<Refusal> for ApiError {
             Refusal::ReservedName => ErrorCode::NameReserved,
             Refusal::NotFound(_) => ErrorCode::NotFound,
             Refusal::Exists(_) => ErrorCode::Exists,
+            Refusal::Changed => ErrorCode::Stale,
             Refusal::PollClosed | Refusal::QuestionClosed | Refusal::TooLate | Refusal::Over => ErrorCode::Over,
             Refusal::BadChoice(_) | Refusal::BadText(_) | Refusal::OwnQuestion => ErrorCode::Invalid,
             Refusal::TooMany(_) => ErrorCode::TooMany,

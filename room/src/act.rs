@@ -77,12 +77,18 @@ pub enum Act {
     Show {
         /// The message.
         message: MessageId,
+        /// The [`revision`](crate::MessageView::revision) that was read: other words are not shown. Without it, whatever it says now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        revision: Option<u32>,
     },
     /// An organizer pins a message, or none.
     Pin {
         /// The message; `None` unpins.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         message: Option<MessageId>,
+        /// The [`revision`](crate::MessageView::revision) that was read: other words are not pinned. Without it, whatever it says now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        revision: Option<u32>,
     },
     /// A message is taken away: by an organizer, or by the attendee who said it.
     Hide {

@@ -32,6 +32,9 @@ pub enum Refusal {
     /// A message is changed or taken back within minutes, or not at all.
     #[error("it is too late to change this message")]
     TooLate,
+    /// The words have changed since they were read.
+    #[error("the words have changed since: read them again")]
+    Changed,
     /// The person is set aside until an organizer decides.
     #[error("many people came at once: an organizer decides first whether yours counts")]
     Aside,

@@ -58,8 +58,8 @@ pub fn acts() -> Vec<Act> {
         Act::Say { message: MESSAGE, text: "Hello!".into() },
         Act::Reply { message: MESSAGE, to: MESSAGE, text: "Hello!".into() },
         Act::Edit { message: MESSAGE, text: "Hello, all!".into() },
-        Act::Show { message: MESSAGE },
-        Act::Pin { message: Some(MESSAGE) },
+        Act::Show { message: MESSAGE, revision: None },
+        Act::Pin { message: Some(MESSAGE), revision: None },
         Act::Hide { message: MESSAGE },
         Act::Mute { speaker: Speaker(1), on: true },
         Act::OpenPoll {
@@ -225,6 +225,7 @@ pub fn message() -> MessageView {
         mine: false,
         held: false,
         edited: false,
+        revision: 0,
         reply_to: None,
     }
 }
@@ -258,7 +259,7 @@ pub fn room_events() -> Vec<RoomEvent> {
         RoomEvent::Said { message: message() },
         RoomEvent::Hidden { message: MESSAGE },
         RoomEvent::MessageForHosts { message: MessageView { held: true, ..message() } },
-        RoomEvent::Pinned { message: Some(MessageView { edited: true, reply_to: Some(MESSAGE), ..message() }) },
+        RoomEvent::Pinned { message: Some(MessageView { edited: true, revision: 2, reply_to: Some(MESSAGE), ..message() }) },
         RoomEvent::RulesSet { rules: TalkRules { no_links: true, ..TalkRules::default() } },
         RoomEvent::QuestionForHosts {
             question: QuestionView { merged_into: Some(QUESTION), state: QuestionState::Archived, ..question_view() },

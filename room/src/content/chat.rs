@@ -40,6 +40,9 @@ pub struct MessageView {
     /// The words were changed after they were said.
     #[serde(default, skip_serializing_if = "is_false")]
     pub edited: bool,
+    /// Number of times that the words were changed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub revision: u32,
     /// The message that it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<MessageId>,
@@ -58,6 +61,11 @@ pub(crate) const fn is_false(value: &bool) -> bool {
     !*value
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+const fn is_zero(value: &u32) -> bool {
+    *value == 0
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Message {
     id: MessageId,
@@ -67,7 +75,7 @@ struct Message {
     text: String,
     hidden: bool,
     held: bool,
-    edited: bool,
+    revision: u32,
     reply_to: Option<MessageId>,
     /// True if its speaker was fresh when they said it.
     fresh: bool,
@@ -84,7 +92,8 @@ impl Message {
             hidden: self.hidden,
             mine: you.is_some() && self.speaker == you,
             held: self.held,
-            edited: self.edited,
+            edited: self.revision > 0,
+            revision: self.revision,
             reply_to: self.reply_to,
         }
     }
@@ -137,6 +146,12 @@ impl Chat {
         if self.get(id).is_some() { Err(Refusal::Exists("message")) } else { Ok(()) }
     }
 
+    /// Refuses to decide about words that have changed since they were read; `revision` is the one that was read, if that is known.
+    pub(crate) fn has_these_words(&self, id: MessageId, revision: Option<u32>) -> Result<(), Refusal> {
+        let is_other = |message: &Message| revision.is_some_and(|revision| revision != message.revision);
+        if self.get(id).is_some_and(is_other) { Err(Refusal::Changed) } else { Ok(()) }
+    }
+
     /// Returns whether everybody sees a message that is remembered.
     pub(crate) fn may_refer_to(&self, id: MessageId) -> Result<(), Refusal> {
         if self.get(id).is_some_and(Message::is_public) { Ok(()) } else { Err(Refusal::NotFound("message")) }
@@ -182,7 +197,7 @@ impl Chat {
             let Some(oldest) = self.oldest() else { break };
             self.bytes -= oldest.text.len();
         }
-        let message = Message { id, at, author, speaker, text, hidden: false, held, edited: false, reply_to, fresh };
+        let message = Message { id, at, author, speaker, text, hidden: false, held, revision: 0, reply_to, fresh };
         let view = message.view(None);
         self.messages.push_back(message);
         view
@@ -204,17 +219,14 @@ impl Chat {
         let message = self.get_mut(id)?;
         let was = if message.held { Was::Held } else { Was::Public };
         let before = std::mem::replace(&mut message.text, text).len();
-        message.edited = true;
+        message.revision = message.revision.saturating_add(1);
         // What waited still waits: nobody has approved these words.
         message.held |= held;
-        let (view, after, copy) = (message.view(None), message.text.len(), message.clone());
+        let (view, after) = (message.view(None), message.text.len());
         self.bytes = self.bytes + after - before;
         while self.bytes > MESSAGES_BYTES {
             let Some(oldest) = self.oldest() else { break };
             self.bytes -= oldest.text.len();
-        }
-        if let Some(pinned) = self.pinned.as_mut().filter(|pinned| pinned.id == id) {
-            *pinned = copy;
         }
         Some((was, view))
     }
@@ -249,14 +261,14 @@ impl Chat {
         changes
     }
 
-    /// Unpins a message that not everybody sees any more; returns whether it was pinned.
-    pub(crate) fn unpin_hidden(&mut self) -> bool {
-        let Some(id) = self.pinned.as_ref().map(|pinned| pinned.id) else { return false };
-        let is_gone = self.get(id).is_some_and(|message| !message.is_public());
-        if is_gone {
+    /// Unpins a message that not everybody sees any more, or whose words are others now; returns whether it was pinned.
+    pub(crate) fn unpin_changed(&mut self) -> bool {
+        let Some(pinned) = self.pinned.as_ref() else { return false };
+        let is_other = self.get(pinned.id).is_some_and(|message| !message.is_public() || message.revision != pinned.revision);
+        if is_other {
             self.pinned = None;
         }
-        is_gone
+        is_other
     }
 
     pub(crate) fn pinned(&self) -> Option<MessageView> {

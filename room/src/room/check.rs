@@ -94,15 +94,19 @@ impl Room {
                 self.talk.may_chat(&text)?;
                 Act::Edit { message, text }
             }
-            Act::Show { message } => {
+            Act::Show { message, revision } => {
                 host(actor)?;
                 self.chat.may_show(message)?;
-                Act::Show { message }
+                self.chat.has_these_words(message, revision)?;
+                Act::Show { message, revision }
             }
-            Act::Pin { message } => {
+            Act::Pin { message, revision } => {
                 host(actor)?;
-                message.map(|message| self.chat.may_refer_to(message)).transpose()?;
-                Act::Pin { message }
+                if let Some(message) = message {
+                    self.chat.may_refer_to(message)?;
+                    self.chat.has_these_words(message, revision)?;
+                }
+                Act::Pin { message, revision }
             }
             Act::Hide { message } => {
                 let speaker = actor.attendee().and_then(|who| self.people.speaker(who));

@@ -66,8 +66,8 @@ impl Room {
                 count(events, |who| Signal::Chat { who });
             }
             (Act::Edit { message, text }, _) => self.edit(message, text, events),
-            (Act::Show { message }, _) => self.show(message, events),
-            (Act::Pin { message }, _) => {
+            (Act::Show { message, .. }, _) => self.show(message, events),
+            (Act::Pin { message, .. }, _) => {
                 if self.chat.pin(message) {
                     events.push(RoomEvent::Pinned { message: self.chat.pinned() });
                 }

@@ -41,11 +41,13 @@ impl Room {
         let Some((was, message)) = self.chat.edit(id, text, holds) else { return };
         if !message.held {
             events.push(RoomEvent::Said { message });
+            // Whoever pinned it did not pin these words.
+            self.unpin_changed(events);
             return;
         }
         if was == Was::Public {
             events.push(RoomEvent::Hidden { message: id });
-            self.unpin_hidden(events);
+            self.unpin_changed(events);
         }
         let speaker = message.speaker;
         events.push(RoomEvent::MessageForHosts { message });
@@ -65,7 +67,7 @@ impl Room {
         match was {
             Was::Public => {
                 events.push(RoomEvent::Hidden { message: id });
-                self.unpin_hidden(events);
+                self.unpin_changed(events);
             }
             Was::Held => {
                 events.extend(self.chat.for_hosts(id).map(|message| RoomEvent::MessageForHosts { message }));
@@ -74,8 +76,8 @@ impl Room {
         }
     }
 
-    fn unpin_hidden(&mut self, events: &mut Vec<RoomEvent>) {
-        if self.chat.unpin_hidden() {
+    fn unpin_changed(&mut self, events: &mut Vec<RoomEvent>) {
+        if self.chat.unpin_changed() {
             events.push(RoomEvent::Pinned { message: None });
         }
     }

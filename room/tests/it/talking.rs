@@ -65,7 +65,7 @@ fn approval_shows_and_turning_down_does_not() {
         stage.act(ADA, say(n, "hello"));
     }
     assert_eq!(shown_kept(&stage.act(HOST, mark(1, QuestionState::Queued))), ["asked", "question_marked"]);
-    assert_eq!(shown_kept(&stage.act(HOST, Act::Show { message: message(1) })), ["said"]);
+    assert_eq!(shown_kept(&stage.act(HOST, Act::Show { message: message(1), revision: None })), ["said"]);
     assert_eq!(shown_kept(&stage.act(HOST, mark(2, QuestionState::Archived))), ["question_for_hosts"]);
     assert_eq!(shown_kept(&stage.act(HOST, Act::Hide { message: message(2) })), ["message_for_hosts"]);
     for viewer in [ADA, BOB] {
@@ -73,7 +73,7 @@ fn approval_shows_and_turning_down_does_not() {
         assert_eq!((view.questions.len(), view.chat.len()), (1, 1));
         assert_eq!((view.questions[0].id, view.chat[0].id), (question(1), message(1)));
     }
-    assert_eq!(shown_kept(&stage.act(HOST, Act::Show { message: message(2) })), ["said"], "it can be undone");
+    assert_eq!(shown_kept(&stage.act(HOST, Act::Show { message: message(2), revision: None })), ["said"], "it can be undone");
 }
 
 /// The names of events that any screen sees.
@@ -132,13 +132,13 @@ fn a_message_is_changed_by_its_author_within_five_minutes() {
 fn an_edit_waits_again_where_messages_are_approved() {
     let mut stage = Stage::new();
     stage.act(ADA, say(1, "hello"));
-    stage.act(HOST, Act::Pin { message: Some(message(1)) });
+    stage.act(HOST, Act::Pin { message: Some(message(1)), revision: None });
     stage.act(HOST, approving());
     let events = stage.act(ADA, Act::Edit { message: message(1), text: "something rude".into() });
     assert_eq!(shown_kept(&events), ["hidden", "pinned", "message_for_hosts"]);
     assert!(stage.sees(BOB).chat.is_empty() && stage.sees(BOB).pinned.is_none());
     assert!(stage.sees(ADA).chat[0].held);
-    stage.act(HOST, Act::Show { message: message(1) });
+    stage.act(HOST, Act::Show { message: message(1), revision: None });
     assert_eq!(stage.sees(BOB).chat[0].text, "something rude");
 }
 
@@ -154,18 +154,40 @@ fn a_reply_names_a_message_that_everybody_sees() {
 }
 
 #[test]
-fn the_pinned_message_stays_and_follows_its_words() {
+fn the_pinned_message_stays() {
     let mut stage = Stage::new();
     stage.act(ADA, say(1, "the link is on the wall"));
-    assert_eq!(stage.refused(ADA, Act::Pin { message: Some(message(1)) }), Refusal::Forbidden(Who::Organizers));
-    assert_eq!(shown(&stage.act(HOST, Act::Pin { message: Some(message(1)) })), ["pinned"]);
-    stage.act(ADA, Act::Edit { message: message(1), text: "the link is on the door".into() });
+    assert_eq!(stage.refused(ADA, Act::Pin { message: Some(message(1)), revision: None }), Refusal::Forbidden(Who::Organizers));
+    assert_eq!(shown(&stage.act(HOST, Act::Pin { message: Some(message(1)), revision: Some(0) })), ["pinned"]);
     for n in 10..300 {
         stage.act(HOST, say(n, "more"));
     }
-    assert_eq!(stage.sees(BOB).pinned.map(|pinned| pinned.text), Some("the link is on the door".to_owned()));
-    stage.act(HOST, Act::Pin { message: None });
+    assert_eq!(stage.sees(BOB).pinned.map(|pinned| pinned.text), Some("the link is on the wall".to_owned()));
+    stage.act(HOST, Act::Pin { message: None, revision: None });
     assert!(stage.sees(BOB).pinned.is_none());
+}
+
+#[test]
+fn nobody_approves_or_pins_words_that_they_did_not_read() {
+    let mut stage = Stage::new();
+    let edit = |text: &str| Act::Edit { message: message(1), text: text.into() };
+    let (show, pin) =
+        (|n| Act::Show { message: message(1), revision: Some(n) }, |n| Act::Pin { message: Some(message(1)), revision: Some(n) });
+    stage.act(HOST, approving());
+    stage.act(ADA, say(1, "I liked it"));
+    assert_eq!(stage.sees(HOST).chat[0].revision, 0);
+    stage.act(ADA, edit("something rude"));
+    assert_eq!(stage.refused(HOST, show(0)), Refusal::Changed);
+    assert_eq!(stage.sees(HOST).chat[0].revision, 1, "the words that are read now");
+    stage.act(HOST, show(1));
+    stage.act(HOST, rules(TalkRules::default()));
+    assert_eq!(stage.refused(HOST, pin(0)), Refusal::Changed);
+    stage.act(HOST, pin(1));
+    assert_eq!(shown(&stage.act(ADA, edit("something ruder"))), ["said", "pinned"], "the organizer did not pin these words");
+    assert!(stage.sees(BOB).pinned.is_none());
+    assert_eq!(stage.refused(HOST, pin(1)), Refusal::Changed);
+    stage.act(HOST, pin(2));
+    assert_eq!(stage.sees(BOB).pinned.map(|pinned| pinned.text), Some("something ruder".to_owned()));
 }
 
 #[test]

@@ -18,8 +18,8 @@ const REMEMBERED: usize = 20;
 pub enum Item {
     /// A question.
     Question(QuestionId),
-    /// A message.
-    Message(MessageId),
+    /// A message, in the words of a revision.
+    Message(MessageId, u32),
     /// An answer in words.
     Answer(PollId, String),
 }
@@ -30,8 +30,8 @@ impl Item {
             Self::Question(question) => {
                 Act::MarkQuestion { question: *question, state: if shows { QuestionState::Queued } else { QuestionState::Archived } }
             }
-            Self::Message(message) if shows => Act::Show { message: *message },
-            Self::Message(message) => Act::Hide { message: *message },
+            Self::Message(message, revision) if shows => Act::Show { message: *message, revision: Some(*revision) },
+            Self::Message(message, _) => Act::Hide { message: *message },
             Self::Answer(poll, answer) => {
                 Act::JudgeAnswer { poll: *poll, answer: answer.clone(), verdict: if shows { Verdict::Show } else { Verdict::Hide } }
             }
@@ -58,7 +58,8 @@ fn waiting(live: Store<Live>) -> Vec<Shown> {
         all.push((question.at, Shown { item: Item::Question(question.id), author, words: question.text.clone() }));
     }
     for message in live.chat().read().iter().filter(|message| message.held) {
-        let shown = Shown { item: Item::Message(message.id), author: message.author.clone(), words: message.text.clone() };
+        let shown =
+            Shown { item: Item::Message(message.id, message.revision), author: message.author.clone(), words: message.text.clone() };
         all.push((message.at, shown));
     }
     all.sort_by_key(|(at, _)| *at);
@@ -118,7 +119,7 @@ pub fn Waiting() -> impl IntoView {
         };
         let kind = match shown.item {
             Item::Question(_) => text::A_QUESTION,
-            Item::Message(_) => text::A_MESSAGE,
+            Item::Message(..) => text::A_MESSAGE,
             Item::Answer(..) => text::AN_ANSWER,
         };
         let key = move |key: &'static str| move || first.get().then_some(key);

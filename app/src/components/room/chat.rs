@@ -322,6 +322,7 @@ mod tests {
             mine: false,
             held: false,
             edited: false,
+            revision: 0,
             reply_to: None,
         }
     }

@@ -81,6 +81,7 @@ fn said(n: u128) -> RoomEvent {
             mine: false,
             held: false,
             edited: false,
+            revision: 0,
             reply_to: None,
         },
     }

@@ -24,9 +24,9 @@ pub(super) const fn concerns_hosts(act: &Act) -> bool {
 fn in_words(act: &Act) -> Option<String> {
     Some(match act {
         Act::Hide { message } => format!("took away message {message}"),
-        Act::Show { message } => format!("showed message {message}"),
-        Act::Pin { message: Some(message) } => format!("pinned message {message}"),
-        Act::Pin { message: None } => "unpinned the message".to_owned(),
+        Act::Show { message, .. } => format!("showed message {message}"),
+        Act::Pin { message: Some(message), .. } => format!("pinned message {message}"),
+        Act::Pin { message: None, .. } => "unpinned the message".to_owned(),
         Act::Mute { speaker, on: true } => format!("muted person {}", speaker.0),
         Act::Mute { speaker, on: false } => format!("let person {} speak again", speaker.0),
         Act::MarkQuestion { question, state } => format!("{} question {question}", marked(*state)),

@@ -171,6 +171,11 @@ fn parameters(operation: &Operation) -> Vec<Value> {
         let schema = json!({"type": "string", "enum": ["comma", "semicolon", "tab"], "default": "comma"});
         all.push(json!({"name": "separator", "in": "query", "description": "The separator between two cells.", "schema": schema}));
     }
+    if operation.id == "showMessage" {
+        let description = "The `revision` that was read: the answer is `stale` if the words have changed since. Without it, whatever it says now is shown.";
+        let schema = json!({"type": "integer", "minimum": 0, "maximum": u32::MAX});
+        all.push(json!({"name": "revision", "in": "query", "description": description, "schema": schema}));
+    }
     if operation.path == "/webhooks" {
         let states = WebhookState::ALL.map(WebhookState::name);
         all.push(json!({"name": "state", "in": "query", "description": "Only messages in this state.", "schema": {"type": "string", "enum": states}}));

@@ -4,11 +4,12 @@ use super::key::Key;
 use crate::http::Site;
 use crate::http::auth::Organizer;
 use crate::http::error::Failure;
-use crate::http::extract::{Body, Ids};
+use crate::http::extract::{Asked, Body, Ids};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use conductor::id::{MessageId, QuestionId, SessionId};
+use protocol::ApiError;
 use room::{Act, Actor, BanView, HandView, MessageView, QuestionState, QuestionView, TalkRules, Whom, similar};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -53,8 +54,12 @@ pub async fn groups(
     Ids((session,)): Ids<(SessionId,)>,
 ) -> Result<Json<Vec<Group>>, Failure> {
     let questions = site.backend.archive(&organizer.caller, session).await?.room.questions;
-    let groups = similar::waiting(&questions).into_iter();
-    Ok(Json(groups.map(|(into, alike)| Group { into: into.id, questions: alike.into_iter().map(|other| other.id).collect() }).collect()))
+    // Comparing texts takes a while: other requests do not wait behind it.
+    let compared = tokio::task::spawn_blocking(move || {
+        let groups = similar::waiting(&questions).into_iter();
+        groups.map(|(into, alike)| Group { into: into.id, questions: alike.into_iter().map(|other| other.id).collect() }).collect()
+    });
+    Ok(Json(compared.await.map_err(|_| ApiError::internal())?))
 }
 
 /// A new state of a question.
@@ -126,14 +131,23 @@ pub async fn hide(
     act(&site, &organizer, session, key, Act::Hide { message }).await
 }
 
+/// The words that were read.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Read {
+    #[serde(default)]
+    revision: Option<u32>,
+}
+
 /// Shows a message to everybody.
 pub async fn show(
     State(site): State<Arc<Site>>,
     organizer: Organizer,
     Ids((session, message)): Ids<(SessionId, MessageId)>,
+    Asked(Read { revision }): Asked<Read>,
     key: Key,
 ) -> Result<StatusCode, Failure> {
-    act(&site, &organizer, session, key, Act::Show { message }).await
+    act(&site, &organizer, session, key, Act::Show { message, revision }).await
 }
 
 /// The message to pin.
@@ -142,6 +156,8 @@ pub async fn show(
 pub struct Pin {
     #[serde(default)]
     message: Option<MessageId>,
+    #[serde(default)]
+    revision: Option<u32>,
 }
 
 /// Pins a message, or none.
@@ -150,9 +166,9 @@ pub async fn pin(
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     key: Key,
-    Body(Pin { message }): Body<Pin>,
+    Body(Pin { message, revision }): Body<Pin>,
 ) -> Result<StatusCode, Failure> {
-    act(&site, &organizer, session, key, Act::Pin { message }).await
+    act(&site, &organizer, session, key, Act::Pin { message, revision }).await
 }
 
 /// The state of moderation.

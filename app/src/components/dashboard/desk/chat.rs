@@ -95,6 +95,7 @@ fn Message(id: MessageId) -> impl IntoView {
         message.get().map(|message| {
             let author = if message.by_host() { t(common::HOST).to_owned() } else { message.author.clone() };
             let (hidden, held, speaker, by_host) = (message.hidden, message.held, message.speaker, message.by_host());
+            let revision = message.revision;
             let answers = message.reply_to.and_then(|to| untrack(|| live.chat().read().iter().find(|known| known.id == to).cloned()));
             let is_pinned = move || live.pinned().read().as_ref().is_some_and(|pinned| pinned.id == id);
             let hide_label = text::HIDE_NAMED.with(&[("author", &author)]);
@@ -118,7 +119,7 @@ fn Message(id: MessageId) -> impl IntoView {
                             </button>
                         })}
                         {(hidden || held).then(|| view! {
-                            <button type="button" class="button button--quiet button--small" disabled=move || sent.is_pending() on:click=move |_| sent.act(Act::Show { message: id })>
+                            <button type="button" class="button button--quiet button--small" disabled=move || sent.is_pending() on:click=move |_| sent.act(Act::Show { message: id, revision: Some(revision) })>
                                 {t(if held { text::APPROVE } else { text::SHOW })}
                             </button>
                         })}
@@ -127,7 +128,7 @@ fn Message(id: MessageId) -> impl IntoView {
                                 type="button"
                                 class="button button--quiet button--small"
                                 disabled=move || sent.is_pending()
-                                on:click=move |_| sent.act(Act::Pin { message: (!is_pinned()).then_some(id) })
+                                on:click=move |_| sent.act(Act::Pin { message: (!is_pinned()).then_some(id), revision: Some(revision) })
                             >
                                 {move || t(if is_pinned() { text::UNPIN } else { text::PIN })}
                             </button>

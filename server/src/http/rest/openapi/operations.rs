@@ -254,7 +254,9 @@ const TALK: &[Operation] = &[
         .says("One that waits for approval is turned down."),
     Operation::command("POST", "/sessions/{session}/messages/{message}/show", "showMessage", "Show a message to everybody")
         .says("One that waits for approval, or was taken away."),
-    Operation::command("PUT", "/sessions/{session}/pin", "pinMessage", "Pin a message, or none").takes("Pin"),
+    Operation::command("PUT", "/sessions/{session}/pin", "pinMessage", "Pin a message, or none")
+        .takes("Pin")
+        .says("If its author changes the words, it is no longer pinned."),
     Operation::get("/sessions/{session}/moderation", "moderation", "The rules for what people write, and what waits", Answer::One("Moderation")),
     Operation::command("PUT", "/sessions/{session}/moderation", "setRules", "Set the rules for what people write")
         .takes("SetRules")

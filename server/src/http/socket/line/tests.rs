@@ -51,6 +51,7 @@ fn happens(hub: &Hub, length: usize) {
         mine: false,
         held: false,
         edited: false,
+        revision: 0,
         reply_to: None,
     };
     hub.room(&RoomEvent::Said { message }, Timestamp::from_millis(1));
