@@ -144,6 +144,8 @@ test('a poll that opens does not push away the one that is being answered', asyn
   const first = page.locator('.thing--poll').filter({ hasText: 'Which ones?' });
   await first.locator('.option').filter({ hasText: 'Tea' }).click();
   await page.waitForFunction(() => document.querySelector('.thing--poll button[type=submit]') !== null);
+  // A list holds still under a finger too, for two seconds.
+  await page.waitForTimeout(2_500);
   await room.openPoll('Another one?');
   await expect(page.locator('.thing--poll').filter({ hasText: 'Another one?' })).toBeVisible();
   const order = page.locator('.thing--poll .poll__question').filter({ hasText: /Which ones|Another one/ });

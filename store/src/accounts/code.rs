@@ -146,6 +146,8 @@ mod tests {
             "https%3A%2F%2Fconductor.example%2Fj%2FCN3EAJ",
             "CN3%C2%A0EAJ",
             "https://conductor.example/p/CN3EAJ?speaker",
+            "https://conductor.example/j/CN3EAJ?from=ACD347",
+            "https://ACD347.example/j/CN3EAJ",
         ] {
             assert_eq!(JoinCode::in_text(text).as_ref().map(JoinCode::as_str), Some("CN3EAJ"), "{text}");
         }

@@ -60,6 +60,15 @@ async fn statistics_are_exported_and_imported_and_stay() {
     for bad in [json!([1]), json!({"SUDDEN_DROP_low_medium": 3})] {
         ann.post(&statistics(&two), &bad).await.is_error(422, "invalid");
     }
+    let event = two.split('/').nth(4).unwrap();
+    let page = ann.send(ann.request(Method::GET, &format!("/events/{event}/policy")).header("accept", "text/html")).await.text;
+    assert!(page.contains(&format!("href=\"{}\"", statistics(&two))), "the page leads to the file: {page}");
+    assert!(page.contains("\"/api/fn/import-statistics\"") && page.contains("name=\"statistics\""), "and takes one: {page}");
+    let more = json!({"SUDDEN_DROP_low_medium": {"HOLD": {"alpha": 4.0, "beta": 1.0}}}).to_string();
+    let taken = ann.form("/api/fn/import-statistics", &[("event", event), ("statistics", &more)]).await;
+    assert!(taken.status.is_success() || taken.status.is_redirection(), "{} {}", taken.status, taken.text);
+    let again = ann.get(&statistics(&two)).await.is(200);
+    assert_eq!(again["SUDDEN_DROP_low_medium"]["HOLD"]["alpha"], 4.0, "{again}");
     let server = server.restart().await;
     let ann = server.sign_in("Ann").await;
     assert_eq!(ann.get(&statistics(&two)).await.is(200), again, "also after a restart");

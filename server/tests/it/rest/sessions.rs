@@ -26,6 +26,28 @@ async fn a_session_is_made_shown_ended_and_deleted() {
 }
 
 #[tokio::test]
+async fn one_button_rehearses_with_forty_people() {
+    let server = Server::start().await;
+    let ann = server.organizer("Ann").await;
+    let page = ann.send(ann.request(Method::GET, "/").header("accept", "text/html")).await.text;
+    let form = page.split("<form").find(|form| form.contains("\"/api/fn/rehearse\"")).expect("the first page has the button");
+    let form = form.split("</form>").next().unwrap();
+    let attribute =
+        |tag: &str, name: &str| tag.split_once(&format!("{name}=\"")).map(|(_, value)| value.split('"').next().unwrap().to_owned());
+    let inputs = form.split("<input").skip(1).map(|tag| tag.split('>').next().unwrap());
+    let fields: Vec<(String, String)> = inputs.map(|tag| (attribute(tag, "name").unwrap(), attribute(tag, "value").unwrap())).collect();
+    assert_eq!(
+        (form.matches("<button").count(), form.contains("<select"), form.matches("type=\"hidden\"").count()),
+        (1, false, fields.len())
+    );
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let made = ann.form("/api/fn/rehearse", &fields).await;
+    assert!(made.status.is_success() || made.status.is_redirection(), "{} {}", made.status, made.text);
+    let cards = ann.get("/api/v1/sessions").await.is(200);
+    assert_eq!((cards[0]["rehearsal"]["people"].clone(), cards.as_array().unwrap().len()), (json!(40), 1), "{cards}");
+}
+
+#[tokio::test]
 async fn a_session_is_still_there_after_a_restart() {
     let server = Server::start().await;
     let ann = server.organizer("Ann").await;
