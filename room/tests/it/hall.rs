@@ -148,7 +148,7 @@ fn an_earlier_visit_makes_a_vote_no_slower() {
 }
 
 #[test]
-fn who_was_set_aside_before_a_restart_counts_once_they_have_stayed() {
+fn who_was_aside_before_a_restart_counts_after_a_minute() {
     let mut stage = Stage::new();
     stage.act(HOST, open(1));
     stage.act(Actor::Attendee(who(1)), vote(1, 0));
@@ -194,7 +194,7 @@ fn a_form_counts_until_its_last_sign_of_life() {
 }
 
 #[test]
-fn a_socket_that_falls_silent_counts_until_its_last_sign_of_life() {
+fn a_silent_socket_counts_until_its_last_sign_of_life() {
     let mut keeper = Doorkeeper::new(1_500, at(0));
     let mut aside = 0;
     for n in 0..40 {
