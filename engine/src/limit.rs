@@ -13,6 +13,7 @@ use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use store::JoinCode;
 use store::secret::TokenHash;
 
 /// A limit for each key: this many at once, and as many again spread over a minute.
@@ -138,6 +139,8 @@ impl fmt::Display for Guesser {
 #[derive(Clone)]
 pub struct WrongCodes {
     seen: Cache<Guesser, Arc<AtomicU32>>,
+    /// Codes that somebody of a network has opened: nobody there learns anything by asking for them.
+    opened: Cache<(IpAddr, JoinCode), ()>,
     limit: u32,
     /// The other nodes, on which they count too, if there are several.
     nodes: Option<Nodes>,
@@ -153,13 +156,18 @@ impl WrongCodes {
     /// Time for which wrong codes are remembered, from a guesser's first one.
     pub const MINUTE: Duration = Duration::from_secs(60);
 
+    /// Time for which a code is known in a network after somebody there last opened it.
+    const DAY: Duration = Duration::from_secs(86_400);
+
     /// A line may try for as many people.
     const PEOPLE: u32 = 20;
 
     /// At most `limit` a minute and guesser, and twenty times as many on a line.
     #[must_use]
     pub fn new(limit: u32) -> Self {
-        Self { seen: Cache::builder().max_capacity(100_000).time_to_live(Self::MINUTE).build(), limit, nodes: None }
+        let seen = Cache::builder().max_capacity(100_000).time_to_live(Self::MINUTE).build();
+        let opened = Cache::builder().max_capacity(100_000).time_to_idle(Self::DAY).build();
+        Self { seen, opened, limit, nodes: None }
     }
 
     /// The same, counted together with other nodes, if there are any.
@@ -173,6 +181,16 @@ impl WrongCodes {
         let limit = if matches!(guesser, Guesser::Line(_)) { self.limit.saturating_mul(Self::PEOPLE) } else { self.limit };
         self.seen.get(guesser).await.is_some_and(|count| count.load(Ordering::Relaxed) >= limit)
             || self.on_all_nodes(guesser, 0).await.is_some_and(|count| count >= u64::from(limit))
+    }
+
+    /// Notes that somebody of a network has opened the room of a code.
+    pub async fn opens(&self, network: IpAddr, code: JoinCode) {
+        self.opened.insert((network, code), ()).await;
+    }
+
+    /// Returns whether somebody of a network has opened the room of a code.
+    pub async fn is_open(&self, network: IpAddr, code: &JoinCode) -> bool {
+        self.opened.get(&(network, code.clone())).await.is_some()
     }
 
     /// Counts a code that does not exist.

@@ -3,7 +3,7 @@
 use crate::account::place;
 use crate::clock::now;
 use crate::http::arrival::line;
-use crate::http::code::asks_for_a_code;
+use crate::http::code::{asks_for_a_code, code_in};
 use crate::http::error::Failure;
 use crate::http::extract::wants_page;
 use crate::http::origin::network;
@@ -233,10 +233,17 @@ fn guessers(caller: &Caller) -> Vec<Guesser> {
 /// Refuses join codes from whoever has tried too many wrong ones, and counts them.
 pub async fn limit_codes(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     let is_about_a_code = asks_for_a_code(request.uri().path());
+    let code = code_in(request.uri().path());
     let caller = request.extensions().get::<Caller>().filter(|_| is_about_a_code);
     let guessers = caller.map(guessers).unwrap_or_default();
+    let opening = caller.and_then(|caller| caller.address).zip(code);
+    let is_open = match &opening {
+        // Somebody of this network is inside: the code is on a wall there, and whoever mistypes it keeps nobody out.
+        Some((network, code)) => site.wrong_codes.is_open(*network, code).await,
+        None => false,
+    };
     for guesser in &guessers {
-        if site.wrong_codes.is_refused(guesser).await && !takes_part(&site, caller, request.uri().path()).await {
+        if site.wrong_codes.is_refused(guesser).await && !is_open && !takes_part(&site, caller, request.uri().path()).await {
             let error = ApiError::new(ErrorCode::RateLimited, "too many codes that do not exist: wait a minute").retry_after(60);
             return if wants_page(request.headers()) {
                 later::page(StatusCode::TOO_MANY_REQUESTS, 60)
@@ -250,6 +257,9 @@ pub async fn limit_codes(State(site): State<Arc<Site>>, request: Request, next: 
         for guesser in &guessers {
             site.wrong_codes.count(guesser).await;
         }
+    }
+    if let Some((network, code)) = opening.filter(|_| response.status().is_success() || response.status() == StatusCode::SEE_OTHER) {
+        site.wrong_codes.opens(network, code).await;
     }
     response
 }

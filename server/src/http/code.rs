@@ -34,14 +34,22 @@ fn held(path: &str) -> Option<(&'static str, &str)> {
     ["/j/", "/p/"].into_iter().find_map(|kind| Some((kind, path.strip_prefix(kind)?)))
 }
 
+/// The part of a path that should be a code.
+fn asked(path: &str) -> Option<&str> {
+    held(path).map(|(_, rest)| rest).or_else(|| path.strip_prefix("/qr/")?.strip_suffix(".svg"))
+}
+
+/// The code in a path. A route decodes its path before it looks for a code, which then may be encoded once more.
+#[must_use]
+pub fn code_in(path: &str) -> Option<JoinCode> {
+    let rest = asked(path)?;
+    JoinCode::in_text(rest).or_else(|| JoinCode::in_text(&percent_decode_str(rest).decode_utf8_lossy()))
+}
+
 /// Tells if a path asks for the room of a code, which may be a guess. A text without a code in it guesses nothing.
 #[must_use]
 pub fn asks_for_a_code(path: &str) -> bool {
-    let rest = held(path).map(|(_, rest)| rest).or_else(|| path.strip_prefix("/qr/")?.strip_suffix(".svg"));
-    // A route decodes its path before it looks for a code, which then may be encoded once more.
-    let has_code =
-        |rest: &str| JoinCode::in_text(rest).is_some() || JoinCode::in_text(&percent_decode_str(rest).decode_utf8_lossy()).is_some();
-    rest.map_or(path.starts_with("/api/fn/join") || path.starts_with("/api/fn/projector"), has_code)
+    code_in(path).is_some() || asked(path).is_none() && (path.starts_with("/api/fn/join") || path.starts_with("/api/fn/projector"))
 }
 
 /// A value of a form, as browsers send it.

@@ -75,6 +75,8 @@ async fn mistyped_codes_keep_out_nobody_who_is_inside() {
     let json = house.http.get(format!("{}/qr/{}.svg", house.base, card.code)).send().await.unwrap();
     assert_eq!((json.status().as_u16(), json.headers()["content-type"].to_str().unwrap()), (429, "application/json"));
     assert_eq!(get(format!("/j/{}", card.code), Some(cookie(known))).await.status(), 200, "who takes part guesses nothing");
+    assert_eq!(get(format!("/j/{}", card.code), None).await.status(), 200, "the room of a hall stays open to that hall");
+    assert_eq!(get(wrong(), None).await.status(), 429);
     let inside = cookie(attendee_made(Some(wall() - Span::from_secs(3600))));
     for path in [format!("/j/{}", card.code), format!("/p/{}", card.code), format!("/qr/{}.svg", card.code)] {
         assert_eq!(get(path.clone(), Some(inside.clone())).await.status(), 200, "{path} for who is inside");
@@ -83,8 +85,9 @@ async fn mistyped_codes_keep_out_nobody_who_is_inside() {
     for _ in 0..5 {
         get(wrong(), Some(inside.clone())).await;
     }
-    assert_eq!(get(format!("/j/{}", card.code), Some(inside)).await.status(), 429, "who guesses is slowed by their own guesses");
-    assert_eq!(get(format!("/j/{}", card.code), Some(cookie(newcomer()))).await.status(), 429, "a fresh identity is no way around");
+    let other = house.session().await.code;
+    assert_eq!(get(format!("/j/{other}"), Some(inside)).await.status(), 429, "who guesses is slowed by their own guesses");
+    assert_eq!(get(format!("/j/{other}"), Some(cookie(newcomer()))).await.status(), 429, "a fresh identity is no way around");
 }
 
 #[tokio::test]
