@@ -27,12 +27,14 @@ pub struct Mark(Arc<File>);
 
 impl Mark {
     pub(super) fn open(dir: &Path) -> io::Result<Self> {
+        let file = dir.join(MARK);
+        let is_new = !file.exists();
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(false);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mark = Self(Arc::new(options.open(dir.join(MARK))?));
-        if mark.0.metadata()?.len() == 0 {
+        let mark = Self(Arc::new(options.open(file)?));
+        if is_new {
             mark.write(NOTHING)?;
             // From here on an empty mark is a damaged one, whatever the power does.
             mark.0.sync_all()?;
@@ -77,12 +79,7 @@ impl Store {
         let (found, found_own) = row.as_deref().and_then(read).unwrap_or((0, ""));
         let text = match fs::read_to_string(dir.join(MARK)) {
             Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                if found > 0 {
-                    tracing::warn!(file = MARK, "the high-water mark is missing: nobody can tell whether the database has lost something");
-                }
-                return Ok(());
-            }
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
             Err(error) if error.kind() == ErrorKind::InvalidData => return Err(StoreError::Unmarked),
             Err(error) => return Err(StoreError::DataDir { dir: dir.to_owned(), why: format!("{MARK}: {error}") }),
         };
