@@ -59,6 +59,7 @@ fn mark(event: &RoomEvent) -> Option<Mark> {
         RoomEvent::Asked { question } => Some(Mark::Makes(Thing::Question(question.id))),
         RoomEvent::QuestionMarked { question, state } if state.is_away() => Some(Mark::Takes(Thing::Question(*question))),
         RoomEvent::PollOpened { poll } => Some(Mark::Makes(Thing::Poll(poll.id))),
+        RoomEvent::PollRevealed { poll, .. } | RoomEvent::PollClosed { poll, .. } => Some(Mark::Makes(Thing::Tally(*poll))),
         RoomEvent::PollWithdrawn { poll } => Some(Mark::Takes(Thing::Poll(*poll))),
         RoomEvent::Intervened { intervention } => Some(Mark::Makes(Thing::Intervention(intervention.id))),
         RoomEvent::InterventionEnded { intervention, .. } => Some(Mark::Takes(Thing::Intervention(*intervention))),

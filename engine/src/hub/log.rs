@@ -37,6 +37,8 @@ pub enum Thing {
     Question(QuestionId),
     /// A poll.
     Poll(PollId),
+    /// The tally of a poll, as it was shown to everybody.
+    Tally(PollId),
     /// An intervention.
     Intervention(InterventionId),
 }

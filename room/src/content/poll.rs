@@ -12,6 +12,7 @@ pub(crate) use polls::Polls;
 pub(crate) use view::is_zero;
 pub use view::{Answer, AnswerState, Leader, PollView, QuizScore, Tally, Verdict};
 
+use crate::event::RoomEvent;
 use crate::limits::{ATTENDEES, POLL_BYTES};
 use crate::refusal::Refusal;
 use crate::viewer::Viewer;
@@ -244,6 +245,16 @@ impl Poll {
             let is_sentence = self.is_sentence();
             let counted = self.votes.iter().filter(|(who, _)| !self.aside.contains(who));
             self.wall.recount(counted.map(|(_, ballot)| ballot.words()), is_sentence);
+        }
+    }
+
+    /// The event that showed the tally to everybody, as it is now. It takes the place of the earlier one, which may hold answers that were
+    /// taken away since.
+    pub(crate) fn told_again(&self) -> Option<RoomEvent> {
+        let tally = || self.tally(false);
+        match self.closed_at {
+            Some(at) => Some(RoomEvent::PollClosed { poll: self.id, at, tally: tally() }),
+            None => self.revealed.then(|| RoomEvent::PollRevealed { poll: self.id, tally: tally() }),
         }
     }
 

@@ -121,6 +121,7 @@ impl Room {
             (Act::JudgeAnswer { poll, answer, verdict }, _) => {
                 if let Some(poll) = self.polls.get_mut(poll) {
                     poll.judge(&answer, &verdict);
+                    events.extend(poll.told_again());
                 }
             }
             (Act::RevealPoll { poll: id }, _) => {

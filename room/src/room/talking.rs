@@ -238,6 +238,7 @@ impl Room {
         }
         self.paces.forget(who);
         self.polls.set_aside(who, true);
+        events.extend(self.polls.told_again(who));
         let name = unnamed.is_none().then(|| self.people.name(who));
         // What waited stays turned down if the ban is lifted: nobody has approved it.
         let messages = hidden.into_iter().filter(|(_, was)| *was == Was::Public).map(|(id, _)| id).collect();
@@ -258,6 +259,7 @@ impl Room {
             }
         }
         self.polls.set_aside(ban.who, self.people.is_aside(ban.who) || self.bans.hold(ban.who));
+        events.extend(self.polls.told_again(ban.who));
         events.push(RoomEvent::Concerns(ban.who));
     }
 }

@@ -1,6 +1,7 @@
 //! [`Polls`]: the polls of one room.
 
 use super::{Leader, Poll, PollView, QuizScore};
+use crate::event::RoomEvent;
 use crate::limits::{CLOSED_POLLS_SHOWN_BYTES, LEADERS, OPEN_POLLS, POLLS};
 use crate::refusal::Refusal;
 use crate::viewer::Viewer;
@@ -53,6 +54,11 @@ impl Polls {
         for poll in &mut self.all {
             poll.set_aside(who, on);
         }
+    }
+
+    /// The events that showed what somebody answered in words to everybody, as their tallies are now.
+    pub(crate) fn told_again(&self, who: AttendeeId) -> impl Iterator<Item = RoomEvent> {
+        self.all.iter().filter(move |poll| poll.is_worded() && poll.has_vote_of(who)).filter_map(Poll::told_again)
     }
 
     pub(crate) fn still_open(&self) -> impl DoubleEndedIterator<Item = &Poll> {

@@ -38,11 +38,19 @@ async fn what_was_taken_away_is_in_no_backlog() {
     host.act(Act::Pin { message: Some(message), revision: Some(0) }).await.unwrap();
     host.act(Act::Hide { message }).await.unwrap();
     host.act(Act::MarkQuestion { question, state: QuestionState::Archived }).await.unwrap();
+    // Answers in words are in the event that closes their poll.
+    let poll = Uuid::new_v4().into();
+    let kind = room::PollKind::Text { approve_first: false };
+    host.act(Act::OpenPoll { poll, question: "And?".to_owned(), options: Vec::new(), kind, seconds: None }).await.unwrap();
+    guest.act(Act::Answer { poll, words: vec!["a vile answer".to_owned()] }).await.unwrap();
+    host.act(Act::ClosePoll { poll }).await.unwrap();
+    host.act(Act::JudgeAnswer { poll, answer: "a vile answer".to_owned(), verdict: room::Verdict::Hide }).await.unwrap();
     guest.act(say("the last word")).await.unwrap();
     guest.hears("the last word").await;
     let heard = from_the_beginning(&house, card.id, epoch(&guest)).await;
     assert!(!heard.contains("slander"), "{heard}");
     assert!(!heard.contains("rude"), "{heard}");
+    assert!(!heard.contains("vile") && heard.contains("poll_closed"), "{heard}");
     let organizers =
         host.room_event(|event| matches!(event, RoomEvent::Said { message } if message.text == "a slander").then_some(())).await;
     assert_eq!(organizers, (), "those who run the room still see it");
