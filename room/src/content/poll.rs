@@ -12,7 +12,6 @@ pub(crate) use polls::Polls;
 pub(crate) use view::is_zero;
 pub use view::{Answer, AnswerState, Leader, PollView, QuizScore, Tally, Verdict};
 
-use crate::event::RoomEvent;
 use crate::limits::{ATTENDEES, POLL_BYTES};
 use crate::refusal::Refusal;
 use crate::viewer::Viewer;
@@ -248,14 +247,9 @@ impl Poll {
         }
     }
 
-    /// The event that showed the tally to everybody, as it is now. It takes the place of the earlier one, which may hold answers that were
-    /// taken away since.
-    pub(crate) fn told_again(&self) -> Option<RoomEvent> {
-        let tally = || self.tally(false);
-        match self.closed_at {
-            Some(at) => Some(RoomEvent::PollClosed { poll: self.id, at, tally: tally() }),
-            None => self.revealed.then(|| RoomEvent::PollRevealed { poll: self.id, tally: tally() }),
-        }
+    /// The tally as an event showed it to everybody, and when the poll closed, if it has.
+    pub(crate) fn shown(&self) -> Option<(Option<Timestamp>, Tally)> {
+        (self.revealed || self.closed_at.is_some()).then(|| (self.closed_at, self.tally(false)))
     }
 
     /// Returns whether it is a quiz whose points count now that it is closed.

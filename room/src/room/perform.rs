@@ -2,6 +2,7 @@
 
 use super::Room;
 use super::check::Accepted;
+use super::talking::told_again;
 use crate::act::{Act, Actor, Durability};
 use crate::door::Means;
 use crate::event::RoomEvent;
@@ -121,7 +122,7 @@ impl Room {
             (Act::JudgeAnswer { poll, answer, verdict }, _) => {
                 if let Some(poll) = self.polls.get_mut(poll) {
                     poll.judge(&answer, &verdict);
-                    events.extend(poll.told_again());
+                    events.extend(told_again(poll));
                 }
             }
             (Act::RevealPoll { poll: id }, _) => {

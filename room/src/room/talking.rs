@@ -5,6 +5,7 @@ use crate::ban::Whom;
 use crate::chat::{Said, Speaker, Was};
 use crate::event::RoomEvent;
 use crate::intervention::Ending;
+use crate::poll::Poll;
 use crate::question::{Asked, QuestionState};
 use conductor::id::{AttendeeId, MessageId, QuestionId};
 use conductor::time::Timestamp;
@@ -238,7 +239,7 @@ impl Room {
         }
         self.paces.forget(who);
         self.polls.set_aside(who, true);
-        events.extend(self.polls.told_again(who));
+        events.extend(self.polls.answered_by(who).filter_map(told_again));
         let name = unnamed.is_none().then(|| self.people.name(who));
         // What waited stays turned down if the ban is lifted: nobody has approved it.
         let messages = hidden.into_iter().filter(|(_, was)| *was == Was::Public).map(|(id, _)| id).collect();
@@ -259,7 +260,17 @@ impl Room {
             }
         }
         self.polls.set_aside(ban.who, self.people.is_aside(ban.who) || self.bans.hold(ban.who));
-        events.extend(self.polls.told_again(ban.who));
+        events.extend(self.polls.answered_by(ban.who).filter_map(told_again));
         events.push(RoomEvent::Concerns(ban.who));
     }
+}
+
+/// The event that showed a tally to everybody, as it is now. It takes the place of the earlier one, which may hold answers that were taken
+/// away since.
+pub(super) fn told_again(poll: &Poll) -> Option<RoomEvent> {
+    let (closed_at, tally) = poll.shown()?;
+    Some(match closed_at {
+        Some(at) => RoomEvent::PollClosed { poll: poll.id, at, tally },
+        None => RoomEvent::PollRevealed { poll: poll.id, tally },
+    })
 }

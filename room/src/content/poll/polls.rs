@@ -1,7 +1,6 @@
 //! [`Polls`]: the polls of one room.
 
 use super::{Leader, Poll, PollView, QuizScore};
-use crate::event::RoomEvent;
 use crate::limits::{CLOSED_POLLS_SHOWN_BYTES, LEADERS, OPEN_POLLS, POLLS};
 use crate::refusal::Refusal;
 use crate::viewer::Viewer;
@@ -56,9 +55,9 @@ impl Polls {
         }
     }
 
-    /// The events that showed what somebody answered in words to everybody, as their tallies are now.
-    pub(crate) fn told_again(&self, who: AttendeeId) -> impl Iterator<Item = RoomEvent> {
-        self.all.iter().filter(move |poll| poll.is_worded() && poll.has_vote_of(who)).filter_map(Poll::told_again)
+    /// The polls that somebody has answered in words.
+    pub(crate) fn answered_by(&self, who: AttendeeId) -> impl Iterator<Item = &Poll> {
+        self.all.iter().filter(move |poll| poll.is_worded() && poll.has_vote_of(who))
     }
 
     pub(crate) fn still_open(&self) -> impl DoubleEndedIterator<Item = &Poll> {
