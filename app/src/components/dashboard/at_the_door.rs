@@ -1,23 +1,22 @@
 //! [`AtTheDoor`]: people who ask to be let in, each with one tap.
 
-use crate::chunk::{Lost, later, wasm_split};
 use crate::components::kit::announcer::use_announcer;
 use crate::components::kit::command::{RefusalNotice, Sent};
 use crate::components::kit::steady::Steady;
 use crate::language::{dashboard as text, t};
-use crate::live::{Live, LiveStoreFields, has_ended};
+use crate::live::{LiveStoreFields, has_ended};
 use crate::socket::use_socket;
 use conductor::id::AttendeeId;
 use leptos::prelude::*;
-use reactive_stores::Store;
 use room::{Act, Means};
 
 /// People who ask to be let in, while there are some.
 #[component]
 pub fn AtTheDoor() -> impl IntoView {
     let live = use_socket().live;
+    let sent = Sent::over(use_socket());
     let announcer = use_announcer();
-    let count = Memo::new(move |_| asking(live));
+    let count = Memo::new(move |_| if has_ended(live) { 0 } else { live.guard().read().ask });
     Effect::new(move |before: Option<u32>| {
         let count = count.get();
         if before == Some(0) && count > 0 {
@@ -25,25 +24,6 @@ pub fn AtTheDoor() -> impl IntoView {
         }
         count
     });
-    view! { <Show when=move || { count.get() > 0 }>{later(load_asking, shown)}</Show> }
-}
-
-/// Number of people who ask. Tracks.
-fn asking(live: Store<Live>) -> u32 {
-    if has_ended(live) { 0 } else { live.guard().read().ask }
-}
-
-/// The people who ask.
-#[wasm_split(proposal, wasm_split_path = leptos::wasm_split, fallible, preload(load_asking))]
-pub(crate) fn shown() -> Result<AnyView, Lost> {
-    Ok(view! { <Asking/> }.into_any())
-}
-
-#[component]
-fn Asking() -> impl IntoView {
-    let live = use_socket().live;
-    let sent = Sent::over(use_socket());
-    let count = move || asking(live);
     let steady = Steady::of(move || live.guard().read().asking.iter().map(|asking| asking.who).collect::<Vec<AttendeeId>>());
     let ids = steady.shown;
     let name = move |who: AttendeeId| {
@@ -67,18 +47,20 @@ fn Asking() -> impl IntoView {
         }
     };
     view! {
-        <section class="panel" aria-labelledby="at-the-door">
-            <div class="panel__head"><h2 class="panel__title" id="at-the-door">{t(text::AT_THE_DOOR)}</h2></div>
-            <div class="panel__body stack stack--tight">
-                <p>{move || text::ASK_IN.of(count())}</p>
-                <ul class="at-door" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch()>
-                    <For each=move || ids.get() key=|who| *who let(who)>{row(who)}</For>
-                </ul>
-                <p class="row">
-                    <button type="button" class="button button--small" on:click=move |_| let_in(ids.get_untracked())>{t(text::LET_THESE_IN)}</button>
-                </p>
-                <RefusalNotice sent/>
-            </div>
-        </section>
+        <Show when=move || { count.get() > 0 }>
+            <section class="panel" aria-labelledby="at-the-door">
+                <div class="panel__head"><h2 class="panel__title" id="at-the-door">{t(text::AT_THE_DOOR)}</h2></div>
+                <div class="panel__body stack stack--tight">
+                    <p>{move || text::ASK_IN.of(count.get())}</p>
+                    <ul class="at-door" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch()>
+                        <For each=move || ids.get() key=|who| *who let(who)>{row(who)}</For>
+                    </ul>
+                    <p class="row">
+                        <button type="button" class="button button--small" on:click=move |_| let_in(ids.get_untracked())>{t(text::LET_THESE_IN)}</button>
+                    </p>
+                    <RefusalNotice sent/>
+                </div>
+            </section>
+        </Show>
     }
 }

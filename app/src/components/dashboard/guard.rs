@@ -1,6 +1,5 @@
 //! [`GuardBanner`]: made-up people and the door: the facts for an organizer, and remedies with one tap.
 
-use crate::chunk::{Lost, later, wasm_split};
 use crate::components::kit::command::{RefusalNotice, Sent};
 use crate::components::kit::icon::{Icon, IconName};
 use crate::language::{Text, dashboard as text, t};
@@ -15,34 +14,13 @@ const SLOW: u16 = 30;
 /// A banner about people who are set aside, until the organizer decides. Without them, and with an open door, it is empty.
 #[component]
 pub fn GuardBanner() -> impl IntoView {
-    let live = use_socket().live;
-    let is_shown = move || {
-        let guard = live.guard().read();
-        (guard.waiting > 0 || guard.door != Door::default() || guard.crowd.refused > 0) && !has_ended(live)
-    };
-    let is_shown = Memo::new(move |_| is_shown());
-    view! { <Show when=move || is_shown.get()>{later(load_guarding, guarding)}</Show> }
-}
-
-/// What the banner says, with the remedies.
-#[wasm_split(proposal, wasm_split_path = leptos::wasm_split, fallible, preload(load_guarding))]
-pub(crate) fn guarding() -> Result<AnyView, Lost> {
-    Ok(view! { <Guarding/> }.into_any())
-}
-
-/// Buttons for the door and for how people get in.
-#[wasm_split(proposal, wasm_split_path = leptos::wasm_split, fallible, preload(load_entry))]
-pub(crate) fn entry(sent: Sent) -> Result<AnyView, Lost> {
-    Ok(view! { <p class="row"><DoorButtons sent/><EntryButtons sent/></p> }.into_any())
-}
-
-#[component]
-fn Guarding() -> impl IntoView {
     let socket = use_socket();
     let live = socket.live;
     let sent = Sent::over(socket);
     let guard = Memo::new(move |_| live.guard().get());
     let waits = move || guard.read().waiting > 0;
+    let is_shut = move || guard.read().door != Door::default();
+    let is_shown = move || (waits() || is_shut() || guard.read().crowd.refused > 0) && !has_ended(live);
     // A door that the organizer set is no alarm.
     let is_alarming = move || waits() || guard.read().crowd.refused > 0;
     let words = move || {
@@ -61,28 +39,30 @@ fn Guarding() -> impl IntoView {
         })
     };
     view! {
-        <div class="banner" class:banner--warm=is_alarming class:banner--accent=move || !is_alarming() role="status">
-            {move || view! { <Icon name=if is_alarming() { IconName::Warning } else { IconName::Info }/> }}
-            <div class="stack stack--tight">
-                <p>
-                    {move || words().map(|words| view! { <b>{t(text::ASIDE_TITLE)}</b>" "{words}" " })}
-                    {move || {
-                        let crowd = guard.read().crowd;
-                        (crowd.refused > 0).then(|| text::TURNED_AWAY.with(&[("n", &crowd.refused), ("full", &crowd.of_full_networks)]))
-                    }}
-                    {move || door_words(&guard.read().door)}
-                </p>
-                <p class="row">
-                    <Show when=waits>
-                        <button type="button" class="button button--small" on:click=move |_| sent.act(Act::Settle { count: false })>{t(text::LEAVE_OUT)}</button>
-                        <button type="button" class="button button--small" on:click=move |_| sent.act(Act::Settle { count: true })>{t(text::COUNT_THEM)}</button>
-                    </Show>
-                    <DoorButtons sent/>
-                    <EntryButtons sent only_set=true/>
-                </p>
-                <RefusalNotice sent/>
+        <Show when=is_shown>
+            <div class="banner" class:banner--warm=is_alarming class:banner--accent=move || !is_alarming() role="status">
+                {move || view! { <Icon name=if is_alarming() { IconName::Warning } else { IconName::Info }/> }}
+                <div class="stack stack--tight">
+                    <p>
+                        {move || words().map(|words| view! { <b>{t(text::ASIDE_TITLE)}</b>" "{words}" " })}
+                        {move || {
+                            let crowd = guard.read().crowd;
+                            (crowd.refused > 0).then(|| text::TURNED_AWAY.with(&[("n", &crowd.refused), ("full", &crowd.of_full_networks)]))
+                        }}
+                        {move || door_words(&guard.read().door)}
+                    </p>
+                    <p class="row">
+                        <Show when=waits>
+                            <button type="button" class="button button--small" on:click=move |_| sent.act(Act::Settle { count: false })>{t(text::LEAVE_OUT)}</button>
+                            <button type="button" class="button button--small" on:click=move |_| sent.act(Act::Settle { count: true })>{t(text::COUNT_THEM)}</button>
+                        </Show>
+                        <DoorButtons sent/>
+                        <EntryButtons sent only_set=true/>
+                    </p>
+                    <RefusalNotice sent/>
+                </div>
             </div>
-        </div>
+        </Show>
     }
 }
 

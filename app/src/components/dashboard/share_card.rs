@@ -1,7 +1,6 @@
 //! [`ShareCard`]: code, QR code, link and the projector's address, which let people in.
 
-use super::guard::{ShownPasscode, entry, load_entry};
-use crate::chunk::later;
+use super::guard::{DoorButtons, EntryButtons, ShownPasscode};
 use crate::components::kit::command::{RefusalNotice, Sent};
 use crate::components::kit::icon::{Icon, IconName};
 use crate::language::{Text, dashboard as text, t};
@@ -44,7 +43,7 @@ pub fn ShareCard(
                     <Address label=text::PROJECTOR url=projector_url/>
                 </div>
                 <div class="share__door stack stack--tight">
-                    {later(load_entry, move || entry(sent))}
+                    <p class="row"><DoorButtons sent/><EntryButtons sent/></p>
                     <RefusalNotice sent/>
                 </div>
             </div>
