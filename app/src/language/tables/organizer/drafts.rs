@@ -1,7 +1,7 @@
 //! Drafts of a session.
 
 texts! { drafts;
-    TITLE: "Prepared" | "Vorbereitet";
+    TITLE: "Prepared" | "Bereit";
     LEAD: "Prepare polls, prompts and challenges, and send each with one click. The conductor suggests these first." | "Bereiten Sie Umfragen, Fragen in den Chat und Aufgaben vor und senden Sie sie mit einem Klick. Der Conductor schlägt diese zuerst vor.";
     NOTHING: "Nothing is prepared yet." | "Noch ist nichts vorbereitet.";
     LOST: "The list could not be loaded." | "Die Liste konnte nicht geladen werden.";
