@@ -132,15 +132,17 @@ async fn guessing_join_codes_is_slowed_down() {
     let ann = server.organizer("Ann").await;
     ann.session("Keynote").await;
     let code = code(&ann).await;
+    let other = ann.session("Another").await["code"].as_str().unwrap().to_owned();
     let guesser = server.nobody();
     assert_eq!(guesser.get(&format!("/qr/{code}.svg")).await.status, 200);
     for _ in 0..5 {
         guesser.get("/qr/AAAAAA.svg").await.is_error(404, "not_found");
     }
-    for path in [format!("/qr/{code}.svg"), "/qr/AAAAAA.svg".to_owned(), format!("/j/{code}"), format!("/p/{code}")] {
+    for path in [format!("/qr/{other}.svg"), "/qr/AAAAAA.svg".to_owned(), format!("/j/{other}"), format!("/p/{other}")] {
         let answer = guesser.get(&path).await;
         answer.is_error(429, "rate_limited");
         assert_eq!(answer.header("retry-after"), "60");
     }
+    assert_eq!(guesser.get(&format!("/qr/{code}.svg")).await.status, 200, "this network has opened it before");
     ann.get("/api/v1/me").await.is(200);
 }
