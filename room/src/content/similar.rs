@@ -64,8 +64,12 @@ fn common<T: Ord>(one: &[T], other: &[T]) -> usize {
     let (mut left, mut right, mut count) = (one.iter().peekable(), other.iter().peekable(), 0);
     while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
         match a.cmp(b) {
-            Ordering::Less => drop(left.next()),
-            Ordering::Greater => drop(right.next()),
+            Ordering::Less => {
+                left.next();
+            }
+            Ordering::Greater => {
+                right.next();
+            }
             Ordering::Equal => {
                 count += 1;
                 left.next();

@@ -23,7 +23,7 @@ pub(crate) fn key(text: &str) -> String {
 }
 
 /// Equal answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Group {
     /// The words as they were first written, or their key.
     text: String,
@@ -142,8 +142,7 @@ impl Wall {
         let ((own_before, all_before), (own_after, all_after)) = (self.keys(before), self.keys(after));
         let own_before: BTreeSet<String> = own_before.into_iter().map(|(key, _)| key).collect();
         for new in all_after.difference(&all_before) {
-            let group = || Group { text: String::new(), count: 0, owners: 0, number: 0 };
-            self.groups.entry(new.clone()).or_insert_with(group).count += 1;
+            self.groups.entry(new.clone()).or_default().count += 1;
         }
         for (key, word) in &own_after {
             let Some(group) = self.groups.get_mut(key).filter(|_| !own_before.contains(key)) else { continue };

@@ -1,5 +1,5 @@
-//! Wrong passcodes: a person and a network may enter only so many. A person's first try has a place of its own, or whoever guesses would
-//! keep everybody out who comes from the same network and knows the word.
+//! Wrong passcodes: the number that a person, and a network, may enter is limited. A person's first try does not count for the network:
+//! otherwise whoever guesses would keep out everybody who comes from the same network and knows the word.
 
 use super::{Doorkeeper, seconds};
 use crate::limits::{GUESSES, GUESSES_PER_NETWORK};

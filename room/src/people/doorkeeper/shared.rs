@@ -23,9 +23,9 @@ pub(super) struct Sizes {
 /// A budget that is used up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Full {
-    /// That of the network.
+    /// The network has used up its own budget.
     Network,
-    /// That of the room, of which the network has had its share.
+    /// The room's budget is used up, and the network has had its share of it.
     Room,
 }
 
