@@ -3,7 +3,7 @@
 use crate::account::place;
 use crate::clock::now;
 use crate::http::arrival::line;
-use crate::http::code::{asks_for_a_code, code_in};
+use crate::http::code::{asks_by_function, code_in};
 use crate::http::error::Failure;
 use crate::http::extract::wants_page;
 use crate::http::origin::network;
@@ -125,7 +125,8 @@ async fn identify_in(site: &Site, request: &mut Request) -> Result<Option<String
     let headers = request.headers();
     let address = request.extensions().get::<Peer>().map(|peer| network(site.origins.address(peer.0.ip(), headers)));
     let mut caller = Caller { address, ..Caller::default() };
-    if request.method() == Method::POST {
+    let may_sign_in = request.method() == Method::POST && request.uri().path().starts_with("/api/fn/");
+    if may_sign_in {
         // Whoever signs in finds it in the list of their sign-ins.
         caller.browser = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).and_then(place::browser);
     }
@@ -151,7 +152,7 @@ async fn identify_in(site: &Site, request: &mut Request) -> Result<Option<String
                 organizer = Some((account, Via::Cookie));
             }
         }
-        caller.familiar = site.cookies.browser_in(headers).map(str::to_owned);
+        caller.familiar = site.cookies.browser_in(headers).filter(|_| may_sign_in).map(str::to_owned);
         let shown = site.cookies.attendee_in(headers);
         let mut attendee = shown.and_then(|shown| site.key.read_identity(shown));
         // A projector acts for nobody, but its socket too is refused to browsers that have not opened a page here.
@@ -183,11 +184,16 @@ async fn identify_in(site: &Site, request: &mut Request) -> Result<Option<String
 /// The secret of a cookie without a seal, as releases before 0.2 wrote them, if its holder has done something in the event of the room that
 /// is opened: they stay who they are. Others get a new identity.
 async fn known_from_before(site: &Site, secret: Token, path: &str, address: Option<IpAddr>) -> Result<Option<Token>, Failure> {
+    Ok(has_acted(site, &secret.reveal(), path, address).await?.then_some(secret))
+}
+
+/// Returns whether the holder of a secret has done something in the event whose room a path names by its code. Questions are limited for
+/// each network; beyond the limit nobody has.
+async fn has_acted(site: &Site, secret: &str, path: &str, address: Option<IpAddr>) -> Result<bool, Failure> {
     let code = path.get(3..).and_then(|code| code.parse().ok());
-    let (Some(code), Ok(())) = (code, site.exchanges.take(&address)) else { return Ok(None) };
-    let Some(session) = site.store.session_by_code(&code).await? else { return Ok(None) };
-    let who = site.key.attendee(&secret.reveal(), session.event);
-    Ok(site.store.has_acted(session.event, who).await?.then_some(secret))
+    let (Some(code), Ok(())) = (code, site.exchanges.take(&address)) else { return Ok(false) };
+    let Some(session) = site.store.session_by_code(&code).await? else { return Ok(false) };
+    Ok(site.store.has_acted(session.event, site.key.attendee(secret, session.event)).await?)
 }
 
 /// Returns whether a browser may have been made to send this by a page of another site. What changes nothing may come from anywhere.
@@ -217,7 +223,7 @@ const LONG_AGO: Timestamp = Timestamp::from_millis(1_000);
 const SETTLED: Span = Span::from_secs(600);
 
 /// The groups whose wrong guesses are counted together: none for a signed-in organizer; the person's own and those of the whole line for
-/// somebody whose identity is not new; and the network's for everybody else. So a hall that mistypes keeps nobody out who is inside.
+/// somebody whose identity is not new; and the network's for everybody else. People who mistype a code then keep out nobody who is inside.
 fn guessers(caller: &Caller) -> Vec<Guesser> {
     if caller.organizer.is_some() {
         return Vec::new();
@@ -232,9 +238,9 @@ fn guessers(caller: &Caller) -> Vec<Guesser> {
 
 /// Refuses join codes from whoever has tried too many wrong ones, and counts them.
 pub async fn limit_codes(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
-    let is_about_a_code = asks_for_a_code(request.uri().path());
-    let code = code_in(request.uri().path());
-    let caller = request.extensions().get::<Caller>().filter(|_| is_about_a_code);
+    let path = request.uri().path();
+    let code = code_in(path);
+    let caller = request.extensions().get::<Caller>().filter(|_| code.is_some() || asks_by_function(path));
     let guessers = caller.map(guessers).unwrap_or_default();
     let opening = caller.and_then(|caller| caller.address).zip(code);
     let is_open = match &opening {
@@ -242,8 +248,8 @@ pub async fn limit_codes(State(site): State<Arc<Site>>, request: Request, next: 
         Some((network, code)) => site.wrong_codes.is_open(*network, code).await,
         None => false,
     };
-    for guesser in &guessers {
-        if site.wrong_codes.is_refused(guesser).await && !is_open && !takes_part(&site, caller, request.uri().path()).await {
+    for guesser in guessers.iter().filter(|_| !is_open) {
+        if site.wrong_codes.is_refused(guesser).await && !takes_part(&site, caller, path).await {
             let error = ApiError::new(ErrorCode::RateLimited, "too many codes that do not exist: wait a minute").retry_after(60);
             return if wants_page(request.headers()) {
                 later::page(StatusCode::TOO_MANY_REQUESTS, 60)
@@ -258,18 +264,16 @@ pub async fn limit_codes(State(site): State<Arc<Site>>, request: Request, next: 
             site.wrong_codes.count(guesser).await;
         }
     }
-    if let Some((network, code)) = opening.filter(|_| response.status().is_success() || response.status() == StatusCode::SEE_OTHER) {
+    let has_opened = response.status().is_success() || response.status() == StatusCode::SEE_OTHER;
+    if let Some((network, code)) = opening.filter(|_| has_opened && !is_open) {
         site.wrong_codes.opens(network, code).await;
     }
     response
 }
 
-/// Returns whether a code is of an event in which the caller has done something: that is no guess, however many others guess.
+/// Returns whether a code is of an event in which the caller has done something: that is no guess, however many others guess. While it
+/// cannot be looked up, the limit holds.
 async fn takes_part(site: &Site, caller: Option<&Caller>, path: &str) -> bool {
     let Some(Caller { attendee: Some(secret), address, .. }) = caller else { return false };
-    let code = path.get(3..).and_then(|code| code.parse().ok());
-    let (Some(code), Ok(())) = (code, site.exchanges.take(address)) else { return false };
-    // While it cannot be looked up, the limit holds.
-    let Ok(Some(session)) = site.store.session_by_code(&code).await else { return false };
-    site.store.has_acted(session.event, site.key.attendee(&secret.0, session.event)).await.unwrap_or(false)
+    has_acted(site, &secret.0, path, *address).await.unwrap_or(false)
 }

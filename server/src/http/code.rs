@@ -34,22 +34,18 @@ fn held(path: &str) -> Option<(&'static str, &str)> {
     ["/j/", "/p/"].into_iter().find_map(|kind| Some((kind, path.strip_prefix(kind)?)))
 }
 
-/// The part of a path that should be a code.
-fn asked(path: &str) -> Option<&str> {
-    held(path).map(|(_, rest)| rest).or_else(|| path.strip_prefix("/qr/")?.strip_suffix(".svg"))
-}
-
-/// The code in a path. A route decodes its path before it looks for a code, which then may be encoded once more.
+/// The code in a path that asks for the room of a code, which may be a guess. A text without a code in it guesses nothing. A route decodes
+/// its path before it looks for a code, which then may be encoded once more.
 #[must_use]
 pub fn code_in(path: &str) -> Option<JoinCode> {
-    let rest = asked(path)?;
+    let rest = held(path).map(|(_, rest)| rest).or_else(|| path.strip_prefix("/qr/")?.strip_suffix(".svg"))?;
     JoinCode::in_text(rest).or_else(|| JoinCode::in_text(&percent_decode_str(rest).decode_utf8_lossy()))
 }
 
-/// Tells if a path asks for the room of a code, which may be a guess. A text without a code in it guesses nothing.
+/// Returns whether a path is of a function that takes a code in its query or its body.
 #[must_use]
-pub fn asks_for_a_code(path: &str) -> bool {
-    code_in(path).is_some() || asked(path).is_none() && (path.starts_with("/api/fn/join") || path.starts_with("/api/fn/projector"))
+pub fn asks_by_function(path: &str) -> bool {
+    path.starts_with("/api/fn/join") || path.starts_with("/api/fn/projector")
 }
 
 /// A value of a form, as browsers send it.
@@ -90,10 +86,10 @@ mod tests {
         for path in
             ["/j/CN3EAJ", "/j/cn3-eaj", "/p/CN3EAJ", "/qr/CN3EAJ.svg", "/api/fn/join", "/j/%2543%254E%2533EAJ", "/qr/%2543N3EAJ.svg"]
         {
-            assert!(asks_for_a_code(path), "{path}");
+            assert!(code_in(path).is_some() || asks_by_function(path), "{path}");
         }
         for path in ["/j", "/j/", "/j/hello-world", "/p/unknown", "/qr/unknown.svg", "/api/fn/sessions", "/"] {
-            assert!(!asks_for_a_code(path), "{path}");
+            assert!(code_in(path).is_none() && !asks_by_function(path), "{path}");
         }
     }
 }
