@@ -24,6 +24,7 @@ use protocol::{ApiError, CommandId, ErrorCode};
 use room::{Act, Actor, Viewer};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -32,8 +33,9 @@ use uuid::Uuid;
 /// Time for which somebody who sent a form is shown as being here: they read the page. It is longer than the minute that a newcomer may have
 /// to wait. It proves nothing: the doorkeeper goes by the last sign of life.
 const STAY: Duration = Duration::from_secs(120);
-/// People who are here by forms at once, and those of one network among them.
+/// Most people who are here by forms at once.
 const MOST: usize = 20_000;
+/// Most of them from one network.
 const MOST_OF_NETWORK: usize = 2_000;
 /// A form that is sent twice within this time is a double click, in ms.
 const TWICE: i64 = 10_000;
@@ -58,11 +60,6 @@ impl Default for Stays {
 }
 
 impl Stays {
-    /// Takes a form of somebody, or of a network before it is known whose it is.
-    fn take(taken: Result<(), u32>) -> Result<(), ApiError> {
-        taken.map_err(|seconds| ApiError::new(ErrorCode::RateLimited, "these are too many forms at once").retry_after(seconds))
-    }
-
     /// Notes that somebody is here; `false` if that is known. One network cannot take the places of the others.
     fn begin(&self, who: AttendeeId, network: Option<IpAddr>) -> Result<bool, ApiError> {
         let mut here = self.here.lock().unwrap_or_else(PoisonError::into_inner);
@@ -79,6 +76,12 @@ impl Stays {
     fn end(&self, who: AttendeeId) {
         self.here.lock().unwrap_or_else(PoisonError::into_inner).remove(&who);
     }
+}
+
+/// Refuses a form of a person, or of a network, that has sent too many.
+fn paced<K: Hash + Eq + Clone>(forms: &Rate<K>, whose: &K) -> Result<(), ApiError> {
+    let too_many = |seconds| ApiError::new(ErrorCode::RateLimited, "these are too many forms at once").retry_after(seconds);
+    forms.take(whose).map_err(too_many)
 }
 
 /// The fields of a form, in the order in which they were sent.
@@ -155,7 +158,7 @@ pub async fn act(
 
 async fn acted(site: &Site, caller: Option<Caller>, code: &str, body: &[u8]) -> Result<(), ApiError> {
     let caller = caller.unwrap_or_default();
-    Stays::take(site.stays.networks.take(&caller.address))?;
+    paced(&site.stays.networks, &caller.address)?;
     let row = match JoinCode::in_text(code) {
         Some(code) => site.store.session_by_code(&code).await.map_err(ApiError::from)?,
         None => None,
@@ -165,7 +168,7 @@ async fn acted(site: &Site, caller: Option<Caller>, code: &str, body: &[u8]) -> 
         return Err(ApiError::new(ErrorCode::Unauthenticated, "open the page of the session first, and let it keep its cookie"));
     };
     let who = site.key.attendee(&secret.0, row.event);
-    Stays::take(site.stays.people.take(&who))?;
+    paced(&site.stays.people, &who)?;
     let handle = site.registry.open(row.id).await?;
     if site.stays.begin(who, caller.address)? {
         let (personal, heard) = whispers(1, Arc::default());
