@@ -1,6 +1,6 @@
 //! [`Accounts`]: signing in, and the accounts for which browsers and programs act.
 
-mod link;
+pub mod link;
 mod password;
 pub mod place;
 mod sign_in;
@@ -118,7 +118,7 @@ impl Accounts {
             Some(browser) => (browser.to_owned(), None),
             None => (name.to_lowercase(), address),
         };
-        // A link has no name: guesses at it do not count against those who sign in.
+        // Who uses a link gives no name: that does not count with the names of the network.
         let is_shared = browser.is_none() && !name.is_empty();
         let mut wait = self.tries.take(&own).and_then(|()| if is_shared { self.by_address.take(&address) } else { Ok(()) });
         if wait.is_ok() && self.is_too_much_on_all_nodes(&own, is_shared.then_some(address)).await {

@@ -134,9 +134,14 @@ impl Accounts {
     }
 }
 
+/// The purpose of a link.
+#[must_use]
+pub const fn kind(link: &AccountLink) -> LinkKind {
+    if link.organizer.is_some() { LinkKind::Reset } else { LinkKind::Invite }
+}
+
 fn open(link: &AccountLink) -> LinkState {
-    let kind = if link.organizer.is_some() { LinkKind::Reset } else { LinkKind::Invite };
-    LinkState::Open { kind, name: link.label.clone() }
+    LinkState::Open { kind: kind(link), name: link.label.clone() }
 }
 
 const fn closed(fault: LinkFault) -> LinkState {

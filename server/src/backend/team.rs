@@ -1,6 +1,7 @@
 //! An organizer's own account, and the accounts of all for operators.
 
 use super::{LiveBackend, signed_in};
+use crate::account::link::kind;
 use crate::account::operators_only;
 use crate::clock::now;
 use crate::http::auth::login_of;
@@ -9,7 +10,7 @@ use crate::store::{Account, AccountLink, LoginRow, Store};
 use app::backend::Caller;
 use conductor::id::OrganizerId;
 use conductor::time::Timestamp;
-use protocol::account::{AccountPage, AccountRow, LISTED, LinkKind, LinkRow, MadeLink, SignInRow, Team};
+use protocol::account::{AccountPage, AccountRow, LISTED, LinkRow, MadeLink, SignInRow, Team};
 use protocol::{ApiError, ErrorCode, Me};
 
 impl LiveBackend {
@@ -83,7 +84,7 @@ fn sign_in(here: bool, login: LoginRow) -> SignInRow {
 fn link(link: AccountLink) -> LinkRow {
     LinkRow {
         id: link.id,
-        kind: if link.organizer.is_some() { LinkKind::Reset } else { LinkKind::Invite },
+        kind: kind(&link),
         name: link.label,
         by: link.made_by,
         since: Timestamp::from_millis(link.created_at),

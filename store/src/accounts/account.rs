@@ -1,6 +1,6 @@
 //! Accounts of organizers.
 
-use crate::login::{IDLE, LIFETIME};
+use crate::login::{IDLE, LIFETIME, end_all};
 use crate::secret::TokenHash;
 use crate::sql::Tx;
 use crate::write::run_all;
@@ -163,15 +163,15 @@ pub(crate) async fn replace_password(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let changed = within!(tx, "update organizer set password = $2 where id = $1", id.0, hash)?;
-    let but = but.map_or_else(Vec::new, |but| but.0.to_vec());
-    within!(tx, "delete from login where organizer = $1 and token_hash <> $2", id.0, but)?;
-    within!(
-        tx,
-        "update account_link set withdrawn_at = $2 where organizer = $1 and used_at is null and withdrawn_at is null",
-        id.0,
-        now.as_millis()
-    )?;
+    end_all(tx, id, but).await?;
+    withdraw_links(tx, id, now).await?;
     Ok(changed > 0)
+}
+
+/// Withdraws the one-time links of an account that are open.
+pub(crate) async fn withdraw_links(tx: &mut Tx, id: OrganizerId, now: Timestamp) -> Result<(), StoreError> {
+    let withdraw = "update account_link set withdrawn_at = $2 where organizer = $1 and used_at is null and withdrawn_at is null";
+    within!(tx, withdraw, id.0, now.as_millis()).map(|_| ())
 }
 
 /// Writes an account. `hash` is a PHC string.

@@ -1,6 +1,6 @@
 //! One-time links that operators make: an invitation to make an account, or a new password for one.
 
-use crate::account::{insert, replace_password};
+use crate::account::{insert, replace_password, withdraw_links};
 use crate::login::{self, Place};
 use crate::secret::TokenHash;
 use crate::sql::Tx;
@@ -165,12 +165,7 @@ async fn create(tx: &mut Tx, link: &AccountLink, token: TokenHash, notes: &[Writ
     let now = link.created_at;
     within!(tx, "delete from account_link where expires_at <= $1", now - REMEMBERED.as_millis())?;
     if let Some(organizer) = link.organizer {
-        within!(
-            tx,
-            "update account_link set withdrawn_at = $2 where organizer = $1 and used_at is null and withdrawn_at is null",
-            organizer,
-            now
-        )?;
+        withdraw_links(tx, OrganizerId(organizer), Timestamp::from_millis(now)).await?;
     }
     let open = "select count(*) from account_link where used_at is null and withdrawn_at is null and expires_at > $1";
     let open = one_within!(tx, (i64,), open, now)?;

@@ -71,6 +71,12 @@ pub(crate) async fn insert(tx: &mut Tx, organizer: OrganizerId, token: TokenHash
     Ok(())
 }
 
+/// Revokes an organizer's logins but one; how many.
+pub(crate) async fn end_all(tx: &mut Tx, organizer: OrganizerId, but: Option<TokenHash>) -> Result<u64, StoreError> {
+    let but = but.map_or_else(Vec::new, |but| but.0.to_vec());
+    within!(tx, "delete from login where organizer = $1 and token_hash <> $2", organizer.0, but)
+}
+
 impl Store {
     /// Signs a browser in: a new token each time, and the one it held before is revoked.
     ///
@@ -135,8 +141,7 @@ impl Store {
     /// [`StoreError`] by cause.
     pub async fn end_logins(&self, organizer: OrganizerId, but: Option<TokenHash>, notes: &[Write]) -> Result<u64, StoreError> {
         let mut tx = self.begin().await?;
-        let but = but.map_or_else(Vec::new, |but| but.0.to_vec());
-        let ended = within!(&mut tx, "delete from login where organizer = $1 and token_hash <> $2", organizer.0, but)?;
+        let ended = end_all(&mut tx, organizer, but).await?;
         run_all(&mut tx, notes, None).await?;
         tx.commit().await?;
         Ok(ended)
