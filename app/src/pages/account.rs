@@ -4,7 +4,7 @@ mod team;
 
 use self::team::{TeamActions, TeamPanels};
 use crate::api::team::{ChangePassword, EndSignIn, SignOutElsewhere, account};
-use crate::components::kit::form::{FormError, PasswordField, Submit, failure_of};
+use crate::components::kit::form::{FormError, PasswordField, Submit, failure_of, refusal};
 use crate::components::kit::frame::Frame;
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::loaded::Loaded;
@@ -48,13 +48,6 @@ pub fn AccountPage() -> impl IntoView {
         .into_any()
     };
     view! { <Title text=t(text::TITLE)/><Loaded resource=shown page/> }.into_any()
-}
-
-/// A failure of one of a panel's buttons.
-pub(super) fn refusal(failure: Option<crate::api::Failure>) -> impl IntoView {
-    failure.map(|failure| {
-        view! { <p class="notice notice--bad" role="alert"><Icon name=IconName::Warning/><span>{failure.words()}</span></p> }
-    })
 }
 
 #[component]

@@ -8,7 +8,7 @@ use crate::api::record::{ImportStatistics, ResetPolicy, SetHoldout, policy};
 use crate::api::session::CreateNextSession;
 use crate::chunk::{Lost, later, wasm_split};
 use crate::components::dashboard::content_preview::arm_icon;
-use crate::components::kit::form::{FormError, Submit, TextField, failure_of};
+use crate::components::kit::form::{FormError, Submit, TextField, failure_of, refusal};
 use crate::components::kit::frame::Frame;
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::loaded::Loaded;
@@ -119,7 +119,7 @@ fn Learned(
                         <button type="button" class="button button--bad-quiet" on:click=move |_| asked.set(true)>{t(text::FORGET)}</button>
                     </div>
                 </div>
-                {move || failure.get().map(|failure| view! { <p class="notice notice--bad" role="alert"><Icon name=IconName::Warning/><span>{failure.words()}</span></p> })}
+                {move || refusal(failure.get())}
                 <section class="panel" aria-labelledby="lift-title">
                     <div class="panel__head"><h2 class="panel__title" id="lift-title">{t(text::DOES_IT_HELP)}</h2></div>
                     <div class="panel__body stack stack--tight">

@@ -1,7 +1,7 @@
 //! The organizer's sessions.
 
 use crate::api::session::{DeleteSession, sessions};
-use crate::components::kit::form::failure_of;
+use crate::components::kit::form::{failure_of, refusal};
 use crate::components::kit::frame::Frame;
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::loaded::Loaded;
@@ -58,7 +58,7 @@ fn List(cards: Vec<SessionCard>, delete: ServerAction<DeleteSession>) -> impl In
                         </div>
                     </div>
                 })}
-                {move || failure.get().map(|failure| view! { <p class="notice notice--bad" role="alert"><Icon name=IconName::Warning/><span>{failure.words()}</span></p> })}
+                {move || refusal(failure.get())}
                 {group(text::OPEN_NOW, live)}
                 {group(text::OVER, over)}
             </main>

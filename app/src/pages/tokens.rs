@@ -1,7 +1,7 @@
 //! Tokens for programs that use the REST interface.
 
 use crate::api::account::{CreateApiToken, RevokeApiToken, api_tokens};
-use crate::components::kit::form::{FormError, Submit, TextField, failure_of};
+use crate::components::kit::form::{FormError, Submit, TextField, failure_of, refusal};
 use crate::components::kit::frame::Frame;
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::loaded::Loaded;
@@ -53,7 +53,7 @@ fn Tokens(tokens: Vec<ApiTokenRow>, create: ServerAction<CreateApiToken>, revoke
                             </div>
                         </div>
                     })}
-                    {move || failure.get().map(|failure| view! { <p class="notice notice--bad" role="alert"><Icon name=IconName::Warning/><span>{failure.words()}</span></p> })}
+                    {move || refusal(failure.get())}
                     <section class="panel" aria-labelledby="tokens-title">
                         <div class="panel__head"><h2 class="panel__title" id="tokens-title">{t(text::YOURS)}</h2></div>
                         <div class="panel__body">

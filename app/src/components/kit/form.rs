@@ -122,6 +122,13 @@ pub fn FormError(
     }
 }
 
+/// A failure of something that is no form, such as a button of a list.
+pub fn refusal(failure: Option<Failure>) -> impl IntoView {
+    failure.map(|failure| {
+        view! { <p class="notice notice--bad" role="alert"><Icon name=IconName::Warning/><span>{failure.words()}</span></p> }
+    })
+}
+
 /// The button that sends a form.
 #[component]
 pub fn Submit(

@@ -1,10 +1,9 @@
 //! [`DecisionSheet`]: the record of a decision, in words and in numbers: why something was suggested.
 
 use super::inspect::Inspector;
-use crate::api::Failure;
 use crate::api::record::decision;
 use crate::chunk::{Lost, later, wasm_split};
-use crate::components::kit::icon::{Icon, IconName};
+use crate::components::kit::form::refusal;
 use crate::components::kit::local_time::{LocalTime, Precision};
 use crate::components::kit::sheet::Sheet;
 use crate::components::kit::wide_table::WideTable;
@@ -42,15 +41,11 @@ fn Record(proposal: ProposalId) -> impl IntoView {
             {move || Suspend::new(async move {
                 match record.await {
                     Ok(page) => shown(page),
-                    Err(failure) => failed(&failure),
+                    Err(failure) => refusal(Some(failure)).into_any(),
                 }
             })}
         </Suspense>
     }
-}
-
-fn failed(failure: &Failure) -> AnyView {
-    view! { <p class="notice notice--bad" role="alert"><Icon name=IconName::Warning/><span>{failure.words()}</span></p> }.into_any()
 }
 
 fn shown(page: DecisionPage) -> AnyView {

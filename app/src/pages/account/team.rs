@@ -1,9 +1,8 @@
 //! The accounts of all and their one-time links, for operators.
 
-use super::refusal;
 use crate::api::Failure;
 use crate::api::team::{EndSignIns, Invite, ResetLink, WithdrawLink};
-use crate::components::kit::form::{FormError, Submit, TextField, failure_of};
+use crate::components::kit::form::{FormError, Submit, TextField, failure_of, refusal};
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::local_time::dated;
 use crate::components::kit::sheet::Dialog;
@@ -13,7 +12,7 @@ use leptos::html;
 use leptos::prelude::*;
 use protocol::account::{AccountRow, LinkKind, LinkRow, MadeLink, Team};
 
-/// What operators do here.
+/// Actions of operators.
 #[derive(Clone, Copy)]
 pub(super) struct TeamActions {
     invite: ServerAction<Invite>,
