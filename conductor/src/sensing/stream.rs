@@ -140,6 +140,8 @@ pub struct Stream {
     earlier: VecDeque<(String, Summary)>,
     /// When the next room is due.
     due: Option<Timestamp>,
+    /// Factors on the thresholds, if they are not as usual.
+    strictness: Option<[f32; 4]>,
 }
 
 /// The recording that a session is of: a name that ends in a dot and a number is another version of one.
@@ -169,6 +171,13 @@ impl Stream {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The same with the thresholds of the detectors multiplied, as [`Monitor::with_strictness`] does: for choosing them anew.
+    #[must_use]
+    pub const fn with_strictness(mut self, factors: [f32; 4]) -> Self {
+        self.strictness = Some(factors);
+        self
     }
 
     /// Takes one line and appends alarm and score lines to `out`, each with its line end.
@@ -207,7 +216,10 @@ impl Stream {
         self.due = Some(self.due.map_or(now + TICK, |due| due.min(now + TICK)));
         let others: Vec<Summary> =
             self.earlier.iter().filter(|(name, _)| name != recording(session)).map(|(_, summary)| *summary).collect();
-        let monitor = Monitor::new(now).with_host(HostPrior::of(&others));
+        let mut monitor = Monitor::new(now).with_host(HostPrior::of(&others));
+        if let Some(factors) = self.strictness {
+            monitor = monitor.with_strictness(factors);
+        }
         self.rooms.insert(session.to_owned(), Room { monitor, due: now + TICK, ticks: 0 });
     }
 

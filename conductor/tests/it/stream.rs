@@ -51,6 +51,18 @@ fn a_silent_room_is_reported_in_the_protocol_of_the_testbed() {
 }
 
 #[test]
+fn a_stream_with_higher_thresholds_alarms_less() {
+    let alarms = |factor: f32| {
+        let (mut stream, mut out) = (Stream::new().with_strictness([factor, factor, 1.0, 1.0]), String::new());
+        for line in sorted(lines("a", 100.0)) {
+            stream.line(&line, &mut out).expect("every line is an event");
+        }
+        out.lines().filter(|line| line.contains("\"type\"")).count()
+    };
+    assert_eq!((alarms(1.0), alarms(9.0)), (1, 0));
+}
+
+#[test]
 fn sessions_do_not_disturb_each_other() {
     let together = answers(&sorted([lines("a", 100.0), lines("b", 133.0)].concat()));
     let of = |name: &str| together.iter().filter(|line| line.contains(&format!("\"session\":\"{name}\""))).cloned().collect::<Vec<_>>();
