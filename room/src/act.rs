@@ -277,6 +277,15 @@ pub enum Act {
         people: Vec<AttendeeId>,
         /// True if they are set aside.
         on: bool,
+        /// True if only an organizer lets them count again; otherwise they do by staying, too.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        until_decided: bool,
+    },
+    /// An organizer sets those aside who came after a poll had opened and voted in it, and for whom nothing speaks, until it is decided
+    /// whether they count.
+    Doubt {
+        /// The poll.
+        poll: PollId,
     },
     /// An organizer decides about everybody who is set aside.
     Settle {

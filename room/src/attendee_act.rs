@@ -120,6 +120,7 @@ impl Act {
             | Self::LetIn { .. }
             | Self::SetAside { .. }
             | Self::Settle { .. }
+            | Self::Doubt { .. }
             | Self::SetRules { .. }
             | Self::Ban { .. }
             | Self::Unban { .. }

@@ -16,7 +16,7 @@ pub mod view;
 pub mod viewer;
 
 pub use content::{chat, intervention, intervention_view, pace, poll, question, reaction, similar, text};
-pub(crate) use people::guests;
+pub(crate) use people::{aside, guests};
 pub use people::{ban, door, doorkeeper, hand, name, presence};
 
 pub use act::{Act, Actor, Durability, Viewer};

@@ -90,8 +90,21 @@ pub const FRESH: Span = Span::from_secs(60);
 pub const YOUNG: Span = Span::from_secs(600);
 /// A newcomer who acts and gives no sign of life this long after they came is hasty: nobody reads a page, chooses and leaves so fast.
 pub const HASTE: Span = Span::from_secs(10);
-/// Hasty people that a network may send before they are set aside; or a tenth of the people present from it, if that is more.
+/// The same for a network that has sent too many hasty people.
+pub const HASTE_IF_LOUD: Span = FRESH;
+/// Somebody is hasty only if they are not back within this time: networks stutter.
+pub const BACK_SOON: Span = Span::from_secs(5);
+/// The same where many of a network lose their connections at one moment: a proxy or a network fails, and people come back one by one.
+pub const BACK_AFTER_CUT: Span = Span::from_secs(30);
+/// People who lose their connections in a cut, at least; and at least half of those present from their network.
+pub const CUT: u32 = 20;
+/// Connections that are cut at one moment are found lost within this time.
+pub const CUT_WITHIN: Span = Span::from_secs(3);
+/// Hasty people that a network may send before they are set aside; or a quarter of the people present from it, if that is more. Whoever
+/// makes people up gains nothing by the quarter: to keep as many connected for a minute costs as little.
 pub const HASTY_PEOPLE: u32 = 4;
+/// For this long after a poll has closed, the arrival of its voters is told, and an organizer can doubt those who came late.
+pub const BALLOTS_TOLD: Span = Span::from_secs(600);
 /// For this long a network is watched after hasty people came from it.
 pub const LOUD: Span = Span::from_secs(600);
 /// Fewest letters and digits of a passcode.

@@ -35,8 +35,8 @@ pub enum Refusal {
     /// The words have changed since they were read.
     #[error("the words have changed since: read them again")]
     Changed,
-    /// The person is set aside until an organizer decides.
-    #[error("many people came at once: an organizer decides first whether yours counts")]
+    /// The person is set aside until they have stayed, or an organizer decides.
+    #[error("many people came from your network at once: stay for a minute, or wait for an organizer")]
     Aside,
     /// Newcomers may look only.
     #[error("the organizer has closed the door to newcomers")]

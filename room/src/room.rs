@@ -1,5 +1,6 @@
 //! [`Room`]: the whole room, changed by acts and by time only.
 
+mod aside;
 mod check;
 mod entry;
 mod perform;
@@ -26,7 +27,7 @@ use crate::text::clean;
 use crate::view::{RoomView, YouView};
 use conductor::id::{AttendeeId, PollId};
 use conductor::signal::{Phase, Signal};
-use conductor::time::Timestamp;
+use conductor::time::{Span, Timestamp};
 
 /// Most supported questions whose support a pulse tells.
 const PULSE_QUESTIONS: usize = 30;
@@ -248,6 +249,12 @@ impl Room {
     #[must_use]
     pub fn open_since(&self, poll: PollId) -> Option<Timestamp> {
         self.polls.still_open().find(|open| open.id == poll).map(|poll| poll.opened_at)
+    }
+
+    /// The moment at which a poll opened that is open, or closed no longer than `for_how_long` ago.
+    #[must_use]
+    pub fn lately_open_since(&self, poll: PollId, for_how_long: Span, now: Timestamp) -> Option<Timestamp> {
+        self.polls.get(poll).ok().filter(|poll| poll.closed_at().is_none_or(|at| now - at < for_how_long)).map(|poll| poll.opened_at)
     }
 
     /// Returns whether an attendee has left no trace: apart from [`RoomView::you`] they see what a projector shows.

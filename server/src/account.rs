@@ -99,7 +99,8 @@ impl Accounts {
         }
         self.may_try(name, browser.address, browser.familiar.as_deref()).await?;
         let row = self.store.account_by_name(name).await?;
-        let is_right = self.hasher.verify(password, row.as_ref().map(|row| row.hash.as_str())).await?;
+        let hash = row.as_ref().map(|row| row.hash.as_str());
+        let is_right = self.hasher.verify(password, hash, browser.familiar.is_some()).await?;
         let Some(row) = row.filter(|_| is_right) else {
             counter!("conductor_logins_total", "result" => "refused").increment(1);
             tracing::info!(network = ?browser.address, "an attempt to sign in was refused");

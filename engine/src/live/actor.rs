@@ -323,7 +323,12 @@ impl SessionActor {
                     self.presence.tell(who, || Personal::Sees(*poll));
                 }
             }
-            Act::SetDoor { .. } | Act::SetAside { .. } | Act::Settle { .. } | Act::LetIn { .. } | Act::Knock { passcode: Some(_), .. } => {
+            Act::SetDoor { .. }
+            | Act::SetAside { .. }
+            | Act::Settle { .. }
+            | Act::Doubt { .. }
+            | Act::LetIn { .. }
+            | Act::Knock { passcode: Some(_), .. } => {
                 self.guard_changed(burst, actor, &act);
             }
             Act::Ban { .. } | Act::Unban { .. } => self.dirty.tallies.extend(self.state.room.polls()),

@@ -46,6 +46,7 @@ impl Act {
             | Self::LetIn { .. }
             | Self::SetAside { .. }
             | Self::Settle { .. }
+            | Self::Doubt { .. }
             | Self::Reply { .. }
             | Self::Edit { .. }
             | Self::Show { .. }

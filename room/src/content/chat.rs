@@ -253,6 +253,18 @@ impl Chat {
         Some((was_held, view))
     }
 
+    /// Returns whether a message is taken away.
+    pub(crate) fn is_hidden(&self, id: MessageId) -> bool {
+        self.get(id).is_some_and(|message| message.hidden)
+    }
+
+    /// Lets a message that was taken away wait for approval again.
+    pub(crate) fn hold(&mut self, id: MessageId) {
+        if let Some(message) = self.get_mut(id) {
+            (message.hidden, message.held) = (false, true);
+        }
+    }
+
     /// Pins a message, or none; returns whether that changes anything.
     pub(crate) fn pin(&mut self, id: Option<MessageId>) -> bool {
         let pinned = id.and_then(|id| self.get(id)).cloned();

@@ -109,6 +109,10 @@ impl Poll {
         self.closed_at.is_none() && self.closes_at.is_none_or(|end| now < end)
     }
 
+    pub(crate) const fn closed_at(&self) -> Option<Timestamp> {
+        self.closed_at
+    }
+
     fn may_answer(&self, who: AttendeeId, now: Timestamp) -> Result<(), Refusal> {
         if self.withdrawn {
             return Err(Refusal::NotFound("poll"));
@@ -209,6 +213,11 @@ impl Poll {
             return true;
         }
         false
+    }
+
+    /// Returns whether a person's vote is not counted.
+    pub(crate) fn leaves_out(&self, who: AttendeeId) -> bool {
+        self.aside.contains(&who)
     }
 
     pub(crate) fn votes_aside(&self) -> u32 {

@@ -147,7 +147,7 @@ pub struct VotesAside {
     pub votes: u32,
 }
 
-/// Arrivals of those who voted in an open poll, as far as this program saw it.
+/// Arrivals of those who voted in a poll that is open or has just closed, as far as this program saw it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ballot {
     /// The poll.
@@ -164,6 +164,9 @@ pub struct Ballot {
     pub with_ticket: u32,
     /// Those whose identity was made after the poll had opened.
     pub after_opening: u32,
+    /// Those who came after the poll had opened, for whom nothing spoke, and who are not set aside: an organizer may doubt them.
+    #[serde(default)]
+    pub late: u32,
     /// The networks that the votes came from.
     pub networks: u32,
     /// Votes from the network that most came from.
@@ -194,7 +197,7 @@ pub struct Guard {
     /// The first of them.
     #[serde(default)]
     pub asking: Vec<Asking>,
-    /// Counts about the arrival of voters, for each open poll that has votes.
+    /// Counts about the arrival of voters, for each poll that is open or has just closed and has votes.
     #[serde(default)]
     pub ballots: Vec<Ballot>,
     /// Words that wait for a decision wherever they stand.

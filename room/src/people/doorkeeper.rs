@@ -6,9 +6,10 @@
 //!
 //! - A network may send many newcomers at once, and the room shares its own budget among networks ([`shared`]). A newcomer beyond a budget
 //!   looks at once, and takes part as soon as there is a place or they have stayed for a minute. So nobody shuts anybody out.
-//! - A newcomer who acts and is gone within seconds is hasty. Time counts from the arrival that acted to the last sign of life. As soon as
-//!   a network sends more hasty people than a hall of its size would, they are set aside, and newcomers of that network who act in their
-//!   first minute too, until they have stayed for one.
+//! - A newcomer who acts, is gone within seconds and does not come back soon is hasty. Time counts from the arrival that acted to the last
+//!   sign of life. As soon as a network sends more hasty people than a hall of its size would, they are set aside until they have stayed for
+//!   a minute, and for a while newcomers of that network who go within their first minute too. Whoever stays counts all along. Connections
+//!   that are cut, one or many at once, are no departure as long as their people come back.
 //! - A newcomer who leaves without having acted leaves no trace: their place is free again, and their coming spoke for nothing.
 
 mod ballots;
@@ -25,7 +26,7 @@ use self::shared::{Shared, Sizes};
 use crate::act::Act;
 use crate::door::{Asking, Ballot, Door};
 use crate::limits::{
-    ASKING_SHOWN, ATTENDEES, FRESH, NEWCOMERS_PER_MINUTE, NEWCOMERS_PER_ROOM, VOICES, VOICES_PER_MINUTE, WORDS, WORDS_PER_MINUTE,
+    ASKING_SHOWN, ATTENDEES, FRESH, HASTE, NEWCOMERS_PER_MINUTE, NEWCOMERS_PER_ROOM, VOICES, VOICES_PER_MINUTE, WORDS, WORDS_PER_MINUTE,
 };
 use crate::refusal::Refusal;
 use conductor::id::{AttendeeId, PollId};
@@ -60,6 +61,8 @@ pub struct Doorkeeper {
     places: Shared,
     voices: Shared,
     ballots: Ballots,
+    /// Newcomers who acted and went within seconds, and when: they are hasty unless they come back soon.
+    gone: BTreeMap<AttendeeId, Timestamp>,
     /// People who have had to wait for a place and have one since the last look.
     admitted: Vec<AttendeeId>,
 }
@@ -76,6 +79,7 @@ impl Doorkeeper {
             places: Shared::new(now),
             voices: Shared::new(now),
             ballots: Ballots::default(),
+            gone: BTreeMap::new(),
             admitted: Vec::new(),
         }
     }
@@ -83,11 +87,11 @@ impl Doorkeeper {
     /// Lets a person in. `is_known` says that the room remembers an act of theirs that counts. Returns whether they have to wait for a
     /// place, and may only look until then.
     pub fn arrive(&mut self, who: AttendeeId, arrival: Arrival, is_known: bool, present: u32, now: Timestamp) -> bool {
+        let goes_on = self.gone.remove(&who).is_some() | self.is_forgiven(who);
         let network = self.networks.entry(arrival.network).or_insert_with(|| Traffic::new(now));
-        let hasty = network.hasty.remove(&who).is_some();
         if let Some(met) = self.people.get_mut(&who) {
             if !met.is_here {
-                met.comes_back(arrival, hasty, now);
+                met.comes_back(arrival, goes_on, now);
                 network.here += 1;
             } else if !arrival.by_form {
                 met.signs = None;
@@ -122,11 +126,15 @@ impl Doorkeeper {
     pub fn sign_of_life(&mut self, who: AttendeeId, now: Timestamp) {
         let Some(met) = self.people.get_mut(&who).filter(|met| met.is_here) else { return };
         met.signs = met.signs.map(|_| now);
-        if !met.is_hasty(now)
-            && let Some(network) = self.networks.get_mut(&met.network)
-        {
-            network.hasty.remove(&who);
+        if !met.is_hasty(HASTE, now) {
+            self.is_forgiven(who);
         }
+    }
+
+    /// Takes back the haste of somebody whose network has not sent too many; returns whether there was any.
+    fn is_forgiven(&mut self, who: AttendeeId) -> bool {
+        let network = self.people.get(&who).and_then(|met| self.networks.get_mut(&met.network));
+        network.is_some_and(|network| network.hasty.remove(&who).is_some())
     }
 
     /// Takes note that the last socket of somebody is gone who is still here by forms.
@@ -153,13 +161,26 @@ impl Doorkeeper {
     /// Takes note of the first vote of a person in a poll that opened at `opened`.
     pub fn voted(&mut self, who: AttendeeId, poll: PollId, opened: Timestamp, now: Timestamp) {
         if let Some(met) = self.people.get(&who) {
-            self.ballots.take(poll, opened, met.network, met.made_at, now);
+            self.ballots.take(poll, opened, (who, met), now);
         }
     }
 
-    /// Counts about the arrival of voters, for each open poll.
-    pub fn ballots(&mut self, is_open: impl Fn(PollId) -> bool) -> Vec<Ballot> {
-        self.ballots.of_open(is_open)
+    /// Counts about the arrival of voters, for each poll that is wanted.
+    pub fn ballots(&mut self, is_wanted: impl Fn(PollId) -> bool) -> Vec<Ballot> {
+        let people = &self.people;
+        self.ballots.of(is_wanted, |who| people.get(&who).is_some_and(Met::may_be_doubted))
+    }
+
+    /// Takes note that an organizer doubts those who came late to a poll; returns the people to be set aside until it is decided.
+    pub fn doubt(&mut self, poll: PollId) -> Vec<AttendeeId> {
+        let mut doubted: Vec<AttendeeId> = self.ballots.late(poll).collect();
+        doubted.retain(|who| self.people.get(who).is_some_and(Met::may_be_doubted));
+        for who in &doubted {
+            if let Some(met) = self.people.get_mut(who) {
+                (met.is_aside, met.until_decided) = (true, true);
+            }
+        }
+        doubted
     }
 
     /// The first of those who ask to be let in: one of each network, then a second of each, so that a crowd from one network hides nobody

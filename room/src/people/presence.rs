@@ -4,6 +4,7 @@
 //! sits in the hall. So nobody leaves by losing a connection: they are *away*. They leave by a goodbye (the page is closed), or by an
 //! absence far longer than a pocket explains.
 
+use crate::aside::{Asides, KeptBack};
 use crate::chat::Speaker;
 use crate::limits::{ATTENDEES, AWAY_AFTER, FRESH, GONE_AFTER};
 use crate::name::look;
@@ -82,8 +83,7 @@ pub(crate) struct People {
     speakers: Vec<AttendeeId>,
     /// The person shown under each name, by the name's [`look`].
     holders: BTreeMap<String, AttendeeId>,
-    /// The people set aside; true if an organizer has decided that they do not count.
-    aside: BTreeMap<AttendeeId, bool>,
+    aside: Asides,
 }
 
 impl People {
@@ -155,45 +155,27 @@ impl People {
     }
 
     pub(crate) fn is_aside(&self, who: AttendeeId) -> bool {
-        self.aside.contains_key(&who)
+        self.aside.hold(who)
     }
 
-    /// Returns whether somebody is set aside, and no organizer has decided about them.
-    pub(crate) fn awaits_decision(&self, who: AttendeeId) -> bool {
-        self.aside.get(&who).is_some_and(|decided| !decided)
+    pub(crate) const fn asides(&self) -> &Asides {
+        &self.aside
+    }
+
+    pub(crate) const fn asides_mut(&mut self) -> &mut Asides {
+        &mut self.aside
     }
 
     pub(crate) fn may_take_part(&self, who: AttendeeId) -> Result<(), Refusal> {
         if self.is_aside(who) { Err(Refusal::Aside) } else { Ok(()) }
     }
 
-    /// Sets a person aside, or no longer, and returns whether that is new. A person set aside takes no name and no place among the
-    /// remembered.
-    pub(crate) fn set_aside(&mut self, who: AttendeeId, on: bool) -> bool {
-        if on {
-            if let Some(shown) = self.known.get_mut(&who).and_then(|person| person.shown.take()) {
-                self.holders.remove(&look(&shown));
-            }
-            self.aside.insert(who, false).is_none()
-        } else {
-            self.aside.remove(&who).is_some()
+    /// Sets a person aside. They take no name and no place among the remembered.
+    pub(crate) fn set_aside(&mut self, who: AttendeeId, until_decided: bool, kept: KeptBack) {
+        if let Some(shown) = self.known.get_mut(&who).and_then(|person| person.shown.take()) {
+            self.holders.remove(&look(&shown));
         }
-    }
-
-    /// Decides about everybody who waits; who counts now.
-    pub(crate) fn settle(&mut self, count: bool) -> Vec<AttendeeId> {
-        if count {
-            return std::mem::take(&mut self.aside).into_keys().collect();
-        }
-        self.aside.values_mut().for_each(|decided| *decided = true);
-        Vec::new()
-    }
-
-    /// Number of people who wait for a decision, and of those left out.
-    pub(crate) fn aside(&self) -> (u32, u32) {
-        let left_out = self.aside.values().filter(|decided| **decided).count();
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        (count(self.aside.len() - left_out), count(left_out))
+        self.aside.add(who, until_decided, kept);
     }
 
     /// Returns whether they first did something within the last minute.

@@ -256,11 +256,16 @@ impl Room {
                     Actor::System | Actor::Attendee(_) => Act::LetIn { people, means },
                 }
             }
-            Act::SetAside { people, on } => {
+            Act::SetAside { people, on, until_decided } => {
                 if actor != Actor::System {
                     return Err(Refusal::Forbidden(Who::Organizers));
                 }
-                Act::SetAside { people, on }
+                Act::SetAside { people, on, until_decided }
+            }
+            Act::Doubt { poll } => {
+                host(actor)?;
+                self.polls.get(poll)?;
+                Act::Doubt { poll }
             }
             Act::Settle { count } => {
                 host(actor)?;

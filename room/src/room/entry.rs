@@ -42,10 +42,10 @@ impl Room {
         if is_restricted && !self.is_vouched_for(who) { Err(Refusal::NotVouched) } else { Ok(()) }
     }
 
-    /// Returns whether an attendee is set aside until an organizer decides, or they have stayed.
+    /// Returns whether an attendee is set aside until they have stayed.
     #[must_use]
-    pub fn awaits_decision(&self, who: AttendeeId) -> bool {
-        self.people.awaits_decision(who)
+    pub fn counts_by_staying(&self, who: AttendeeId) -> bool {
+        self.people.asides().end_by_staying(who)
     }
 
     /// The name that somebody gave who asks to be let in.
@@ -72,7 +72,7 @@ impl Room {
     /// The state of the door, and the people set aside. Counts about their arrival are added by whoever saw them arrive.
     #[must_use]
     pub fn guard(&self) -> Guard {
-        let (waiting, left_out) = self.people.aside();
+        let (waiting, left_out) = self.people.asides().count();
         let votes = self.polls.iter().map(|poll| VotesAside { poll: poll.id, votes: poll.votes_aside() });
         let asking = self.guests.asking(|who| self.people.name(who));
         Guard {

@@ -196,12 +196,13 @@ impl Room {
             }
             (Act::Knock { name, passcode }, Some(who)) => self.knock(who, name, passcode.is_some(), now),
             (Act::LetIn { people, means }, _) => people.into_iter().for_each(|who| self.guests.let_in(who, means)),
-            (Act::SetAside { people, on }, _) => people.into_iter().for_each(|who| self.set_aside(who, on, events)),
-            (Act::Settle { count }, _) => {
-                for who in self.people.settle(count) {
-                    self.polls.set_aside(who, self.bans.hold(who));
-                }
+            (Act::SetAside { people, on: true, until_decided }, _) => {
+                people.into_iter().for_each(|who| self.set_aside(who, until_decided, events));
             }
+            (Act::SetAside { people, on: false, .. }, _) => people.into_iter().for_each(|who| self.counts_again(who, now, events)),
+            (Act::Settle { count }, _) => self.settle(count, now, events),
+            // Only who saw them arrive can tell whose votes are meant.
+            (Act::Doubt { .. }, _) => {}
             (Act::End, _) => self.end(now, events),
             // `check` lets only attendees do these.
             (
@@ -238,28 +239,6 @@ impl Room {
             }
         } else if self.door.approve && !self.is_inside(who) {
             self.guests.knock(who, name, now);
-        }
-    }
-
-    /// Sets aside what somebody did, or counts it again: their votes are not counted, what they wrote is taken away from the others, and
-    /// they are not among those present.
-    fn set_aside(&mut self, who: AttendeeId, on: bool, events: &mut Vec<RoomEvent>) {
-        if on {
-            let speaker = self.people.speaker(who);
-            for (message, was) in speaker.map(|speaker| self.chat.hide_all_of(speaker)).unwrap_or_default() {
-                self.taken_away(message, was, events);
-            }
-            self.questions.forget_support_of(who);
-            for (question, was_public) in self.questions.put_away(|question| question.asker == who) {
-                self.put_away(question, was_public, events);
-            }
-            self.paces.forget(who);
-            if self.people.leave(who) {
-                events.extend(self.left(who));
-            }
-        }
-        if self.people.set_aside(who, on) {
-            self.polls.set_aside(who, on || self.bans.hold(who));
         }
     }
 

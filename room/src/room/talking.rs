@@ -259,7 +259,12 @@ impl Room {
                 self.mark_question(question, QuestionState::Queued, now, events);
             }
         }
-        self.polls.set_aside(ban.who, self.people.is_aside(ban.who) || self.bans.hold(ban.who));
+        let counts = !self.people.is_aside(ban.who) && !self.bans.hold(ban.who);
+        if self.people.asides().keep_closed_votes_of(ban.who) {
+            self.polls.count_in_open(ban.who, counts);
+        } else {
+            self.polls.set_aside(ban.who, !counts);
+        }
         events.extend(self.polls.answered_by(ban.who).filter_map(told_again));
         events.push(RoomEvent::Concerns(ban.who));
     }

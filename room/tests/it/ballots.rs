@@ -1,6 +1,6 @@
 //! Whatever people answer to polls of whatever kind: nothing is counted twice, lost or told too early.
 
-use crate::support::{HOST, at, person, poll};
+use crate::support::{HOST, aside, at, person, poll};
 use conductor::id::AttendeeId;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -36,7 +36,7 @@ fn act() -> impl Strategy<Value = (Option<u128>, Act)> {
         2 => (anybody(), order).prop_map(|(who, choices)| (who, Act::Vote { poll: poll(1), choices })),
         4 => (anybody(), vec(word(), 1..4)).prop_map(|(who, words)| (who, Act::Answer { poll: poll(1), words })),
         2 => (word(), verdict).prop_map(|(answer, verdict)| (None, Act::JudgeAnswer { poll: poll(1), answer, verdict })),
-        1 => (0..PEOPLE, any::<bool>()).prop_map(|(who, on)| (None, Act::SetAside { people: vec![person(who)], on })),
+        1 => (0..PEOPLE, any::<bool>()).prop_map(|(who, on)| (None, aside(vec![person(who)], on))),
         1 => Just((None, Act::RevealPoll { poll: poll(1) })),
     ]
 }
@@ -100,7 +100,7 @@ proptest! {
             match (&act, actor) {
                 (Act::Vote { choices, .. }, Actor::Attendee(who)) => { votes.insert(who, choices.len()); }
                 (Act::Answer { .. }, Actor::Attendee(who)) => { votes.insert(who, 0); }
-                (Act::SetAside { people, on }, _) => people.iter().for_each(|who| if *on { aside.insert(*who); } else { aside.remove(who); }),
+                (Act::SetAside { people, on, .. }, _) => people.iter().for_each(|who| if *on { aside.insert(*who); } else { aside.remove(who); }),
                 _ => {}
             }
             accepted.push((actor, act, at(second)));

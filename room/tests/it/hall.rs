@@ -1,54 +1,39 @@
 //! A hostile hall: people who are made up, and a hall that is not.
 
-use crate::support::{HOST, Stage, ask, open, poll, question, vote};
+use crate::support::{HOST, Stage, aside, ask, open, poll, question, vote};
 use conductor::id::AttendeeId;
 use conductor::time::{Span, Timestamp};
 use room::limits::{FRESH, MESSAGES, QUESTIONS, WORDS};
 use room::{Act, Actor, Arrival, Door, Doorkeeper, Network, QuestionState, Refusal};
 use uuid::Uuid;
 
-const NETWORK: Network = Network(1);
-const MADE_UP: u128 = 1_000_000;
-const NONE: Span = Span::from_millis(0);
+pub(crate) const NETWORK: Network = Network(1);
+pub(crate) const MADE_UP: u128 = 1_000_000;
+pub(crate) const NONE: Span = Span::from_millis(0);
 
-fn at(ms: i64) -> Timestamp {
+pub(crate) fn at(ms: i64) -> Timestamp {
     Timestamp::from_millis(1_000_000 + ms)
 }
 
-fn who(n: u128) -> AttendeeId {
+pub(crate) fn who(n: u128) -> AttendeeId {
     AttendeeId(Uuid::from_u128(n))
 }
 
-fn from(network: Network, now: Timestamp) -> Arrival {
+pub(crate) fn from(network: Network, now: Timestamp) -> Arrival {
     Arrival { network, made_at: Some(now), by_form: false }
 }
 
 /// Comes with an identity, votes and is gone 10 ms later; who is set aside. `None` if they have to wait for a place.
-fn vote_and_go(keeper: &mut Doorkeeper, who: AttendeeId, arrival: Arrival, now: Timestamp) -> Option<Vec<AttendeeId>> {
+pub(crate) fn vote_and_go(keeper: &mut Doorkeeper, who: AttendeeId, arrival: Arrival, now: Timestamp) -> Option<Vec<AttendeeId>> {
     keeper.arrive(who, arrival, false, 10, now);
     let voted = keeper.act(who, &vote(1, 0), &Door::default(), 10, now).is_ok();
     let mut aside = Vec::new();
     if voted {
         keeper.voted(who, poll(1), at(0), now);
-        aside.extend(keeper.is_suspect(who, now).then_some(who));
+        keeper.acts(who, now);
     }
     aside.extend(keeper.leave(who, NONE, now + Span::from_millis(10)));
     voted.then_some(aside)
-}
-
-/// Somebody who votes, drops the cookie and votes again, `n` times with `pause` between; who is set aside.
-fn stuff(keeper: &mut Doorkeeper, n: u128, pause: i64) -> Vec<AttendeeId> {
-    let at = |n: u128| at(i64::try_from(n).unwrap() * pause);
-    (0..n).filter_map(|n| vote_and_go(keeper, who(MADE_UP + n), from(NETWORK, at(n)), at(n))).flatten().collect()
-}
-
-#[test]
-fn who_votes_and_drops_the_cookie_is_set_aside() {
-    let mut keeper = Doorkeeper::new(1_500, at(0));
-    let aside: std::collections::BTreeSet<_> = stuff(&mut keeper, 522, 20).into_iter().collect();
-    assert_eq!(aside.len(), 522, "every one of them, also those before it was noticed");
-    let crowd = keeper.crowd();
-    assert_eq!((crowd.networks, crowd.largest, crowd.within_ten_seconds), (1, 522, 522));
 }
 
 #[test]
@@ -60,7 +45,7 @@ fn a_hall_behind_one_address_that_comes_at_once_is_let_in_whole() {
         let vote = vote(1, 0);
         let soon = now + Span::from_secs(3);
         keeper.act(who(n.into()), &vote, &Door::default(), n, soon).unwrap();
-        assert!(!keeper.is_suspect(who(n.into()), soon), "{n}");
+        keeper.acts(who(n.into()), soon);
     }
     // Two thirds put their phones away after half a minute.
     for n in 0..666 {
@@ -120,153 +105,6 @@ fn who_only_looked_in_leaves_no_trace() {
 }
 
 #[test]
-fn coming_before_the_vote_makes_nobody_less_hasty() {
-    let mut keeper = Doorkeeper::new(1_500, at(0));
-    let kept = from(NETWORK, at(-3_600_000));
-    for n in 0..1_000 {
-        keeper.arrive(who(MADE_UP + n), kept, false, 0, at(0));
-        keeper.leave(who(MADE_UP + n), NONE, at(100));
-    }
-    let mut aside = std::collections::BTreeSet::new();
-    for n in 0..1_000 {
-        aside.extend(vote_and_go(&mut keeper, who(MADE_UP + n), kept, at(11_000)).unwrap_or_default());
-    }
-    assert_eq!(aside.len(), 1_000);
-}
-
-#[test]
-fn an_earlier_visit_makes_a_vote_no_slower() {
-    let mut keeper = Doorkeeper::new(1_500, at(0));
-    for n in 0..40 {
-        keeper.arrive(who(n), from(NETWORK, at(0)), false, 0, at(0));
-        keeper.is_suspect(who(n), at(1_000));
-        assert_eq!(keeper.leave(who(n), NONE, at(12_000)), []);
-    }
-    let later = at(3_600_000);
-    let aside: usize = (0..40).map(|n| vote_and_go(&mut keeper, who(n), from(NETWORK, at(0)), later).unwrap().len()).sum();
-    assert_eq!(aside, 40);
-}
-
-#[test]
-fn who_was_aside_before_a_restart_counts_after_a_minute() {
-    let mut stage = Stage::new();
-    stage.act(HOST, open(1));
-    stage.act(Actor::Attendee(who(1)), vote(1, 0));
-    stage.act(Actor::System, Act::SetAside { people: vec![who(1)], on: true });
-    let mut keeper = Doorkeeper::new(1_500, at(0));
-    keeper.arrive(who(1), from(NETWORK, at(-9_000)), false, 0, at(0));
-    assert!(stage.room.awaits_decision(who(1)));
-    keeper.was_set_aside(who(1));
-    assert_eq!((keeper.due(at(59_000)).back, keeper.due(at(0) + FRESH).back), (vec![], vec![who(1)]));
-    stage.act(HOST, Act::Settle { count: false });
-    assert!(!stage.room.awaits_decision(who(1)), "who was left out stays out");
-}
-
-#[test]
-fn looking_in_once_more_undoes_no_haste() {
-    let mut keeper = Doorkeeper::new(1_500, at(0));
-    let mut aside = 0;
-    for n in 0..40 {
-        let now = at(i64::try_from(n).unwrap() * 100);
-        aside += vote_and_go(&mut keeper, who(MADE_UP + n), from(NETWORK, now), now).unwrap().len();
-        keeper.arrive(who(MADE_UP + n), from(NETWORK, now), true, 0, now + Span::from_millis(50));
-        aside += keeper.leave(who(MADE_UP + n), NONE, now + Span::from_millis(60)).len();
-    }
-    assert_eq!(aside, 40);
-}
-
-#[test]
-fn a_form_counts_until_its_last_sign_of_life() {
-    for (sign, expected) in [(1_000, 40), (15_000, 0)] {
-        let mut keeper = Doorkeeper::new(1_500, at(0));
-        for n in 0..40 {
-            keeper.arrive(who(n), Arrival { by_form: true, ..from(NETWORK, at(0)) }, false, 0, at(0));
-            assert!(!keeper.is_suspect(who(n), at(0)));
-        }
-        assert_eq!(keeper.due(at(9_000)).aside, []);
-        (0..40).for_each(|n| keeper.sign_of_life(who(n), at(sign.min(9_000))));
-        (0..40).for_each(|n| keeper.sign_of_life(who(n), at(sign)));
-        let aside = keeper.due(at(sign) + Span::from_secs(10)).aside;
-        assert_eq!(aside.len(), expected, "a last sign of life after {sign} ms");
-        let late: usize = (0..40).map(|n| keeper.leave(who(n), NONE, at(120_000)).len()).sum();
-        assert_eq!((late, keeper.due(at(121_000)).back), (0, Vec::new()), "the time that a form is shown as here is no stay");
-    }
-}
-
-#[test]
-fn a_silent_socket_counts_until_its_last_sign_of_life() {
-    let mut keeper = Doorkeeper::new(1_500, at(0));
-    let mut aside = 0;
-    for n in 0..40 {
-        keeper.arrive(who(n), from(NETWORK, at(0)), false, 0, at(0));
-        keeper.is_suspect(who(n), at(200));
-    }
-    for n in 0..40 {
-        aside += keeper.leave(who(n), Span::from_millis(35_000), at(35_200)).len();
-    }
-    assert_eq!(aside, 40);
-}
-
-#[test]
-fn a_form_beside_a_socket_prolongs_no_stay() {
-    let mut keeper = Doorkeeper::new(1_500, at(0));
-    for n in 0..40 {
-        keeper.arrive(who(n), from(NETWORK, at(0)), false, 0, at(0));
-        keeper.arrive(who(n), Arrival { by_form: true, ..from(NETWORK, at(0)) }, false, 0, at(0));
-        keeper.is_suspect(who(n), at(200));
-        keeper.has_only_forms(who(n), at(300));
-    }
-    assert_eq!(keeper.due(at(11_000)).aside.len(), 40);
-}
-
-#[test]
-fn a_newcomer_on_a_loud_network_counts_once_they_have_stayed() {
-    let mut keeper = Doorkeeper::new(1_500, at(0));
-    stuff(&mut keeper, 50, 20);
-    keeper.arrive(who(1), from(NETWORK, at(2_000)), false, 1, at(2_000));
-    assert!(keeper.is_suspect(who(1), at(4_000)));
-    assert_eq!(keeper.due(at(50_000)).back, []);
-    assert_eq!(keeper.due(at(2_000) + FRESH).back, [who(1)]);
-    assert_eq!(keeper.due(at(99_000)).back, [], "once");
-}
-
-#[test]
-fn who_comes_back_within_a_moment_was_not_hasty() {
-    let mut keeper = Doorkeeper::new(1_500, at(0));
-    for n in 0..40 {
-        keeper.arrive(who(n), from(NETWORK, at(0)), false, 0, at(0));
-        assert!(!keeper.is_suspect(who(n), at(500)));
-        assert_eq!(keeper.leave(who(n), NONE, at(1_000)), [], "a network that stutters");
-        keeper.arrive(who(n), from(NETWORK, at(1_500)), false, 0, at(1_500));
-    }
-}
-
-#[test]
-fn an_organizer_who_vouches_is_not_asked_again_for_a_while() {
-    let mut keeper = Doorkeeper::new(1_500, at(0));
-    stuff(&mut keeper, 20, 20);
-    keeper.settled(true, at(1_000));
-    assert_eq!(keeper.crowd(), room::Crowd::default());
-    keeper.arrive(who(1), from(NETWORK, at(2_000)), false, 1, at(2_000));
-    assert!(!keeper.is_suspect(who(1), at(2_000)));
-}
-
-#[test]
-fn an_organizer_vouches_for_the_networks_that_were_listed() {
-    let mut keeper = Doorkeeper::new(1_500, at(0));
-    stuff(&mut keeper, 7, 20);
-    keeper.settled(true, at(1_000));
-    let quick = |keeper: &mut Doorkeeper, network, n| {
-        let people = (0..n).map(|n| who(u128::from(network) * 10_000 + n));
-        people.filter_map(|who| vote_and_go(keeper, who, from(Network(network), at(2_000)), at(2_000))).flatten().count()
-    };
-    assert_eq!(quick(&mut keeper, 2, 570), 570, "another network has nothing of it");
-    assert_eq!(quick(&mut keeper, NETWORK.0, 14), 0, "twice as many as were listed");
-    let more: usize = (0..40).map(|n| vote_and_go(&mut keeper, who(900 + n), from(NETWORK, at(3_000)), at(3_000)).unwrap().len()).sum();
-    assert_eq!(more, 40, "and no more");
-}
-
-#[test]
 fn one_person_writes_only_so_fast_and_slower_in_slow_mode() {
     let mut keeper = Doorkeeper::new(1_500, at(0));
     keeper.arrive(who(1), from(NETWORK, at(0)), false, 0, at(0));
@@ -314,8 +152,8 @@ fn votes_set_aside_count_if_an_organizer_says_so() {
         stage.act(Actor::Attendee(*who), vote(1, 1));
     }
     assert_eq!(stage.poll_of(HOST, 1).tally.unwrap().counts, [1, 522]);
-    assert_eq!(stage.refused(HOST, Act::SetAside { people: made_up.clone(), on: true }), Refusal::Forbidden(room::Who::Organizers));
-    stage.act(Actor::System, Act::SetAside { people: made_up.clone(), on: true });
+    assert_eq!(stage.refused(HOST, aside(made_up.clone(), true)), Refusal::Forbidden(room::Who::Organizers));
+    stage.act(Actor::System, aside(made_up.clone(), true));
     let tally = stage.poll_of(HOST, 1).tally.unwrap();
     assert_eq!((tally.voters, tally.counts), (1, vec![1, 0]));
     let guard = stage.room.guard();
@@ -335,12 +173,12 @@ fn who_is_set_aside_moves_no_score_and_is_not_present() {
     stage.act(made_up, Act::Join { name: None });
     stage.act(made_up, ask(1));
     assert_eq!(stage.room.people().here, 1);
-    stage.act(Actor::System, Act::SetAside { people: people.clone(), on: true });
+    stage.act(Actor::System, aside(people.clone(), true));
     assert_eq!(stage.room.people().here, 0);
     assert!(stage.sees(Actor::Attendee(who(1))).questions.is_empty(), "what they asked is put away");
     assert_eq!(stage.act(made_up, vote(1, 0)), [], "a vote is taken and moves nothing");
     assert_eq!(stage.act(made_up, Act::Join { name: None }), []);
-    stage.act(Actor::System, Act::SetAside { people, on: false });
+    stage.act(Actor::System, aside(people, false));
     assert_eq!(stage.poll_of(HOST, 1).tally.unwrap().counts, [1, 0]);
 }
 
@@ -383,7 +221,7 @@ fn patient_stuffers_are_counted_by_age_and_by_network() {
     for n in 0..30 {
         let now = opened + Span::from_secs(12 * (i64::try_from(n).unwrap() + 1));
         keeper.arrive(who(MADE_UP + n), from(NETWORK, now), false, 20, now);
-        assert!(!keeper.is_suspect(who(MADE_UP + n), now), "nothing tells them from a hall");
+        keeper.acts(who(MADE_UP + n), now);
         keeper.voted(who(MADE_UP + n), poll(1), opened, now + Span::from_secs(2));
     }
     for n in 0..20 {

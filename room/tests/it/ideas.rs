@@ -1,6 +1,6 @@
 //! Ideas: everybody adds some and supports those of others, each once.
 
-use crate::support::{ADA, BOB, CY, HOST, Stage, at, person, poll, say};
+use crate::support::{ADA, BOB, CY, HOST, Stage, aside, at, person, poll, say};
 use conductor::id::AttendeeId;
 use conductor::signal::Signal;
 use proptest::collection::vec;
@@ -141,7 +141,7 @@ fn any_act() -> impl Strategy<Value = (Option<u128>, Act)> {
         4 => (anybody(), vec(idea(), 0..4)).prop_map(|(who, ideas)| (who, have(&ideas))),
         6 => (anybody(), idea(), any::<bool>()).prop_map(|(who, idea, on)| (who, support(idea, on))),
         1 => (idea(), any::<bool>()).prop_map(|(idea, show)| (None, judge(idea, if show { Verdict::Show } else { Verdict::Hide }))),
-        1 => (0..PEOPLE, any::<bool>()).prop_map(|(who, on)| (None, Act::SetAside { people: vec![person(who)], on })),
+        1 => (0..PEOPLE, any::<bool>()).prop_map(|(who, on)| (None, aside(vec![person(who)], on))),
     ]
 }
 
@@ -183,7 +183,7 @@ proptest! {
                     let liked = liked.entry(who).or_default();
                     if *on { liked.insert(plain(idea)); } else { liked.remove(&plain(idea)); }
                 }
-                (Act::SetAside { people, on }, _) => people.iter().for_each(|who| if *on { aside.insert(*who); } else { aside.remove(who); }),
+                (Act::SetAside { people, on, .. }, _) => people.iter().for_each(|who| if *on { aside.insert(*who); } else { aside.remove(who); }),
                 _ => {}
             }
             accepted.push((actor, act, at(second)));

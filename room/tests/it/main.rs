@@ -2,9 +2,11 @@
 #![allow(missing_docs, reason = "tests")]
 
 mod archive;
+mod aside;
 mod ballots;
 mod door;
 mod hall;
+mod haste;
 mod ideas;
 mod interventions;
 mod kinds;

@@ -57,6 +57,11 @@ pub fn say(n: u128, text: &str) -> Act {
     Act::Say { message: message(n), text: text.into() }
 }
 
+/// Sets people aside until they have stayed, or lets them count again.
+pub const fn aside(people: Vec<AttendeeId>, on: bool) -> Act {
+    Act::SetAside { people, on, until_decided: false }
+}
+
 /// A room that is acted in, one second an act.
 pub struct Stage {
     pub room: Room,

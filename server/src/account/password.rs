@@ -68,6 +68,8 @@ fn is_one_character(password: &str) -> bool {
 const AT_ONCE: usize = 2;
 /// Most passwords that may wait for their turn. Beyond that, callers are told to come back before any work is done.
 const WAITING: usize = 16;
+/// Further places for browsers in which the person has signed in before: made-up tries from many networks fill none of them.
+const FAMILIAR: usize = 8;
 /// Seconds after which a full queue has room again: a hash takes some tens of milliseconds.
 const QUEUE_RETRY: u32 = 2;
 /// Capacity of the memory that a hash works in, in blocks of 1 KiB. Only what is used is ever resident. Above 32 MiB glibc gives each such
@@ -80,6 +82,8 @@ pub struct Hasher {
     at_once: Arc<Semaphore>,
     /// Permits for the passwords that are hashed or wait.
     queue: Arc<Semaphore>,
+    /// The same for familiar browsers, while the queue is full.
+    familiar: Arc<Semaphore>,
 }
 
 /// The hash verified for a name that does not exist, so that the answer takes as long as for one that does.
@@ -89,11 +93,13 @@ impl Hasher {
     /// A hasher with an empty queue.
     #[must_use]
     pub fn new() -> Self {
-        Self { at_once: Arc::new(Semaphore::new(AT_ONCE)), queue: Arc::new(Semaphore::new(AT_ONCE + WAITING)) }
+        let places = |places| Arc::new(Semaphore::new(places));
+        Self { at_once: places(AT_ONCE), queue: places(AT_ONCE + WAITING), familiar: places(FAMILIAR) }
     }
 
-    async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
-        let Ok(place) = Arc::clone(&self.queue).try_acquire_owned() else {
+    async fn work<T: Send + 'static>(&self, is_familiar: bool, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
+        let place = |places: &Arc<Semaphore>| Arc::clone(places).try_acquire_owned().ok();
+        let Some(place) = place(&self.queue).or_else(|| if is_familiar { place(&self.familiar) } else { None }) else {
             metrics::counter!("conductor_password_hashes_refused_total").increment(1);
             return Err(ApiError::new(ErrorCode::RateLimited, "too many people sign in at once").retry_after(QUEUE_RETRY));
         };
@@ -113,21 +119,22 @@ impl Hasher {
     /// `internal` if it cannot be hashed.
     pub async fn hash(&self, password: &str) -> Result<String, ApiError> {
         let password = password.to_owned();
-        self.work(move || hash_now(&password)).await?.ok_or_else(ApiError::internal)
+        self.work(false, move || hash_now(&password)).await?.ok_or_else(ApiError::internal)
     }
 
-    /// Returns whether `password` is the one that `hash` was made of. Without a hash it is not, after the same work.
+    /// Returns whether `password` is the one that `hash` was made of. Without a hash it is not, after the same work. `is_familiar` says that
+    /// the person has signed in before in this browser.
     ///
     /// # Errors
     /// `bad_credentials` for a password that nobody can have; `internal` if a stored hash cannot be read.
-    pub async fn verify(&self, password: &str, hash: Option<&str>) -> Result<bool, ApiError> {
+    pub async fn verify(&self, password: &str, hash: Option<&str>, is_familiar: bool) -> Result<bool, ApiError> {
         if password.len() > MAX_LENGTH {
             return Err(ApiError::new(ErrorCode::BadCredentials, "the name or the password is wrong"));
         }
         let (password, hash) = (password.to_owned(), hash.map(str::to_owned));
         let is_known = hash.is_some();
         let is_same = self
-            .work(move || {
+            .work(is_familiar, move || {
                 let hash = hash.unwrap_or_else(|| NOBODY.clone());
                 let parsed = PasswordHash::new(&hash).ok()?;
                 is_same(&password, &parsed)
@@ -196,18 +203,19 @@ mod tests {
         use argon2::password_hash::PasswordHasher;
         let params = Params::new(COST.0, COST.1, COST.2, None).unwrap();
         let old = Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password(b"stapler moon gravy").unwrap().to_string();
-        assert!(Hasher::new().verify("stapler moon gravy", Some(&old)).await.unwrap());
-        assert!(!Hasher::new().verify("stapler moon grave", Some(&old)).await.unwrap());
+        assert!(Hasher::new().verify("stapler moon gravy", Some(&old), false).await.unwrap());
+        assert!(!Hasher::new().verify("stapler moon grave", Some(&old), false).await.unwrap());
     }
 
     #[tokio::test]
     async fn who_comes_when_the_queue_is_full_is_sent_away_at_once() {
         let hasher = Arc::new(Hasher::new());
         let places = Arc::clone(&hasher.queue).acquire_many_owned(u32::try_from(AT_ONCE + WAITING).unwrap()).await.unwrap();
-        let refused = hasher.verify("anything", None).await.unwrap_err();
+        let refused = hasher.verify("anything", None, false).await.unwrap_err();
         assert_eq!((refused.code, refused.retry_after), (ErrorCode::RateLimited, Some(QUEUE_RETRY)));
+        assert!(!hasher.verify("anything", None, true).await.unwrap(), "a familiar browser has a place");
         drop(places);
-        assert!(!hasher.verify("anything", None).await.unwrap());
+        assert!(!hasher.verify("anything", None, false).await.unwrap());
     }
 
     /// The size of a process is of all its tests, so this one runs alone, in a process of its own.
@@ -236,13 +244,13 @@ mod tests {
             line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
         };
         let hasher = Arc::new(Hasher::new());
-        assert!(!hasher.verify("the first", None).await.unwrap());
+        assert!(!hasher.verify("the first", None, false).await.unwrap());
         let before = resident();
         let tries: Vec<_> = (0..AT_ONCE + WAITING)
             .map(|_| {
                 tokio::spawn({
                     let hasher = Arc::clone(&hasher);
-                    async move { hasher.verify("a guess", None).await }
+                    async move { hasher.verify("a guess", None, false).await }
                 })
             })
             .collect();
@@ -259,8 +267,8 @@ mod tests {
         let hash = hasher.hash("stapler moon gravy").await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
         assert_ne!(hash, hasher.hash("stapler moon gravy").await.unwrap(), "each has a salt of its own");
-        assert!(hasher.verify("stapler moon gravy", Some(&hash)).await.unwrap());
-        assert!(!hasher.verify("stapler moon grave", Some(&hash)).await.unwrap());
-        assert!(!hasher.verify("nobody has this password", None).await.unwrap());
+        assert!(hasher.verify("stapler moon gravy", Some(&hash), false).await.unwrap());
+        assert!(!hasher.verify("stapler moon grave", Some(&hash), false).await.unwrap());
+        assert!(!hasher.verify("nobody has this password", None, false).await.unwrap());
     }
 }

@@ -24,7 +24,7 @@ impl Accounts {
     ) -> Result<(), ApiError> {
         self.may_try(&account.name, address, None).await?;
         let row = self.store.account_by_name(&account.name).await?.filter(|row| row.account.id == account.id);
-        if !self.hasher.verify(present, row.as_ref().map(|row| row.hash.as_str())).await? {
+        if !self.hasher.verify(present, row.as_ref().map(|row| row.hash.as_str()), true).await? {
             return Err(ApiError::new(ErrorCode::BadCredentials, "the present password is wrong"));
         }
         if present == new {

@@ -107,6 +107,7 @@ pub fn routes() -> Listed {
         .on(GET, "/sessions/{session}/door", door::show)
         .on(PUT, "/sessions/{session}/door", door::set)
         .on(POST, "/sessions/{session}/door/people", door::let_in)
+        .on(POST, "/sessions/{session}/door/doubt", door::doubt)
         .on(POST, "/sessions/{session}/door/settle", door::settle)
         .on(POST, "/sessions/{session}/stop", conduct::stop)
         .on(POST, "/sessions/{session}/resume", conduct::resume)

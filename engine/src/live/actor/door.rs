@@ -7,7 +7,7 @@ use conductor::id::AttendeeId;
 use conductor::proposal::Decider;
 use conductor::time::{Span, Timestamp};
 use protocol::ConductEvent;
-use room::limits::ASKING_SHOWN;
+use room::limits::{ASKING_SHOWN, BALLOTS_TOLD};
 use room::presence::Headcount;
 use room::{Act, Actor, Door, Guard, Means, Outside, Refusal, Room, Viewer};
 
@@ -21,7 +21,7 @@ impl SessionActor {
         // The act of somebody who is set aside speaks for nobody.
         let is_known = room.knows(who) && !room.is_aside(who);
         let waits = doorkeeper.arrive(who, arrival, is_known, present(room), burst.now);
-        if room.awaits_decision(who) {
+        if room.counts_by_staying(who) {
             doorkeeper.was_set_aside(who);
         }
         if waits {
@@ -43,7 +43,7 @@ impl SessionActor {
         }
     }
 
-    /// Returns whether an act may be done now; sets an attendee aside first who cannot be told from made-up people.
+    /// Returns whether an act may be done now.
     pub(super) fn admits(&mut self, burst: &mut Burst, actor: Actor, act: &Act) -> Result<(), Refusal> {
         let Some(who) = actor.attendee() else {
             self.remembers_who_is_here(burst, actor, act);
@@ -65,9 +65,7 @@ impl SessionActor {
         {
             doorkeeper.voted(who, *poll, opened, burst.now);
         }
-        if doorkeeper.is_suspect(who, burst.now) && !self.state.room.is_aside(who) {
-            self.set_aside(burst, vec![who], true);
-        }
+        doorkeeper.acts(who, burst.now);
         Ok(())
     }
 
@@ -139,14 +137,17 @@ impl SessionActor {
             return;
         }
         let hasty = doorkeeper.leave(who, silent, burst.now);
-        self.set_aside(burst, hasty, true);
+        self.set_aside(burst, hasty);
     }
 
     /// Does what is due at the door because time has passed, and tells dashboards what changed.
     pub(super) fn watch_the_door(&mut self, burst: &mut Burst) {
         let due = self.doorkeeper.as_mut().map(|doorkeeper| doorkeeper.due(burst.now)).unwrap_or_default();
-        self.set_aside(burst, due.aside, true);
-        self.set_aside(burst, due.back, false);
+        self.set_aside(burst, due.aside);
+        if !due.back.is_empty() {
+            // Refused only if the session has ended.
+            let _ = self.apply(burst, Actor::System, Act::SetAside { people: due.back, on: false, until_decided: false });
+        }
         for who in due.admitted {
             let room = &self.state.room;
             if self.presence.is_connected(who) && !room.is_present(who) && room.is_inside(who) {
@@ -156,12 +157,13 @@ impl SessionActor {
         self.tell_guard(burst);
     }
 
-    fn set_aside(&mut self, burst: &mut Burst, people: Vec<AttendeeId>, on: bool) {
+    /// Sets people aside who act and are gone within seconds.
+    fn set_aside(&mut self, burst: &mut Burst, people: Vec<AttendeeId>) {
         if people.is_empty() || self.ended {
             return;
         }
-        let is_new = on && self.guard.waiting == 0;
-        if let Err(refusal) = self.apply(burst, Actor::System, Act::SetAside { people, on }) {
+        let is_new = self.guard.waiting == 0;
+        if let Err(refusal) = self.apply(burst, Actor::System, Act::SetAside { people, on: true, until_decided: false }) {
             tracing::error!(session.id = %self.meta.session, %refusal, "people could not be set aside");
         } else if is_new {
             tracing::warn!(session.id = %self.meta.session, "people who act and leave within seconds are set aside");
@@ -188,6 +190,14 @@ impl SessionActor {
                 }
                 self.audit(burst, by, format!("let in {} who asked", people.len()));
             }
+            Act::Doubt { poll } => {
+                let people = self.doorkeeper.as_mut().map(|doorkeeper| doorkeeper.doubt(*poll)).unwrap_or_default();
+                self.audit(burst, by, format!("set aside {} who came after a poll had opened and voted in it", people.len()));
+                if !people.is_empty() {
+                    // A session that has ended refuses the doubt as well.
+                    let _ = self.apply(burst, Actor::System, Act::SetAside { people, on: true, until_decided: true });
+                }
+            }
             Act::Settle { count } => {
                 if let Some(doorkeeper) = &mut self.doorkeeper {
                     doorkeeper.settled(*count, burst.now);
@@ -209,7 +219,7 @@ impl SessionActor {
     }
 
     /// The state of the door for those who run the room.
-    fn guard_now(&mut self) -> Guard {
+    fn guard_now(&mut self, now: Timestamp) -> Guard {
         let mut guard = self.state.room.guard();
         // A page that is loaded anew keeps its place, and one that is gone is not listed.
         guard.asking.retain(|asking| self.presence.is_connected(asking.who));
@@ -217,7 +227,7 @@ impl SessionActor {
         if let Some(doorkeeper) = &mut self.doorkeeper {
             let room = &self.state.room;
             guard.crowd = doorkeeper.crowd();
-            guard.ballots = doorkeeper.ballots(|poll| room.open_since(poll).is_some());
+            guard.ballots = doorkeeper.ballots(|poll| room.lately_open_since(poll, BALLOTS_TOLD, now).is_some());
             guard.asking = doorkeeper.first_of(guard.asking);
         }
         guard.asking.truncate(ASKING_SHOWN);
@@ -226,7 +236,7 @@ impl SessionActor {
 
     /// Tells those who run the room about the people in it, if that has changed.
     pub(super) fn tell_guard(&mut self, burst: &mut Burst) {
-        let guard = self.guard_now();
+        let guard = self.guard_now(burst.now);
         if guard != self.guard {
             self.guard = guard.clone();
             burst.conduct(ConductEvent::Guard(guard));

@@ -55,6 +55,19 @@ impl Polls {
         }
     }
 
+    /// Counts a person's votes in polls that have not closed, or no longer; returns whether votes in others stay out.
+    pub(crate) fn count_in_open(&mut self, who: AttendeeId, on: bool) -> bool {
+        let mut stays_out = false;
+        for poll in &mut self.all {
+            if poll.closed_at.is_none() {
+                poll.set_aside(who, !on);
+            } else {
+                stays_out |= poll.leaves_out(who);
+            }
+        }
+        stays_out
+    }
+
     /// The polls that somebody has answered in words.
     pub(crate) fn answered_by(&self, who: AttendeeId) -> impl Iterator<Item = &Poll> {
         self.all.iter().filter(move |poll| poll.is_worded() && poll.has_vote_of(who))

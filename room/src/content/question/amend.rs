@@ -165,11 +165,24 @@ impl Questions {
             .collect()
     }
 
-    /// Takes back somebody's support of every question.
-    pub(crate) fn forget_support_of(&mut self, who: AttendeeId) {
-        for question in &mut self.all {
-            question.supporters.remove(&who);
+    /// Takes back somebody's support; the questions that they supported.
+    pub(crate) fn take_support_of(&mut self, who: AttendeeId) -> Vec<QuestionId> {
+        let supported: Vec<QuestionId> =
+            self.all.iter_mut().filter_map(|question| question.supporters.remove(&who).then_some(question.id)).collect();
+        supported.iter().for_each(|question| self.touch(*question));
+        supported
+    }
+
+    /// Supports a question for somebody who did before, if it still takes support.
+    pub(crate) fn support_again(&mut self, id: QuestionId, who: AttendeeId) {
+        if self.get(id).is_ok_and(Question::takes_votes) {
+            self.upvote(id, who, true);
         }
+    }
+
+    /// Returns whether a question is put away, and does not count as another.
+    pub(crate) fn is_put_away(&self, id: QuestionId) -> bool {
+        self.get(id).is_ok_and(|question| question.state == QuestionState::Archived && question.merged_into.is_none())
     }
 
     /// Questions of one person that wait for approval.

@@ -5,11 +5,12 @@
 //! address.
 
 use super::Network;
+use super::met::Met;
 use crate::door::Ballot;
 use crate::limits::{FRESH, YOUNG};
-use conductor::id::PollId;
+use conductor::id::{AttendeeId, PollId};
 use conductor::time::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug, Default)]
 struct Votes {
@@ -20,29 +21,40 @@ struct Votes {
     with_ticket: u32,
     after_opening: u32,
     by_network: BTreeMap<Network, u32>,
+    /// Those who came after the poll had opened, and for whom nothing spoke when they voted.
+    late: BTreeSet<AttendeeId>,
 }
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ballots(BTreeMap<PollId, Votes>);
 
 impl Ballots {
-    /// Takes note of a vote by an identity that was made at `made_at`, or for which a ticket speaks.
-    pub(super) fn take(&mut self, poll: PollId, opened: Timestamp, network: Network, made_at: Option<Timestamp>, now: Timestamp) {
+    /// Takes note of a vote.
+    pub(super) fn take(&mut self, poll: PollId, opened: Timestamp, (who, met): (AttendeeId, &Met), now: Timestamp) {
         let votes = self.0.entry(poll).or_default();
         votes.votes += 1;
-        match made_at {
+        if met.came_after(opened, now) {
+            votes.late.insert(who);
+        }
+        match met.made_at {
             None => votes.with_ticket += 1,
             Some(made) if now - made < FRESH => votes.within_a_minute += 1,
             Some(made) if now - made < YOUNG => votes.within_ten_minutes += 1,
             Some(_) => votes.older += 1,
         }
-        votes.after_opening += u32::from(made_at.is_some_and(|made| made > opened));
-        *votes.by_network.entry(network).or_default() += 1;
+        votes.after_opening += u32::from(met.made_at.is_some_and(|made| made > opened));
+        *votes.by_network.entry(met.network).or_default() += 1;
     }
 
-    /// The counts of polls that are open; those of others are forgotten.
-    pub(super) fn of_open(&mut self, is_open: impl Fn(PollId) -> bool) -> Vec<Ballot> {
-        self.0.retain(|poll, _| is_open(*poll));
+    /// Those who came late to a poll.
+    pub(super) fn late(&self, poll: PollId) -> impl Iterator<Item = AttendeeId> {
+        self.0.get(&poll).into_iter().flat_map(|votes| votes.late.iter().copied())
+    }
+
+    /// The counts of polls that are wanted; those of others are forgotten. Late are those whose votes may still be doubted.
+    pub(super) fn of(&mut self, is_wanted: impl Fn(PollId) -> bool, may_be_doubted: impl Fn(AttendeeId) -> bool) -> Vec<Ballot> {
+        self.0.retain(|poll, _| is_wanted(*poll));
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let ballot = |(poll, votes): (&PollId, &Votes)| Ballot {
             poll: *poll,
             votes: votes.votes,
@@ -51,7 +63,8 @@ impl Ballots {
             older: votes.older,
             with_ticket: votes.with_ticket,
             after_opening: votes.after_opening,
-            networks: u32::try_from(votes.by_network.len()).unwrap_or(u32::MAX),
+            late: count(votes.late.iter().filter(|who| may_be_doubted(**who)).count()),
+            networks: count(votes.by_network.len()),
             largest: votes.by_network.values().copied().max().unwrap_or(0),
         };
         self.0.iter().map(ballot).collect()

@@ -4,10 +4,33 @@ use super::shared::Full;
 use super::{Doorkeeper, Network};
 use crate::bucket::Bucket;
 use crate::door::Crowd;
-use crate::limits::{FRESH, HASTE, HASTY_PEOPLE, LOUD};
+use crate::limits::{BACK_AFTER_CUT, BACK_SOON, CUT, CUT_WITHIN, FRESH, HASTE, HASTE_IF_LOUD, HASTY_PEOPLE, LOUD};
 use conductor::id::AttendeeId;
 use conductor::time::{Span, Timestamp};
 use std::collections::BTreeMap;
+
+/// People whose connections are lost within [`CUT_WITHIN`], of those who were here before it.
+#[derive(Clone, Copy, Debug)]
+struct Losses {
+    since: Timestamp,
+    people: u32,
+    of: u32,
+}
+
+impl Losses {
+    const fn none(now: Timestamp) -> Self {
+        Self { since: now, people: 0, of: 0 }
+    }
+
+    const fn is_cut(self) -> bool {
+        self.people >= CUT && self.people >= self.of / 2
+    }
+
+    /// Returns whether somebody who went at `at` went within this time.
+    fn hold(self, at: Timestamp) -> bool {
+        self.since <= at && at - self.since < CUT_WITHIN
+    }
+}
 
 /// The people of a network.
 #[derive(Clone, Debug)]
@@ -15,7 +38,10 @@ pub(super) struct Traffic {
     /// Wrong passcodes.
     pub guesses: Bucket,
     pub here: u32,
-    /// People who acted and left within seconds.
+    losses: Losses,
+    /// The last time at which a part of the network was cut off.
+    cut: Option<Losses>,
+    /// People who acted, went within seconds and did not come back soon.
     pub hasty: BTreeMap<AttendeeId, Timestamp>,
     loud_until: Option<Timestamp>,
     /// Further hasty people whom an organizer takes for people, and until when.
@@ -24,7 +50,15 @@ pub(super) struct Traffic {
 
 impl Traffic {
     pub(super) const fn new(now: Timestamp) -> Self {
-        Self { guesses: Bucket::full(now), here: 0, hasty: BTreeMap::new(), loud_until: None, trusted: (0, now) }
+        Self {
+            guesses: Bucket::full(now),
+            here: 0,
+            losses: Losses::none(now),
+            cut: None,
+            hasty: BTreeMap::new(),
+            loud_until: None,
+            trusted: (0, now),
+        }
     }
 
     pub(super) fn is_idle(&self, now: Timestamp) -> bool {
@@ -33,6 +67,34 @@ impl Traffic {
 
     fn is_loud(&self, now: Timestamp) -> bool {
         self.loud_until.is_some_and(|until| now < until)
+    }
+
+    /// Takes note that the last connection is gone of somebody who came at `came`.
+    fn loses(&mut self, came: Timestamp, now: Timestamp) {
+        if !self.losses.hold(now) {
+            self.losses = Losses { since: now, people: 0, of: self.here };
+        }
+        self.here = self.here.saturating_sub(1);
+        self.losses.people += u32::from(came < self.losses.since);
+        if self.losses.is_cut() {
+            self.cut = Some(self.losses);
+        }
+    }
+
+    /// The time within which somebody who went at `at` may come back as if they had not gone.
+    fn grace(&self, at: Timestamp, now: Timestamp) -> Span {
+        if self.cut.is_some_and(|cut| cut.hold(at)) {
+            BACK_AFTER_CUT
+        } else if self.is_loud(now) {
+            Span::from_millis(0)
+        } else {
+            BACK_SOON
+        }
+    }
+
+    /// The time that a newcomer has to stay after they came so as not to be hasty.
+    fn limit(&self, now: Timestamp) -> Span {
+        if self.is_loud(now) { HASTE_IF_LOUD } else { HASTE }
     }
 
     /// Takes note of somebody hasty; returns those who are to be set aside because of that.
@@ -44,7 +106,7 @@ impl Traffic {
         self.hasty.insert(who, now);
         self.hasty.retain(|_, at| now - *at < LOUD);
         let hasty = u32::try_from(self.hasty.len()).unwrap_or(u32::MAX);
-        if !self.is_loud(now) && hasty <= HASTY_PEOPLE.max(self.here / 10) {
+        if !self.is_loud(now) && hasty <= HASTY_PEOPLE.max(self.here / 4) {
             return Vec::new();
         }
         self.loud_until = Some(now + LOUD);
@@ -64,17 +126,12 @@ pub struct Due {
 }
 
 impl Doorkeeper {
-    /// Takes note that a person is about to act. `true`: they cannot be told from the made-up people that their network sends, and are to
-    /// be set aside first.
-    pub fn is_suspect(&mut self, who: AttendeeId, now: Timestamp) -> bool {
-        let Some(met) = self.people.get_mut(&who) else { return false };
-        let is_first = met.acted_after.is_none();
-        met.acted_after.get_or_insert(met.time_of_visit(now));
-        met.has_acted = true;
-        let is_loud = self.networks.get(&met.network).is_some_and(|network| network.is_loud(now));
-        let suspect = is_first && met.is_new(now) && is_loud;
-        met.is_aside |= suspect;
-        suspect
+    /// Takes note that a person acts.
+    pub fn acts(&mut self, who: AttendeeId, now: Timestamp) {
+        if let Some(met) = self.people.get_mut(&who) {
+            met.acted_after.get_or_insert(met.time_of_visit(now));
+            met.has_acted = true;
+        }
     }
 
     /// Takes note that a person's last connection is gone, `silent` after their last sign of life; the people who are to be set aside
@@ -82,10 +139,10 @@ impl Doorkeeper {
     pub fn leave(&mut self, who: AttendeeId, silent: Span, now: Timestamp) -> Vec<AttendeeId> {
         let Some(met) = self.people.get_mut(&who).filter(|met| met.is_here) else { return Vec::new() };
         met.goes(silent, now);
-        let (from, is_hasty) = (met.network, met.is_hasty(now));
-        if let Some(network) = self.networks.get_mut(&from) {
-            network.here = network.here.saturating_sub(1);
-        }
+        let from = met.network;
+        let network = self.networks.entry(from).or_insert_with(|| Traffic::new(now));
+        network.loses(met.came_at, now);
+        let is_hasty = met.is_hasty(network.limit(now), now);
         if met.left_no_trace(now) {
             let has_place = met.has_place;
             self.people.remove(&who);
@@ -93,7 +150,15 @@ impl Doorkeeper {
                 self.places.give_back(from);
             }
         }
-        if is_hasty { self.was_hasty(who, now) } else { Vec::new() }
+        if !is_hasty {
+            return Vec::new();
+        }
+        // A network that has sent too many is given no time.
+        if network.is_loud(now) {
+            return self.was_hasty(who, now);
+        }
+        self.gone.insert(who, now);
+        Vec::new()
     }
 
     /// Takes note that somebody was hasty; the people who are to be set aside because of that.
@@ -120,20 +185,26 @@ impl Doorkeeper {
     /// Changes that are due by now.
     pub fn due(&mut self, now: Timestamp) -> Due {
         let mut due = Due { admitted: std::mem::take(&mut self.admitted), ..Due::default() };
-        let mut silent = Vec::new();
+        let mut hasty = Vec::new();
         for (who, met) in self.people.iter_mut().filter(|(_, met)| met.is_here) {
             if met.waits.is_some() && now - met.came_at >= FRESH {
                 met.waits = None;
                 due.admitted.push(*who);
             }
-            if met.is_aside && met.time_here(now) >= FRESH {
+            let limit = self.networks.get(&met.network).map_or(HASTE, |network| network.limit(now));
+            if met.is_aside && !met.until_decided && met.time_here(now) >= FRESH {
                 met.is_aside = false;
                 due.back.push(*who);
-            } else if met.is_silent(now) && met.is_hasty(now) {
-                silent.push(*who);
+            } else if met.is_silent(now) && met.is_hasty(limit, now) {
+                hasty.push(*who);
             }
         }
-        due.aside = silent.into_iter().flat_map(|who| self.was_hasty(who, now)).collect();
+        let (people, networks) = (&self.people, &self.networks);
+        let grace = |who: &AttendeeId, at| {
+            people.get(who).and_then(|met| networks.get(&met.network)).map_or(BACK_SOON, |network| network.grace(at, now))
+        };
+        hasty.extend(self.gone.extract_if(.., |who, at| now - *at >= grace(who, *at)).map(|(who, _)| who));
+        due.aside = hasty.into_iter().flat_map(|who| self.was_hasty(who, now)).collect();
         due
     }
 
@@ -143,6 +214,9 @@ impl Doorkeeper {
         let mut decided: BTreeMap<Network, u32> = BTreeMap::new();
         for met in self.people.values_mut().filter(|met| met.is_aside) {
             met.is_aside = false;
+            // Nobody asks again about those of whom it is decided.
+            met.is_newcomer &= !count;
+            met.until_decided = true;
             *decided.entry(met.network).or_default() += 1;
         }
         for (network, people) in decided.into_iter().filter(|_| count) {

@@ -16,6 +16,8 @@ pub(super) struct Met {
     pub is_here: bool,
     /// When they came last.
     pub came_at: Timestamp,
+    /// When the visit began that goes on.
+    pub visit_began: Timestamp,
     /// The last sign of life of somebody who has no socket: a form holds nothing open.
     pub signs: Option<Timestamp>,
     /// Time they had been here when they came last.
@@ -37,8 +39,10 @@ pub(super) struct Met {
     pub spoke_at: Option<Timestamp>,
     pub guesses: Bucket,
     pub words: Bucket,
-    /// True if this doorkeeper set them aside, and nobody decided yet.
+    /// True if they are set aside, and nobody decided yet.
     pub is_aside: bool,
+    /// True if staying does not end that.
+    pub until_decided: bool,
 }
 
 impl Met {
@@ -49,6 +53,7 @@ impl Met {
             made_at: arrival.made_at,
             is_here: true,
             came_at: now,
+            visit_began: now,
             signs: if arrival.by_form { Some(now) } else { None },
             before: Span::from_millis(0),
             visit: Span::from_millis(0),
@@ -62,6 +67,7 @@ impl Met {
             guesses: Bucket::full(now),
             words: Bucket::full(now),
             is_aside: false,
+            until_decided: false,
         }
     }
 
@@ -80,6 +86,7 @@ impl Met {
         self.signs = arrival.by_form.then_some(now);
         if !goes_on {
             self.visit = Span::from_millis(0);
+            self.visit_began = now;
             self.acted_after = None;
         }
     }
@@ -113,9 +120,19 @@ impl Met {
         self.is_newcomer && self.time_here(now) < FRESH
     }
 
-    /// Returns whether they acted and gave no sign of life ten seconds after they came.
-    pub(super) fn is_hasty(&self, now: Timestamp) -> bool {
-        self.is_new(now) && self.acted_after.is_some() && self.time_of_visit(now) < HASTE
+    /// Returns whether they acted and gave no sign of life `limit` after they came.
+    pub(super) fn is_hasty(&self, limit: Span, now: Timestamp) -> bool {
+        self.is_new(now) && self.acted_after.is_some() && self.time_of_visit(now) < limit
+    }
+
+    /// Returns whether nothing speaks for them, and they came after `moment`.
+    pub(super) fn came_after(&self, moment: Timestamp, now: Timestamp) -> bool {
+        self.is_new(now) && self.visit_began > moment
+    }
+
+    /// Returns whether an organizer may still set them aside: nobody has spoken for them, and they are not.
+    pub(super) const fn may_be_doubted(&self) -> bool {
+        self.is_newcomer && !self.until_decided
     }
 
     /// Returns whether somebody who acted by a form has been silent for so long that they are taken for gone.

@@ -8,7 +8,7 @@ use crate::http::extract::{Body, Ids};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use conductor::id::{AttendeeId, SessionId};
+use conductor::id::{AttendeeId, PollId, SessionId};
 use room::{Act, Actor, Door, Guard, Means};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -50,6 +50,24 @@ pub async fn let_in(
     Body(LetIn { people }): Body<LetIn>,
 ) -> Result<StatusCode, Failure> {
     act(&site, &organizer, session, key, Act::LetIn { people, means: Means::Organizer }).await
+}
+
+/// A poll whose late voters are doubted.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Doubt {
+    poll: PollId,
+}
+
+/// Sets aside those who came after a poll had opened and voted in it.
+pub async fn doubt(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((session,)): Ids<(SessionId,)>,
+    key: Key,
+    Body(Doubt { poll }): Body<Doubt>,
+) -> Result<StatusCode, Failure> {
+    act(&site, &organizer, session, key, Act::Doubt { poll }).await
 }
 
 /// A decision about everybody who is set aside.

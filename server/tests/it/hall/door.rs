@@ -169,4 +169,18 @@ async fn votes_of_people_who_came_after_the_poll_are_counted() {
     let ballot = guard.ballots[0];
     assert_eq!((ballot.within_a_minute, ballot.older, ballot.after_opening, ballot.networks, ballot.largest), (12, 1, 12, 1, 13));
     assert_eq!(guard.waiting, 0, "nobody is set aside by this: a hall that comes late looks the same");
+    assert_eq!(ballot.late, 12);
+    house.post(&format!("/api/v1/sessions/{}/polls/{poll}/close", card.id), &json!({})).await;
+    let refused = house.post(&format!("/api/v1/sessions/{}/door/doubt", card.id), &json!({"poll": Uuid::new_v4()})).await;
+    assert_eq!(refused.status().as_u16(), 404);
+    let taken = house.post(&format!("/api/v1/sessions/{}/door/doubt", card.id), &json!({"poll": poll})).await;
+    assert_eq!(taken.status().as_u16(), 204);
+    let counts = async || {
+        let polls: Value = house.get(&format!("/api/v1/sessions/{}/polls", card.id)).await.json().await.unwrap();
+        polls[0]["tally"]["counts"].clone()
+    };
+    let guard = until(&house, card.id, |guard| guard.waiting == 12).await;
+    assert_eq!((counts().await, guard.ballots[0].late), (json!([1, 0]), 0), "also once it is closed: the organizer says so");
+    host.act(Act::Settle { count: true }).await.unwrap();
+    assert_eq!(counts().await, json!([1, 12]), "and may change that");
 }

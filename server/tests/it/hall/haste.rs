@@ -1,8 +1,9 @@
 //! Haste is measured by the last sign of life: a stay that nobody makes, and a visit before the vote, are none.
 
-use crate::house::{House, attendee_made, newcomer, wall};
+use crate::house::{Guest, House, attendee_made, newcomer, say, wall};
 use conductor::id::{PollId, SessionId};
 use conductor::time::Span;
+use futures::future::join_all;
 use room::{Act, Guard, PollKind};
 use server::client::Identity;
 use std::time::Duration;
@@ -73,6 +74,52 @@ async fn old_identities_that_look_in_first_are_hasty_too() {
     let guard = aside(&house, card.id, 12).await;
     assert_eq!(guard.waiting, 12, "{guard:?}");
     assert_eq!((guard.ballots[0].older, guard.ballots[0].networks, guard.ballots[0].largest), (12, 1, 12));
+}
+
+/// As many newcomers who have just come and voted.
+async fn voters(house: &House, session: SessionId, poll: PollId, people: &[Identity]) -> Vec<Guest> {
+    join_all(people.iter().map(async |who| {
+        let mut guest = house.enter(who, session).await;
+        guest.act(Act::Vote { poll, choices: vec![1] }).await.unwrap();
+        guest
+    }))
+    .await
+}
+
+async fn voted(house: &House, session: SessionId) -> u64 {
+    let polls: serde_json::Value = house.get(&format!("/api/v1/sessions/{session}/polls")).await.json().await.unwrap();
+    polls[0]["tally"]["voters"].as_u64().unwrap()
+}
+
+#[tokio::test]
+async fn a_stop_of_the_server_sets_nobody_aside() {
+    let mut house = House::open().await;
+    let card = house.session().await;
+    let poll = poll(&house, card.id).await;
+    let people: Vec<Identity> = (0..30).map(|_| newcomer()).collect();
+    let inside = voters(&house, card.id, poll, &people).await;
+    house.restart().await;
+    drop(inside);
+    let guard: Guard = house.get(&format!("/api/v1/sessions/{}/door", card.id)).await.json().await.unwrap();
+    assert_eq!((guard.waiting, voted(&house, card.id).await), (0, 30));
+}
+
+#[tokio::test]
+async fn connections_cut_at_one_moment_take_away_nothing() {
+    let house = House::open().await;
+    let card = house.session().await;
+    let poll = poll(&house, card.id).await;
+    let people: Vec<Identity> = (0..30).map(|_| newcomer()).collect();
+    let mut inside = voters(&house, card.id, poll, &people).await;
+    join_all(inside.iter_mut().map(async |guest| guest.act(say("hello")).await.unwrap())).await;
+    drop(inside);
+    sleep(Duration::from_secs(7)).await;
+    let back = join_all(people.iter().map(|who| house.enter(who, card.id))).await;
+    sleep(HASTE).await;
+    let guard: Guard = house.get(&format!("/api/v1/sessions/{}/door", card.id)).await.json().await.unwrap();
+    let shown = house.dashboard(card.id).await.room.chat.iter().filter(|message| !message.hidden).count();
+    assert_eq!((guard.waiting, voted(&house, card.id).await, shown), (0, 30, 30));
+    drop(back);
 }
 
 #[tokio::test]

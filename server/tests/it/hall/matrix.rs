@@ -71,7 +71,8 @@ fn acts() -> Vec<Act> {
         Act::SetDoor { door: Door::default() },
         Act::Knock { name: None, passcode: None },
         Act::LetIn { people: vec![AttendeeId(c)], means: Means::Organizer },
-        Act::SetAside { people: vec![AttendeeId(c)], on: true },
+        Act::SetAside { people: vec![AttendeeId(c)], on: true, until_decided: false },
+        Act::Doubt { poll: a.into() },
         Act::Settle { count: true },
         Act::End,
     ]

@@ -95,6 +95,7 @@ pub fn routes() -> Vec<(Method, &'static str, Value)> {
         (Method::GET, "/api/v1/sessions/{s}/door", json!(null)),
         (Method::PUT, "/api/v1/sessions/{s}/door", json!({"closed": false})),
         (Method::POST, "/api/v1/sessions/{s}/door/people", json!({"people": [ID]})),
+        (Method::POST, "/api/v1/sessions/{s}/door/doubt", json!({"poll": ID})),
         (Method::POST, "/api/v1/sessions/{s}/door/settle", json!({"count": true})),
         (Method::POST, "/api/v1/sessions/{s}/stop", json!(null)),
         (Method::POST, "/api/v1/sessions/{s}/resume", json!(null)),

@@ -119,7 +119,15 @@ fn Poll(id: PollId) -> impl IntoView {
                         ("largest", &ballot.largest),
                         ("networks", &ballot.networks),
                     ];
-                    view! { <p class="muted small">{text::CAME_AFTER.with(&values)}</p> }
+                    let late = (ballot.late > 0 && !has_ended(socket.live)).then(|| {
+                        let doubt = move |_| sent.act(Act::Doubt { poll: id });
+                        view! {
+                            <button type="button" class="button button--small" disabled=move || sent.is_pending() on:click=doubt>
+                                {text::DOUBT_LATE.with(&[("n", &ballot.late)])}
+                            </button>
+                        }
+                    });
+                    view! { <p class="muted small">{text::CAME_AFTER.with(&values)}" "{late}</p> }
                 })
             };
             let by_conductor = poll.intervention.is_some();

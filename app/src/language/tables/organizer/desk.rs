@@ -63,6 +63,7 @@ texts! { desk;
     RESULTS_SHOWN: "Results shown" | "Ergebnis sichtbar";
     ASK_AGAIN: "Ask again" | "Erneut fragen";
     CAME_AFTER: "{votes} votes from {networks} networks, at most {largest} from one; {after} came after it opened." | "{votes} Stimmen aus {networks} Netzen, höchstens {largest} aus einem; {after} kamen nach dem Öffnen.";
+    DOUBT_LATE: "Set aside the {n} who came late" | "{n} später Gekommene nicht zählen";
     VOTERS: "1 voter", "{n} voters" | "1 Stimme", "{n} Stimmen";
 
     WAITS: "Waits for you" | "Wartet auf Sie";

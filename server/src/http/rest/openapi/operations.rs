@@ -154,6 +154,7 @@ const DOOR: &[Operation] = &[
          part, not from looking.",
     ),
     Operation::command("POST", "/sessions/{session}/door/people", "letIn", "Let people in").takes("LetIn"),
+    Operation::command("POST", "/sessions/{session}/door/doubt", "doubt", "Set aside those who came after a poll had opened and voted in it, until you decide").takes("Doubt"),
     Operation::command("POST", "/sessions/{session}/door/settle", "settle", "Decide about everybody who is set aside").takes("Settle"),
 ];
 
