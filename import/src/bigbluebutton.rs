@@ -2,10 +2,12 @@
 //!
 //! Events as github.com/bigbluebutton/bbb-events (`lib/bbbevents/events.rb`) reads them: `ParticipantJoinEvent`, `ParticipantLeftEvent`,
 //! `PublicChatEvent`, `ParticipantStatusChangeEvent` (a raised hand, an emoji), `PollStartedRecordEvent`, `UserRespondedToPollRecordEvent`.
-//! An event has its ms in the attribute `timestamp` and everything else in elements that hold text.
+//! An event has its ms in the attribute `timestamp` and everything else in elements that hold text. The module `VOICE` has a `ParticipantLeftEvent`, too, of who
+//! leaves the audio (`spec/fixtures/files/sample.xml` there). Who reloads the page gets another `userId` and keeps the `externalUserId`.
 
 use super::{Reading, Unclear};
 use conductor::signal::Signal;
+use std::collections::HashMap;
 
 /// The value of an attribute in a tag.
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
@@ -38,6 +40,8 @@ const FACES: [&str; 8] = ["away", "neutral", "confused", "sad", "happy", "applau
 
 /// Reads the events.
 pub fn events(text: &str, reading: &mut Reading) {
+    // The lasting names of people, by those of their pages.
+    let mut people: HashMap<&str, &str> = HashMap::new();
     for (number, part) in (1..).zip(text.split("<event ").skip(1)) {
         let Some((tag, body)) = part.split_once('>') else {
             reading.misread(number, Unclear::Event);
@@ -49,7 +53,14 @@ pub fn events(text: &str, reading: &mut Reading) {
             continue;
         };
         let ms = element(body, "timestampUTC").or_else(|| attribute(tag, "timestamp")).and_then(|ms| ms.parse::<i64>().ok());
-        let who = |field: &str| element(body, field).map(|name| reading.who(name));
+        if attribute(tag, "module") == Some("VOICE") {
+            reading.pass();
+            continue;
+        }
+        if let (Some(page), Some(person)) = (element(body, "userId"), element(body, "externalUserId")) {
+            people.insert(page, person);
+        }
+        let who = |field: &str| element(body, field).map(|name| reading.who(people.get(name).copied().unwrap_or(name)));
         let status = || {
             let (status, value) = (element(body, "status").unwrap_or_default(), element(body, "value").unwrap_or_default());
             let who = who("userId")?;

@@ -1,13 +1,13 @@
 //! IRC: logs of clients and bots.
 //!
-//! A line begins with a time, `[12:34]`, `[12:34:56]`, `12:34` or `2018-03-01T12:34:56`; then `<nick> text`, `* nick does`, or who comes
+//! A line begins with a time, `[12:34]`, `[12:34:56]`, `12:34`, `2018-03-01T12:34:56`, `Mar 03 10:28:36` (HexChat) or `[14 Jan 10:36]` (dircproxy); then `<nick> text`, `* nick does`, or who comes
 //! and goes: `-!- nick [user@host] has joined #channel` (irssi), `* nick (user@host) has joined #channel`, `* nick (user@host) Quit (why)`
 //! (mIRC), `*** Joins: nick (user@host)` (ZNC). `WeeChat` puts tabs between date, nick and text: `2018-03-01 12:34:56\t@nick\ttext`, with `-->`,
 //! `<--`, ` *` or `--` in place of the nick (its logger's default format). The forms are those of the modules `Pisg::Parser::Format::irssi` and `::mIRC6` of
 //! github.com/mbp/pisg and of the logs of github.com/duraspace/irclogs, whose lines carry HTML tags.
 
-use super::moment::{Clock, Order, moment, time_of_day};
-use super::{Reading, Unclear};
+use super::moment::{Clock, Order, moment, time_of_day, without_year};
+use super::{LONGEST_S, Reading, Unclear};
 use conductor::signal::Signal;
 use std::borrow::Cow;
 
@@ -29,15 +29,21 @@ enum Deed {
     Other,
 }
 
+/// Characters of `Mar 03 10:28:36`.
+const MONTH_DAY_TIME: usize = 15;
+
 /// The time at the beginning of a line, and what follows.
 fn time(line: &str) -> Option<(i64, bool, bool, &str)> {
     let line = line.trim_start();
     let (stamp, rest) = match line.strip_prefix('[') {
         Some(inner) => inner.split_once(']')?,
-        None => line.split_once(char::is_whitespace)?,
+        None => match line.split_at_checked(MONTH_DAY_TIME).filter(|(stamp, _)| without_year(stamp).is_some()) {
+            Some(parts) => parts,
+            None => line.split_once(char::is_whitespace)?,
+        },
     };
     let colons = stamp.matches(':').count();
-    if let Some(ms) = moment(stamp, Order::DayFirst) {
+    if let Some(ms) = moment(stamp, Order::DayFirst).or_else(|| without_year(stamp)) {
         return Some((ms, true, colons > 1, rest.trim_start()));
     }
     let ms = time_of_day(stamp)?;
@@ -62,6 +68,19 @@ fn weechat(line: &str) -> Option<Line<'_>> {
     Some(Line { ms, dated: true, to_the_second: stamp.matches(':').count() > 1, nick: nick.trim_start_matches(RANKS), deed })
 }
 
+/// Words of lines that begin like a deed and tell of the channel.
+const NEWS: [&str; 9] = [
+    "Now talking ",
+    "Topic for #",
+    "Topic is ",
+    " is now known as ",
+    " sets mode",
+    " changes topic",
+    " has changed the topic",
+    " gives channel operator status",
+    " gives voice to ",
+];
+
 fn parse(line: &str) -> Option<Line<'_>> {
     if let Some(line) = weechat(line) {
         return Some(line);
@@ -70,9 +89,11 @@ fn parse(line: &str) -> Option<Line<'_>> {
     let says = |nick, deed| Some(Line { ms, dated, to_the_second, nick, deed });
     if let Some(rest) = rest.strip_prefix('<') {
         let (nick, _) = rest.split_once('>')?;
+        // Some logs write the host after the nick.
+        let nick = nick.split('!').next().unwrap_or_default();
         return says(nick.trim_start_matches(RANKS).trim(), Deed::Says);
     }
-    let news = ["-!- ", "*** ", "-->\t", "<--\t", "--> ", "<-- "].iter().find_map(|mark| rest.strip_prefix(mark));
+    let news = ["-!- ", "*** ", "--- ", "-->\t", "<--\t", "--> ", "<-- "].iter().find_map(|mark| rest.strip_prefix(mark));
     if let Some(news) = news {
         for (mark, deed) in [("Joins: ", Deed::Joins), ("Parts: ", Deed::Leaves), ("Quits: ", Deed::Leaves)] {
             if let Some(who) = news.strip_prefix(mark) {
@@ -89,9 +110,11 @@ fn parse(line: &str) -> Option<Line<'_>> {
         };
         return says(nick, deed);
     }
-    if let Some(act) = rest.strip_prefix("* ") {
+    if let Some(act) = rest.strip_prefix('*').filter(|act| act.starts_with([' ', '\t'])) {
+        let act = act.trim_start();
         let nick = act.split_whitespace().next()?;
         let deed = match act {
+            _ if NEWS.iter().any(|news| act.contains(news)) => Deed::Other,
             _ if act.contains("has joined") => Deed::Joins,
             _ if act.contains("has quit") || act.contains("has left") || act.contains("Quit (") => Deed::Leaves,
             _ => Deed::Says,
@@ -126,17 +149,22 @@ fn untagged(line: &str) -> Cow<'_, str> {
     Cow::Owned(text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&amp;", "&"))
 }
 
+/// A silence that ends a session, ms: a channel's log goes on for ever.
+const PAUSE_MS: i64 = 2 * 3600 * 1000;
+
 /// Reads a log.
 pub fn log(text: &str, reading: &mut Reading) {
     let mut clock = Clock::default();
     let (mut last, mut in_minute) = (0, 0);
+    // When the session began, and when somebody last did something.
+    let (mut began, mut before) = (None, None);
     reading.exact_s = 60;
     for (number, line) in (1..).zip(text.lines()) {
         let line = &untagged(line);
         let Some(Line { ms, dated, to_the_second, nick, deed }) = parse(line) else {
             match line.trim() {
                 "" => {}
-                line if line.starts_with("---") || line.starts_with("===") => reading.pass(),
+                line if ["---", "===", "****"].iter().any(|mark| line.starts_with(mark)) => reading.pass(),
                 _ => reading.misread(number, Unclear::Deed),
             }
             continue;
@@ -149,6 +177,14 @@ pub fn log(text: &str, reading: &mut Reading) {
             in_minute = if ms == last { in_minute + 1 } else { 0 };
             last = ms;
             ms += (in_minute * 500).min(59_500);
+        }
+        if deed != Deed::Other {
+            if before.is_some_and(|before| ms > before + PAUSE_MS) || began.is_some_and(|began| ms > began + LONGEST_S * 1000) {
+                reading.another();
+                began = None;
+            }
+            began.get_or_insert(ms);
+            before = Some(ms);
         }
         let who = reading.who(nick);
         match deed {

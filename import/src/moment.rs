@@ -66,6 +66,24 @@ pub fn moment(text: &str, order: Order) -> Option<i64> {
     Some(day * 86_400_000 + time_of_day(time)?)
 }
 
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/// The year of dates that tell none. It is a leap year, and as good as any: what counts is the time between two moments.
+const SOME_YEAR: i64 = 1972;
+
+/// Milliseconds of a date and time without a year, such as `Mar 03 10:28:36` or `14 Jan 10:36`.
+pub fn without_year(text: &str) -> Option<i64> {
+    let mut parts = text.split_whitespace();
+    let (first, second, clock) = (parts.next()?, parts.next()?, parts.next()?);
+    let month = |text: &str| MONTHS.iter().position(|month| text.eq_ignore_ascii_case(month));
+    let (month, day) = match (month(first), month(second)) {
+        (Some(month), None) => (month, number(second)?),
+        (None, Some(month)) => (month, number(first)?),
+        _ => return None,
+    };
+    let day = days(SOME_YEAR, month as i64 + 1, day)?;
+    parts.next().is_none().then(|| Some(day * 86_400_000 + time_of_day(clock)?))?
+}
+
 /// Milliseconds since midnight of a time such as `09:58`, `09:58:00`, `9:58:00 PM` or `09:58:00.125Z`.
 pub fn time_of_day(text: &str) -> Option<i64> {
     let upper = text.trim().to_uppercase();
@@ -147,6 +165,16 @@ mod tests {
         }
         for bad in ["", "noon", "2021-13-01 00:00", "2021-01-01", "1/2/3/4 10:00", "01/01/2021 13:00 PM", "01/01/2021 10:61"] {
             assert_eq!(moment(bad, Order::DayFirst), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn dates_without_a_year_keep_their_distance() {
+        let at = |text| without_year(text).expect("a moment");
+        assert_eq!(at("Mar 01 00:00:05") - at("Feb 28 23:59:55"), 86_410_000);
+        assert_eq!(at("14 Jan 10:36"), at("jan 14 10:36:00"));
+        for bad in ["14 Foo 10:36", "Jan Feb 10:36", "14 Jan", "14 Jan 10:36 x", "40 Jan 10:36"] {
+            assert_eq!(without_year(bad), None, "{bad}");
         }
     }
 

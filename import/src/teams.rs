@@ -4,6 +4,9 @@
 //! Activities` (`Name`, `Join Time`, `Leave Time`, ...), whose rows are the single stays (support.microsoft.com, "Manage meeting attendance
 //! reports in Microsoft Teams"; the columns as the parsers of public repositories name them). Reports before 2022 have one row per action:
 //! `Full Name`, `User Action` (`Joined`, `Joined before`, `Left`), `Timestamp`.
+//!
+//! Titles and columns are in the language of the organizer; the numbers of the sections and the order of the columns are not. So the table after the title of
+//! section 3, or else 2, is read by its order where its head is not English.
 
 use super::moment::{moment, order};
 use super::table::{column, separator, values};
@@ -12,11 +15,23 @@ use conductor::signal::Signal;
 
 /// Returns whether a text is an attendance report.
 pub fn is_attendance(beginning: &str) -> bool {
-    beginning.lines().take(60).any(|line| {
+    let lines = || beginning.lines().take(60);
+    let is_sectioned = || {
+        lines().any(|line| is_section(line, "1."))
+            && lines().zip(lines().skip(1)).any(|(title, head)| is_section(title, "2.") && is_table(&values(head, separator(head))))
+    };
+    lines().any(|line| {
         let head = values(line, separator(line));
         (column(&head, &["user action"]).is_some() && column(&head, &["timestamp"]).is_some())
             || (column(&head, &["first join"]).is_some() && column(&head, &["last leave"]).is_some())
-    })
+    }) || is_sectioned()
+}
+
+/// Columns of the tables of sections 2 and 3: name, from, to, duration, email, and more.
+const TABLE: usize = 5;
+
+fn is_table(head: &[String]) -> bool {
+    head.len() >= TABLE && head[..TABLE].iter().all(|name| !name.is_empty() && !name.starts_with(|sign: char| sign.is_ascii_digit()))
 }
 
 fn is_section(line: &str, number: &str) -> bool {
@@ -46,15 +61,28 @@ fn columns(head: &[String]) -> Option<Columns> {
     Some(Columns { name, email, from, to, action: None })
 }
 
+/// The columns by their order, whatever the language of their names.
+fn columns_by_order(head: &[String]) -> Option<Columns> {
+    is_table(head).then_some(Columns { name: 0, email: Some(TABLE - 1), from: 1, to: Some(2), action: None })
+}
+
 /// Reads a report: the single stays if it has them, else from the first joining to the last leaving.
 pub fn attendance(text: &str, reading: &mut Reading) {
     // Line by line, not as a whole: a table in memory is many times its file.
     let lines = || (1..).zip(text.lines());
     let activities = lines().find(|(_, line)| is_section(line, "3.")).map(|(number, _)| number);
-    let head = |from: usize| lines().skip(from - 1).find(|(_, line)| columns(&values(line, separator(line))).is_some());
-    let Some((at, line)) = activities.and_then(head).or_else(|| head(1)) else { return };
+    let head = |from: usize| {
+        let mut lines = lines().skip(from - 1);
+        lines.find_map(|(number, line)| columns(&values(line, separator(line))).map(|columns| (number, line, columns)))
+    };
+    let after_title = |number: &str| {
+        let (_, line) =
+            lines().zip(lines().skip(1)).map(|((_, title), head)| (title, head)).find(|(title, _)| is_section(title, number))?;
+        columns_by_order(&values(line.1, separator(line.1))).map(|columns| (line.0, line.1, columns))
+    };
+    let found = activities.and_then(head).or_else(|| after_title("3.")).or_else(|| head(1)).or_else(|| after_title("2."));
+    let Some((at, line, columns)) = found else { return };
     let separator = separator(line);
-    let Some(columns) = columns(&values(line, separator)) else { return };
     let rows = || {
         let rows = lines().skip(at).take_while(|(_, line)| !is_section(line, "3.") && !is_section(line, "4."));
         rows.map(|(number, line)| (number, values(line, separator)))

@@ -6,7 +6,8 @@ pub fn is_packed(bytes: &[u8]) -> bool {
     marks.iter().any(|mark| bytes.starts_with(mark))
 }
 
-/// The text of a file: UTF-8 with or without its mark, or UTF-16 with its mark (as Microsoft Teams writes reports) or recognizably so.
+/// The text of a file: UTF-8 with or without its mark, or UTF-16 with its mark (as Microsoft Teams writes reports) or recognizably so. A line that is
+/// not UTF-8 has one sign for each byte, as in Latin-1: old logs are often of several programs, and what counts of a name is that it differs from others.
 pub fn decode(bytes: &[u8]) -> Option<String> {
     let utf16 = |bytes: &[u8], of: fn([u8; 2]) -> u16| {
         let units = bytes.chunks_exact(2).map(|pair| of([pair[0], pair[1]]));
@@ -17,6 +18,19 @@ pub fn decode(bytes: &[u8]) -> Option<String> {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
         [_, 0, _, 0, ..] => utf16(bytes, u16::from_le_bytes),
-        _ => std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0')).map(str::to_owned),
+        _ if bytes.contains(&0) => None,
+        _ => Some(std::str::from_utf8(bytes).map_or_else(|_| by_line(bytes), str::to_owned)),
     }
+}
+
+/// Text of lines of which some are not UTF-8.
+fn by_line(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        match std::str::from_utf8(line) {
+            Ok(line) => text.push_str(line),
+            Err(_) => text.extend(line.iter().map(|byte| char::from(*byte))),
+        }
+    }
+    text
 }

@@ -46,7 +46,9 @@ pub fn chat(text: &str, reading: &mut Reading) {
                 }
             };
             let posted = renderer.get("timestampUsec").and_then(number).map(|us| us / 1000).filter(|ms| *ms > 0);
-            let author = renderer.get("authorExternalChannelId").and_then(Value::as_str).filter(|author| !author.is_empty());
+            // Stickers tell no channel, but a name.
+            let name = || renderer.get("authorName")?.get("simpleText")?.as_str();
+            let author = renderer.get("authorExternalChannelId").and_then(Value::as_str).or_else(name).filter(|author| !author.is_empty());
             match (offset.or(posted), author) {
                 // What was written before the stream began has a time of its own, all at once.
                 (Some(ms), Some(author)) if ms >= 0 => {

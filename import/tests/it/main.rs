@@ -1,5 +1,7 @@
 //! Sessions of the past, read from what other programs keep. The fixtures are made up, in the forms that `import` names with their sources.
 
+mod found;
+
 use conductor::host::HostPrior;
 use conductor::signal::{Participant, Signal};
 use conductor::stream::parse_line;
