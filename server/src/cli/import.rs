@@ -3,6 +3,8 @@
 //! Alone it keeps nothing: times and pseudonyms are read, whose salt is thrown away with the process. With the address of a server it gives
 //! the files to that, which keeps what their sessions leave for later ones of the organizer.
 
+mod fetch;
+
 use crate::importing::{File, Found, review};
 use anyhow::{Context, bail};
 use clap::Args;
@@ -13,13 +15,18 @@ use reqwest::{Url, header};
 use secrecy::{ExposeSecret, SecretString};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use uuid::Uuid;
+
+/// Bounds of a file that is downloaded.
+const BOUNDS: fetch::Bounds = fetch::Bounds { bytes: BYTES, patience: Duration::from_secs(60) };
 
 /// The files, and perhaps a server that keeps what they tell.
 #[derive(Args, Debug)]
 pub struct ImportOptions {
     /// Saved Zoom chats and participants reports, Teams attendance reports, BigBlueButton's events.xml, YouTube live chats of yt-dlp, IRC
-    /// logs, exports of this program, signals as lines of JSON; a chat and its report of participants become one session
+    /// logs, exports of this program, signals as lines of JSON; a chat and its report of participants become one session. An address that begins with
+    /// https:// is downloaded: at most 32 MiB in a minute
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// A server that keeps what the sessions leave for later ones: http://host
@@ -33,7 +40,10 @@ pub struct ImportOptions {
     json: bool,
 }
 
-fn file(path: &Path) -> anyhow::Result<File> {
+async fn file(path: &Path) -> anyhow::Result<File> {
+    if let Some(address) = fetch::address(path) {
+        return fetch::fetch(&address, BOUNDS).await;
+    }
     let open = std::fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
     let mut bytes = Vec::new();
     // One byte more than is read, so that what is too large is known to be.
@@ -81,7 +91,10 @@ async fn send(files: Vec<File>, url: &Url, token: &SecretString) -> anyhow::Resu
 /// # Errors
 /// If a file cannot be read at all, or none is understood, or the server does not take them.
 pub async fn run(options: &ImportOptions) -> anyhow::Result<()> {
-    let files: Vec<File> = options.files.iter().map(|path| file(path)).collect::<anyhow::Result<_>>()?;
+    let mut files = Vec::new();
+    for path in &options.files {
+        files.push(file(path).await?);
+    }
     let imported = match (&options.url, &options.token) {
         (Some(url), Some(token)) => send(files, url, token).await?,
         _ => read_here(&files),
