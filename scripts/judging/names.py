@@ -1,4 +1,4 @@
-"""How well a fall can be named when its alarm is due: names.py FOLDER TRUTH=ALARMS... The step of scripts/judge that NAMES=1 adds. Numpy is needed.
+"""How well a fall can be named when its alarm is due: names.py FOLDER TRUTH=ALARMS... A step of scripts/judge with BOUNDS=1. Numpy is needed.
 
 For each fall that the detector found, three namers say whether it is a step or a ramp, at the moment of the alarm and two minutes later. Each knows
 which steps and ramps are injected and weighs all moments at which one could have begun. They differ in what they know of the unchanged recording: its past
@@ -22,9 +22,9 @@ LATER_TICKS = (0, 24)
 KNOWS = ("its past", "its rate, to both sides", "each act")
 
 
-def past(counts):
+def past(counts, memory_s=MEMORY_S):
     """The rate that is expected of each tick from those before it."""
-    kept = math.exp(-DT / MEMORY_S)
+    kept = math.exp(-DT / memory_s)
     rates, seen, ticks = numpy.full(len(counts), counts.mean()), 0.0, 0.0
     for tick, count in enumerate(counts):
         if tick:
