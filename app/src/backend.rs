@@ -13,8 +13,8 @@ use leptos::prelude::*;
 use protocol::account::{AccountPage, LinkState, MadeLink, Team};
 use protocol::past::{Imported as ImportedPast, LabelAlarm, PastPage};
 use protocol::{
-    AddedDrafts, ApiError, ApiTokenRow, CommandId, DashboardPage, DecisionPage, ErrorCode, HistoryPage, JoinPage, Me, Move, NewSession,
-    OperationsPage, PolicyPage, ProjectorPage, SessionCard,
+    AddedDrafts, ApiError, ApiTokenRow, CommandId, DashboardPage, DecisionPage, ErrorCode, EventSessions, HistoryPage, JoinPage, Me, Move,
+    NewSession, OperationsPage, PolicyPage, ProjectorPage, SessionCard,
 };
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -113,6 +113,12 @@ pub trait Backend: Send + Sync + 'static {
 
     /// The organizer's sessions, the newest first.
     async fn sessions(&self, caller: &Caller) -> Result<Vec<SessionCard>, ApiError>;
+
+    /// The organizer's events that are no rehearsals, with their sessions, the newest first.
+    async fn events(&self, caller: &Caller) -> Result<Vec<EventSessions>, ApiError>;
+
+    /// Gives an event another title. `invalid` for a bad one.
+    async fn rename_event(&self, caller: &Caller, event: EventId, title: &str) -> Result<(), ApiError>;
 
     /// Makes a session, live at once. `invalid` for a bad title or rehearsal.
     async fn create_session(&self, caller: &Caller, new: NewSession) -> Result<SessionCard, ApiError>;

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod create;
 pub mod dashboard;
+pub mod events;
 pub mod history;
 pub mod join;
 pub mod not_found;

@@ -120,11 +120,12 @@ test('an organizer whose every chunk is lost twice sees every page all the same'
     ['/rehearse', /Rehearse/],
     ['/tokens', /./],
     ['/account', /Your account/],
+    ['/events', /Your events/],
     ['/operations', /./],
     ['/', /sessions/],
     [learned!, /./],
   ] as const) await follow(path, sign);
-  const every = ['account', 'agenda', 'asking', 'desk', 'drafts', 'files', 'history', 'making', 'operations', 'policy', 'sessions', 'settings', 'similar', 'teaching', 'tokens'];
+  const every = ['account', 'agenda', 'asking', 'desk', 'drafts', 'events', 'files', 'history', 'making', 'operations', 'policy', 'sessions', 'settings', 'similar', 'teaching', 'tokens'];
   await expect.poll(() => named(missed), { timeout: 30_000 }).toEqual(expect.arrayContaining(every));
   await page.unroute(CHUNK);
 });

@@ -169,6 +169,17 @@ pub struct EventCard {
     pub title: String,
 }
 
+/// An event with its sessions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EventSessions {
+    /// The event.
+    pub event: EventCard,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Its sessions, the newest first.
+    pub sessions: Vec<SessionCard>,
+}
+
 /// A session, in lists and in headings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SessionCard {

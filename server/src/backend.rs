@@ -31,8 +31,8 @@ use conductor::prepared::{Draft, Prepared};
 use protocol::account::{AccountPage, LinkState, MadeLink, Team};
 use protocol::past::{Imported as ImportedPast, LabelAlarm, PastPage};
 use protocol::{
-    AddedDrafts, ApiError, ApiTokenRow, CommandId, DashboardPage, DecisionPage, ErrorCode, HistoryPage, JoinPage, Me, Move, NewSession,
-    OperationsPage, Order, PolicyPage, ProjectorPage, SessionCard,
+    AddedDrafts, ApiError, ApiTokenRow, CommandId, DashboardPage, DecisionPage, ErrorCode, EventSessions, HistoryPage, JoinPage, Me, Move,
+    NewSession, OperationsPage, Order, PolicyPage, ProjectorPage, SessionCard,
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -152,6 +152,14 @@ impl Backend for LiveBackend {
 
     async fn sessions(&self, caller: &Caller) -> Result<Vec<SessionCard>, ApiError> {
         self.cards(signed_in(caller)?, None).await
+    }
+
+    async fn events(&self, caller: &Caller) -> Result<Vec<EventSessions>, ApiError> {
+        self.events_of(signed_in(caller)?).await
+    }
+
+    async fn rename_event(&self, caller: &Caller, event: EventId, title: &str) -> Result<(), ApiError> {
+        self.retitle(signed_in(caller)?, event, title).await
     }
 
     async fn create_session(&self, caller: &Caller, new: NewSession) -> Result<SessionCard, ApiError> {

@@ -1,6 +1,7 @@
 //! Events: series of sessions.
 
-use super::{Store, StoreError};
+use super::write::run_all;
+use super::{Store, StoreError, Write};
 use conductor::id::{EventId, OrganizerId};
 use conductor::time::Timestamp;
 use uuid::Uuid;
@@ -66,6 +67,20 @@ impl Store {
     /// [`StoreError`] by cause.
     pub async fn event(&self, id: EventId) -> Result<Option<EventRow>, StoreError> {
         Ok(one!(self, Raw, "select id, organizer, title, rehearsal, created_at from event where id = $1", id.0)?.map(EventRow::from))
+    }
+
+    /// Gives an event another title, with `notes`; whether there is such an event.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn rename_event(&self, id: EventId, title: &str, notes: &[Write]) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        let renamed = within!(&mut tx, "update event set title = $2 where id = $1", id.0, title)?;
+        if renamed > 0 {
+            run_all(&mut tx, notes, None).await?;
+        }
+        tx.commit().await?;
+        Ok(renamed > 0)
     }
 
     /// An organizer's events that are no rehearsals, oldest first.

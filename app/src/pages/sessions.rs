@@ -8,7 +8,7 @@ use crate::components::kit::loaded::Loaded;
 use crate::components::kit::local_time::{LocalTime, Precision};
 use crate::components::kit::sheet::Dialog;
 use crate::format::{mode_name, played_name, points, scenario_name};
-use crate::language::{Text, common, gate, past, sessions as text, t, terms};
+use crate::language::{Text, common, events, gate, past, sessions as text, t, terms};
 use crate::pages::rehearse::{RehearseNow, ReplayNow};
 use conductor::id::SessionId;
 use leptos::prelude::*;
@@ -52,6 +52,7 @@ fn List(cards: Vec<SessionCard>, delete: ServerAction<DeleteSession>) -> impl In
                         <h1 class="page__title">{t(gate::YOUR_SESSIONS)}</h1>
                         <div class="page__actions">
                             <RehearseNow/>
+                            <a class="button button--quiet" href="/events">{t(events::TITLE)}</a>
                             <a class="button button--quiet" href="/past">{t(past::TITLE)}</a>
                             <a class="button button--quiet" href="/rehearse">{t(text::MORE_OPTIONS)}</a>
                             <a class="button button--primary" href="/sessions/new"><Icon name=IconName::Plus/>{t(text::CREATE)}</a>

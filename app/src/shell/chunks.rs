@@ -24,6 +24,12 @@ pub(super) fn sessions() -> Result<AnyView, Lost> {
     Ok(view! { <pages::sessions::SessionsPage/> }.into_any())
 }
 
+/// The list of events.
+#[wasm_split(events, wasm_split_path = leptos::wasm_split, fallible, preload(load_events))]
+pub(super) fn events() -> Result<AnyView, Lost> {
+    Ok(view! { <pages::events::EventsPage/> }.into_any())
+}
+
 /// The page on which a session is made.
 #[wasm_split(making, wasm_split_path = leptos::wasm_split, fallible, preload(load_create))]
 pub(super) fn create() -> Result<AnyView, Lost> {
@@ -91,6 +97,7 @@ pub async fn fetch_rendered() -> Result<(), Lost> {
             load_policy().await?;
             pages::policy::fetch_parts().await?;
         }
+        ["events"] => load_events().await?,
         ["past"] => load_past().await?,
         ["tokens"] => load_tokens().await?,
         ["account"] => load_account().await?,
@@ -127,6 +134,6 @@ pub async fn fetch_rest() {
     ];
     loads.extend(desk::chunks());
     loads.extend([put_off(load_sessions), put_off(load_history), put_off(load_policy), put_off(load_create)]);
-    loads.extend([put_off(load_operations), put_off(load_past), put_off(load_tokens), put_off(load_account)]);
+    loads.extend([put_off(load_operations), put_off(load_past), put_off(load_tokens), put_off(load_account), put_off(load_events)]);
     fetch_all(loads).await;
 }

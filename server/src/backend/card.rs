@@ -2,10 +2,10 @@
 
 use super::LiveBackend;
 use crate::live::Glance;
-use crate::store::{SessionRow, decode};
+use crate::store::{EventRow, SessionRow, decode};
 use conductor::id::{EventId, OrganizerId};
 use futures::future::join_all;
-use protocol::{ApiError, EventCard, SessionCard};
+use protocol::{ApiError, EventCard, EventSessions, SessionCard};
 use std::collections::HashMap;
 
 impl LiveBackend {
@@ -25,6 +25,21 @@ impl LiveBackend {
             cards.push(card(row, event, glance)?);
         }
         Ok(cards)
+    }
+
+    /// The organizer's events that are no rehearsals, the newest first.
+    pub(super) async fn events_of(&self, organizer: OrganizerId) -> Result<Vec<EventSessions>, ApiError> {
+        let mut cards: HashMap<EventId, Vec<SessionCard>> = HashMap::new();
+        for card in self.cards(organizer, None).await? {
+            cards.entry(card.event.id).or_default().push(card);
+        }
+        let rows = self.store().events(organizer).await?;
+        let with_sessions = |row: EventRow| EventSessions {
+            sessions: cards.remove(&row.id).unwrap_or_default(),
+            event: EventCard { id: row.id, title: row.title },
+            created_at: row.created_at,
+        };
+        Ok(rows.into_iter().rev().map(with_sessions).collect())
     }
 
     pub(super) async fn card(&self, row: SessionRow) -> Result<SessionCard, ApiError> {

@@ -3,7 +3,7 @@
 use super::{LiveBackend, signed_in};
 use crate::clock::now;
 use crate::live::REHEARSAL_LENGTH;
-use crate::store::{EventRow, NewSessionRow, json};
+use crate::store::{EventRow, NewSessionRow, Write, json};
 use app::backend::Caller;
 use conductor::id::{EventId, OrganizerId, SessionId};
 use protocol::{ApiError, ErrorCode, NewSession, Rehearsal, SessionCard};
@@ -83,6 +83,15 @@ impl LiveBackend {
         let event = EventRow { id: EventId(Uuid::now_v7()), organizer, title: title.to_owned(), rehearsal, created_at: now() };
         self.store().create_event(&event).await?;
         Ok(event.id)
+    }
+
+    /// Gives an event another title.
+    pub(super) async fn retitle(&self, organizer: OrganizerId, event: EventId, text: &str) -> Result<(), ApiError> {
+        let id = self.own_event(organizer, event).await?;
+        let title = title(text)?;
+        let what = format!("renamed the event {id}");
+        let note = Write::Audit { at: now(), organizer: Some(organizer), session: None, by: format!("organizer {organizer}"), what };
+        if self.store().rename_event(id, &title, &[note]).await? { Ok(()) } else { Err(ApiError::not_found("event")) }
     }
 
     pub(super) async fn own_event(&self, organizer: OrganizerId, event: EventId) -> Result<EventId, ApiError> {

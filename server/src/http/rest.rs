@@ -111,6 +111,8 @@ pub fn routes() -> Listed {
         .on(POST, "/sessions/{session}/door/settle", door::settle)
         .on(POST, "/sessions/{session}/stop", conduct::stop)
         .on(POST, "/sessions/{session}/resume", conduct::resume)
+        .on(GET, "/events", session::events)
+        .on(PUT, "/events/{event}", session::rename_event)
         .on(GET, "/events/{event}/policy", learning::policy)
         .on(POST, "/events/{event}/policy/reset", learning::reset)
         .on(PUT, "/events/{event}/policy/holdout", learning::set_holdout)

@@ -9,7 +9,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use conductor::id::{EventId, SessionId};
-use protocol::{ApiError, ErrorCode, HistoryPage, Language, Me, NewSession, Rehearsal, SessionCard};
+use protocol::{ApiError, ErrorCode, EventSessions, HistoryPage, Language, Me, NewSession, Rehearsal, SessionCard};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -23,6 +23,29 @@ pub async fn me(organizer: Organizer) -> Json<Me> {
 /// The organizer's sessions, the newest first.
 pub async fn list(State(site): State<Arc<Site>>, organizer: Organizer) -> Result<Json<Vec<SessionCard>>, Failure> {
     Ok(Json(site.backend.sessions(&organizer.caller).await?))
+}
+
+/// The organizer's events.
+pub async fn events(State(site): State<Arc<Site>>, organizer: Organizer) -> Result<Json<Vec<EventSessions>>, Failure> {
+    Ok(Json(site.backend.events(&organizer.caller).await?))
+}
+
+/// Another title.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retitle {
+    title: String,
+}
+
+/// Renames an event.
+pub async fn rename_event(
+    State(site): State<Arc<Site>>,
+    organizer: Organizer,
+    Ids((event,)): Ids<(EventId,)>,
+    Body(new): Body<Retitle>,
+) -> Result<StatusCode, Failure> {
+    site.backend.rename_event(&organizer.caller, event, &new.title).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// A new session. Nothing else may be set: the code, the owner and the mode are not the caller's to choose.

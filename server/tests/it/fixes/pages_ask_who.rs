@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 const OPEN: [&str; 8] = ["signed-in", "is-new", "one-time-link", "set-up", "sign-in", "sign-out", "join", "projector"];
 
 /// The other pages: a query for each, and whether it names something that belongs to somebody.
-const ASKED: [(&str, &str, bool); 42] = [
+const ASKED: [(&str, &str, bool); 44] = [
     ("past", "", false),
     ("forget-past", "past={id}", true),
     ("label-alarm", "past={id}&alarm=1&lost=true", true),
@@ -54,6 +54,8 @@ const ASKED: [(&str, &str, bool); 42] = [
     ("revoke-api-token", "id={id}", true),
     ("set-holdout", "event={e}&how=auto&percent=", true),
     ("import-statistics", "event={e}&statistics=%7B%7D", true),
+    ("events", "", false),
+    ("rename-event", "event={e}&title=Town+halls", true),
     ("reset-policy", "event={e}", true),
     ("create-next-session", "title=x&event={e}", true),
     ("end-session", "session={s}", true),

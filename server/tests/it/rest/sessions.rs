@@ -2,7 +2,7 @@
 
 use crate::server_in_process::Server;
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn a_session_is_made_shown_ended_and_deleted() {
@@ -23,6 +23,42 @@ async fn a_session_is_made_shown_ended_and_deleted() {
     ann.call(Method::DELETE, &path, &json!(null)).await.is(204);
     ann.get(&path).await.is_error(404, "not_found");
     ann.get(&format!("/qr/{}.svg", card["code"].as_str().unwrap())).await.is_error(404, "not_found");
+}
+
+#[tokio::test]
+async fn events_are_listed_with_their_sessions_and_renamed() {
+    let server = Server::start().await;
+    let (ann, bob) = (server.organizer("Ann").await, server.organizer("Bob").await);
+    let first = ann.session("Keynote").await;
+    let event = first["event"]["id"].as_str().unwrap();
+    ann.post("/api/v1/sessions", &json!({"title": "Second day", "event": event})).await.is(201);
+    let rehearsal = json!({"scenario": "tiny", "people": 3, "speed": 1, "seed": 7});
+    ann.post("/api/v1/sessions", &json!({"title": "Try", "rehearsal": rehearsal})).await.is(201);
+    let other = ann.session("Town hall").await;
+    let path = format!("/api/v1/events/{event}");
+    bob.call(Method::PUT, &path, &json!({"title": "His"})).await.is_error(404, "not_found");
+    for bad in [json!({"title": " "}), json!({"title": "x".repeat(200)}), json!({"title": "x", "organizer": event})] {
+        ann.call(Method::PUT, &path, &bad).await.is_error(422, "invalid");
+    }
+    ann.call(Method::PUT, &path, &json!({"title": "  Spring \u{202e}meeting "})).await.is(204);
+    let listed = ann.get("/api/v1/events").await.is(200);
+    let shown = |event: &Value| {
+        let titles = event["sessions"].as_array().unwrap().iter().map(|session| session["title"].as_str().unwrap().to_owned());
+        (event["event"]["title"].as_str().unwrap().to_owned(), titles.collect::<Vec<_>>())
+    };
+    assert_eq!(
+        listed.as_array().unwrap().iter().map(shown).collect::<Vec<_>>(),
+        [
+            ("Town hall".to_owned(), vec!["Town hall".to_owned()]),
+            ("Spring meeting".to_owned(), vec!["Second day".to_owned(), "Keynote".to_owned()])
+        ]
+    );
+    assert_eq!(bob.get("/api/v1/events").await.is(200), json!([]));
+    ann.call(Method::DELETE, &format!("/api/v1/sessions/{}", other["id"].as_str().unwrap()), &json!(null)).await.is(204);
+    assert_eq!(ann.get("/api/v1/events").await.is(200)[0]["sessions"], json!([]), "an event outlives its sessions");
+    let server = server.restart().await;
+    let ann = server.sign_in("Ann").await;
+    assert_eq!(ann.get("/api/v1/events").await.is(200)[1]["event"]["title"], "Spring meeting");
 }
 
 #[tokio::test]

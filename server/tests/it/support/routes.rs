@@ -35,6 +35,8 @@ pub fn routes() -> Vec<(Method, &'static str, Value)> {
         (Method::GET, "/api/v1/webhooks", json!(null)),
         (Method::POST, "/api/v1/webhooks/{id}/retry", json!(null)),
         (Method::GET, "/api/v1/decisions/{id}", json!(null)),
+        (Method::GET, "/api/v1/events", json!(null)),
+        (Method::PUT, "/api/v1/events/{e}", json!({"title": "Town halls"})),
         (Method::GET, "/api/v1/events/{e}/policy", json!(null)),
         (Method::GET, "/api/v1/events/{e}/log.ndjson", json!(null)),
         (Method::POST, "/api/v1/events/{e}/policy/reset", json!(null)),

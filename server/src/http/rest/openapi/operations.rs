@@ -94,6 +94,9 @@ const SESSIONS: &[Operation] = &[
     Operation::new("POST", "/sessions", "createSession", "Create a session", Answer::Made("SessionCard"))
         .takes("NewSession")
         .says("The server chooses the code, the owner and the mode. `Location` has the address of the new session."),
+    Operation::get("/events", "listEvents", "Your events with their sessions, the newest first", Answer::Many("EventSessions"))
+        .says("Rehearsals are left out."),
+    Operation::new("PUT", "/events/{event}", "renameEvent", "Rename an event", Answer::Nothing).takes("RenameEvent"),
     Operation::get("/sessions/{session}", "showSession", "One session", Answer::One("SessionCard")),
     Operation::new("DELETE", "/sessions/{session}", "deleteSession", "Delete a session", Answer::Nothing).says(
         "Deletes everything that was said and shown in it. What the event learned stays: scores before and after, without words or names.",

@@ -1,0 +1,87 @@
+//! The organizer's events: renamed, with their sessions.
+
+use crate::api::session::{RenameEvent, events};
+use crate::components::kit::form::{FormError, Submit, failure_of};
+use crate::components::kit::frame::Frame;
+use crate::components::kit::loaded::Loaded;
+use crate::components::kit::local_time::{LocalTime, Precision};
+use crate::language::{common, events as text, sessions as sessions_text, t};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use protocol::{EventSessions, SessionCard};
+
+/// The page of events.
+#[component]
+pub fn EventsPage() -> impl IntoView {
+    let rename = ServerAction::<RenameEvent>::new();
+    let listed = Resource::new(move || rename.version().get(), |_| events());
+    let page = move |listed: Vec<EventSessions>| {
+        let is_empty = listed.is_empty();
+        let rows = listed.into_iter().map(|listed| event(listed, rename)).collect_view();
+        view! {
+            <Frame>
+                <main id="content" class="page page--narrow">
+                    <div class="page__head">
+                        <div>
+                            <h1 class="page__title">{t(text::TITLE)}</h1>
+                            <p class="page__lead">{t(text::LEAD)}</p>
+                        </div>
+                    </div>
+                    <FormError failure=failure_of(rename)/>
+                    <div class="stack">{rows}</div>
+                    {is_empty.then(|| view! {
+                        <p class="muted">{t(text::NONE)}" "<a href="/sessions/new">{t(sessions_text::CREATE)}</a></p>
+                    })}
+                </main>
+            </Frame>
+        }
+        .into_any()
+    };
+    view! { <Title text=t(text::TITLE)/><Loaded resource=listed page/> }.into_any()
+}
+
+fn event(listed: EventSessions, rename: ServerAction<RenameEvent>) -> impl IntoView {
+    let EventSessions { event, sessions, .. } = listed;
+    let id = event.id;
+    let [heading, by_heading] = [(); 2].map(|()| format!("event-{id}"));
+    let [field, for_field] = [(); 2].map(|()| format!("title-{id}"));
+    let is_empty = sessions.is_empty();
+    let rows = sessions.into_iter().map(session).collect_view();
+    let label = text::RENAME_NAMED.with(&[("title", &event.title)]);
+    let title = event.title.clone();
+    view! {
+        <section class="panel" aria-labelledby=by_heading>
+            <div class="panel__head">
+                <h2 class="panel__title" id=heading dir="auto">{event.title}</h2>
+                <a href=format!("/events/{id}/policy")>{t(sessions_text::LEARNED)}</a>
+            </div>
+            <div class="panel__body stack stack--tight">
+                <ul class="plain">{rows}</ul>
+                {is_empty.then(|| view! { <p class="muted">{t(text::NO_SESSIONS)}</p> })}
+                <details class="disclosure">
+                    <summary aria-label=label>{t(text::RENAME)}</summary>
+                    <ActionForm action=rename attr:class="form desk__form">
+                        <input type="hidden" name="event" value=id.to_string()/>
+                        <div class="field">
+                            <label class="field__label" for=for_field>{t(sessions_text::TITLE)}</label>
+                            <input class="input" dir="auto" id=field name="title" type="text" required maxlength="120" autocomplete="off" value=title/>
+                        </div>
+                        <Submit pending=rename.pending() label=text::RENAME busy=text::RENAMING/>
+                    </ActionForm>
+                </details>
+            </div>
+        </section>
+    }
+}
+
+fn session(card: SessionCard) -> impl IntoView {
+    let is_over = card.ended_at.is_some();
+    let link = if is_over { format!("/sessions/{}/history", card.id) } else { format!("/sessions/{}", card.id) };
+    let state = t(if is_over { common::ENDED } else { sessions_text::LIVE });
+    view! {
+        <li>
+            <a href=link dir="auto">{card.title}</a>" "
+            <span class="muted small">{state}" · "<LocalTime at=card.created_at shown=Precision::Day/></span>
+        </li>
+    }
+}
