@@ -6,6 +6,8 @@ pub mod account;
 pub mod agenda;
 #[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]
 pub mod drafts;
+#[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]
+pub mod events;
 pub mod operations;
 #[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]
 pub mod past;

@@ -13,8 +13,8 @@ use leptos::prelude::*;
 use protocol::account::{AccountPage, LinkState, MadeLink, Team};
 use protocol::past::{Imported as ImportedPast, LabelAlarm, PastPage};
 use protocol::{
-    AddedDrafts, ApiError, ApiTokenRow, CommandId, DashboardPage, DecisionPage, ErrorCode, EventSessions, HistoryPage, JoinPage, Me, Move,
-    NewSession, OperationsPage, PolicyPage, ProjectorPage, SessionCard,
+    AddedDrafts, ApiError, ApiTokenRow, CommandId, DashboardPage, DecisionPage, ErrorCode, EventPage, EventSessions, HistoryPage, JoinPage,
+    Me, Move, NewSession, OperationsPage, PolicyPage, ProjectorPage, SessionCard, TeamRole,
 };
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -119,6 +119,18 @@ pub trait Backend: Send + Sync + 'static {
 
     /// Gives an event another title. `invalid` for a bad one.
     async fn rename_event(&self, caller: &Caller, event: EventId, title: &str) -> Result<(), ApiError>;
+
+    /// One event with its sessions and its members. `not_found` for who is no member.
+    async fn event(&self, caller: &Caller, event: EventId) -> Result<EventPage, ApiError>;
+
+    /// Makes the account of a name a member. `not_found` if there is none, `exists` if it is one already.
+    async fn add_member(&self, caller: &Caller, event: EventId, name: &str, role: TeamRole) -> Result<(), ApiError>;
+
+    /// Gives a member another role. `conflict` for the last owner.
+    async fn change_member(&self, caller: &Caller, event: EventId, member: OrganizerId, role: TeamRole) -> Result<(), ApiError>;
+
+    /// Removes a member; everybody may remove themselves. `conflict` for the last owner.
+    async fn remove_member(&self, caller: &Caller, event: EventId, member: OrganizerId) -> Result<(), ApiError>;
 
     /// Makes a session, live at once. `invalid` for a bad title or rehearsal.
     async fn create_session(&self, caller: &Caller, new: NewSession) -> Result<SessionCard, ApiError>;

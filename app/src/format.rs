@@ -1,6 +1,6 @@
 //! Numbers, moments and the product's terms in words: one function for each, so that server and browser render the same.
 
-use crate::language::{self, Language, Text, agenda, common, errors, sessions, t, terms};
+use crate::language::{self, Language, Text, agenda, common, errors, events, sessions, t, terms};
 use conductor::anomaly::AnomalyKind;
 use conductor::arm::Arm;
 use conductor::mode::Mode;
@@ -10,7 +10,7 @@ use conductor::reading::{Driver, Trend, Warmth};
 use conductor::signal::Phase;
 use conductor::time::Timestamp;
 use conductor::unit::{Probability, Score};
-use protocol::{ApiError, ErrorCode, Rehearsal, Scenario};
+use protocol::{ApiError, ErrorCode, Rehearsal, Scenario, TeamRole};
 
 /// A score on the scale of screens: 0 to 100, rounded.
 #[must_use]
@@ -207,6 +207,18 @@ pub const fn anomaly_name(kind: AnomalyKind) -> Text {
         AnomalyKind::GradualDecline => terms::GRADUAL_DECLINE,
         AnomalyKind::MassExit => terms::MASS_EXIT,
         AnomalyKind::LowEngagement => terms::LOW_ENGAGEMENT,
+    }
+}
+
+/// A role in the team of an event as people call it.
+#[must_use]
+pub const fn role_name(role: TeamRole) -> Text {
+    match role {
+        TeamRole::Viewer => events::VIEWER,
+        TeamRole::Speaker => events::SPEAKER,
+        TeamRole::Moderator => events::MODERATOR,
+        TeamRole::Organizer => events::ORGANIZER,
+        TeamRole::Owner => events::OWNER,
     }
 }
 

@@ -100,6 +100,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sessions/:id") view=DashboardPage ssr=SsrMode::Async/>
                 <Route path=path!("/sessions/:id/history") view=|| later(chunks::load_history, chunks::history) ssr=SsrMode::Async/>
                 <Route path=path!("/events") view=|| later(chunks::load_events, chunks::events) ssr=SsrMode::Async/>
+                <Route path=path!("/events/:id") view=|| later(chunks::load_event, chunks::event) ssr=SsrMode::Async/>
                 <Route path=path!("/events/:id/policy") view=|| later(chunks::load_policy, chunks::policy) ssr=SsrMode::Async/>
                 <Route path=path!("/past") view=|| later(chunks::load_past, chunks::past) ssr=SsrMode::Async/>
                 <Route path=path!("/tokens") view=|| later(chunks::load_tokens, chunks::tokens) ssr=SsrMode::Async/>

@@ -42,6 +42,8 @@ codes! {
     Expired = 4001, "expired", Once, "The sign-in expired; connect again after signing in.";
     /// The sign-in was revoked.
     Revoked = 4003, "revoked", Once, "The sign-in was ended elsewhere; connecting again is refused until signed in.";
+    /// The role changed.
+    Role = 4005, "role", Again, "The person's role in the event changed; connect again to learn the new one, or that there is none.";
     /// No sign of life.
     Silent = 4007, "silent", Again, "No hello within 10 s, or no sign of life within 35 s.";
     /// Too slow.

@@ -16,6 +16,7 @@ pub mod order;
 pub mod outcome_view;
 pub mod page;
 pub mod past;
+pub mod team;
 pub mod topic;
 
 pub use close::{CloseCode, Then};
@@ -31,6 +32,7 @@ pub use operations::OperationsPage;
 pub use order::Order;
 pub use outcome_view::OutcomeView;
 pub use page::*;
+pub use team::{EventPage, MemberRow, Right, TeamRole};
 pub use topic::{Position, Topic};
 
 /// Version of the protocol. A server speaks one version; it is part of [`SUBPROTOCOL`].

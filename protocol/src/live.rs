@@ -4,6 +4,7 @@
 //! rest: [`IgnoredAny`](serde::de::IgnoredAny) stands for it there.
 
 use crate::conduct::{ConductEvent, ConductView};
+use crate::team::TeamRole;
 use conductor::id::{PollId, QuestionId};
 use conductor::reading::Reading;
 use room::{MessageView, QuestionView, QuizScore, RoomEvent, RoomPulse, RoomView, Tally, YouView};
@@ -64,6 +65,11 @@ pub enum StateOf<R> {
     Server {
         /// True if the server is degraded: it shares its work with others and does not reach them, or lacks another part.
         degraded: bool,
+    },
+    /// The member of the event's team, on an organizer's connection: told after each welcome.
+    Member {
+        /// Their role.
+        role: TeamRole,
     },
     /// The attendee themself: told when their name, number or mute changes.
     You(YouView),

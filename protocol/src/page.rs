@@ -4,6 +4,7 @@ use crate::conduct::{ConductView, Flag, Sample};
 use crate::frame::You;
 use crate::language::Language;
 use crate::outcome_view::OutcomeView;
+use crate::team::TeamRole;
 use crate::topic::Position;
 use conductor::anomaly::Anomaly;
 use conductor::arm::{Arm, Content};
@@ -174,6 +175,8 @@ pub struct EventCard {
 pub struct EventSessions {
     /// The event.
     pub event: EventCard,
+    /// The role of whoever asks.
+    pub role: TeamRole,
     /// When it was made.
     pub created_at: Timestamp,
     /// Its sessions, the newest first.
@@ -187,6 +190,9 @@ pub struct SessionCard {
     pub id: SessionId,
     /// The event it belongs to.
     pub event: EventCard,
+    /// The role of whoever asks, in that event.
+    #[serde(default)]
+    pub role: TeamRole,
     /// Its title.
     pub title: String,
     /// The code that people join with.

@@ -6,17 +6,22 @@ mod agenda;
 mod card;
 mod create;
 mod draft;
+mod members;
 mod past;
 mod record;
 mod screen;
 mod team;
 
+pub(crate) use members::NAMES_PER_MINUTE;
+
 use self::record::thinned;
 use crate::account::Accounts;
+use crate::connections::Connections;
 use crate::http::auth::login_of;
 use crate::http::cookie::Cookies;
 use crate::http::origin::Origins;
 use crate::importing::File;
+use crate::limit::Rate;
 use crate::live::Registry;
 use crate::operations::Operations;
 use crate::secret::ServerKey;
@@ -31,8 +36,8 @@ use conductor::prepared::{Draft, Prepared};
 use protocol::account::{AccountPage, LinkState, MadeLink, Team};
 use protocol::past::{Imported as ImportedPast, LabelAlarm, PastPage};
 use protocol::{
-    AddedDrafts, ApiError, ApiTokenRow, CommandId, DashboardPage, DecisionPage, ErrorCode, EventSessions, HistoryPage, JoinPage, Me, Move,
-    NewSession, OperationsPage, Order, PolicyPage, ProjectorPage, SessionCard,
+    AddedDrafts, ApiError, ApiTokenRow, CommandId, DashboardPage, DecisionPage, ErrorCode, EventPage, EventSessions, HistoryPage, JoinPage,
+    Me, Move, NewSession, OperationsPage, Order, PolicyPage, ProjectorPage, Right, SessionCard, TeamRole,
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -50,9 +55,12 @@ pub struct LiveBackend {
     pub origins: Origins,
     /// Makes an attendee of a secret.
     pub key: ServerKey,
-    /// Simulated audiences.
     /// How this process does.
     pub operations: Arc<Operations>,
+    /// The open connections, which hear of changed roles.
+    pub connections: Arc<Connections>,
+    /// Limits how many names of accounts each organizer may look for.
+    pub names: Rate<OrganizerId>,
 }
 
 impl LiveBackend {
@@ -60,11 +68,17 @@ impl LiveBackend {
         self.registry.store()
     }
 
-    /// The session, if it belongs to the caller.
-    async fn own(&self, caller: &Caller, session: SessionId) -> Result<SessionRow, ApiError> {
-        let organizer = signed_in(caller)?;
-        let row = self.store().session(session).await?;
-        row.filter(|row| row.organizer == organizer).ok_or_else(|| ApiError::not_found("session"))
+    /// The session, if the caller is a member of its event who has this right.
+    async fn may(&self, caller: &Caller, session: SessionId, right: Right) -> Result<Asked, ApiError> {
+        let by = signed_in(caller)?;
+        let row = self.store().session(session).await?.ok_or_else(|| ApiError::not_found("session"))?;
+        let role = self.registry.permit(by, row.event, right, "session").await?;
+        Ok(Asked { row, by, role })
+    }
+
+    /// The same for an event.
+    async fn may_in(&self, by: OrganizerId, event: EventId, right: Right) -> Result<TeamRole, ApiError> {
+        self.registry.permit(by, event, right, "event").await
     }
 
     /// Gives an order of a page that has no key of its own: asked twice, it is given twice.
@@ -80,6 +94,13 @@ impl LiveBackend {
         };
         row.ok_or_else(|| ApiError::not_found("session"))
     }
+}
+
+/// A session, and the member of its event who asks for something in it.
+struct Asked {
+    row: SessionRow,
+    by: OrganizerId,
+    role: TeamRole,
 }
 
 fn signed_in(caller: &Caller) -> Result<OrganizerId, ApiError> {
@@ -162,6 +183,22 @@ impl Backend for LiveBackend {
         self.retitle(signed_in(caller)?, event, title).await
     }
 
+    async fn event(&self, caller: &Caller, event: EventId) -> Result<EventPage, ApiError> {
+        self.event_page(caller, event).await
+    }
+
+    async fn add_member(&self, caller: &Caller, event: EventId, name: &str, role: TeamRole) -> Result<(), ApiError> {
+        self.admit(caller, event, name, role).await
+    }
+
+    async fn change_member(&self, caller: &Caller, event: EventId, member: OrganizerId, role: TeamRole) -> Result<(), ApiError> {
+        self.promote(caller, event, member, role).await
+    }
+
+    async fn remove_member(&self, caller: &Caller, event: EventId, member: OrganizerId) -> Result<(), ApiError> {
+        self.dismiss(caller, event, member).await
+    }
+
     async fn create_session(&self, caller: &Caller, new: NewSession) -> Result<SessionCard, ApiError> {
         self.create(signed_in(caller)?, new).await
     }
@@ -175,7 +212,7 @@ impl Backend for LiveBackend {
     }
 
     async fn dashboard(&self, caller: &Caller, session: SessionId) -> Result<DashboardPage, ApiError> {
-        self.dashboard_page(self.own(caller, session).await?).await
+        self.dashboard_page(self.may(caller, session, Right::See).await?).await
     }
 
     async fn join(&self, caller: &Caller, code: &str) -> Result<JoinPage, ApiError> {
@@ -187,55 +224,55 @@ impl Backend for LiveBackend {
     }
 
     async fn history(&self, caller: &Caller, session: SessionId) -> Result<HistoryPage, ApiError> {
-        let row = self.own(caller, session).await?;
-        let archive = self.archive_of(&row).await?;
-        let mut page = self.history_page(row, &archive).await?;
+        let asked = self.may(caller, session, Right::See).await?;
+        let archive = self.archive_of(&asked.row).await?;
+        let mut page = self.history_page(asked, &archive).await?;
         page.timeline = thinned(page.timeline);
         Ok(page)
     }
 
     async fn archive(&self, caller: &Caller, session: SessionId) -> Result<HistoryPage, ApiError> {
-        self.archive_page(self.own(caller, session).await?).await
+        self.archive_page(self.may(caller, session, Right::See).await?).await
     }
 
     async fn questions(&self, caller: &Caller, session: SessionId) -> Result<Vec<room::QuestionView>, ApiError> {
-        let row = self.own(caller, session).await?;
+        let row = self.may(caller, session, Right::See).await?.row;
         Ok(self.archive_of(&row).await?.questions)
     }
 
     async fn drafts(&self, caller: &Caller, session: SessionId) -> Result<Vec<Draft>, ApiError> {
-        let row = self.own(caller, session).await?;
+        let row = self.may(caller, session, Right::See).await?.row;
         Ok(self.store().drafts(row.id).await?)
     }
 
     async fn add_drafts(&self, caller: &Caller, session: SessionId, new: Vec<Prepared>) -> Result<Vec<DraftId>, ApiError> {
-        self.prepare(self.own(caller, session).await?, new).await
+        self.prepare(self.may(caller, session, Right::Run).await?, new).await
     }
 
     async fn add_starter(&self, caller: &Caller, session: SessionId) -> Result<Vec<DraftId>, ApiError> {
-        let row = self.own(caller, session).await?;
-        let starter = app::starter::drafts(row.language);
-        self.prepare(row, starter).await
+        let asked = self.may(caller, session, Right::Run).await?;
+        let starter = app::starter::drafts(asked.row.language);
+        self.prepare(asked, starter).await
     }
 
     async fn read_drafts(&self, caller: &Caller, session: SessionId, text: &str) -> Result<AddedDrafts, ApiError> {
-        self.prepare_file(self.own(caller, session).await?, text).await
+        self.prepare_file(self.may(caller, session, Right::Run).await?, text).await
     }
 
     async fn change_draft(&self, caller: &Caller, session: SessionId, draft: DraftId, new: Prepared) -> Result<(), ApiError> {
-        self.rewrite(self.own(caller, session).await?, draft, new).await
+        self.rewrite(self.may(caller, session, Right::Run).await?, draft, new).await
     }
 
     async fn move_draft(&self, caller: &Caller, session: SessionId, draft: DraftId, to: Move) -> Result<(), ApiError> {
-        self.reorder(self.own(caller, session).await?, draft, to).await
+        self.reorder(self.may(caller, session, Right::Run).await?, draft, to).await
     }
 
     async fn drop_draft(&self, caller: &Caller, session: SessionId, draft: DraftId) -> Result<(), ApiError> {
-        self.discard(self.own(caller, session).await?, draft).await
+        self.discard(self.may(caller, session, Right::Run).await?, draft).await
     }
 
     async fn plan_draft(&self, caller: &Caller, session: SessionId, draft: DraftId, minutes: Option<u32>) -> Result<(), ApiError> {
-        self.plan(self.own(caller, session).await?, draft, minutes).await
+        self.plan(self.may(caller, session, Right::Run).await?, draft, minutes).await
     }
 
     async fn launch_draft(
@@ -246,24 +283,24 @@ impl Backend for LiveBackend {
         key: CommandId,
         over_budget: bool,
     ) -> Result<(), ApiError> {
-        self.send_draft(self.own(caller, session).await?, draft, key, over_budget).await
+        self.send_draft(self.may(caller, session, Right::Run).await?, draft, key, over_budget).await
     }
 
     async fn duplicate_session(&self, caller: &Caller, session: SessionId, title: &str) -> Result<SessionCard, ApiError> {
-        self.duplicate(self.own(caller, session).await?, title).await
+        self.duplicate(self.may(caller, session, Right::Run).await?, title).await
     }
 
     async fn agenda(&self, caller: &Caller, session: SessionId) -> Result<Plan, ApiError> {
-        let row = self.own(caller, session).await?;
+        let row = self.may(caller, session, Right::See).await?.row;
         Ok(self.store().agenda(row.id).await?)
     }
 
     async fn set_agenda(&self, caller: &Caller, session: SessionId, items: Vec<Item>) -> Result<Plan, ApiError> {
-        self.set_items(self.own(caller, session).await?, items).await
+        self.set_items(self.may(caller, session, Right::Run).await?, items).await
     }
 
     async fn begin_item(&self, caller: &Caller, session: SessionId, item: ItemId, key: CommandId) -> Result<Plan, ApiError> {
-        self.begin(self.own(caller, session).await?, item, key).await
+        self.begin(self.may(caller, session, Right::Run).await?, item, key).await
     }
 
     async fn decision(&self, caller: &Caller, proposal: ProposalId) -> Result<DecisionPage, ApiError> {

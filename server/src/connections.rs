@@ -3,9 +3,9 @@
 
 use crate::live::presence::{PER_ATTENDEE, PER_ORGANIZER};
 use crate::secret::TokenHash;
-use conductor::id::{AttendeeId, OrganizerId, SessionId};
+use conductor::id::{AttendeeId, EventId, OrganizerId, SessionId};
 use metrics::gauge;
-use protocol::{ApiError, CloseCode, ErrorCode};
+use protocol::{ApiError, CloseCode, ErrorCode, TeamRole};
 use rand::RngExt;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -47,6 +47,17 @@ pub enum Proof {
     Token(TokenHash),
 }
 
+/// A member of an event, with the role that a connection was let in with: it is closed when the role is another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Membership {
+    /// The account.
+    pub organizer: OrganizerId,
+    /// The event.
+    pub event: EventId,
+    /// The role.
+    pub role: TeamRole,
+}
+
 /// A request to a connection to close.
 #[derive(Debug, Default)]
 pub struct Farewell {
@@ -84,6 +95,7 @@ impl Farewell {
 struct Inside {
     person: Option<Person>,
     proof: Option<Proof>,
+    membership: Option<Membership>,
     farewell: Arc<Farewell>,
 }
 
@@ -128,7 +140,7 @@ impl Connections {
         let id = rooms.next;
         rooms.next += 1;
         let farewell = Arc::<Farewell>::default();
-        rooms.inside.insert(id, Inside { person: None, proof, farewell: Arc::clone(&farewell) });
+        rooms.inside.insert(id, Inside { person: None, proof, membership: None, farewell: Arc::clone(&farewell) });
         gauge!("conductor_sockets").increment(1.0);
         Ok(Pass { connections: Arc::clone(self), id, farewell })
     }
@@ -150,6 +162,22 @@ impl Connections {
         for inside in self.rooms().inside.values() {
             if inside.proof == Some(proof) {
                 inside.farewell.ask(code);
+            }
+        }
+    }
+
+    /// The members who are inside, each once.
+    #[must_use]
+    pub fn memberships(&self) -> HashSet<Membership> {
+        self.rooms().inside.values().filter_map(|inside| inside.membership).collect()
+    }
+
+    /// Asks the connections of a member to go that were let in with another role than `role`; with `None`, all of them.
+    pub fn role_changed(&self, organizer: OrganizerId, event: EventId, role: Option<TeamRole>) {
+        for inside in self.rooms().inside.values() {
+            let is_theirs = |member: &Membership| member.organizer == organizer && member.event == event;
+            if inside.membership.filter(is_theirs).is_some_and(|member| Some(member.role) != role) {
+                inside.farewell.ask(CloseCode::Role);
             }
         }
     }
@@ -198,6 +226,13 @@ impl Pass {
             if let Some(inside) = rooms.inside.get(&id) {
                 inside.farewell.ask(CloseCode::TooMany);
             }
+        }
+    }
+
+    /// Says with which role it was let in, as a member of an event.
+    pub fn is_of(&self, membership: Membership) {
+        if let Some(inside) = self.connections.rooms().inside.get_mut(&self.id) {
+            inside.membership = Some(membership);
         }
     }
 

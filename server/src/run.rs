@@ -1,7 +1,7 @@
 //! [`run`]: builds the server, starts it, and stops it in order.
 
 use crate::account::Accounts;
-use crate::backend::LiveBackend;
+use crate::backend::{LiveBackend, NAMES_PER_MINUTE};
 use crate::clock::now;
 use crate::config::{BaseUrl, Config, StoringConfig};
 use crate::http::cookie::Cookies;
@@ -181,6 +181,8 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
         origins: origins.clone(),
         key: key.clone(),
         operations: Arc::clone(&operations),
+        connections: Arc::clone(&house.connections),
+        names: per_minute(NAMES_PER_MINUTE),
     });
     let site = Arc::new(Site {
         stays: Stays::default(),

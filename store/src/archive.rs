@@ -65,6 +65,7 @@ const TABLES: &[Table] = &[
         ],
     ),
     ("event", &[("id", Uuid), ("organizer", Uuid), ("title", Text), ("rehearsal", Bool), ("created_at", Int)]),
+    ("event_member", &[("event", Uuid), ("organizer", Uuid), ("role", Text), ("since", Int)]),
     ("policy", &[("event", Uuid), ("at", Int), ("state", Text)]),
     ("policy_start", &[("event", Uuid), ("at", Int), ("start", Text)]),
     (

@@ -115,6 +115,21 @@ impl Store {
         )
     }
 
+    /// The latest `limit` rows about a session, whoever's log they are in, latest first; only those below `before`, if it is given.
+    ///
+    /// # Errors
+    /// [`StoreError`] by cause.
+    pub async fn audit_of(&self, session: SessionId, before: Option<i64>, limit: u32) -> Result<Vec<AuditRow>, StoreError> {
+        all!(
+            self,
+            AuditRow,
+            "select seq, at, organizer, session, actor, what, hash from audit where session = $1 and seq < $2 order by seq desc limit $3",
+            session.0,
+            before.unwrap_or(i64::MAX),
+            i64::from(limit)
+        )
+    }
+
     /// Reads the whole log and checks every link of the chain; the number of rows if all hold.
     ///
     /// # Errors

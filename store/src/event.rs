@@ -11,7 +11,7 @@ use uuid::Uuid;
 pub struct EventRow {
     /// Its id.
     pub id: EventId,
-    /// The organizer who owns it.
+    /// The organizer who made it: its owner as long as it has no members.
     pub organizer: OrganizerId,
     /// Its title.
     pub title: String,
@@ -83,7 +83,7 @@ impl Store {
         Ok(renamed > 0)
     }
 
-    /// An organizer's events that are no rehearsals, oldest first.
+    /// The events of which an organizer is a member and that are no rehearsals, oldest first.
     ///
     /// # Errors
     /// [`StoreError`] by cause.
@@ -91,7 +91,8 @@ impl Store {
         let rows = all!(
             self,
             Raw,
-            "select id, organizer, title, rehearsal, created_at from event where organizer = $1 and rehearsal = $2 order by created_at, id",
+            "select id, organizer, title, rehearsal, created_at from event
+             where id in (select event from event_role where organizer = $1) and rehearsal = $2 order by created_at, id",
             organizer.0,
             false
         )?;

@@ -39,6 +39,7 @@ both!(
     "0013_agenda"
     "0014_planned"
     "0015_account_link"
+    "0016_event_member"
 );
 
 fn migrator(files: &[File]) -> Migrator {

@@ -15,7 +15,7 @@ pub struct SessionRow {
     pub id: SessionId,
     /// The event it belongs to.
     pub event: EventId,
-    /// Its owner.
+    /// The member of the event who made it.
     pub organizer: OrganizerId,
     /// Its name.
     pub title: String,
@@ -42,7 +42,7 @@ pub struct NewSessionRow {
     pub id: SessionId,
     /// The event it belongs to.
     pub event: EventId,
-    /// Its owner.
+    /// The member of the event who made it.
     pub organizer: OrganizerId,
     /// Its name.
     pub title: String,
@@ -166,7 +166,7 @@ impl Store {
         .transpose()
     }
 
-    /// An organizer's sessions, latest first.
+    /// The sessions of the events of which an organizer is a member, latest first.
     ///
     /// # Errors
     /// [`StoreError`] by cause.
@@ -175,7 +175,7 @@ impl Store {
             self,
             Raw,
             "select id, event, organizer, title, code, language, mode, stopped, rehearsal, created_at, ended_at from session
-             where organizer = $1 order by created_at desc, id desc",
+             where event in (select event from event_role where organizer = $1) order by created_at desc, id desc",
             organizer.0
         )?
         .into_iter()

@@ -6,7 +6,7 @@ use super::ask;
 use conductor::id::SessionId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-use protocol::{DashboardPage, EventSessions, JoinPage, Language, ProjectorPage, Scenario, SessionCard};
+use protocol::{DashboardPage, JoinPage, Language, ProjectorPage, Scenario, SessionCard};
 #[cfg(feature = "ssr")]
 use protocol::{NewSession, Rehearsal};
 
@@ -33,18 +33,6 @@ pub async fn create_next_session(title: String, event: conductor::id::EventId) -
     let card = ask(async |backend, caller| backend.create_session(&caller, new).await).await?;
     leptos_axum::redirect(&format!("/sessions/{}", card.id));
     Ok(card)
-}
-
-/// The organizer's events with their sessions, the newest first.
-#[server(prefix = "/api/fn", endpoint = "events", input = GetUrl)]
-pub async fn events() -> Result<Vec<EventSessions>, Failure> {
-    ask(async |backend, caller| backend.events(&caller).await).await
-}
-
-/// Gives an event another title.
-#[server(prefix = "/api/fn", endpoint = "rename-event")]
-pub async fn rename_event(event: conductor::id::EventId, title: String) -> Result<(), Failure> {
-    ask(async |backend, caller| backend.rename_event(&caller, event, &title).await).await
 }
 
 /// Makes a session with a simulated audience and opens its dashboard.

@@ -11,7 +11,9 @@ use ::room::Act;
 use conductor::reading::Reading;
 use conductor::time::Timestamp;
 use leptos::prelude::*;
-use protocol::{ApiError, ClientFrame, CommandId, ConductEvent, ConductView, EventOf, Position, Served, SnapshotOf, StateOf, Topic};
+use protocol::{
+    ApiError, ClientFrame, CommandId, ConductEvent, ConductView, EventOf, Position, Served, SnapshotOf, StateOf, TeamRole, Topic,
+};
 use reactive_stores::{Store, Subfield};
 use serde::de::IgnoredAny;
 
@@ -93,6 +95,8 @@ pub trait Conducted {
     fn score(live: Store<Live>, reading: Self::Reading) -> Next;
     /// Takes whether the server is degraded.
     fn server(live: Store<Live>, degraded: bool);
+    /// Takes the role of the member who looks.
+    fn member(live: Store<Live>, role: TeamRole);
 }
 
 /// The conductor is followed.
@@ -121,6 +125,10 @@ impl Conducted for Followed {
     fn server(live: Store<Live>, degraded: bool) {
         live.degraded().set(degraded);
     }
+
+    fn member(live: Store<Live>, role: TeamRole) {
+        live.role().set(role);
+    }
 }
 
 /// The conductor is passed over.
@@ -137,6 +145,7 @@ impl Conducted for Passed {
         Next::Nothing
     }
     fn server(_: Store<Live>, _: bool) {}
+    fn member(_: Store<Live>, _: TeamRole) {}
 }
 
 /// Changes `live` by one frame. Events that are known already change nothing; an event after a gap changes nothing either.
@@ -182,6 +191,7 @@ pub fn reduce<C: Conducted>(live: Store<Live>, frame: Served<C::View, C::Event, 
                 StateOf::Score(reading) => return C::score(live, reading),
                 StateOf::Own(own) => room::own(live, own),
                 StateOf::Server { degraded } => C::server(live, degraded),
+                StateOf::Member { role } => C::member(live, role),
                 StateOf::Unknown => {}
             }
             Next::Nothing

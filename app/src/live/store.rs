@@ -8,7 +8,7 @@ use conductor::reading::Reading;
 use conductor::settings::Settings;
 use conductor::time::Timestamp;
 use leptos::prelude::{Effect, Get, Read};
-use protocol::{ConductView, FeedItem, Flag, OutcomeView, Position, Sample, You};
+use protocol::{ConductView, FeedItem, Flag, OutcomeView, Position, Sample, TeamRole, You};
 use reactive_stores::Store;
 use room::{
     Guard, InterventionView, MessageView, PaceCounts, Phase, PollView, QuestionView, ReactionCounts, RoomView, Speaker, TalkRules, YouView,
@@ -77,6 +77,8 @@ pub struct Live {
     pub timeline: Vec<Sample>,
     /// Interventions on the timeline, the oldest first.
     pub flags: Vec<Flag>,
+    /// The role of the member who looks, on a dashboard.
+    pub role: TeamRole,
     /// Dashboards that watch.
     pub dashboards: u32,
     /// The door, and the people who are set aside.

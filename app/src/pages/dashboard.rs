@@ -48,8 +48,10 @@ pub fn DashboardPage() -> impl IntoView {
 
 fn opened(page: protocol::DashboardPage) -> AnyView {
     let session = page.card.id;
-    let live =
-        Live::of_room(page.room.0.clone(), page.room.1).with_conduct(page.conduct.0.clone(), page.conduct.1, Some(page.reading.clone()));
+    let live = Live {
+        role: page.card.role,
+        ..Live::of_room(page.room.0.clone(), page.room.1).with_conduct(page.conduct.0.clone(), page.conduct.1, Some(page.reading.clone()))
+    };
     view! { <SocketProvider session role=Role::Organizer speech=reduce::EVERYTHING live><Dashboard page/></SocketProvider> }.into_any()
 }
 
@@ -79,6 +81,7 @@ fn Dashboard(page: protocol::DashboardPage) -> impl IntoView {
     follow_agenda(session, plan);
     view! {
         <Title text=shown_title/>
+        <div class="team" data-role=move || live.role().get().name()>
         <TopBar card=page.card.clone() settings ending shortcuts/>
         <Banners card=page.card.clone()/>
         {move || end_failure().map(|words| view! { <div class="banner banner--bad" role="alert"><p>{words}</p></div> })}
@@ -107,6 +110,7 @@ fn Dashboard(page: protocol::DashboardPage) -> impl IntoView {
                 <Feed/>
             </aside>
         </main>
+        </div>
         <DecisionSheet inspector/>
         <SettingsSheet open=settings/>
         <ShortcutsSheet shortcuts/>

@@ -1,14 +1,17 @@
-//! The organizer's events: renamed, with their sessions.
+//! The events of which the organizer is a member: renamed, with their sessions; [`one`] has the team of each.
 
-use crate::api::session::{RenameEvent, events};
+pub mod one;
+
+use crate::api::events::{RenameEvent, events};
 use crate::components::kit::form::{FormError, Submit, failure_of};
 use crate::components::kit::frame::Frame;
 use crate::components::kit::loaded::Loaded;
 use crate::components::kit::local_time::{LocalTime, Precision};
+use crate::format::role_name;
 use crate::language::{common, events as text, sessions as sessions_text, t};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use protocol::{EventSessions, SessionCard};
+use protocol::{EventCard, EventSessions, Right, SessionCard, TeamRole};
 
 /// The page of events.
 #[component]
@@ -41,36 +44,56 @@ pub fn EventsPage() -> impl IntoView {
 }
 
 fn event(listed: EventSessions, rename: ServerAction<RenameEvent>) -> impl IntoView {
-    let EventSessions { event, sessions, .. } = listed;
+    let EventSessions { event, role, sessions: held, .. } = listed;
     let id = event.id;
     let [heading, by_heading] = [(); 2].map(|()| format!("event-{id}"));
-    let [field, for_field] = [(); 2].map(|()| format!("title-{id}"));
-    let is_empty = sessions.is_empty();
-    let rows = sessions.into_iter().map(session).collect_view();
-    let label = text::RENAME_NAMED.with(&[("title", &event.title)]);
-    let title = event.title.clone();
+    let team_label = text::TEAM_OF.with(&[("title", &event.title)]);
     view! {
         <section class="panel" aria-labelledby=by_heading>
             <div class="panel__head">
-                <h2 class="panel__title" id=heading dir="auto">{event.title}</h2>
-                <a href=format!("/events/{id}/policy")>{t(sessions_text::LEARNED)}</a>
+                <h2 class="panel__title" id=heading dir="auto">{event.title.clone()}</h2>
+                <span class="row">
+                    {(role < TeamRole::Owner).then(|| view! { <span class="badge">{t(role_name(role))}</span> })}
+                    <a href=format!("/events/{id}") aria-label=team_label>{t(text::TEAM)}</a>
+                    <a href=format!("/events/{id}/policy")>{t(sessions_text::LEARNED)}</a>
+                </span>
             </div>
             <div class="panel__body stack stack--tight">
-                <ul class="plain">{rows}</ul>
-                {is_empty.then(|| view! { <p class="muted">{t(text::NO_SESSIONS)}</p> })}
-                <details class="disclosure">
-                    <summary aria-label=label>{t(text::RENAME)}</summary>
-                    <ActionForm action=rename attr:class="form desk__form">
-                        <input type="hidden" name="event" value=id.to_string()/>
-                        <div class="field">
-                            <label class="field__label" for=for_field>{t(sessions_text::TITLE)}</label>
-                            <input class="input" dir="auto" id=field name="title" type="text" required maxlength="120" autocomplete="off" value=title/>
-                        </div>
-                        <Submit pending=rename.pending() label=text::RENAME busy=text::RENAMING/>
-                    </ActionForm>
-                </details>
+                {sessions(held)}
+                {role.may(Right::Run).then(|| view! { <Rename event rename/> })}
             </div>
         </section>
+    }
+}
+
+/// A form for another title.
+#[component]
+fn Rename(event: EventCard, rename: ServerAction<RenameEvent>) -> impl IntoView {
+    let EventCard { id, title } = event;
+    let [field, for_field] = [(); 2].map(|()| format!("title-{id}"));
+    let label = text::RENAME_NAMED.with(&[("title", &title)]);
+    view! {
+        <details class="disclosure">
+            <summary aria-label=label>{t(text::RENAME)}</summary>
+            <ActionForm action=rename attr:class="form desk__form">
+                <input type="hidden" name="event" value=id.to_string()/>
+                <div class="field">
+                    <label class="field__label" for=for_field>{t(sessions_text::TITLE)}</label>
+                    <input class="input" dir="auto" id=field name="title" type="text" required maxlength="120" autocomplete="off" value=title/>
+                </div>
+                <Submit pending=rename.pending() label=text::RENAME busy=text::RENAMING/>
+            </ActionForm>
+        </details>
+    }
+}
+
+/// The sessions of an event, with links.
+fn sessions(held: Vec<SessionCard>) -> impl IntoView {
+    let is_empty = held.is_empty();
+    let rows = held.into_iter().map(session).collect_view();
+    view! {
+        <ul class="roles">{rows}</ul>
+        {is_empty.then(|| view! { <p class="muted">{t(text::NO_SESSIONS)}</p> })}
     }
 }
 

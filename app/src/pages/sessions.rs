@@ -13,7 +13,7 @@ use crate::pages::rehearse::{RehearseNow, ReplayNow};
 use conductor::id::SessionId;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use protocol::SessionCard;
+use protocol::{Right, SessionCard};
 
 /// The organizer's sessions, or the way to the first one.
 #[component]
@@ -138,7 +138,9 @@ fn row(card: SessionCard, ask: impl Fn(SessionId) + Copy + Send + Sync + 'static
             <div class="session__end">
                 <a class="icon-button" href=format!("/events/{}/policy", card.event.id) aria-label=t(text::LEARNED) title=t(text::LEARNED)><Icon name=IconName::Learned/></a>
                 <a class="icon-button" href=format!("/sessions/{session}/history") aria-label=t(text::HISTORY) title=t(text::HISTORY)><Icon name=IconName::History/></a>
-                <button type="button" class="icon-button" aria-label=delete_label title=t(text::DELETE) on:click=move |_| ask(session)><Icon name=IconName::Bin/></button>
+                {card.role.may(Right::Govern).then(|| view! {
+                    <button type="button" class="icon-button" aria-label=delete_label title=t(text::DELETE) on:click=move |_| ask(session)><Icon name=IconName::Bin/></button>
+                })}
             </div>
         </li>
     }

@@ -30,6 +30,12 @@ pub(super) fn events() -> Result<AnyView, Lost> {
     Ok(view! { <pages::events::EventsPage/> }.into_any())
 }
 
+/// One event with its team.
+#[wasm_split(events, wasm_split_path = leptos::wasm_split, fallible, preload(load_event))]
+pub(super) fn event() -> Result<AnyView, Lost> {
+    Ok(view! { <pages::events::one::OneEventPage/> }.into_any())
+}
+
 /// The page on which a session is made.
 #[wasm_split(making, wasm_split_path = leptos::wasm_split, fallible, preload(load_create))]
 pub(super) fn create() -> Result<AnyView, Lost> {
@@ -98,6 +104,7 @@ pub async fn fetch_rendered() -> Result<(), Lost> {
             pages::policy::fetch_parts().await?;
         }
         ["events"] => load_events().await?,
+        ["events", _] => load_event().await?,
         ["past"] => load_past().await?,
         ["tokens"] => load_tokens().await?,
         ["account"] => load_account().await?,

@@ -9,7 +9,7 @@ use crate::live::whisper::Whisperer;
 use conductor::id::OrganizerId;
 use conductor::reading::Reading;
 use conductor::time::Span;
-use protocol::{ApiError, CommandId, ConductView, ErrorCode, Order, Position};
+use protocol::{ApiError, CommandId, ConductView, Order, Position};
 use room::{Act, Actor, Durability, RoomView, Viewer};
 use std::sync::Arc;
 use std::time::Duration;
@@ -104,21 +104,19 @@ impl Handle {
         if counted { self.sample(message) } else { self.promise(message).await }
     }
 
-    /// Gives the conductor an order and waits until it is stored.
+    /// Gives the conductor an order and waits until it is stored. [`Registry::permit`](super::registry::Registry::permit) says who may.
     ///
     /// # Errors
-    /// [`ApiError`] if the organizer does not run the session, the conductor refuses, or it cannot be stored or taken now.
+    /// [`ApiError`] if the conductor refuses, or it cannot be stored or taken now.
     pub async fn order(&self, by: OrganizerId, command: Option<CommandId>, order: Order) -> Result<(), ApiError> {
-        self.owned_by(by)?;
         self.ask(|reply| Message::Order { by, command, order: Box::new(order), reply: Reply::Caller(reply) }).await?
     }
 
     /// Gives the conductor an order and tells a connection when it is stored.
     ///
     /// # Errors
-    /// [`ApiError`] if the organizer does not run the session or it cannot be taken now; else the connection is told.
+    /// [`ApiError`] if it cannot be taken now; else the connection is told.
     pub async fn order_for(&self, to: &Whisperer, by: OrganizerId, command: CommandId, order: Order) -> Result<(), ApiError> {
-        self.owned_by(by)?;
         let reply = Reply::Connection { to: to.clone(), command };
         self.promise(Message::Order { by, command: Some(command), order: Box::new(order), reply }).await
     }
@@ -175,14 +173,6 @@ impl Handle {
     /// [`ApiError`] if it cannot be asked now.
     pub async fn glance(&self) -> Result<Glance, ApiError> {
         self.ask(|reply| Message::Glance { reply }).await
-    }
-
-    /// Returns whether an organizer runs this session. To others it does not exist.
-    ///
-    /// # Errors
-    /// `not_found` if not.
-    pub fn owned_by(&self, organizer: OrganizerId) -> Result<(), ApiError> {
-        if self.meta.owner == organizer { Ok(()) } else { Err(ApiError::new(ErrorCode::NotFound, "there is no such session")) }
     }
 }
 

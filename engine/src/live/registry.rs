@@ -1,5 +1,6 @@
 //! [`Registry`]: the sessions that have an actor. It starts one when a session is asked for, and never a second.
 
+mod authority;
 pub mod directory;
 mod policies;
 #[cfg(test)]
@@ -18,7 +19,8 @@ use conductor::policy::Holdout;
 use conductor::settings::Settings;
 use conductor::time::{Span, Timestamp};
 use directory::Directory;
-use protocol::{ApiError, CloseCode, CommandId, Order};
+use protocol::team::{right_to_act, right_to_order};
+use protocol::{ApiError, CloseCode, CommandId, Order, Right};
 use room::{Act, Actor};
 use settings::clock::Clock;
 use std::collections::HashMap;
@@ -284,7 +286,7 @@ impl Registry {
     pub async fn act(&self, session: SessionId, actor: Actor, command: Option<CommandId>, act: Act) -> Result<(), ApiError> {
         let handle = self.open(session).await?;
         if let Actor::Organizer(by) = actor {
-            handle.owned_by(by)?;
+            self.permit(by, handle.meta().event, right_to_act(&act), "session").await?;
         }
         handle.act(actor, command, act).await
     }
@@ -292,18 +294,19 @@ impl Registry {
     /// Gives the conductor of a session an order and waits until it is stored.
     ///
     /// # Errors
-    /// [`ApiError`] by cause; `not_found` if the organizer does not run it.
+    /// [`ApiError`] by cause; see [`Self::permit`].
     pub async fn order(&self, session: SessionId, by: OrganizerId, command: Option<CommandId>, order: Order) -> Result<(), ApiError> {
-        self.open(session).await?.order(by, command, order).await
+        let handle = self.open(session).await?;
+        self.permit(by, handle.meta().event, right_to_order(&order), "session").await?;
+        handle.order(by, command, order).await
     }
 
-    /// Counts signals from another platform, once per id.
+    /// Counts signals from another platform, once per id. Whoever calls has asked whether that platform may send them.
     ///
     /// # Errors
-    /// [`ApiError`] by cause; `not_found` if the organizer does not run the session.
-    pub async fn ingest(&self, session: SessionId, by: OrganizerId, mut signals: Vec<Ingested>) -> Result<Taken, ApiError> {
+    /// [`ApiError`] by cause.
+    pub async fn ingest(&self, session: SessionId, mut signals: Vec<Ingested>) -> Result<Taken, ApiError> {
         let handle = self.open(session).await?;
-        handle.owned_by(by)?;
         let ids: Vec<String> = signals.iter().filter_map(|signal| signal.id.clone()).collect();
         let seen =
             if ids.is_empty() { Vec::new() } else { self.store().ingest_seen(session, &ids).await.map_err(|_| refusal::storage())? };
@@ -326,10 +329,10 @@ impl Registry {
     /// Deletes a session with everything it holds; its connections are closed.
     ///
     /// # Errors
-    /// [`ApiError`] by cause; `not_found` if the organizer does not run it.
+    /// [`ApiError`] by cause; see [`Self::permit`].
     pub async fn delete(&self, session: SessionId, by: OrganizerId) -> Result<(), ApiError> {
         let handle = self.open(session).await?;
-        handle.owned_by(by)?;
+        self.permit(by, handle.meta().event, Right::Govern, "session").await?;
         if handle.owner.is_some() {
             return handle.ask(|reply| Message::Delete { by, reply }).await?;
         }

@@ -4,7 +4,7 @@ use super::collected::Collected;
 use super::event::{Event, Source};
 use super::present::Present;
 use super::sessions::Sessions;
-use crate::live::{Handle, Ingested, Registry};
+use crate::live::{Ingested, Registry};
 use conductor::id::SessionId;
 use conductor::signal::Signal;
 use moka::future::Cache;
@@ -100,7 +100,7 @@ impl Taker {
         let until = Instant::now() + TRIES_FOR;
         loop {
             let error = match self.registry.open(session).await {
-                Ok(handle) => match self.count_in(&handle, session, signals.clone()).await {
+                Ok(_) => match self.count_in(session, signals.clone()).await {
                     Ok(()) => return true,
                     Err(error) => error,
                 },
@@ -124,7 +124,7 @@ impl Taker {
         }
     }
 
-    async fn count_in(&self, handle: &Handle, session: SessionId, mut signals: Vec<Ingested>) -> Result<(), ApiError> {
+    async fn count_in(&self, session: SessionId, mut signals: Vec<Ingested>) -> Result<(), ApiError> {
         let comes_or_goes = |ingested: &Ingested| matches!(ingested.signal, Signal::Join { .. } | Signal::Leave { .. });
         let ids: Vec<String> = signals.iter().filter(|signal| comes_or_goes(signal)).filter_map(|signal| signal.id.clone()).collect();
         let mut repeated = 0;
@@ -136,7 +136,7 @@ impl Taker {
             repeated = u32::try_from(before - signals.len()).unwrap_or(u32::MAX);
         }
         let (signals, changed) = self.present().sift(session, signals);
-        let taken = self.registry.ingest(session, handle.meta().owner, signals).await?;
+        let taken = self.registry.ingest(session, signals).await?;
         self.present().note(session, changed);
         self.collected.counted(taken.counted, taken.repeated + repeated);
         Ok(())

@@ -326,6 +326,7 @@ pub fn states() -> Vec<LiveState> {
         LiveState::Score(crate::conduct_samples::reading()),
         LiveState::Tally { poll: POLL, tally: Tally { voters: 31, counts: vec![20, 11], ..Tally::default() } },
         LiveState::Server { degraded: true },
+        LiveState::Member { role: protocol::TeamRole::Moderator },
         LiveState::You(YouView {
             name: "Ada".into(),
             named: true,
@@ -347,6 +348,7 @@ pub const fn state_name(state: &LiveState) -> &'static str {
         LiveState::Score(_) => "score",
         LiveState::Tally { .. } => "tally",
         LiveState::Server { .. } => "server",
+        LiveState::Member { .. } => "member",
         LiveState::You(_) => "you",
         LiveState::Own(_) => "own",
         LiveState::Unknown => "unknown",

@@ -1,12 +1,12 @@
 //! Making, ending and deleting sessions.
 
-use super::{LiveBackend, signed_in};
+use super::{Asked, LiveBackend};
 use crate::clock::now;
 use crate::live::REHEARSAL_LENGTH;
 use crate::store::{EventRow, NewSessionRow, Write, json};
 use app::backend::Caller;
 use conductor::id::{EventId, OrganizerId, SessionId};
-use protocol::{ApiError, ErrorCode, NewSession, Rehearsal, SessionCard};
+use protocol::{ApiError, ErrorCode, NewSession, Rehearsal, Right, SessionCard, TeamRole};
 use room::limits::TITLE_CHARS;
 use uuid::Uuid;
 
@@ -46,12 +46,11 @@ impl LiveBackend {
                 return Err(invalid("a replay that teaches needs the event that it teaches"));
             }
         }
-        let event = match (new.event, new.rehearsal) {
-            (Some(event), Some(Rehearsal { teaches: true, .. })) => self.own_event(organizer, event).await?,
+        let (event, role) = match (new.event, new.rehearsal) {
             // What simulated people do must not teach an event of real ones.
-            (_, Some(_)) => self.new_event(organizer, &title, true).await?,
-            (None, None) => self.new_event(organizer, &title, false).await?,
-            (Some(event), None) => self.own_event(organizer, event).await?,
+            (_, Some(rehearsal)) if !rehearsal.teaches => (self.new_event(organizer, &title, true).await?, TeamRole::Owner),
+            (Some(event), _) => (event, self.may_in(organizer, event, Right::Run).await?),
+            (None, _) => (self.new_event(organizer, &title, false).await?, TeamRole::Owner),
         };
         let row = NewSessionRow {
             id: SessionId(Uuid::now_v7()),
@@ -76,7 +75,7 @@ impl LiveBackend {
             // The session exists, and starts once somebody asks for it. A caller who heard that it failed would create another one.
             tracing::warn!(session.id = %row.id, %error, "a new session does not begin yet");
         }
-        self.card(row).await
+        self.card(row, role).await
     }
 
     async fn new_event(&self, organizer: OrganizerId, title: &str, rehearsal: bool) -> Result<EventId, ApiError> {
@@ -87,35 +86,30 @@ impl LiveBackend {
 
     /// Gives an event another title.
     pub(super) async fn retitle(&self, organizer: OrganizerId, event: EventId, text: &str) -> Result<(), ApiError> {
-        let id = self.own_event(organizer, event).await?;
+        self.may_in(organizer, event, Right::Run).await?;
         let title = title(text)?;
-        let what = format!("renamed the event {id}");
+        let what = format!("renamed the event {event}");
         let note = Write::Audit { at: now(), organizer: Some(organizer), session: None, by: format!("organizer {organizer}"), what };
-        if self.store().rename_event(id, &title, &[note]).await? { Ok(()) } else { Err(ApiError::not_found("event")) }
-    }
-
-    pub(super) async fn own_event(&self, organizer: OrganizerId, event: EventId) -> Result<EventId, ApiError> {
-        let row = self.store().event(event).await?.filter(|row| row.organizer == organizer);
-        row.map(|row| row.id).ok_or_else(|| ApiError::not_found("event"))
+        if self.store().rename_event(event, &title, &[note]).await? { Ok(()) } else { Err(ApiError::not_found("event")) }
     }
 
     pub(super) async fn end(&self, caller: &Caller, session: SessionId) -> Result<(), ApiError> {
-        let row = self.own(caller, session).await?;
+        let Asked { row, by, .. } = self.may(caller, session, Right::Run).await?;
         if row.ended_at.is_some() {
             return Ok(());
         }
-        match self.registry.end(session, row.organizer).await {
+        match self.registry.end(session, by).await {
             // Two people ended it at once.
             Err(error) if error.code == ErrorCode::SessionEnded => Ok(()),
             Err(error) => Err(error),
-            Ok(()) => self.note(row.organizer, Some(session), "ended the session".to_owned()).await,
+            Ok(()) => self.note(by, Some(session), "ended the session".to_owned()).await,
         }
     }
 
     pub(super) async fn delete(&self, caller: &Caller, session: SessionId) -> Result<(), ApiError> {
-        let row = self.own(caller, session).await?;
-        self.registry.delete(session, signed_in(caller)?).await?;
-        self.note(row.organizer, None, format!("deleted session {session}")).await
+        let by = self.may(caller, session, Right::Govern).await?.by;
+        self.registry.delete(session, by).await?;
+        self.note(by, None, format!("deleted session {session}")).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! Drafts of a session: preparing, sending, and taking them along to another session.
 
-use super::LiveBackend;
+use super::{Asked, LiveBackend};
 use crate::clock::now;
 use crate::store::{DraftError, SessionRow, StoreError};
 use conductor::arm::Content;
@@ -25,17 +25,17 @@ fn checked(prepared: &Prepared) -> Result<(), ApiError> {
 }
 
 impl LiveBackend {
-    pub(super) async fn prepare(&self, row: SessionRow, new: Vec<Prepared>) -> Result<Vec<DraftId>, ApiError> {
+    pub(super) async fn prepare(&self, Asked { row, by, .. }: Asked, new: Vec<Prepared>) -> Result<Vec<DraftId>, ApiError> {
         new.iter().try_for_each(checked)?;
         let added = self.store().add_drafts(row.id, &new).await.map_err(refused)?;
         let what = if added.len() == 1 { "prepared a draft".to_owned() } else { format!("prepared {} drafts", added.len()) };
-        self.note(row.organizer, Some(row.id), what).await?;
+        self.note(by, Some(row.id), what).await?;
         Ok(added)
     }
 
-    pub(super) async fn prepare_file(&self, row: SessionRow, text: &str) -> Result<AddedDrafts, ApiError> {
+    pub(super) async fn prepare_file(&self, asked: Asked, text: &str) -> Result<AddedDrafts, ApiError> {
         match file::read(text) {
-            Ok(new) => Ok(AddedDrafts { added: self.prepare(row, new).await?, refused: Vec::new() }),
+            Ok(new) => Ok(AddedDrafts { added: self.prepare(asked, new).await?, refused: Vec::new() }),
             Err(lines) => {
                 let refused = lines.into_iter().map(|line| RefusedLine { line: line.line, message: line.why }).collect();
                 Ok(AddedDrafts { added: Vec::new(), refused })
@@ -43,17 +43,17 @@ impl LiveBackend {
         }
     }
 
-    pub(super) async fn rewrite(&self, row: SessionRow, draft: DraftId, new: Prepared) -> Result<(), ApiError> {
+    pub(super) async fn rewrite(&self, Asked { row, by, .. }: Asked, draft: DraftId, new: Prepared) -> Result<(), ApiError> {
         checked(&new)?;
         if self.draft(&row, draft).await?.planned_until.is_some() {
             // What opens by itself has the words that were there when it was planned.
             return Err(ApiError::new(ErrorCode::Conflict, "it is planned for a random moment; take the plan back first"));
         }
         self.store().change_draft(row.id, draft, &new).await.map_err(refused)?;
-        self.note(row.organizer, Some(row.id), format!("changed draft {draft}")).await
+        self.note(by, Some(row.id), format!("changed draft {draft}")).await
     }
 
-    pub(super) async fn reorder(&self, row: SessionRow, draft: DraftId, to: Move) -> Result<(), ApiError> {
+    pub(super) async fn reorder(&self, Asked { row, .. }: Asked, draft: DraftId, to: Move) -> Result<(), ApiError> {
         self.store().move_draft(row.id, draft, to.to as usize).await.map_err(refused)
     }
 
@@ -64,50 +64,52 @@ impl LiveBackend {
     }
 
     /// Lets a poll open at a random moment within `minutes`; without, takes the plan back.
-    pub(super) async fn plan(&self, row: SessionRow, draft: DraftId, minutes: Option<u32>) -> Result<(), ApiError> {
+    pub(super) async fn plan(&self, Asked { row, by, .. }: Asked, draft: DraftId, minutes: Option<u32>) -> Result<(), ApiError> {
         let prepared = Prepared::from(self.draft(&row, draft).await?);
         let order = match minutes {
             Some(minutes) => Order::Plan { draft, prepared, minutes },
             None => Order::Unplan { draft },
         };
-        self.order(row.id, row.organizer, order).await
+        self.order(row.id, by, order).await
     }
 
     /// Takes the plan of a draft back, if it has one, because the draft is sent or deleted.
-    async fn take_back(&self, row: &SessionRow, draft: &Draft) -> Result<(), ApiError> {
+    async fn take_back(&self, Asked { row, by, .. }: &Asked, draft: &Draft) -> Result<(), ApiError> {
         if draft.planned_until.is_none() {
             return Ok(());
         }
-        self.order(row.id, row.organizer, Order::Unplan { draft: draft.id }).await
+        self.order(row.id, *by, Order::Unplan { draft: draft.id }).await
     }
 
-    pub(super) async fn discard(&self, row: SessionRow, draft: DraftId) -> Result<(), ApiError> {
-        self.take_back(&row, &self.draft(&row, draft).await?).await?;
+    pub(super) async fn discard(&self, asked: Asked, draft: DraftId) -> Result<(), ApiError> {
+        self.take_back(&asked, &self.draft(&asked.row, draft).await?).await?;
+        let Asked { row, by, .. } = asked;
         self.store().drop_draft(row.id, draft).await.map_err(refused)?;
-        self.note(row.organizer, Some(row.id), format!("deleted draft {draft}")).await
+        self.note(by, Some(row.id), format!("deleted draft {draft}")).await
     }
 
     /// Sends a draft. A poll is opened as from the list of polls, and counts towards no budget: it was planned. Everything else is a launch.
-    pub(super) async fn send_draft(&self, row: SessionRow, draft: DraftId, key: CommandId, over_budget: bool) -> Result<(), ApiError> {
-        let known = self.draft(&row, draft).await?;
-        self.take_back(&row, &known).await?;
+    pub(super) async fn send_draft(&self, asked: Asked, draft: DraftId, key: CommandId, over_budget: bool) -> Result<(), ApiError> {
+        let known = self.draft(&asked.row, draft).await?;
+        self.take_back(&asked, &known).await?;
+        let Asked { row, by, .. } = asked;
         let Draft { content, seconds, .. } = known;
         match content {
             Content::Poll { question, options, kind } => {
                 // Sent again under another key it is another poll.
                 let act = Act::OpenPoll { poll: PollId(key.0), question, options, kind, seconds };
-                self.registry.act(row.id, Actor::Organizer(row.organizer), Some(key), act).await?;
+                self.registry.act(row.id, Actor::Organizer(by), Some(key), act).await?;
             }
-            content => self.registry.order(row.id, row.organizer, Some(key), Order::Launch { content, over_budget }).await?,
+            content => self.registry.order(row.id, by, Some(key), Order::Launch { content, over_budget }).await?,
         }
         match self.store().use_draft(row.id, draft, now()).await {
             // Somebody deleted it meanwhile; what it said is in the room all the same.
-            Ok(()) | Err(DraftError::Missing) => self.note(row.organizer, Some(row.id), format!("sent draft {draft}")).await,
+            Ok(()) | Err(DraftError::Missing) => self.note(by, Some(row.id), format!("sent draft {draft}")).await,
             Err(error) => Err(refused(error)),
         }
     }
 
-    pub(super) async fn duplicate(&self, row: SessionRow, title: &str) -> Result<SessionCard, ApiError> {
+    pub(super) async fn duplicate(&self, Asked { row, by, .. }: Asked, title: &str) -> Result<SessionCard, ApiError> {
         if row.rehearsal.is_some() {
             return Err(ApiError::new(ErrorCode::Forbidden, "a rehearsal is thrown away, not repeated"));
         }
@@ -115,7 +117,7 @@ impl LiveBackend {
         let handle = self.registry.open(row.id).await?;
         let (conduct, ..) = handle.conduct_view().await?;
         let new = NewSession { title: title.to_owned(), event: Some(row.event), language: Some(row.language), rehearsal: None };
-        let card = self.create(row.organizer, new).await?;
+        let card = self.create(by, new).await?;
         let prepared: Vec<Prepared> = drafts.into_iter().map(Prepared::from).collect();
         if !prepared.is_empty() {
             self.store().add_drafts(card.id, &prepared).await.map_err(refused)?;
@@ -127,12 +129,12 @@ impl LiveBackend {
             self.store().change_agenda(card.id, |new| Ok::<_, StoreError>(new.set(items).is_ok())).await?;
         }
         let settings = Order::Tune { settings: conduct.settings };
-        self.order(card.id, row.organizer, settings).await?;
+        self.order(card.id, by, settings).await?;
         if conduct.guard.door != Door::default() {
             let door = Act::SetDoor { door: conduct.guard.door };
-            self.registry.act(card.id, Actor::Organizer(row.organizer), Some(CommandId(Uuid::now_v7())), door).await?;
+            self.registry.act(card.id, Actor::Organizer(by), Some(CommandId(Uuid::now_v7())), door).await?;
         }
-        self.note(row.organizer, Some(card.id), format!("made it like session {}", row.id)).await?;
+        self.note(by, Some(card.id), format!("made it like session {}", row.id)).await?;
         Ok(card)
     }
 }

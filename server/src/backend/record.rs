@@ -1,6 +1,6 @@
 //! The record of sessions: history, decisions, and what was learned.
 
-use super::{LiveBackend, signed_in};
+use super::{Asked, LiveBackend, signed_in};
 use crate::store::{ActRow, InterventionRow, SessionRow, StoreError, decode};
 use app::backend::Caller;
 use conductor::arm::Arm;
@@ -14,7 +14,7 @@ use conductor::record::{DecidedBy, Decision};
 use conductor::time::Timestamp;
 use conductor::unit::Score;
 use protocol::outcome_view::lift_words;
-use protocol::{ApiError, DecisionPage, ErrorCode, Flag, HistoryPage, HistoryRow, OutcomeView, PolicyPage, Sample, Totals};
+use protocol::{ApiError, DecisionPage, ErrorCode, Flag, HistoryPage, HistoryRow, OutcomeView, PolicyPage, Right, Sample, Totals};
 use room::{Act, Actor, Archive, Viewer};
 use std::collections::HashMap;
 
@@ -39,16 +39,16 @@ impl LiveBackend {
     }
 
     /// The whole history of a session.
-    pub(super) async fn archive_page(&self, row: SessionRow) -> Result<HistoryPage, ApiError> {
-        let archive = self.archive_of(&row).await?;
-        let mut page = self.history_page(row, &archive).await?;
+    pub(super) async fn archive_page(&self, asked: Asked) -> Result<HistoryPage, ApiError> {
+        let archive = self.archive_of(&asked.row).await?;
+        let mut page = self.history_page(asked, &archive).await?;
         page.room.questions_left_out = 0;
         (page.room.chat, page.room.questions, page.room.polls) = (archive.chat, archive.questions, archive.polls);
         Ok(page)
     }
 
     /// The history of a session: everything that was measured, and the room as it is shown.
-    pub(super) async fn history_page(&self, row: SessionRow, archive: &Archive) -> Result<HistoryPage, ApiError> {
+    pub(super) async fn history_page(&self, Asked { row, role, .. }: Asked, archive: &Archive) -> Result<HistoryPage, ApiError> {
         let id = row.id;
         let store = self.store();
         let proposals = store.proposals(id).await?;
@@ -80,7 +80,7 @@ impl LiveBackend {
         let timeline: Vec<Sample> = samples.into_iter().map(|row| decode("sample", row.sample)).collect::<Result<_, _>>()?;
         let room = self.registry.open(id).await?.room_view(Viewer::Organizer).await?.0;
         Ok(HistoryPage {
-            card: self.card(row).await?,
+            card: self.card(row, role).await?,
             totals: totals(archive, &timeline, room.people),
             timeline,
             flags: flags(&interventions)?,
@@ -92,10 +92,10 @@ impl LiveBackend {
     }
 
     pub(super) async fn decision_page(&self, caller: &Caller, proposal: ProposalId) -> Result<DecisionPage, ApiError> {
-        signed_in(caller)?;
         let missing = || ApiError::not_found("decision");
+        signed_in(caller)?;
         let row = self.store().decision(proposal).await?.ok_or_else(missing)?;
-        let session = self.own(caller, row.session).await.map_err(|_| missing())?;
+        let session = self.may(caller, row.session, Right::See).await.map_err(|_| missing())?.row;
         let mut decision = self.settled(decode("decision", row.decision)?).await?;
         let learned = self.registry.policy(session.event).await?.latest();
         for outcome in self.store().outcomes(session.id).await?.into_iter().filter(|row| row.proposal == proposal) {
@@ -120,7 +120,7 @@ impl LiveBackend {
     }
 
     pub(super) async fn policy_page(&self, organizer: OrganizerId, event: EventId) -> Result<PolicyPage, ApiError> {
-        let event = self.own_event(organizer, event).await?;
+        self.may_in(organizer, event, Right::See).await?;
         let learned = self.registry.policy(event).await?.latest();
         let (policy, sessions) = (learned.policy.view(), self.cards(organizer, Some(event)).await?);
         let (sent, held) = learned.policy.evidence().measured();
@@ -138,25 +138,25 @@ impl LiveBackend {
     }
 
     pub(super) async fn forget_policy(&self, organizer: OrganizerId, event: EventId) -> Result<(), ApiError> {
-        let event = self.own_event(organizer, event).await?;
+        self.may_in(organizer, event, Right::Run).await?;
         self.registry.forget_policy(event).await?;
         self.note(organizer, None, format!("reset the policy of event {event}")).await
     }
 
     pub(super) async fn hold_back(&self, organizer: OrganizerId, event: EventId, holdout: Holdout) -> Result<(), ApiError> {
-        let event = self.own_event(organizer, event).await?;
+        self.may_in(organizer, event, Right::Run).await?;
         let holdout = holdout.check().map_err(|bad| ApiError::new(ErrorCode::Invalid, bad.to_string()))?;
         self.registry.set_holdout(event, holdout).await?;
         self.note(organizer, None, format!("set the holdout of event {event} to {holdout}")).await
     }
 
     pub(super) async fn statistics(&self, organizer: OrganizerId, event: EventId) -> Result<String, ApiError> {
-        let event = self.own_event(organizer, event).await?;
+        self.may_in(organizer, event, Right::See).await?;
         Ok(self.registry.policy(event).await?.latest().policy.beta().export().to_string())
     }
 
     pub(super) async fn add_statistics(&self, organizer: OrganizerId, event: EventId, statistics: &str) -> Result<Imported, ApiError> {
-        let event = self.own_event(organizer, event).await?;
+        self.may_in(organizer, event, Right::Run).await?;
         let imported = self.registry.import_statistics(event, statistics).await?;
         self.note(organizer, None, format!("imported {} statistics into event {event}", imported.cells)).await?;
         Ok(imported)

@@ -1,6 +1,6 @@
 //! The three screens of a live session: dashboard, room, projector. Each holds the positions from which its socket continues.
 
-use super::LiveBackend;
+use super::{Asked, LiveBackend};
 use crate::store::SessionRow;
 use app::backend::Caller;
 use protocol::{ApiError, DashboardPage, ErrorCode, JoinPage, ProjectorPage, Role, You};
@@ -13,14 +13,14 @@ impl LiveBackend {
         format!("{}/{kind}/{code}", self.origins.base())
     }
 
-    pub(super) async fn dashboard_page(&self, row: SessionRow) -> Result<DashboardPage, ApiError> {
+    pub(super) async fn dashboard_page(&self, Asked { row, role, .. }: Asked) -> Result<DashboardPage, ApiError> {
         let handle = soon(self.registry.open(row.id)).await?;
         let room = soon(handle.room_view(Viewer::Organizer)).await?;
         let (conduct, position, reading) = soon(handle.conduct_view()).await?;
         let code = row.code.as_str().to_owned();
         let agenda = self.store().agenda(row.id).await?;
         Ok(DashboardPage {
-            card: self.card(row).await?,
+            card: self.card(row, role).await?,
             join_url: self.url('j', &code),
             projector_url: self.url('p', &code),
             room,
@@ -50,7 +50,11 @@ impl LiveBackend {
         let handle = soon(self.registry.open(row.id)).await?;
         let room = soon(handle.room_view(Viewer::Projector)).await?;
         let code = row.code.as_str().to_owned();
-        let agenda = if caller.organizer == Some(row.organizer) { Some(self.store().agenda(row.id).await?) } else { None };
+        let role = match caller.organizer {
+            Some(organizer) => self.store().role(row.event, organizer).await?,
+            None => None,
+        };
+        let agenda = if role.is_some() { Some(self.store().agenda(row.id).await?) } else { None };
         Ok(ProjectorPage {
             session: row.id,
             join_url: self.url('j', &code),

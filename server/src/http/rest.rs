@@ -9,6 +9,7 @@ mod agenda;
 mod conduct;
 mod door;
 mod drafts;
+mod events;
 mod export;
 mod key;
 mod learning;
@@ -111,8 +112,12 @@ pub fn routes() -> Listed {
         .on(POST, "/sessions/{session}/door/settle", door::settle)
         .on(POST, "/sessions/{session}/stop", conduct::stop)
         .on(POST, "/sessions/{session}/resume", conduct::resume)
-        .on(GET, "/events", session::events)
-        .on(PUT, "/events/{event}", session::rename_event)
+        .on(GET, "/events", events::list)
+        .on(GET, "/events/{event}", events::show)
+        .on(PUT, "/events/{event}", events::rename)
+        .on(POST, "/events/{event}/members", events::add_member)
+        .on(PUT, "/events/{event}/members/{member}", events::change_member)
+        .on(DELETE, "/events/{event}/members/{member}", events::remove_member)
         .on(GET, "/events/{event}/policy", learning::policy)
         .on(POST, "/events/{event}/policy/reset", learning::reset)
         .on(PUT, "/events/{event}/policy/holdout", learning::set_holdout)

@@ -13,7 +13,7 @@ mod writer;
 pub use post::MailRoom;
 
 use crate::clock::now;
-use crate::connections::{Connections, Proof};
+use crate::connections::{Connections, Membership, Proof};
 use crate::http::BODY_BYTES;
 use crate::http::auth::{bearer, login_of};
 use crate::http::error::Failure;
@@ -44,7 +44,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use upgrade::{Opened, Upgrade};
 use wire::Wire;
 
-/// Logins of open connections are checked this often, so that one that is revoked ends them within 5 s.
+/// Logins and roles of open connections are checked this often, so that one that is revoked ends them within 5 s, wherever it was.
 const LOGIN_CHECK: Duration = Duration::from_secs(4);
 
 /// The parts of the server that sockets need.
@@ -166,7 +166,7 @@ fn proof(caller: &Caller, headers: &HeaderMap) -> Option<Proof> {
     }
 }
 
-/// Ends the connections of logins and tokens that do not count any more, until `stop` is called.
+/// Ends the connections of logins, tokens and roles that do not count any more, until `stop` is called.
 pub async fn watch_logins(house: Arc<House>, stop: CancellationToken) {
     let mut tick = interval(LOGIN_CHECK);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -178,6 +178,12 @@ pub async fn watch_logins(house: Arc<House>, stop: CancellationToken) {
         for proof in house.connections.proofs() {
             if let Some(code) = over(house.registry.store(), proof).await {
                 house.connections.dismiss(proof, code);
+            }
+        }
+        for Membership { organizer, event, role: _ } in house.connections.memberships() {
+            // While the database does not answer, those who are in stay in.
+            if let Ok(role) = house.registry.store().role(event, organizer).await {
+                house.connections.role_changed(organizer, event, role);
             }
         }
     }

@@ -15,7 +15,7 @@ use axum::extract::State;
 use axum::extract::rejection::FormRejection;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use protocol::{ApiError, ErrorCode};
+use protocol::{ApiError, ErrorCode, Right};
 use room::{Act, Actor};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -104,8 +104,9 @@ async fn organizer(
 ) -> Result<(SetCookie, String), Failure> {
     let refused = || ApiError::new(ErrorCode::Forbidden, "there is no such organizer here, or the session is somebody else's");
     let account = site.store.account_by_name(&claims.sub).await?.ok_or_else(refused)?.account;
-    if session.is_some_and(|session| session.organizer != account.id) {
-        return Err(refused().into());
+    if let Some(session) = session {
+        let permitted = site.registry.permit(account.id, session.event, Right::See, "session").await;
+        permitted.map_err(|error| if error.code == ErrorCode::NotFound { refused() } else { error })?;
     }
     let (token, at) = (Token::random(), now());
     let before = site.cookies.login_in(headers).map(|token| token.hash());

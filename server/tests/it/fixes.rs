@@ -12,7 +12,7 @@ mod learning_persists;
 mod llm_calls_are_bounded;
 mod one_socket_is_one_socket;
 mod other_sites_are_let_in_by_name;
-mod pages_ask_who;
+pub(crate) mod pages_ask_who;
 mod redis_may_come_late;
 mod settings_do_what_they_say;
 mod signal_failures_are_visible;

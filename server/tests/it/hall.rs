@@ -9,7 +9,7 @@ mod haste;
 mod hidden;
 mod large;
 mod loss;
-mod matrix;
+pub(crate) mod matrix;
 mod simulation;
 mod small;
 mod talk;

@@ -14,6 +14,7 @@ mod learning;
 mod operations;
 mod past;
 mod polls;
+mod roles;
 mod schemas;
 mod sessions;
 mod shapes;

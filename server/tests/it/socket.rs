@@ -6,3 +6,4 @@ mod post;
 mod presence;
 mod room;
 mod stream;
+mod team;

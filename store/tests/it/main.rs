@@ -8,6 +8,7 @@ mod draft;
 mod faults;
 mod fence;
 mod links;
+mod member;
 mod past;
 mod sessions;
 mod spending;

@@ -37,7 +37,7 @@ pub fn AtTheDoor() -> impl IntoView {
                 <span class="at-door__name" dir="auto">{move || name(who)}</span>
                 <button
                     type="button"
-                    class="button button--small"
+                    class="button button--small for-moderator"
                     aria-label=move || text::LET_NAMED_IN.with(&[("name", &name(who))])
                     on:click=move |_| let_in(vec![who])
                 >
@@ -55,7 +55,7 @@ pub fn AtTheDoor() -> impl IntoView {
                     <ul class="at-door" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch()>
                         <For each=move || ids.get() key=|who| *who let(who)>{row(who)}</For>
                     </ul>
-                    <p class="row">
+                    <p class="row for-moderator">
                         <button type="button" class="button button--small" on:click=move |_| let_in(ids.get_untracked())>{t(text::LET_THESE_IN)}</button>
                     </p>
                     <RefusalNotice sent/>

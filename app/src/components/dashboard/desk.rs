@@ -63,7 +63,7 @@ pub fn Desk(
     };
     let option = move |what: Tab| {
         view! {
-            <label class="segmented__option">
+            <label class="segmented__option" class:for-organizer=matches!(what, Tab::Drafts | Tab::Launch)>
                 <input
                     type="radio"
                     name="desk"

@@ -53,9 +53,11 @@ pub fn GuardBanner() -> impl IntoView {
                     </p>
                     <p class="row">
                         <Show when=waits>
-                            <button type="button" class="button button--small" on:click=move |_| sent.act(Act::Settle { count: false })>{t(text::LEAVE_OUT)}</button>
-                            <button type="button" class="button button--small" on:click=move |_| sent.act(Act::Settle { count: true })>{t(text::COUNT_THEM)}</button>
+                            <button type="button" class="button button--small for-moderator" on:click=move |_| sent.act(Act::Settle { count: false })>{t(text::LEAVE_OUT)}</button>
+                            <button type="button" class="button button--small for-moderator" on:click=move |_| sent.act(Act::Settle { count: true })>{t(text::COUNT_THEM)}</button>
                         </Show>
+                    </p>
+                    <p class="row for-organizer">
                         <DoorButtons sent/>
                         <EntryButtons sent only_set=true/>
                     </p>

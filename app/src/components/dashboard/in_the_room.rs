@@ -55,7 +55,7 @@ fn Standing(id: InterventionId) -> impl IntoView {
                     <p class="muted small numbers">{votes}{left}</p>
                 </div>
                 <ContentPreview content=shown.content/>
-                <div class="row">
+                <div class="row for-organizer">
                     <button type="button" class="button button--small" disabled=move || sent.is_pending() on:click=move |_| sent.order(Order::Undo { intervention: id })>
                         <Icon name=IconName::Undo/>{t(text::TAKE_BACK)}
                     </button>

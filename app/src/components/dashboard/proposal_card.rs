@@ -152,7 +152,7 @@ fn Decidable(proposal: Proposal) -> impl IntoView {
                 <span>{text::EXPIRES_IN.split().0}<b>{move || expires().unwrap_or_else(|| "–:––".to_owned())}</b>{text::EXPIRES_IN.split().1}</span>
                 <button type="button" class="link-button" on:click=move |_| inspector.open(id)>{t(record::WHY_THIS)}</button>
             </p>
-            <div class="proposal__actions">
+            <div class="proposal__actions for-organizer">
                 <button
                     type="button"
                     class="button button--primary proposal__approve"

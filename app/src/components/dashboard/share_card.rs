@@ -42,7 +42,7 @@ pub fn ShareCard(
                     <Address label=text::JOIN_LINK url=join_url/>
                     <Address label=text::PROJECTOR url=projector_url/>
                 </div>
-                <div class="share__door stack stack--tight">
+                <div class="share__door stack stack--tight for-organizer">
                     <p class="row"><DoorButtons sent/><EntryButtons sent/></p>
                     <RefusalNotice sent/>
                 </div>

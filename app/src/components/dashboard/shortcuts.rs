@@ -105,7 +105,9 @@ impl Default for Shortcuts {
 #[cfg(feature = "hydrate")]
 fn control(key: &str) -> Option<web_sys::HtmlElement> {
     use wasm_bindgen::JsCast;
-    document().query_selector(&format!("[data-shortcut={key}]:not([disabled])")).ok().flatten()?.dyn_into().ok()
+    let control = document().query_selector(&format!("[data-shortcut={key}]:not([disabled])")).ok().flatten()?;
+    // What a role does not allow is not shown.
+    control.dyn_into::<web_sys::HtmlElement>().ok().filter(|control| control.offset_width() > 0)
 }
 
 /// Returns whether the key belongs to a text, or to an open dialog.

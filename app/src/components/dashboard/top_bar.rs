@@ -6,14 +6,14 @@ use crate::components::kit::frame::Mark;
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::language_switch::LanguageSwitch;
 use crate::components::kit::theme::ThemeToggle;
-use crate::format::{countdown, played_name};
-use crate::language::{browser, common, dashboard as text, gate, sessions, t};
+use crate::format::{countdown, played_name, role_name};
+use crate::language::{browser, common, dashboard as text, events, gate, sessions, t};
 use crate::live::{LiveStoreFields, has_ended, present};
 use crate::socket::{Link, use_socket};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, html, web_sys};
-use protocol::SessionCard;
+use protocol::{SessionCard, TeamRole};
 
 /// The dashboard's head: title, state, mode, and the stop button.
 #[component]
@@ -49,6 +49,7 @@ pub fn TopBar(
         move || Some(live.unmeasured().get()).filter(|n| *n > 0).map(|n| format!(" · {}", common::UNMEASURED.with(&[("n", &n)])));
     let watching = move || live.dashboards().get();
     let (history, policy) = (format!("/sessions/{}/history", card.id), format!("/events/{}/policy", card.event.id));
+    let team = format!("/events/{}", card.event.id);
     let (room, projector) = (format!("/j/{}", card.code), format!("/p/{}", card.code));
     let speaker = format!("{projector}?speaker");
     view! {
@@ -62,12 +63,13 @@ pub fn TopBar(
                         <span class="bar__fact"><Icon name=IconName::People/>{move || present(live)}{left_out}</span>
                         <span class="bar__fact" title=t(text::SINCE_BEGAN)><Icon name=IconName::Clock/>{clock}</span>
                         <LinkState/>
+                        {move || Some(live.role().get()).filter(|role| *role < TeamRole::Organizer).map(|role| view! { <span class="badge">{t(role_name(role))}</span> })}
                         {move || (watching() > 1).then(|| view! { <span class="bar__fact">{text::DASHBOARDS.of(watching())}</span> })}
                     </p>
                 </div>
             </div>
             <Show when=move || !is_over()>
-                <div class="bar__control">
+                <div class="bar__control for-organizer">
                     <ModeSwitch/>
                     <StopButton/>
                 </div>
@@ -77,8 +79,9 @@ pub fn TopBar(
                 <details class="menu" node_ref=menu>
                     <summary class="icon-button" aria-label=t(text::MORE)><Icon name=IconName::More/></summary>
                     <div class="menu__list" on:click=move |_| close_menu()>
-                        <button type="button" class="menu__item" on:click=move |_| settings.set(true)><Icon name=IconName::Sliders/>{t(text::SETTINGS)}</button>
+                        <button type="button" class="menu__item for-organizer" on:click=move |_| settings.set(true)><Icon name=IconName::Sliders/>{t(text::SETTINGS)}</button>
                         <a class="menu__item" href=history><Icon name=IconName::History/>{t(sessions::HISTORY)}</a>
+                        <a class="menu__item" href=team><Icon name=IconName::People/>{t(events::TEAM)}</a>
                         <a class="menu__item" href=policy><Icon name=IconName::Learned/>{t(sessions::LEARNED)}</a>
                         <div class="menu__line"></div>
                         <a class="menu__item" href=room target="_blank"><Icon name=IconName::Phone/>{t(text::AS_ATTENDEE)}</a>
@@ -88,8 +91,8 @@ pub fn TopBar(
                         <div class="menu__line"></div>
                         <LanguageSwitch class="menu__item"/>
                         <Show when=move || !is_over()>
-                            <div class="menu__line"></div>
-                            <button type="button" class="menu__item menu__item--bad" on:click=move |_| ending.set(true)><Icon name=IconName::Stop/>{t(text::END)}</button>
+                            <div class="menu__line for-organizer"></div>
+                            <button type="button" class="menu__item menu__item--bad for-organizer" on:click=move |_| ending.set(true)><Icon name=IconName::Stop/>{t(text::END)}</button>
                         </Show>
                     </div>
                 </details>

@@ -128,7 +128,7 @@ pub fn Waiting() -> impl IntoView {
             <li class="waits">
                 <p class="said__head"><span class="badge badge--warm">{t(kind)}</span><bdi class="muted small">{shown.author}</bdi></p>
                 <p class="said__words" dir="auto">{shown.words}</p>
-                <div class="row">
+                <div class="row for-moderator">
                     <button type="button" class="button button--small button--primary" data-shortcut=key("y") disabled=move || sent.is_pending() on:click=move |_| decide(&yes, true)>
                         {t(desk::APPROVE)}
                     </button>
@@ -167,7 +167,7 @@ fn Hands(sent: Sent) -> impl IntoView {
                         <span class="at-door__name" dir="auto">{hand.name.clone()}</span>
                         <button
                             type="button"
-                            class="button button--small"
+                            class="button button--small for-speaker"
                             aria-label=text::LOWER_NAMED.with(&[("name", &hand.name)])
                             on:click=move |_| sent.act(Act::LowerHand { hand: hand.hand })
                         >

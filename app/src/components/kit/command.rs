@@ -2,7 +2,7 @@
 
 use super::steady::Once;
 use crate::format::error_words;
-use crate::language::{desk, proposal as text, t};
+use crate::language::{desk, events, proposal as text, t};
 use crate::socket::Socket;
 use conductor::arm::Content;
 use leptos::prelude::*;
@@ -107,6 +107,7 @@ impl Sent {
             ErrorCode::Stale => t(text::STALE).to_owned(),
             ErrorCode::Stopped => t(text::STOPPED).to_owned(),
             ErrorCode::Over => t(text::OVER).to_owned(),
+            ErrorCode::Forbidden => t(events::ROLE_FORBIDS).to_owned(),
             _ => error_words(&error),
         })
     }

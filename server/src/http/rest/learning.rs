@@ -15,7 +15,7 @@ use conductor::policy::{Holdout, Outcome};
 use conductor::posterior::import::Imported;
 use conductor::proposal::Proposal;
 use conductor::record::Decision;
-use protocol::{ApiError, PolicyPage};
+use protocol::{ApiError, PolicyPage, Right};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -82,8 +82,8 @@ pub async fn log(
     organizer: Organizer,
     Ids((event,)): Ids<(EventId,)>,
 ) -> Result<([(HeaderName, HeaderValue); 2], String), Failure> {
-    let is_own = site.store.event(event).await?.is_some_and(|row| row.organizer == organizer.id() && !row.rehearsal);
-    if !is_own {
+    site.registry.permit(organizer.id(), event, Right::See, "event").await?;
+    if site.store.event(event).await?.is_none_or(|row| row.rehearsal) {
         return Err(ApiError::not_found("event").into());
     }
     let decisions = decided(&site, site.store.decisions_of_event(event).await?).await?.into_iter();

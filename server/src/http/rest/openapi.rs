@@ -252,6 +252,10 @@ fn refusals(operation: &Operation) -> BTreeSet<u16> {
     if operation.is_command || is_batch(operation) || changes_drafts {
         all.extend([409, 410]);
     }
+    // An event keeps an owner.
+    if operation.path.contains("/members") {
+        all.insert(409);
+    }
     all
 }
 

@@ -9,7 +9,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use conductor::id::{EventId, SessionId};
-use protocol::{ApiError, ErrorCode, EventSessions, HistoryPage, Language, Me, NewSession, Rehearsal, SessionCard};
+use protocol::{ApiError, ErrorCode, HistoryPage, Language, Me, NewSession, Rehearsal, Right, SessionCard};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -23,29 +23,6 @@ pub async fn me(organizer: Organizer) -> Json<Me> {
 /// The organizer's sessions, the newest first.
 pub async fn list(State(site): State<Arc<Site>>, organizer: Organizer) -> Result<Json<Vec<SessionCard>>, Failure> {
     Ok(Json(site.backend.sessions(&organizer.caller).await?))
-}
-
-/// The organizer's events.
-pub async fn events(State(site): State<Arc<Site>>, organizer: Organizer) -> Result<Json<Vec<EventSessions>>, Failure> {
-    Ok(Json(site.backend.events(&organizer.caller).await?))
-}
-
-/// Another title.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Retitle {
-    title: String,
-}
-
-/// Renames an event.
-pub async fn rename_event(
-    State(site): State<Arc<Site>>,
-    organizer: Organizer,
-    Ids((event,)): Ids<(EventId,)>,
-    Body(new): Body<Retitle>,
-) -> Result<StatusCode, Failure> {
-    site.backend.rename_event(&organizer.caller, event, &new.title).await?;
-    Ok(StatusCode::NO_CONTENT)
 }
 
 /// A new session. Nothing else may be set: the code, the owner and the mode are not the caller's to choose.
@@ -149,12 +126,9 @@ pub async fn audit(
     Ids((session,)): Ids<(SessionId,)>,
     Asked(page): Asked<Page>,
 ) -> Result<Json<Vec<Line>>, Failure> {
-    let is_own = site.store.session(session).await?.is_some_and(|row| row.organizer == organizer.id());
-    if !is_own {
-        return Err(ApiError::not_found("session").into());
-    }
+    site.registry.permit_in(organizer.id(), session, Right::See).await?;
     let limit = limit(page.limit, LINES)?;
-    let rows = site.store.audit(organizer.id(), Some(session), page.before, limit).await?;
+    let rows = site.store.audit_of(session, page.before, limit).await?;
     let line = |row: store::AuditRow| Line { seq: row.seq, at: row.at, session: row.session, actor: row.actor, what: row.what };
     Ok(Json(rows.into_iter().map(line).collect()))
 }

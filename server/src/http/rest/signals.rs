@@ -19,7 +19,7 @@ use conductor::id::SessionId;
 use conductor::signal::Signal;
 use conductor::stream::parse_line;
 use protocol::ingest::{ID_CHARS, LINES};
-use protocol::{ApiError, ErrorCode, RefusedLine, RejectedBatch, SignalsTaken};
+use protocol::{ApiError, ErrorCode, RefusedLine, RejectedBatch, Right, SignalsTaken};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -44,7 +44,8 @@ pub async fn take(
     match check(lines) {
         Err(errors) => Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(RejectedBatch::of(errors))).into_response()),
         Ok((signals, twice)) => {
-            let taken = site.registry.ingest(session, organizer.id(), signals).await?;
+            site.registry.permit_in(organizer.id(), session, Right::Run).await?;
+            let taken = site.registry.ingest(session, signals).await?;
             let taken = SignalsTaken { counted: taken.counted, repeated: taken.repeated + twice };
             Ok(Json(taken).into_response())
         }

@@ -7,15 +7,15 @@ use super::line::{Broken, Feed, Line, PERSONAL};
 use super::pace::Pace;
 use super::wire::Wire;
 use super::{Guest, House};
-use crate::connections::{Farewell, Pass, Person};
+use crate::connections::{Farewell, Membership, Pass, Person};
 use crate::http::arrival::arrival;
 use crate::http::listen;
 use crate::hub::{Seat, encode};
 use crate::live::presence::ConnectionId;
 use crate::live::{Attach, Attached, Attachment, First, Handle, Whisperer, whispers};
-use conductor::id::{AttendeeId, OrganizerId, SessionId};
+use conductor::id::{AttendeeId, SessionId};
 use protocol::limits::{HELLO, PING, PONG, TOPICS};
-use protocol::{ApiError, ClientFrame, CloseCode, ErrorCode, Role, ServerFrame, Want};
+use protocol::{ApiError, ClientFrame, CloseCode, ErrorCode, LiveState, Right, Role, ServerFrame, TeamRole, Want};
 use rand::RngExt;
 use room::{Actor, Arrival, Viewer};
 use std::sync::Arc;
@@ -70,6 +70,15 @@ pub(super) struct Connection {
     /// When it was last asked for one.
     asked: Instant,
     bad_frames: u32,
+}
+
+/// Somebody who enters a session.
+struct Entering {
+    role: Role,
+    actor: Option<Actor>,
+    viewer: Viewer,
+    /// The role in the event's team.
+    member: Option<TeamRole>,
 }
 
 /// The session that a connection follows once it has said hello.
@@ -132,7 +141,7 @@ impl Connection {
 
     async fn enter(&mut self, session: SessionId, wants: Vec<Want>) -> Result<Following, End> {
         let handle = self.house.registry.open_patiently(session).await.map_err(|error| refused(&error))?;
-        let (role, actor, viewer) = self.identity(&handle, &wants)?;
+        let Entering { role, actor, viewer, member } = self.identity(&handle, &wants).await?;
         if viewer != Viewer::Organizer && wants.iter().any(|want| want.topic.needs_organizer()) {
             return Err(End::Close(CloseCode::Forbidden));
         }
@@ -156,7 +165,8 @@ impl Connection {
         // A page takes a server for well until it hears otherwise.
         let unwell = health.as_mut().is_some_and(|health| !*health.borrow_and_update()).then_some(outbound::unwell(true));
         let welcome = ServerFrame::Welcome { session, you, now: self.house.registry.now() };
-        let texts = std::iter::once(encode(&welcome)).chain(unwell.as_ref().map(encode));
+        let member = member.map(|role| ServerFrame::State { state: LiveState::Member { role } });
+        let texts = std::iter::once(encode(&welcome)).chain(member.as_ref().map(encode)).chain(unwell.as_ref().map(encode));
         self.line.say(texts.chain(first.iter().map(First::text)));
         self.line.follow(Feed { queue, sight, whispers: heard });
         self.line.settle().await?;
@@ -166,26 +176,38 @@ impl Connection {
         Ok(Following { handle, role, actor, id, personal, health, _seat: self.line.join(), attachment })
     }
 
-    /// The guest's role in a session. An organizer who runs other sessions learns only that there is no such session.
-    fn identity(&self, handle: &Handle, wants: &[Want]) -> Result<(Role, Option<Actor>, Viewer), End> {
+    /// The guest's role in a session. An organizer who is no member of its event learns only that there is no such session.
+    async fn identity(&self, handle: &Handle, wants: &[Want]) -> Result<Entering, End> {
         let meta = handle.meta();
-        let owner: Option<OrganizerId> = self.guest.caller.organizer.filter(|organizer| *organizer == meta.owner);
         let secret = self.guest.caller.attendee.as_ref();
         let attendee: Option<AttendeeId> = secret.map(|secret| self.house.key.attendee(&secret.0, meta.event));
+        let member = match self.guest.caller.organizer {
+            Some(organizer) if matches!(self.guest.role, None | Some(Role::Organizer)) => {
+                let permitted = self.house.registry.permit(organizer, meta.event, Right::See, "session").await;
+                match permitted {
+                    Ok(role) => Some(Membership { organizer, event: meta.event, role }),
+                    Err(error) if error.code == ErrorCode::NotFound => None,
+                    Err(error) => return Err(refused(&error)),
+                }
+            }
+            _ => None,
+        };
         let role = self.guest.role.unwrap_or_else(|| {
             let runs = wants.iter().any(|want| want.topic.needs_organizer()) || attendee.is_none();
-            if owner.is_some() && runs { Role::Organizer } else { Role::Attendee }
+            if member.is_some() && runs { Role::Organizer } else { Role::Attendee }
         });
         match role {
             Role::Organizer => {
-                let owner = owner.ok_or(End::Close(CloseCode::Gone))?;
-                Ok((role, Some(Actor::Organizer(owner)), Viewer::Organizer))
+                let member = member.ok_or(End::Close(CloseCode::Gone))?;
+                self.pass.is_of(member);
+                let (actor, viewer) = (Some(Actor::Organizer(member.organizer)), Viewer::Organizer);
+                Ok(Entering { role, actor, viewer, member: Some(member.role) })
             }
             Role::Attendee => {
                 let attendee = attendee.ok_or(End::Close(CloseCode::Forbidden))?;
-                Ok((role, Some(Actor::Attendee(attendee)), Viewer::Attendee(attendee)))
+                Ok(Entering { role, actor: Some(Actor::Attendee(attendee)), viewer: Viewer::Attendee(attendee), member: None })
             }
-            Role::Projector => Ok((role, None, Viewer::Projector)),
+            Role::Projector => Ok(Entering { role, actor: None, viewer: Viewer::Projector, member: None }),
         }
     }
 

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 const OPEN: [&str; 8] = ["signed-in", "is-new", "one-time-link", "set-up", "sign-in", "sign-out", "join", "projector"];
 
 /// The other pages: a query for each, and whether it names something that belongs to somebody.
-const ASKED: [(&str, &str, bool); 44] = [
+pub const ASKED: [(&str, &str, bool); 48] = [
     ("past", "", false),
     ("forget-past", "past={id}", true),
     ("label-alarm", "past={id}&alarm=1&lost=true", true),
@@ -56,6 +56,10 @@ const ASKED: [(&str, &str, bool); 44] = [
     ("import-statistics", "event={e}&statistics=%7B%7D", true),
     ("events", "", false),
     ("rename-event", "event={e}&title=Town+halls", true),
+    ("event", "event={e}", true),
+    ("add-member", "event={e}&name=Bob&role=viewer", true),
+    ("change-member", "event={e}&member={id}&role=viewer", true),
+    ("remove-member", "event={e}&member={id}", true),
     ("reset-policy", "event={e}", true),
     ("create-next-session", "title=x&event={e}", true),
     ("end-session", "session={s}", true),
@@ -63,7 +67,7 @@ const ASKED: [(&str, &str, bool); 44] = [
 ];
 
 /// Asks as a page's script does.
-async fn ask(client: &Client, name: &str, arguments: &str) -> Answer {
+pub async fn ask(client: &Client, name: &str, arguments: &str) -> Answer {
     let is_get = functions().into_iter().any(|(function, is_get)| function == name && is_get);
     let request = if is_get {
         client.request(Method::GET, &format!("/api/fn/{name}?{arguments}"))

@@ -11,7 +11,7 @@ use uuid::Uuid;
 const SECURITY: &str = include_str!("../../../../SECURITY.md");
 
 /// The rows of the table that begins with this line of heads.
-fn table(head: &str) -> Vec<Vec<&'static str>> {
+pub fn table(head: &str) -> Vec<Vec<&'static str>> {
     let lines = SECURITY.lines().skip_while(|line| *line != head).skip(2).take_while(|line| line.starts_with('|'));
     let rows: Vec<_> = lines.map(|line| line.trim_matches('|').split('|').map(|cell| cell.trim().trim_matches('`')).collect()).collect();
     assert!(!rows.is_empty(), "{head}");

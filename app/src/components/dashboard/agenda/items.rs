@@ -112,12 +112,12 @@ pub(super) fn Items(session: SessionId, plan: RwSignal<Plan>) -> impl IntoView {
         <div class="stack stack--tight">
             <Show when=move || plan.with(|plan| plan.items.is_empty())><p class="muted small">{t(text::NOTHING)}</p></Show>
             <ol class="agenda" aria-label=t(text::TITLE)>{list}</ol>
-            <div class="row">
+            <div class="row for-organizer">
                 {step(next, text::NEXT, "button button--small button--primary")}
                 {step(previous, text::PREVIOUS, "button button--small")}
             </div>
             {going.notice()}
-            <details class="disclosure" node_ref=details on:toggle=toggled>
+            <details class="disclosure for-organizer" node_ref=details on:toggle=toggled>
                 <summary><Icon name=IconName::Edit/>{t(text::EDIT)}</summary>
                 {move || editing.get().then(|| view! { <Form session plan/> })}
             </details>

@@ -65,7 +65,7 @@ fn Say() -> impl IntoView {
         }
     });
     view! {
-        <form class="desk__say" on:submit=say hidden=move || has_ended(socket.live)>
+        <form class="desk__say for-moderator" on:submit=say hidden=move || has_ended(socket.live)>
             <input
                 class="input"
                 dir="auto"
@@ -112,7 +112,7 @@ fn Message(id: MessageId) -> impl IntoView {
                     </p>
                     {answers.map(|answered| view! { <p class="line__quote"><Author name=answered.author/>" "<span dir="auto">{answered.text}</span></p> })}
                     <p class="said__words" dir="auto">{message.text}</p>
-                    <div class="said__actions">
+                    <div class="said__actions for-moderator">
                         {(!hidden).then(|| view! {
                             <button type="button" class="icon-button" aria-label=hide_label title=t(text::HIDE) disabled=move || sent.is_pending() on:click=move |_| sent.act(Act::Hide { message: id })>
                                 <Icon name=IconName::Hidden/>

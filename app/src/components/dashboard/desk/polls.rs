@@ -66,7 +66,7 @@ fn OpenPoll() -> impl IntoView {
         draft.fill(&Content::Poll { question: String::new(), options: vec![String::new(), String::new()], kind: PollKind::Single })
     });
     view! {
-        <details class="disclosure">
+        <details class="disclosure for-organizer">
             <summary><Icon name=IconName::Plus/>{t(text::OPEN_A_POLL)}</summary>
             <form class="form desk__form" on:submit=open>
                 <ContentFields draft prefix="poll"/>
@@ -88,7 +88,7 @@ fn Poll(id: PollId) -> impl IntoView {
         poll.get().map(|poll| {
             let actions = poll.is_open().then(|| {
                 view! {
-                    <div class="row">
+                    <div class="row for-organizer">
                         {(!poll.revealed).then(|| view! {
                             <button type="button" class="button button--small" disabled=move || sent.is_pending() on:click=move |_| sent.act(Act::RevealPoll { poll: id })>{t(text::SHOW_RESULTS)}</button>
                         })}
@@ -101,7 +101,7 @@ fn Poll(id: PollId) -> impl IntoView {
             let ask_again = may_ask_again.then(|| {
                 let again = move |_| sent.act(Act::AskAgain { poll: PollId(socket.new_id()), of: id, seconds: None });
                 view! {
-                    <div class="row">
+                    <div class="row for-organizer">
                         <button type="button" class="button button--small" disabled=move || sent.is_pending() on:click=again>{t(text::ASK_AGAIN)}</button>
                     </div>
                 }
@@ -122,7 +122,7 @@ fn Poll(id: PollId) -> impl IntoView {
                     let late = (ballot.late > 0 && !has_ended(socket.live)).then(|| {
                         let doubt = move |_| sent.act(Act::Doubt { poll: id });
                         view! {
-                            <button type="button" class="button button--small" disabled=move || sent.is_pending() on:click=doubt>
+                            <button type="button" class="button button--small for-moderator" disabled=move || sent.is_pending() on:click=doubt>
                                 {text::DOUBT_LATE.with(&[("n", &ballot.late)])}
                             </button>
                         }

@@ -135,7 +135,7 @@ fn Question(id: QuestionId) -> impl IntoView {
                 QuestionState::Queued => (
                     None,
                     view! {
-                        <button type="button" class="button button--small" disabled=move || sent.is_pending() on:click=promote><Icon name=IconName::Cue/>{t(text::PROMOTE)}</button>
+                        <button type="button" class="button button--small for-organizer" disabled=move || sent.is_pending() on:click=promote><Icon name=IconName::Cue/>{t(text::PROMOTE)}</button>
                         {mark(QuestionState::Live, text::ANSWER_NOW)}
                         {mark(QuestionState::Archived, text::ARCHIVE)}
                     }
@@ -170,7 +170,7 @@ fn Question(id: QuestionId) -> impl IntoView {
                             </span>
                         </p>
                         {(!question.answer.is_empty()).then(|| view! { <p class="question__answer"><b>{t(talk::WRITTEN_ANSWER)}</b>" "<span dir="auto">{question.answer.clone()}</span></p> })}
-                        <div class="row">
+                        <div class="row for-moderator">
                             {actions}
                             {(!is_withdrawn).then(|| view! {
                                 <button type="button" class="button button--small button--quiet" aria-expanded=move || if noting.get() { "true" } else { "false" } on:click=move |_| noting.update(|noting| *noting = !*noting)>
@@ -178,7 +178,7 @@ fn Question(id: QuestionId) -> impl IntoView {
                                 </button>
                             })}
                         </div>
-                        {move || noting.get().then(|| view! { <QuestionNotes id/> })}
+                        <div class="for-moderator">{move || noting.get().then(|| view! { <QuestionNotes id/> })}</div>
                         <RefusalNotice sent/>
                     </div>
                 </li>

@@ -102,7 +102,7 @@ fn Answers(id: PollId, tally: Tally, sent: Sent) -> impl IntoView {
                 <p class="judged__words"><span dir="auto">{words.clone()}</span>" "<b class="numbers">{count}</b>
                     {badge.map(|(class, label)| view! { " "<span class=class>{t(label)}</span> })}
                 </p>
-                <div class="row">
+                <div class="row for-moderator">
                     {button(show, if state == AnswerState::Waiting { text::APPROVE } else { text::SHOW }, Verdict::Show)}
                     {button(hide, text::HIDE_ANSWER, Verdict::Hide)}
                     {merging}

@@ -55,7 +55,7 @@ pub(super) fn SimilarQuestions() -> impl IntoView {
                 <p class="small muted">{t(text::SIMILAR)}</p>
                 <p class="asked__words" dir="auto">{into.1}</p>
                 <ul class="similar__others">{also}</ul>
-                <div class="row">
+                <div class="row for-moderator">
                     <button type="button" class="button button--small button--primary" disabled=move || sent.is_pending() on:click=merge>{t(text::MERGE)}</button>
                     <button type="button" class="button button--small" on:click=move |_| apart.update(|apart| apart.push(into.0))>{t(text::KEEP_APART)}</button>
                 </div>

@@ -1,11 +1,43 @@
-//! The organizer's events.
+//! The organizer's events and their teams.
 
 texts! { events;
     TITLE: "Your events" | "Ihre Veranstaltungen";
-    LEAD: "Sessions of one event share what was learned about sending." | "Sitzungen einer Veranstaltung teilen, was über das Senden gelernt wurde.";
+    LEAD: "Sessions of one event share a team and what was learned about sending." | "Sitzungen einer Veranstaltung teilen ein Team und was über das Senden gelernt wurde.";
     NONE: "No event yet: the first session makes one." | "Noch keine Veranstaltung: Die erste Sitzung legt eine an.";
     NO_SESSIONS: "Its sessions were deleted." | "Ihre Sitzungen wurden gelöscht.";
+    SESSIONS: "Sessions" | "Sitzungen";
     RENAME: "Rename" | "Umbenennen";
     RENAMING: "Renaming…" | "Wird umbenannt…";
     RENAME_NAMED: "Rename {title}" | "{title} umbenennen";
+    TEAM: "Team" | "Team";
+    TEAM_OF: "Team of {title}" | "Team von {title}";
+    YOUR_ROLE: "Your role: {role}" | "Ihre Rolle: {role}";
+    YOU: "you" | "Sie";
+    SINCE: "since {day}" | "seit {day}";
+    VIEWER: "Viewer" | "Einsicht";
+    SPEAKER: "Speaker" | "Vortrag";
+    MODERATOR: "Moderator" | "Moderation";
+    ORGANIZER: "Organizer" | "Organisation";
+    OWNER: "Owner" | "Leitung";
+    VIEWER_WORDS: "sees everything, changes nothing" | "sieht alles, ändert nichts";
+    SPEAKER_WORDS: "also lowers raised hands" | "senkt auch erhobene Hände";
+    MODERATOR_WORDS: "also approves, hides, answers, mutes and bans" | "gibt auch frei, blendet aus, beantwortet, schaltet stumm und sperrt";
+    ORGANIZER_WORDS: "also sends, changes settings, makes and ends sessions" | "sendet auch, ändert Einstellungen, legt Sitzungen an und beendet sie";
+    OWNER_WORDS: "also chooses the team and deletes sessions" | "bestimmt auch das Team und löscht Sitzungen";
+    ROLE: "Role" | "Rolle";
+    ROLE_NAMED: "Role of {name}" | "Rolle von {name}";
+    CHANGE: "Change" | "Ändern";
+    CHANGE_NAMED: "Change the role of {name}" | "Rolle von {name} ändern";
+    REMOVE: "Remove" | "Entfernen";
+    REMOVE_NAMED: "Remove {name} from the team" | "{name} aus dem Team entfernen";
+    LEAVE: "Leave the team" | "Team verlassen";
+    ADD: "Add somebody" | "Jemanden hinzufügen";
+    NAME: "Name of their account" | "Name des Kontos";
+    NAME_HINT: "Exactly as they sign in. Operators make accounts." | "Genau wie bei der Anmeldung. Konten legt der Betrieb an.";
+    ADD_IT: "Add to the team" | "Zum Team hinzufügen";
+    ADDING: "Adding…" | "Wird hinzugefügt…";
+    NO_ACCOUNT: "There is no account with this name." | "Es gibt kein Konto mit diesem Namen.";
+    IS_MEMBER: "This account is in the team already." | "Dieses Konto ist schon im Team.";
+    LAST_OWNER: "An event needs an owner. Make somebody else an owner first." | "Eine Veranstaltung braucht eine Leitung. Übertragen Sie sie zuerst jemand anderem.";
+    ROLE_FORBIDS: "Your role in this event does not allow that." | "Ihre Rolle in dieser Veranstaltung erlaubt das nicht.";
 }

@@ -71,8 +71,9 @@ impl Operation {
 }
 
 /// Every route, by subject.
-pub const GROUPS: [(&str, &str, &[Operation]); 14] = [
+pub const GROUPS: [(&str, &str, &[Operation]); 15] = [
     ("Sessions", "Creating sessions, looking back at them, deleting them.", SESSIONS),
+    ("Events", "Events: their sessions, and the people who run them together.", EVENTS),
     ("Conducting", "The conductor's score and suggestions, and orders to it.", CONDUCTING),
     ("Door", "People who may take part, who ask to, and who may be made up.", DOOR),
     ("Agenda", "Planned parts of a session, and when each began.", AGENDA),
@@ -94,9 +95,6 @@ const SESSIONS: &[Operation] = &[
     Operation::new("POST", "/sessions", "createSession", "Create a session", Answer::Made("SessionCard"))
         .takes("NewSession")
         .says("The server chooses the code, the owner and the mode. `Location` has the address of the new session."),
-    Operation::get("/events", "listEvents", "Your events with their sessions, the newest first", Answer::Many("EventSessions"))
-        .says("Rehearsals are left out."),
-    Operation::new("PUT", "/events/{event}", "renameEvent", "Rename an event", Answer::Nothing).takes("RenameEvent"),
     Operation::get("/sessions/{session}", "showSession", "One session", Answer::One("SessionCard")),
     Operation::new("DELETE", "/sessions/{session}", "deleteSession", "Delete a session", Answer::Nothing).says(
         "Deletes everything that was said and shown in it. What the event learned stays: scores before and after, without words or names.",
@@ -125,6 +123,26 @@ const SESSIONS: &[Operation] = &[
     .says("Written in the language of `Accept-Language`, with the words of the pages."),
     Operation::get("/sessions/{session}/export.json", "exportJson", "The session as a file", Answer::One("History"))
         .says("The same form as the history, but complete: every point of the timeline, every message, question and poll."),
+];
+
+const EVENTS: &[Operation] = &[
+    Operation::get("/events", "listEvents", "Your events with their sessions, the newest first", Answer::Many("EventSessions"))
+        .says("Every event of which you are a member. Rehearsals are left out."),
+    Operation::get("/events/{event}", "showEvent", "One event with its sessions and members", Answer::One("EventPage")),
+    Operation::new("PUT", "/events/{event}", "renameEvent", "Rename an event", Answer::Nothing).takes("RenameEvent"),
+    Operation::new("POST", "/events/{event}/members", "addMember", "Make somebody a member", Answer::Nothing).takes("AddMember").says(
+        "For owners who are signed in themselves; not with a token. The account is found by its name: `not_found` if there is none, `exists` if it is a member already. 20 names \
+         a minute.",
+    ),
+    Operation::new("PUT", "/events/{event}/members/{member}", "changeMember", "Change a member's role", Answer::Nothing)
+        .takes("ChangeMember")
+        .says(
+            "For owners who are signed in themselves. The member's open pages lose what the new role does not allow. `conflict` for the last \
+             owner, who stays one.",
+        ),
+    Operation::new("DELETE", "/events/{event}/members/{member}", "removeMember", "Remove a member, or leave", Answer::Nothing).says(
+        "For owners, and for everybody about themselves, signed in. The member's open pages are closed. `conflict` for the last owner.",
+    ),
 ];
 
 const CONDUCTING: &[Operation] = &[

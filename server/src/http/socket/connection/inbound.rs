@@ -3,7 +3,8 @@
 use super::super::pace::TooFast;
 use super::super::wire::Heard;
 use super::{BAD_FRAMES, Connection, End, Following};
-use protocol::{ApiError, ClientFrame, CloseCode, CommandId, ErrorCode, Order, Role, ServerFrame};
+use protocol::team::{right_to_act, right_to_order};
+use protocol::{ApiError, ClientFrame, CloseCode, CommandId, ErrorCode, Order, Right, Role, ServerFrame};
 use room::{Act, Actor};
 use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Error as WireError;
@@ -83,22 +84,36 @@ impl Connection {
     }
 
     async fn act(&mut self, following: &mut Following, command: CommandId, act: Act) -> Result<(), End> {
+        let actor = match following.actor {
+            Some(actor) if act.may_come_from_a_client() => actor,
+            _ => return self.refuse(command, ApiError::new(ErrorCode::Forbidden, "this cannot be done from here")).await,
+        };
+        if let Err(error) = self.may(following, right_to_act(&act)).await {
+            return self.refuse(command, error).await;
+        }
         // Before it is sent on: the answer may come first.
         self.line.begin();
-        let taken = match following.actor {
-            Some(actor) if act.may_come_from_a_client() => following.handle.act_for(&following.personal, actor, command, act).await,
-            _ => Err(ApiError::new(ErrorCode::Forbidden, "this cannot be done from here")),
-        };
+        let taken = following.handle.act_for(&following.personal, actor, command, act).await;
         self.taken(command, taken).await
     }
 
     async fn order(&mut self, following: &mut Following, command: CommandId, order: Order) -> Result<(), End> {
-        self.line.begin();
-        let taken = match following.actor {
-            Some(Actor::Organizer(by)) => following.handle.order_for(&following.personal, by, command, order).await,
-            _ => Err(ApiError::new(ErrorCode::Forbidden, "only organizers can do that")),
+        let Some(Actor::Organizer(by)) = following.actor else {
+            return self.refuse(command, ApiError::new(ErrorCode::Forbidden, "only organizers can do that")).await;
         };
+        if let Err(error) = self.may(following, right_to_order(&order)).await {
+            return self.refuse(command, error).await;
+        }
+        self.line.begin();
+        let taken = following.handle.order_for(&following.personal, by, command, order).await;
         self.taken(command, taken).await
+    }
+
+    /// Checks the right of a member for each command: a role may have been taken away since the connection was let in. What attendees may
+    /// do is the room's to say.
+    async fn may(&self, following: &Following, right: Right) -> Result<(), ApiError> {
+        let Some(Actor::Organizer(by)) = following.actor else { return Ok(()) };
+        self.house.registry.permit(by, following.handle.meta().event, right, "session").await.map(|_| ())
     }
 
     async fn taken(&mut self, command: CommandId, taken: Result<(), ApiError>) -> Result<(), End> {

@@ -1,0 +1,106 @@
+//! Members of an event on the socket: the role is told, checked for each command, and ends connections when it changes.
+
+use crate::house::{Guest, House, Identity, Organizer, organizer, organizer_wants};
+use axum::http::header;
+use conductor::arm::Content;
+use conductor::id::EventId;
+use protocol::{ErrorCode, LiveState, Order, Right, ServerFrame, TeamRole};
+use reqwest::Method;
+use room::{Act, Speaker, Whom};
+use serde_json::{Value, json};
+use server::client::ClientError;
+use std::time::{Duration, Instant};
+
+/// Changes the team as the page of its owner does.
+async fn govern(house: &House, method: Method, event: EventId, rest: &str, body: Value) {
+    let Identity::Cookie(cookie) = house.organizer.cookie() else { unreachable!("a cookie was asked for") };
+    let request = house.http.request(method, format!("{}/api/v1/events/{event}/members{rest}", house.base)).header(header::COOKIE, cookie);
+    let answer = request.header("sec-fetch-site", "same-origin").json(&body).send().await.unwrap();
+    assert_eq!(answer.status(), 204, "{}", answer.text().await.unwrap());
+}
+
+/// The role that a connection was told.
+async fn role(guest: &mut Guest) -> TeamRole {
+    guest
+        .until(|frame| match frame {
+            ServerFrame::State { state: LiveState::Member { role } } => Some(*role),
+            _ => None,
+        })
+        .await
+}
+
+/// One thing that takes each right, and the code with which somebody who has it is refused all the same: there is nobody to ban.
+async fn try_each(guest: &mut Guest) -> [Option<ErrorCode>; 3] {
+    let hand = guest.act(Act::LowerHand { hand: 7 }).await;
+    let ban = guest.act(Act::Ban { whom: Whom::Speaker(Speaker(7)) }).await;
+    let stop = guest.order(Order::Stop).await;
+    [hand, ban, stop].map(|done| done.err().map(|error| error.code))
+}
+
+async fn member(house: &House, event: EventId, name: &str, role: TeamRole) -> Organizer {
+    let member = organizer(&house.store, name).await;
+    govern(house, Method::POST, event, "", json!({"name": name, "role": role})).await;
+    member
+}
+
+#[tokio::test]
+async fn each_role_does_on_the_socket_what_it_may() {
+    let house = House::open().await;
+    let session = house.session().await;
+    for has in TeamRole::ALL {
+        let who = member(&house, session.event.id, &format!("The {has}"), has).await;
+        let mut page = house.dashboard_as(&who.cookie(), session.id).await;
+        assert_eq!(role(&mut page).await, has);
+        let rights = [Right::Call, Right::Moderate, Right::Run];
+        for (right, refused) in rights.into_iter().zip(try_each(&mut page).await) {
+            assert_eq!(refused == Some(ErrorCode::Forbidden), !has.may(right), "{has} {right:?}: {refused:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_role_that_is_taken_away_is_gone_at_once() {
+    let house = House::open().await;
+    let session = house.session().await;
+    let (event, mo) = (session.event.id, member(&house, session.event.id, "Mo", TeamRole::Organizer).await);
+    let (mut page, mut speakers, mut own) = (
+        house.dashboard_as(&mo.cookie(), session.id).await,
+        house.dashboard_as(&mo.bearer(), session.id).await,
+        house.dashboard(session.id).await,
+    );
+    let launch = || Order::Launch { content: Content::ChatPrompt { text: "Hello?".to_owned() }, over_budget: false };
+    page.order(launch()).await.unwrap();
+    let began = Instant::now();
+    govern(&house, Method::PUT, event, &format!("/{}", mo.id), json!({"role": "viewer"})).await;
+    assert_eq!((page.closed().await, speakers.closed().await), (4005, 4005));
+    assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
+    // It comes back with what is left.
+    let mut page = house.dashboard_as(&mo.cookie(), session.id).await;
+    assert_eq!(role(&mut page).await, TeamRole::Viewer);
+    assert_eq!(page.order(launch()).await.unwrap_err().code, ErrorCode::Forbidden);
+    govern(&house, Method::DELETE, event, &format!("/{}", mo.id), json!(null)).await;
+    assert_eq!(page.closed().await, 4005);
+    for identity in [mo.cookie(), mo.bearer()] {
+        let mut late = house.connect(&identity, session.id, organizer_wants()).await.unwrap();
+        match late.until(|frame| matches!(frame, ServerFrame::Welcome { .. }).then_some(())).await {
+            Err(ClientError::Closed { code, .. }) => assert_eq!(code, 4501),
+            other => panic!("not refused: {other:?}"),
+        }
+    }
+    own.order(Order::Stop).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_role_that_another_server_took_away_ends_within_five_seconds() {
+    let house = House::open().await;
+    let session = house.session().await;
+    let mo = member(&house, session.event.id, "Mo", TeamRole::Moderator).await;
+    let mut page = house.dashboard_as(&mo.cookie(), session.id).await;
+    let began = Instant::now();
+    // As a server beside this one does: only the database tells.
+    house.store.remove_member(session.event.id, mo.id, &[]).await.unwrap();
+    let banned = page.act(Act::Ban { whom: Whom::Speaker(Speaker(7)) }).await;
+    assert_eq!(banned.unwrap_err().code, ErrorCode::NotFound, "it does nothing more, at once");
+    assert_eq!(page.closed().await, 4005);
+    assert!(began.elapsed() < Duration::from_secs(6), "{:?}", began.elapsed());
+}
