@@ -12,6 +12,8 @@ pub mod operations;
 #[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]
 pub mod past;
 #[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]
+pub mod private_links;
+#[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]
 pub mod record;
 #[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]
 pub mod session;

@@ -12,6 +12,7 @@ use conductor::prepared::{Draft, Prepared};
 use leptos::prelude::*;
 use protocol::account::{AccountPage, LinkState, MadeLink, Team};
 use protocol::past::{Imported as ImportedPast, LabelAlarm, PastPage};
+use protocol::private_link::{MadePrivateLink, PrivateLinkRow};
 use protocol::{
     AddedDrafts, ApiError, ApiTokenRow, CommandId, DashboardPage, DecisionPage, ErrorCode, EventPage, EventSessions, HistoryPage, JoinPage,
     Me, Move, NewSession, OperationsPage, PolicyPage, ProjectorPage, SessionCard, TeamRole,
@@ -30,11 +31,22 @@ impl std::fmt::Debug for AttendeeSecret {
     }
 }
 
+/// The holder of a private link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkHolder {
+    /// The link.
+    pub id: Uuid,
+    /// The only session that it is for.
+    pub session: SessionId,
+}
+
 /// The caller of a request. A middleware of the server reads it from cookies or tokens and puts it into the request's extensions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Caller {
     /// The organizer who is signed in.
     pub organizer: Option<OrganizerId>,
+    /// The private link that was opened in this browser, if it works.
+    pub link: Option<LinkHolder>,
     /// The attendee's secret, if the browser has one.
     pub attendee: Option<AttendeeSecret>,
     /// The key of the login that the cookie names, so that it can be ended.
@@ -131,6 +143,21 @@ pub trait Backend: Send + Sync + 'static {
 
     /// Removes a member; everybody may remove themselves. `conflict` for the last owner.
     async fn remove_member(&self, caller: &Caller, event: EventId, member: OrganizerId) -> Result<(), ApiError>;
+
+    /// The private links of a session that work, for its organizers.
+    async fn private_links(&self, caller: &Caller, session: SessionId) -> Result<Vec<PrivateLinkRow>, ApiError>;
+
+    /// Makes a private link. `invalid` for a role that such a link cannot give, `too_many` if too many links work.
+    async fn make_private_link(
+        &self,
+        caller: &Caller,
+        session: SessionId,
+        role: TeamRole,
+        label: &str,
+    ) -> Result<MadePrivateLink, ApiError>;
+
+    /// Revokes a private link.
+    async fn revoke_private_link(&self, caller: &Caller, session: SessionId, link: Uuid) -> Result<(), ApiError>;
 
     /// Makes a session, live at once. `invalid` for a bad title or rehearsal.
     async fn create_session(&self, caller: &Caller, new: NewSession) -> Result<SessionCard, ApiError>;

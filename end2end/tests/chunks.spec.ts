@@ -102,6 +102,9 @@ test('an organizer whose every chunk is lost twice sees every page all the same'
   const agenda = page.locator('details', { has: page.getByRole('heading', { name: 'Agenda' }) }).first();
   await agenda.locator('summary').first().click();
   await expect(agenda).toContainText('Nothing is planned.');
+  const links = page.locator('details', { has: page.getByRole('heading', { name: 'Private links' }) });
+  await links.locator('summary').click();
+  await expect(links.getByLabel('For whom')).toBeVisible();
   const desk = page.locator('.desk');
   await desk.getByRole('radio', { name: /^Questions/ }).check();
   await expect(desk.getByText('Will it be recorded?')).toBeVisible();
@@ -125,7 +128,7 @@ test('an organizer whose every chunk is lost twice sees every page all the same'
     ['/', /sessions/],
     [learned!, /./],
   ] as const) await follow(path, sign);
-  const every = ['account', 'agenda', 'asking', 'desk', 'drafts', 'events', 'files', 'history', 'making', 'operations', 'policy', 'sessions', 'settings', 'similar', 'teaching', 'tokens'];
+  const every = ['account', 'agenda', 'asking', 'desk', 'drafts', 'events', 'files', 'history', 'links', 'making', 'operations', 'policy', 'sessions', 'settings', 'similar', 'teaching', 'tokens'];
   await expect.poll(() => named(missed), { timeout: 30_000 }).toEqual(expect.arrayContaining(every));
   await page.unroute(CHUNK);
 });

@@ -114,3 +114,57 @@ test('a team runs a session together, and a role that is taken away is gone at o
   for (const seen of [ada, bo, phone]) await seen.context.close();
   await server.stop();
 });
+
+/** Private links: somebody without an account, with a dashboard and with the speaker's page, before and after they are revoked. */
+test('a private link makes somebody without an account a moderator', async ({ browser }) => {
+  test.setTimeout(180_000);
+  const server = await Server.start();
+  const [ada, mo] = [await Seen.open(browser), await Seen.open(browser)];
+  await setUp(ada, server);
+  const { id } = await createSession(ada as never, 'Town hall');
+  const panel = ada.page.locator('details', { has: ada.page.getByRole('heading', { name: 'Private links' }) });
+  await panel.locator('summary').click();
+  const make = async (label: string, role: string) => {
+    await panel.getByLabel('For whom').fill(label);
+    await panel.getByLabel('Role').selectOption(role);
+    await panel.getByRole('button', { name: 'Create a private link' }).click();
+    await expect(panel.getByText(`The link for ${label}.`)).toBeVisible();
+    return (await panel.locator('.secret').textContent())!.trim();
+  };
+  const link = await make('Mo', 'Moderator');
+  await ada.look('private-links', 1);
+  await mo.page.goto(link);
+  await expect(mo.page).toHaveURL(new RegExp(`/sessions/${id}$`));
+  await expect(mo.page.getByText('Connected', { exact: true }).first()).toBeVisible({ timeout: 20_000 });
+  await expect(mo.page.locator('.bar .badge', { hasText: 'Moderator' })).toBeVisible();
+  await expect(mo.page.locator('.bar__control')).toBeHidden();
+  await expect(mo.page.getByRole('heading', { name: 'Private links' })).toBeHidden();
+  await mo.page.locator('.desk__say input').fill('Hello from the link');
+  await mo.page.locator('.desk__say').getByRole('button', { name: 'Send' }).click();
+  await expect(ada.page.locator('.desk').getByText('Hello from the link')).toBeVisible();
+  await mo.page.reload();
+  await expect(mo.page.getByText('Connected', { exact: true }).first()).toBeVisible({ timeout: 20_000 });
+
+  // The speaker's page, in another browser, also loaded again.
+  const speaker = await Seen.open(browser);
+  await speaker.page.goto(await make('Sam', 'Speaker'));
+  await expect(speaker.page).toHaveURL(/\/p\/[A-Z0-9]{6}\?speaker$/);
+  await expect(speaker.page.locator('.speaker')).toBeVisible();
+  await expect.poll(() => server.sockets()).toBe(3);
+  await speaker.page.reload();
+  await expect(speaker.page.locator('.speaker')).toBeVisible();
+  await expect.poll(() => server.sockets()).toBe(3);
+
+  // Revoked: the open page says that it is out, and the link leads nowhere. The other link works on.
+  await panel.getByRole('button', { name: 'Revoke the link for Mo' }).click();
+  await expect(panel.getByRole('button', { name: 'Revoke the link for Mo' })).toHaveCount(0);
+  await expect(mo.page.getByText('Not connected').first()).toBeVisible({ timeout: 30_000 });
+  await mo.page.goto(link);
+  await expect(mo.page.getByRole('heading', { name: 'This link does not work' })).toBeVisible();
+  await mo.page.goto(`${server.url}/sessions/${id}`);
+  await expect(mo.page.locator('.desk')).toHaveCount(0);
+  await expect.poll(() => server.sockets(), { message: 'the organizer and the speaker are inside' }).toBe(2);
+  expect(ada.complaints).toEqual([]);
+  for (const seen of [ada, mo, speaker]) await seen.context.close();
+  await server.stop();
+});

@@ -16,6 +16,7 @@ pub mod order;
 pub mod outcome_view;
 pub mod page;
 pub mod past;
+pub mod private_link;
 pub mod team;
 pub mod topic;
 

@@ -8,6 +8,7 @@ mod create;
 mod draft;
 mod members;
 mod past;
+mod private_link;
 mod record;
 mod screen;
 mod team;
@@ -35,6 +36,7 @@ use conductor::posterior::import::Imported;
 use conductor::prepared::{Draft, Prepared};
 use protocol::account::{AccountPage, LinkState, MadeLink, Team};
 use protocol::past::{Imported as ImportedPast, LabelAlarm, PastPage};
+use protocol::private_link::{MadePrivateLink, PrivateLinkRow};
 use protocol::{
     AddedDrafts, ApiError, ApiTokenRow, CommandId, DashboardPage, DecisionPage, ErrorCode, EventPage, EventSessions, HistoryPage, JoinPage,
     Me, Move, NewSession, OperationsPage, Order, PolicyPage, ProjectorPage, Right, SessionCard, TeamRole,
@@ -68,12 +70,22 @@ impl LiveBackend {
         self.registry.store()
     }
 
-    /// The session, if the caller is a member of its event who has this right.
+    /// The session, if the caller is a member of its event who has this right, or has a private link that gives it.
     async fn may(&self, caller: &Caller, session: SessionId, right: Right) -> Result<Asked, ApiError> {
-        let by = signed_in(caller)?;
-        let row = self.store().session(session).await?.ok_or_else(|| ApiError::not_found("session"))?;
-        let role = self.registry.permit(by, row.event, right, "session").await?;
-        Ok(Asked { row, by, role })
+        if caller.organizer.is_none() && caller.link.is_none() {
+            signed_in(caller)?;
+        }
+        let missing = || ApiError::not_found("session");
+        let row = self.store().session(session).await?.ok_or_else(missing)?;
+        if let Some(by) = caller.organizer {
+            match self.registry.permit(by, row.event, right, "session").await {
+                Err(error) if error.code == ErrorCode::NotFound => {}
+                permitted => return permitted.map(|role| Asked { row, by, role }),
+            }
+        }
+        let link = caller.link.filter(|link| link.session == session).ok_or_else(missing)?;
+        let role = self.registry.permit_holder(link.id, session, right).await?;
+        Ok(Asked { row, by: OrganizerId(link.id), role })
     }
 
     /// The same for an event.
@@ -197,6 +209,24 @@ impl Backend for LiveBackend {
 
     async fn remove_member(&self, caller: &Caller, event: EventId, member: OrganizerId) -> Result<(), ApiError> {
         self.dismiss(caller, event, member).await
+    }
+
+    async fn private_links(&self, caller: &Caller, session: SessionId) -> Result<Vec<PrivateLinkRow>, ApiError> {
+        self.open_private_links(caller, session).await
+    }
+
+    async fn make_private_link(
+        &self,
+        caller: &Caller,
+        session: SessionId,
+        role: TeamRole,
+        label: &str,
+    ) -> Result<MadePrivateLink, ApiError> {
+        self.add_private_link(caller, session, role, label).await
+    }
+
+    async fn revoke_private_link(&self, caller: &Caller, session: SessionId, link: Uuid) -> Result<(), ApiError> {
+        self.end_private_link(caller, session, link).await
     }
 
     async fn create_session(&self, caller: &Caller, new: NewSession) -> Result<SessionCard, ApiError> {

@@ -56,6 +56,8 @@ pub struct Membership {
     pub event: EventId,
     /// The role.
     pub role: TeamRole,
+    /// The session of the private link whose id is `organizer`, if it is no account.
+    pub link: Option<SessionId>,
 }
 
 /// A request to a connection to close.
@@ -177,7 +179,9 @@ impl Connections {
         for inside in self.rooms().inside.values() {
             let is_theirs = |member: &Membership| member.organizer == organizer && member.event == event;
             if inside.membership.filter(is_theirs).is_some_and(|member| Some(member.role) != role) {
-                inside.farewell.ask(CloseCode::Role);
+                // A link that does not work any more is like a sign-in that was ended.
+                let is_link = inside.membership.is_some_and(|member| member.link.is_some());
+                inside.farewell.ask(if is_link { CloseCode::Revoked } else { CloseCode::Role });
             }
         }
     }

@@ -16,6 +16,7 @@ pub mod origin;
 pub mod pages;
 pub mod peer;
 pub mod plain;
+pub mod private_link;
 pub mod qr;
 pub mod rest;
 pub mod socket;
@@ -67,6 +68,8 @@ pub struct Site {
     pub key: ServerKey,
     /// Rate limit on looking up cookies without a seal, by network.
     pub exchanges: Rate<Option<IpAddr>>,
+    /// Rate limit on opening private links, by network.
+    pub entries: Rate<Option<IpAddr>>,
     /// Join codes that do not exist, by network.
     pub wrong_codes: WrongCodes,
     /// Networks whose refused requests the log has named, by status.
@@ -95,6 +98,7 @@ pub fn router(site: &Arc<Site>, house: &Arc<House>, leptos: &LeptosOptions) -> R
         .route(ticket::PATH, post(ticket::enter))
         .route("/qr/{file}", get(qr::draw))
         .route("/j/{code}", post(plain::act))
+        .route(private_link::PATH, get(private_link::enter))
         .nest(rest::BASE, rest::routes().router)
         .with_state(Arc::clone(site))
         .merge(pages::routes(&site.backend, leptos))

@@ -8,6 +8,7 @@ use crate::http::cookie::Cookies;
 use crate::http::listen::{self, ConnectionLimits};
 use crate::http::origin::Origins;
 use crate::http::plain::Stays;
+use crate::http::private_link::ENTRIES_PER_MINUTE;
 use crate::http::socket::{self, House, MailRoom};
 use crate::http::ticket::Entrance;
 use crate::http::{self, Site, pages};
@@ -194,6 +195,7 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
         cookies,
         key,
         exchanges: per_minute(EXCHANGES_PER_MINUTE),
+        entries: per_minute(ENTRIES_PER_MINUTE),
         refusals: Told::default(),
         wrong_codes: WrongCodes::new(config.limits.wrong_codes_per_minute).shared(nodes.clone()),
         metrics,

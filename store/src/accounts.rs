@@ -4,6 +4,7 @@ pub(crate) mod account;
 pub(crate) mod code;
 pub(crate) mod link;
 pub(crate) mod login;
+pub(crate) mod private_link;
 pub mod secret;
 pub(crate) mod setup;
 pub(crate) mod ticket;

@@ -24,7 +24,7 @@ mod webhook;
 mod write;
 
 pub use accounts::secret;
-pub(crate) use accounts::{account, code, link, login, setup, token};
+pub(crate) use accounts::{account, code, link, login, private_link, setup, token};
 pub(crate) use learned::{learning, past, start};
 pub(crate) use nodes::{fence, hold, live, look};
 
@@ -47,6 +47,7 @@ pub use member::{Member, MemberError};
 pub use open::FILE;
 pub use past::{PastAlarmRow, PastRow};
 pub use planned::PlannedWrite;
+pub use private_link::{MOST_PRIVATE_LINKS, PRIVATE_LINK_TTL, PrivateLink};
 pub use rows::{ActRow, CommandRow, DecisionRow, InterventionRow, OutcomeRow, ProposalRow, SampleRow, SessionRows};
 pub use session::{NewSessionRow, SessionRow};
 pub use setup::SETUP_TTL;

@@ -40,6 +40,7 @@ both!(
     "0014_planned"
     "0015_account_link"
     "0016_event_member"
+    "0017_private_link"
 );
 
 fn migrator(files: &[File]) -> Migrator {

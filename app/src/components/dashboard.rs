@@ -11,6 +11,7 @@ pub mod in_the_room;
 pub mod measuring;
 pub mod mode_switch;
 pub mod needs_you;
+pub mod private_links;
 pub mod proposal_card;
 pub mod refusals;
 pub mod settings_sheet;

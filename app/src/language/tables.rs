@@ -49,7 +49,7 @@ macro_rules! tables {
 
 tables! {
     attendee: common, browser, errors, door, room, talk, screen;
-    organizer: gate, sessions, terms, dashboard, score, desk, drafts, agenda, moderation, proposal, record, reasons, feed, operations, report, past, account, events;
+    organizer: gate, sessions, terms, dashboard, score, desk, drafts, agenda, moderation, proposal, record, reasons, feed, operations, report, past, account, events, links;
 }
 
 /// The number of a table's first line among all lines.

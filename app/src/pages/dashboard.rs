@@ -9,6 +9,7 @@ use crate::components::dashboard::desk::{Desk, QuestionsLeftOut};
 use crate::components::dashboard::in_the_room::InTheRoom;
 use crate::components::dashboard::measuring::Measuring;
 use crate::components::dashboard::needs_you::NeedsYou;
+use crate::components::dashboard::private_links::PrivateLinksPanel;
 use crate::components::dashboard::settings_sheet::SettingsSheet;
 use crate::components::dashboard::share_card::ShareCard;
 use crate::components::dashboard::shortcuts::{Shortcuts, ShortcutsSheet};
@@ -107,6 +108,7 @@ fn Dashboard(page: protocol::DashboardPage) -> impl IntoView {
                     projector_url=page.projector_url.clone()
                     open={page.room.0.people == 0 && page.room.0.ended_at.is_none()}
                 />
+                <PrivateLinksPanel session/>
                 <Feed/>
             </aside>
         </main>

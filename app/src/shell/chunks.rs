@@ -129,7 +129,7 @@ pub async fn fetch_rendered() -> Result<(), Lost> {
 #[cfg(feature = "hydrate")]
 pub async fn fetch_rest() {
     use crate::chunk::{fetch_all, put_off};
-    use components::dashboard::{agenda, desk, needs_you, settings_sheet, shortcuts};
+    use components::dashboard::{agenda, desk, needs_you, private_links, settings_sheet, shortcuts};
     use components::watch::decision_sheet;
     let mut loads = vec![
         put_off(needs_you::load_proposal),
@@ -138,6 +138,7 @@ pub async fn fetch_rest() {
         put_off(settings_sheet::load_form),
         put_off(decision_sheet::load_record),
         put_off(shortcuts::load_keys),
+        put_off(private_links::load_private_links),
     ];
     loads.extend(desk::chunks());
     loads.extend([put_off(load_sessions), put_off(load_history), put_off(load_policy), put_off(load_create)]);

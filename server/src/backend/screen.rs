@@ -3,7 +3,7 @@
 use super::{Asked, LiveBackend};
 use crate::store::SessionRow;
 use app::backend::Caller;
-use protocol::{ApiError, DashboardPage, ErrorCode, JoinPage, ProjectorPage, Role, You};
+use protocol::{ApiError, DashboardPage, ErrorCode, JoinPage, ProjectorPage, Right, Role, You};
 use room::Viewer;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -50,11 +50,9 @@ impl LiveBackend {
         let handle = soon(self.registry.open(row.id)).await?;
         let room = soon(handle.room_view(Viewer::Projector)).await?;
         let code = row.code.as_str().to_owned();
-        let role = match caller.organizer {
-            Some(organizer) => self.store().role(row.event, organizer).await?,
-            None => None,
-        };
-        let agenda = if role.is_some() { Some(self.store().agenda(row.id).await?) } else { None };
+        // Only the speaker's page shows it.
+        let is_of_team = self.may(caller, row.id, Right::See).await.is_ok();
+        let agenda = if is_of_team { Some(self.store().agenda(row.id).await?) } else { None };
         Ok(ProjectorPage {
             session: row.id,
             join_url: self.url('j', &code),

@@ -12,7 +12,7 @@ use crate::http::{Site, later};
 use crate::limit::Guesser;
 use crate::secret::{Token, TokenHash};
 use crate::store::Account;
-use app::backend::{AttendeeSecret, Caller};
+use app::backend::{AttendeeSecret, Caller, LinkHolder};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -152,6 +152,10 @@ async fn identify_in(site: &Site, request: &mut Request) -> Result<Option<String
                 organizer = Some((account, Via::Cookie));
             }
         }
+        if let Some(token) = site.cookies.private_link_in(headers) {
+            let link = site.store.private_link(token.hash(), now()).await?;
+            caller.link = link.map(|link| LinkHolder { id: link.id, session: link.session });
+        }
         caller.familiar = site.cookies.browser_in(headers).filter(|_| may_sign_in).map(str::to_owned);
         let shown = site.cookies.attendee_in(headers);
         let mut attendee = shown.and_then(|shown| site.key.read_identity(shown));
@@ -206,7 +210,9 @@ fn is_forged(site: &Site, method: &Method, path: &str, headers: &HeaderMap) -> b
     if let Some(from) = headers.get("sec-fetch-site") {
         return !matches!(from.as_bytes(), b"same-origin" | b"none");
     }
-    let carries_cookie = site.cookies.login_in(headers).is_some() || site.cookies.attendee_in(headers).is_some();
+    let cookies = &site.cookies;
+    let carries_cookie =
+        cookies.login_in(headers).is_some() || cookies.attendee_in(headers).is_some() || cookies.private_link_in(headers).is_some();
     !site.origins.is_own_page(headers).unwrap_or(!carries_cookie)
 }
 

@@ -31,6 +31,10 @@ impl Cookies {
         if self.is_secure { "__Host-conductor_attendee" } else { "conductor_attendee" }
     }
 
+    const fn private_link_name(self) -> &'static str {
+        if self.is_secure { "__Host-conductor_link" } else { "conductor_link" }
+    }
+
     const fn browser_name(self) -> &'static str {
         if self.is_secure { "__Host-conductor_browser" } else { "conductor_browser" }
     }
@@ -54,6 +58,18 @@ impl Cookies {
     #[must_use]
     pub fn browser(self, mark: &str) -> SetCookie {
         self.cookie(self.browser_name(), mark, LONGEST_SECONDS, false)
+    }
+
+    /// Sets the secret of a private link.
+    #[must_use]
+    pub fn private_link(self, token: &Token, seconds: i64) -> SetCookie {
+        self.cookie(self.private_link_name(), &token.reveal(), seconds, false)
+    }
+
+    /// The secret of a private link that a request shows.
+    #[must_use]
+    pub fn private_link_in(self, headers: &HeaderMap) -> Option<Token> {
+        value(headers, self.private_link_name())?.parse().ok()
     }
 
     /// Deletes an organizer's login.

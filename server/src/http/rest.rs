@@ -18,6 +18,7 @@ pub mod openapi;
 mod operations;
 mod past;
 mod polls;
+mod private_links;
 mod session;
 mod signals;
 mod talk;
@@ -96,6 +97,9 @@ pub fn routes() -> Listed {
         .on(POST, "/sessions/{session}/drafts/{draft}/launch", drafts::launch)
         .on(PUT, "/sessions/{session}/drafts/{draft}/plan", drafts::plan)
         .on(DELETE, "/sessions/{session}/drafts/{draft}/plan", drafts::unplan)
+        .on(GET, "/sessions/{session}/private-links", private_links::list)
+        .on(POST, "/sessions/{session}/private-links", private_links::make)
+        .on(DELETE, "/sessions/{session}/private-links/{link}", private_links::revoke)
         .on(GET, "/sessions/{session}/score", conduct::score)
         .on(GET, "/sessions/{session}/proposals", conduct::proposals)
         .on(POST, "/sessions/{session}/proposals/{proposal}/approve", conduct::approve)

@@ -131,7 +131,7 @@ fn checked_caller(
 ) -> Result<(Caller, Option<Role>), ApiError> {
     let caller = caller.map(|axum::Extension(caller)| caller).unwrap_or_default();
     check_origin(&house.origins, headers)?;
-    if caller.organizer.is_none() && caller.attendee.is_none() {
+    if caller.organizer.is_none() && caller.link.is_none() && caller.attendee.is_none() {
         return Err(ApiError::new(ErrorCode::Unauthenticated, "sign in, or open the page of the session first"));
     }
     let Ok(Query(Asked { role })) = asked else {
@@ -142,7 +142,7 @@ fn checked_caller(
 
 /// The longest frame that somebody may send, in bytes.
 const fn frame_limit(caller: &Caller) -> usize {
-    if caller.organizer.is_some() { ORGANIZER_FRAME_BYTES } else { FRAME_BYTES }
+    if caller.organizer.is_some() || caller.link.is_some() { ORGANIZER_FRAME_BYTES } else { FRAME_BYTES }
 }
 
 /// A browser says which page it connects for, and only this site's may. Without an origin it is no browser, and then it must show a
@@ -180,9 +180,14 @@ pub async fn watch_logins(house: Arc<House>, stop: CancellationToken) {
                 house.connections.dismiss(proof, code);
             }
         }
-        for Membership { organizer, event, role: _ } in house.connections.memberships() {
+        for Membership { organizer, event, role: _, link } in house.connections.memberships() {
+            let store = house.registry.store();
+            let role = match link {
+                Some(session) => store.private_role(organizer.0, session, now()).await,
+                None => store.role(event, organizer).await,
+            };
             // While the database does not answer, those who are in stay in.
-            if let Ok(role) = house.registry.store().role(event, organizer).await {
+            if let Ok(role) = role {
                 house.connections.role_changed(organizer, event, role);
             }
         }

@@ -14,6 +14,7 @@ mod learning;
 mod operations;
 mod past;
 mod polls;
+mod private_links;
 mod roles;
 mod schemas;
 mod sessions;

@@ -5,7 +5,8 @@ use conductor::id::{EventId, OrganizerId};
 use conductor::time::Span;
 use protocol::TeamRole;
 use protocol::team::MOST;
-use store::{Account, EventRow, MemberError, Store, Write};
+use store::secret::Token;
+use store::{Account, EventRow, MOST_PRIVATE_LINKS, MemberError, PRIVATE_LINK_TTL, PrivateLink, Store, Write};
 use uuid::Uuid;
 
 async fn event(store: &Store, whose: &Account) -> EventId {
@@ -103,6 +104,43 @@ async fn an_event_has_at_most_fifty_members() {
         let one = organizer(store, "One too many").await;
         let full = store.add_member(talks, one.id, TeamRole::Viewer, NOW, &[]).await;
         assert!(matches!(full, Err(MemberError::Full)), "{full:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn private_links_are_counted_expire_and_end_for_good() {
+    each(async |store| {
+        let ann = organizer(store, "Ann").await;
+        let session = crate::database::session(store, ann.id).await;
+        let link = |n: i64| PrivateLink {
+            id: Uuid::now_v7(),
+            session: session.id,
+            role: TeamRole::Speaker,
+            label: format!("Number {n}"),
+            made_by: "Ann".to_owned(),
+            created_at: NOW + Span::from_secs(n),
+            expires_at: NOW + Span::from_secs(n) + PRIVATE_LINK_TTL,
+        };
+        let (first, token) = (link(0), Token::random());
+        assert!(store.create_private_link(&first, token.hash(), &note(ann.id)).await.unwrap());
+        assert_eq!(store.private_link(token.hash(), NOW).await.unwrap().as_ref(), Some(&first));
+        assert_eq!(store.private_role(first.id, session.id, NOW).await.unwrap(), Some(TeamRole::Speaker));
+        assert_eq!(store.private_role(first.id, Uuid::now_v7().into(), NOW).await.unwrap(), None, "for one session");
+        assert_eq!(store.private_link(token.hash(), first.expires_at).await.unwrap(), None, "its time is over");
+        assert_eq!(store.private_role(first.id, session.id, first.expires_at).await.unwrap(), None);
+        for n in 1..MOST_PRIVATE_LINKS {
+            assert!(store.create_private_link(&link(n), Token::random().hash(), &[]).await.unwrap());
+        }
+        assert!(!store.create_private_link(&link(99), Token::random().hash(), &note(ann.id)).await.unwrap(), "too many");
+        assert!(store.revoke_private_link(session.id, first.id, NOW, &note(ann.id)).await.unwrap());
+        assert!(!store.revoke_private_link(session.id, first.id, NOW, &note(ann.id)).await.unwrap(), "once");
+        assert_eq!(store.private_link(token.hash(), NOW).await.unwrap(), None);
+        assert_eq!(store.private_role(first.id, session.id, NOW).await.unwrap(), None);
+        let open = store.private_links(session.id, NOW).await.unwrap();
+        assert_eq!((open.len(), open[0].label.as_str()), (19, "Number 19"), "the newest first");
+        assert!(store.create_private_link(&link(100), Token::random().hash(), &[]).await.unwrap(), "there is room again");
+        assert_eq!(store.audit(ann.id, None, None, 9).await.unwrap().len(), 2);
     })
     .await;
 }

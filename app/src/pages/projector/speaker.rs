@@ -63,7 +63,7 @@ fn follow(session: SessionId, plan: RwSignal<Plan>) {
         #[cfg(feature = "hydrate")]
         leptos::task::spawn_local(async move {
             // This half of the program calls no server functions; see `docs/ARCHITECTURE.md`.
-            let Ok(answer) = gloo_net::http::Request::get(&format!("/api/v1/sessions/{session}/agenda")).send().await else { return };
+            let Ok(answer) = gloo_net::http::Request::get(&format!("/api/fn/agenda?session={session}")).send().await else { return };
             if let Some(found) = answer.text().await.ok().and_then(|text| wire::from_str(&text).ok()) {
                 plan.try_set(found);
             }

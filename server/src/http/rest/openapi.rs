@@ -252,8 +252,8 @@ fn refusals(operation: &Operation) -> BTreeSet<u16> {
     if operation.is_command || is_batch(operation) || changes_drafts {
         all.extend([409, 410]);
     }
-    // An event keeps an owner.
-    if operation.path.contains("/members") {
+    // An event keeps an owner, and a session has so many links at most.
+    if operation.path.contains("/members") || operation.path.ends_with("/private-links") && operation.method == "POST" {
         all.insert(409);
     }
     all

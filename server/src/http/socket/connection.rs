@@ -12,10 +12,10 @@ use crate::http::arrival::arrival;
 use crate::http::listen;
 use crate::hub::{Seat, encode};
 use crate::live::presence::ConnectionId;
-use crate::live::{Attach, Attached, Attachment, First, Handle, Whisperer, whispers};
-use conductor::id::{AttendeeId, SessionId};
+use crate::live::{Attach, Attached, Attachment, First, Handle, Meta, Whisperer, whispers};
+use conductor::id::{AttendeeId, OrganizerId, SessionId};
 use protocol::limits::{HELLO, PING, PONG, TOPICS};
-use protocol::{ApiError, ClientFrame, CloseCode, ErrorCode, LiveState, Right, Role, ServerFrame, TeamRole, Want};
+use protocol::{ApiError, ClientFrame, CloseCode, ErrorCode, LiveState, Right, Role, ServerFrame, Want};
 use rand::RngExt;
 use room::{Actor, Arrival, Viewer};
 use std::sync::Arc;
@@ -77,8 +77,7 @@ struct Entering {
     role: Role,
     actor: Option<Actor>,
     viewer: Viewer,
-    /// The role in the event's team.
-    member: Option<TeamRole>,
+    member: Option<Membership>,
 }
 
 /// The session that a connection follows once it has said hello.
@@ -86,6 +85,8 @@ struct Following {
     handle: Handle,
     role: Role,
     actor: Option<Actor>,
+    /// The session, if the actor is the holder of a private link to it.
+    link: Option<SessionId>,
     id: ConnectionId,
     personal: Whisperer,
     /// Connected to the other nodes or not; `None` without other nodes, or if the guest is not to know.
@@ -165,15 +166,25 @@ impl Connection {
         // A page takes a server for well until it hears otherwise.
         let unwell = health.as_mut().is_some_and(|health| !*health.borrow_and_update()).then_some(outbound::unwell(true));
         let welcome = ServerFrame::Welcome { session, you, now: self.house.registry.now() };
-        let member = member.map(|role| ServerFrame::State { state: LiveState::Member { role } });
-        let texts = std::iter::once(encode(&welcome)).chain(member.as_ref().map(encode)).chain(unwell.as_ref().map(encode));
+        let told = member.map(|Membership { role, .. }| ServerFrame::State { state: LiveState::Member { role } });
+        let texts = std::iter::once(encode(&welcome)).chain(told.as_ref().map(encode)).chain(unwell.as_ref().map(encode));
         self.line.say(texts.chain(first.iter().map(First::text)));
         self.line.follow(Feed { queue, sight, whispers: heard });
         self.line.settle().await?;
         if ended {
             return Err(End::Close(CloseCode::Ended));
         }
-        Ok(Following { handle, role, actor, id, personal, health, _seat: self.line.join(), attachment })
+        Ok(Following {
+            handle,
+            role,
+            actor,
+            link: member.and_then(|member| member.link),
+            id,
+            personal,
+            health,
+            _seat: self.line.join(),
+            attachment,
+        })
     }
 
     /// The guest's role in a session. An organizer who is no member of its event learns only that there is no such session.
@@ -181,17 +192,7 @@ impl Connection {
         let meta = handle.meta();
         let secret = self.guest.caller.attendee.as_ref();
         let attendee: Option<AttendeeId> = secret.map(|secret| self.house.key.attendee(&secret.0, meta.event));
-        let member = match self.guest.caller.organizer {
-            Some(organizer) if matches!(self.guest.role, None | Some(Role::Organizer)) => {
-                let permitted = self.house.registry.permit(organizer, meta.event, Right::See, "session").await;
-                match permitted {
-                    Ok(role) => Some(Membership { organizer, event: meta.event, role }),
-                    Err(error) if error.code == ErrorCode::NotFound => None,
-                    Err(error) => return Err(refused(&error)),
-                }
-            }
-            _ => None,
-        };
+        let member = if matches!(self.guest.role, None | Some(Role::Organizer)) { self.member(meta).await? } else { None };
         let role = self.guest.role.unwrap_or_else(|| {
             let runs = wants.iter().any(|want| want.topic.needs_organizer()) || attendee.is_none();
             if member.is_some() && runs { Role::Organizer } else { Role::Attendee }
@@ -201,13 +202,31 @@ impl Connection {
                 let member = member.ok_or(End::Close(CloseCode::Gone))?;
                 self.pass.is_of(member);
                 let (actor, viewer) = (Some(Actor::Organizer(member.organizer)), Viewer::Organizer);
-                Ok(Entering { role, actor, viewer, member: Some(member.role) })
+                Ok(Entering { role, actor, viewer, member: Some(member) })
             }
             Role::Attendee => {
                 let attendee = attendee.ok_or(End::Close(CloseCode::Forbidden))?;
                 Ok(Entering { role, actor: Some(Actor::Attendee(attendee)), viewer: Viewer::Attendee(attendee), member: None })
             }
             Role::Projector => Ok(Entering { role, actor: None, viewer: Viewer::Projector, member: None }),
+        }
+    }
+
+    /// The guest as a member of the session's event, or as the holder of a private link to the session.
+    async fn member(&self, meta: &Meta) -> Result<Option<Membership>, End> {
+        let (caller, event) = (&self.guest.caller, meta.event);
+        if let Some(organizer) = caller.organizer {
+            match self.house.registry.permit(organizer, event, Right::See, "session").await {
+                Ok(role) => return Ok(Some(Membership { organizer, event, role, link: None })),
+                Err(error) if error.code == ErrorCode::NotFound => {}
+                Err(error) => return Err(refused(&error)),
+            }
+        }
+        let Some(link) = caller.link.filter(|link| link.session == meta.session) else { return Ok(None) };
+        match self.house.registry.permit_holder(link.id, link.session, Right::See).await {
+            Ok(role) => Ok(Some(Membership { organizer: OrganizerId(link.id), event, role, link: Some(link.session) })),
+            Err(error) if error.code == ErrorCode::NotFound => Ok(None),
+            Err(error) => Err(refused(&error)),
         }
     }
 

@@ -103,7 +103,7 @@ impl MailRoom {
 }
 
 fn is_same(one: &Caller, other: &Caller) -> bool {
-    one.organizer == other.organizer && one.attendee == other.attendee
+    one.organizer == other.organizer && one.link == other.link && one.attendee == other.attendee
 }
 
 /// Opens a connection.

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 const OPEN: [&str; 8] = ["signed-in", "is-new", "one-time-link", "set-up", "sign-in", "sign-out", "join", "projector"];
 
 /// The other pages: a query for each, and whether it names something that belongs to somebody.
-pub const ASKED: [(&str, &str, bool); 48] = [
+pub const ASKED: [(&str, &str, bool); 51] = [
     ("past", "", false),
     ("forget-past", "past={id}", true),
     ("label-alarm", "past={id}&alarm=1&lost=true", true),
@@ -59,6 +59,9 @@ pub const ASKED: [(&str, &str, bool); 48] = [
     ("event", "event={e}", true),
     ("add-member", "event={e}&name=Bob&role=viewer", true),
     ("change-member", "event={e}&member={id}&role=viewer", true),
+    ("private-links", "session={s}", true),
+    ("make-private-link", "session={s}&role=speaker&label=Mo", true),
+    ("revoke-private-link", "session={s}&link={id}", true),
     ("remove-member", "event={e}&member={id}", true),
     ("reset-policy", "event={e}", true),
     ("create-next-session", "title=x&event={e}", true),

@@ -104,3 +104,43 @@ async fn a_role_that_another_server_took_away_ends_within_five_seconds() {
     assert_eq!(page.closed().await, 4005);
     assert!(began.elapsed() < Duration::from_secs(6), "{:?}", began.elapsed());
 }
+
+/// Makes a private link and gives the cookie of a browser that opened it, and the link's id.
+async fn private_link(house: &House, session: &protocol::SessionCard, role: &str) -> (Identity, String) {
+    let Identity::Cookie(cookie) = house.organizer.cookie() else { unreachable!("a cookie was asked for") };
+    let url = format!("{}/api/v1/sessions/{}/private-links", house.base, session.id);
+    let request = house.http.post(url).header(header::COOKIE, cookie).header("sec-fetch-site", "same-origin");
+    let made: Value = request.json(&json!({"role": role, "label": "Mo"})).send().await.unwrap().json().await.unwrap();
+    let secret = made["address"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    (Identity::Cookie(format!("conductor_link={secret}")), made["row"]["id"].as_str().unwrap().to_owned())
+}
+
+#[tokio::test]
+async fn a_revoked_private_link_is_out_at_once() {
+    let house = House::open().await;
+    let (session, other) = (house.session().await, house.session().await);
+    let (mo, id) = private_link(&house, &session, "moderator").await;
+    let (speaker, _) = private_link(&house, &session, "speaker").await;
+    let mut late = house.connect(&mo, other.id, organizer_wants()).await.unwrap();
+    match late.until(|frame| matches!(frame, ServerFrame::Welcome { .. }).then_some(())).await {
+        Err(ClientError::Closed { code, .. }) => assert!([4501, 4504].contains(&code), "{code}"),
+        entered => panic!("a link is for one session: {entered:?}"),
+    }
+    let (mut page, mut speakers) = (house.dashboard_as(&mo, session.id).await, house.dashboard_as(&speaker, session.id).await);
+    assert_eq!((role(&mut page).await, role(&mut speakers).await), (TeamRole::Moderator, TeamRole::Speaker));
+    let refused = |done: [Option<ErrorCode>; 3]| done.map(|code| code == Some(ErrorCode::Forbidden));
+    assert_eq!(refused(try_each(&mut page).await), [false, false, true]);
+    assert_eq!(refused(try_each(&mut speakers).await), [false, true, true]);
+    let answer = house.http.delete(format!("{}/api/v1/sessions/{}/private-links/{id}", house.base, session.id));
+    assert_eq!(answer.bearer_auth(&house.organizer.token).send().await.unwrap().status(), 204);
+    assert_eq!(page.closed().await, 4003);
+    assert!(house.connect(&mo, session.id, organizer_wants()).await.is_err(), "nobody is known");
+    assert_eq!(refused(try_each(&mut speakers).await), [false, true, true], "the other link works on");
+    // One that another server revokes, or whose time is over.
+    let (third, id) = private_link(&house, &session, "moderator").await;
+    let mut page = house.dashboard_as(&third, session.id).await;
+    assert!(house.store.revoke_private_link(session.id, id.parse().unwrap(), crate::house::wall(), &[]).await.unwrap());
+    let banned = page.act(Act::Ban { whom: Whom::Speaker(Speaker(7)) }).await;
+    assert_eq!(banned.unwrap_err().code, ErrorCode::NotFound);
+    assert_eq!(page.closed().await, 4003);
+}

@@ -9,7 +9,7 @@ use std::path::Path;
 const DASHBOARD: &str = include_str!("../../../../deploy/grafana-dashboard.json");
 const DOCUMENTS: [&str; 2] = [include_str!("../../../../docs/OPERATIONS.md"), include_str!("../../../../docs/INTEGRATION.md")];
 /// Names of other things that look like metrics.
-const OTHERS: [&str; 4] = ["conductor_login", "conductor_attendee", "conductor_browser", "conductor_state"];
+const OTHERS: [&str; 5] = ["conductor_link", "conductor_login", "conductor_attendee", "conductor_browser", "conductor_state"];
 
 /// Every name in a text that looks like that of a metric.
 fn named(text: &str) -> BTreeSet<&str> {

@@ -71,9 +71,10 @@ impl Operation {
 }
 
 /// Every route, by subject.
-pub const GROUPS: [(&str, &str, &[Operation]); 15] = [
+pub const GROUPS: [(&str, &str, &[Operation]); 16] = [
     ("Sessions", "Creating sessions, looking back at them, deleting them.", SESSIONS),
     ("Events", "Events: their sessions, and the people who run them together.", EVENTS),
+    ("Private links", "Roles in one session for people without an account.", PRIVATE_LINKS),
     ("Conducting", "The conductor's score and suggestions, and orders to it.", CONDUCTING),
     ("Door", "People who may take part, who ask to, and who may be made up.", DOOR),
     ("Agenda", "Planned parts of a session, and when each began.", AGENDA),
@@ -143,6 +144,16 @@ const EVENTS: &[Operation] = &[
     Operation::new("DELETE", "/events/{event}/members/{member}", "removeMember", "Remove a member, or leave", Answer::Nothing).says(
         "For owners, and for everybody about themselves, signed in. The member's open pages are closed. `conflict` for the last owner.",
     ),
+];
+
+const PRIVATE_LINKS: &[Operation] = &[
+    Operation::get("/sessions/{session}/private-links", "listPrivateLinks", "The private links that work", Answer::Many("PrivateLink"))
+        .says("Without their secrets."),
+    Operation::new("POST", "/sessions/{session}/private-links", "makePrivateLink", "Make a private link", Answer::Made("MadePrivateLink"))
+        .takes("NewPrivateLink")
+        .says("For people who are signed in themselves. The address is shown once. At most 20 work at once: `too_many`."),
+    Operation::new("DELETE", "/sessions/{session}/private-links/{link}", "revokePrivateLink", "Revoke a private link", Answer::Nothing)
+        .says("Pages that were opened with it are closed at once."),
 ];
 
 const CONDUCTING: &[Operation] = &[

@@ -113,7 +113,12 @@ impl Connection {
     /// do is the room's to say.
     async fn may(&self, following: &Following, right: Right) -> Result<(), ApiError> {
         let Some(Actor::Organizer(by)) = following.actor else { return Ok(()) };
-        self.house.registry.permit(by, following.handle.meta().event, right, "session").await.map(|_| ())
+        let registry = &self.house.registry;
+        let permitted = match following.link {
+            Some(session) => registry.permit_holder(by.0, session, right).await,
+            None => registry.permit(by, following.handle.meta().event, right, "session").await,
+        };
+        permitted.map(|_| ())
     }
 
     async fn taken(&mut self, command: CommandId, taken: Result<(), ApiError>) -> Result<(), End> {

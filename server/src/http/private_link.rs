@@ -1,0 +1,50 @@
+//! Entry by a private link: its secret becomes a cookie, and the browser goes on to the page of its role.
+
+use crate::clock::now;
+use crate::http::error::Failure;
+use crate::http::{Site, later};
+use crate::secret::Token;
+use app::backend::Caller;
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use protocol::TeamRole;
+use std::sync::Arc;
+
+/// The path of private links, as axum writes it.
+pub const PATH: &str = "/in/{secret}";
+/// Private links that one network may open in a minute, wrong ones included.
+pub const ENTRIES_PER_MINUTE: u32 = 60;
+
+/// Opens a private link.
+pub async fn enter(
+    State(site): State<Arc<Site>>,
+    Extension(caller): Extension<Caller>,
+    Path(secret): Path<String>,
+) -> Result<Response, Failure> {
+    if let Err(wait) = site.entries.take(&caller.address) {
+        return Ok(later::page(StatusCode::TOO_MANY_REQUESTS, wait));
+    }
+    let Ok(token) = secret.parse::<Token>() else { return Ok(missing()) };
+    let Some(link) = site.store.private_link(token.hash(), now()).await? else { return Ok(missing()) };
+    let Some(session) = site.store.session(link.session).await? else { return Ok(missing()) };
+    let to = match link.role {
+        TeamRole::Speaker => format!("/p/{}?speaker", session.code.as_str()),
+        _ => format!("/sessions/{}", session.id),
+    };
+    let seconds = (link.expires_at - now()).as_millis() / 1000;
+    let headers = [(header::LOCATION, to), (header::SET_COOKIE, site.cookies.private_link(&token, seconds).0)];
+    Ok((StatusCode::SEE_OTHER, headers).into_response())
+}
+
+/// The page for a link that does not work. It does not tell a link that was revoked from one that never was.
+fn missing() -> Response {
+    let page = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <title>This link does not work</title></head><body><h1>This link does not work</h1>\
+         <p>It was revoked, has expired, or is not complete. Ask whoever gave it to you.</p>\
+         <p lang=\"de\">Dieser Link gilt nicht: Er wurde widerrufen, ist abgelaufen oder unvollständig. Fragen Sie, wer ihn Ihnen gegeben hat.</p>\
+         </body></html>";
+    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    (StatusCode::NOT_FOUND, headers, page).into_response()
+}
