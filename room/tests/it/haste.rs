@@ -117,10 +117,10 @@ fn connections_that_are_cut_at_one_moment_set_nobody_aside() {
     for back_after in [2_000, 4_000, 20_000] {
         let mut hall = Hall::new();
         (0..300).for_each(|n| hall.comes(n));
-        hall.pass(3_000);
+        hall.pass(1_000);
         (0..300).for_each(|n| hall.votes(n));
         (0..300).for_each(|n| hall.goes(n));
-        hall.pass(3_000 + back_after);
+        hall.pass(1_000 + back_after);
         (0..300).for_each(|n| hall.comes(n));
         hall.pass(200_000);
         assert_eq!(hall.ever.len(), 0, "back after {back_after} ms");

@@ -18,10 +18,6 @@ struct Losses {
 }
 
 impl Losses {
-    const fn none(now: Timestamp) -> Self {
-        Self { since: now, people: 0, of: 0 }
-    }
-
     const fn is_cut(self) -> bool {
         self.people >= CUT && self.people >= self.of / 2
     }
@@ -38,7 +34,7 @@ pub(super) struct Traffic {
     /// Wrong passcodes.
     pub guesses: Bucket,
     pub here: u32,
-    losses: Losses,
+    losses: Option<Losses>,
     /// The last time at which a part of the network was cut off.
     cut: Option<Losses>,
     /// People who acted, went within seconds and did not come back soon.
@@ -53,7 +49,7 @@ impl Traffic {
         Self {
             guesses: Bucket::full(now),
             here: 0,
-            losses: Losses::none(now),
+            losses: None,
             cut: None,
             hasty: BTreeMap::new(),
             loud_until: None,
@@ -71,14 +67,14 @@ impl Traffic {
 
     /// Takes note that the last connection is gone of somebody who came at `came`.
     fn loses(&mut self, came: Timestamp, now: Timestamp) {
-        if !self.losses.hold(now) {
-            self.losses = Losses { since: now, people: 0, of: self.here };
+        let fresh = Losses { since: now, people: 0, of: self.here };
+        let mut losses = self.losses.filter(|losses| losses.hold(now)).unwrap_or(fresh);
+        losses.people += u32::from(came < losses.since);
+        if losses.is_cut() {
+            self.cut = Some(losses);
         }
+        self.losses = Some(losses);
         self.here = self.here.saturating_sub(1);
-        self.losses.people += u32::from(came < self.losses.since);
-        if self.losses.is_cut() {
-            self.cut = Some(self.losses);
-        }
     }
 
     /// The time within which somebody who went at `at` may come back as if they had not gone.
