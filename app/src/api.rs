@@ -6,6 +6,7 @@ pub mod account;
 pub mod agenda;
 #[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]
 pub mod drafts;
+pub mod encoding;
 #[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]
 pub mod events;
 pub mod operations;
@@ -20,7 +21,7 @@ pub mod session;
 #[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]
 pub mod team;
 
-use leptos::server_fn::codec::JsonEncoding;
+pub use encoding::{Light, LightJson, PageData, page_data};
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use protocol::{ApiError, ErrorCode};
 use serde::{Deserialize, Serialize};
@@ -53,7 +54,7 @@ impl From<ApiError> for Failure {
 }
 
 impl FromServerFnError for Failure {
-    type Encoder = JsonEncoding;
+    type Encoder = LightJson;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let error = match error {

@@ -42,7 +42,7 @@ const LATEST_MS: i64 = 253_402_300_799_999;
 const NAMED: usize = 20;
 
 /// The kind of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, wire::Read)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// A chat that Zoom saved.
@@ -98,7 +98,7 @@ pub struct Read {
 }
 
 /// A reason why a file was not read at all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, wire::Read)]
 #[serde(rename_all = "snake_case")]
 pub enum Unreadable {
     /// It is too large.

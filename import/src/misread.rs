@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use wire::Read;
 
 /// A line that was not understood.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Misread {
     /// Number of the line, or of the event of an XML file, from 1; 0 if it is no single one.
     pub line: u32,
@@ -13,7 +14,7 @@ pub struct Misread {
 }
 
 /// Reason why a line was not understood.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "snake_case")]
 pub enum Unclear {
     /// A stay without a person, a beginning or an end.

@@ -7,9 +7,10 @@ use conductor::monitor::{Monitor, TICK};
 use conductor::signal::Signal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use wire::Read;
 
 /// The liveliness of a session.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, Read)]
 pub struct Activity {
     /// Its length, minutes.
     pub minutes: f64,

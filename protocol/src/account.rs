@@ -5,6 +5,7 @@ use conductor::id::OrganizerId;
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+use wire::Read;
 
 /// Longest name of an account, in characters.
 pub const NAME: usize = 60;
@@ -12,7 +13,7 @@ pub const NAME: usize = 60;
 pub const LISTED: u32 = 1000;
 
 /// A browser that is signed in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct SignInRow {
     /// Its name, to sign it out by.
     pub id: Uuid,
@@ -29,7 +30,7 @@ pub struct SignInRow {
 }
 
 /// An account as operators see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct AccountRow {
     /// Its organizer.
     pub organizer: OrganizerId,
@@ -46,7 +47,7 @@ pub struct AccountRow {
 }
 
 /// The purpose of a one-time link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "snake_case")]
 pub enum LinkKind {
     /// It makes the first account.
@@ -58,7 +59,7 @@ pub enum LinkKind {
 }
 
 /// A one-time link that is open, without its secret.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct LinkRow {
     /// Its id, to withdraw it by.
     pub id: Uuid,
@@ -75,7 +76,7 @@ pub struct LinkRow {
 }
 
 /// A one-time link that was just made: the only moment at which its address is known.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct MadeLink {
     /// The link.
     #[serde(flatten)]
@@ -85,7 +86,7 @@ pub struct MadeLink {
 }
 
 /// The state of a one-time link, for whoever opens it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum LinkState {
     /// It works.
@@ -106,7 +107,7 @@ pub enum LinkState {
 }
 
 /// An organizer's account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct AccountPage {
     /// The organizer.
     pub me: Me,
@@ -117,7 +118,7 @@ pub struct AccountPage {
 }
 
 /// The accounts of an installation, for its operators.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Team {
     /// The accounts, by name.
     pub accounts: Vec<AccountRow>,

@@ -13,9 +13,10 @@ use conductor::time::Timestamp;
 use conductor::unit::Score;
 use room::Guard;
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// A point of the timeline.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Sample {
     /// The moment.
     pub at: Timestamp,
@@ -42,7 +43,7 @@ pub struct Sample {
 }
 
 /// A numbered mark on the timeline: an intervention.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Flag {
     /// Its number, from 1.
     pub n: u32,
@@ -55,7 +56,7 @@ pub struct Flag {
 }
 
 /// Everything that a dashboard shows of the conductor.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct ConductView {
     /// The mode: who decides.
     pub mode: Mode,
@@ -85,7 +86,7 @@ pub struct ConductView {
 }
 
 /// A change of the conductor's state.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ConductEvent {
     /// A proposal is new or has changed; the whole of it.

@@ -3,9 +3,10 @@
 use crate::ingest::RefusedLine;
 use conductor::id::DraftId;
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// The result of adding a list of drafts.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct AddedDrafts {
     /// The drafts that were added, in their order; none if anything was refused.
     pub added: Vec<DraftId>,

@@ -9,9 +9,10 @@ use conductor::proposal::{Decider, Status};
 use conductor::time::Timestamp;
 use conductor::unit::Score;
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// The subject of an entry of the activity feed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "snake_case")]
 pub enum FeedKind {
     /// A drop was found.
@@ -48,7 +49,7 @@ pub enum FeedKind {
 }
 
 /// An entry of the activity feed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct FeedItem {
     /// The moment.
     pub at: Timestamp,
@@ -64,7 +65,7 @@ pub struct FeedItem {
 }
 
 /// The parts of an entry of the activity feed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum FeedAbout {
     /// A drop was found.

@@ -7,6 +7,7 @@
 use crate::error::{ApiError, ErrorCode};
 use conductor::id::SessionId;
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// The content type of a batch: JSON objects separated by line ends.
 pub const CONTENT_TYPE: &str = "application/x-ndjson";
@@ -24,7 +25,7 @@ pub fn signals_path(session: SessionId) -> String {
 }
 
 /// A line that was not counted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct RefusedLine {
     /// Its number in the batch, from 1.
     pub line: u32,
@@ -42,7 +43,7 @@ pub struct SignalsTaken {
 }
 
 /// The answer to a batch with lines that were not understood, of which nothing was counted: the one shape of errors, and the lines.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct RejectedBatch {
     /// The error.
     #[serde(flatten)]

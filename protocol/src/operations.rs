@@ -3,9 +3,10 @@
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
+use wire::Read;
 
 /// The server's readiness and that of its parts; also the answer of `/readyz`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Readiness {
     /// True if requests should be sent here.
     pub ready: bool,
@@ -16,7 +17,7 @@ pub struct Readiness {
 }
 
 /// One part of a server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Part {
     /// Its name.
     pub name: String,
@@ -28,7 +29,7 @@ pub struct Part {
 }
 
 /// One stream of another platform's signals. Counts are of this process, since its start.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct StreamRow {
     /// Its name in Redis.
     pub name: String,
@@ -47,7 +48,7 @@ pub struct StreamRow {
 }
 
 /// The state of the reader of another platform's signals.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct SignalsView {
     /// True if it reads.
     pub connected: bool,
@@ -68,7 +69,7 @@ pub struct SignalsView {
 }
 
 /// One language model. Counts are of this process, since its start.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct ModelRow {
     /// Its name.
     pub name: String,
@@ -87,7 +88,7 @@ pub struct ModelRow {
 }
 
 /// The language models and their limits of cost, in millionths of a dollar.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct ModelsView {
     /// Each model, in the order in which they are asked.
     pub models: Vec<ModelRow>,
@@ -102,7 +103,7 @@ pub struct ModelsView {
 }
 
 /// The state of the webhooks to a host platform. The counts come from the database, so they cover all nodes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct WebhooksView {
     /// Messages that wait to be sent, or sent again.
     pub waiting: u64,
@@ -117,7 +118,7 @@ pub struct WebhooksView {
 }
 
 /// The state of one server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct OperationsPage {
     /// The program's version.
     pub version: String,

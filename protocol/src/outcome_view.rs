@@ -7,9 +7,10 @@ use conductor::policy::{Outcome, Treatment};
 use conductor::time::Timestamp;
 use conductor::unit::Score;
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// The outcome of one decision, as a dashboard shows it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct OutcomeView {
     /// The decision.
     pub proposal: ProposalId,

@@ -27,7 +27,7 @@ use std::str::FromStr;
 use wire::Read;
 
 /// The organizer who is signed in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Me {
     /// The organizer.
     pub organizer: OrganizerId,
@@ -39,7 +39,7 @@ pub struct Me {
 }
 
 /// A course that a simulated audience follows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scenario {
     /// It stays lively.
@@ -94,7 +94,7 @@ impl FromStr for Scenario {
 }
 
 /// Something recorded that is played, instead of what simulated people do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "snake_case")]
 pub enum Recording {
     /// The recording that comes with the program. It was made by a simulator, and its words by another.
@@ -104,7 +104,7 @@ pub enum Recording {
 }
 
 /// A session that is played on a clock of its own: a rehearsal with a simulated audience, or the replay of a recording.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Rehearsal {
     /// The course that the audience follows.
     pub scenario: Scenario,
@@ -162,7 +162,7 @@ pub struct NewSession {
 }
 
 /// A series of sessions, in lists.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct EventCard {
     /// The event.
     pub id: EventId,
@@ -171,7 +171,7 @@ pub struct EventCard {
 }
 
 /// An event with its sessions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct EventSessions {
     /// The event.
     pub event: EventCard,
@@ -184,7 +184,7 @@ pub struct EventSessions {
 }
 
 /// A session, in lists and in headings.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct SessionCard {
     /// The session.
     pub id: SessionId,
@@ -220,7 +220,7 @@ pub struct SessionCard {
 }
 
 /// The dashboard of a session.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct DashboardPage {
     /// The session.
     pub card: SessionCard,
@@ -279,7 +279,7 @@ pub struct ProjectorPage {
 }
 
 /// A proposal or an intervention of a past or running session.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct HistoryRow {
     /// When it was chosen, or launched by a person.
     pub at: Timestamp,
@@ -306,7 +306,7 @@ pub struct HistoryRow {
 }
 
 /// The history of a session.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct HistoryPage {
     /// The session.
     pub card: SessionCard,
@@ -329,7 +329,7 @@ pub struct HistoryPage {
 }
 
 /// A session in numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, Read)]
 pub struct Totals {
     /// Most people present at once.
     pub most_people: u32,
@@ -348,7 +348,7 @@ pub struct Totals {
 }
 
 /// One decision, with everything that led to it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct DecisionPage {
     /// The row of the log.
     pub decision: Decision,
@@ -359,7 +359,7 @@ pub struct DecisionPage {
 }
 
 /// An event's policy and what it has learned.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct PolicyPage {
     /// The event.
     pub event: EventCard,
@@ -378,7 +378,7 @@ pub struct PolicyPage {
 }
 
 /// A token for programs, in lists: the secret itself is shown only once, when it is made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct ApiTokenRow {
     /// Its public part, to revoke it by.
     pub id: String,

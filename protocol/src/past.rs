@@ -5,6 +5,7 @@ use conductor::time::Timestamp;
 use import::{Activity, Format, Misread, Unreadable};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+use wire::Read;
 
 /// Most bytes of an upload, all of its files together.
 pub const BYTES: usize = 16 * 1024 * 1024;
@@ -16,7 +17,7 @@ pub const KEPT: u64 = 500;
 pub const LISTED: u32 = 200;
 
 /// An organizer's past sessions.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Read)]
 pub struct PastPage {
     /// The sessions, the newest first.
     pub sessions: Vec<PastSession>,
@@ -27,7 +28,7 @@ pub struct PastPage {
 }
 
 /// A session of the past.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct PastSession {
     /// The id of the session if it was held here, else its own.
     pub id: Uuid,
@@ -44,7 +45,7 @@ pub struct PastSession {
 }
 
 /// Facts of an imported session.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct About {
     /// The kind of file.
     pub format: Format,
@@ -59,7 +60,7 @@ pub struct About {
 }
 
 /// An alarm that there would have been.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct PastAlarm {
     /// Its number within the session, from 1.
     pub n: u32,
@@ -80,7 +81,7 @@ pub struct LabelAlarm {
 }
 
 /// The answer to an upload.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Read)]
 pub struct Imported {
     /// The files, in their order.
     pub files: Vec<ImportedFile>,
@@ -89,7 +90,7 @@ pub struct Imported {
 }
 
 /// A file and what was understood of it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Read)]
 pub struct ImportedFile {
     /// Its name, as it was sent.
     pub name: String,
@@ -110,7 +111,7 @@ pub struct ImportedFile {
 }
 
 /// A session that was found in an upload.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct ImportedSession {
     /// False if it had been imported before.
     pub new: bool,

@@ -4,6 +4,7 @@ use crate::team::TeamRole;
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+use wire::Read;
 
 /// Longest label, in characters.
 pub const LABEL: usize = 60;
@@ -12,7 +13,7 @@ pub const LABEL: usize = 60;
 pub const ROLES: [TeamRole; 3] = [TeamRole::Viewer, TeamRole::Speaker, TeamRole::Moderator];
 
 /// A private link that works, without its secret.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct PrivateLinkRow {
     /// Its name, to revoke it by.
     pub id: Uuid,
@@ -29,7 +30,7 @@ pub struct PrivateLinkRow {
 }
 
 /// A private link that was just made, with its address, which is shown once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct MadePrivateLink {
     /// The link.
     pub row: PrivateLinkRow,

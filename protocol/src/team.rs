@@ -177,7 +177,7 @@ pub const fn right_to_order(order: &Order) -> Right {
 }
 
 /// A member of an event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct MemberRow {
     /// The account.
     pub organizer: OrganizerId,
@@ -190,7 +190,7 @@ pub struct MemberRow {
 }
 
 /// An event with its sessions and its members.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct EventPage {
     /// The event.
     pub event: EventCard,

@@ -3,7 +3,8 @@
 use crate::json::{Json, Misread};
 use serde::de::IgnoredAny;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 use uuid::Uuid;
 
 /// A value that can be taken from a document.
@@ -68,7 +69,6 @@ impl Read for bool {
 fn whole(json: &Json<'_>) -> Result<i64, Misread> {
     const BAD: Misread = Misread { expected: "a whole number" };
     match json {
-        // Numbers beyond are nowhere in what is sent.
         Json::Number(number) => number.parse().map_err(|_| BAD),
         _ => Err(BAD),
     }
@@ -84,7 +84,17 @@ macro_rules! whole {
     )+};
 }
 
-whole!(u8, u16, u32, u64, usize, i32, i64);
+whole!(u8, u16, u32, usize, i32, i64);
+
+/// Seeds use all of its bits.
+impl Read for u64 {
+    fn read(json: &Json<'_>) -> Result<Self, Misread> {
+        match json {
+            Json::Number(number) => number.parse().map_err(|_| Misread { expected: "a whole number" }),
+            _ => Err(Misread { expected: "a whole number" }),
+        }
+    }
+}
 
 impl Read for f64 {
     fn read(json: &Json<'_>) -> Result<Self, Misread> {
@@ -104,6 +114,12 @@ impl Read for String {
 impl Read for Uuid {
     fn read(json: &Json<'_>) -> Result<Self, Misread> {
         text(json)?.parse().map_err(|_| Misread { expected: "an identifier" })
+    }
+}
+
+impl Read for IpAddr {
+    fn read(json: &Json<'_>) -> Result<Self, Misread> {
+        text(json)?.parse().map_err(|_| Misread { expected: "an address" })
     }
 }
 
@@ -137,6 +153,47 @@ impl<T: Read> Read for Vec<T> {
         match json {
             Json::List(items) => items.iter().map(T::read).collect(),
             _ => Err(Misread { expected: "a list" }),
+        }
+    }
+}
+
+impl<T: Read + Ord> Read for BTreeSet<T> {
+    fn read(json: &Json<'_>) -> Result<Self, Misread> {
+        Vec::read(json).map(Self::from_iter)
+    }
+}
+
+/// No value at all.
+impl Read for () {
+    fn read(json: &Json<'_>) -> Result<Self, Misread> {
+        match json {
+            Json::Null => Ok(()),
+            _ => Err(Misread { expected: "nothing" }),
+        }
+    }
+}
+
+impl<T: Read, E: Read> Read for Result<T, E> {
+    fn read(json: &Json<'_>) -> Result<Self, Misread> {
+        match variant(json)? {
+            ("Ok", value) => T::read(value).map(Ok),
+            ("Err", error) => E::read(error).map(Err),
+            _ => Err(Misread { expected: "a result" }),
+        }
+    }
+}
+
+impl<T: Read, const N: usize> Read for [T; N] {
+    fn read(json: &Json<'_>) -> Result<Self, Misread> {
+        Vec::read(json)?.try_into().map_err(|_| Misread { expected: "a list of another length" })
+    }
+}
+
+impl<A: Read, B: Read, C: Read> Read for (A, B, C) {
+    fn read(json: &Json<'_>) -> Result<Self, Misread> {
+        match json {
+            Json::List(items) if items.len() == 3 => Ok((A::read(&items[0])?, B::read(&items[1])?, C::read(&items[2])?)),
+            _ => Err(Misread { expected: "three values" }),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Past sessions, and files of other programs.
 
-use super::Failure;
 #[cfg(feature = "ssr")]
 use super::ask;
+use super::{Failure, Light};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 #[cfg(feature = "ssr")]
@@ -11,19 +11,19 @@ use protocol::past::{Imported, PastPage};
 use uuid::Uuid;
 
 /// The organizer's past sessions.
-#[server(prefix = "/api/fn", endpoint = "past", input = GetUrl)]
+#[server(prefix = "/api/fn", endpoint = "past", input = GetUrl, output = Light)]
 pub async fn past() -> Result<PastPage, Failure> {
     ask(async |backend, caller| backend.past(&caller).await).await
 }
 
 /// Forgets a past session.
-#[server(prefix = "/api/fn", endpoint = "forget-past")]
+#[server(prefix = "/api/fn", endpoint = "forget-past", output = Light)]
 pub async fn forget_past(past: Uuid) -> Result<(), Failure> {
     ask(async |backend, caller| backend.forget_past(&caller, past).await).await
 }
 
 /// Keeps the organizer's word on an alarm.
-#[server(prefix = "/api/fn", endpoint = "label-alarm")]
+#[server(prefix = "/api/fn", endpoint = "label-alarm", output = Light)]
 pub async fn label_alarm(past: Uuid, alarm: u32, lost: bool) -> Result<(), Failure> {
     ask(async |backend, caller| backend.label_alarm(&caller, past, alarm, Label { lost: Some(lost) }).await).await
 }
@@ -50,7 +50,7 @@ pub async fn upload(form: &web_sys::HtmlFormElement) -> Result<Imported, Failure
     let request = Request::post("/api/v1/past/import").body(files).map_err(lost)?;
     let answer = request.send().await.map_err(lost)?;
     let text = answer.text().await.map_err(lost)?;
-    if answer.ok() { serde_json::from_str(&text).map_err(unclear) } else { Err(serde_json::from_str(&text).map_err(unclear)?) }
+    if answer.ok() { wire::from_str(&text).map_err(unclear) } else { Err(wire::from_str(&text).map_err(unclear)?) }
 }
 
 /// Sends nothing: a page's program does that in the browser.

@@ -1,8 +1,8 @@
 //! Creating, opening, joining and ending sessions.
 
-use super::Failure;
 #[cfg(feature = "ssr")]
 use super::ask;
+use super::{Failure, Light};
 use conductor::id::SessionId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -11,13 +11,13 @@ use protocol::{DashboardPage, JoinPage, Language, ProjectorPage, Scenario, Sessi
 use protocol::{NewSession, Rehearsal};
 
 /// The organizer's sessions, the newest first.
-#[server(prefix = "/api/fn", endpoint = "sessions", input = GetUrl)]
+#[server(prefix = "/api/fn", endpoint = "sessions", input = GetUrl, output = Light)]
 pub async fn sessions() -> Result<Vec<SessionCard>, Failure> {
     ask(async |backend, caller| backend.sessions(&caller).await).await
 }
 
 /// Makes a session and opens its dashboard.
-#[server(prefix = "/api/fn", endpoint = "create-session")]
+#[server(prefix = "/api/fn", endpoint = "create-session", output = Light)]
 pub async fn create_session(title: String, language: Option<Language>) -> Result<SessionCard, Failure> {
     let language = language.or_else(|| Some(crate::language::current()));
     let new = NewSession { title, event: None, language, rehearsal: None };
@@ -27,7 +27,7 @@ pub async fn create_session(title: String, language: Option<Language>) -> Result
 }
 
 /// Makes a session in the event of another one, so that it starts from what that event taught, and opens its dashboard.
-#[server(prefix = "/api/fn", endpoint = "create-next-session")]
+#[server(prefix = "/api/fn", endpoint = "create-next-session", output = Light)]
 pub async fn create_next_session(title: String, event: conductor::id::EventId) -> Result<SessionCard, Failure> {
     let new = NewSession { title, event: Some(event), language: Some(crate::language::current()), rehearsal: None };
     let card = ask(async |backend, caller| backend.create_session(&caller, new).await).await?;
@@ -36,7 +36,7 @@ pub async fn create_next_session(title: String, event: conductor::id::EventId) -
 }
 
 /// Makes a session with a simulated audience and opens its dashboard.
-#[server(prefix = "/api/fn", endpoint = "rehearse")]
+#[server(prefix = "/api/fn", endpoint = "rehearse", output = Light)]
 pub async fn rehearse(scenario: Scenario, people: u32, speed: u32, seed: u64) -> Result<SessionCard, Failure> {
     let title = crate::language::sessions::REHEARSAL_TITLE.with(&[("scenario", &crate::format::scenario_name(scenario))]);
     let new = NewSession {
@@ -51,7 +51,7 @@ pub async fn rehearse(scenario: Scenario, people: u32, speed: u32, seed: u64) ->
 }
 
 /// Plays the recording that comes with the program, and opens its dashboard.
-#[server(prefix = "/api/fn", endpoint = "replay")]
+#[server(prefix = "/api/fn", endpoint = "replay", output = Light)]
 pub async fn replay() -> Result<SessionCard, Failure> {
     let title = crate::language::t(crate::language::sessions::REPLAY_TITLE).to_owned();
     let new = NewSession { title, event: None, language: Some(crate::language::current()), rehearsal: Some(Rehearsal::INCLUDED) };
@@ -61,13 +61,13 @@ pub async fn replay() -> Result<SessionCard, Failure> {
 }
 
 /// Ends a session for everybody.
-#[server(prefix = "/api/fn", endpoint = "end-session")]
+#[server(prefix = "/api/fn", endpoint = "end-session", output = Light)]
 pub async fn end_session(session: SessionId) -> Result<(), Failure> {
     ask(async |backend, caller| backend.end_session(&caller, session).await).await
 }
 
 /// Deletes a session with everything in it and goes back to the list.
-#[server(prefix = "/api/fn", endpoint = "delete-session")]
+#[server(prefix = "/api/fn", endpoint = "delete-session", output = Light)]
 pub async fn delete_session(session: SessionId) -> Result<(), Failure> {
     ask(async |backend, caller| backend.delete_session(&caller, session).await).await?;
     leptos_axum::redirect("/");
@@ -75,19 +75,19 @@ pub async fn delete_session(session: SessionId) -> Result<(), Failure> {
 }
 
 /// The dashboard of a session.
-#[server(prefix = "/api/fn", endpoint = "dashboard", input = GetUrl)]
+#[server(prefix = "/api/fn", endpoint = "dashboard", input = GetUrl, output = Light)]
 pub async fn dashboard(session: SessionId) -> Result<DashboardPage, Failure> {
     ask(async |backend, caller| backend.dashboard(&caller, session).await).await
 }
 
 /// The room behind a code.
-#[server(prefix = "/api/fn", endpoint = "join", input = GetUrl)]
+#[server(prefix = "/api/fn", endpoint = "join", input = GetUrl, output = Light)]
 pub async fn join(code: String) -> Result<JoinPage, Failure> {
     ask(async |backend, caller| backend.join(&caller, &code).await).await
 }
 
 /// The screen for everybody behind a code.
-#[server(prefix = "/api/fn", endpoint = "projector", input = GetUrl)]
+#[server(prefix = "/api/fn", endpoint = "projector", input = GetUrl, output = Light)]
 pub async fn projector(code: String) -> Result<ProjectorPage, Failure> {
     ask(async |backend, caller| backend.projector(&caller, &code).await).await
 }

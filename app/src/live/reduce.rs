@@ -70,7 +70,7 @@ pub struct Speech {
 
 /// The room and the conductor, for dashboards.
 pub const EVERYTHING: Speech =
-    Speech { read: |live, text| Some(reduce::<Followed>(live, Served::decode(text).ok()?)), write: |frame| Some(frame.encode()) };
+    Speech { read: |live, text| Some(reduce::<Followed>(live, Served::read_lightly(text).ok()?)), write: |frame| Some(frame.encode()) };
 
 /// The room alone, for attendees and screens: they neither receive nor send anything else.
 pub const THE_ROOM: Speech = Speech {

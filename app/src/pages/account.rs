@@ -3,6 +3,7 @@
 mod team;
 
 use self::team::{TeamActions, TeamPanels};
+use crate::api::page_data;
 use crate::api::team::{ChangePassword, EndSignIn, SignOutElsewhere, account};
 use crate::components::kit::form::{FormError, PasswordField, Submit, failure_of, refusal};
 use crate::components::kit::frame::Frame;
@@ -24,7 +25,7 @@ pub fn AccountPage() -> impl IntoView {
     let others = ServerAction::<SignOutElsewhere>::new();
     let team = TeamActions::new();
     let source = move || (change.version().get(), end.version().get(), others.version().get(), team.version());
-    let shown = Resource::new(source, |_| account());
+    let shown = page_data(source, |_| account());
     let page = move |page: Page| {
         let Page { me, sign_ins, team: accounts } = page;
         let own = me.organizer;

@@ -3,6 +3,7 @@
 pub mod one;
 
 use crate::api::events::{RenameEvent, events};
+use crate::api::page_data;
 use crate::components::kit::form::{FormError, Submit, failure_of};
 use crate::components::kit::frame::Frame;
 use crate::components::kit::loaded::Loaded;
@@ -17,7 +18,7 @@ use protocol::{EventCard, EventSessions, Right, SessionCard, TeamRole};
 #[component]
 pub fn EventsPage() -> impl IntoView {
     let rename = ServerAction::<RenameEvent>::new();
-    let listed = Resource::new(move || rename.version().get(), |_| events());
+    let listed = page_data(move || rename.version().get(), |_| events());
     let page = move |listed: Vec<EventSessions>| {
         let is_empty = listed.is_empty();
         let rows = listed.into_iter().map(|listed| event(listed, rename)).collect_view();

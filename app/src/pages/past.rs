@@ -1,6 +1,7 @@
 //! Past sessions: what new ones are compared with, and files of other programs.
 
 use crate::api::Failure;
+use crate::api::page_data;
 use crate::api::past::{ForgetPast, LabelAlarm, past, upload};
 use crate::components::kit::frame::Frame;
 use crate::components::kit::icon::{Icon, IconName};
@@ -27,7 +28,7 @@ pub fn PastPage() -> impl IntoView {
     let forget = ServerAction::<ForgetPast>::new();
     let label = ServerAction::<LabelAlarm>::new();
     let answer: Answer = RwSignal::new(None);
-    let page = Resource::new(
+    let page = page_data(
         move || (forget.version().get(), label.version().get(), answer.with(|answer| answer.as_ref().is_some_and(Result::is_ok))),
         |_| past(),
     );

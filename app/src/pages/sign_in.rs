@@ -1,5 +1,6 @@
 //! Signing in.
 
+use crate::api::LightJson;
 use crate::api::account::{SignIn, is_new};
 use crate::components::kit::form::{FormError, PasswordField, Submit, TextField, failure_of};
 use crate::components::kit::frame::Mark;
@@ -14,7 +15,7 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let sign_in = ServerAction::<SignIn>::new();
-    let new = OnceResource::new(is_new());
+    let new = OnceResource::<_, LightJson>::new_with_options(is_new(), false);
     let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();
     view! {
         <Title text=t(text::SIGN_IN)/>

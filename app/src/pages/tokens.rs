@@ -1,6 +1,7 @@
 //! Tokens for programs that use the REST interface.
 
 use crate::api::account::{CreateApiToken, RevokeApiToken, api_tokens};
+use crate::api::page_data;
 use crate::components::kit::form::{FormError, Submit, TextField, failure_of, refusal};
 use crate::components::kit::frame::Frame;
 use crate::components::kit::icon::{Icon, IconName};
@@ -16,7 +17,7 @@ use protocol::ApiTokenRow;
 pub fn TokensPage() -> impl IntoView {
     let create = ServerAction::<CreateApiToken>::new();
     let revoke = ServerAction::<RevokeApiToken>::new();
-    let tokens = Resource::new(move || (create.version().get(), revoke.version().get()), |_| api_tokens());
+    let tokens = page_data(move || (create.version().get(), revoke.version().get()), |_| api_tokens());
     let page = move |tokens| view! { <Tokens tokens create revoke/> }.into_any();
     view! { <Title text=t(gate::TOKENS)/><Loaded resource=tokens page/> }.into_any()
 }

@@ -10,9 +10,10 @@ use crate::time::Timestamp;
 use crate::unit::Probability;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use wire::Read;
 
 /// The gate's answer at the moment of a draw, as a decision's record keeps it. Earlier programs kept its English sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "snake_case")]
 pub enum GateAnswer {
     /// The machine may send it. An empty text stands for it in records that were never gated.
@@ -68,7 +69,7 @@ impl Default for Material {
 }
 
 /// A reason why nothing is suggested although the room fades.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(tag = "why", rename_all = "snake_case")]
 pub enum Block {
     /// A person pressed Stop.

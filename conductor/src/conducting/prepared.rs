@@ -8,12 +8,13 @@ use crate::arm::{Arm, BadContent, Content};
 use crate::id::DraftId;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// Most drafts of a session.
 pub const MOST: usize = 100;
 
 /// A content that waits for its moment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Prepared {
     /// The content.
@@ -60,7 +61,7 @@ impl From<Content> for Prepared {
 }
 
 /// A prepared content in the list of a session.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Draft {
     /// Its id.
     pub id: DraftId,

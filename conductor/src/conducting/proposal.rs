@@ -15,9 +15,10 @@ use crate::time::Timestamp;
 use crate::unit::Probability;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use wire::Read;
 
 /// A person or program that decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "snake_case")]
 pub enum Decider {
     /// A person.
@@ -39,7 +40,7 @@ impl fmt::Display for Decider {
 }
 
 /// One suggestion. A proposal that is delivered becomes an intervention, which has its own id and its own life.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Proposal {
     /// Its id; also the key of its decision record and of its outcome.
     pub id: ProposalId,

@@ -13,9 +13,10 @@ use crate::proposal::{Decider, Expiry, Proposal, Status};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use wire::Read;
 
 /// The person or program that let an intervention pass or stopped it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(tag = "who", rename_all = "snake_case")]
 pub enum DecidedBy {
     /// Nobody yet.
@@ -66,7 +67,7 @@ impl fmt::Display for DecidedBy {
 }
 
 /// One decision: one row of the decision log.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Decision {
     /// Its id; also that of the proposal, if there was one.
     pub proposal: ProposalId,

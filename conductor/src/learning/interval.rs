@@ -1,9 +1,10 @@
 //! [`Interval`]: an estimate with its uncertainty.
 
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// An estimate with its interval, in score units.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Interval {
     /// The estimate.
     pub estimate: f64,

@@ -26,6 +26,7 @@ use crate::effect_model::gaussian::Prediction;
 use crate::policy::{Outcome, Policy, Treatment};
 use crate::unit::central_95;
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// Fewest measured holdouts for an estimate: below, there is not enough data to tell.
 pub const FEWEST_HOLDOUTS: usize = crate::policy::FEWEST as usize;
@@ -55,7 +56,7 @@ impl By {
 }
 
 /// The model's belief, which rests on its prior and its form; not a measurement.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Believed {
     /// Posterior mean of the mean effect of what was sent, before cost.
     pub mean: f64,
@@ -72,7 +73,7 @@ impl Believed {
 }
 
 /// The measured effect of sending on the score.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Lift {
     /// Measured sends.
     pub n_sent: usize,

@@ -5,9 +5,10 @@ use crate::id::ProposalId;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use wire::Read;
 
 /// The open window in which the effect of one decision is being measured. A session has at most one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Measurement {
     /// The decision.
     pub proposal: ProposalId,
@@ -22,7 +23,7 @@ pub struct Measurement {
 }
 
 /// A reason why an outcome has no score after, or none before. A missing outcome is never a success.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "snake_case")]
 pub enum Missing {
     /// Nothing was sent: dismissed, expired, or refused by the gate.

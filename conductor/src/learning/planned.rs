@@ -18,6 +18,7 @@ use crate::time::{Span, Timestamp};
 use crate::unit::{Probability, Score};
 use rand::{Rng, RngExt};
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// The shortest slot: what is sent in one is measured before the next begins.
 pub const SHORTEST_SLOT: Span = Span::from_secs(240);
@@ -92,7 +93,7 @@ impl Coin {
 }
 
 /// Something that is sent once, at a random moment of a window.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Planned {
     from: Timestamp,
     slot: Span,

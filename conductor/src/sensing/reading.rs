@@ -5,9 +5,10 @@ pub use crate::driver::{Channel, Contribution, Driver};
 use crate::time::{Span, Timestamp};
 use crate::unit::Score;
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// The state of the score: it is there, or the reason why not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "snake_case")]
 pub enum Warmth {
     /// Nobody has arrived yet.
@@ -27,7 +28,7 @@ pub enum Warmth {
 }
 
 /// The trend of a score.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "snake_case")]
 pub enum Trend {
     /// It rises.
@@ -39,7 +40,7 @@ pub enum Trend {
 }
 
 /// Acts per minute of the whole room over the last minute or so.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, Read)]
 pub struct Rates {
     /// Chat messages per minute.
     pub chat: f64,
@@ -50,7 +51,7 @@ pub struct Rates {
 }
 
 /// A detector's statistic beside its threshold, so that a screen can show how near an alarm is.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Statistic {
     /// The detector.
     pub kind: AnomalyKind,
@@ -62,7 +63,7 @@ pub struct Statistic {
 
 /// Within which time which fall of activity would be found in this room; `None` where it would not. About five of six such falls are
 /// found in the said time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(default)]
 pub struct Findable {
     /// A fall by a quarter.
@@ -76,7 +77,7 @@ pub struct Findable {
 }
 
 /// Earlier sessions of the same host with which a room's level is compared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct HostComparison {
     /// Number of earlier sessions that count.
     pub sessions: u32,
@@ -85,7 +86,7 @@ pub struct HostComparison {
 }
 
 /// A room's score at one moment, with its baseline and reasons.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Reading {
     /// The moment.
     pub at: Timestamp,

@@ -5,9 +5,10 @@ use crate::time::Timestamp;
 use crate::unit::Score;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use wire::Read;
 
 /// The way in which a room fades.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum AnomalyKind {
     /// Activity or attention fell within about a minute.
@@ -43,7 +44,7 @@ impl fmt::Display for AnomalyKind {
 }
 
 /// The severity of an anomaly.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Severity {
     /// The statistic crossed its threshold.
@@ -53,7 +54,7 @@ pub enum Severity {
 }
 
 /// One alarm: an event, not a state.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Anomaly {
     /// The way in which the room fades.
     pub kind: AnomalyKind,

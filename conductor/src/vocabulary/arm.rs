@@ -13,7 +13,7 @@ use std::str::FromStr;
 use wire::Read;
 
 /// One possible action. [`Arm::Hold`] is an action too: do nothing, on purpose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Arm {
     /// Do nothing; the comparison for every other arm.
@@ -263,7 +263,7 @@ fn checked_text(field: &'static str, text: &str, limit: usize) -> Result<(), Bad
 }
 
 /// The source of a draft's words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(tag = "from", rename_all = "snake_case")]
 pub enum Source {
     /// A built-in template.

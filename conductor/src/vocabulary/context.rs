@@ -7,9 +7,10 @@ use crate::unit::Score;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
+use wire::Read;
 
 /// A room's score in the minutes before.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Before {
     /// Its mean over about two minutes.
     pub lately: Score,
@@ -18,7 +19,7 @@ pub struct Before {
 }
 
 /// The room as the policy sees it when it chooses.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Context {
     /// The kind of fall.
     pub anomaly: AnomalyKind,
@@ -52,7 +53,7 @@ impl Context {
 }
 
 /// An earlier intervention in the same session.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Use {
     /// The act.
     pub arm: Arm,
@@ -135,7 +136,7 @@ impl Size {
 }
 
 /// A bucket of contexts: anomaly, level, size. Written `SUDDEN_DROP_low_medium`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Read)]
 #[serde(try_from = "String", into = "String")]
 pub struct ContextKey {
     /// The kind of fall.

@@ -1,9 +1,10 @@
 //! [`DismissReason`]: why a person did not want a proposal.
 
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// A person's reason for dismissing a proposal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "snake_case")]
 pub enum DismissReason {
     /// The room is fine.

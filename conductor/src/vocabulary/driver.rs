@@ -1,6 +1,7 @@
 //! [`Driver`]: what moves the score, and [`Contribution`]: by how much.
 
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// A kind of activity that the score counts. Poll votes are none: a poll must not raise the score that judges it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -26,7 +27,7 @@ impl Channel {
 }
 
 /// A driver of the score: a channel, or the share of people who have the page in front.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "snake_case")]
 pub enum Driver {
     /// Chat messages.
@@ -50,7 +51,7 @@ impl From<Channel> for Driver {
 }
 
 /// The contribution of one driver to the score.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Contribution {
     /// The driver.
     pub channel: Driver,

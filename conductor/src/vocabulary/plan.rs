@@ -14,7 +14,7 @@ pub const TITLE: usize = 120;
 const MARKS: usize = 500;
 
 /// A time in which nothing is suggested: `from` belongs to it, `to` does not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Quiet {
     /// Its beginning.

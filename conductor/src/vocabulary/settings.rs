@@ -5,9 +5,10 @@ use crate::plan::{MOST, Quiet};
 use crate::time::Span;
 use crate::unit::Probability;
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// Everything about conducting that a session may tune. Fields that a stored copy lacks take their default.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Confidence from which [`Mode::SemiAuto`](crate::mode::Mode::SemiAuto) sends alone. Default 0.75.

@@ -1,11 +1,12 @@
 //! Numbers in [0, 1] that cannot be NaN.
 
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 macro_rules! unit {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize, Read)]
         #[serde(try_from = "f64", into = "f64")]
         pub struct $name(f64);
 

@@ -80,6 +80,19 @@ fn frames_are_read_lightly_as_serde_reads_them() {
 }
 
 #[test]
+fn dashboards_read_lightly_what_serde_reads() {
+    for frame in server_frames() {
+        let json = frame.encode().expect("it is JSON");
+        assert_eq!(ServerFrame::read_lightly(&json).expect("it is read"), frame, "{json}");
+        // A value of another kind in any place is refused by both, or by neither.
+        for (at, _) in json.match_indices(":1") {
+            let text = format!("{}:\"x\"{}", &json[..at], &json[at + 2..]);
+            assert_eq!(ServerFrame::read_lightly(&text).ok(), ServerFrame::decode(&text).ok(), "{text}");
+        }
+    }
+}
+
+#[test]
 fn rooms_are_read_lightly_as_serde_reads_them() {
     let room = room();
     for viewer in [Viewer::Organizer, Viewer::Projector, Viewer::Attendee(ATTENDEE)] {

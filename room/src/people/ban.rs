@@ -9,6 +9,7 @@ use crate::refusal::Refusal;
 use conductor::id::{AttendeeId, MessageId, QuestionId};
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// The person to shut out, by something that organizers see of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +22,7 @@ pub enum Whom {
 }
 
 /// Somebody who is shut out, for those who run the room.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct BanView {
     /// Number of the ban in this room.
     pub ban: u32,

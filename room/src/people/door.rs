@@ -11,7 +11,7 @@ use std::fmt;
 use wire::Read;
 
 /// An organizer's rules for entry.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Door {
     /// Newcomers may look but not take part.
@@ -40,7 +40,7 @@ impl Door {
 }
 
 /// A word that lets people in. Capitals, spaces and dashes make no difference.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(try_from = "String", into = "String")]
 pub struct Passcode(String);
 
@@ -128,7 +128,7 @@ pub struct Outside {
 }
 
 /// Somebody who asks to be let in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Asking {
     /// The person.
     pub who: AttendeeId,
@@ -139,7 +139,7 @@ pub struct Asking {
 }
 
 /// Votes that a poll does not count now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct VotesAside {
     /// The poll.
     pub poll: PollId,
@@ -148,7 +148,7 @@ pub struct VotesAside {
 }
 
 /// Arrivals of those who voted in a poll that is open or has just closed, as far as this program saw it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Ballot {
     /// The poll.
     pub poll: PollId,
@@ -174,7 +174,7 @@ pub struct Ballot {
 }
 
 /// The state of the door, and the people set aside, for those who run the room.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Guard {
     /// The rules for entry.
     #[serde(default)]
@@ -212,7 +212,7 @@ pub struct Guard {
 }
 
 /// Counts about the arrival of people who are set aside.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Crowd {
     /// Networks that they came from.
     #[serde(default)]

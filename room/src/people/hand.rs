@@ -5,9 +5,10 @@ use crate::refusal::Refusal;
 use conductor::id::AttendeeId;
 use conductor::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// A raised hand, for those who run the room.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct HandView {
     /// Number of the hand in this room.
     pub hand: u32,

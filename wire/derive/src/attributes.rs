@@ -17,6 +17,8 @@ pub struct Attributes {
     pub case: Case,
     pub tag: Option<String>,
     pub transparent: bool,
+    pub untagged: bool,
+    pub flatten: bool,
     pub default: Option<Default>,
     pub rename: Option<String>,
     pub aliases: Vec<String>,
@@ -46,6 +48,8 @@ impl Attributes {
                     "default" if meta.input.peek(Token![=]) => all.default = Some(Default::Path(text(&meta)?.parse()?)),
                     "default" => all.default = Some(Default::Usual),
                     "transparent" => all.transparent = true,
+                    "untagged" => all.untagged = true,
+                    "flatten" => all.flatten = true,
                     "other" => all.other = true,
                     "skip" | "skip_deserializing" => all.skip = true,
                     // How it is written, and what a server refuses: nothing for who reads what a server sent.

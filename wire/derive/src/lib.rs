@@ -83,6 +83,8 @@ fn fill(fields: &Fields, case: Case, usual: bool) -> Result<TokenStream> {
         };
         let read = if attributes.skip {
             quote! { ::core::default::Default::default() }
+        } else if attributes.flatten {
+            quote! { ::wire::Read::read(json)? }
         } else if let Some(otherwise) = otherwise {
             quote! { match json.get(#name) { Some(value) => <#ty as ::wire::Read>::read(value)?, None => #otherwise } }
         } else {
@@ -93,8 +95,26 @@ fn fill(fields: &Fields, case: Case, usual: bool) -> Result<TokenStream> {
     Ok(quote! { { #(#filled),* } })
 }
 
+/// An enum by the first variant that fits; each holds one value.
+fn untagged(data: &DataEnum) -> Result<TokenStream> {
+    let mut tries = Vec::new();
+    for variant in &data.variants {
+        let ident = &variant.ident;
+        match &variant.fields {
+            Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+                tries.push(quote! { if let ::core::result::Result::Ok(value) = ::wire::Read::read(json) { return ::core::result::Result::Ok(Self::#ident(value)); } });
+            }
+            _ => return Err(Error::new_spanned(ident, "a variant without a tag holds one value")),
+        }
+    }
+    Ok(quote! { #(#tries)* ::core::result::Result::Err(::wire::Misread { expected: "a known variant" }) })
+}
+
 /// An enum by the name of its variant: a field of the object that holds the variant's own, or what stands around them.
 fn variants(data: &DataEnum, attributes: &Attributes) -> Result<TokenStream> {
+    if attributes.untagged {
+        return untagged(data);
+    }
     let mut arms = Vec::new();
     let mut other = quote! { _ => ::core::result::Result::Err(::wire::Misread { expected: "a known variant" }) };
     for variant in &data.variants {

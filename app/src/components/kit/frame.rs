@@ -4,6 +4,7 @@ use super::icon::{Icon, IconName};
 use super::language_switch::LanguageSwitch;
 use super::theme::ThemeToggle;
 use crate::api::account::{SignOut, signed_in};
+use crate::api::page_data;
 use crate::language::{common, gate as text, t};
 use leptos::prelude::*;
 
@@ -36,7 +37,7 @@ pub fn Frame(
     /// The page.
     children: Children,
 ) -> impl IntoView {
-    let me = Resource::new(|| (), |()| signed_in());
+    let me = page_data(|| (), |()| signed_in());
     let sign_out = ServerAction::<SignOut>::new();
     view! {
         <header class="head">

@@ -4,9 +4,10 @@ use super::Decision;
 use crate::arm::Arm;
 use crate::policy::{ArmReason, Belief};
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// A decision in words. Scores and effects are in points, 0 to 100.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Explanation {
     /// The reason why something is due now.
     pub why_now: String,

@@ -11,12 +11,13 @@ use crate::proposal::Decider;
 use crate::time::Timestamp;
 use rand::Rng;
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// Most coins that are measured at once; slots are longer than measurements, so one a plan is the rule.
 const MOST_COINS: usize = 2 * MOST;
 
 /// A poll that opens at a random moment of a window.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub(super) struct Plan {
     draft: DraftId,
     prepared: Prepared,

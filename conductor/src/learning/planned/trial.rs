@@ -5,6 +5,7 @@ use crate::interval::Interval;
 use crate::policy::Evidence;
 use crate::time::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// Longest time after a coin at which its score still counts: what is expected of a later coin may rest on it only after that.
 const MEASURED_AFTER: Span = Span::from_secs(240);
@@ -49,7 +50,7 @@ pub struct Trial {
 }
 
 /// The trial for people and programs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, Read)]
 pub struct TrialView {
     /// Measured coins after which the poll was opened.
     pub sent: u64,

@@ -4,6 +4,7 @@ use crate::arm::Arm;
 use crate::unit::{Probability, central_95};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use wire::Read;
 
 /// Admissibility of an arm: it may be chosen now, or the reason why not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -27,7 +28,7 @@ impl Admissible {
 }
 
 /// A reason why an arm may not be chosen now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "snake_case")]
 pub enum Inadmissible {
     /// The organizer said never.
@@ -58,7 +59,7 @@ impl fmt::Display for Inadmissible {
 }
 
 /// A belief about the effect of an arm in a context, net of its attention cost, in score units.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Belief {
     /// Posterior mean.
     pub mean: f64,
@@ -77,7 +78,7 @@ impl Belief {
 }
 
 /// A forecast of the score without an intervention, in score units.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Forecast {
     /// Expected change of the score from now to the outcome window.
     pub gain: f64,
@@ -94,7 +95,7 @@ impl Forecast {
 }
 
 /// One arm within a [`Choice`].
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct ArmReason {
     /// The arm.
     pub arm: Arm,
@@ -109,7 +110,7 @@ pub struct ArmReason {
 }
 
 /// The share of decisions that a policy held at random when it chose.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct HeldBack {
     /// The share.
     pub rate: f64,
@@ -118,7 +119,7 @@ pub struct HeldBack {
 }
 
 /// A drawn action and how it came about.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Choice {
     /// The arm that was drawn.
     pub arm: Arm,

@@ -8,9 +8,10 @@ use crate::measurement::Missing;
 use crate::time::Timestamp;
 use crate::unit::{Probability, Score};
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// The treatment that followed a draw.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "snake_case")]
 pub enum Treatment {
     /// It was delivered.
@@ -23,7 +24,7 @@ pub enum Treatment {
 }
 
 /// Other things that may have moved, beside the score.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, Read)]
 #[serde(default)]
 pub struct Spillover {
     /// People present when the window closed, as a share of those present when it was sent.
@@ -35,7 +36,7 @@ pub struct Spillover {
 }
 
 /// The outcome of one decision: one row of the log.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Outcome {
     /// The decision it belongs to; also what makes learning exactly-once.
     pub proposal: ProposalId,

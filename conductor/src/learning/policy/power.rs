@@ -2,6 +2,7 @@
 
 use super::{HeldBack, Holdout, Policy, rate};
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// The effect that is asked about, in score units: 5 points.
 pub const ASKED: f64 = 0.05;
@@ -9,7 +10,7 @@ pub const ASKED: f64 = 0.05;
 const MOST: u32 = 5_000;
 
 /// The time it takes to know whether sending helps by [`ASKED`] or more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Power {
     /// The interval has left zero behind.

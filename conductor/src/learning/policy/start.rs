@@ -4,12 +4,13 @@ use super::Policy;
 use crate::effect_model::EffectModel;
 use crate::effect_model::gaussian::Gaussian;
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// Standard deviation of the effect of sending between events, in score units.
 const APART: f64 = 0.03;
 
 /// From how much a policy started.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Started {
     /// Measured outcomes of other events.
     pub outcomes: u64,

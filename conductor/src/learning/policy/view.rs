@@ -5,9 +5,10 @@ use crate::arm::Arm;
 use crate::context::ContextKey;
 use crate::dismissal::DismissReason;
 use serde::{Deserialize, Serialize};
+use wire::Read;
 
 /// Counts of an arm's outcomes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct ArmCount {
     /// Sent (or held) and measured.
     pub measured: u64,
@@ -18,7 +19,7 @@ pub struct ArmCount {
 }
 
 /// One row of the Beta view.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct BetaRow {
     /// The bucket.
     pub key: ContextKey,
@@ -41,7 +42,7 @@ pub struct BetaRow {
 }
 
 /// A policy's lessons, as pages show them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct PolicyView {
     /// Number of learned outcomes.
     pub version: u64,

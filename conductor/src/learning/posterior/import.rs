@@ -8,9 +8,10 @@ use crate::arm::Arm;
 use crate::context::ContextKey;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use wire::Read;
 
 /// The result of an import.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Imported {
     /// Cells taken over.
     pub cells: usize,

@@ -46,15 +46,7 @@ pub(super) struct Traffic {
 
 impl Traffic {
     pub(super) const fn new(now: Timestamp) -> Self {
-        Self {
-            guesses: Bucket::full(now),
-            here: 0,
-            losses: None,
-            cut: None,
-            hasty: BTreeMap::new(),
-            loud_until: None,
-            trusted: (0, now),
-        }
+        Self { guesses: Bucket::full(now), here: 0, losses: None, cut: None, hasty: BTreeMap::new(), loud_until: None, trusted: (0, now) }
     }
 
     pub(super) fn is_idle(&self, now: Timestamp) -> bool {

@@ -8,15 +8,24 @@ use conductor::id::SessionId;
 use conductor::mode::Mode;
 use conductor::settings::Settings;
 use conductor::time::Span;
+use protocol::{DecisionPage, HistoryPage, PolicyPage};
 use reqwest::Method;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
+use wire::Read;
 
 const PROPOSALS: &str = "/api/v1/sessions/{session}/proposals";
 
 /// The description, to hold answers against.
 async fn document(house: &House) -> Value {
     Answer::of(house.get("/api/v1/openapi.json").await).await.is(200)
+}
+
+/// Holds what pages read with little code against what serde reads.
+async fn read_alike<T: Read + DeserializeOwned + PartialEq + std::fmt::Debug>(house: &House, path: &str) {
+    let text = house.get(path).await.text().await.unwrap();
+    assert_eq!(wire::from_str::<T>(&text).unwrap(), serde_json::from_str::<T>(&text).unwrap(), "{path}");
 }
 
 /// The proposals of a session, as described, of which there must be some.
@@ -91,6 +100,9 @@ async fn a_decision_is_described_from_draw_to_outcome() {
         if drawn["decision"]["choice"]["arm"] == "POLL" {
             let shown = proposals(&house, &document, session).await;
             assert_eq!(shown.iter().filter(|proposal| proposal["id"] == json!(id)).count(), 1, "{shown:?}");
+            read_alike::<DecisionPage>(&house, &format!("/api/v1/decisions/{id}")).await;
+            read_alike::<HistoryPage>(&house, &format!("/api/v1/sessions/{session}/history")).await;
+            read_alike::<PolicyPage>(&house, &format!("/api/v1/events/{event}/policy")).await;
             return;
         }
     }
