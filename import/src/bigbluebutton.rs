@@ -2,8 +2,9 @@
 //!
 //! Events as github.com/bigbluebutton/bbb-events (`lib/bbbevents/events.rb`) reads them: `ParticipantJoinEvent`, `ParticipantLeftEvent`,
 //! `PublicChatEvent`, `ParticipantStatusChangeEvent` (a raised hand, an emoji), `PollStartedRecordEvent`, `UserRespondedToPollRecordEvent`.
-//! An event has its ms in the attribute `timestamp` and everything else in elements that hold text. The module `VOICE` has a `ParticipantLeftEvent`, too, of who
-//! leaves the audio (`spec/fixtures/files/sample.xml` there). Who reloads the page gets another `userId` and keeps the `externalUserId`.
+//! An event has its ms in the attribute `timestamp` and everything else in elements that hold text. The module `VOICE` has a
+//! `ParticipantLeftEvent`, too, of who leaves the audio (`spec/fixtures/files/sample.xml` there). Who reloads the page gets another `userId` and
+//! keeps the `externalUserId`.
 
 use super::{Reading, Unclear};
 use conductor::signal::Signal;

@@ -93,7 +93,7 @@ pub fn time_of_day(text: &str) -> Option<i64> {
         None => (upper.trim_end_matches('Z'), None),
     };
     // A zone is the same for all of a session.
-    let clock = clock.split(['+', ' ']).next()?;
+    let clock = clock.split(['+', '-', ' ']).next()?;
     let mut parts = clock.split(':');
     let (hour, minute) = (number(parts.next()?)?, number(parts.next()?)?);
     let (second, ms) = match parts.next() {
@@ -155,6 +155,8 @@ mod tests {
         for (text, order) in [
             ("2021-01-21T20:58:30Z", Order::DayFirst),
             ("2021-01-21T20:58:30.000Z", Order::DayFirst),
+            ("2021-01-21T20:58:30-05:00", Order::DayFirst),
+            ("2021-01-21T20:58:30+01:00", Order::DayFirst),
             ("01/21/2021 08:58:30 PM", Order::MonthFirst),
             ("1/21/21, 8:58:30 PM", Order::MonthFirst),
             ("1/21/21, 8:58:30\u{202f}PM", Order::MonthFirst),

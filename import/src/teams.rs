@@ -3,7 +3,9 @@
 //! A table in UTF-16 with tabs and the sections `1. Summary`, `2. Participants` (`Name`, `First Join`, `Last Leave`, ...) and `3. In-Meeting
 //! Activities` (`Name`, `Join Time`, `Leave Time`, ...), whose rows are the single stays (support.microsoft.com, "Manage meeting attendance
 //! reports in Microsoft Teams"; the columns as the parsers of public repositories name them). Reports before 2022 have one row per action:
-//! `Full Name`, `User Action` (`Joined`, `Joined before`, `Left`), `Timestamp`.
+//! `Full Name`, `User Action` (`Joined`, `Joined before`, `Left`), `Timestamp`; those of 2022 have the stays without sections (`Full Name`, `Join Time`, `Leave
+//! Time`, `Duration`, `Email`, `Role`, `Participant ID (UPN)`); those of live events `ParticipantId`, `UtcEventTimestamp`, `Action` (the example of
+//! github.com/renefb/teams-report-converter).
 //!
 //! Titles and columns are in the language of the organizer; the numbers of the sections and the order of the columns are not. So the table after the title of
 //! section 3, or else 2, is read by its order where its head is not English.
@@ -22,10 +24,14 @@ pub fn is_attendance(beginning: &str) -> bool {
     };
     lines().any(|line| {
         let head = values(line, separator(line));
-        (column(&head, &["user action"]).is_some() && column(&head, &["timestamp"]).is_some())
-            || (column(&head, &["first join"]).is_some() && column(&head, &["last leave"]).is_some())
+        let has = |all: &[&[&str]]| all.iter().all(|names| column(&head, names).is_some());
+        has(&[&ACTION, &WHEN]) || has(&[&["first join"], &["last leave"]]) || has(&[&["join time"], &["leave time"], &["role"]])
     }) || is_sectioned()
 }
+
+/// The columns of an action and of its time, in meetings and in live events.
+const ACTION: [&str; 2] = ["user action", "action"];
+const WHEN: [&str; 2] = ["timestamp", "utceventtimestamp"];
 
 /// Columns of the tables of sections 2 and 3: name, from, to, duration, email, and more.
 const TABLE: usize = 5;
@@ -53,7 +59,7 @@ struct Columns {
 fn columns(head: &[String]) -> Option<Columns> {
     let name = column(head, &["name", "full name", "participant"])?;
     let email = column(head, &["email", "participant id", "upn"]).filter(|&email| email != name);
-    if let (Some(action), Some(from)) = (column(head, &["user action"]), column(head, &["timestamp"])) {
+    if let (Some(action), Some(from)) = (column(head, &ACTION), column(head, &WHEN)) {
         return Some(Columns { name, email, from, to: None, action: Some(action) });
     }
     let from = column(head, &["join time", "first join"])?;

@@ -87,6 +87,23 @@ fn a_teams_report_in_german_is_read_by_its_order() {
 }
 
 #[test]
+fn teams_reports_without_sections_are_read() {
+    let stays = "Meeting Summary\nTotal Number of Participants\t2\n\nFull Name\tJoin Time\tLeave Time\tDuration\tEmail\tRole\tParticipant ID (UPN)\n\
+                 Ann\t4/13/2022, 7:56:32 AM\t4/13/2022, 9:38:32 AM\t1h 42m\tann@example.org\tOrganizer\tann@example.org\n\
+                 Bo\t4/13/2022, 7:57:32 AM\t4/13/2022, 9:38:32 AM\t1h 41m\tbo@example.org\tPresenter\tbo@example.org\n";
+    let read = taken(stays);
+    let expected = is(&[(0, "0 joins"), (60, "1 joins"), (6120, "0 leaves"), (6120, "1 leaves")]);
+    assert_eq!((read.format, super::story(&read), read.misread), (Format::TeamsAttendance, expected.clone(), 0));
+    let saved_again = stays.replace('\t', ";");
+    assert_eq!((taken(&saved_again).format, told(&saved_again)), (Format::TeamsAttendance, expected));
+    let live = "SessionId,ParticipantId,FullName,UserAgent,UtcEventTimestamp,Action,Role\n1,ann@example.org,Ann,Agent,1/25/2022 4:48:08 PM,Joined,Attendee\n\
+                2,bo@example.org,Bo,Agent,1/25/2022 4:49:08 PM,Joined,Attendee\n1,ann@example.org,Ann,Agent,1/25/2022 5:48:08 PM,Left,Attendee\n";
+    let read = taken(live);
+    let expected = is(&[(0, "0 joins"), (60, "1 joins"), (3600, "0 leaves")]);
+    assert_eq!((read.format, super::story(&read), read.misread), (Format::TeamsAttendance, expected, 0));
+}
+
+#[test]
 fn a_sticker_of_youtube_counts_for_who_is_named() {
     let text = r#"{"replayChatItemAction":{"videoOffsetTimeMsec":"1000","actions":[{"addChatItemAction":{"item":{"liveChatTextMessageRenderer":{"authorExternalChannelId":"UC1"}}}}]}}
 {"replayChatItemAction":{"videoOffsetTimeMsec":"5000","actions":[{"addChatItemAction":{"item":{"liveChatPaidStickerRenderer":{"authorName":{"simpleText":"Bo"}}}}}]}}
