@@ -5,7 +5,7 @@
 
 use conductor::anomaly::AnomalyKind;
 use conductor::audience::customs::Customs;
-use conductor::audience::judge::{Figures, Seen, median, watch};
+use conductor::audience::judge::{Figures, Seen, median, watch, watch_next};
 use conductor::audience::script::{Recording, Script};
 use conductor::audience::{Happening, Planned};
 use conductor::signal::Phase;
@@ -25,10 +25,12 @@ fn main() {
     let mut all = Figures::default();
     for customs in Customs::ALL {
         let mut figures = Figures::default();
+        // The rooms of one kind are the sessions of one host, one after the other.
+        let mut earlier = Vec::new();
         for seed in first..first + count {
             let script = customs.session(seed);
             let recording = script.record(START);
-            let seen = watch(&recording, START, judged(&script));
+            let seen = watch_next(&mut earlier, &recording, START, judged(&script));
             figures.add(&recording, START, &seen);
             all.add(&recording, START, &seen);
         }

@@ -2,7 +2,7 @@
 
 use conductor::anomaly::{Anomaly, AnomalyKind, Severity};
 use conductor::audience::customs::Customs;
-use conductor::audience::judge::{Figures, Seen, median, spearman, watch, watch_by};
+use conductor::audience::judge::{Figures, Seen, median, spearman, watch, watch_by, watch_next};
 use conductor::audience::script::{Label, Recording, Script};
 use conductor::monitor::Monitor;
 use conductor::signal::Phase;
@@ -32,11 +32,21 @@ fn figures(customs: &[Customs], seeds: std::ops::Range<u64>, strictness: f32) ->
 
 #[test]
 fn unseen_sessions_of_six_kinds_of_rooms_are_read_well() {
-    let all = figures(&Customs::ALL, 7_100_000..7_100_020, 1.0);
+    let alone = figures(&Customs::ALL, 7_100_000..7_100_020, 1.0);
     // Of four kinds, low engagement needs the host's earlier sessions, which these rooms have not: it is found as a fall if at all.
-    assert!(all.value() >= 0.52, "{}", all.value());
+    assert!(alone.value() >= 0.52 && alone.named() >= 0.71, "{} {}", alone.value(), alone.named());
+    let mut all = Figures::default();
+    for customs in Customs::ALL {
+        // The rooms of one kind are the sessions of one host, one after the other.
+        let mut earlier = Vec::new();
+        for script in (7_100_000..7_100_020).map(|seed| customs.session(seed)) {
+            let recording = script.record(START);
+            all.add(&recording, START, &watch_next(&mut earlier, &recording, START, compared(&script)));
+        }
+    }
+    assert!(all.value() >= 0.53, "{}", all.value());
     assert!(all.false_alarms_per_hour() <= 0.8, "{}", all.false_alarms_per_hour());
-    assert!(all.named() >= 0.71, "{}", all.named());
+    assert!(all.named() >= 0.82, "{}", all.named());
     // The score compares a room with itself, so that it orders moments of a room and not rooms.
     assert!(all.within() >= 0.59 && all.pooled() >= 0.45, "{} {}", all.within(), all.pooled());
     let usual = figures(&[Customs::Usual], 7_100_000..7_100_040, 1.0);

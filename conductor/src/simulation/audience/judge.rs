@@ -7,6 +7,7 @@
 
 use super::script::Recording;
 use crate::anomaly::{Anomaly, AnomalyKind};
+use crate::host::{HostPrior, Summary};
 use crate::monitor::{Monitor, TICK};
 use crate::time::{Span, Timestamp};
 use std::cmp::Ordering;
@@ -51,7 +52,20 @@ pub fn watch(recording: &Recording, start: Timestamp, compared: [Timestamp; 2]) 
 
 /// The same by a given monitor, which has seen nothing.
 #[must_use]
-pub fn watch_by(mut monitor: Monitor, recording: &Recording, start: Timestamp, [from, until]: [Timestamp; 2]) -> Seen {
+pub fn watch_by(mut monitor: Monitor, recording: &Recording, start: Timestamp, compared: [Timestamp; 2]) -> Seen {
+    follow(&mut monitor, recording, start, compared)
+}
+
+/// The same for the next session of a host, of whose `earlier` ones it becomes the newest.
+#[must_use]
+pub fn watch_next(earlier: &mut Vec<Summary>, recording: &Recording, start: Timestamp, compared: [Timestamp; 2]) -> Seen {
+    let mut monitor = Monitor::new(start).with_host(HostPrior::of(earlier));
+    let seen = follow(&mut monitor, recording, start, compared);
+    earlier.push(*monitor.summary());
+    seen
+}
+
+fn follow(monitor: &mut Monitor, recording: &Recording, start: Timestamp, [from, until]: [Timestamp; 2]) -> Seen {
     let (mut alarms, mut samples, mut due, mut ticks) = (Vec::new(), Vec::new(), start + TICK, 0_u32);
     for (moment, signal) in &recording.signals {
         while due <= *moment {
