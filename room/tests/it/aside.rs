@@ -1,4 +1,4 @@
-//! What people lose who are set aside, and what they get back.
+//! Things that people lose who are set aside, and that come back to them.
 
 use crate::support::{ADA, BOB, HOST, Stage, aside, ask, message, open, person, poll, question, say, vote};
 use room::{Act, Actor, QuestionState, RoomEvent, TalkRules};

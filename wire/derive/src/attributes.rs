@@ -7,7 +7,7 @@ use syn::{Attribute, LitStr, Path, Result, Token, Type};
 pub enum Default {
     /// That of its type.
     Usual,
-    /// What a function returns.
+    /// The result of a function.
     Path(Path),
 }
 

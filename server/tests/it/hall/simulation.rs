@@ -44,7 +44,7 @@ struct Sent {
     act: Act,
 }
 
-/// What the senders know.
+/// The knowledge of the senders.
 #[derive(Default)]
 struct Known {
     /// Commands without an answer: they are sent again, unchanged.
@@ -192,7 +192,7 @@ impl Play {
         self.kills += 1;
     }
 
-    /// What the next process finds.
+    /// The state that the next process finds.
     async fn found(&self, dir: &Path) -> (RoomView, Vec<String>) {
         let mut devil = SqliteConnection::connect(&format!("sqlite://{}", dir.join("conductor.db").display())).await.unwrap();
         devil.execute("delete from devil").await.unwrap();
