@@ -5,6 +5,7 @@ pub mod close;
 pub mod conduct;
 pub mod draft;
 pub mod error;
+pub mod event_page;
 pub mod feed;
 pub mod frame;
 pub mod ingest;
@@ -24,6 +25,7 @@ pub use close::{CloseCode, Then};
 pub use conduct::{ConductEvent, ConductView, Flag, Sample};
 pub use draft::{AddedDrafts, Move};
 pub use error::{ApiError, ErrorCode};
+pub use event_page::{EventPage, EventSessions, MemberRow};
 pub use feed::{FeedAbout, FeedItem, FeedKind};
 pub use frame::{BadFrame, ClientFrame, CommandId, NoOrder, Role, Said, Served, ServerFrame, Want, You};
 pub use ingest::{RefusedLine, RejectedBatch, SignalsTaken};
@@ -33,7 +35,7 @@ pub use operations::OperationsPage;
 pub use order::Order;
 pub use outcome_view::OutcomeView;
 pub use page::*;
-pub use team::{EventPage, MemberRow, Right, TeamRole};
+pub use team::{Right, TeamRole};
 pub use topic::{Position, Topic};
 
 /// Version of the protocol. A server speaks one version; it is part of [`SUBPROTOCOL`].

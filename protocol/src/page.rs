@@ -170,19 +170,6 @@ pub struct EventCard {
     pub title: String,
 }
 
-/// An event with its sessions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
-pub struct EventSessions {
-    /// The event.
-    pub event: EventCard,
-    /// The role of whoever asks.
-    pub role: TeamRole,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// Its sessions, the newest first.
-    pub sessions: Vec<SessionCard>,
-}
-
 /// A session, in lists and in headings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct SessionCard {

@@ -4,9 +4,6 @@
 //! every one, so that a new act cannot be forgotten here.
 
 use crate::order::Order;
-use crate::page::{EventCard, SessionCard};
-use conductor::id::OrganizerId;
-use conductor::time::Timestamp;
 use room::Act;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -174,36 +171,6 @@ pub const fn right_to_order(order: &Order) -> Right {
         | Order::Stop
         | Order::Resume => Right::Run,
     }
-}
-
-/// A member of an event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
-pub struct MemberRow {
-    /// The account.
-    pub organizer: OrganizerId,
-    /// The name they sign in with.
-    pub name: String,
-    /// The role in the event.
-    pub role: TeamRole,
-    /// When they became a member.
-    pub since: Timestamp,
-}
-
-/// An event with its sessions and its members.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
-pub struct EventPage {
-    /// The event.
-    pub event: EventCard,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// The role of whoever asks.
-    pub role: TeamRole,
-    /// The account that asks.
-    pub you: OrganizerId,
-    /// Its sessions, the newest first.
-    pub sessions: Vec<SessionCard>,
-    /// Its members, those with the most rights first.
-    pub members: Vec<MemberRow>,
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ pub struct LiveBackend {
     pub origins: Origins,
     /// Makes an attendee of a secret.
     pub key: ServerKey,
-    /// How this process does.
+    /// The state of this process.
     pub operations: Arc<Operations>,
     /// The open connections, which hear of changed roles.
     pub connections: Arc<Connections>,

@@ -117,7 +117,7 @@ fn Snoozed(id: ProposalId) -> impl IntoView {
                         <span>{t(arm_name(arm))}{text::SNOOZED_UNTIL.split().0}<LocalTime at=until shown=Precision::Seconds/>{text::SNOOZED_UNTIL.split().1}</span>
                         <Icon name=IconName::Down/>
                     </summary>
-                    <ProposalCard id/>
+                    {later(load_proposal, move || proposal(id))}
                 </details>
             }
         })

@@ -29,6 +29,7 @@ pub fn PrivateLinksPanel(
             <summary class="panel__head share__summary">
                 <Icon name=IconName::Share/>
                 <h2 class="panel__title">{t(text::TITLE)}</h2>
+                <span class="agenda__now"></span>
                 <Icon name=IconName::Down/>
             </summary>
             <div class="panel__body">{move || open.get().then(|| later(load_private_links, move || shown(session)))}</div>

@@ -18,7 +18,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use protocol::{ApiError, ErrorCode, EventPage, MemberRow, Right, TeamRole};
 
-/// What can be done with the members. Copy it freely.
+/// Actions on the event and its members. Copy it freely.
 #[derive(Clone, Copy)]
 struct Actions {
     add: ServerAction<AddMember>,

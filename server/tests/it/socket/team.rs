@@ -91,7 +91,7 @@ async fn a_role_that_is_taken_away_is_gone_at_once() {
 }
 
 #[tokio::test]
-async fn a_role_that_another_server_took_away_ends_within_five_seconds() {
+async fn a_role_taken_by_another_server_ends_within_five_seconds() {
     let house = House::open().await;
     let session = house.session().await;
     let mo = member(&house, session.event.id, "Mo", TeamRole::Moderator).await;
