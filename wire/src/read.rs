@@ -65,34 +65,42 @@ impl Read for bool {
     }
 }
 
-/// A whole number.
-fn whole(json: &Json<'_>) -> Result<i64, Misread> {
+/// A whole number: true if it is below zero, and its size. Seeds use all bits of it.
+fn whole(json: &Json<'_>) -> Result<(bool, u64), Misread> {
     const BAD: Misread = Misread { expected: "a whole number" };
-    match json {
-        Json::Number(number) => number.parse().map_err(|_| BAD),
-        _ => Err(BAD),
-    }
+    let Json::Number(number) = json else { return Err(BAD) };
+    let size = number.strip_prefix('-');
+    Ok((size.is_some(), size.unwrap_or(number).parse().map_err(|_| BAD)?))
 }
 
-macro_rules! whole {
+const TOO_LARGE: Misread = Misread { expected: "a smaller number" };
+
+macro_rules! unsigned {
     ($($number:ty),+) => {$(
         impl Read for $number {
             fn read(json: &Json<'_>) -> Result<Self, Misread> {
-                whole(json)?.try_into().map_err(|_| Misread { expected: "a smaller number" })
+                match whole(json)? {
+                    (true, 1..) => Err(TOO_LARGE),
+                    (_, size) => size.try_into().map_err(|_| TOO_LARGE),
+                }
             }
         }
     )+};
 }
 
-whole!(u8, u16, u32, usize, i32, i64);
+unsigned!(u8, u16, u32, u64, usize);
 
-/// Seeds use all of its bits.
-impl Read for u64 {
+impl Read for i64 {
     fn read(json: &Json<'_>) -> Result<Self, Misread> {
-        match json {
-            Json::Number(number) => number.parse().map_err(|_| Misread { expected: "a whole number" }),
-            _ => Err(Misread { expected: "a whole number" }),
-        }
+        let (is_negative, size) = whole(json)?;
+        let number = if is_negative { 0_i64.checked_sub_unsigned(size) } else { size.try_into().ok() };
+        number.ok_or(TOO_LARGE)
+    }
+}
+
+impl Read for i32 {
+    fn read(json: &Json<'_>) -> Result<Self, Misread> {
+        i64::read(json)?.try_into().map_err(|_| TOO_LARGE)
     }
 }
 
