@@ -45,6 +45,7 @@ mod tests {
         let expected = [
             (CloseCode::Expired, After::Again),
             (CloseCode::Revoked, After::Again),
+            (CloseCode::Role, After::Again),
             (CloseCode::Silent, After::Again),
             (CloseCode::Slow, After::Again),
             (CloseCode::TooMany, After::Rest),

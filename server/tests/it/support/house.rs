@@ -21,6 +21,12 @@ use uuid::Uuid;
 /// Nothing in these tests takes longer, even on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
+/// A client that waits as long as tests do: beside many others, a page without optimization takes its time.
+pub fn patient() -> reqwest::Client {
+    server::client::http().expect("there is a provider of TLS");
+    reqwest::Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).build().unwrap()
+}
+
 #[derive(Parser)]
 struct Flags {
     #[command(flatten)]
@@ -115,7 +121,7 @@ impl House {
         let stop = CancellationToken::new();
         let running = run(config(dir.path(), more), stop.clone()).await.unwrap();
         let base = format!("http://{}", running.address);
-        Self { store, organizer, base, http: server::client::http().unwrap(), running: Some(running), stop, dir }
+        Self { store, organizer, base, http: patient(), running: Some(running), stop, dir }
     }
 
     /// Stops the server in order and waits until it has.

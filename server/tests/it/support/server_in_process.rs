@@ -146,7 +146,7 @@ impl Server {
 
     /// Somebody without cookies or tokens.
     pub fn nobody(&self) -> Client {
-        Client { base: self.url(""), http: server::client::http().unwrap(), cookie: None, bearer: None }
+        Client { base: self.url(""), http: crate::house::patient(), cookie: None, bearer: None }
     }
 
     /// An organizer with an account, signed in. Made beside the running server, as `admin create` does.
