@@ -47,6 +47,7 @@ export class Server {
   }
 
   async up(): Promise<void> {
+    const before = this.output.length;
     this.child = spawn(binary, ['serve'], {
       env: {
         ...process.env,
@@ -61,7 +62,9 @@ export class Server {
     const until = Date.now() + 20_000;
     while (Date.now() < until) {
       if (this.child.exitCode !== null) throw new Error(`the server stopped at once:\n${this.output}`);
-      const ready = await fetch(`${this.url}/readyz`).then((answer) => answer.ok, () => false);
+      // What answers before it has said where it is may be the server of another test. At its first start its link comes last.
+      const said = this.output.slice(before).includes(before ? ' is at http' : '/setup/');
+      const ready = said && (await fetch(`${this.url}/readyz`).then((answer) => answer.ok, () => false));
       if (ready) return;
       await new Promise((done) => setTimeout(done, 50));
     }
