@@ -50,7 +50,7 @@ texts! { dashboard;
     STOPPED_WORDS: "Nothing is suggested or sent until you press Resume. People can still chat, vote and ask." | "Bis Sie „Fortsetzen“ drücken, wird nichts vorgeschlagen oder gesendet. Alle können weiter schreiben, abstimmen und fragen.";
 
     ASIDE_TITLE: "Perhaps made up." | "Vielleicht erfunden.";
-    ASIDE_WORDS: "{people} people with {votes} votes are set aside until you decide: {fast} acted within ten seconds after they came, {largest} from one network, {networks} networks in all." | "{people} Personen mit {votes} Stimmen zählen nicht, bis Sie entscheiden: {fast} handelten binnen zehn Sekunden, {largest} aus einem Netz, insgesamt {networks} Netze.";
+    ASIDE_WORDS: "{people} people with {votes} votes are set aside until you decide. Acted within ten seconds after they came: {fast}. From one network: {largest}. Networks: {networks}." | "{people} Personen mit {votes} Stimmen zählen nicht, bis Sie entscheiden. Binnen zehn Sekunden gehandelt: {fast}. Aus einem Netz: {largest}. Netze: {networks}.";
     TURNED_AWAY: "{n} newcomers can only watch for up to a minute, because many came at once ({full} from networks that sent too many). " | "{n} Neue können bis zu einer Minute nur zusehen, weil viele zugleich kamen ({full} aus Netzen mit zu vielen). ";
     LEAVE_OUT: "Leave them out" | "Nicht zählen";
     COUNT_THEM: "Count them" | "Mitzählen";

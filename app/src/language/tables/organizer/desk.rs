@@ -62,7 +62,7 @@ texts! { desk;
     INTERVENTION: "Intervention" | "Aktion";
     RESULTS_SHOWN: "Results shown" | "Ergebnis sichtbar";
     ASK_AGAIN: "Ask again" | "Erneut fragen";
-    CAME_AFTER: "{votes} votes from {networks} networks, at most {largest} from one; {after} came after it opened." | "{votes} Stimmen aus {networks} Netzen, höchstens {largest} aus einem; {after} kamen nach dem Öffnen.";
+    CAME_AFTER: "Votes: {votes}. Networks: {networks}, at most {largest} from one. Came after it opened: {after}." | "Stimmen: {votes}. Netze: {networks}, höchstens {largest} aus einem. Nach dem Öffnen gekommen: {after}.";
     DOUBT_LATE: "Set aside the {n} who came late" | "{n} später Gekommene nicht zählen";
     VOTERS: "1 voter", "{n} voters" | "1 Stimme", "{n} Stimmen";
 
