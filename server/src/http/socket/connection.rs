@@ -109,7 +109,10 @@ impl Connection {
         let end = match Box::pin(self.greet()).await {
             Ok(mut following) => {
                 let end = self.follow(&mut following).await;
-                following.attachment.was_silent(self.heard.elapsed().into());
+                // To keep a socket open costs as much as to say something on it now and then, and a phone that is locked says nothing.
+                if !self.wire.is_held_open() {
+                    following.attachment.was_silent(self.heard.elapsed().into());
+                }
                 drop(following);
                 end
             }

@@ -85,6 +85,11 @@ impl Write for Pipe {
 }
 
 impl Wire {
+    /// Returns whether the other end holds a connection open for it.
+    pub const fn is_held_open(&self) -> bool {
+        !matches!(self.source, Source::Post(_))
+    }
+
     /// A WebSocket whose stream is the line's port, of which `read` is read already. Longer messages than `limit` are refused.
     #[must_use]
     pub fn socket(line: Arc<Line>, read: Vec<u8>, limit: usize) -> Self {

@@ -104,6 +104,22 @@ async fn a_stop_of_the_server_sets_nobody_aside() {
     assert_eq!((guard.waiting, voted(&house, card.id).await), (0, 30));
 }
 
+/// Beyond the time after which the server cuts a socket on which nothing comes.
+const SILENT: Duration = Duration::from_secs(45);
+
+#[tokio::test]
+async fn phones_that_fall_silent_after_the_vote_count() {
+    let house = House::open().await;
+    let card = house.session().await;
+    let poll = poll(&house, card.id).await;
+    let people: Vec<Identity> = (0..12).map(|_| newcomer()).collect();
+    let inside = voters(&house, card.id, poll, &people).await;
+    sleep(SILENT).await;
+    let guard: Guard = house.get(&format!("/api/v1/sessions/{}/door", card.id)).await.json().await.unwrap();
+    assert_eq!((guard.waiting, voted(&house, card.id).await), (0, 12));
+    drop(inside);
+}
+
 #[tokio::test]
 async fn connections_cut_at_one_moment_take_away_nothing() {
     let house = House::open().await;
