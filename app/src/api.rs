@@ -21,7 +21,7 @@ pub mod session;
 #[expect(missing_docs, reason = "the fields that the macro makes are the arguments of the documented functions")]
 pub mod team;
 
-pub use encoding::{Light, LightJson, PageData, page_data};
+pub use encoding::{Light, LightJson, PageResource, page_resource};
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use protocol::{ApiError, ErrorCode};
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! The pages of the audience: [`AttendeeApp`]. Their program is small, because a phone downloads it; so they know no other page and need no
 //! router: [`Place`] reads the address, and every way out is a link that loads a page.
 
-use crate::api::Failure;
+use crate::api::{Failure, LightJson};
 use crate::chunk::{Lost, later, wasm_split};
 use crate::components::kit::announcer::{Announcements, provide_announcer};
 use crate::components::kit::failure::FailurePage;
@@ -13,8 +13,6 @@ use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use protocol::{JoinPage, ProjectorPage};
 use serde::{Deserialize, Serialize};
-use std::fmt;
-use std::str::FromStr;
 use wire::Read;
 
 /// The paths of the audience's pages, as axum writes them.
@@ -120,27 +118,6 @@ enum PageData {
     Closed(Failure),
 }
 
-impl fmt::Display for PageData {
-    #[cfg(feature = "ssr")]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
-    }
-
-    /// Only servers put anything into a page.
-    #[cfg(not(feature = "ssr"))]
-    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Err(fmt::Error)
-    }
-}
-
-impl FromStr for PageData {
-    type Err = wire::Misread;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        wire::from_str(text)
-    }
-}
-
 /// The data for a place.
 #[cfg(feature = "ssr")]
 async fn page_data(place: Place) -> PageData {
@@ -186,7 +163,7 @@ fn Inside(
         Place::Screen { speaker, only, .. } => (true, speaker, only),
         Place::Room { .. } | Place::Door { .. } => (false, false, None),
     };
-    let page = OnceResource::new_str(page_data(place));
+    let page = OnceResource::<_, LightJson>::new_with_options(page_data(place), false);
     view! {
         <Suspense fallback=|| view! { <div class="page" aria-busy="true"><p class="visually-hidden">{t(text::LOADING)}</p></div> }>
             {move || Suspend::new(async move {

@@ -149,7 +149,7 @@ fn untagged(line: &str) -> Cow<'_, str> {
     Cow::Owned(text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&amp;", "&"))
 }
 
-/// A silence that ends a session, ms: a channel's log goes on for ever.
+/// A silence that ends a session, ms: the log of a channel never ends.
 const PAUSE_MS: i64 = 2 * 3600 * 1000;
 
 /// Reads a log.

@@ -37,13 +37,13 @@ fn stamped(line: &str) -> Option<(i64, &str)> {
     Some((time_of_day(clock)?, rest.trim_start()))
 }
 
-/// Who wrote and who may read it, at the last of `words` between them.
+/// The writer and the readers of a message: what stands before and after the last of `words`.
 fn parted<'a>(head: &'a str, words: &[&str]) -> Option<(&'a str, &'a str)> {
     let (at, word) = words.iter().filter_map(|word| Some((head.rfind(word)?, word))).max_by_key(|(at, _)| *at)?;
     Some((head[..at].trim(), head[at + word.len()..].trim()))
 }
 
-/// Who wrote and who may read it, after a word of [`ADDRESSES`].
+/// The writer and the readers of a message whose head begins with a word of [`ADDRESSES`].
 fn addressed(rest: &str) -> Option<(&str, Option<&str>)> {
     for (from, to) in ADDRESSES {
         let Some(rest) = rest.strip_prefix(from) else { continue };

@@ -251,10 +251,10 @@ impl Room {
         self.polls.still_open().find(|open| open.id == poll).map(|poll| poll.opened_at)
     }
 
-    /// The moment at which a poll opened that is open, or closed no longer than `for_how_long` ago.
+    /// Returns whether a poll is open, or has been within `span`.
     #[must_use]
-    pub fn lately_open_since(&self, poll: PollId, for_how_long: Span, now: Timestamp) -> Option<Timestamp> {
-        self.polls.get(poll).ok().filter(|poll| poll.closed_at().is_none_or(|at| now - at < for_how_long)).map(|poll| poll.opened_at)
+    pub fn was_open_within(&self, poll: PollId, span: Span, now: Timestamp) -> bool {
+        self.polls.get(poll).is_ok_and(|poll| poll.closed_at().is_none_or(|at| now - at < span))
     }
 
     /// Returns whether an attendee has left no trace: apart from [`RoomView::you`] they see what a projector shows.

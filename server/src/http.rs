@@ -2,6 +2,7 @@
 
 mod arrival;
 pub mod auth;
+mod bare;
 pub mod code;
 pub mod cookie;
 mod cors;

@@ -42,8 +42,13 @@ pub enum MemberError {
     Store(#[from] StoreError),
 }
 
+/// The role of a name in a row of `what`.
+pub(crate) fn role_of(what: &'static str, name: &str) -> Result<TeamRole, StoreError> {
+    name.parse().map_err(|error: protocol::team::UnknownRole| StoreError::BadRow { what, why: error.to_string() })
+}
+
 fn read(name: &str) -> Result<TeamRole, StoreError> {
-    name.parse().map_err(|error: protocol::team::UnknownRole| StoreError::BadRow { what: "event_member", why: error.to_string() })
+    role_of("event_member", name)
 }
 
 impl Store {

@@ -60,10 +60,13 @@ impl<T: Read> Decoder<T> for LightJson {
 }
 
 /// Data of a page: asked for by the server, which puts it into the page, and again in the browser whenever `source` changes.
-pub type PageData<T> = Resource<Result<T, Failure>, LightJson>;
+pub type PageResource<T> = Resource<Result<T, Failure>, LightJson>;
 
 /// The data of a page.
-pub fn page_data<S, T, F>(source: impl Fn() -> S + Send + Sync + 'static, ask: impl Fn(S) -> F + Send + Sync + 'static) -> PageData<T>
+pub fn page_resource<S, T, F>(
+    source: impl Fn() -> S + Send + Sync + 'static,
+    ask: impl Fn(S) -> F + Send + Sync + 'static,
+) -> PageResource<T>
 where
     S: PartialEq + Clone + Send + Sync + 'static,
     T: Serialize + Read + Send + Sync + 'static,

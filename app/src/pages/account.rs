@@ -3,10 +3,10 @@
 mod team;
 
 use self::team::{TeamActions, TeamPanels};
-use crate::api::page_data;
+use crate::api::page_resource;
 use crate::api::team::{ChangePassword, EndSignIn, SignOutElsewhere, account};
-use crate::components::kit::form::{FormError, PasswordField, Submit, failure_of, refusal};
-use crate::components::kit::frame::Frame;
+use crate::components::kit::form::{FormError, PasswordField, Submit, failure_of, refusal, take_away};
+use crate::components::kit::frame::{Frame, page_head};
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::loaded::Loaded;
 use crate::components::kit::local_time::dated;
@@ -25,19 +25,14 @@ pub fn AccountPage() -> impl IntoView {
     let others = ServerAction::<SignOutElsewhere>::new();
     let team = TeamActions::new();
     let source = move || (change.version().get(), end.version().get(), others.version().get(), team.version());
-    let shown = page_data(source, |_| account());
+    let shown = page_resource(source, |_| account());
     let page = move |page: Page| {
         let Page { me, sign_ins, team: accounts } = page;
         let own = me.organizer;
         view! {
             <Frame>
                 <main id="content" class="page page--narrow">
-                    <div class="page__head">
-                        <div>
-                            <h1 class="page__title">{t(text::TITLE)}</h1>
-                            <p class="page__lead">{text::SIGNED_IN_AS.with(&[("name", &me.name)])}" "<a href="/tokens">{t(text::TOKENS)}</a></p>
-                        </div>
-                    </div>
+                    {page_head(text::TITLE, view! { {text::SIGNED_IN_AS.with(&[("name", &me.name)])}" "<a href="/tokens">{t(text::TOKENS)}</a> })}
                     <div class="stack">
                         <SignIns sign_ins end others/>
                         <Password change/>
@@ -95,15 +90,7 @@ fn sign_in(row: SignInRow, end: ServerAction<EndSignIn>) -> impl IntoView {
                 <p class="muted small">{dated(text::SINCE, since)}", "{dated(text::SEEN, seen)}</p>
             </div>
             {(!here).then(|| view! {
-                <button
-                    type="button"
-                    class="button button--small button--bad-quiet"
-                    aria-label=label
-                    disabled=end.pending()
-                    on:click=move |_| { end.dispatch(EndSignIn { id }); }
-                >
-                    {t(gate::SIGN_OUT)}
-                </button>
+                {take_away(label, gate::SIGN_OUT, end.pending(), move || { end.dispatch(EndSignIn { id }); })}
             })}
         </li>
     }

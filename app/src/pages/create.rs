@@ -2,7 +2,7 @@
 
 use crate::api::session::CreateSession;
 use crate::components::kit::form::{FormError, Submit, TextField, failure_of};
-use crate::components::kit::frame::Frame;
+use crate::components::kit::frame::{Frame, page_head};
 use crate::language::{Language, current, sessions as text, t};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -15,12 +15,7 @@ pub fn CreatePage() -> impl IntoView {
         <Title text=t(text::CREATE)/>
         <Frame>
             <main id="content" class="page page--narrow">
-                <div class="page__head">
-                    <div>
-                        <h1 class="page__title">{t(text::CREATE)}</h1>
-                        <p class="page__lead">{t(text::CREATE_LEAD)}</p>
-                    </div>
-                </div>
+                {page_head(text::CREATE, t(text::CREATE_LEAD))}
                 <div class="card">
                     <ActionForm action=create attr:class="form">
                         <TextField name="title" label=text::TITLE placeholder=text::TITLE_EXAMPLE hint=text::TITLE_HINT max=120/>

@@ -1,6 +1,6 @@
 //! The dashboard of a session: see the room, decide what reaches it.
 
-use crate::api::page_data;
+use crate::api::page_resource;
 use crate::api::session::{EndSession, dashboard};
 use crate::chart::timeline::TimelineChart;
 use crate::components::dashboard::agenda::{AgendaPanel, follow_agenda};
@@ -38,7 +38,7 @@ use protocol::{ApiError, Role};
 #[component]
 pub fn DashboardPage() -> impl IntoView {
     let params = use_params_map();
-    let page = page_data(
+    let page = page_resource(
         move || params.with(|params| params.get("id").and_then(|id| id.parse::<SessionId>().ok())),
         async |session| match session {
             Some(session) => dashboard(session).await,

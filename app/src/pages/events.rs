@@ -3,9 +3,9 @@
 pub mod one;
 
 use crate::api::events::{RenameEvent, events};
-use crate::api::page_data;
+use crate::api::page_resource;
 use crate::components::kit::form::{FormError, Submit, failure_of};
-use crate::components::kit::frame::Frame;
+use crate::components::kit::frame::{Frame, page_head};
 use crate::components::kit::loaded::Loaded;
 use crate::components::kit::local_time::{LocalTime, Precision};
 use crate::format::role_name;
@@ -18,19 +18,14 @@ use protocol::{EventCard, EventSessions, Right, SessionCard, TeamRole};
 #[component]
 pub fn EventsPage() -> impl IntoView {
     let rename = ServerAction::<RenameEvent>::new();
-    let listed = page_data(move || rename.version().get(), |_| events());
+    let listed = page_resource(move || rename.version().get(), |_| events());
     let page = move |listed: Vec<EventSessions>| {
         let is_empty = listed.is_empty();
         let rows = listed.into_iter().map(|listed| event(listed, rename)).collect_view();
         view! {
             <Frame>
                 <main id="content" class="page page--narrow">
-                    <div class="page__head">
-                        <div>
-                            <h1 class="page__title">{t(text::TITLE)}</h1>
-                            <p class="page__lead">{t(text::LEAD)}</p>
-                        </div>
-                    </div>
+                    {page_head(text::TITLE, t(text::LEAD))}
                     <FormError failure=failure_of(rename)/>
                     <div class="stack">{rows}</div>
                     {is_empty.then(|| view! {

@@ -1,6 +1,6 @@
 //! What happened in a session, while it runs and after.
 
-use crate::api::page_data;
+use crate::api::page_resource;
 use crate::api::record::history;
 use crate::chart::sparkline::{Series, Sparkline};
 use crate::chart::timeline::TimelineChart;
@@ -29,7 +29,7 @@ use protocol::{HistoryRow, Language, OutcomeView};
 #[component]
 pub fn HistoryPage() -> impl IntoView {
     let params = use_params_map();
-    let page = page_data(
+    let page = page_resource(
         move || params.with(|params| params.get("id").and_then(|id| id.parse::<SessionId>().ok())),
         async |session| match session {
             Some(session) => history(session).await,

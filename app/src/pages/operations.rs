@@ -2,7 +2,7 @@
 
 use crate::api::Failure;
 use crate::api::operations::operations;
-use crate::api::page_data;
+use crate::api::page_resource;
 use crate::chunk::{Lost, later, wasm_split};
 use crate::components::kit::frame::Frame;
 use crate::components::kit::icon::{Icon, IconName};
@@ -30,7 +30,7 @@ const MODEL_COLUMNS: [Text; 7] =
 /// The state of the server.
 #[component]
 pub fn OperationsPage() -> impl IntoView {
-    let page = page_data(|| (), |()| operations());
+    let page = page_resource(|| (), |()| operations());
     view! { <Title text=t(gate::OPERATIONS)/><Loaded resource=page page=|page| view! { <Board page/> }.into_any()/> }.into_any()
 }
 

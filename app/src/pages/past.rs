@@ -1,9 +1,10 @@
 //! Past sessions: what new ones are compared with, and files of other programs.
 
 use crate::api::Failure;
-use crate::api::page_data;
+use crate::api::page_resource;
 use crate::api::past::{ForgetPast, LabelAlarm, past, upload};
-use crate::components::kit::frame::Frame;
+use crate::components::kit::form::take_away;
+use crate::components::kit::frame::{Frame, page_head};
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::loaded::Loaded;
 use crate::components::kit::local_time::{LocalTime, Precision};
@@ -28,7 +29,7 @@ pub fn PastPage() -> impl IntoView {
     let forget = ServerAction::<ForgetPast>::new();
     let label = ServerAction::<LabelAlarm>::new();
     let answer: Answer = RwSignal::new(None);
-    let page = page_data(
+    let page = page_resource(
         move || (forget.version().get(), label.version().get(), answer.with(|answer| answer.as_ref().is_some_and(Result::is_ok))),
         |_| past(),
     );
@@ -46,12 +47,7 @@ fn Past(page: Page, answer: Answer, forget: ServerAction<ForgetPast>, label: Ser
     view! {
         <Frame>
             <main id="content" class="page page--narrow">
-                <div class="page__head">
-                    <div>
-                        <h1 class="page__title">{t(text::TITLE)}</h1>
-                        <p class="page__lead">{t(text::LEAD)}</p>
-                    </div>
-                </div>
+                {page_head(text::TITLE, t(text::LEAD))}
                 <div class="stack">
                     <Upload answer/>
                     <section class="panel" aria-labelledby="past-title">
@@ -165,15 +161,7 @@ fn row(session: PastSession, forget: ServerAction<ForgetPast>, label: ServerActi
                     {if dated { view! { <LocalTime at shown=Precision::Day/> }.into_any() } else { t(text::NO_DATE).into_any() }}
                     {counts.then(|| view! { " "<span class="badge badge--good">{t(text::COUNTS)}</span> })}
                 </p>
-                <button
-                    type="button"
-                    class="button button--small button--bad-quiet"
-                    aria-label=t(text::FORGET_THIS)
-                    disabled=forget.pending()
-                    on:click=move |_| { forget.dispatch(ForgetPast { past: id }); }
-                >
-                    {t(text::FORGET)}
-                </button>
+                {take_away(t(text::FORGET_THIS).to_owned(), text::FORGET, forget.pending(), move || { forget.dispatch(ForgetPast { past: id }); })}
             </div>
             {facts.map(|facts| view! { <p class="muted small">{facts}</p> })}
             {left_out.map(|words| view! { <p class="muted small">{words}</p> })}

@@ -4,7 +4,7 @@ mod holdout;
 mod planned;
 mod statistics;
 
-use crate::api::page_data;
+use crate::api::page_resource;
 use crate::api::record::{ImportStatistics, ResetPolicy, SetHoldout, policy};
 use crate::api::session::CreateNextSession;
 use crate::chunk::{Lost, later, wasm_split};
@@ -38,7 +38,7 @@ pub fn PolicyPage() -> impl IntoView {
     let hold = ServerAction::<SetHoldout>::new();
     let import = ServerAction::<ImportStatistics>::new();
     let changed = move || (reset.version().get(), hold.version().get(), import.version().get());
-    let page = page_data(
+    let page = page_resource(
         move || (params.with(|params| params.get("id").and_then(|id| id.parse::<EventId>().ok())), changed()),
         async |(event, _)| match event {
             Some(event) => policy(event).await,

@@ -2,7 +2,7 @@
 
 use crate::api::session::{Rehearse, Replay};
 use crate::components::kit::form::{FormError, Submit, failure_of};
-use crate::components::kit::frame::Frame;
+use crate::components::kit::frame::{Frame, page_head};
 use crate::components::kit::icon::{Icon, IconName};
 use crate::format::{scenario_name, scenario_words};
 use crate::language::{gate, sessions as text, t};
@@ -54,12 +54,7 @@ pub fn RehearsePage() -> impl IntoView {
         <Title text=t(gate::REHEARSE)/>
         <Frame>
             <main id="content" class="page page--narrow">
-                <div class="page__head">
-                    <div>
-                        <h1 class="page__title">{t(text::REHEARSE_SIMULATED)}</h1>
-                        <p class="page__lead">{t(text::REHEARSE_LEAD)}</p>
-                    </div>
-                </div>
+                {page_head(text::REHEARSE_SIMULATED, t(text::REHEARSE_LEAD))}
                 <div class="card">
                     <ActionForm action=rehearse attr:class="form">
                         <fieldset class="choices"><legend>{t(text::WHAT_AUDIENCE_DOES)}</legend>{scenarios}</fieldset>

@@ -1,6 +1,6 @@
 //! The organizer's sessions.
 
-use crate::api::page_data;
+use crate::api::page_resource;
 use crate::api::session::{DeleteSession, sessions};
 use crate::components::kit::form::{failure_of, refusal};
 use crate::components::kit::frame::Frame;
@@ -20,7 +20,7 @@ use protocol::{Right, SessionCard};
 #[component]
 pub fn SessionsPage() -> impl IntoView {
     let delete = ServerAction::<DeleteSession>::new();
-    let cards = page_data(move || delete.version().get(), |_| sessions());
+    let cards = page_resource(move || delete.version().get(), |_| sessions());
     let page = move |cards| view! { <List cards delete/> }.into_any();
     view! { <Title text=t(gate::YOUR_SESSIONS)/><Loaded resource=cards page/> }.into_any()
 }

@@ -1,7 +1,7 @@
 //! One-time links: the first organizer, somebody who is invited, somebody who needs a new password. Each chooses a password, once.
 
 use crate::api::account::{SetUp, one_time_link};
-use crate::api::page_data;
+use crate::api::page_resource;
 use crate::components::kit::form::{FormError, PasswordField, Submit, TextField, failure_of};
 use crate::components::kit::frame::Mark;
 use crate::components::kit::language_switch::LanguageSwitch;
@@ -18,7 +18,7 @@ use protocol::account::{LinkKind, LinkState};
 pub fn SetUpPage() -> impl IntoView {
     let token = use_params_map().with_untracked(|params| params.get("token")).unwrap_or_default();
     let asked = token.clone();
-    let state = page_data(move || asked.clone(), one_time_link);
+    let state = page_resource(move || asked.clone(), one_time_link);
     let page = move |state: LinkState| match state {
         LinkState::Open { kind, name } => view! { <Form token=token.clone() kind name/> }.into_any(),
         LinkState::Used => closed(text::LINK_USED, text::LINK_USED_LEAD),

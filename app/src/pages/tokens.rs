@@ -1,9 +1,9 @@
 //! Tokens for programs that use the REST interface.
 
 use crate::api::account::{CreateApiToken, RevokeApiToken, api_tokens};
-use crate::api::page_data;
-use crate::components::kit::form::{FormError, Submit, TextField, failure_of, refusal};
-use crate::components::kit::frame::Frame;
+use crate::api::page_resource;
+use crate::components::kit::form::{FormError, Submit, TextField, failure_of, refusal, take_away};
+use crate::components::kit::frame::{Frame, page_head};
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::loaded::Loaded;
 use crate::components::kit::local_time::dated;
@@ -17,7 +17,7 @@ use protocol::ApiTokenRow;
 pub fn TokensPage() -> impl IntoView {
     let create = ServerAction::<CreateApiToken>::new();
     let revoke = ServerAction::<RevokeApiToken>::new();
-    let tokens = page_data(move || (create.version().get(), revoke.version().get()), |_| api_tokens());
+    let tokens = page_resource(move || (create.version().get(), revoke.version().get()), |_| api_tokens());
     let page = move |tokens| view! { <Tokens tokens create revoke/> }.into_any();
     view! { <Title text=t(gate::TOKENS)/><Loaded resource=tokens page/> }.into_any()
 }
@@ -31,12 +31,7 @@ fn Tokens(tokens: Vec<ApiTokenRow>, create: ServerAction<CreateApiToken>, revoke
     view! {
         <Frame>
             <main id="content" class="page page--narrow">
-                <div class="page__head">
-                    <div>
-                        <h1 class="page__title">{t(text::TOKENS)}</h1>
-                        <p class="page__lead">{t(text::TOKENS_LEAD)}" "<a href="/api/v1/docs" rel="external">{t(text::WHAT_IT_MAY_ASK)}</a></p>
-                    </div>
-                </div>
+                {page_head(text::TOKENS, view! { {t(text::TOKENS_LEAD)}" "<a href="/api/v1/docs" rel="external">{t(text::WHAT_IT_MAY_ASK)}</a> })}
                 <div class="stack">
                     <div class="card">
                         <ActionForm action=create attr:class="form">
@@ -81,15 +76,7 @@ fn row(token: ApiTokenRow, revoke: ServerAction<RevokeApiToken>) -> impl IntoVie
                 <p><b>{name}</b></p>
                 <p class="muted small">{dated(text::MADE, created_at)}", "{used}</p>
             </div>
-            <button
-                type="button"
-                class="button button--small button--bad-quiet"
-                aria-label=label
-                disabled=revoke.pending()
-                on:click=move |_| { revoke.dispatch(RevokeApiToken { id: id.clone() }); }
-            >
-                {t(text::REVOKE)}
-            </button>
+            {take_away(label, text::REVOKE, revoke.pending(), move || { revoke.dispatch(RevokeApiToken { id: id.clone() }); })}
         </li>
     }
 }

@@ -8,7 +8,7 @@ use crate::http::auth::{TOKEN_PREFIX, login_of};
 use crate::secret::Token;
 use crate::store::{Account, Write};
 use app::backend::{Caller, SetCookie};
-use conductor::id::OrganizerId;
+use conductor::id::{OrganizerId, SessionId};
 use conductor::time::Timestamp;
 use protocol::{ApiError, ApiTokenRow, ErrorCode, Me};
 use uuid::Uuid;
@@ -77,14 +77,13 @@ impl LiveBackend {
     }
 
     /// Writes a line of the audit log.
-    pub(super) async fn note(
-        &self,
-        organizer: OrganizerId,
-        session: Option<conductor::id::SessionId>,
-        what: String,
-    ) -> Result<(), ApiError> {
-        let by = format!("organizer {organizer}");
-        self.store().commit(&[Write::Audit { at: now(), organizer: Some(organizer), session, by, what }]).await?;
+    pub(super) async fn note(&self, organizer: OrganizerId, session: Option<SessionId>, what: String) -> Result<(), ApiError> {
+        self.store().commit(&[line(organizer, organizer, session, what)]).await?;
         Ok(())
     }
+}
+
+/// A line of the audit log of `whose`, about something that `by` did.
+pub(super) fn line(by: OrganizerId, whose: OrganizerId, session: Option<SessionId>, what: String) -> Write {
+    Write::Audit { at: now(), organizer: Some(whose), session, by: format!("organizer {by}"), what }
 }

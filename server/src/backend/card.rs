@@ -11,15 +11,29 @@ use std::collections::HashMap;
 impl LiveBackend {
     /// The sessions of the organizer's events, the newest first; only those of one event, if one is given.
     pub(super) async fn cards(&self, organizer: OrganizerId, event: Option<EventId>) -> Result<Vec<SessionCard>, ApiError> {
+        let roles = self.roles(organizer).await?;
+        self.cards_of(organizer, event, &roles).await
+    }
+
+    /// The role of the organizer in each event.
+    async fn roles(&self, organizer: OrganizerId) -> Result<HashMap<EventId, TeamRole>, ApiError> {
+        Ok(self.store().roles(organizer).await?.into_iter().collect())
+    }
+
+    async fn cards_of(
+        &self,
+        organizer: OrganizerId,
+        event: Option<EventId>,
+        roles: &HashMap<EventId, TeamRole>,
+    ) -> Result<Vec<SessionCard>, ApiError> {
         let rows = self.store().sessions(organizer).await?;
         let rows: Vec<SessionRow> = rows.into_iter().filter(|row| event.is_none_or(|event| row.event == event)).collect();
         // A list does not start what sleeps: such a session has nobody in it. All at once: another node may take its time.
         let glances = join_all(rows.iter().map(|row| self.registry.glance(row.id))).await;
-        let roles: HashMap<EventId, TeamRole> = self.store().roles(organizer).await?.into_iter().collect();
         let mut events: HashMap<EventId, EventCard> = HashMap::new();
         let mut cards = Vec::new();
         for (row, glance) in rows.into_iter().zip(glances) {
-            // Taken away since the sessions were listed.
+            // Given since the roles were read, or taken away.
             let Some(role) = roles.get(&row.event).copied() else { continue };
             let event = match events.get(&row.event) {
                 Some(event) => event.clone(),
@@ -32,11 +46,11 @@ impl LiveBackend {
 
     /// The events of which the organizer is a member and that are no rehearsals, the newest first.
     pub(super) async fn events_of(&self, organizer: OrganizerId) -> Result<Vec<EventSessions>, ApiError> {
+        let roles = self.roles(organizer).await?;
         let mut cards: HashMap<EventId, Vec<SessionCard>> = HashMap::new();
-        for card in self.cards(organizer, None).await? {
+        for card in self.cards_of(organizer, None, &roles).await? {
             cards.entry(card.event.id).or_default().push(card);
         }
-        let roles: HashMap<EventId, TeamRole> = self.store().roles(organizer).await?.into_iter().collect();
         let rows = self.store().events(organizer).await?.into_iter().rev();
         let with_sessions = |row: EventRow| {
             let role = *roles.get(&row.id)?;

@@ -1,9 +1,10 @@
 //! Making, ending and deleting sessions.
 
+use super::account::line;
 use super::{Asked, LiveBackend};
 use crate::clock::now;
 use crate::live::REHEARSAL_LENGTH;
-use crate::store::{EventRow, NewSessionRow, Write, json};
+use crate::store::{EventRow, NewSessionRow, json};
 use app::backend::Caller;
 use conductor::id::{EventId, OrganizerId, SessionId};
 use protocol::{ApiError, ErrorCode, NewSession, Rehearsal, Right, SessionCard, TeamRole};
@@ -88,8 +89,7 @@ impl LiveBackend {
     pub(super) async fn retitle(&self, organizer: OrganizerId, event: EventId, text: &str) -> Result<(), ApiError> {
         self.may_in(organizer, event, Right::Run).await?;
         let title = title(text)?;
-        let what = format!("renamed the event {event}");
-        let note = Write::Audit { at: now(), organizer: Some(organizer), session: None, by: format!("organizer {organizer}"), what };
+        let note = line(organizer, organizer, None, format!("renamed the event {event}"));
         if self.store().rename_event(event, &title, &[note]).await? { Ok(()) } else { Err(ApiError::not_found("event")) }
     }
 

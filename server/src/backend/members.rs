@@ -1,5 +1,6 @@
 //! Events with their members: who may do what in them is [`TeamRole`]'s to say.
 
+use super::account::line;
 use super::{LiveBackend, signed_in};
 use crate::clock::now;
 use crate::store::{Member, MemberError, Write};
@@ -81,7 +82,7 @@ impl LiveBackend {
 
 /// Lines for the logs of both: whoever did it, and whom it concerns.
 fn notes(by: OrganizerId, whom: OrganizerId, what: &str) -> Vec<Write> {
-    let line =
-        |whose| Write::Audit { at: now(), organizer: Some(whose), session: None, by: format!("organizer {by}"), what: what.to_owned() };
-    if by == whom { vec![line(by)] } else { vec![line(by), line(whom)] }
+    let mut notes = vec![line(by, by, None, what.to_owned())];
+    notes.extend((by != whom).then(|| line(by, whom, None, what.to_owned())));
+    notes
 }

@@ -1,9 +1,10 @@
 //! Private links of a session: made, listed and revoked by its organizers.
 
+use super::account::line;
 use super::{Asked, LiveBackend};
 use crate::clock::now;
 use crate::secret::Token;
-use crate::store::{MOST_PRIVATE_LINKS, PRIVATE_LINK_TTL, PrivateLink, Write};
+use crate::store::{MOST_PRIVATE_LINKS, PRIVATE_LINK_TTL, PrivateLink};
 use app::backend::Caller;
 use conductor::id::{OrganizerId, SessionId};
 use protocol::private_link::{LABEL, MadePrivateLink, PrivateLinkRow, ROLES};
@@ -52,7 +53,7 @@ impl LiveBackend {
             created_at: at,
             expires_at: at + PRIVATE_LINK_TTL,
         };
-        let note = line(by, session.id, format!("made private link {}: {role}", link.id));
+        let note = line(by, by, Some(session.id), format!("made private link {}: {role}", link.id));
         if !self.store().create_private_link(&link, token.hash(), &[note]).await? {
             return Err(ApiError::new(ErrorCode::TooMany, format!("at most {MOST_PRIVATE_LINKS} private links of a session work at once")));
         }
@@ -62,15 +63,11 @@ impl LiveBackend {
     /// Revokes a private link. Pages that were opened with it are closed at once, those on other nodes within seconds.
     pub(super) async fn end_private_link(&self, caller: &Caller, session: SessionId, link: Uuid) -> Result<(), ApiError> {
         let Asked { row: session, by, .. } = self.may(caller, session, Right::Run).await?;
-        let note = line(by, session.id, format!("revoked private link {link}"));
+        let note = line(by, by, Some(session.id), format!("revoked private link {link}"));
         if !self.store().revoke_private_link(session.id, link, now(), &[note]).await? {
             return Err(ApiError::not_found("link"));
         }
         self.connections.role_changed(OrganizerId(link), session.event, None);
         Ok(())
     }
-}
-
-fn line(by: OrganizerId, session: SessionId, what: String) -> Write {
-    Write::Audit { at: now(), organizer: Some(by), session: Some(session), by: format!("organizer {by}"), what }
 }

@@ -228,8 +228,8 @@ const LONG_AGO: Timestamp = Timestamp::from_millis(1_000);
 /// An identity that is older than this was not made in a hurry; it is slowed by itself and with its line, not with its network.
 const SETTLED: Span = Span::from_secs(600);
 
-/// The groups whose wrong guesses are counted together: none for a signed-in organizer; the person's own and those of the whole line for
-/// somebody whose identity is not new; and the network's for everybody else. People who mistype a code then keep out nobody who is inside.
+/// The groups to which a wrong guess is counted. A signed-in organizer has none. An identity that is not new counts for itself and for its
+/// line, every other one for its network. So people who mistype a code keep out nobody who is inside.
 fn guessers(caller: &Caller) -> Vec<Guesser> {
     if caller.organizer.is_some() {
         return Vec::new();

@@ -4,10 +4,10 @@
 //! Another site's page cannot send them: [`super::auth`] refuses what it makes a browser send, and the cookie that says who acts does not
 //! travel with it.
 
-use crate::http::Site;
 use crate::http::arrival::arrival;
 use crate::http::error::Failure;
 use crate::http::extract::wants_page;
+use crate::http::{Site, bare};
 use crate::limit::{Rate, per_minute};
 use crate::live::message::{Attach, Attached};
 use crate::live::whisper::whispers;
@@ -208,19 +208,13 @@ fn id_of(who: AttendeeId, body: &[u8], moment: i64) -> Uuid {
 fn refused(error: &ApiError, address: &str) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
-    let text = format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>Not done</title></head><body><h1>Not done</h1><p>{}.</p><p lang=\"de\">Das ging nicht.</p>\
-         <p><a href=\"{}\">Back to the room · <span lang=\"de\">Zurück in den Raum</span></a></p></body></html>",
+    let body = format!(
+        "<p>{}.</p><p lang=\"de\">Das ging nicht.</p>\
+         <p><a href=\"{}\">Back to the room · <span lang=\"de\">Zurück in den Raum</span></a></p>",
         escaped(&error.message),
         escaped(address),
     );
-    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
-    let mut answer = (status, headers, text).into_response();
-    if let Some(seconds) = error.retry_after {
-        answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-    }
-    answer
+    bare::page(status, bare::text("Not done", "", &body), error.retry_after)
 }
 
 #[cfg(test)]

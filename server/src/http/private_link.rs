@@ -2,7 +2,7 @@
 
 use crate::clock::now;
 use crate::http::error::Failure;
-use crate::http::{Site, later};
+use crate::http::{Site, bare, later};
 use crate::secret::Token;
 use app::backend::Caller;
 use axum::Extension;
@@ -40,11 +40,7 @@ pub async fn enter(
 
 /// The page for a link that does not work. It does not tell a link that was revoked from one that never was.
 fn missing() -> Response {
-    let page = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>This link does not work</title></head><body><h1>This link does not work</h1>\
-         <p>It was revoked, has expired, or is not complete. Ask whoever gave it to you.</p>\
-         <p lang=\"de\">Dieser Link gilt nicht: Er wurde widerrufen, ist abgelaufen oder unvollständig. Fragen Sie, wer ihn Ihnen gegeben hat.</p>\
-         </body></html>";
-    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
-    (StatusCode::NOT_FOUND, headers, page).into_response()
+    let body = "<p>It was revoked, has expired, or is not complete. Ask whoever gave it to you.</p>\
+         <p lang=\"de\">Dieser Link gilt nicht: Er wurde widerrufen, ist abgelaufen oder unvollständig. Fragen Sie, wer ihn Ihnen gegeben hat.</p>";
+    bare::page(StatusCode::NOT_FOUND, bare::text("This link does not work", "", body), None)
 }

@@ -1,5 +1,6 @@
 //! Private links: somebody without an account has a role in one session, by a secret of which the store keeps the hash.
 
+use crate::member::role_of;
 use crate::secret::TokenHash;
 use crate::write::run_all;
 use crate::{Store, StoreError, Write};
@@ -35,11 +36,10 @@ pub struct PrivateLink {
 type Raw = (Uuid, Uuid, String, String, String, i64, i64);
 
 fn read((id, session, role, label, made_by, created_at, expires_at): Raw) -> Result<PrivateLink, StoreError> {
-    let bad = |error: protocol::team::UnknownRole| StoreError::BadRow { what: "private_link", why: error.to_string() };
     Ok(PrivateLink {
         id,
         session: session.into(),
-        role: role.parse().map_err(bad)?,
+        role: role_of("private_link", &role)?,
         label,
         made_by,
         created_at: Timestamp::from_millis(created_at),
@@ -107,9 +107,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`] by cause.
     pub async fn private_role(&self, id: Uuid, session: SessionId, now: Timestamp) -> Result<Option<TeamRole>, StoreError> {
-        let sql = "select id, session, role, label, made_by, created_at, expires_at from private_link
-                   where id = $1 and session = $2 and revoked_at is null and expires_at > $3";
-        Ok(one!(self, Raw, sql, id, session.0, now.as_millis())?.map(read).transpose()?.map(|link| link.role))
+        let sql = "select role from private_link where id = $1 and session = $2 and revoked_at is null and expires_at > $3";
+        one!(self, (String,), sql, id, session.0, now.as_millis())?.map(|(role,)| role_of("private_link", &role)).transpose()
     }
 
     /// Revokes a private link of a session, with `notes`; whether there was one that worked.

@@ -129,6 +129,21 @@ pub fn refusal(failure: Option<Failure>) -> impl IntoView {
     })
 }
 
+/// A quiet button of a list that takes something away: `words`, and for screen readers `label`, which names the thing.
+pub fn take_away(label: String, words: Text, pending: Memo<bool>, take: impl Fn() + Send + 'static) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="button button--small button--bad-quiet"
+            aria-label=label
+            disabled=pending
+            on:click=move |_| take()
+        >
+            {t(words)}
+        </button>
+    }
+}
+
 /// The button that sends a form.
 #[component]
 pub fn Submit(

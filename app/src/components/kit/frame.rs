@@ -4,8 +4,8 @@ use super::icon::{Icon, IconName};
 use super::language_switch::LanguageSwitch;
 use super::theme::ThemeToggle;
 use crate::api::account::{SignOut, signed_in};
-use crate::api::page_data;
-use crate::language::{common, gate as text, t};
+use crate::api::page_resource;
+use crate::language::{Text, common, gate as text, t};
 use leptos::prelude::*;
 
 /// The product's mark and name.
@@ -37,7 +37,7 @@ pub fn Frame(
     /// The page.
     children: Children,
 ) -> impl IntoView {
-    let me = page_data(|| (), |()| signed_in());
+    let me = page_resource(|| (), |()| signed_in());
     let sign_out = ServerAction::<SignOut>::new();
     view! {
         <header class="head">
@@ -71,5 +71,17 @@ pub fn Frame(
             </div>
         </header>
         {children()}
+    }
+}
+
+/// The title of a page, and what it is for.
+pub fn page_head(title: Text, lead: impl IntoView) -> impl IntoView {
+    view! {
+        <div class="page__head">
+            <div>
+                <h1 class="page__title">{t(title)}</h1>
+                <p class="page__lead">{lead}</p>
+            </div>
+        </div>
     }
 }

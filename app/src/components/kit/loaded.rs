@@ -1,6 +1,6 @@
 //! [`Loaded`]: a page's data once it is there: the page, a way to sign in, or the failure.
 
-use crate::api::PageData;
+use crate::api::PageResource;
 use crate::components::kit::failure::FailurePage;
 use crate::components::kit::go_to::GoTo;
 use crate::language::{common as text, t};
@@ -11,7 +11,7 @@ use leptos_router::hooks::use_location;
 #[component]
 pub fn Loaded<T, F>(
     /// The data of the page.
-    resource: PageData<T>,
+    resource: PageResource<T>,
     /// The page.
     page: F,
 ) -> impl IntoView

@@ -2,7 +2,7 @@
 
 use crate::api::Failure;
 use crate::api::team::{EndSignIns, Invite, ResetLink, WithdrawLink};
-use crate::components::kit::form::{FormError, Submit, TextField, failure_of, refusal};
+use crate::components::kit::form::{FormError, Submit, TextField, failure_of, refusal, take_away};
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::local_time::dated;
 use crate::components::kit::sheet::Dialog;
@@ -142,15 +142,7 @@ fn account(
                         {t(text::RESET)}
                     </button>
                     {(sign_ins > 0).then(|| view! {
-                        <button
-                            type="button"
-                            class="button button--small button--bad-quiet"
-                            aria-label=end_label
-                            disabled=actions.end.pending()
-                            on:click=move |_| ask(organizer)
-                        >
-                            {t(text::SIGN_THEM_OUT)}
-                        </button>
+                        {take_away(end_label, text::SIGN_THEM_OUT, actions.end.pending(), move || ask(organizer))}
                     })}
                 </div>
             })}
@@ -169,15 +161,7 @@ fn link(row: LinkRow, withdraw: ServerAction<WithdrawLink>) -> impl IntoView {
                 <p><b dir="auto">{name}</b>" · "{words}</p>
                 <p class="muted small">{dated(text::UNTIL, until)}", "{by}</p>
             </div>
-            <button
-                type="button"
-                class="button button--small button--bad-quiet"
-                aria-label=label
-                disabled=withdraw.pending()
-                on:click=move |_| { withdraw.dispatch(WithdrawLink { link: id }); }
-            >
-                {t(text::WITHDRAW)}
-            </button>
+            {take_away(label, text::WITHDRAW, withdraw.pending(), move || { withdraw.dispatch(WithdrawLink { link: id }); })}
         </li>
     }
 }

@@ -3,7 +3,7 @@
 use super::{Rename, sessions};
 use crate::api::Failure;
 use crate::api::events::{AddMember, ChangeMember, RemoveMember, RenameEvent, event};
-use crate::api::page_data;
+use crate::api::page_resource;
 use crate::components::kit::form::{FormError, Submit, TextField, failure_of, refusal};
 use crate::components::kit::frame::Frame;
 use crate::components::kit::icon::{Icon, IconName};
@@ -40,7 +40,7 @@ pub fn OneEventPage() -> impl IntoView {
     let params = use_params_map();
     let actions =
         Actions { add: ServerAction::new(), change: ServerAction::new(), remove: ServerAction::new(), rename: ServerAction::new() };
-    let page = page_data(
+    let page = page_resource(
         move || (actions.version(), params.with(|params| params.get("id").and_then(|id| id.parse::<EventId>().ok()))),
         async |(_, id)| match id {
             Some(id) => event(id).await,

@@ -227,7 +227,7 @@ impl SessionActor {
         if let Some(doorkeeper) = &mut self.doorkeeper {
             let room = &self.state.room;
             guard.crowd = doorkeeper.crowd();
-            guard.ballots = doorkeeper.ballots(|poll| room.lately_open_since(poll, BALLOTS_TOLD, now).is_some());
+            guard.ballots = doorkeeper.ballots(|poll| room.was_open_within(poll, BALLOTS_TOLD, now));
             guard.asking = doorkeeper.first_of(guard.asking);
         }
         guard.asking.truncate(ASKING_SHOWN);

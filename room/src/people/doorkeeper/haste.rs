@@ -179,12 +179,14 @@ impl Doorkeeper {
                 met.waits = None;
                 due.admitted.push(*who);
             }
-            let limit = self.networks.get(&met.network).map_or(HASTE, |network| network.limit(now));
             if met.is_aside && !met.until_decided && met.time_here(now) >= FRESH {
                 met.is_aside = false;
                 due.back.push(*who);
-            } else if met.is_silent(now) && met.is_hasty(limit, now) {
-                hasty.push(*who);
+            } else if met.is_silent(now) {
+                let limit = self.networks.get(&met.network).map_or(HASTE, |network| network.limit(now));
+                if met.is_hasty(limit, now) {
+                    hasty.push(*who);
+                }
             }
         }
         let (people, networks) = (&self.people, &self.networks);

@@ -1,10 +1,12 @@
 //! The description of the API, as OpenAPI 3.1 for programs and as a page for people.
 
+mod operation;
 mod operations;
 pub mod page;
 mod prose;
 
-pub use operations::{Answer, GROUPS, Operation};
+pub use operation::{Answer, Operation};
+pub use operations::GROUPS;
 
 use crate::http::Site;
 use crate::http::rest::{BASE, INGEST_BYTES};
@@ -252,7 +254,7 @@ fn refusals(operation: &Operation) -> BTreeSet<u16> {
     if operation.is_command || is_batch(operation) || changes_drafts {
         all.extend([409, 410]);
     }
-    // An event keeps an owner, and a session has so many links at most.
+    // The last owner of an event cannot go, and the links of a session are limited.
     if operation.path.contains("/members") || operation.path.ends_with("/private-links") && operation.method == "POST" {
         all.insert(409);
     }

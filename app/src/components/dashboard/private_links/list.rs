@@ -1,7 +1,7 @@
 //! The private links that work, and the form that makes another.
 
 use crate::api::private_links::{MakePrivateLink, RevokePrivateLink, private_links};
-use crate::components::kit::form::{FormError, Submit, TextField, failure_of, refusal};
+use crate::components::kit::form::{FormError, Submit, TextField, failure_of, refusal, take_away};
 use crate::components::kit::icon::{Icon, IconName};
 use crate::components::kit::local_time::dated;
 use crate::format::role_name;
@@ -75,15 +75,7 @@ fn one(session: SessionId, row: PrivateLinkRow, revoke: ServerAction<RevokePriva
                 <p><b dir="auto">{label}</b>" "<span class="badge">{t(role_name(role))}</span></p>
                 <p class="muted small">{dated(text::UNTIL, until)}", "{by}</p>
             </div>
-            <button
-                type="button"
-                class="button button--small button--bad-quiet"
-                aria-label=revoke_label
-                disabled=revoke.pending()
-                on:click=move |_| { revoke.dispatch(RevokePrivateLink { session, link: id }); }
-            >
-                {t(text::REVOKE)}
-            </button>
+            {take_away(revoke_label, text::REVOKE, revoke.pending(), move || { revoke.dispatch(RevokePrivateLink { session, link: id }); })}
         </li>
     }
 }
