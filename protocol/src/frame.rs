@@ -28,7 +28,7 @@ impl fmt::Display for CommandId {
 
 /// A topic that a client wants, and how far it came before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Want {
+pub struct Subscription {
     /// The topic.
     pub topic: Topic,
     /// The last position it saw; without one it gets a snapshot.
@@ -37,7 +37,7 @@ pub struct Want {
 }
 
 /// A frame from a client.
-pub type ClientFrame = Said<Order>;
+pub type ClientFrame = ClientFrameOf<Order>;
 
 /// No order: the only order that an attendee's page can give, so it need not hold the code that writes orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -46,13 +46,13 @@ pub enum NoOrder {}
 /// A frame from a client, generic over its orders to the conductor and its acts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-pub enum Said<O, A = Act> {
+pub enum ClientFrameOf<O, A = Act> {
     /// The first frame.
     Hello {
         /// The session.
         session: SessionId,
         /// The topics to follow.
-        topics: Vec<Want>,
+        topics: Vec<Subscription>,
     },
     /// Do something in the room.
     Act {
@@ -107,13 +107,13 @@ pub struct You {
 }
 
 /// A frame from the server, for clients that read everything.
-pub type ServerFrame = Served<Box<ConductView>, Box<ConductEvent>, Reading>;
+pub type ServerFrame = ServerFrameOf<Box<ConductView>, Box<ConductEvent>, Reading>;
 
 /// A frame from the server, generic over the conductor's parts: its view, its events, its score. See [`live`](crate::live).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[allow(clippy::large_enum_variant, reason = "frames are passed on and dropped: boxes would cost more (wasm32 is below the limit)")]
-pub enum Served<V, E, R> {
+pub enum ServerFrameOf<V, E, R> {
     /// The answer to a hello.
     Welcome {
         /// The session.
@@ -208,20 +208,20 @@ impl ClientFrame {
 
     /// The same frame as an attendee's page sends it; `None` if no such page does.
     #[must_use]
-    pub fn of_attendee(self) -> Option<Said<NoOrder, AttendeeAct>> {
+    pub fn of_attendee(self) -> Option<ClientFrameOf<NoOrder, AttendeeAct>> {
         match self {
-            Self::Hello { session, topics } => Some(Said::Hello { session, topics }),
-            Self::Act { command, act } => act.of_attendee().map(|act| Said::Act { command, act }),
+            Self::Hello { session, topics } => Some(ClientFrameOf::Hello { session, topics }),
+            Self::Act { command, act } => act.of_attendee().map(|act| ClientFrameOf::Act { command, act }),
             Self::Order { .. } => None,
-            Self::Focus { visible } => Some(Said::Focus { visible }),
-            Self::Goodbye => Some(Said::Goodbye),
-            Self::Ping => Some(Said::Ping),
-            Self::Unknown => Some(Said::Unknown),
+            Self::Focus { visible } => Some(ClientFrameOf::Focus { visible }),
+            Self::Goodbye => Some(ClientFrameOf::Goodbye),
+            Self::Ping => Some(ClientFrameOf::Ping),
+            Self::Unknown => Some(ClientFrameOf::Unknown),
         }
     }
 }
 
-impl<O: Serialize, A: Serialize> Said<O, A> {
+impl<O: Serialize, A: Serialize> ClientFrameOf<O, A> {
     /// The frame as JSON.
     ///
     /// # Panics
@@ -232,7 +232,7 @@ impl<O: Serialize, A: Serialize> Said<O, A> {
     }
 }
 
-impl<V: DeserializeOwned, E: DeserializeOwned, R: DeserializeOwned> Served<V, E, R> {
+impl<V: DeserializeOwned, E: DeserializeOwned, R: DeserializeOwned> ServerFrameOf<V, E, R> {
     /// Reads a frame.
     ///
     /// # Errors
@@ -242,7 +242,7 @@ impl<V: DeserializeOwned, E: DeserializeOwned, R: DeserializeOwned> Served<V, E,
     }
 }
 
-impl<V: Read, E: Read, R: Read> Served<V, E, R> {
+impl<V: Read, E: Read, R: Read> ServerFrameOf<V, E, R> {
     /// Reads a frame with little code, for pages that are downloaded in a hurry.
     ///
     /// # Errors

@@ -27,7 +27,7 @@ pub use draft::{AddedDrafts, Move};
 pub use error::{ApiError, ErrorCode};
 pub use event_page::{EventPage, EventSessions, MemberRow};
 pub use feed::{FeedAbout, FeedItem, FeedKind};
-pub use frame::{BadFrame, ClientFrame, CommandId, NoOrder, Role, Said, Served, ServerFrame, Want, You};
+pub use frame::{BadFrame, ClientFrame, ClientFrameOf, CommandId, NoOrder, Role, ServerFrame, ServerFrameOf, Subscription, You};
 pub use ingest::{RefusedLine, RejectedBatch, SignalsTaken};
 pub use language::{Language, UnknownLanguage};
 pub use live::{EventOf, LiveEvent, LiveState, Own, Snapshot, SnapshotOf, StateOf};

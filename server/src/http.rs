@@ -27,7 +27,7 @@ mod watch;
 use crate::account::Accounts;
 use crate::http::cookie::Cookies;
 use crate::http::origin::Origins;
-use crate::http::socket::House;
+use crate::http::socket::SocketState;
 use crate::http::ticket::Entrance;
 use crate::limit::{Rate, Told, WrongCodes};
 use crate::live::Registry;
@@ -52,7 +52,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 pub const BODY_BYTES: usize = 64 << 10;
 
 /// The state that handlers share.
-pub struct Site {
+pub struct AppState {
     /// The database.
     pub store: Store,
     /// Signing in and out.
@@ -84,14 +84,14 @@ pub struct Site {
     /// Entry by ticket, if it is configured.
     pub tickets: Option<Entrance>,
     /// The people who are here by plain forms.
-    pub stays: plain::Stays,
+    pub form_visitors: plain::FormVisitors,
     /// This node among the others, if there are several.
     pub nodes: Option<Nodes>,
 }
 
 /// Every route. The layers around them, from the outside in: security headers on whatever comes out; what other sites' pages may
 /// read; metrics; panics become answers; a deadline; the one address of a code; refusals in the log; who asks; join codes.
-pub fn router(site: &Arc<Site>, house: &Arc<House>, leptos: &LeptosOptions) -> Router {
+pub fn router(app: &Arc<AppState>, sockets: &Arc<SocketState>, leptos: &LeptosOptions) -> Router {
     let plain = Router::new()
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
@@ -101,43 +101,43 @@ pub fn router(site: &Arc<Site>, house: &Arc<House>, leptos: &LeptosOptions) -> R
         .route("/j/{code}", post(plain::act))
         .route(private_link::PATH, get(private_link::enter))
         .nest(rest::BASE, rest::routes().router)
-        .with_state(Arc::clone(site))
-        .merge(pages::routes(&site.backend, leptos))
+        .with_state(Arc::clone(app))
+        .merge(pages::routes(&app.backend, leptos))
         .method_not_allowed_fallback(error::method_not_allowed)
         .layer(RequestBodyLimitLayer::new(BODY_BYTES));
     let ingest = Router::new()
         .nest(rest::BASE, rest::ingest().router)
-        .with_state(Arc::clone(site))
+        .with_state(Arc::clone(app))
         .method_not_allowed_fallback(error::method_not_allowed)
         .layer(RequestBodyLimitLayer::new(rest::INGEST_BYTES));
     let uploads = Router::new()
         .nest(rest::BASE, rest::uploads().router)
-        .with_state(Arc::clone(site))
+        .with_state(Arc::clone(app))
         .method_not_allowed_fallback(error::method_not_allowed)
         // Axum's own limit is lower.
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(rest::UPLOAD_BYTES));
-    let live = socket::routes(Arc::clone(house)).method_not_allowed_fallback(error::method_not_allowed);
+    let live = socket::routes(Arc::clone(sockets)).method_not_allowed_fallback(error::method_not_allowed);
     plain.merge(ingest).merge(uploads).merge(live).layer(
         ServiceBuilder::new()
-            .layer(from_fn_with_state(Arc::clone(site), headers::secure))
-            .option_layer(cors::layer(&site.origins))
+            .layer(from_fn_with_state(Arc::clone(app), headers::secure))
+            .option_layer(cors::layer(&app.origins))
             .layer(from_fn(watch::count))
             .layer(CatchPanicLayer::custom(error::panicked))
             .layer(from_fn(watch::deadline))
             .layer(from_fn(code::canonical))
-            .layer(from_fn_with_state(Arc::clone(site), watch::refusals))
-            .layer(from_fn_with_state(Arc::clone(site), auth::identify))
-            .layer(from_fn_with_state(Arc::clone(site), auth::limit_codes)),
+            .layer(from_fn_with_state(Arc::clone(app), watch::refusals))
+            .layer(from_fn_with_state(Arc::clone(app), auth::identify))
+            .layer(from_fn_with_state(Arc::clone(app), auth::limit_codes)),
     )
 }
 
 /// The route of a listener for /metrics alone.
-pub fn metrics_router(site: &Arc<Site>) -> Router {
+pub fn metrics_router(app: &Arc<AppState>) -> Router {
     Router::new()
         .route("/metrics", get(health::scrape))
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
-        .with_state(Arc::clone(site))
-        .layer(from_fn_with_state(Arc::clone(site), headers::secure))
+        .with_state(Arc::clone(app))
+        .layer(from_fn_with_state(Arc::clone(app), headers::secure))
 }

@@ -7,11 +7,11 @@ use crate::config::{BaseUrl, Config, StoringConfig};
 use crate::http::cookie::Cookies;
 use crate::http::listen::{self, ConnectionLimits};
 use crate::http::origin::Origins;
-use crate::http::plain::Stays;
+use crate::http::plain::FormVisitors;
 use crate::http::private_link::ENTRIES_PER_MINUTE;
-use crate::http::socket::{self, House, MailRoom};
+use crate::http::socket::{self, PostConnections, SocketState};
 use crate::http::ticket::Entrance;
-use crate::http::{self, Site, pages};
+use crate::http::{self, AppState, pages};
 use crate::limit::{Told, WrongCodes, per_minute};
 use crate::live::Registry;
 use crate::nodes::Nodes;
@@ -147,13 +147,13 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
     let limits = ConnectionLimits::new(&config.limits);
     let cookies = Cookies::new(&base_url);
     let stop = CancellationToken::new();
-    let mail = MailRoom::new(config.limits.max_connections, config.limits.max_connections_per_ip);
-    let house = Arc::new(House {
+    let posts = PostConnections::new(config.limits.max_connections, config.limits.max_connections_per_ip);
+    let sockets = Arc::new(SocketState {
         registry: registry.clone(),
         connections: Arc::default(),
         origins: origins.clone(),
         key: key.clone(),
-        mail,
+        posts,
         behind_proxies: ConnectionLimits::behind_proxies(&config.limits),
     });
     let sessions = Sessions::new(config.signals.signals_sessions_file.clone());
@@ -165,7 +165,7 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
         store: store.clone(),
         data_dir: config.storing.data_dir.clone(),
         registry: registry.clone(),
-        connections: Arc::clone(&house.connections),
+        connections: Arc::clone(&sockets.connections),
         writer,
         signals,
         redis,
@@ -182,11 +182,11 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
         origins: origins.clone(),
         key: key.clone(),
         operations: Arc::clone(&operations),
-        connections: Arc::clone(&house.connections),
+        connections: Arc::clone(&sockets.connections),
         names: per_minute(NAMES_PER_MINUTE),
     });
-    let site = Arc::new(Site {
-        stays: Stays::default(),
+    let app = Arc::new(AppState {
+        form_visitors: FormVisitors::default(),
         store: store.clone(),
         accounts,
         registry: registry.clone(),
@@ -204,20 +204,20 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
         tickets,
         nodes,
     });
-    let router = http::router(&site, &house, &pages::options(&site_root));
+    let router = http::router(&app, &sockets, &pages::options(&site_root));
     tasks.spawn(listen::serve(listener, router, Arc::clone(&limits), origins.clone(), stop.clone(), tasks.clone()));
     if let Some(listener) = metrics_listener {
-        tasks.spawn(listen::serve(listener, http::metrics_router(&site), limits, origins, stop.clone(), tasks.clone()));
+        tasks.spawn(listen::serve(listener, http::metrics_router(&app), limits, origins, stop.clone(), tasks.clone()));
     }
-    tasks.spawn(tidy(registry.clone(), site.metrics.clone(), stop.clone()));
-    tasks.spawn(socket::watch_logins(Arc::clone(&house), stop.clone()));
+    tasks.spawn(tidy(registry.clone(), app.metrics.clone(), stop.clone()));
+    tasks.spawn(socket::watch_logins(Arc::clone(&sockets), stop.clone()));
     if let Some(deliverer) = deliverer {
         tasks.spawn(deliverer.run(!config.storing.several_nodes, stop.clone()));
     }
     registry.throw_away_old(true).await;
     let resumed = registry.resume().await;
     tracing::info!(%address, sessions = resumed, "listening");
-    let parts = Parts { site, house, registry, store, stop, tasks, _lock: lock };
+    let parts = Parts { app, sockets, registry, store, stop, tasks, _lock: lock };
     let task = tokio::spawn(async move {
         let lost = tokio::select! {
             () = shutdown.cancelled() => None,
@@ -238,8 +238,8 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
 
 /// The parts to stop, in the order of stopping.
 struct Parts {
-    site: Arc<Site>,
-    house: Arc<House>,
+    app: Arc<AppState>,
+    sockets: Arc<SocketState>,
     registry: Registry,
     store: Store,
     stop: CancellationToken,
@@ -252,8 +252,8 @@ impl Parts {
     /// Says that it is about to stop; sends sockets away, spread over a while, so that they do not come back all at once; lets sessions
     /// store what is left; ends what is under way; closes the store last.
     async fn stop(self) {
-        self.site.operations.stopping.store(true, Ordering::Relaxed);
-        self.house.connections.close(GOODBYES).await;
+        self.app.operations.stopping.store(true, Ordering::Relaxed);
+        self.sockets.connections.close(GOODBYES).await;
         self.stop.cancel();
         self.registry.shut_down().await;
         self.tasks.close();

@@ -2,10 +2,10 @@
 //! audience and the tests use it.
 
 mod connection;
-mod site;
+mod room_url;
 
 pub use connection::{Connection, Received};
-pub use site::{BadUrl, Identity, Site, Visit};
+pub use room_url::{BadUrl, Identity, RoomUrl, Visit};
 
 use protocol::ApiError;
 use std::time::Duration;

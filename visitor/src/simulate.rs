@@ -13,7 +13,7 @@ pub mod words;
 pub use drive::audience;
 pub use summary::{Spread, Summary};
 
-use crate::client::Site;
+use crate::client::RoomUrl;
 use clap::Args;
 use conductor::audience::Profile;
 use protocol::Scenario;
@@ -25,7 +25,7 @@ use tokio_util::sync::CancellationToken;
 pub struct SimulateOptions {
     /// The address of the room: http://host/j/CODE
     #[arg(long)]
-    pub url: Site,
+    pub url: RoomUrl,
     /// Number of people
     #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=20_000))]
     pub people: u32,

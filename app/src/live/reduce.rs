@@ -12,7 +12,7 @@ use conductor::reading::Reading;
 use conductor::time::Timestamp;
 use leptos::prelude::*;
 use protocol::{
-    ApiError, ClientFrame, CommandId, ConductEvent, ConductView, EventOf, Position, Served, SnapshotOf, StateOf, TeamRole, Topic,
+    ApiError, ClientFrame, CommandId, ConductEvent, ConductView, EventOf, Position, ServerFrameOf, SnapshotOf, StateOf, TeamRole, Topic,
 };
 use reactive_stores::{Store, Subfield};
 use serde::de::IgnoredAny;
@@ -69,12 +69,14 @@ pub struct Speech {
 }
 
 /// The room and the conductor, for dashboards.
-pub const EVERYTHING: Speech =
-    Speech { read: |live, text| Some(reduce::<Followed>(live, Served::read_lightly(text).ok()?)), write: |frame| Some(frame.encode()) };
+pub const EVERYTHING: Speech = Speech {
+    read: |live, text| Some(reduce::<Followed>(live, ServerFrameOf::read_lightly(text).ok()?)),
+    write: |frame| Some(frame.encode()),
+};
 
 /// The room alone, for attendees and screens: they neither receive nor send anything else.
 pub const THE_ROOM: Speech = Speech {
-    read: |live, text| Some(reduce::<Passed>(live, Served::read_lightly(text).ok()?)),
+    read: |live, text| Some(reduce::<Passed>(live, ServerFrameOf::read_lightly(text).ok()?)),
     write: |frame| frame.of_attendee().map(|frame| frame.encode()),
 };
 
@@ -149,19 +151,19 @@ impl Conducted for Passed {
 }
 
 /// Changes `live` by one frame. Events that are known already change nothing; an event after a gap changes nothing either.
-pub fn reduce<C: Conducted>(live: Store<Live>, frame: Served<C::View, C::Event, C::Reading>) -> Next {
+pub fn reduce<C: Conducted>(live: Store<Live>, frame: ServerFrameOf<C::View, C::Event, C::Reading>) -> Next {
     match frame {
-        Served::Welcome { you, now, .. } => {
+        ServerFrameOf::Welcome { you, now, .. } => {
             live.identity().set(Some(you));
             // It may be another server, or well again; if not, it says so next.
             C::server(live, false);
             Next::Clock(now)
         }
-        Served::Resumed { topic, position } => {
+        ServerFrameOf::Resumed { topic, position } => {
             set_position(live, topic, position);
             Next::Nothing
         }
-        Served::Snapshot { topic, position, view } => {
+        ServerFrameOf::Snapshot { topic, position, view } => {
             match view {
                 SnapshotOf::Room(view) => room::replace(live, *view),
                 SnapshotOf::Conduct(view) => C::replace(live, view),
@@ -170,7 +172,7 @@ pub fn reduce<C: Conducted>(live: Store<Live>, frame: Served<C::View, C::Event, 
             set_position(live, topic, position);
             Next::Nothing
         }
-        Served::Event { topic, position, event } => match place(get_position(live, topic), position) {
+        ServerFrameOf::Event { topic, position, event } => match place(get_position(live, topic), position) {
             Place::Known => Next::Nothing,
             Place::Gap => Next::Reconnect,
             Place::Next => {
@@ -183,7 +185,7 @@ pub fn reduce<C: Conducted>(live: Store<Live>, frame: Served<C::View, C::Event, 
                 Next::Nothing
             }
         },
-        Served::State { state } => {
+        ServerFrameOf::State { state } => {
             match state {
                 StateOf::Pulse(pulse) => room::pulse(live, pulse),
                 StateOf::Tally { poll, tally } => room::tally(live, poll, tally),
@@ -196,10 +198,10 @@ pub fn reduce<C: Conducted>(live: Store<Live>, frame: Served<C::View, C::Event, 
             }
             Next::Nothing
         }
-        Served::Ack { command } => Next::Acked(command),
-        Served::Nack { command, error } => Next::Nacked(command, error),
-        Served::Bye { code, retry_after_ms } => Next::Goodbye { code, retry_after_ms },
-        Served::Pong | Served::Unknown => Next::Nothing,
+        ServerFrameOf::Ack { command } => Next::Acked(command),
+        ServerFrameOf::Nack { command, error } => Next::Nacked(command, error),
+        ServerFrameOf::Bye { code, retry_after_ms } => Next::Goodbye { code, retry_after_ms },
+        ServerFrameOf::Pong | ServerFrameOf::Unknown => Next::Nothing,
     }
 }
 

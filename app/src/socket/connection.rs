@@ -18,7 +18,7 @@ use gloo_net::websocket::{Message, WebSocketError};
 use leptos::prelude::*;
 use page::{Listening, chance, clock, listen, open, visible};
 pub(super) use page::{random, wall};
-use protocol::{ClientFrame, CloseCode, Topic, Want};
+use protocol::{ClientFrame, CloseCode, Subscription, Topic};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -331,7 +331,7 @@ impl Connection {
             Topic::Conduct => live.conduct_position().get_untracked(),
             Topic::Pulse | Topic::Score | Topic::Unknown => None,
         };
-        let topics = self.parts.topics.iter().map(|&topic| Want { topic, position: position(topic) }).collect();
+        let topics = self.parts.topics.iter().map(|&topic| Subscription { topic, position: position(topic) }).collect();
         ClientFrame::Hello { session: self.parts.session, topics }
     }
 

@@ -8,7 +8,7 @@ use conductor::id::AttendeeId;
 use conductor::policy::Outcome;
 use conductor::reading::Reading;
 use conductor::time::Timestamp;
-use protocol::{ApiError, ConductEvent, ConductView, Own, Position, Want};
+use protocol::{ApiError, ConductEvent, ConductView, Own, Position, Subscription};
 use room::{RoomEvent, RoomView, Viewer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -40,11 +40,27 @@ pub(super) struct Answered {
 /// A question about the state, answered once the burst is published, so that nobody sees unstored changes.
 #[derive(Debug)]
 pub(super) enum Query {
-    Attach { viewer: Viewer, wants: Vec<Want>, id: ConnectionId, sight: Arc<Sight>, reply: oneshot::Sender<Result<Attached, ApiError>> },
-    RoomView { viewer: Viewer, reply: oneshot::Sender<(RoomView, Position)> },
-    ConductView { reply: oneshot::Sender<(ConductView, Position, Reading)> },
-    Glance { reply: oneshot::Sender<Glance> },
-    Ingested { taken: Taken, reply: oneshot::Sender<Result<Taken, ApiError>> },
+    Attach {
+        viewer: Viewer,
+        wants: Vec<Subscription>,
+        id: ConnectionId,
+        sight: Arc<Sight>,
+        reply: oneshot::Sender<Result<Attached, ApiError>>,
+    },
+    RoomView {
+        viewer: Viewer,
+        reply: oneshot::Sender<(RoomView, Position)>,
+    },
+    ConductView {
+        reply: oneshot::Sender<(ConductView, Position, Reading)>,
+    },
+    Glance {
+        reply: oneshot::Sender<Glance>,
+    },
+    Ingested {
+        taken: Taken,
+        reply: oneshot::Sender<Result<Taken, ApiError>>,
+    },
 }
 
 /// The results of handling some messages together.

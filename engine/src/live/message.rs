@@ -9,7 +9,7 @@ use conductor::reading::Reading;
 use conductor::signal::Signal;
 use conductor::time::Span;
 use conductor::unit::Score;
-use protocol::{ApiError, CloseCode, CommandId, ConductView, Order, Own, Position, Want, You};
+use protocol::{ApiError, CloseCode, CommandId, ConductView, Order, Own, Position, Subscription, You};
 use room::{Act, Actor, Arrival, RoomView, Viewer, YouView};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -85,7 +85,7 @@ pub struct Attach {
     /// An attendee's arrival; `None` for others.
     pub arrival: Option<Arrival>,
     /// The topics to follow; only those it may follow.
-    pub wants: Vec<Want>,
+    pub wants: Vec<Subscription>,
     /// The queue of messages to this connection alone.
     pub personal: Whisperer,
 }

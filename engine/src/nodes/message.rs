@@ -7,7 +7,7 @@ use crate::live::{Glance, Ingested, Taken};
 use conductor::id::{OrganizerId, PollId, SessionId};
 use conductor::reading::Reading;
 use conductor::time::Span;
-use protocol::{ApiError, CommandId, ConductView, Order, Own, Position, ServerFrame, Want, You};
+use protocol::{ApiError, CommandId, ConductView, Order, Own, Position, ServerFrame, Subscription, You};
 use room::{Act, Actor, Arrival, RoomView, Viewer, YouView};
 use serde::{Deserialize, Serialize};
 use store::secret::ServerKey;
@@ -85,7 +85,7 @@ pub enum Ask {
     /// Count signals.
     Ingest(Vec<Ingested>),
     /// Let a connection follow.
-    Attach(ConnectionId, Viewer, Option<Arrival>, Vec<Want>),
+    Attach(ConnectionId, Viewer, Option<Arrival>, Vec<Subscription>),
     /// Show the room.
     RoomView(Viewer),
     /// Show the conductor.

@@ -12,7 +12,7 @@ use crate::live::{Attach, Attached, First, Glance, Handle, Meta, Personal, Taken
 use conductor::reading::Reading;
 use conductor::time::Span;
 use metrics::counter;
-use protocol::{ApiError, CloseCode, ConductView, Position, ServerFrame, Topic, Want};
+use protocol::{ApiError, CloseCode, ConductView, Position, ServerFrame, Subscription, Topic};
 use room::{RoomView, Viewer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -43,7 +43,7 @@ enum Asked {
     Reply(Reply),
     Deleted(oneshot::Sender<Result<(), ApiError>>),
     Ingested(oneshot::Sender<Result<Taken, ApiError>>),
-    Attach { id: ConnectionId, viewer: Viewer, wants: Vec<Want>, reply: oneshot::Sender<Result<Attached, ApiError>> },
+    Attach { id: ConnectionId, viewer: Viewer, wants: Vec<Subscription>, reply: oneshot::Sender<Result<Attached, ApiError>> },
     RoomView(oneshot::Sender<(RoomView, Position)>),
     ConductView(oneshot::Sender<(ConductView, Position, Reading)>),
     Glance(oneshot::Sender<Glance>),
@@ -297,7 +297,7 @@ impl Mirror {
 }
 
 /// The place at which a connection continues in the copy, after its first frames; `None` if the copy has forgotten it already.
-fn places(lane: &Lane, wants: &[Want], first: &[ServerFrame]) -> Option<Places> {
+fn places(lane: &Lane, wants: &[Subscription], first: &[ServerFrame]) -> Option<Places> {
     let mut places = Places::default();
     for want in wants {
         match want.topic {

@@ -7,7 +7,8 @@ use conductor::prepared::Prepared;
 use conductor::signal::Phase;
 use conductor::time::{Span, Timestamp};
 use protocol::{
-    ApiError, ClientFrame, CommandId, ErrorCode, LiveEvent, LiveState, Order, Position, Role, ServerFrame, Snapshot, Topic, Want, You,
+    ApiError, ClientFrame, CommandId, ErrorCode, LiveEvent, LiveState, Order, Position, Role, ServerFrame, Snapshot, Subscription, Topic,
+    You,
 };
 use room::{
     Act, Door, Ending, InterventionView, MessageView, Pace, PaceCounts, PollVoters, QuestionState, QuestionView, QuestionVotes, Reaction,
@@ -193,7 +194,7 @@ pub const fn order_name(order: &Order) -> &'static str {
 }
 
 pub fn client_frames() -> Vec<ClientFrame> {
-    let wants = vec![Want { topic: Topic::Room, position: Some(POSITION) }, Want { topic: Topic::Pulse, position: None }];
+    let wants = vec![Subscription { topic: Topic::Room, position: Some(POSITION) }, Subscription { topic: Topic::Pulse, position: None }];
     vec![
         ClientFrame::Hello { session: SESSION, topics: wants },
         ClientFrame::Act { command: COMMAND, act: Act::Vote { poll: POLL, choices: vec![1] } },

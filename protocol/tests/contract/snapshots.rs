@@ -6,7 +6,7 @@ use crate::samples::{
     ATTENDEE, act_name, acts, client_frame_name, client_frames, contents, order_name, orders, room_event_name, room_events,
     server_frame_name, server_frames, state_name, states,
 };
-use protocol::{ClientFrame, LiveEvent, Served, ServerFrame, Snapshot};
+use protocol::{ClientFrame, LiveEvent, ServerFrame, ServerFrameOf, Snapshot};
 use room::Viewer;
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -56,7 +56,7 @@ fn frames_of_the_server() {
 }
 
 /// A frame as pages read it that follow only the room.
-type OfTheRoom = Served<IgnoredAny, IgnoredAny, IgnoredAny>;
+type OfTheRoom = ServerFrameOf<IgnoredAny, IgnoredAny, IgnoredAny>;
 
 #[test]
 fn frames_are_read_lightly_as_serde_reads_them() {

@@ -8,7 +8,7 @@ use crate::http::error::Failure;
 use crate::http::extract::wants_page;
 use crate::http::origin::network;
 use crate::http::peer::Peer;
-use crate::http::{Site, later};
+use crate::http::{AppState, later};
 use crate::limit::Guesser;
 use crate::secret::{Token, TokenHash};
 use crate::store::Account;
@@ -84,21 +84,21 @@ pub const TOKEN_PREFIX: &str = "ec_";
 ///
 /// A bearer token counts alone: beside one, cookies are not read. A bad one is refused at once, so that a program with a revoked token
 /// does not go on as somebody else.
-pub async fn identify(State(site): State<Arc<Site>>, mut request: Request, next: Next) -> Response {
+pub async fn identify(State(app): State<Arc<AppState>>, mut request: Request, next: Next) -> Response {
     if is_for_everybody(request.uri().path()) {
         return next.run(request).await;
     }
-    match identify_in(&site, &mut request).await {
+    match identify_in(&app, &mut request).await {
         Err(failure) => failure.into_response(),
         Ok(new_attendee) => {
             let asker = request.extensions().get::<Organizer>().map(|organizer| Asker(organizer.id()));
-            let framed = is_framed(&site, &request);
+            let framed = is_framed(&app, &request);
             let mut response = next.run(request).await;
             if let Some(asker) = asker {
                 response.extensions_mut().insert(asker);
             }
             let cookie = |identity: String| {
-                if framed { site.cookies.framed_attendee(&identity) } else { site.cookies.attendee(&identity) }
+                if framed { app.cookies.framed_attendee(&identity) } else { app.cookies.attendee(&identity) }
             };
             // Only the page of a room gives an identity: asking for codes that do not exist is free.
             let new_attendee = new_attendee.filter(|_| response.status().is_success());
@@ -111,9 +111,9 @@ pub async fn identify(State(site): State<Arc<Site>>, mut request: Request, next:
 }
 
 /// Returns whether the page is for a frame of another site that may show it.
-fn is_framed(site: &Site, request: &Request) -> bool {
+fn is_framed(app: &AppState, request: &Request) -> bool {
     let says = |name: &str, value: &str| request.headers().get(name).is_some_and(|said| said.as_bytes() == value.as_bytes());
-    !site.origins.framing(request.uri().path()).is_empty() && says("sec-fetch-dest", "iframe") && says("sec-fetch-site", "cross-site")
+    !app.origins.framing(request.uri().path()).is_empty() && says("sec-fetch-dest", "iframe") && says("sec-fetch-site", "cross-site")
 }
 
 /// Returns whether it makes no difference who asks: these must also answer while the database does not.
@@ -121,9 +121,9 @@ fn is_for_everybody(path: &str) -> bool {
     path.starts_with("/pkg/") || matches!(path, "/healthz" | "/readyz" | "/metrics")
 }
 
-async fn identify_in(site: &Site, request: &mut Request) -> Result<Option<String>, Failure> {
+async fn identify_in(app: &AppState, request: &mut Request) -> Result<Option<String>, Failure> {
     let headers = request.headers();
-    let address = request.extensions().get::<Peer>().map(|peer| network(site.origins.address(peer.0.ip(), headers)));
+    let address = request.extensions().get::<Peer>().map(|peer| network(app.origins.address(peer.0.ip(), headers)));
     let mut caller = Caller { address, ..Caller::default() };
     let may_sign_in = request.method() == Method::POST && request.uri().path().starts_with("/api/fn/");
     if may_sign_in {
@@ -134,42 +134,42 @@ async fn identify_in(site: &Site, request: &mut Request) -> Result<Option<String
     let mut organizer = None;
     if let Some(token) = bearer(headers) {
         let account = match token {
-            Some(token) => site.store.use_api_token(token.hash(), now()).await?,
+            Some(token) => app.store.use_api_token(token.hash(), now()).await?,
             None => None,
         };
         let account = account.ok_or_else(|| ApiError::new(ErrorCode::Unauthenticated, "the API token is wrong or was revoked"))?;
         organizer = Some((account, Via::Bearer));
     } else {
         // A ticket is shown by another site's page, and is proof enough by itself.
-        if request.uri().path() != crate::http::ticket::PATH && is_forged(site, request.method(), request.uri().path(), headers) {
-            let own = site.origins.base();
+        if request.uri().path() != crate::http::ticket::PATH && is_forged(app, request.method(), request.uri().path(), headers) {
+            let own = app.origins.base();
             return Err(ApiError::new(ErrorCode::Forbidden, format!("this request comes from another site than {own}")).into());
         }
-        if let Some(token) = site.cookies.login_in(headers) {
+        if let Some(token) = app.cookies.login_in(headers) {
             let hash = token.hash();
-            if let Some(account) = site.store.login(hash, now()).await? {
+            if let Some(account) = app.store.login(hash, now()).await? {
                 caller.login = Some(hash.to_string());
                 organizer = Some((account, Via::Cookie));
             }
         }
-        if let Some(token) = site.cookies.private_link_in(headers) {
-            let link = site.store.private_link(token.hash(), now()).await?;
+        if let Some(token) = app.cookies.private_link_in(headers) {
+            let link = app.store.private_link(token.hash(), now()).await?;
             caller.link = link.map(|link| LinkHolder { id: link.id, session: link.session });
         }
-        caller.familiar = site.cookies.browser_in(headers).filter(|_| may_sign_in).map(str::to_owned);
-        let shown = site.cookies.attendee_in(headers);
-        let mut attendee = shown.and_then(|shown| site.key.read_identity(shown));
+        caller.familiar = app.cookies.browser_in(headers).filter(|_| may_sign_in).map(str::to_owned);
+        let shown = app.cookies.attendee_in(headers);
+        let mut attendee = shown.and_then(|shown| app.key.read_identity(shown));
         // A projector acts for nobody, but its socket too is refused to browsers that have not opened a page here.
         let path = request.uri().path();
         let opens_a_room = request.method() == Method::GET && (path.starts_with("/j/") || path.starts_with("/p/"));
         if attendee.is_none() && opens_a_room {
             let old = match shown.and_then(|shown| shown.parse().ok()) {
-                Some(token) => known_from_before(site, token, path, address).await?,
+                Some(token) => known_from_before(app, token, path, address).await?,
                 None => None,
             };
             // Nothing but their act speaks for them: without a moment it would be another platform's word.
             let made = old.map_or_else(|| (Token::random(), Some(now())), |token| (token, Some(LONG_AGO)));
-            new_attendee = Some(site.key.identity(&made.0, made.1));
+            new_attendee = Some(app.key.identity(&made.0, made.1));
             attendee = Some(made);
         }
         if let Some((secret, made_at)) = attendee {
@@ -187,33 +187,33 @@ async fn identify_in(site: &Site, request: &mut Request) -> Result<Option<String
 
 /// The secret of a cookie without a seal, as releases before 0.2 wrote them, if its holder has done something in the event of the room that
 /// is opened: they stay who they are. Others get a new identity.
-async fn known_from_before(site: &Site, secret: Token, path: &str, address: Option<IpAddr>) -> Result<Option<Token>, Failure> {
-    Ok(has_acted(site, &secret.reveal(), path, address).await?.then_some(secret))
+async fn known_from_before(app: &AppState, secret: Token, path: &str, address: Option<IpAddr>) -> Result<Option<Token>, Failure> {
+    Ok(has_acted(app, &secret.reveal(), path, address).await?.then_some(secret))
 }
 
 /// Returns whether the holder of a secret has done something in the event whose room a path names by its code. Questions are limited for
 /// each network; beyond the limit nobody has.
-async fn has_acted(site: &Site, secret: &str, path: &str, address: Option<IpAddr>) -> Result<bool, Failure> {
+async fn has_acted(app: &AppState, secret: &str, path: &str, address: Option<IpAddr>) -> Result<bool, Failure> {
     let code = path.get(3..).and_then(|code| code.parse().ok());
-    let (Some(code), Ok(())) = (code, site.exchanges.take(&address)) else { return Ok(false) };
-    let Some(session) = site.store.session_by_code(&code).await? else { return Ok(false) };
-    Ok(site.store.has_acted(session.event, site.key.attendee(secret, session.event)).await?)
+    let (Some(code), Ok(())) = (code, app.exchanges.take(&address)) else { return Ok(false) };
+    let Some(session) = app.store.session_by_code(&code).await? else { return Ok(false) };
+    Ok(app.store.has_acted(session.event, app.key.attendee(secret, session.event)).await?)
 }
 
 /// Returns whether a browser may have been made to send this by a page of another site. What changes nothing may come from anywhere.
-/// Browsers say where a request comes from in `Sec-Fetch-Site`, older ones at least in `Origin`; what carries one of our cookies and says
+/// Browsers say where a request comes from in `Sec-Fetch-AppState`, older ones at least in `Origin`; what carries one of our cookies and says
 /// neither is refused. Sites that were let in by `CONDUCTOR_CORS_ORIGINS` may, where they may ask at all.
-fn is_forged(site: &Site, method: &Method, path: &str, headers: &HeaderMap) -> bool {
-    if method.is_safe() || site.origins.is_guest(headers.get(header::ORIGIN), path) {
+fn is_forged(app: &AppState, method: &Method, path: &str, headers: &HeaderMap) -> bool {
+    if method.is_safe() || app.origins.is_guest(headers.get(header::ORIGIN), path) {
         return false;
     }
     if let Some(from) = headers.get("sec-fetch-site") {
         return !matches!(from.as_bytes(), b"same-origin" | b"none");
     }
-    let cookies = &site.cookies;
+    let cookies = &app.cookies;
     let carries_cookie =
         cookies.login_in(headers).is_some() || cookies.attendee_in(headers).is_some() || cookies.private_link_in(headers).is_some();
-    !site.origins.is_own_page(headers).unwrap_or(!carries_cookie)
+    !app.origins.is_own_page(headers).unwrap_or(!carries_cookie)
 }
 
 /// The login that a caller's cookie names.
@@ -243,7 +243,7 @@ fn guessers(caller: &Caller) -> Vec<Guesser> {
 }
 
 /// Refuses join codes from whoever has tried too many wrong ones, and counts them.
-pub async fn limit_codes(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+pub async fn limit_codes(State(app): State<Arc<AppState>>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let code = code_in(path);
     let caller = request.extensions().get::<Caller>().filter(|_| code.is_some() || asks_by_function(path));
@@ -251,11 +251,11 @@ pub async fn limit_codes(State(site): State<Arc<Site>>, request: Request, next: 
     let opening = caller.and_then(|caller| caller.address).zip(code);
     let is_open = match &opening {
         // Somebody of this network is inside: the code is on a wall there, and whoever mistypes it keeps nobody out.
-        Some((network, code)) => site.wrong_codes.is_open(*network, code).await,
+        Some((network, code)) => app.wrong_codes.is_open(*network, code).await,
         None => false,
     };
     for guesser in guessers.iter().filter(|_| !is_open) {
-        if site.wrong_codes.is_refused(guesser).await && !takes_part(&site, caller, path).await {
+        if app.wrong_codes.is_refused(guesser).await && !takes_part(&app, caller, path).await {
             let error = ApiError::new(ErrorCode::RateLimited, "too many codes that do not exist: wait a minute").retry_after(60);
             return if wants_page(request.headers()) {
                 later::page(StatusCode::TOO_MANY_REQUESTS, 60)
@@ -267,19 +267,19 @@ pub async fn limit_codes(State(site): State<Arc<Site>>, request: Request, next: 
     let response = next.run(request).await;
     if response.status() == StatusCode::NOT_FOUND {
         for guesser in &guessers {
-            site.wrong_codes.count(guesser).await;
+            app.wrong_codes.count(guesser).await;
         }
     }
     let has_opened = response.status().is_success() || response.status() == StatusCode::SEE_OTHER;
     if let Some((network, code)) = opening.filter(|_| has_opened && !is_open) {
-        site.wrong_codes.opens(network, code).await;
+        app.wrong_codes.opens(network, code).await;
     }
     response
 }
 
 /// Returns whether a code is of an event in which the caller has done something: that is no guess, however many others guess. While it
 /// cannot be looked up, the limit holds.
-async fn takes_part(site: &Site, caller: Option<&Caller>, path: &str) -> bool {
+async fn takes_part(app: &AppState, caller: Option<&Caller>, path: &str) -> bool {
     let Some(Caller { attendee: Some(secret), address, .. }) = caller else { return false };
-    has_acted(site, &secret.0, path, *address).await.unwrap_or(false)
+    has_acted(app, &secret.0, path, *address).await.unwrap_or(false)
 }

@@ -1,7 +1,7 @@
 //! Headers on every answer: rules for browsers, and for caches.
 
 use crate::config::BaseUrl;
-use crate::http::Site;
+use crate::http::AppState;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
@@ -56,9 +56,9 @@ const SHARED: (HeaderName, HeaderValue) =
     (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"));
 
 /// Puts the headers on every answer, errors included.
-pub async fn secure(State(site): State<Arc<Site>>, mut request: Request, next: Next) -> Response {
+pub async fn secure(State(app): State<Arc<AppState>>, mut request: Request, next: Next) -> Response {
     let nonce = PageNonce::random();
-    let around = site.origins.framing(request.uri().path());
+    let around = app.origins.framing(request.uri().path());
     let is_shared = request.uri().path() == EMBED;
     request.extensions_mut().insert(nonce.clone());
     let mut response = next.run(request).await;
@@ -74,7 +74,7 @@ pub async fn secure(State(site): State<Arc<Site>>, mut request: Request, next: N
     if is_shared {
         headers.insert(SHARED.0, SHARED.1);
     }
-    let base = site.origins.base();
+    let base = app.origins.base();
     let policy = if is_page { HeaderValue::try_from(page_policy(&nonce, base, around)).unwrap_or(NOTHING) } else { NOTHING };
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     if base.is_secure() {

@@ -1,6 +1,6 @@
 //! Liveness, readiness and metrics.
 
-use crate::http::Site;
+use crate::http::AppState;
 use crate::http::error::Failure;
 use crate::http::peer::Peer;
 use axum::extract::State;
@@ -17,20 +17,20 @@ pub async fn live() -> &'static str {
 }
 
 /// `/readyz`: 200 if requests should be sent here, else 503; either way with the reasons.
-pub async fn ready(State(site): State<Arc<Site>>) -> Response {
-    let readiness = site.operations.readiness().await;
+pub async fn ready(State(app): State<Arc<AppState>>) -> Response {
+    let readiness = app.operations.readiness().await;
     let status = if readiness.ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(readiness)).into_response()
 }
 
 /// `/metrics` on the main address: for this machine only, and not where people come by another name: there a proxy stands before the server,
 /// behind which everybody looks like this machine.
-pub async fn metrics(State(site): State<Arc<Site>>, Extension(peer): Extension<Peer>, version: Version, headers: HeaderMap) -> Response {
+pub async fn metrics(State(app): State<Arc<AppState>>, Extension(peer): Extension<Peer>, version: Version, headers: HeaderMap) -> Response {
     let is_here = peer.0.ip().to_canonical().is_loopback() && is_direct(version, &headers);
-    if site.has_metrics_listener || site.origins.is_public() || !is_here {
+    if app.has_metrics_listener || app.origins.is_public() || !is_here {
         return Failure::from(ApiError::not_found("page")).into_response();
     }
-    scrape(State(site)).await
+    scrape(State(app)).await
 }
 
 /// Returns whether nothing says that a proxy passed a request on: a header of one, the name by which people come, or the version of HTTP that
@@ -47,9 +47,9 @@ fn is_direct(version: Version, headers: &HeaderMap) -> bool {
 }
 
 /// `/metrics` on an address of its own.
-pub async fn scrape(State(site): State<Arc<Site>>) -> Response {
+pub async fn scrape(State(app): State<Arc<AppState>>) -> Response {
     let kind = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
-    ([(header::CONTENT_TYPE, kind)], site.metrics.render()).into_response()
+    ([(header::CONTENT_TYPE, kind)], app.metrics.render()).into_response()
 }
 
 #[cfg(test)]

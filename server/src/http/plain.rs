@@ -7,7 +7,7 @@
 use crate::http::arrival::arrival;
 use crate::http::error::Failure;
 use crate::http::extract::wants_page;
-use crate::http::{Site, bare};
+use crate::http::{AppState, bare};
 use crate::limit::{Rate, per_minute};
 use crate::live::message::{Attach, Attached};
 use crate::live::whisper::whispers;
@@ -47,19 +47,19 @@ const PER_NETWORK: u32 = 3_000;
 
 /// The people who are here by their forms, and how many forms they send.
 #[derive(Clone, Debug)]
-pub struct Stays {
+pub struct FormVisitors {
     here: Arc<Mutex<HashMap<AttendeeId, Option<IpAddr>>>>,
     people: Arc<Rate<AttendeeId>>,
     networks: Arc<Rate<Option<IpAddr>>>,
 }
 
-impl Default for Stays {
+impl Default for FormVisitors {
     fn default() -> Self {
         Self { here: Arc::default(), people: Arc::new(per_minute(PER_PERSON)), networks: Arc::new(per_minute(PER_NETWORK)) }
     }
 }
 
-impl Stays {
+impl FormVisitors {
     /// Notes that somebody is here; `false` if that is known. One network cannot take the places of the others.
     fn begin(&self, who: AttendeeId, network: Option<IpAddr>) -> Result<bool, ApiError> {
         let mut here = self.here.lock().unwrap_or_else(PoisonError::into_inner);
@@ -136,7 +136,7 @@ impl Fields {
 
 /// Does what a form of the room's page asks for, and leads back to the page.
 pub async fn act(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     caller: Option<Extension<Caller>>,
     Path(code): Path<String>,
     RawQuery(query): RawQuery,
@@ -149,45 +149,45 @@ pub async fn act(
         JoinCode::in_text(&code).map_or(String::new(), |code| code.to_string()),
         query.map(|query| format!("?{query}")).unwrap_or_default()
     );
-    match acted(&site, caller.map(|Extension(caller)| caller), &code, &body).await {
+    match acted(&app, caller.map(|Extension(caller)| caller), &code, &body).await {
         Ok(()) => (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response(),
         Err(error) if wants_page(&headers) => refused(&error, &address),
         Err(error) => Failure::from(error).into_response(),
     }
 }
 
-async fn acted(site: &Site, caller: Option<Caller>, code: &str, body: &[u8]) -> Result<(), ApiError> {
+async fn acted(app: &AppState, caller: Option<Caller>, code: &str, body: &[u8]) -> Result<(), ApiError> {
     let caller = caller.unwrap_or_default();
-    paced(&site.stays.networks, &caller.address)?;
+    paced(&app.form_visitors.networks, &caller.address)?;
     let row = match JoinCode::in_text(code) {
-        Some(code) => site.store.session_by_code(&code).await.map_err(ApiError::from)?,
+        Some(code) => app.store.session_by_code(&code).await.map_err(ApiError::from)?,
         None => None,
     };
     let row = row.ok_or_else(|| ApiError::not_found("session"))?;
     let Some(secret) = caller.attendee.as_ref() else {
         return Err(ApiError::new(ErrorCode::Unauthenticated, "open the page of the session first, and let it keep its cookie"));
     };
-    let who = site.key.attendee(&secret.0, row.event);
-    paced(&site.stays.people, &who)?;
-    let handle = site.registry.open(row.id).await?;
-    if site.stays.begin(who, caller.address)? {
+    let who = app.key.attendee(&secret.0, row.event);
+    paced(&app.form_visitors.people, &who)?;
+    let handle = app.registry.open(row.id).await?;
+    if app.form_visitors.begin(who, caller.address)? {
         let (personal, heard) = whispers(1, Arc::default());
         let attach = Attach {
             viewer: Viewer::Attendee(who),
-            arrival: Some(arrival(&site.key, &caller, row.event, true)),
+            arrival: Some(arrival(&app.key, &caller, row.event, true)),
             wants: Vec::new(),
             personal,
         };
-        let (attached, attachment) = handle.attach(attach).await.inspect_err(|_| site.stays.end(who))?;
-        let stays = site.stays.clone();
+        let (attached, attachment) = handle.attach(attach).await.inspect_err(|_| app.form_visitors.end(who))?;
+        let visitors = app.form_visitors.clone();
         tokio::spawn(async move {
             tokio::time::sleep(STAY).await;
-            stays.end(who);
+            visitors.end(who);
             // Only now do they turn away.
             let _: (Attached, _, _) = (attached, attachment, heard);
         });
     }
-    let id = id_of(who, body, site.registry.now().as_millis() / TWICE);
+    let id = id_of(who, body, app.registry.now().as_millis() / TWICE);
     let act = Fields::read(body).act(id)?;
     handle.act(Actor::Attendee(who), Some(CommandId(id)), act).await
 }
@@ -253,14 +253,14 @@ mod tests {
 
     #[test]
     fn one_network_leaves_places_for_the_others() {
-        let (stays, person) = (Stays::default(), |n| AttendeeId(Uuid::from_u128(n)));
+        let (visitors, person) = (FormVisitors::default(), |n| AttendeeId(Uuid::from_u128(n)));
         let network = |last| Some(IpAddr::from([192, 0, 2, last]));
-        let came = (0..3_000).filter(|n| stays.begin(person(*n), network(1)).is_ok()).count();
+        let came = (0..3_000).filter(|n| visitors.begin(person(*n), network(1)).is_ok()).count();
         assert_eq!(came, MOST_OF_NETWORK);
-        assert_eq!(stays.begin(person(5_000), network(2)), Ok(true));
-        assert_eq!(stays.begin(person(0), network(1)), Ok(false), "who is here stays");
-        stays.end(person(0));
-        assert_eq!(stays.begin(person(4_000), network(1)), Ok(true));
+        assert_eq!(visitors.begin(person(5_000), network(2)), Ok(true));
+        assert_eq!(visitors.begin(person(0), network(1)), Ok(false), "who is here stays");
+        visitors.end(person(0));
+        assert_eq!(visitors.begin(person(4_000), network(1)), Ok(true));
     }
 
     #[test]

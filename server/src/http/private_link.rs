@@ -2,7 +2,7 @@
 
 use crate::clock::now;
 use crate::http::error::Failure;
-use crate::http::{Site, bare, later};
+use crate::http::{AppState, bare, later};
 use crate::secret::Token;
 use app::backend::Caller;
 use axum::Extension;
@@ -19,22 +19,22 @@ pub const ENTRIES_PER_MINUTE: u32 = 60;
 
 /// Opens a private link.
 pub async fn enter(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     Extension(caller): Extension<Caller>,
     Path(secret): Path<String>,
 ) -> Result<Response, Failure> {
-    if let Err(wait) = site.entries.take(&caller.address) {
+    if let Err(wait) = app.entries.take(&caller.address) {
         return Ok(later::page(StatusCode::TOO_MANY_REQUESTS, wait));
     }
     let Ok(token) = secret.parse::<Token>() else { return Ok(missing()) };
-    let Some(link) = site.store.private_link(token.hash(), now()).await? else { return Ok(missing()) };
-    let Some(session) = site.store.session(link.session).await? else { return Ok(missing()) };
+    let Some(link) = app.store.private_link(token.hash(), now()).await? else { return Ok(missing()) };
+    let Some(session) = app.store.session(link.session).await? else { return Ok(missing()) };
     let to = match link.role {
         TeamRole::Speaker => format!("/p/{}?speaker", session.code.as_str()),
         _ => format!("/sessions/{}", session.id),
     };
     let seconds = (link.expires_at - now()).as_millis() / 1000;
-    let headers = [(header::LOCATION, to), (header::SET_COOKIE, site.cookies.private_link(&token, seconds).0)];
+    let headers = [(header::LOCATION, to), (header::SET_COOKIE, app.cookies.private_link(&token, seconds).0)];
     Ok((StatusCode::SEE_OTHER, headers).into_response())
 }
 

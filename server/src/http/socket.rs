@@ -10,7 +10,7 @@ mod upgrade;
 mod wire;
 mod writer;
 
-pub use post::MailRoom;
+pub use post::PostConnections;
 
 use crate::clock::now;
 use crate::connections::{Connections, Membership, Proof};
@@ -49,7 +49,7 @@ const LOGIN_CHECK: Duration = Duration::from_secs(4);
 
 /// The parts of the server that sockets need.
 #[derive(Debug)]
-pub struct House {
+pub struct SocketState {
     /// Finds the owners of sessions.
     pub registry: Registry,
     /// Know who is inside.
@@ -59,7 +59,7 @@ pub struct House {
     /// Makes an attendee of a secret.
     pub key: ServerKey,
     /// Holds the connections that are made of requests.
-    pub mail: MailRoom,
+    pub posts: PostConnections,
     /// Count the sockets of people behind proxies, by network.
     pub behind_proxies: Arc<listen::ConnectionLimits>,
 }
@@ -79,18 +79,18 @@ struct Asked {
 }
 
 /// The route of the socket. The layers around it must have put a [`Caller`] into the request.
-pub fn routes(house: Arc<House>) -> Router {
+pub fn routes(sockets: Arc<SocketState>) -> Router {
     let requests = Router::new()
         .route("/", routing::post(post::open))
         .route("/{id}", routing::post(post::bring))
         .route("/{id}/next", routing::post(post::next))
         .route("/{id}/close", routing::post(post::close))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES));
-    Router::new().route(LIVE_PATH, any(upgrade)).nest(POST_PATH, requests).with_state(house)
+    Router::new().route(LIVE_PATH, any(upgrade)).nest(POST_PATH, requests).with_state(sockets)
 }
 
 async fn upgrade(
-    State(house): State<Arc<House>>,
+    State(sockets): State<Arc<SocketState>>,
     caller: Option<axum::Extension<Caller>>,
     peer: Option<axum::Extension<Peer>>,
     upgraded: Option<axum::Extension<Upgraded>>,
@@ -99,38 +99,38 @@ async fn upgrade(
     socket: Result<Upgrade, Failure>,
 ) -> Result<Response, Failure> {
     let socket = socket?;
-    let (caller, role) = checked_caller(&house, caller, asked, &headers)?;
+    let (caller, role) = checked_caller(&sockets, caller, asked, &headers)?;
     if !socket.offers(SUBPROTOCOL) {
         let message = format!("offer {SUBPROTOCOL} as the subprotocol");
         return Err(ApiError::new(ErrorCode::BadRequest, message).into());
     }
-    let is_proxied = peer.is_some_and(|peer| house.origins.is_proxy(peer.0.0.ip()));
-    let entry = house.behind_proxies.enter(caller.address.filter(|_| is_proxied)).map_err(|_| {
+    let is_proxied = peer.is_some_and(|peer| sockets.origins.is_proxy(peer.0.0.ip()));
+    let entry = sockets.behind_proxies.enter(caller.address.filter(|_| is_proxied)).map_err(|_| {
         metrics::counter!("conductor_connections_refused_total", "reason" => "network").increment(1);
         ApiError::new(ErrorCode::Unavailable, "too many connections from this network").retry_after(5)
     })?;
     if let Some(axum::Extension(upgraded)) = upgraded {
         upgraded.set();
     }
-    let pass = house.connections.enter(proof(&caller, &headers))?;
+    let pass = sockets.connections.enter(proof(&caller, &headers))?;
     let limit = frame_limit(&caller);
     let guest = Guest { caller, role };
     Ok(socket.accept(SUBPROTOCOL, move |Opened { port, read }| {
         metrics::counter!("conductor_sockets_opened_total").increment(1);
         // A task of its own, which holds nothing of the upgrade for as long as the socket is open.
-        tokio::spawn(Connection::new(Wire::socket(Line::new(port), read, limit), house, guest, pass, Some(entry)).serve());
+        tokio::spawn(Connection::new(Wire::socket(Line::new(port), read, limit), sockets, guest, pass, Some(entry)).serve());
     }))
 }
 
 /// Returns the caller if they may connect at all, and the role they ask for.
 fn checked_caller(
-    house: &House,
+    sockets: &SocketState,
     caller: Option<axum::Extension<Caller>>,
     asked: Result<Query<Asked>, QueryRejection>,
     headers: &HeaderMap,
 ) -> Result<(Caller, Option<Role>), ApiError> {
     let caller = caller.map(|axum::Extension(caller)| caller).unwrap_or_default();
-    check_origin(&house.origins, headers)?;
+    check_origin(&sockets.origins, headers)?;
     if caller.organizer.is_none() && caller.link.is_none() && caller.attendee.is_none() {
         return Err(ApiError::new(ErrorCode::Unauthenticated, "sign in, or open the page of the session first"));
     }
@@ -167,7 +167,7 @@ fn proof(caller: &Caller, headers: &HeaderMap) -> Option<Proof> {
 }
 
 /// Ends the connections of logins, tokens and roles that do not count any more, until `stop` is called.
-pub async fn watch_logins(house: Arc<House>, stop: CancellationToken) {
+pub async fn watch_logins(sockets: Arc<SocketState>, stop: CancellationToken) {
     let mut tick = interval(LOGIN_CHECK);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -175,20 +175,20 @@ pub async fn watch_logins(house: Arc<House>, stop: CancellationToken) {
             _ = tick.tick() => {}
             () = stop.cancelled() => return,
         }
-        for proof in house.connections.proofs() {
-            if let Some(code) = over(house.registry.store(), proof).await {
-                house.connections.dismiss(proof, code);
+        for proof in sockets.connections.proofs() {
+            if let Some(code) = over(sockets.registry.store(), proof).await {
+                sockets.connections.dismiss(proof, code);
             }
         }
-        for Membership { organizer, event, role: _, link } in house.connections.memberships() {
-            let store = house.registry.store();
+        for Membership { organizer, event, role: _, link } in sockets.connections.memberships() {
+            let store = sockets.registry.store();
             let role = match link {
                 Some(session) => store.private_role(organizer.0, session, now()).await,
                 None => store.role(event, organizer).await,
             };
             // While the database does not answer, those who are in stay in.
             if let Ok(role) = role {
-                house.connections.role_changed(organizer, event, role);
+                sockets.connections.role_changed(organizer, event, role);
             }
         }
     }

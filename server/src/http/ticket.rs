@@ -4,7 +4,7 @@
 
 use crate::account::place;
 use crate::clock::now;
-use crate::http::Site;
+use crate::http::AppState;
 use crate::http::error::Failure;
 use crate::secret::Token;
 use crate::store::{Place, SessionRow, Write};
@@ -32,11 +32,11 @@ pub struct TicketForm {
 
 /// Signs somebody in by a ticket and sends them on: an attendee into the room, an organizer to the dashboard.
 pub async fn enter(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     headers: HeaderMap,
     form: Result<Form<TicketForm>, FormRejection>,
 ) -> Result<Response, Failure> {
-    let Some(entrance) = &site.tickets else { return Err(ApiError::not_found("page").into()) };
+    let Some(entrance) = &app.tickets else { return Err(ApiError::not_found("page").into()) };
     let Ok(Form(TicketForm { ticket })) = form else {
         return Err(ApiError::new(ErrorCode::BadRequest, "send a form with the field ticket").into());
     };
@@ -47,14 +47,14 @@ pub async fn enter(
     };
     let claims = entrance.tickets.read(&ticket, now()).map_err(refuse)?;
     let (hash, until) = entrance.tickets.used(&claims, now());
-    if !site.store.use_ticket(hash, until, now()).await? {
+    if !app.store.use_ticket(hash, until, now()).await? {
         return Err(refuse(Refused::Used).into());
     }
     let session = match &claims.session {
         Some(theirs) => {
             let id = entrance.sessions.find(theirs);
             let row = match id {
-                Some(id) => site.store.session(id).await?,
+                Some(id) => app.store.session(id).await?,
                 None => None,
             };
             Some(row.ok_or_else(|| ApiError::not_found("session"))?)
@@ -64,9 +64,9 @@ pub async fn enter(
     let (cookie, to) = match claims.role {
         Role::Attendee => {
             let session = session.ok_or_else(|| ApiError::new(ErrorCode::Invalid, "a ticket for an attendee names a session"))?;
-            attendee(&site, entrance, &claims, &session).await
+            attendee(&app, entrance, &claims, &session).await
         }
-        Role::Organizer => organizer(&site, &headers, &claims, session.as_ref()).await?,
+        Role::Organizer => organizer(&app, &headers, &claims, session.as_ref()).await?,
     };
     metrics::counter!("conductor_tickets_total", "result" => "taken").increment(1);
     Ok((StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie.0), (header::LOCATION, to)]).into_response())
@@ -84,37 +84,37 @@ pub struct Entrance {
 }
 
 /// The same person there is the same attendee here, from whatever device.
-async fn attendee(site: &Site, entrance: &Entrance, claims: &Claims, session: &SessionRow) -> (SetCookie, String) {
+async fn attendee(app: &AppState, entrance: &Entrance, claims: &Claims, session: &SessionRow) -> (SetCookie, String) {
     let secret = entrance.key.secret_of(entrance.tickets.issuer(), &claims.sub);
     if let Some(name) = &claims.name {
         let who = Actor::Attendee(entrance.key.attendee(&secret.reveal(), session.event));
         // A name that cannot be one is no reason to stay outside.
-        if let Err(error) = site.registry.act(session.id, who, None, Act::Rename { name: name.clone() }).await {
+        if let Err(error) = app.registry.act(session.id, who, None, Act::Rename { name: name.clone() }).await {
             tracing::debug!(code = ?error.code, "the name of a ticket was not taken");
         }
     }
-    (site.cookies.attendee(&entrance.key.identity(&secret, None)), format!("/j/{}", session.code.as_str()))
+    (app.cookies.attendee(&entrance.key.identity(&secret, None)), format!("/j/{}", session.code.as_str()))
 }
 
 async fn organizer(
-    site: &Site,
+    app: &AppState,
     headers: &HeaderMap,
     claims: &Claims,
     session: Option<&SessionRow>,
 ) -> Result<(SetCookie, String), Failure> {
     let refused = || ApiError::new(ErrorCode::Forbidden, "there is no such organizer here, or the session is somebody else's");
-    let account = site.store.account_by_name(&claims.sub).await?.ok_or_else(refused)?.account;
+    let account = app.store.account_by_name(&claims.sub).await?.ok_or_else(refused)?.account;
     if let Some(session) = session {
-        let permitted = site.registry.permit(account.id, session.event, Right::See, "session").await;
+        let permitted = app.registry.permit(account.id, session.event, Right::See, "session").await;
         permitted.map_err(|error| if error.code == ErrorCode::NotFound { refused() } else { error })?;
     }
     let (token, at) = (Token::random(), now());
-    let before = site.cookies.login_in(headers).map(|token| token.hash());
+    let before = app.cookies.login_in(headers).map(|token| token.hash());
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
     let place = Place { browser: agent.and_then(place::browser), network: None };
-    site.store.create_login(account.id, token.hash(), before, &place, at).await?;
+    app.store.create_login(account.id, token.hash(), before, &place, at).await?;
     let what = "signed in by a ticket of another platform".to_owned();
-    site.store.commit(&[Write::Audit { at, organizer: Some(account.id), session: None, by: account.name, what }]).await?;
+    app.store.commit(&[Write::Audit { at, organizer: Some(account.id), session: None, by: account.name, what }]).await?;
     let to = session.map_or_else(|| "/sessions".to_owned(), |session| format!("/sessions/{}", session.id));
-    Ok((site.cookies.login(&token), to))
+    Ok((app.cookies.login(&token), to))
 }

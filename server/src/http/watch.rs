@@ -1,7 +1,7 @@
 //! Around every request: counted, timed, not for ever, and named in the log if it is refused.
 
+use crate::http::AppState;
 use crate::http::BODY_BYTES;
-use crate::http::Site;
 use crate::http::auth::Asker;
 use crate::http::error::Failure;
 use crate::http::origin::network;
@@ -43,16 +43,16 @@ pub async fn count(request: Request, next: Next) -> Response {
 
 /// Names a refusal in the log: the network that asked, the organizer if one did, and the route. What another organizer owns is refused as
 /// what does not exist, so a 404 of the API and of a join code is one too.
-pub async fn refusals(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+pub async fn refusals(State(app): State<Arc<AppState>>, request: Request, next: Next) -> Response {
     let is_guessable = ["/api/", "/j/", "/p/", "/qr/", "/live"].iter().any(|start| request.uri().path().starts_with(start));
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     let peer = request.extensions().get::<Peer>();
-    let from = peer.map(|peer| network(site.origins.address(peer.0.ip(), request.headers())));
+    let from = peer.map(|peer| network(app.origins.address(peer.0.ip(), request.headers())));
     let response = next.run(request).await;
     let status = response.status();
     let is_refusal = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS)
         || status == StatusCode::NOT_FOUND && is_guessable;
-    if is_refusal && let Some(left_out) = site.refusals.note((from, status.as_u16())) {
+    if is_refusal && let Some(left_out) = app.refusals.note((from, status.as_u16())) {
         tracing::warn!(
             network = from.map(tracing::field::display),
             organizer.id = response.extensions().get::<Asker>().map(|asker| tracing::field::display(asker.0)),

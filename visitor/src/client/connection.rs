@@ -1,10 +1,10 @@
 //! [`Connection`]: one WebSocket, after its hello.
 
-use super::site::{Identity, Site};
+use super::room_url::{Identity, RoomUrl};
 use super::{ClientError, PATIENCE};
 use conductor::id::SessionId;
 use futures::{SinkExt, StreamExt};
-use protocol::{ClientFrame, CommandId, Order, SUBPROTOCOL, ServerFrame, Want};
+use protocol::{ClientFrame, CommandId, Order, SUBPROTOCOL, ServerFrame, Subscription};
 use room::Act;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -51,12 +51,12 @@ impl Connection {
     ///
     /// # Errors
     /// [`ClientError::Refused`] with the status of the server's answer, or what went wrong before it.
-    pub async fn open(site: &Site, identity: &Identity, session: SessionId, wants: Vec<Want>) -> Result<Self, ClientError> {
-        let mut request = site.socket().into_client_request()?;
+    pub async fn open(url: &RoomUrl, identity: &Identity, session: SessionId, wants: Vec<Subscription>) -> Result<Self, ClientError> {
+        let mut request = url.socket().into_client_request()?;
         header(&mut request, header::SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL)?;
         match identity {
             Identity::Cookie(cookie) => {
-                header(&mut request, header::ORIGIN, site.origin())?;
+                header(&mut request, header::ORIGIN, url.origin())?;
                 header(&mut request, header::COOKIE, cookie)?;
             }
             Identity::Bearer(token) => header(&mut request, header::AUTHORIZATION, &format!("Bearer {token}"))?,

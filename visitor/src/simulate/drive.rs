@@ -39,7 +39,7 @@ pub async fn drive(options: &SimulateOptions, stop: CancellationToken) -> anyhow
     let http = crate::client::http()?;
     options.url.enter(&http, None).await.with_context(|| format!("cannot enter {}", options.url))?;
     let world = Arc::new(World {
-        site: options.url.clone(),
+        url: options.url.clone(),
         scenario: options.scenario,
         http,
         board: Board::default(),

@@ -3,10 +3,10 @@
 use super::board::Board;
 use super::summary::Counts;
 use super::{vote, words};
-use crate::client::{ClientError, Connection, Received, Site, Visit};
+use crate::client::{ClientError, Connection, Received, RoomUrl, Visit};
 use conductor::audience::{Deed, PaceDeed};
 use conductor::id::{MessageId, PollId, QuestionId};
-use protocol::{ClientFrame, CloseCode, CommandId, LiveEvent, Position, Scenario, ServerFrame, Snapshot, Topic, Want, limits};
+use protocol::{ClientFrame, CloseCode, CommandId, LiveEvent, Position, Scenario, ServerFrame, Snapshot, Subscription, Topic, limits};
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 /// State that all people share.
 pub struct World {
-    pub site: Site,
+    pub url: RoomUrl,
     pub scenario: Scenario,
     pub http: reqwest::Client,
     pub board: Board,
@@ -164,9 +164,10 @@ impl Person {
         let Ok(_entering) = world.door.acquire().await else { return Err(ClientError::Timeout) };
         let visit = match &self.visit {
             Some(visit) => visit.clone(),
-            None => world.site.enter(&world.http, None).await?,
+            None => world.url.enter(&world.http, None).await?,
         };
-        let wants = vec![Want { topic: Topic::Room, position: self.position }, Want { topic: Topic::Pulse, position: None }];
+        let wants =
+            vec![Subscription { topic: Topic::Room, position: self.position }, Subscription { topic: Topic::Pulse, position: None }];
         let connection = visit.connect(wants).await?;
         if self.visit.replace(visit).is_none() {
             world.counts.count(|summary| summary.joined += 1);

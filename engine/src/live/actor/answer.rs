@@ -8,7 +8,7 @@ use crate::hub::{Lane, Places, Queue};
 use conductor::id::AttendeeId;
 use conductor::reading::Reading;
 use protocol::limits::{LARGE_ROOM, PULSE, PULSE_LARGE};
-use protocol::{ConductView, LiveState, Own, Position, Role, ServerFrame, Snapshot, Topic, Want, You};
+use protocol::{ConductView, LiveState, Own, Position, Role, ServerFrame, Snapshot, Subscription, Topic, You};
 use room::{RoomPulse, RoomView, Viewer};
 use std::sync::Arc;
 use std::time::Duration;
@@ -92,10 +92,10 @@ impl SessionActor {
     }
 
     /// Subscribes a connection: returns the frames it needs first, and the queue of those that follow.
-    fn subscribe(&mut self, viewer: Viewer, wants: &[Want]) -> (Vec<First>, Queue) {
+    fn subscribe(&mut self, viewer: Viewer, wants: &[Subscription]) -> (Vec<First>, Queue) {
         let lane = Arc::clone(self.lane(viewer));
         let (mut first, mut places) = (Vec::new(), Places::default());
-        for Want { topic, position } in wants {
+        for Subscription { topic, position } in wants {
             match topic {
                 Topic::Room if places.room.is_none() => {
                     let resumed = position.and_then(|position| Some((position, lane.resume_room(position)?)));

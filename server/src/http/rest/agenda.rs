@@ -1,7 +1,7 @@
 //! The agenda of a session.
 
 use super::key::Key;
-use crate::http::Site;
+use crate::http::AppState;
 use crate::http::auth::Organizer;
 use crate::http::error::Failure;
 use crate::http::extract::{Body, Ids};
@@ -13,8 +13,12 @@ use serde::Deserialize;
 use std::sync::Arc;
 
 /// The agenda, and the items that began.
-pub async fn show(State(site): State<Arc<Site>>, organizer: Organizer, Ids((session,)): Ids<(SessionId,)>) -> Result<Json<Plan>, Failure> {
-    Ok(Json(site.backend.agenda(&organizer.caller, session).await?))
+pub async fn show(
+    State(app): State<Arc<AppState>>,
+    organizer: Organizer,
+    Ids((session,)): Ids<(SessionId,)>,
+) -> Result<Json<Plan>, Failure> {
+    Ok(Json(app.backend.agenda(&organizer.caller, session).await?))
 }
 
 /// The items of an agenda.
@@ -26,20 +30,20 @@ pub struct Items {
 
 /// Gives the agenda other items.
 pub async fn set(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     Body(new): Body<Items>,
 ) -> Result<Json<Plan>, Failure> {
-    Ok(Json(site.backend.set_agenda(&organizer.caller, session, new.items).await?))
+    Ok(Json(app.backend.set_agenda(&organizer.caller, session, new.items).await?))
 }
 
 /// Begins an item.
 pub async fn begin(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, item)): Ids<(SessionId, ItemId)>,
     key: Key,
 ) -> Result<Json<Plan>, Failure> {
-    Ok(Json(site.backend.begin_item(&organizer.caller, session, item, key.0).await?))
+    Ok(Json(app.backend.begin_item(&organizer.caller, session, item, key.0).await?))
 }

@@ -1,7 +1,7 @@
 //! Orders to the conductor, and its state.
 
 use super::key::Key;
-use crate::http::Site;
+use crate::http::AppState;
 use crate::http::auth::Organizer;
 use crate::http::error::Failure;
 use crate::http::extract::{Body, Ids};
@@ -18,27 +18,27 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Gives an order. When it is answered, its effects are stored.
-async fn order(site: &Site, organizer: &Organizer, session: SessionId, key: Key, order: Order) -> Result<StatusCode, Failure> {
-    site.registry.order(session, organizer.id(), Some(key.0), order).await?;
+async fn order(app: &AppState, organizer: &Organizer, session: SessionId, key: Key, order: Order) -> Result<StatusCode, Failure> {
+    app.registry.order(session, organizer.id(), Some(key.0), order).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// The score now, and what explains it.
 pub async fn score(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
 ) -> Result<Json<Reading>, Failure> {
-    Ok(Json(site.backend.dashboard(&organizer.caller, session).await?.reading))
+    Ok(Json(app.backend.dashboard(&organizer.caller, session).await?.reading))
 }
 
 /// Proposals that wait or are being sent, and recent ones, the oldest first.
 pub async fn proposals(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
 ) -> Result<Json<Vec<Proposal>>, Failure> {
-    Ok(Json(site.backend.dashboard(&organizer.caller, session).await?.conduct.0.proposals))
+    Ok(Json(app.backend.dashboard(&organizer.caller, session).await?.conduct.0.proposals))
 }
 
 /// The approval of a proposal.
@@ -54,13 +54,13 @@ pub struct Approve {
 
 /// Sends a proposal.
 pub async fn approve(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, proposal)): Ids<(SessionId, ProposalId)>,
     key: Key,
     Body(what): Body<Approve>,
 ) -> Result<StatusCode, Failure> {
-    order(&site, &organizer, session, key, Order::Approve { proposal, revision: what.revision, content: what.content }).await
+    order(&app, &organizer, session, key, Order::Approve { proposal, revision: what.revision, content: what.content }).await
 }
 
 /// The reason for dismissing it.
@@ -72,13 +72,13 @@ pub struct Dismiss {
 
 /// Does not send a proposal.
 pub async fn dismiss(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, proposal)): Ids<(SessionId, ProposalId)>,
     key: Key,
     Body(why): Body<Dismiss>,
 ) -> Result<StatusCode, Failure> {
-    order(&site, &organizer, session, key, Order::Dismiss { proposal, reason: why.reason }).await
+    order(&app, &organizer, session, key, Order::Dismiss { proposal, reason: why.reason }).await
 }
 
 /// The delay of a proposal, in seconds.
@@ -90,13 +90,13 @@ pub struct Snooze {
 
 /// Puts a proposal off.
 pub async fn snooze(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, proposal)): Ids<(SessionId, ProposalId)>,
     key: Key,
     Body(how): Body<Snooze>,
 ) -> Result<StatusCode, Failure> {
-    order(&site, &organizer, session, key, Order::Snooze { proposal, seconds: how.seconds }).await
+    order(&app, &organizer, session, key, Order::Snooze { proposal, seconds: how.seconds }).await
 }
 
 /// An intervention of one's own.
@@ -111,23 +111,23 @@ pub struct Launch {
 
 /// Sends something of one's own.
 pub async fn launch(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     key: Key,
     Body(what): Body<Launch>,
 ) -> Result<StatusCode, Failure> {
-    order(&site, &organizer, session, key, Order::Launch { content: what.content, over_budget: what.over_budget }).await
+    order(&app, &organizer, session, key, Order::Launch { content: what.content, over_budget: what.over_budget }).await
 }
 
 /// Takes an intervention back.
 pub async fn undo(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, intervention)): Ids<(SessionId, InterventionId)>,
     key: Key,
 ) -> Result<StatusCode, Failure> {
-    order(&site, &organizer, session, key, Order::Undo { intervention }).await
+    order(&app, &organizer, session, key, Order::Undo { intervention }).await
 }
 
 /// The mode, and whether sending is stopped.
@@ -139,11 +139,11 @@ pub struct ModeView {
 
 /// Answers with the mode.
 pub async fn mode(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
 ) -> Result<Json<ModeView>, Failure> {
-    let conduct = site.backend.dashboard(&organizer.caller, session).await?.conduct.0;
+    let conduct = app.backend.dashboard(&organizer.caller, session).await?.conduct.0;
     Ok(Json(ModeView { mode: conduct.mode, stopped: conduct.stopped }))
 }
 
@@ -156,40 +156,40 @@ pub struct SetMode {
 
 /// Changes who decides.
 pub async fn set_mode(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     key: Key,
     Body(new): Body<SetMode>,
 ) -> Result<StatusCode, Failure> {
-    order(&site, &organizer, session, key, Order::SetMode { mode: new.mode }).await
+    order(&app, &organizer, session, key, Order::SetMode { mode: new.mode }).await
 }
 
 /// Stops sending at once.
 pub async fn stop(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     key: Key,
 ) -> Result<StatusCode, Failure> {
-    order(&site, &organizer, session, key, Order::Stop).await
+    order(&app, &organizer, session, key, Order::Stop).await
 }
 
 /// Goes on after a stop.
 pub async fn resume(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     key: Key,
 ) -> Result<StatusCode, Failure> {
-    order(&site, &organizer, session, key, Order::Resume).await
+    order(&app, &organizer, session, key, Order::Resume).await
 }
 
 /// One decision, with everything that led to it.
 pub async fn decision(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((proposal,)): Ids<(ProposalId,)>,
 ) -> Result<Json<DecisionPage>, Failure> {
-    Ok(Json(site.backend.decision(&organizer.caller, proposal).await?))
+    Ok(Json(app.backend.decision(&organizer.caller, proposal).await?))
 }

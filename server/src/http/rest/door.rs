@@ -1,7 +1,7 @@
 //! The door of a session: who may take part, who asks to, and who is set aside.
 
 use super::key::Key;
-use crate::http::Site;
+use crate::http::AppState;
 use crate::http::auth::Organizer;
 use crate::http::error::Failure;
 use crate::http::extract::{Body, Ids};
@@ -13,25 +13,29 @@ use room::{Act, Actor, Door, Guard, Means};
 use serde::Deserialize;
 use std::sync::Arc;
 
-async fn act(site: &Site, organizer: &Organizer, session: SessionId, key: Key, act: Act) -> Result<StatusCode, Failure> {
-    site.registry.act(session, Actor::Organizer(organizer.id()), Some(key.0), act).await?;
+async fn act(app: &AppState, organizer: &Organizer, session: SessionId, key: Key, act: Act) -> Result<StatusCode, Failure> {
+    app.registry.act(session, Actor::Organizer(organizer.id()), Some(key.0), act).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// The door, those who ask to be let in, and what is known about made-up people.
-pub async fn show(State(site): State<Arc<Site>>, organizer: Organizer, Ids((session,)): Ids<(SessionId,)>) -> Result<Json<Guard>, Failure> {
-    Ok(Json(site.backend.dashboard(&organizer.caller, session).await?.conduct.0.guard))
+pub async fn show(
+    State(app): State<Arc<AppState>>,
+    organizer: Organizer,
+    Ids((session,)): Ids<(SessionId,)>,
+) -> Result<Json<Guard>, Failure> {
+    Ok(Json(app.backend.dashboard(&organizer.caller, session).await?.conduct.0.guard))
 }
 
 /// Sets the whole door: what is left out is as it was in the beginning.
 pub async fn set(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     key: Key,
     Body(door): Body<Door>,
 ) -> Result<StatusCode, Failure> {
-    act(&site, &organizer, session, key, Act::SetDoor { door }).await
+    act(&app, &organizer, session, key, Act::SetDoor { door }).await
 }
 
 /// People to let in.
@@ -43,13 +47,13 @@ pub struct LetIn {
 
 /// Lets people in who ask.
 pub async fn let_in(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     key: Key,
     Body(LetIn { people }): Body<LetIn>,
 ) -> Result<StatusCode, Failure> {
-    act(&site, &organizer, session, key, Act::LetIn { people, means: Means::Organizer }).await
+    act(&app, &organizer, session, key, Act::LetIn { people, means: Means::Organizer }).await
 }
 
 /// A poll whose late voters are doubted.
@@ -61,13 +65,13 @@ pub struct Doubt {
 
 /// Sets aside those who came after a poll had opened and voted in it.
 pub async fn doubt(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     key: Key,
     Body(Doubt { poll }): Body<Doubt>,
 ) -> Result<StatusCode, Failure> {
-    act(&site, &organizer, session, key, Act::Doubt { poll }).await
+    act(&app, &organizer, session, key, Act::Doubt { poll }).await
 }
 
 /// A decision about everybody who is set aside.
@@ -79,11 +83,11 @@ pub struct Settle {
 
 /// Decides about everybody who is set aside.
 pub async fn settle(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     key: Key,
     Body(Settle { count }): Body<Settle>,
 ) -> Result<StatusCode, Failure> {
-    act(&site, &organizer, session, key, Act::Settle { count }).await
+    act(&app, &organizer, session, key, Act::Settle { count }).await
 }

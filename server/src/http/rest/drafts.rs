@@ -1,7 +1,7 @@
 //! Drafts: what an organizer prepares before a session, as a list and as files.
 
 use super::key::Key;
-use crate::http::Site;
+use crate::http::AppState;
 use crate::http::auth::Organizer;
 use crate::http::error::Failure;
 use crate::http::extract::{Body, Ids, media_type};
@@ -19,31 +19,31 @@ use std::sync::Arc;
 
 /// The drafts of a session, in order.
 pub async fn list(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
 ) -> Result<Json<Vec<Draft>>, Failure> {
-    Ok(Json(site.backend.drafts(&organizer.caller, session).await?))
+    Ok(Json(app.backend.drafts(&organizer.caller, session).await?))
 }
 
 /// Adds a draft at the end.
 pub async fn add(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     Body(new): Body<Prepared>,
 ) -> Result<(StatusCode, Json<AddedDrafts>), Failure> {
-    let added = site.backend.add_drafts(&organizer.caller, session, vec![new]).await?;
+    let added = app.backend.add_drafts(&organizer.caller, session, vec![new]).await?;
     Ok((StatusCode::CREATED, Json(AddedDrafts { added, refused: Vec::new() })))
 }
 
 /// Adds the starter list.
 pub async fn starter(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
 ) -> Result<(StatusCode, Json<AddedDrafts>), Failure> {
-    let added = site.backend.add_starter(&organizer.caller, session).await?;
+    let added = app.backend.add_starter(&organizer.caller, session).await?;
     Ok((StatusCode::CREATED, Json(AddedDrafts { added, refused: Vec::new() })))
 }
 
@@ -64,7 +64,7 @@ fn check_kind(headers: &HeaderMap, text: &str) -> Result<(), Failure> {
 
 /// Adds the drafts of a file, all or none. Its content says whether it is a table or JSON, since not every browser knows its kind.
 pub async fn import(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     headers: HeaderMap,
@@ -73,15 +73,15 @@ pub async fn import(
     let body = body?;
     let text = std::str::from_utf8(&body).map_err(|_| ApiError::new(ErrorCode::BadRequest, "the file is not UTF-8"))?;
     check_kind(&headers, text)?;
-    let read = site.backend.read_drafts(&organizer.caller, session, text).await?;
+    let read = app.backend.read_drafts(&organizer.caller, session, text).await?;
     let Some(first) = read.refused.first() else { return Ok((StatusCode::CREATED, Json(read)).into_response()) };
     let words = format!("line {}: {}; nothing was added", first.line, first.message);
     let refused = RejectedBatch { error: ApiError::new(ErrorCode::Invalid, words), errors: read.refused };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(refused)).into_response())
 }
 
-async fn prepared(site: &Site, organizer: &Organizer, session: SessionId) -> Result<Vec<Prepared>, Failure> {
-    let list = site.backend.drafts(&organizer.caller, session).await?;
+async fn prepared(app: &AppState, organizer: &Organizer, session: SessionId) -> Result<Vec<Prepared>, Failure> {
+    let list = app.backend.drafts(&organizer.caller, session).await?;
     Ok(list.into_iter().map(Prepared::from).collect())
 }
 
@@ -92,11 +92,11 @@ fn named(ending: &str) -> (HeaderName, HeaderValue) {
 
 /// The drafts as a table.
 pub async fn csv(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
 ) -> Result<([(HeaderName, HeaderValue); 2], String), Failure> {
-    let table = file::as_table(&prepared(&site, &organizer, session).await?);
+    let table = file::as_table(&prepared(&app, &organizer, session).await?);
     let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
     // The mark tells spreadsheets that it is UTF-8.
     Ok(([kind, named("csv")], format!("\u{feff}{table}")))
@@ -104,42 +104,42 @@ pub async fn csv(
 
 /// The drafts as JSON.
 pub async fn json(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
 ) -> Result<([(HeaderName, HeaderValue); 1], Json<Vec<Prepared>>), Failure> {
-    Ok(([named("json")], Json(prepared(&site, &organizer, session).await?)))
+    Ok(([named("json")], Json(prepared(&app, &organizer, session).await?)))
 }
 
 /// Writes a draft anew.
 pub async fn change(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, draft)): Ids<(SessionId, DraftId)>,
     Body(new): Body<Prepared>,
 ) -> Result<StatusCode, Failure> {
-    site.backend.change_draft(&organizer.caller, session, draft, new).await?;
+    app.backend.change_draft(&organizer.caller, session, draft, new).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Deletes a draft.
 pub async fn discard(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, draft)): Ids<(SessionId, DraftId)>,
 ) -> Result<StatusCode, Failure> {
-    site.backend.drop_draft(&organizer.caller, session, draft).await?;
+    app.backend.drop_draft(&organizer.caller, session, draft).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Moves a draft to another place.
 pub async fn reorder(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, draft)): Ids<(SessionId, DraftId)>,
     Body(to): Body<Move>,
 ) -> Result<StatusCode, Failure> {
-    site.backend.move_draft(&organizer.caller, session, draft, to).await?;
+    app.backend.move_draft(&organizer.caller, session, draft, to).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -154,41 +154,41 @@ pub struct Send {
 
 /// Sends a draft.
 pub async fn launch(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, draft)): Ids<(SessionId, DraftId)>,
     key: Key,
     Body(how): Body<Send>,
 ) -> Result<StatusCode, Failure> {
-    site.backend.launch_draft(&organizer.caller, session, draft, key.0, how.over_budget).await?;
+    app.backend.launch_draft(&organizer.caller, session, draft, key.0, how.over_budget).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// The window of a plan.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Plan {
+pub struct PlanWindow {
     minutes: u32,
 }
 
 /// Plans a draft for a random moment.
 pub async fn plan(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, draft)): Ids<(SessionId, DraftId)>,
-    Body(plan): Body<Plan>,
+    Body(plan): Body<PlanWindow>,
 ) -> Result<StatusCode, Failure> {
-    site.backend.plan_draft(&organizer.caller, session, draft, Some(plan.minutes)).await?;
+    app.backend.plan_draft(&organizer.caller, session, draft, Some(plan.minutes)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Takes the plan of a draft back.
 pub async fn unplan(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, draft)): Ids<(SessionId, DraftId)>,
 ) -> Result<StatusCode, Failure> {
-    site.backend.plan_draft(&organizer.caller, session, draft, None).await?;
+    app.backend.plan_draft(&organizer.caller, session, draft, None).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -201,12 +201,12 @@ pub struct Like {
 
 /// Makes a session like another one.
 pub async fn duplicate(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     Body(like): Body<Like>,
 ) -> Result<(StatusCode, [(HeaderName, String); 1], Json<SessionCard>), Failure> {
-    let card = site.backend.duplicate_session(&organizer.caller, session, &like.title).await?;
+    let card = app.backend.duplicate_session(&organizer.caller, session, &like.title).await?;
     let location = format!("/api/v1/sessions/{}", card.id);
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(card)))
 }

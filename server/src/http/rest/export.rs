@@ -4,7 +4,7 @@ mod table;
 mod workbook;
 mod zip;
 
-use crate::http::Site;
+use crate::http::AppState;
 use crate::http::auth::Organizer;
 use crate::http::error::Failure;
 use crate::http::extract::{Asked, Ids};
@@ -26,8 +26,8 @@ fn file(session: SessionId, ending: &str) -> (HeaderName, HeaderValue) {
 }
 
 /// A session that may be taken away as a file: not a rehearsal, which is thrown away.
-async fn exported(site: &Site, organizer: &Organizer, session: SessionId) -> Result<HistoryPage, Failure> {
-    let page = site.backend.archive(&organizer.caller, session).await?;
+async fn exported(app: &AppState, organizer: &Organizer, session: SessionId) -> Result<HistoryPage, Failure> {
+    let page = app.backend.archive(&organizer.caller, session).await?;
     if page.card.rehearsal.is_some_and(|rehearsal| !rehearsal.is_kept()) {
         return Err(ApiError::new(ErrorCode::Forbidden, "a rehearsal is thrown away, not exported").into());
     }
@@ -49,12 +49,12 @@ pub struct Wanted {
 
 /// The session as a table.
 pub async fn csv(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     Asked(wanted): Asked<Wanted>,
 ) -> Result<([(HeaderName, HeaderValue); 2], Vec<u8>), Failure> {
-    let page = exported(&site, &organizer, session).await?;
+    let page = exported(&app, &organizer, session).await?;
     let table = table::table(&page, &organizer.account, wanted.separator).map_err(broken)?;
     let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
     Ok(([kind, file(session, "csv")], table))
@@ -62,12 +62,12 @@ pub async fn csv(
 
 /// The session as a workbook, in the language of who asks.
 pub async fn xlsx(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     headers: HeaderMap,
 ) -> Result<([(HeaderName, HeaderValue); 2], Bytes), Failure> {
-    let page = exported(&site, &organizer, session).await?;
+    let page = exported(&app, &organizer, session).await?;
     let sheets = app::report::sheets(&page, app::language::negotiated(&headers));
     let book = workbook::workbook(&sheets).map_err(broken)?;
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(XLSX)), file(session, "xlsx")], book.into()))
@@ -75,10 +75,10 @@ pub async fn xlsx(
 
 /// The session as one JSON document.
 pub async fn json(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
 ) -> Result<([(HeaderName, HeaderValue); 1], Json<HistoryPage>), Failure> {
-    let page = exported(&site, &organizer, session).await?;
+    let page = exported(&app, &organizer, session).await?;
     Ok(([file(session, "json")], Json(page)))
 }

@@ -1,6 +1,6 @@
 //! Learning: an event's policy, and the log behind it.
 
-use crate::http::Site;
+use crate::http::AppState;
 use crate::http::auth::Organizer;
 use crate::http::error::Failure;
 use crate::http::extract::{Body, Ids};
@@ -23,16 +23,16 @@ use std::sync::Arc;
 
 /// Answers with what an event's policy has learned, and from how much data.
 pub async fn policy(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((event,)): Ids<(EventId,)>,
 ) -> Result<JsonBody<PolicyPage>, Failure> {
-    Ok(JsonBody(site.backend.policy(&organizer.caller, event).await?))
+    Ok(JsonBody(app.backend.policy(&organizer.caller, event).await?))
 }
 
 /// Forgets what an event's policy has learned.
-pub async fn reset(State(site): State<Arc<Site>>, organizer: Organizer, Ids((event,)): Ids<(EventId,)>) -> Result<StatusCode, Failure> {
-    site.backend.reset_policy(&organizer.caller, event).await?;
+pub async fn reset(State(app): State<Arc<AppState>>, organizer: Organizer, Ids((event,)): Ids<(EventId,)>) -> Result<StatusCode, Failure> {
+    app.backend.reset_policy(&organizer.caller, event).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -45,52 +45,52 @@ pub struct SetHoldout {
 
 /// Sets how much of an event's decisions holds at random.
 pub async fn set_holdout(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((event,)): Ids<(EventId,)>,
     Body(new): Body<SetHoldout>,
 ) -> Result<StatusCode, Failure> {
-    site.backend.set_holdout(&organizer.caller, event, new.holdout).await?;
+    app.backend.set_holdout(&organizer.caller, event, new.holdout).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// The statistics of an event's Beta view as a file.
 pub async fn export(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((event,)): Ids<(EventId,)>,
 ) -> Result<([(HeaderName, HeaderValue); 2], String), Failure> {
-    let statistics = site.backend.export_statistics(&organizer.caller, event).await?;
+    let statistics = app.backend.export_statistics(&organizer.caller, event).await?;
     let name = HeaderValue::try_from(format!("attachment; filename=\"statistics-{event}.json\"")).map_err(|_| ApiError::internal())?;
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/json")), (header::CONTENT_DISPOSITION, name)], statistics))
 }
 
 /// Adds statistics to an event's Beta view.
 pub async fn import(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((event,)): Ids<(EventId,)>,
     Body(statistics): Body<Json>,
 ) -> Result<JsonBody<Imported>, Failure> {
-    Ok(JsonBody(site.backend.import_statistics(&organizer.caller, event, &statistics.to_string()).await?))
+    Ok(JsonBody(app.backend.import_statistics(&organizer.caller, event, &statistics.to_string()).await?))
 }
 
 /// The decision log of an event as `policy replay` reads it: one decision or outcome a line, in the order in which they mattered, and then
 /// the coins of planned polls.
 pub async fn log(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((event,)): Ids<(EventId,)>,
 ) -> Result<([(HeaderName, HeaderValue); 2], String), Failure> {
-    site.registry.permit(organizer.id(), event, Right::See, "event").await?;
-    if site.store.event(event).await?.is_none_or(|row| row.rehearsal) {
+    app.registry.permit(organizer.id(), event, Right::See, "event").await?;
+    if app.store.event(event).await?.is_none_or(|row| row.rehearsal) {
         return Err(ApiError::not_found("event").into());
     }
-    let decisions = decided(&site, site.store.decisions_of_event(event).await?).await?.into_iter();
-    let outcomes = site.store.lessons(event).await?.into_iter().map(|lesson| lesson.outcome);
-    let start = settled(&site.store, event).await?.filter(|start| start.from.outcomes > 0).map(|start| Logged::Start(Box::new(start)));
+    let decisions = decided(&app, app.store.decisions_of_event(event).await?).await?.into_iter();
+    let outcomes = app.store.lessons(event).await?.into_iter().map(|lesson| lesson.outcome);
+    let start = settled(&app.store, event).await?.filter(|start| start.from.outcomes > 0).map(|start| Logged::Start(Box::new(start)));
     let mut lines = String::new();
-    let coins = site.store.coins(event).await?.into_iter().map(|coin| Logged::Coin(Box::new(coin)));
+    let coins = app.store.coins(event).await?.into_iter().map(|coin| Logged::Coin(Box::new(coin)));
     for entry in start.into_iter().chain(in_order(decisions, outcomes)?).chain(coins) {
         lines.push_str(&store::json(&entry).to_string());
         lines.push('\n');
@@ -101,14 +101,14 @@ pub async fn log(
 }
 
 /// Decisions with who decided, which only the later life of their proposals tells.
-async fn decided(site: &Site, rows: Vec<DecisionRow>) -> Result<Vec<Decision>, StoreError> {
+async fn decided(app: &AppState, rows: Vec<DecisionRow>) -> Result<Vec<Decision>, StoreError> {
     let mut proposals: HashMap<SessionId, HashMap<ProposalId, Proposal>> = HashMap::new();
     let mut decisions = Vec::new();
     for row in rows {
         let known = match proposals.entry(row.session) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(unknown) => {
-                let rows = site.store.proposals(row.session).await?.into_iter();
+                let rows = app.store.proposals(row.session).await?.into_iter();
                 let known = rows.map(|row| Ok((row.id, decode("proposal", row.proposal)?))).collect::<Result<_, StoreError>>()?;
                 unknown.insert(known)
             }

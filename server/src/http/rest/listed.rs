@@ -1,6 +1,6 @@
 //! [`Listed`]: a router that knows its routes.
 
-use crate::http::Site;
+use crate::http::AppState;
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub struct Listed {
     /// The router itself.
-    pub router: Router<Arc<Site>>,
+    pub router: Router<Arc<AppState>>,
     /// Its routes: a method, and a path below `/api/v1`.
     pub routes: Vec<(Method, &'static str)>,
 }
@@ -22,7 +22,7 @@ impl Listed {
     /// # Panics
     /// If axum cannot route the method; those of the API it can.
     #[must_use]
-    pub fn on<H: Handler<T, Arc<Site>>, T: 'static>(mut self, method: Method, path: &'static str, handler: H) -> Self {
+    pub fn on<H: Handler<T, Arc<AppState>>, T: 'static>(mut self, method: Method, path: &'static str, handler: H) -> Self {
         let filter = MethodFilter::try_from(method.clone()).expect("a method that axum knows");
         self.router = self.router.route(path, on(filter, handler));
         self.routes.push((method, path));

@@ -8,7 +8,7 @@ mod prose;
 pub use operation::{Answer, Operation};
 pub use operations::GROUPS;
 
-use crate::http::Site;
+use crate::http::AppState;
 use crate::http::rest::{BASE, INGEST_BYTES};
 use crate::store::WebhookState;
 use crate::webhooks::event::Kind;
@@ -20,8 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The description for programs.
-pub async fn serve(State(site): State<Arc<Site>>) -> Json<Value> {
-    Json(document(site.origins.base().as_str()))
+pub async fn serve(State(app): State<Arc<AppState>>) -> Json<Value> {
+    Json(document(app.origins.base().as_str()))
 }
 
 /// The whole document, for a server that is reached at `base`.

@@ -1,6 +1,6 @@
 //! The state of the server, for operators.
 
-use crate::http::Site;
+use crate::http::AppState;
 use crate::http::auth::Organizer;
 use crate::http::error::Failure;
 use axum::Json;
@@ -9,6 +9,6 @@ use protocol::OperationsPage;
 use std::sync::Arc;
 
 /// Shows operators the state of the server.
-pub async fn show(State(site): State<Arc<Site>>, organizer: Organizer) -> Result<Json<OperationsPage>, Failure> {
-    Ok(Json(site.backend.operations(&organizer.caller).await?))
+pub async fn show(State(app): State<Arc<AppState>>, organizer: Organizer) -> Result<Json<OperationsPage>, Failure> {
+    Ok(Json(app.backend.operations(&organizer.caller).await?))
 }

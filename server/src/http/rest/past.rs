@@ -1,6 +1,6 @@
 //! Past sessions of the organizer: what new ones are compared with, and files of other programs.
 
-use crate::http::Site;
+use crate::http::AppState;
 use crate::http::auth::Organizer;
 use crate::http::error::Failure;
 use crate::http::extract::{Body, Ids};
@@ -14,30 +14,30 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// The organizer's past sessions.
-pub async fn list(State(site): State<Arc<Site>>, organizer: Organizer) -> Result<Json<PastPage>, Failure> {
-    Ok(Json(site.backend.past(&organizer.caller).await?))
+pub async fn list(State(app): State<Arc<AppState>>, organizer: Organizer) -> Result<Json<PastPage>, Failure> {
+    Ok(Json(app.backend.past(&organizer.caller).await?))
 }
 
 /// Forgets one.
-pub async fn forget(State(site): State<Arc<Site>>, organizer: Organizer, Ids((past,)): Ids<(Uuid,)>) -> Result<StatusCode, Failure> {
-    site.backend.forget_past(&organizer.caller, past).await?;
+pub async fn forget(State(app): State<Arc<AppState>>, organizer: Organizer, Ids((past,)): Ids<(Uuid,)>) -> Result<StatusCode, Failure> {
+    app.backend.forget_past(&organizer.caller, past).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Keeps the organizer's word on an alarm.
 pub async fn label(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((past, n)): Ids<(Uuid, u32)>,
     Body(label): Body<LabelAlarm>,
 ) -> Result<StatusCode, Failure> {
-    site.backend.label_alarm(&organizer.caller, past, n, label).await?;
+    app.backend.label_alarm(&organizer.caller, past, n, label).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Reads files of past sessions, as a browser's form sends them.
 pub async fn import(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Json<Imported>, Failure> {
@@ -56,7 +56,7 @@ pub async fn import(
             files.push((name.chars().take(120).collect(), bytes));
         }
     }
-    Ok(Json(site.backend.import_past(&organizer.caller, files).await?))
+    Ok(Json(app.backend.import_past(&organizer.caller, files).await?))
 }
 
 fn broken(error: &MultipartError) -> Failure {

@@ -1,7 +1,7 @@
 //! Polls of every kind: opening, showing, closing, and what becomes of answers in words.
 
 use super::key::Key;
-use crate::http::Site;
+use crate::http::AppState;
 use crate::http::auth::Organizer;
 use crate::http::error::Failure;
 use crate::http::extract::{Body, Ids};
@@ -14,18 +14,18 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Does an act of the organizer; when it is answered, it is stored.
-async fn act(site: &Site, organizer: &Organizer, session: SessionId, key: Key, act: Act) -> Result<StatusCode, Failure> {
-    site.registry.act(session, Actor::Organizer(organizer.id()), Some(key.0), act).await?;
+async fn act(app: &AppState, organizer: &Organizer, session: SessionId, key: Key, act: Act) -> Result<StatusCode, Failure> {
+    app.registry.act(session, Actor::Organizer(organizer.id()), Some(key.0), act).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Every poll that was not withdrawn, the oldest first, with every answer.
 pub async fn list(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
 ) -> Result<Json<Vec<PollView>>, Failure> {
-    Ok(Json(site.backend.archive(&organizer.caller, session).await?.room.polls))
+    Ok(Json(app.backend.archive(&organizer.caller, session).await?.room.polls))
 }
 
 /// A new poll.
@@ -49,14 +49,14 @@ pub struct Opened {
 
 /// Opens a poll. The same key opens the same poll, once.
 pub async fn open(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     key: Key,
     Body(New { question, options, kind, seconds }): Body<New>,
 ) -> Result<(StatusCode, Json<Opened>), Failure> {
     let poll = PollId(key.0.0);
-    act(&site, &organizer, session, key, Act::OpenPoll { poll, question, options, kind, seconds }).await?;
+    act(&app, &organizer, session, key, Act::OpenPoll { poll, question, options, kind, seconds }).await?;
     Ok((StatusCode::CREATED, Json(Opened { poll })))
 }
 
@@ -70,35 +70,35 @@ pub struct Again {
 
 /// Asks a closed poll again. The same key opens the same round, once.
 pub async fn again(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, of)): Ids<(SessionId, PollId)>,
     key: Key,
     Body(Again { seconds }): Body<Again>,
 ) -> Result<(StatusCode, Json<Opened>), Failure> {
     let poll = PollId(key.0.0);
-    act(&site, &organizer, session, key, Act::AskAgain { poll, of, seconds }).await?;
+    act(&app, &organizer, session, key, Act::AskAgain { poll, of, seconds }).await?;
     Ok((StatusCode::CREATED, Json(Opened { poll })))
 }
 
 /// Shows how a poll stands to everybody.
 pub async fn reveal(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, poll)): Ids<(SessionId, PollId)>,
     key: Key,
 ) -> Result<StatusCode, Failure> {
-    act(&site, &organizer, session, key, Act::RevealPoll { poll }).await
+    act(&app, &organizer, session, key, Act::RevealPoll { poll }).await
 }
 
 /// Closes a poll.
 pub async fn close(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, poll)): Ids<(SessionId, PollId)>,
     key: Key,
 ) -> Result<StatusCode, Failure> {
-    act(&site, &organizer, session, key, Act::ClosePoll { poll }).await
+    act(&app, &organizer, session, key, Act::ClosePoll { poll }).await
 }
 
 /// A decision about an answer in words.
@@ -111,11 +111,11 @@ pub struct Judge {
 
 /// Shows, hides or merges an answer in words.
 pub async fn judge(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, poll)): Ids<(SessionId, PollId)>,
     key: Key,
     Body(Judge { answer, verdict }): Body<Judge>,
 ) -> Result<StatusCode, Failure> {
-    act(&site, &organizer, session, key, Act::JudgeAnswer { poll, answer, verdict }).await
+    act(&app, &organizer, session, key, Act::JudgeAnswer { poll, answer, verdict }).await
 }

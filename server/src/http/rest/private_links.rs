@@ -1,7 +1,7 @@
 //! Private links of a session, for people without an account.
 
 use super::token::person;
-use crate::http::Site;
+use crate::http::AppState;
 use crate::http::auth::Organizer;
 use crate::http::error::Failure;
 use crate::http::extract::{Body, Ids};
@@ -17,11 +17,11 @@ use uuid::Uuid;
 
 /// The links that work.
 pub async fn list(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
 ) -> Result<Json<Vec<PrivateLinkRow>>, Failure> {
-    Ok(Json(site.backend.private_links(&organizer.caller, session).await?))
+    Ok(Json(app.backend.private_links(&organizer.caller, session).await?))
 }
 
 /// A new link.
@@ -34,22 +34,22 @@ pub struct New {
 
 /// Makes a link. A program must not: whoever finds its token could come in when it is revoked.
 pub async fn make(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     Body(New { role, label }): Body<New>,
 ) -> Result<(StatusCode, Json<MadePrivateLink>), Failure> {
-    site.registry.permit_in(organizer.id(), session, Right::Run).await?;
+    app.registry.permit_in(organizer.id(), session, Right::Run).await?;
     person(&organizer)?;
-    Ok((StatusCode::CREATED, Json(site.backend.make_private_link(&organizer.caller, session, role, &label).await?)))
+    Ok((StatusCode::CREATED, Json(app.backend.make_private_link(&organizer.caller, session, role, &label).await?)))
 }
 
 /// Revokes a link.
 pub async fn revoke(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, link)): Ids<(SessionId, Uuid)>,
 ) -> Result<StatusCode, Failure> {
-    site.backend.revoke_private_link(&organizer.caller, session, link).await?;
+    app.backend.revoke_private_link(&organizer.caller, session, link).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,6 +1,6 @@
 //! Sessions: listing, creating, ending, deleting, looking back.
 
-use crate::http::Site;
+use crate::http::AppState;
 use crate::http::auth::Organizer;
 use crate::http::error::Failure;
 use crate::http::extract::{Asked, Body, Ids};
@@ -21,8 +21,8 @@ pub async fn me(organizer: Organizer) -> Json<Me> {
 }
 
 /// The organizer's sessions, the newest first.
-pub async fn list(State(site): State<Arc<Site>>, organizer: Organizer) -> Result<Json<Vec<SessionCard>>, Failure> {
-    Ok(Json(site.backend.sessions(&organizer.caller).await?))
+pub async fn list(State(app): State<Arc<AppState>>, organizer: Organizer) -> Result<Json<Vec<SessionCard>>, Failure> {
+    Ok(Json(app.backend.sessions(&organizer.caller).await?))
 }
 
 /// A new session. Nothing else may be set: the code, the owner and the mode are not the caller's to choose.
@@ -40,48 +40,52 @@ pub struct New {
 
 /// Makes a session.
 pub async fn create(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Body(new): Body<New>,
 ) -> Result<(StatusCode, [(HeaderName, String); 1], Json<SessionCard>), Failure> {
     let new = NewSession { title: new.title, event: new.event, language: new.language, rehearsal: new.rehearsal };
-    let card = site.backend.create_session(&organizer.caller, new).await?;
+    let card = app.backend.create_session(&organizer.caller, new).await?;
     let location = format!("/api/v1/sessions/{}", card.id);
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(card)))
 }
 
 /// One session.
 pub async fn show(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
 ) -> Result<Json<SessionCard>, Failure> {
-    Ok(Json(site.backend.dashboard(&organizer.caller, session).await?.card))
+    Ok(Json(app.backend.dashboard(&organizer.caller, session).await?.card))
 }
 
 /// Ends a session for everybody.
-pub async fn end(State(site): State<Arc<Site>>, organizer: Organizer, Ids((session,)): Ids<(SessionId,)>) -> Result<StatusCode, Failure> {
-    site.backend.end_session(&organizer.caller, session).await?;
+pub async fn end(
+    State(app): State<Arc<AppState>>,
+    organizer: Organizer,
+    Ids((session,)): Ids<(SessionId,)>,
+) -> Result<StatusCode, Failure> {
+    app.backend.end_session(&organizer.caller, session).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Deletes a session with everything that was said and measured in it.
 pub async fn delete(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
 ) -> Result<StatusCode, Failure> {
-    site.backend.delete_session(&organizer.caller, session).await?;
+    app.backend.delete_session(&organizer.caller, session).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Answers with the history of a session, while it is live and after.
 pub async fn history(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
 ) -> Result<Json<HistoryPage>, Failure> {
-    Ok(Json(site.backend.history(&organizer.caller, session).await?))
+    Ok(Json(app.backend.history(&organizer.caller, session).await?))
 }
 
 /// The part of the audit log that is wanted.
@@ -121,14 +125,14 @@ pub(super) fn limit(asked: Option<u32>, most: u32) -> Result<u32, ApiError> {
 
 /// Answers with the acts of people and the machine in a session, the latest first.
 pub async fn audit(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     Asked(page): Asked<Page>,
 ) -> Result<Json<Vec<Line>>, Failure> {
-    site.registry.permit_in(organizer.id(), session, Right::See).await?;
+    app.registry.permit_in(organizer.id(), session, Right::See).await?;
     let limit = limit(page.limit, LINES)?;
-    let rows = site.store.audit_of(session, page.before, limit).await?;
+    let rows = app.store.audit_of(session, page.before, limit).await?;
     let line = |row: store::AuditRow| Line { seq: row.seq, at: row.at, session: row.session, actor: row.actor, what: row.what };
     Ok(Json(rows.into_iter().map(line).collect()))
 }

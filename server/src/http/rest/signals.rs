@@ -4,7 +4,7 @@
 //! `t` may be left out and are not used: the session is that of the path, and a signal counts when it arrives. With an `id` it counts
 //! once, however often it is sent within a day. All lines are checked first, and if one is wrong, none counts.
 
-use crate::http::Site;
+use crate::http::AppState;
 use crate::http::auth::Organizer;
 use crate::http::error::Failure;
 use crate::http::extract::{Ids, media_type};
@@ -29,7 +29,7 @@ const ERRORS: usize = 20;
 
 /// Counts a batch of signals.
 pub async fn take(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     headers: HeaderMap,
@@ -44,8 +44,8 @@ pub async fn take(
     match check(lines) {
         Err(errors) => Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(RejectedBatch::of(errors))).into_response()),
         Ok((signals, twice)) => {
-            site.registry.permit_in(organizer.id(), session, Right::Run).await?;
-            let taken = site.registry.ingest(session, signals).await?;
+            app.registry.permit_in(organizer.id(), session, Right::Run).await?;
+            let taken = app.registry.ingest(session, signals).await?;
             let taken = SignalsTaken { counted: taken.counted, repeated: taken.repeated + twice };
             Ok(Json(taken).into_response())
         }

@@ -1,7 +1,7 @@
 //! Questions, messages, the rules for both, and people who are shut out.
 
 use super::key::Key;
-use crate::http::Site;
+use crate::http::AppState;
 use crate::http::auth::Organizer;
 use crate::http::error::Failure;
 use crate::http::extract::{Asked, Body, Ids};
@@ -15,27 +15,27 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Does an act of the organizer; when it is answered, it is stored.
-async fn act(site: &Site, organizer: &Organizer, session: SessionId, key: Key, act: Act) -> Result<StatusCode, Failure> {
-    site.registry.act(session, Actor::Organizer(organizer.id()), Some(key.0), act).await?;
+async fn act(app: &AppState, organizer: &Organizer, session: SessionId, key: Key, act: Act) -> Result<StatusCode, Failure> {
+    app.registry.act(session, Actor::Organizer(organizer.id()), Some(key.0), act).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Every question, in the order of screens.
 pub async fn questions(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
 ) -> Result<Json<Vec<QuestionView>>, Failure> {
-    Ok(Json(site.backend.archive(&organizer.caller, session).await?.room.questions))
+    Ok(Json(app.backend.archive(&organizer.caller, session).await?.room.questions))
 }
 
 /// Every message, the oldest first.
 pub async fn messages(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
 ) -> Result<Json<Vec<MessageView>>, Failure> {
-    Ok(Json(site.backend.archive(&organizer.caller, session).await?.room.chat))
+    Ok(Json(app.backend.archive(&organizer.caller, session).await?.room.chat))
 }
 
 /// Questions that seem to ask the same.
@@ -49,11 +49,11 @@ pub struct Group {
 
 /// Groups among the most supported questions that wait.
 pub async fn groups(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
 ) -> Result<Json<Vec<Group>>, Failure> {
-    let questions = site.backend.archive(&organizer.caller, session).await?.room.questions;
+    let questions = app.backend.archive(&organizer.caller, session).await?.room.questions;
     // Comparing texts takes a while: other requests do not wait behind it.
     let compared = tokio::task::spawn_blocking(move || {
         let groups = similar::waiting(&questions).into_iter();
@@ -71,13 +71,13 @@ pub struct Mark {
 
 /// Moves a question on, approves it or turns it down.
 pub async fn mark(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, question)): Ids<(SessionId, QuestionId)>,
     key: Key,
     Body(Mark { state }): Body<Mark>,
 ) -> Result<StatusCode, Failure> {
-    act(&site, &organizer, session, key, Act::MarkQuestion { question, state }).await
+    act(&app, &organizer, session, key, Act::MarkQuestion { question, state }).await
 }
 
 /// Notes on a question.
@@ -94,13 +94,13 @@ pub struct Notes {
 
 /// Adds to a question.
 pub async fn amend(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, question)): Ids<(SessionId, QuestionId)>,
     key: Key,
     Body(Notes { label, pinned, answer }): Body<Notes>,
 ) -> Result<StatusCode, Failure> {
-    act(&site, &organizer, session, key, Act::AmendQuestion { question, label, pinned, answer }).await
+    act(&app, &organizer, session, key, Act::AmendQuestion { question, label, pinned, answer }).await
 }
 
 /// Questions to merge.
@@ -112,23 +112,23 @@ pub struct Merge {
 
 /// Lets questions count as another.
 pub async fn merge(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, into)): Ids<(SessionId, QuestionId)>,
     key: Key,
     Body(Merge { questions }): Body<Merge>,
 ) -> Result<StatusCode, Failure> {
-    act(&site, &organizer, session, key, Act::MergeQuestions { into, questions }).await
+    act(&app, &organizer, session, key, Act::MergeQuestions { into, questions }).await
 }
 
 /// Takes a message away, or turns it down.
 pub async fn hide(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, message)): Ids<(SessionId, MessageId)>,
     key: Key,
 ) -> Result<StatusCode, Failure> {
-    act(&site, &organizer, session, key, Act::Hide { message }).await
+    act(&app, &organizer, session, key, Act::Hide { message }).await
 }
 
 /// The words that were read.
@@ -141,13 +141,13 @@ pub struct Read {
 
 /// Shows a message to everybody.
 pub async fn show(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, message)): Ids<(SessionId, MessageId)>,
     Asked(Read { revision }): Asked<Read>,
     key: Key,
 ) -> Result<StatusCode, Failure> {
-    act(&site, &organizer, session, key, Act::Show { message, revision }).await
+    act(&app, &organizer, session, key, Act::Show { message, revision }).await
 }
 
 /// The message to pin.
@@ -162,13 +162,13 @@ pub struct Pin {
 
 /// Pins a message, or none.
 pub async fn pin(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     key: Key,
     Body(Pin { message, revision }): Body<Pin>,
 ) -> Result<StatusCode, Failure> {
-    act(&site, &organizer, session, key, Act::Pin { message, revision }).await
+    act(&app, &organizer, session, key, Act::Pin { message, revision }).await
 }
 
 /// The state of moderation.
@@ -186,11 +186,11 @@ pub struct Moderation {
 
 /// The rules, what waits for approval, who is shut out and whose hand is up.
 pub async fn moderation(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
 ) -> Result<Json<Moderation>, Failure> {
-    let page = site.backend.dashboard(&organizer.caller, session).await?;
+    let page = app.backend.dashboard(&organizer.caller, session).await?;
     let (room, guard) = (page.room.0, page.conduct.0.guard);
     Ok(Json(Moderation {
         rules: room.rules,
@@ -214,42 +214,42 @@ pub struct Rules {
 
 /// Sets all rules: what is left out is as it was in the beginning.
 pub async fn set_rules(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     key: Key,
     Body(Rules { rules, blocked }): Body<Rules>,
 ) -> Result<StatusCode, Failure> {
-    act(&site, &organizer, session, key, Act::SetRules { rules, blocked }).await
+    act(&app, &organizer, session, key, Act::SetRules { rules, blocked }).await
 }
 
 /// Shuts somebody out.
 pub async fn ban(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     key: Key,
     Body(whom): Body<Whom>,
 ) -> Result<StatusCode, Failure> {
-    act(&site, &organizer, session, key, Act::Ban { whom }).await
+    act(&app, &organizer, session, key, Act::Ban { whom }).await
 }
 
 /// Lets somebody in again.
 pub async fn unban(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, ban)): Ids<(SessionId, u32)>,
     key: Key,
 ) -> Result<StatusCode, Failure> {
-    act(&site, &organizer, session, key, Act::Unban { ban }).await
+    act(&app, &organizer, session, key, Act::Unban { ban }).await
 }
 
 /// Lowers a hand.
 pub async fn lower(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session, hand)): Ids<(SessionId, u32)>,
     key: Key,
 ) -> Result<StatusCode, Failure> {
-    act(&site, &organizer, session, key, Act::LowerHand { hand }).await
+    act(&app, &organizer, session, key, Act::LowerHand { hand }).await
 }

@@ -1,6 +1,6 @@
 //! API tokens.
 
-use crate::http::Site;
+use crate::http::AppState;
 use crate::http::auth::{Organizer, Via};
 use crate::http::error::Failure;
 use crate::http::extract::{Body, Ids};
@@ -13,8 +13,8 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// The organizer's tokens, without their secrets.
-pub async fn list(State(site): State<Arc<Site>>, organizer: Organizer) -> Result<Json<Vec<ApiTokenRow>>, Failure> {
-    Ok(Json(site.backend.api_tokens(&organizer.caller).await?))
+pub async fn list(State(app): State<Arc<AppState>>, organizer: Organizer) -> Result<Json<Vec<ApiTokenRow>>, Failure> {
+    Ok(Json(app.backend.api_tokens(&organizer.caller).await?))
 }
 
 /// A new token.
@@ -46,18 +46,18 @@ pub(super) fn person(organizer: &Organizer) -> Result<(), ApiError> {
 
 /// Makes a token.
 pub async fn create(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Body(new): Body<New>,
 ) -> Result<(StatusCode, Json<Made>), Failure> {
     person(&organizer)?;
-    let (row, token) = site.backend.create_api_token(&organizer.caller, &new.name).await?;
+    let (row, token) = app.backend.create_api_token(&organizer.caller, &new.name).await?;
     Ok((StatusCode::CREATED, Json(Made { row, token })))
 }
 
 /// Revokes a token.
-pub async fn revoke(State(site): State<Arc<Site>>, organizer: Organizer, Ids((token,)): Ids<(Uuid,)>) -> Result<StatusCode, Failure> {
+pub async fn revoke(State(app): State<Arc<AppState>>, organizer: Organizer, Ids((token,)): Ids<(Uuid,)>) -> Result<StatusCode, Failure> {
     person(&organizer)?;
-    site.backend.revoke_api_token(&organizer.caller, &token.to_string()).await?;
+    app.backend.revoke_api_token(&organizer.caller, &token.to_string()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -3,7 +3,7 @@
 use super::session::limit;
 use crate::account::operators_only;
 use crate::clock::now;
-use crate::http::Site;
+use crate::http::AppState;
 use crate::http::auth::Organizer;
 use crate::http::error::Failure;
 use crate::http::extract::{Asked, Ids};
@@ -65,24 +65,24 @@ impl From<WebhookRow> for Delivery {
 
 /// The latest messages, the latest first.
 pub async fn list(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Asked(wanted): Asked<Wanted>,
 ) -> Result<Json<Vec<Delivery>>, Failure> {
     operators_only(organizer.account.operator)?;
     let state = wanted.state.map(|name| name.parse::<WebhookState>()).transpose();
     let state = state.map_err(|_| ApiError::new(ErrorCode::BadRequest, "a state is waiting, delivered or dead"))?;
-    let rows = site.store.webhooks_before(state, wanted.before, limit(wanted.limit, ROWS)?).await?;
+    let rows = app.store.webhooks_before(state, wanted.before, limit(wanted.limit, ROWS)?).await?;
     Ok(Json(rows.into_iter().map(Delivery::from).collect()))
 }
 
 /// Sends a message now, whatever became of it before.
-pub async fn retry(State(site): State<Arc<Site>>, organizer: Organizer, Ids((webhook,)): Ids<(Uuid,)>) -> Result<StatusCode, Failure> {
+pub async fn retry(State(app): State<Arc<AppState>>, organizer: Organizer, Ids((webhook,)): Ids<(Uuid,)>) -> Result<StatusCode, Failure> {
     operators_only(organizer.account.operator)?;
-    if !site.store.retry_webhook(webhook, now()).await? {
+    if !app.store.retry_webhook(webhook, now()).await? {
         return Err(ApiError::not_found("webhook").into());
     }
     let (by, what) = (format!("organizer {}", organizer.id()), format!("let webhook {webhook} be sent again"));
-    site.store.commit(&[Write::Audit { at: now(), organizer: Some(organizer.id()), session: None, by, what }]).await?;
+    app.store.commit(&[Write::Audit { at: now(), organizer: Some(organizer.id()), session: None, by, what }]).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -6,7 +6,7 @@ mod outbound;
 use super::line::{Broken, Feed, Line, PERSONAL};
 use super::pace::Pace;
 use super::wire::Wire;
-use super::{Guest, House};
+use super::{Guest, SocketState};
 use crate::connections::{Farewell, Membership, Pass, Person};
 use crate::http::arrival::arrival;
 use crate::http::listen;
@@ -15,7 +15,7 @@ use crate::live::presence::ConnectionId;
 use crate::live::{Attach, Attached, Attachment, First, Handle, Meta, Whisperer, whispers};
 use conductor::id::{AttendeeId, OrganizerId, SessionId};
 use protocol::limits::{HELLO, PING, PONG, TOPICS};
-use protocol::{ApiError, ClientFrame, CloseCode, ErrorCode, LiveState, Right, Role, ServerFrame, Want};
+use protocol::{ApiError, ClientFrame, CloseCode, ErrorCode, LiveState, Right, Role, ServerFrame, Subscription};
 use rand::RngExt;
 use room::{Actor, Arrival, Viewer};
 use std::sync::Arc;
@@ -59,7 +59,7 @@ pub(super) struct Connection {
     wire: Wire,
     /// Its way out.
     line: Arc<Line>,
-    house: Arc<House>,
+    sockets: Arc<SocketState>,
     guest: Guest,
     pass: Pass,
     /// Counts it for its network, if it came through a proxy.
@@ -98,9 +98,9 @@ struct Following {
 }
 
 impl Connection {
-    pub fn new(wire: Wire, house: Arc<House>, guest: Guest, pass: Pass, entry: Option<listen::Entry>) -> Self {
+    pub fn new(wire: Wire, sockets: Arc<SocketState>, guest: Guest, pass: Pass, entry: Option<listen::Entry>) -> Self {
         let (now, line) = (Instant::now(), Arc::clone(wire.line()));
-        Self { wire, line, house, guest, pass, _entry: entry, pace: Pace::default(), heard: now, asked: now, bad_frames: 0 }
+        Self { wire, line, sockets, guest, pass, _entry: entry, pace: Pace::default(), heard: now, asked: now, bad_frames: 0 }
     }
 
     /// Serves the socket until it ends.
@@ -132,7 +132,7 @@ impl Connection {
         self.enter(hello.0, hello.1).await
     }
 
-    async fn hello(&mut self) -> Result<(SessionId, Vec<Want>), End> {
+    async fn hello(&mut self) -> Result<(SessionId, Vec<Subscription>), End> {
         loop {
             let text = self.read().await?;
             let Some(text) = text else { continue };
@@ -143,8 +143,8 @@ impl Connection {
         }
     }
 
-    async fn enter(&mut self, session: SessionId, wants: Vec<Want>) -> Result<Following, End> {
-        let handle = self.house.registry.open_patiently(session).await.map_err(|error| refused(&error))?;
+    async fn enter(&mut self, session: SessionId, wants: Vec<Subscription>) -> Result<Following, End> {
+        let handle = self.sockets.registry.open_patiently(session).await.map_err(|error| refused(&error))?;
         let Entering { role, actor, viewer, member } = self.identity(&handle, &wants).await?;
         if viewer != Viewer::Organizer && wants.iter().any(|want| want.topic.needs_organizer()) {
             return Err(End::Close(CloseCode::Forbidden));
@@ -156,7 +156,7 @@ impl Connection {
             None => {
                 let secret = self.guest.caller.attendee.as_ref();
                 if let Some(secret) = secret {
-                    self.pass.identify(Person::Attendee(self.house.key.attendee(&secret.0, handle.meta().event)));
+                    self.pass.identify(Person::Attendee(self.sockets.key.attendee(&secret.0, handle.meta().event)));
                 }
             }
             Some(Actor::System) => {}
@@ -165,10 +165,10 @@ impl Connection {
         let attach = Attach { viewer, arrival: self.arrival(viewer, &handle), wants, personal: personal.clone() };
         let (attached, attachment) = handle.attach(attach).await.map_err(|error| refused(&error))?;
         let Attached { id, you, first, queue, sight, ended } = attached;
-        let mut health = if role == Role::Organizer { self.house.registry.watch_health() } else { None };
+        let mut health = if role == Role::Organizer { self.sockets.registry.watch_health() } else { None };
         // A page takes a server for well until it hears otherwise.
         let unwell = health.as_mut().is_some_and(|health| !*health.borrow_and_update()).then_some(outbound::unwell(true));
-        let welcome = ServerFrame::Welcome { session, you, now: self.house.registry.now() };
+        let welcome = ServerFrame::Welcome { session, you, now: self.sockets.registry.now() };
         let told = member.map(|Membership { role, .. }| ServerFrame::State { state: LiveState::Member { role } });
         let texts = std::iter::once(encode(&welcome)).chain(told.as_ref().map(encode)).chain(unwell.as_ref().map(encode));
         self.line.say(texts.chain(first.iter().map(First::text)));
@@ -191,10 +191,10 @@ impl Connection {
     }
 
     /// The guest's role in a session. An organizer who is no member of its event learns only that there is no such session.
-    async fn identity(&self, handle: &Handle, wants: &[Want]) -> Result<Entering, End> {
+    async fn identity(&self, handle: &Handle, wants: &[Subscription]) -> Result<Entering, End> {
         let meta = handle.meta();
         let secret = self.guest.caller.attendee.as_ref();
-        let attendee: Option<AttendeeId> = secret.map(|secret| self.house.key.attendee(&secret.0, meta.event));
+        let attendee: Option<AttendeeId> = secret.map(|secret| self.sockets.key.attendee(&secret.0, meta.event));
         let member = if matches!(self.guest.role, None | Some(Role::Organizer)) { self.member(meta).await? } else { None };
         let role = self.guest.role.unwrap_or_else(|| {
             let runs = wants.iter().any(|want| want.topic.needs_organizer()) || attendee.is_none();
@@ -219,14 +219,14 @@ impl Connection {
     async fn member(&self, meta: &Meta) -> Result<Option<Membership>, End> {
         let (caller, event) = (&self.guest.caller, meta.event);
         if let Some(organizer) = caller.organizer {
-            match self.house.registry.permit(organizer, event, Right::See, "session").await {
+            match self.sockets.registry.permit(organizer, event, Right::See, "session").await {
                 Ok(role) => return Ok(Some(Membership { organizer, event, role, link: None })),
                 Err(error) if error.code == ErrorCode::NotFound => {}
                 Err(error) => return Err(refused(&error)),
             }
         }
         let Some(link) = caller.link.filter(|link| link.session == meta.session) else { return Ok(None) };
-        match self.house.registry.permit_holder(link.id, link.session, Right::See).await {
+        match self.sockets.registry.permit_holder(link.id, link.session, Right::See).await {
             Ok(role) => Ok(Some(Membership { organizer: OrganizerId(link.id), event, role, link: Some(link.session) })),
             Err(error) if error.code == ErrorCode::NotFound => Ok(None),
             Err(error) => Err(refused(&error)),
@@ -235,7 +235,7 @@ impl Connection {
 
     /// The arrival of an attendee.
     fn arrival(&self, viewer: Viewer, handle: &Handle) -> Option<Arrival> {
-        matches!(viewer, Viewer::Attendee(_)).then(|| arrival(&self.house.key, &self.guest.caller, handle.meta().event, false))
+        matches!(viewer, Viewer::Attendee(_)).then(|| arrival(&self.sockets.key, &self.guest.caller, handle.meta().event, false))
     }
 
     /// Serves a connection that follows a session.

@@ -9,7 +9,7 @@ use super::connection::Connection;
 use super::line::Line;
 use super::port::Port;
 use super::wire::Wire;
-use super::{Asked, Guest, House, check_origin, checked_caller, frame_limit, proof};
+use super::{Asked, Guest, SocketState, check_origin, checked_caller, frame_limit, proof};
 use crate::http::error::Failure;
 use crate::http::origin::network;
 use crate::live::presence::{PER_ATTENDEE, PER_ORGANIZER};
@@ -46,7 +46,7 @@ const fn per_caller(caller: &Caller) -> usize {
 
 /// The requests' end of a connection.
 #[derive(Debug)]
-struct Mail {
+struct PostConnection {
     caller: Caller,
     limit: usize,
     bring: mpsc::Sender<Message>,
@@ -56,14 +56,14 @@ struct Mail {
 
 /// The connections that are made of requests, within the limits for connections of other kinds.
 #[derive(Debug)]
-pub struct MailRoom {
-    open: Mutex<HashMap<String, Arc<Mail>>>,
+pub struct PostConnections {
+    open: Mutex<HashMap<String, Arc<PostConnection>>>,
     most: usize,
     /// Most connections of one network; 0 is no limit.
     most_per_network: usize,
 }
 
-impl MailRoom {
+impl PostConnections {
     /// At most `most` connections in all and `most_per_network` of one network, if that is not 0.
     #[must_use]
     pub fn new(most: u32, most_per_network: u32) -> Self {
@@ -71,30 +71,30 @@ impl MailRoom {
         Self { open: Mutex::default(), most: size(most), most_per_network: size(most_per_network) }
     }
 
-    fn open(&self) -> MutexGuard<'_, HashMap<String, Arc<Mail>>> {
+    fn open(&self) -> MutexGuard<'_, HashMap<String, Arc<PostConnection>>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn admit(&self, id: &str, mail: Arc<Mail>) -> Result<(), ApiError> {
+    fn admit(&self, id: &str, post: Arc<PostConnection>) -> Result<(), ApiError> {
         let mut open = self.open();
-        let network_of = |mail: &Mail| mail.caller.address.map(network);
-        let here: Option<IpAddr> = network_of(&mail);
+        let network_of = |post: &PostConnection| post.caller.address.map(network);
+        let here: Option<IpAddr> = network_of(&post);
         let of_network = here.map_or(0, |here| open.values().filter(|other| network_of(other) == Some(here)).count());
-        let of_caller = open.values().filter(|other| is_same(&other.caller, &mail.caller)).count();
-        if of_caller >= per_caller(&mail.caller) {
+        let of_caller = open.values().filter(|other| is_same(&other.caller, &post.caller)).count();
+        if of_caller >= per_caller(&post.caller) {
             return Err(ApiError::new(ErrorCode::Unavailable, "too many connections of one browser").retry_after(5));
         }
         if open.len() >= self.most || self.most_per_network > 0 && of_network >= self.most_per_network {
             return Err(ApiError::new(ErrorCode::Unavailable, "too many connections").retry_after(5));
         }
-        open.insert(id.to_owned(), mail);
+        open.insert(id.to_owned(), post);
         Ok(())
     }
 
     /// The connection of this name, if it is the caller's own. Somebody else's is not told from one that does not exist.
-    fn of(&self, id: &str, caller: &Caller) -> Result<Arc<Mail>, ApiError> {
-        let mail = self.open().get(id).cloned();
-        mail.filter(|mail| is_same(&mail.caller, caller)).ok_or_else(|| ApiError::not_found("connection"))
+    fn of(&self, id: &str, caller: &Caller) -> Result<Arc<PostConnection>, ApiError> {
+        let post = self.open().get(id).cloned();
+        post.filter(|post| is_same(&post.caller, caller)).ok_or_else(|| ApiError::not_found("connection"))
     }
 
     fn close(&self, id: &str) {
@@ -108,71 +108,71 @@ fn is_same(one: &Caller, other: &Caller) -> bool {
 
 /// Opens a connection.
 pub(super) async fn open(
-    State(house): State<Arc<House>>,
+    State(sockets): State<Arc<SocketState>>,
     caller: Option<Extension<Caller>>,
     asked: Result<Query<Asked>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let (caller, role) = checked_caller(&house, caller, asked, &headers)?;
-    let pass = house.connections.enter(proof(&caller, &headers))?;
+    let (caller, role) = checked_caller(&sockets, caller, asked, &headers)?;
+    let pass = sockets.connections.enter(proof(&caller, &headers))?;
     let ((bring, incoming), (to, fetch)) = (mpsc::channel(BROUGHT), mpsc::channel(WAITING));
     let id: String = secret::random::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
     let limit = frame_limit(&caller);
-    let mail = Arc::new(Mail { caller: caller.clone(), limit, bring, fetch: fetch.into() });
-    house.mail.admit(&id, Arc::clone(&mail))?;
+    let post = Arc::new(PostConnection { caller: caller.clone(), limit, bring, fetch: fetch.into() });
+    sockets.posts.admit(&id, Arc::clone(&post))?;
     let wire = Wire::post(Line::new(Port::Post(to)), incoming);
-    let (named, keeper) = (id.clone(), Arc::clone(&house));
+    let (named, keeper) = (id.clone(), Arc::clone(&sockets));
     tokio::spawn(async move {
         metrics::counter!("conductor_sockets_opened_total").increment(1);
         Connection::new(wire, Arc::clone(&keeper), Guest { caller, role }, pass, None).serve().await;
         // Its last frames are fetched, if anybody still asks, before they are forgotten.
         let fetched = async {
-            while !mail.fetch.lock().await.is_empty() {
+            while !post.fetch.lock().await.is_empty() {
                 sleep(GATHER).await;
             }
         };
         let _ = timeout(HOLD, fetched).await;
-        keeper.mail.close(&named);
+        keeper.posts.close(&named);
     });
     Ok(lines(&[format!(r#"{{"id":"{id}"}}"#)]))
 }
 
 /// Brings frames.
 pub(super) async fn bring(
-    State(house): State<Arc<House>>,
+    State(sockets): State<Arc<SocketState>>,
     caller: Option<Extension<Caller>>,
     Path(id): Path<String>,
     headers: HeaderMap,
     frames: Result<String, StringRejection>,
 ) -> Result<StatusCode, Failure> {
-    let mail = own(&house, caller, &id, &headers)?;
+    let post = own(&sockets, caller, &id, &headers)?;
     let frames = frames.map_err(|_| ApiError::new(ErrorCode::BadRequest, "frames are lines of text"))?;
     for (n, line) in frames.lines().filter(|line| !line.is_empty()).enumerate() {
-        if line.len() > mail.limit || n >= BROUGHT {
-            house.mail.close(&id);
+        if line.len() > post.limit || n >= BROUGHT {
+            sockets.posts.close(&id);
             return Err(ApiError::new(ErrorCode::TooLarge, "the frame is too large, or too many came at once").into());
         }
-        mail.bring.send(Message::Text(Utf8Bytes::from(line))).await.map_err(|_| ApiError::not_found("connection"))?;
+        post.bring.send(Message::Text(Utf8Bytes::from(line))).await.map_err(|_| ApiError::not_found("connection"))?;
     }
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Waits for frames and fetches them. The last line of a connection that is closed says why.
 pub(super) async fn next(
-    State(house): State<Arc<House>>,
+    State(sockets): State<Arc<SocketState>>,
     caller: Option<Extension<Caller>>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let mail = own(&house, caller, &id, &headers)?;
+    let post = own(&sockets, caller, &id, &headers)?;
     // A sign of life; one more in a full queue would say nothing new.
-    let _ = mail.bring.try_send(Message::Pong(Vec::new().into()));
-    let mut fetch = mail.fetch.lock().await;
+    let _ = post.bring.try_send(Message::Pong(Vec::new().into()));
+    let mut fetch = post.fetch.lock().await;
     let mut out = Vec::new();
     match timeout(HOLD, fetch.recv()).await {
         Err(_) => return Ok(lines(&out)),
         Ok(None) => {
-            house.mail.close(&id);
+            sockets.posts.close(&id);
             return Err(ApiError::not_found("connection").into());
         }
         Ok(Some(first)) => out.extend(line(first)),
@@ -186,21 +186,21 @@ pub(super) async fn next(
 
 /// Lets a connection go.
 pub(super) async fn close(
-    State(house): State<Arc<House>>,
+    State(sockets): State<Arc<SocketState>>,
     caller: Option<Extension<Caller>>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Failure> {
-    let mail = own(&house, caller, &id, &headers)?;
-    let _ = mail.bring.try_send(Message::Close(None));
+    let post = own(&sockets, caller, &id, &headers)?;
+    let _ = post.bring.try_send(Message::Close(None));
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// The caller's connection. Every request checks the caller and the page that it comes from.
-fn own(house: &House, caller: Option<Extension<Caller>>, id: &str, headers: &HeaderMap) -> Result<Arc<Mail>, ApiError> {
-    check_origin(&house.origins, headers)?;
+fn own(sockets: &SocketState, caller: Option<Extension<Caller>>, id: &str, headers: &HeaderMap) -> Result<Arc<PostConnection>, ApiError> {
+    check_origin(&sockets.origins, headers)?;
     let caller = caller.map(|Extension(caller)| caller).unwrap_or_default();
-    house.mail.of(id, &caller)
+    sockets.posts.of(id, &caller)
 }
 
 /// A message as a line; pings are the requests' own business.
@@ -222,44 +222,44 @@ mod tests {
     use super::*;
     use app::backend::AttendeeSecret;
 
-    fn mail(secret: &str, address: [u8; 4]) -> Arc<Mail> {
+    fn post(secret: &str, address: [u8; 4]) -> Arc<PostConnection> {
         let caller =
             Caller { attendee: Some(AttendeeSecret(secret.to_owned())), address: Some(IpAddr::from(address)), ..Caller::default() };
-        Arc::new(Mail { caller, limit: 1, bring: mpsc::channel(1).0, fetch: mpsc::channel(1).1.into() })
+        Arc::new(PostConnection { caller, limit: 1, bring: mpsc::channel(1).0, fetch: mpsc::channel(1).1.into() })
     }
 
     #[test]
     fn another_person_s_connection_is_not_there() {
-        let room = MailRoom::new(10, 0);
-        let ann = mail("ann", [192, 0, 2, 1]);
-        room.admit("a", Arc::clone(&ann)).unwrap();
-        assert!(room.of("a", &ann.caller).is_ok());
-        for other in [mail("ben", [192, 0, 2, 1]).caller.clone(), Caller::default()] {
-            assert_eq!(room.of("a", &other).unwrap_err().code, ErrorCode::NotFound);
+        let posts = PostConnections::new(10, 0);
+        let ann = post("ann", [192, 0, 2, 1]);
+        posts.admit("a", Arc::clone(&ann)).unwrap();
+        assert!(posts.of("a", &ann.caller).is_ok());
+        for other in [post("ben", [192, 0, 2, 1]).caller.clone(), Caller::default()] {
+            assert_eq!(posts.of("a", &other).unwrap_err().code, ErrorCode::NotFound);
         }
-        room.close("a");
-        assert!(room.of("a", &ann.caller).is_err());
+        posts.close("a");
+        assert!(posts.of("a", &ann.caller).is_err());
     }
 
     #[test]
     fn connections_are_bounded_in_all_and_by_network() {
-        let room = MailRoom::new(3, 2);
+        let posts = PostConnections::new(3, 2);
         for (id, address) in [("a", [192, 0, 2, 1]), ("b", [192, 0, 2, 1])] {
-            room.admit(id, mail(id, address)).unwrap();
+            posts.admit(id, post(id, address)).unwrap();
         }
-        assert_eq!(room.admit("c", mail("c", [192, 0, 2, 1])).unwrap_err().code, ErrorCode::Unavailable);
-        room.admit("d", mail("d", [192, 0, 2, 2])).unwrap();
-        assert!(room.admit("e", mail("e", [192, 0, 2, 3])).is_err());
+        assert_eq!(posts.admit("c", post("c", [192, 0, 2, 1])).unwrap_err().code, ErrorCode::Unavailable);
+        posts.admit("d", post("d", [192, 0, 2, 2])).unwrap();
+        assert!(posts.admit("e", post("e", [192, 0, 2, 3])).is_err());
     }
 
     #[test]
     fn one_browser_takes_only_so_many_places() {
-        let room = MailRoom::new(100, 0);
+        let posts = PostConnections::new(100, 0);
         for n in 0..2 * PER_ATTENDEE {
-            room.admit(&n.to_string(), mail("ann", [192, 0, 2, 1])).unwrap();
+            posts.admit(&n.to_string(), post("ann", [192, 0, 2, 1])).unwrap();
         }
-        assert_eq!(room.admit("more", mail("ann", [192, 0, 2, 2])).unwrap_err().code, ErrorCode::Unavailable);
-        room.admit("other", mail("ben", [192, 0, 2, 1])).unwrap();
+        assert_eq!(posts.admit("more", post("ann", [192, 0, 2, 2])).unwrap_err().code, ErrorCode::Unavailable);
+        posts.admit("other", post("ben", [192, 0, 2, 1])).unwrap();
     }
 
     #[test]

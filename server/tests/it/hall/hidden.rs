@@ -1,14 +1,14 @@
 //! Nobody can ask any more for what was taken away.
 
 use crate::house::{Guest, House, attendee, attendee_wants, say, want};
-use protocol::{Position, Topic, Want};
+use protocol::{Position, Subscription, Topic};
 use room::{Act, QuestionState, RoomEvent};
 use uuid::Uuid;
 
 /// Every frame that a newcomer gets who asks for the room's events from the beginning.
 async fn from_the_beginning(house: &House, session: conductor::id::SessionId, epoch: u64) -> String {
     let mut wants = attendee_wants();
-    wants[0] = Want { topic: Topic::Room, position: Some(Position { epoch, offset: 0 }) };
+    wants[0] = Subscription { topic: Topic::Room, position: Some(Position { epoch, offset: 0 }) };
     let mut late = house.connect(&attendee(), session, wants).await.unwrap();
     let mut heard = String::new();
     let listening = async {

@@ -1,7 +1,7 @@
 //! Nothing that waits for approval reaches anybody but who wrote it and organizers; and the forms of the page without its program.
 
 use crate::house::{Guest, House, attendee, attendee_wants, say, want};
-use protocol::{LiveState, Own, Position, ServerFrame, Topic, Want};
+use protocol::{LiveState, Own, Position, ServerFrame, Subscription, Topic};
 use reqwest::header;
 use room::{Act, QuestionState, RoomEvent, TalkRules};
 use serde_json::{Value, json};
@@ -69,7 +69,7 @@ async fn nothing_that_waits_is_where_attendees_read() {
     let late = house.enter(&attendee(), card.id).await;
     assert!(late.room.questions.is_empty() && late.room.chat.is_empty());
     let mut wants = attendee_wants();
-    wants[0] = Want { topic: Topic::Room, position: Some(Position { epoch: position(&late).epoch, offset: 0 }) };
+    wants[0] = Subscription { topic: Topic::Room, position: Some(Position { epoch: position(&late).epoch, offset: 0 }) };
     let mut replay = house.connect(&attendee(), card.id, wants).await.unwrap();
     asker.act(Act::React { emoji: room::Reaction::Clap }).await.unwrap();
     host.act(say("the last word")).await.unwrap();
@@ -111,7 +111,7 @@ async fn who_comes_back_learns_what_still_waits() {
     let position = position(&phone);
     drop(phone);
     host.act(Act::Hide { message }).await.unwrap();
-    let wants = vec![Want { topic: Topic::Room, position: Some(position) }, want(Topic::Pulse)];
+    let wants = vec![Subscription { topic: Topic::Room, position: Some(position) }, want(Topic::Pulse)];
     let mut back = house.connect(&ada, card.id, wants).await.unwrap();
     loop {
         if let ServerFrame::State { state: LiveState::Own(Own::Held { questions, chat }) } = back.next().await.unwrap() {

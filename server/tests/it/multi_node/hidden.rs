@@ -3,7 +3,7 @@
 use crate::cluster::{Cluster, eventually};
 use crate::database::in_schema;
 use crate::house::{Guest, attendee, attendee_wants, say};
-use protocol::{Position, ServerFrame, Topic, Want};
+use protocol::{Position, ServerFrame, Subscription, Topic};
 use room::{Act, QuestionState};
 use uuid::Uuid;
 
@@ -36,7 +36,7 @@ async fn what_was_taken_away_is_on_no_other_node() {
         let position = Some(Position { epoch: epoch(&there), offset: 0 });
         for node in 0..2 {
             let mut wants = attendee_wants();
-            wants[0] = Want { topic: Topic::Room, position };
+            wants[0] = Subscription { topic: Topic::Room, position };
             let mut late = cluster.connect(node, &attendee(), session, wants).await;
             let mut heard = String::new();
             eventually("the last word comes", async || {

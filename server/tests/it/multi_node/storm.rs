@@ -12,7 +12,7 @@ use conductor::id::{AttendeeId, InterventionId, MessageId, PollId, SessionId};
 use futures::future::join_all;
 use protocol::{ApiError, ClientFrame, CommandId, ErrorCode, LiveEvent, Order, Position, ServerFrame, Snapshot, Topic};
 use room::{Act, RoomEvent};
-use server::client::{Connection, Identity, Received, Site};
+use server::client::{Connection, Identity, Received, RoomUrl};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -48,7 +48,7 @@ impl Wish {
 
 /// A person, whose page connects again whenever it has to, and sends again what was not answered.
 struct Person {
-    site: Site,
+    url: RoomUrl,
     identity: Identity,
     session: SessionId,
     runs_it: bool,
@@ -68,9 +68,9 @@ struct Person {
 }
 
 impl Person {
-    fn new(site: &Site, identity: Identity, session: SessionId, runs_it: bool) -> Self {
+    fn new(url: &RoomUrl, identity: Identity, session: SessionId, runs_it: bool) -> Self {
         Self {
-            site: site.clone(),
+            url: url.clone(),
             identity,
             session,
             runs_it,
@@ -135,7 +135,7 @@ impl Person {
             want.position = self.position;
         }
         debug_assert!(wants.contains(&want(Topic::Pulse)));
-        let mut connection = Connection::open(&self.site, &self.identity, self.session, wants).await.ok()?;
+        let mut connection = Connection::open(&self.url, &self.identity, self.session, wants).await.ok()?;
         match timeout(Duration::from_secs(12), connection.receive()).await {
             Ok(Ok(Received::Frame(ServerFrame::Welcome { you, .. }))) => self.me = you.attendee,
             _ => return None,
@@ -225,16 +225,16 @@ async fn people_behind_a_proxy_lose_nothing_while_nodes_die() {
         let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
         let proxy = tokio::spawn(spread(listener, (0..3).map(|node| cluster.port(node)).collect()));
         let session = cluster.session(0).await.id;
-        let site: Site = format!("{origin}/j/none").parse().unwrap();
+        let url: RoomUrl = format!("{origin}/j/none").parse().unwrap();
         let over = CancellationToken::new();
         // In a larger room each says less, so that what everybody hears stays bearable.
         let pause = |least: u64, share: u64| Duration::from_secs(least.max(people / share));
         let mut living = Vec::new();
         for _ in 0..people {
-            let person = Person::new(&site, attendee(), session, false);
+            let person = Person::new(&url, attendee(), session, false);
             living.push(tokio::spawn(person.live(pause(4, 15), over.clone())));
         }
-        let organizer = Person::new(&site, cluster.organizer.cookie(), session, true);
+        let organizer = Person::new(&url, cluster.organizer.cookie(), session, true);
         let organizer = tokio::spawn(organizer.live(pause(5, 30), over.clone()));
         let (until, mut victim, mut kills) = (Instant::now() + Duration::from_secs(seconds), 0, 0);
         while Instant::now() + Duration::from_secs(2) < until {

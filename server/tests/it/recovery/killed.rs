@@ -8,7 +8,7 @@ use conductor::mode::Mode;
 use conductor::proposal::Status;
 use futures::future::join_all;
 use protocol::{
-    ClientFrame, CommandId, ConductEvent, ConductView, ErrorCode, LiveEvent, Order, Position, ServerFrame, Snapshot, Topic, Want,
+    ClientFrame, CommandId, ConductEvent, ConductView, ErrorCode, LiveEvent, Order, Position, ServerFrame, Snapshot, Subscription, Topic,
 };
 use room::Act;
 use server::client::{Connection, Identity, Received};
@@ -173,7 +173,7 @@ async fn a_new_life_has_a_new_epoch_and_keeps_the_room() {
         .await;
     process.kill();
     let process = Process::start(house.dir(), port).await;
-    let wants = vec![Want { topic: Topic::Room, position: Some(position) }];
+    let wants = vec![Subscription { topic: Topic::Room, position: Some(position) }];
     let again = Guest::welcomed(process.connect(&ann, session, wants).await).await;
     let you = again.room.you.unwrap();
     assert_eq!((you.name.as_str(), again.room.chat.len(), again.room.interventions.len()), ("Ann", 1, 1));

@@ -70,7 +70,7 @@ async fn the_page_gives_the_cookie_its_socket_needs() {
     assert_eq!(upgrade(&house, "/live?as=projector", &headers).await, 101);
 }
 
-async fn refused(house: &House, identity: &Identity, session: conductor::id::SessionId, wants: Vec<protocol::Want>) -> u16 {
+async fn refused(house: &House, identity: &Identity, session: conductor::id::SessionId, wants: Vec<protocol::Subscription>) -> u16 {
     let mut connection = house.connect(identity, session, wants).await.unwrap();
     match connection.until(|frame| matches!(frame, ServerFrame::Welcome { .. }).then_some(())).await {
         Err(ClientError::Closed { code, .. }) => code,

@@ -2,7 +2,7 @@
 
 use crate::house::{House, attendee, attendee_wants, say};
 use conductor::id::SessionId;
-use protocol::{ClientFrame, CommandId, Position, ServerFrame, Snapshot, Topic, Want};
+use protocol::{ClientFrame, CommandId, Position, ServerFrame, Snapshot, Subscription, Topic};
 use reqwest::StatusCode;
 use server::client::Identity;
 use uuid::Uuid;
@@ -31,7 +31,7 @@ async fn ask(house: &House, cookie: &str, origin: &str, path: &str, body: &str) 
 }
 
 impl<'a> Page<'a> {
-    async fn open(house: &'a House, identity: &Identity, session: SessionId, topics: Vec<Want>) -> Self {
+    async fn open(house: &'a House, identity: &Identity, session: SessionId, topics: Vec<Subscription>) -> Self {
         let cookie = cookie(identity);
         let answer = ask(house, &cookie, &house.base, "/live/post?as=attendee", "").await;
         assert_eq!(answer.status(), StatusCode::OK);
@@ -128,7 +128,7 @@ async fn who_opens_another_connection_goes_on_and_does_nothing_twice() {
     // The answer is lost with the connection.
     ben.hears("once").await;
     drop(first);
-    let wants = vec![Want { topic: Topic::Room, position: Some(seen) }, Want { topic: Topic::Pulse, position: None }];
+    let wants = vec![Subscription { topic: Topic::Room, position: Some(seen) }, Subscription { topic: Topic::Pulse, position: None }];
     let mut again = Page::open(&house, &identity, session, wants).await;
     again.bring(&[act]).await;
     again.until(|frame| (*frame == ServerFrame::Resumed { topic: Topic::Room, position: seen }).then_some(())).await;
@@ -186,7 +186,7 @@ async fn a_flood_of_requests_is_closed_as_a_flood_of_frames_is() {
 async fn an_attendee_who_asks_for_the_conductor_is_refused() {
     let house = House::open().await;
     let session = house.session().await.id;
-    let conduct = vec![Want { topic: Topic::Conduct, position: None }];
+    let conduct = vec![Subscription { topic: Topic::Conduct, position: None }];
     let mut ann = Page::open(&house, &attendee(), session, conduct).await;
     ann.fetch().await;
     assert_eq!(ann.closed, Some(4501));

@@ -5,7 +5,7 @@ use axum::http::header;
 use conductor::id::SessionId;
 use futures::future::join_all;
 use futures::{SinkExt, StreamExt};
-use protocol::{ClientFrame, LiveState, Position, SUBPROTOCOL, ServerFrame, Topic, Want};
+use protocol::{ClientFrame, LiveState, Position, SUBPROTOCOL, ServerFrame, Subscription, Topic};
 use std::net::SocketAddr;
 use tokio::net::TcpSocket;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -34,7 +34,7 @@ async fn who_comes_back_gets_exactly_what_was_missed() {
     for n in 0..10 {
         ben.act(say(&format!("missed {n}"))).await.unwrap();
     }
-    let wants = vec![Want { topic: Topic::Room, position: Some(seen) }];
+    let wants = vec![Subscription { topic: Topic::Room, position: Some(seen) }];
     let mut again = house.connect(&ann, session, wants).await.unwrap();
     again.until(|frame| (frame == ServerFrame::Resumed { topic: Topic::Room, position: seen }).then_some(())).await.unwrap();
     ben.act(say("live")).await.unwrap();
@@ -55,7 +55,7 @@ async fn a_position_of_another_life_gets_a_snapshot() {
     ben.act(say("before")).await.unwrap();
     let now = position(&ben);
     for lost in [Position { epoch: now.epoch + 2, ..now }, Position { offset: now.offset + 5, ..now }, Position::default()] {
-        let wants = vec![Want { topic: Topic::Room, position: Some(lost) }];
+        let wants = vec![Subscription { topic: Topic::Room, position: Some(lost) }];
         let guest = Guest::welcomed(house.connect(&attendee(), session, wants).await.unwrap()).await;
         assert_eq!(guest.room.chat.len(), 1, "{lost:?}");
     }

@@ -4,7 +4,7 @@ use crate::fade::Home;
 use crate::house::{Guest, Organizer, attendee_wants, keyed, organizer, organizer_wants};
 use crate::process::{Process, free_port};
 use conductor::id::{OrganizerId, SessionId};
-use protocol::{ServerFrame, SessionCard, Snapshot, Want};
+use protocol::{ServerFrame, SessionCard, Snapshot, Subscription};
 use server::client::{Connection, Identity, Received};
 use server::store::Store;
 use std::fs::File;
@@ -264,7 +264,7 @@ impl Cluster {
         None
     }
 
-    pub async fn connect(&self, node: usize, who: &Identity, session: SessionId, wants: Vec<Want>) -> Connection {
+    pub async fn connect(&self, node: usize, who: &Identity, session: SessionId, wants: Vec<Subscription>) -> Connection {
         self.node(node).connect(who, session, wants).await
     }
 

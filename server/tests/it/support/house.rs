@@ -3,10 +3,10 @@
 use clap::Parser;
 use conductor::id::{OrganizerId, SessionId};
 use conductor::time::{Span, Timestamp};
-use protocol::{LiveEvent, Rehearsal, ServerFrame, SessionCard, Snapshot, Topic, Want};
+use protocol::{LiveEvent, Rehearsal, ServerFrame, SessionCard, Snapshot, Subscription, Topic};
 use room::{Act, RoomEvent, RoomView};
 pub use server::client::Identity;
-use server::client::{ClientError, Connection, Received, Site};
+use server::client::{ClientError, Connection, Received, RoomUrl};
 use server::config::Config;
 use server::run::{Running, run};
 use server::secret::{ServerKey, Token};
@@ -174,9 +174,9 @@ impl House {
     }
 
     /// Opens a connection and says hello.
-    pub async fn connect(&self, identity: &Identity, session: SessionId, wants: Vec<Want>) -> Result<Connection, ClientError> {
-        let site: Site = format!("{}/j/none", self.base).parse().unwrap();
-        Connection::open(&site, identity, session, wants).await
+    pub async fn connect(&self, identity: &Identity, session: SessionId, wants: Vec<Subscription>) -> Result<Connection, ClientError> {
+        let url: RoomUrl = format!("{}/j/none", self.base).parse().unwrap();
+        Connection::open(&url, identity, session, wants).await
     }
 
     /// A connection of an attendee that has been welcomed.
@@ -194,15 +194,15 @@ impl House {
     }
 }
 
-pub fn want(topic: Topic) -> Want {
-    Want { topic, position: None }
+pub fn want(topic: Topic) -> Subscription {
+    Subscription { topic, position: None }
 }
 
-pub fn attendee_wants() -> Vec<Want> {
+pub fn attendee_wants() -> Vec<Subscription> {
     vec![want(Topic::Room), want(Topic::Pulse)]
 }
 
-pub fn organizer_wants() -> Vec<Want> {
+pub fn organizer_wants() -> Vec<Subscription> {
     vec![want(Topic::Room), want(Topic::Pulse), want(Topic::Score), want(Topic::Conduct)]
 }
 

@@ -1,6 +1,6 @@
 //! The real program, to be killed.
 
-use server::client::{Connection, Identity, Site};
+use server::client::{Connection, Identity, RoomUrl};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -92,9 +92,9 @@ impl Process {
         self.child.wait().unwrap().code()
     }
 
-    pub async fn connect(&self, identity: &Identity, session: conductor::id::SessionId, wants: Vec<protocol::Want>) -> Connection {
-        let site: Site = format!("{}/j/none", self.base).parse().unwrap();
-        Connection::open(&site, identity, session, wants).await.unwrap()
+    pub async fn connect(&self, identity: &Identity, session: conductor::id::SessionId, wants: Vec<protocol::Subscription>) -> Connection {
+        let url: RoomUrl = format!("{}/j/none", self.base).parse().unwrap();
+        Connection::open(&url, identity, session, wants).await.unwrap()
     }
 }
 

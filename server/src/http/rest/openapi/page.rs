@@ -1,7 +1,7 @@
 //! The description as a page: plain HTML from the document, with the site's style sheet and without scripts.
 
 use super::document;
-use crate::http::Site;
+use crate::http::AppState;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Html;
@@ -10,8 +10,8 @@ use serde_json::Value;
 use std::sync::Arc;
 
 /// The description for people.
-pub async fn serve(State(site): State<Arc<Site>>, headers: HeaderMap) -> Html<String> {
-    let document = document(site.origins.base().as_str());
+pub async fn serve(State(app): State<Arc<AppState>>, headers: HeaderMap) -> Html<String> {
+    let document = document(app.origins.base().as_str());
     let page = page(&document, app::components::kit::theme::chosen_in(&headers)).to_html();
     Html(format!("<!DOCTYPE html>{page}"))
 }

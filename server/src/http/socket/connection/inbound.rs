@@ -113,7 +113,7 @@ impl Connection {
     /// do is the room's to say.
     async fn may(&self, following: &Following, right: Right) -> Result<(), ApiError> {
         let Some(Actor::Organizer(by)) = following.actor else { return Ok(()) };
-        let registry = &self.house.registry;
+        let registry = &self.sockets.registry;
         let permitted = match following.link {
             Some(session) => registry.permit_holder(by.0, session, right).await,
             None => registry.permit(by, following.handle.meta().event, right, "session").await,

@@ -1,8 +1,8 @@
-//! [`Site`]: the address of a server and a room. [`Visit`]: an attendee who opened the page of a room.
+//! [`RoomUrl`]: the address of a server and a room. [`Visit`]: an attendee who opened the page of a room.
 
 use super::{ClientError, Connection};
 use conductor::id::SessionId;
-use protocol::{ApiError, ErrorCode, Topic, Want};
+use protocol::{ApiError, ErrorCode, Subscription, Topic};
 use reqwest::header::{COOKIE, SET_COOKIE};
 use reqwest::{Client, StatusCode, Url};
 use std::fmt;
@@ -15,7 +15,7 @@ const NEAR: usize = 12;
 
 /// The address of a server and of one room: `http://host:port/j/CODE`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Site {
+pub struct RoomUrl {
     page: Url,
     code: String,
     origin: String,
@@ -35,7 +35,7 @@ pub enum BadUrl {
     Path,
 }
 
-impl FromStr for Site {
+impl FromStr for RoomUrl {
     type Err = BadUrl;
     fn from_str(text: &str) -> Result<Self, BadUrl> {
         let page = Url::parse(text).map_err(|error| BadUrl::NotUrl(error.to_string()))?;
@@ -52,13 +52,13 @@ impl FromStr for Site {
     }
 }
 
-impl fmt::Display for Site {
+impl fmt::Display for RoomUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.page.fmt(f)
     }
 }
 
-impl Site {
+impl RoomUrl {
     /// The room's code.
     #[must_use]
     pub fn code(&self) -> &str {
@@ -96,7 +96,7 @@ impl Site {
             return Err(ClientError::Status { status: status.as_u16(), error });
         }
         let session = session_in(&body).ok_or(ClientError::NoSession)?;
-        Ok(Visit { site: self.clone(), session, cookie: cookie.ok_or(ClientError::NoCookie)? })
+        Ok(Visit { url: self.clone(), session, cookie: cookie.ok_or(ClientError::NoCookie)? })
     }
 }
 
@@ -139,7 +139,7 @@ impl fmt::Debug for Identity {
 #[derive(Clone)]
 pub struct Visit {
     /// The address.
-    pub site: Site,
+    pub url: RoomUrl,
     /// The session of the room.
     pub session: SessionId,
     cookie: String,
@@ -147,7 +147,7 @@ pub struct Visit {
 
 impl fmt::Debug for Visit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Visit").field("site", &self.site).field("session", &self.session).finish_non_exhaustive()
+        f.debug_struct("Visit").field("url", &self.url).field("session", &self.session).finish_non_exhaustive()
     }
 }
 
@@ -162,14 +162,14 @@ impl Visit {
     ///
     /// # Errors
     /// See [`Connection::open`].
-    pub async fn connect(&self, wants: Vec<Want>) -> Result<Connection, ClientError> {
-        Connection::open(&self.site, &Identity::Cookie(self.cookie.clone()), self.session, wants).await
+    pub async fn connect(&self, wants: Vec<Subscription>) -> Result<Connection, ClientError> {
+        Connection::open(&self.url, &Identity::Cookie(self.cookie.clone()), self.session, wants).await
     }
 
     /// The topics that an attendee's page follows, from the beginning.
     #[must_use]
-    pub fn wants() -> Vec<Want> {
-        vec![Want { topic: Topic::Room, position: None }, Want { topic: Topic::Pulse, position: None }]
+    pub fn wants() -> Vec<Subscription> {
+        vec![Subscription { topic: Topic::Room, position: None }, Subscription { topic: Topic::Pulse, position: None }]
     }
 }
 
@@ -181,17 +181,17 @@ mod tests {
 
     #[test]
     fn an_address_of_a_room_gives_origin_and_socket() {
-        let site: Site = "http://127.0.0.1:3000/j/ABC234".parse().expect("it is the address of a room");
-        assert_eq!((site.code(), site.origin()), ("ABC234", "http://127.0.0.1:3000"));
-        assert_eq!(site.socket(), "ws://127.0.0.1:3000/live");
+        let url: RoomUrl = "http://127.0.0.1:3000/j/ABC234".parse().expect("it is the address of a room");
+        assert_eq!((url.code(), url.origin()), ("ABC234", "http://127.0.0.1:3000"));
+        assert_eq!(url.socket(), "ws://127.0.0.1:3000/live");
     }
 
     #[test]
     fn other_addresses_are_refused() {
-        assert!(matches!("nonsense".parse::<Site>(), Err(BadUrl::NotUrl(_))));
-        assert_eq!("https://host/j/ABC".parse::<Site>(), Err(BadUrl::Scheme("https".into())));
+        assert!(matches!("nonsense".parse::<RoomUrl>(), Err(BadUrl::NotUrl(_))));
+        assert_eq!("https://host/j/ABC".parse::<RoomUrl>(), Err(BadUrl::Scheme("https".into())));
         for text in ["http://host/", "http://host/j/", "http://host/p/ABC"] {
-            assert_eq!(text.parse::<Site>(), Err(BadUrl::Path), "{text}");
+            assert_eq!(text.parse::<RoomUrl>(), Err(BadUrl::Path), "{text}");
         }
     }
 
