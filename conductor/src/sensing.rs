@@ -10,5 +10,6 @@ pub mod presence;
 pub mod reading;
 pub mod score;
 pub mod stream;
+pub mod tick;
 pub mod voices;
 pub mod window;

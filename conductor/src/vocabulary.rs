@@ -11,5 +11,6 @@ pub mod mode;
 pub mod plan;
 pub mod settings;
 pub mod signal;
+pub mod table;
 pub mod time;
 pub mod unit;

@@ -8,10 +8,12 @@ use crate::planned::Coin;
 use crate::policy::{Outcome, Spillover, Treatment};
 use crate::reading::{Channel, Rates};
 use crate::settings::Settings;
+use crate::table::padded;
 use crate::time::{Span, Timestamp};
 use crate::unit::{Probability, Score};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
+use std::ops::Index;
 
 /// A window needs a score for at least this share of its length. Below, its mean says more about who was watching than about
 /// the room.
@@ -19,11 +21,38 @@ const COVERAGE: f64 = 0.5;
 /// The past before sending is kept in this many blocks, so that its length is right to a sixth.
 const BLOCKS: i64 = 6;
 
+/// The full score, and the score without each channel.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Scores<T>(
+    #[serde(deserialize_with = "padded", bound(deserialize = "T: Deserialize<'de> + Default"))] [T; 1 + Channel::ALL.len()],
+);
+
+impl<T: Default> Default for Scores<T> {
+    fn default() -> Self {
+        Self::of(|_| T::default())
+    }
+}
+
+impl<T> Scores<T> {
+    /// Scores made by what they leave out.
+    pub fn of(mut score: impl FnMut(Option<Channel>) -> T) -> Self {
+        Self(std::array::from_fn(|at| score(at.checked_sub(1).map(|at| Channel::ALL[at]))))
+    }
+}
+
+impl<T> Index<Option<Channel>> for Scores<T> {
+    type Output = T;
+    fn index(&self, left_out: Option<Channel>) -> &T {
+        &self.0[left_out.map_or(0, |channel| 1 + channel as usize)]
+    }
+}
+
 /// The room at one tick, with every score that an outcome may need.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sample {
-    /// The full score, then the score without each channel in the order of [`Channel::ALL`]; `None` below five people.
-    pub scores: Option<[Score; 4]>,
+    /// `None` below five people.
+    pub scores: Option<Scores<Score>>,
     /// People present.
     pub people: u32,
     /// Acts per minute.
@@ -32,25 +61,25 @@ pub(crate) struct Sample {
 
 /// Time-weighted sums over samples.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Sums {
+struct Integrals {
     /// Seconds that were watched.
     watched: f64,
     /// Seconds with a score among them.
     scored: f64,
     /// Integrals of the scores, in score seconds.
-    scores: [f64; 4],
+    scores: Scores<f64>,
     /// Integral of messages per head and minute.
     messages: f64,
     /// Integral of questions per head and minute.
     questions: f64,
 }
 
-impl Sums {
+impl Integrals {
     fn add(&mut self, seconds: f64, sample: &Sample) {
         self.watched += seconds;
         if let Some(scores) = sample.scores {
             self.scored += seconds;
-            for (sum, score) in self.scores.iter_mut().zip(scores) {
+            for (sum, score) in self.scores.0.iter_mut().zip(scores.0) {
                 *sum += seconds * score.get();
             }
         }
@@ -62,7 +91,7 @@ impl Sums {
     fn merge(mut self, other: &Self) -> Self {
         self.watched += other.watched;
         self.scored += other.scored;
-        for (sum, more) in self.scores.iter_mut().zip(other.scores) {
+        for (sum, more) in self.scores.0.iter_mut().zip(other.scores.0) {
             *sum += more;
         }
         self.messages += other.messages;
@@ -72,8 +101,7 @@ impl Sums {
 
     /// The mean score without `left_out`; `None` without a scored second.
     fn mean(&self, left_out: Option<Channel>) -> Option<Score> {
-        let at = left_out.map_or(0, |channel| 1 + channel.index());
-        (self.scored > 0.0).then(|| Score::new(self.scores[at] / self.scored))
+        (self.scored > 0.0).then(|| Score::new(self.scores[left_out] / self.scored))
     }
 
     fn per_head(&self, integral: f64) -> Option<f64> {
@@ -95,7 +123,7 @@ impl Sums {
 /// The last half minute or so, for the score before.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Recent {
-    blocks: VecDeque<(Timestamp, Sums)>,
+    blocks: VecDeque<(Timestamp, Integrals)>,
 }
 
 impl Recent {
@@ -105,7 +133,7 @@ impl Recent {
         match self.blocks.back_mut() {
             Some((from, sums)) if now - *from <= length => sums.add(seconds, sample),
             _ => {
-                let mut sums = Sums::default();
+                let mut sums = Integrals::default();
                 sums.add(seconds, sample);
                 self.blocks.reserve_exact(1);
                 self.blocks.push_back((now, sums));
@@ -116,14 +144,14 @@ impl Recent {
         }
     }
 
-    fn sums(&self, now: Timestamp, settings: &Settings) -> Sums {
+    fn sums(&self, now: Timestamp, settings: &Settings) -> Integrals {
         let recent = self.blocks.iter().filter(|(from, _)| now - *from <= settings.pre_window);
-        recent.fold(Sums::default(), |sums, (_, block)| sums.merge(block))
+        recent.fold(Integrals::default(), |sums, (_, block)| sums.merge(block))
     }
 
     /// Bytes on the heap.
     pub fn heap_bytes(&self) -> usize {
-        self.blocks.capacity() * size_of::<(Timestamp, Sums)>()
+        self.blocks.capacity() * size_of::<(Timestamp, Integrals)>()
     }
 
     /// The mean of the full score over the span before `now`.
@@ -174,9 +202,9 @@ pub(crate) struct Window {
     pub measurement: Measurement,
     pub intervention: Option<InterventionId>,
     drawn: Drawn,
-    before: Sums,
+    before: Integrals,
     before_s: f64,
-    after: Sums,
+    after: Integrals,
     people: (u32, u32),
 }
 
@@ -204,7 +232,7 @@ impl Window {
             drawn,
             before: recent.sums(now, settings),
             before_s,
-            after: Sums::default(),
+            after: Integrals::default(),
             people: (people, people),
         }
     }
@@ -250,9 +278,9 @@ pub(crate) struct CoinWindow {
     coin: Coin,
     opens_at: Timestamp,
     closes_at: Timestamp,
-    before: Sums,
+    before: Integrals,
     before_s: f64,
-    after: Sums,
+    after: Integrals,
 }
 
 impl CoinWindow {
@@ -264,7 +292,7 @@ impl CoinWindow {
             closes_at: coin.at + settings.post_to,
             before: recent.sums(coin.at, settings),
             before_s: seconds(settings.pre_window),
-            after: Sums::default(),
+            after: Integrals::default(),
         }
     }
 

@@ -4,7 +4,9 @@
 //! to a cap, and nothing is learned while a drop is suspected or lasts: see `detect`. A channel that was never used has level 0:
 //! it is absent, not silent.
 
+use crate::driver::Channel;
 use crate::norm::NORM;
+use crate::table::PerChannel;
 use crate::unit::logistic;
 use serde::{Deserialize, Serialize};
 
@@ -38,12 +40,12 @@ impl Level {
 
     /// Acts that usually come in one go, at least 1. Counts divided by it are about as random as single acts.
     #[must_use]
-    pub fn clustering(&self, channel: usize) -> f64 {
+    pub fn clustering(&self, channel: Channel) -> f64 {
         let weight = NORM.cluster_weight;
         (1.0 + (self.pairs + weight * (NORM.channels[channel].clustering - 1.0)) / (self.counted + weight)).clamp(1.0, MOST_CLUSTERED)
     }
 
-    fn learn(&mut self, channel: usize, seen: f64, exposure: f64, decay: f64, young: bool) {
+    fn learn(&mut self, channel: Channel, seen: f64, exposure: f64, decay: f64, young: bool) {
         let clustering = self.clustering(channel);
         let expected = self.rate() * exposure;
         let cap = if young { f64::INFINITY } else { expected + NORM.teach_cap * (clustering * expected.max(0.5 * clustering)).sqrt() };
@@ -61,7 +63,7 @@ impl Level {
 #[serde(default)]
 pub struct Baseline {
     /// By channel.
-    pub levels: [Level; 3],
+    pub levels: PerChannel<Level>,
     /// Seconds of learning, decayed like the levels.
     learned_s: f64,
     focused: f64,
@@ -77,11 +79,11 @@ pub struct Baseline {
 
 impl Baseline {
     /// Learns from a tick: counts, exposures, visible pages among the asked.
-    pub fn learn(&mut self, seen: [f64; 3], exposure: [f64; 3], focused: f64, asked: f64, seconds: f64) {
+    pub fn learn(&mut self, seen: PerChannel<f64>, exposure: PerChannel<f64>, focused: f64, asked: f64, seconds: f64) {
         let decay = (-seconds / NORM.memory_s).exp();
         let young = self.learned_s < CLUSTER_AFTER_S;
-        for (k, level) in self.levels.iter_mut().enumerate() {
-            level.learn(k, seen[k], exposure[k], decay, young);
+        for channel in Channel::ALL {
+            self.levels[channel].learn(channel, seen[channel], exposure[channel], decay, young);
         }
         self.learned_s = self.learned_s * decay + seconds;
         self.focused = self.focused * decay + focused;
@@ -107,16 +109,17 @@ impl Baseline {
     }
 
     /// Takes the levels back to what they were, so that what was learned from a drop before it was found is forgotten.
-    pub fn restore(&mut self, rates: [f64; 3]) {
-        for (level, rate) in self.levels.iter_mut().zip(rates) {
-            level.acts = rate * level.exposure;
+    pub fn restore(&mut self, rates: PerChannel<f64>) {
+        for channel in Channel::ALL {
+            let level = &mut self.levels[channel];
+            level.acts = rates[channel] * level.exposure;
         }
     }
 
     /// Accepts that the room now does `share` of what it did.
     pub fn accept(&mut self, share: f64) {
-        for level in &mut self.levels {
-            level.acts *= share;
+        for channel in Channel::ALL {
+            self.levels[channel].acts *= share;
         }
     }
 
@@ -127,20 +130,20 @@ impl Baseline {
 
     /// Acts per unit of exposure, by channel.
     #[must_use]
-    pub fn rates(&self) -> [f64; 3] {
+    pub fn rates(&self) -> PerChannel<f64> {
         self.levels.map(|level| level.rate())
     }
 
     /// Acts in one go, by channel.
     #[must_use]
-    pub fn clustering(&self) -> [f64; 3] {
-        [0, 1, 2].map(|k| self.levels[k].clustering(k))
+    pub fn clustering(&self) -> PerChannel<f64> {
+        PerChannel::of(|channel| self.levels[channel].clustering(channel))
     }
 
     /// Effective acts behind the levels.
     #[must_use]
     pub fn weight(&self) -> f64 {
-        self.levels.iter().enumerate().map(|(k, level)| level.acts / level.clustering(k)).sum()
+        Channel::ALL.into_iter().map(|channel| self.levels[channel].acts / self.levels[channel].clustering(channel)).sum()
     }
 
     /// Seconds in which the levels were learned; at most the memory.

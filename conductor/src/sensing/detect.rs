@@ -14,6 +14,8 @@ use crate::baseline::Baseline;
 use crate::host::HostPrior;
 use crate::norm::NORM;
 use crate::presence::Presence;
+use crate::table::{PerChannel, PerKind};
+use crate::tick::ticks_in;
 pub use crate::window::WINDOWS;
 use crate::window::{History, NEVER, Sum, low, lowest};
 use evidence::Evidence;
@@ -29,7 +31,7 @@ const RECOVERY: usize = 4;
 /// Effective acts that must be expected before a recovery can be seen.
 const RECOVERY_ACTS: f64 = 10.0;
 /// Ticks after an alarm in which a drop unfolds; what comes later may be another one.
-const UNFOLDS_TICKS: u32 = 24;
+const UNFOLDS_TICKS: u32 = ticks_in(120) as u32;
 /// A drop is news although one lasts when its statistic is this high, and this many times the highest of the one that lasts.
 const WORSE: [f64; 2] = [1.5, 1.4];
 /// A share of visible pages this near to what it was has recovered.
@@ -37,11 +39,11 @@ const FOCUS_RECOVERED: f64 = 0.93;
 /// A statistic below this is calm.
 const CALM: f64 = 0.7;
 /// Ticks of calm after which an exit may be news again.
-const CALM_TICKS: u32 = 24;
+const CALM_TICKS: u32 = ticks_in(120) as u32;
 /// Ticks for which the leaves of an exit that was told are remembered.
 const TOLD_TICKS: u32 = 2 * crate::presence::LEAVE_TICKS as u32;
 /// Ticks between two looks at the host's custom.
-const LOOK_TICKS: u32 = 12;
+const LOOK_TICKS: u32 = ticks_in(60) as u32;
 /// Seconds of learning before anything can fall from a level.
 const LEAST_LEARNED_S: f32 = 30.0;
 /// Seconds of learning before a window's level counts towards the lowest.
@@ -70,14 +72,14 @@ pub struct Detector {
     drop: Option<Drop>,
     /// True if one is suspected.
     suspects: bool,
-    exit: Once,
-    low: Once,
+    exit: Latch,
+    low: Latch,
     /// True if the room has been low for long enough to say so.
     low_lasts: bool,
     lows: [u16; WINDOWS.len()],
-    statistics: [f64; 4],
+    statistics: PerKind<f64>,
     /// Factors on the thresholds.
-    strictness: [f32; 4],
+    strictness: PerKind<Strictness>,
 }
 
 /// A drop that was found and lasts.
@@ -90,22 +92,22 @@ struct Drop {
     worst: f64,
 }
 
-/// An alarm that is given once, until it was calm for a while.
+/// Keeps an alarm from being given again until it was calm for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-struct Once {
+struct Latch {
     fired: bool,
     calm: u32,
     /// Ticks since it was given.
     since: u32,
 }
 
-impl Default for Once {
+impl Default for Latch {
     fn default() -> Self {
         Self { fired: false, calm: 0, since: u32::MAX }
     }
 }
 
-impl Once {
+impl Latch {
     const fn fire(&mut self) {
         (self.fired, self.since) = (true, 0);
     }
@@ -117,6 +119,17 @@ impl Once {
     }
 }
 
+/// A factor on the threshold of a detector.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+struct Strictness(f32);
+
+impl Default for Strictness {
+    fn default() -> Self {
+        Self(1.0)
+    }
+}
+
 impl Default for Detector {
     fn default() -> Self {
         Self {
@@ -124,12 +137,12 @@ impl Default for Detector {
             awake: 0,
             drop: None,
             suspects: false,
-            exit: Once::default(),
-            low: Once::default(),
+            exit: Latch::default(),
+            low: Latch::default(),
             low_lasts: false,
             lows: [NEVER; WINDOWS.len()],
-            statistics: [0.0; 4],
-            strictness: [1.0; 4],
+            statistics: PerKind::default(),
+            strictness: PerKind::default(),
         }
     }
 }
@@ -165,13 +178,13 @@ pub struct Facts<'a> {
 }
 
 impl Detector {
-    /// Multiplies the thresholds, in the order of [`AnomalyKind::ALL`]: for showing what they trade.
-    pub const fn be_strict(&mut self, factors: [f32; 4]) {
-        self.strictness = factors;
+    /// Multiplies the thresholds: for showing what they trade.
+    pub fn be_strict(&mut self, factors: PerKind<f32>) {
+        self.strictness = factors.map(Strictness);
     }
 
     fn threshold(&self, kind: AnomalyKind) -> f64 {
-        f64::from(self.strictness[kind as usize])
+        f64::from(self.strictness[kind].0)
     }
 
     /// Looks at the end of a tick that is the newest of `history`. May take the levels back to what they were before a drop, or
@@ -189,11 +202,16 @@ impl Detector {
         let exit = mass_exit::exit(presence, baseline.leave_rate(), self.exit.since <= TOLD_TICKS);
         if self.tick.is_multiple_of(LOOK_TICKS) {
             let Low { statistic, lasting } = low_engagement::low(history, facts.host);
-            self.statistics[AnomalyKind::LowEngagement as usize] = statistic.max(LEAST_STATISTIC);
+            self.statistics[AnomalyKind::LowEngagement] = statistic.max(LEAST_STATISTIC);
             self.low_lasts = lasting;
         }
-        let low = self.statistics[AnomalyKind::LowEngagement as usize];
-        self.statistics = [strongest(0..SLOW), strongest(SLOW..WINDOWS.len()), exit.statistic, low];
+        let low = self.statistics[AnomalyKind::LowEngagement];
+        self.statistics = PerKind::of(|kind| match kind {
+            AnomalyKind::SuddenDrop => strongest(0..SLOW),
+            AnomalyKind::GradualDecline => strongest(SLOW..WINDOWS.len()),
+            AnomalyKind::MassExit => exit.statistic,
+            AnomalyKind::LowEngagement => low,
+        });
         self.exit.look(exit.statistic);
         self.low.look(low);
         self.follow_drop(&sums, baseline);
@@ -203,10 +221,10 @@ impl Detector {
         self.crossing(history, &sums, &evidence, exit, baseline, facts)
     }
 
-    /// The statistics of the last tick, in the order of [`AnomalyKind::ALL`], and their thresholds.
+    /// The statistics of the last tick and their thresholds.
     #[must_use]
-    pub fn statistics(&self) -> [(AnomalyKind, f64, f64); 4] {
-        AnomalyKind::ALL.map(|kind| (kind, self.statistics[kind as usize], self.threshold(kind)))
+    pub fn statistics(&self) -> PerKind<(AnomalyKind, f64, f64)> {
+        PerKind::of(|kind| (kind, self.statistics[kind], self.threshold(kind)))
     }
 
     /// Returns whether a drop was found and lasts.
@@ -253,7 +271,7 @@ impl Detector {
         let clustering = baseline.clustering();
         let share = |window: usize| {
             let sum = sums[window]?;
-            let expected = evidence::effective([0, 1, 2].map(|k| rates[k] * sum.exposure[k]), clustering);
+            let expected = evidence::effective(PerChannel::of(|channel| rates[channel] * sum.exposure[channel]), clustering);
             Some((evidence::effective(sum.seen, clustering), expected))
         };
         let told = (RECOVERY..WINDOWS.len())
@@ -284,13 +302,13 @@ impl Detector {
         baseline: &mut Baseline,
         facts: Facts,
     ) -> Option<Crossing> {
-        let [sudden, gradual, exit, low] = self.statistics;
-        let thresholds = AnomalyKind::ALL.map(|kind| self.threshold(kind));
-        let over = |kind: AnomalyKind, statistic: f64| statistic >= thresholds[kind as usize];
-        let exits = over(AnomalyKind::MassExit, exit) && !self.exit.fired;
-        let lows = over(AnomalyKind::LowEngagement, low) && self.low_lasts && !self.low.fired && self.drop.is_none();
+        let statistics = self.statistics;
+        let over = PerKind::of(|kind| statistics[kind] >= self.threshold(kind));
+        let [exit, low] = [AnomalyKind::MassExit, AnomalyKind::LowEngagement].map(|kind| statistics[kind]);
+        let exits = over[AnomalyKind::MassExit] && !self.exit.fired;
+        let lows = over[AnomalyKind::LowEngagement] && self.low_lasts && !self.low.fired && self.drop.is_none();
         let watched = sums[0].is_some_and(|sum| sum.asked >= 1.0);
-        let strength = sudden.max(gradual);
+        let strength = statistics[AnomalyKind::SuddenDrop].max(statistics[AnomalyKind::GradualDecline]);
         let news = match &mut self.drop {
             None => true,
             Some(drop) if self.tick - drop.tick < UNFOLDS_TICKS => {
@@ -299,10 +317,8 @@ impl Detector {
             }
             Some(drop) => strength >= WORSE[0].max(WORSE[1] * drop.worst),
         };
-        let drops = (over(AnomalyKind::SuddenDrop, sudden) || over(AnomalyKind::GradualDecline, gradual))
-            && news
-            && !leaving.waits
-            && (watched || !facts.too_quiet);
+        let drops =
+            (over[AnomalyKind::SuddenDrop] || over[AnomalyKind::GradualDecline]) && news && !leaving.waits && (watched || !facts.too_quiet);
         if !(exits || lows || drops) {
             return None;
         }
@@ -345,9 +361,9 @@ impl Detector {
 
     /// The falls that would be found in this room as it is.
     #[must_use]
-    pub fn outlook(&self, baseline: &Baseline, exposure: [f64; 3]) -> Outlook {
+    pub fn outlook(&self, baseline: &Baseline, exposure: PerChannel<f64>) -> Outlook {
         let rates = baseline.rates();
-        let a_tick = evidence::effective([0, 1, 2].map(|k| rates[k] * exposure[k]), baseline.clustering());
+        let a_tick = evidence::effective(PerChannel::of(|channel| rates[channel] * exposure[channel]), baseline.clustering());
         Outlook { a_tick, weight: baseline.weight(), learned_s: baseline.learned_s(), lows: self.lows.map(lowest) }
     }
 }

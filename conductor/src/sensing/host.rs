@@ -7,7 +7,8 @@ mod stored;
 
 pub use stored::Stored;
 
-use crate::reading::HostComparison;
+use crate::reading::{Channel, HostComparison};
+use crate::table::PerChannel;
 use serde::{Deserialize, Serialize};
 
 /// Summaries that are kept, the newest.
@@ -30,9 +31,9 @@ const LEAST_LEVEL: f64 = 0.02;
 #[serde(default)]
 pub struct Summary {
     /// Acts by channel.
-    pub acts: [f64; 3],
+    pub acts: PerChannel<f64>,
     /// Exposure by channel, in which they were made.
-    pub exposure: [f64; 3],
+    pub exposure: PerChannel<f64>,
     /// Visible pages in summaries.
     pub focused: f64,
     /// Pages in summaries that tell which are visible.
@@ -49,10 +50,10 @@ impl Summary {
     }
 
     /// Adds a tick.
-    pub fn add(&mut self, seen: [f64; 3], exposure: [f64; 3], focused: f64, asked: f64, seconds: f64) {
-        for k in 0..3 {
-            self.acts[k] += seen[k];
-            self.exposure[k] += exposure[k];
+    pub fn add(&mut self, seen: PerChannel<f64>, exposure: PerChannel<f64>, focused: f64, asked: f64, seconds: f64) {
+        for channel in Channel::ALL {
+            self.acts[channel] += seen[channel];
+            self.exposure[channel] += exposure[channel];
         }
         self.focused += focused;
         self.asked += asked;
@@ -61,7 +62,8 @@ impl Summary {
 
     /// Log of acts per unit of exposure, all channels together.
     fn log_level(&self) -> f64 {
-        let rate: f64 = (0..3).filter(|&k| self.exposure[k] > 0.0).map(|k| self.acts[k] / self.exposure[k]).sum();
+        let used = Channel::ALL.into_iter().filter(|&channel| self.exposure[channel] > 0.0);
+        let rate: f64 = used.map(|channel| self.acts[channel] / self.exposure[channel]).sum();
         (rate + LEAST_LEVEL).ln()
     }
 
@@ -96,7 +98,7 @@ pub struct HostPrior {
     /// Logit of the share of visible pages, where it was known.
     pub focus: Option<Usual>,
     /// Acts per unit of exposure by channel, on average.
-    pub rates: [f64; 3],
+    pub rates: PerChannel<f64>,
 }
 
 /// The form that this program writes.
@@ -109,13 +111,11 @@ impl HostPrior {
         let telling: Vec<&Summary> = summaries.iter().rev().filter(|summary| summary.is_telling()).take(KEPT).collect();
         let levels: Vec<f64> = telling.iter().map(|summary| summary.log_level()).collect();
         let focus: Vec<f64> = telling.iter().filter_map(|summary| summary.focus_logit()).collect();
-        let mut rates = [0.0; 3];
-        for (k, rate) in rates.iter_mut().enumerate() {
-            let exposure: f64 = telling.iter().map(|summary| summary.exposure[k]).sum();
-            if exposure > 0.0 {
-                *rate = telling.iter().map(|summary| summary.acts[k]).sum::<f64>() / exposure;
-            }
-        }
+        let rates = PerChannel::of(|channel| {
+            let exposure: f64 = telling.iter().map(|summary| summary.exposure[channel]).sum();
+            let acts: f64 = telling.iter().map(|summary| summary.acts[channel]).sum();
+            if exposure > 0.0 { acts / exposure } else { 0.0 }
+        });
         Self {
             version: VERSION,
             sessions: u32::try_from(telling.len()).unwrap_or(u32::MAX),
@@ -136,8 +136,8 @@ impl HostPrior {
     #[must_use]
     pub fn below(&self, stretch: &Summary) -> Option<(f64, f64)> {
         let level = self.level?;
-        let expected: f64 = (0..3).map(|k| self.rates[k] * stretch.exposure[k]).sum();
-        let acts: f64 = stretch.acts.iter().sum();
+        let expected: f64 = Channel::ALL.into_iter().map(|channel| self.rates[channel] * stretch.exposure[channel]).sum();
+        let acts: f64 = stretch.acts.values().sum();
         let share = (acts + CLUSTERED) / (expected + CLUSTERED);
         let deviation = level.deviation.hypot((WITHIN + CLUSTERED / (expected + CLUSTERED)).sqrt());
         let (mut sum, mut squares) = (-share.ln() / deviation, 1.0_f64);
@@ -165,7 +165,7 @@ mod tests {
     use super::*;
 
     fn session(acts: f64) -> Summary {
-        Summary { acts: [acts, 0.0, 0.0], exposure: [60.0; 3], seconds: 3600.0, ..Summary::default() }
+        Summary { acts: [acts, 0.0, 0.0].into(), exposure: [60.0; 3].into(), seconds: 3600.0, ..Summary::default() }
     }
 
     #[test]

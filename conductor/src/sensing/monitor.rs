@@ -19,6 +19,9 @@ use crate::presence::Presence;
 use crate::reading::{Channel, Findable, Rates, Reading, Statistic, Trend, Warmth};
 use crate::score::{Beat, Scorer, Yardstick};
 use crate::signal::{Participant, Phase, Signal};
+use crate::table::{PerChannel, PerKind};
+pub use crate::tick::TICK;
+use crate::tick::{TICK_S, ticks_in};
 use crate::time::{Span, Timestamp};
 use crate::unit::Score;
 use crate::voices::Voices;
@@ -27,11 +30,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use tally::Tally;
 
-/// The statistic tick.
-pub const TICK: Span = Span::from_secs(5);
 /// Fewer people have counts, but no score: it would be about persons.
 pub const LEAST_PEOPLE: u32 = 5;
-const TICK_S: f64 = 5.0;
 /// After a longer gap between calls nobody was listening (the program was down, the machine asleep): what happened is unknown,
 /// which is not silence, so the ticks in between are left out. Shorter gaps are caught up, at most twelve ticks.
 const OUTAGE: Span = Span::from_secs(60);
@@ -44,11 +44,11 @@ const TREND: f64 = 0.03;
 /// Normal quantile of a band that holds nine in ten.
 const BAND: f64 = 1.645;
 /// The level with which the score compares is this many ticks old at most, and half as old as the room: five minutes.
-const LAG: usize = 60;
+const LAG: usize = ticks_in(300);
 /// And at least this many: an act does not judge itself.
-const LEAST_LAG: usize = 12;
+const LEAST_LAG: usize = ticks_in(60);
 /// Ticks between two looks at which falls could be found.
-const OUTLOOK_TICKS: u32 = 12;
+pub const OUTLOOK_TICKS: u32 = ticks_in(60) as u32;
 /// Seconds of learning before a room may be called too quiet.
 const QUIET_AFTER_S: f64 = 300.0;
 
@@ -109,10 +109,10 @@ impl Monitor {
         }
     }
 
-    /// The same with the thresholds of the detectors multiplied, in the order of [`AnomalyKind::ALL`]: for showing what they trade.
+    /// The same with the thresholds of the detectors multiplied: for showing what they trade.
     #[must_use]
-    pub const fn with_strictness(mut self, factors: [f32; 4]) -> Self {
-        self.detector.be_strict(factors);
+    pub fn with_strictness(mut self, factors: impl Into<PerKind<f32>>) -> Self {
+        self.detector.be_strict(factors.into());
         self
     }
 
@@ -206,7 +206,7 @@ impl Monitor {
             (Some(score), Some(expected)) if score < expected - TREND => Trend::Falling,
             _ => Trend::Steady,
         };
-        let [chat, react, qa] = scorer.per_minute();
+        let [chat, react, qa] = scorer.per_minute().into_array();
         let warmth = self.warmth(now);
         Reading {
             at: now,
@@ -257,7 +257,7 @@ impl Monitor {
         if !self.voices.may_count(who) {
             return;
         }
-        let count = &mut self.tally.seen[channel.index()];
+        let count = &mut self.tally.seen[channel];
         *count = count.saturating_add(1);
     }
 
@@ -301,19 +301,19 @@ impl Monitor {
 
     fn statistics(&self) -> Vec<Statistic> {
         let statistics = self.detector.statistics();
-        statistics.into_iter().map(|(kind, value, threshold)| Statistic { kind, value, threshold }).collect()
+        statistics.into_array().into_iter().map(|(kind, value, threshold)| Statistic { kind, value, threshold }).collect()
     }
 
     /// Exposure of the running tick until `now`, by channel.
-    fn exposure(&self, now: Timestamp) -> [f64; 3] {
+    fn exposure(&self, now: Timestamp) -> PerChannel<f64> {
         let mut tally = self.tally;
         tally.hold(self.presence.connected(), now);
         let ms = (now - self.tick_began).as_millis() as f64;
         if ms <= 0.0 {
-            return [0.0; 3];
+            return PerChannel::default();
         }
         let setting = self.agenda.setting(now);
-        Channel::ALL.map(|channel| NORM.exposure(channel, tally.person_ms / ms, ms / 60_000.0, setting))
+        PerChannel::of(|channel| NORM.exposure(channel, tally.person_ms / ms, ms / 60_000.0, setting))
     }
 
     /// The sums behind the score with the running tick added.
@@ -362,7 +362,11 @@ impl Monitor {
         }
         self.since.get_or_insert(end);
         self.ticks += 1;
-        let told = if hushed { self.row([0.0; 3], [0.0; 3], 0.0, 0.0) } else { self.row(seen, exposure, focused, asked) };
+        let told = if hushed {
+            self.row(PerChannel::default(), PerChannel::default(), 0.0, 0.0)
+        } else {
+            self.row(seen, exposure, focused, asked)
+        };
         self.history.push(told);
         let score = self.scorer.score(&self.yardstick(), None);
         let facts = Facts { score, hushed, quiet: self.agenda.is_quiet(end), too_quiet: self.is_too_quiet(), host: self.host.as_ref() };

@@ -14,6 +14,7 @@
 
 use crate::reading::Channel;
 use crate::signal::Phase;
+use crate::table::{PerChannel, PerPhase};
 use crate::window::WINDOWS;
 
 /// The behavior of one channel around a room's own level.
@@ -22,7 +23,7 @@ pub struct ChannelNorm {
     /// Acts that come in one go, before the room has shown its own habit.
     pub clustering: f64,
     /// Multiplier in lobby, opening, talk, demo, break, qa, closing.
-    pub phases: [f64; 7],
+    pub phases: PerPhase<f64>,
     /// Multiplier while a poll is open.
     pub poll: f64,
     /// Multiplier in the [`Norm::poll_echo_s`] after it closed.
@@ -41,8 +42,8 @@ pub struct ScoreNorm {
 /// All constants.
 #[derive(Clone, Copy, Debug)]
 pub struct Norm {
-    /// By channel: chat, react, qa.
-    pub channels: [ChannelNorm; 3],
+    /// By channel.
+    pub channels: PerChannel<ChannelNorm>,
     /// Activity grows with this power of the number of people.
     pub people_power: f64,
     /// Seconds for which a closed poll is still talked about.
@@ -127,11 +128,11 @@ pub struct Norm {
 
 /// The constants in use.
 pub static NORM: Norm = Norm {
-    channels: [
-        ChannelNorm { clustering: 4.3, phases: [0.5, 1.7, 1.0, 0.66, 0.42, 1.25, 1.45], poll: 0.79, poll_echo: 1.12 },
-        ChannelNorm { clustering: 4.3, phases: [0.2, 0.85, 1.0, 1.0, 0.25, 0.91, 1.27], poll: 1.0, poll_echo: 1.0 },
-        ChannelNorm { clustering: 4.3, phases: [0.1, 0.22, 1.0, 0.8, 0.45, 4.5, 2.0], poll: 1.0, poll_echo: 1.0 },
-    ],
+    channels: PerChannel::new([
+        ChannelNorm { clustering: 4.3, phases: PerPhase::new([0.5, 1.7, 1.0, 0.66, 0.42, 1.25, 1.45]), poll: 0.79, poll_echo: 1.12 },
+        ChannelNorm { clustering: 4.3, phases: PerPhase::new([0.2, 0.85, 1.0, 1.0, 0.25, 0.91, 1.27]), poll: 1.0, poll_echo: 1.0 },
+        ChannelNorm { clustering: 4.3, phases: PerPhase::new([0.1, 0.22, 1.0, 0.8, 0.45, 4.5, 2.0]), poll: 1.0, poll_echo: 1.0 },
+    ]),
     people_power: 0.5,
     poll_echo_s: 40.0,
     memory_s: 1680.0,
@@ -178,8 +179,8 @@ impl Norm {
     /// exposures mean anything.
     #[must_use]
     pub fn exposure(&self, channel: Channel, people: f64, minutes: f64, setting: Setting) -> f64 {
-        let norm = &self.channels[channel.index()];
-        let phase = setting.phase.map_or(1.0, |phase| norm.phases[phase_index(phase)]);
+        let norm = &self.channels[channel];
+        let phase = setting.phase.map_or(1.0, |phase| norm.phases[phase]);
         let poll = match setting.poll {
             Poll::None => 1.0,
             Poll::Open => norm.poll,
@@ -208,16 +209,4 @@ pub enum Poll {
     Open,
     /// A poll has just closed.
     Echo,
-}
-
-const fn phase_index(phase: Phase) -> usize {
-    match phase {
-        Phase::Lobby => 0,
-        Phase::Opening => 1,
-        Phase::Talk => 2,
-        Phase::Demo => 3,
-        Phase::Break => 4,
-        Phase::Qa => 5,
-        Phase::Closing => 6,
-    }
 }

@@ -4,16 +4,17 @@
 //! happened. Leaves are kept by the tick in which they happened, so that a detector sees exits where they began.
 
 use crate::signal::Participant;
+use crate::tick::ticks_in;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 /// Ticks for which leaves are remembered: the longest time until people are back, and two minutes in which those who stay away are
 /// counted.
-pub const LEAVE_TICKS: usize = 72;
-/// Ticks of 5 s after which a leave counts.
-pub const GRACE_TICKS: usize = 3;
+pub const LEAVE_TICKS: usize = RETURN_TICKS + ticks_in(120);
+/// Ticks after which a leave counts.
+pub const GRACE_TICKS: usize = ticks_in(15);
 /// Ticks within which a return still cancels a leave: recorded networks bring people back within four minutes.
-pub const RETURN_TICKS: usize = 48;
+pub const RETURN_TICKS: usize = ticks_in(240);
 /// Leavers that are remembered by name. Beyond it (thousands dropped at once) a joiner is taken for one of them.
 const NAMED: usize = 96;
 /// A summary that differs by more than this share, twice running, wins over counting.

@@ -10,14 +10,12 @@
 use crate::host::HostPrior;
 use crate::norm::{NORM, ScoreNorm};
 use crate::reading::{Channel, Contribution, Driver};
+use crate::table::PerChannel;
+use crate::tick::{TICK_S, TICKS_A_MINUTE};
 use crate::unit::logistic;
 use crate::window::Row;
 use serde::{Deserialize, Serialize};
 
-/// Seconds of a tick.
-const TICK_S: f64 = 5.0;
-/// Ticks of 5 s in a minute.
-const TICKS_PER_MINUTE: f64 = 12.0;
 /// The memory of the last minute.
 const SHORT: usize = 0;
 /// The memory of the last minutes.
@@ -28,16 +26,16 @@ const MOST_DISTANCE: f64 = 1.5;
 /// Decayed sums from which the score is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Scorer {
-    memories: [Sums; 2],
+    memories: [Memory; 2],
     /// Ticks added, decayed like the newest counts.
     ticks: f64,
 }
 
-/// The sums of one memory.
+/// The decayed sums of one memory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Sums {
-    seen: [f64; 3],
-    exposure: [f64; 3],
+struct Memory {
+    seen: PerChannel<f64>,
+    exposure: PerChannel<f64>,
     focused: f64,
     asked: f64,
 }
@@ -46,9 +44,9 @@ struct Sums {
 #[derive(Clone, Copy, Debug)]
 pub struct Beat {
     /// Acts by channel.
-    pub seen: [f64; 3],
+    pub seen: PerChannel<f64>,
     /// Exposure by channel.
-    pub exposure: [f64; 3],
+    pub exposure: PerChannel<f64>,
     /// Visible pages in summaries.
     pub focused: f64,
     /// Pages in summaries that tell which are visible.
@@ -61,7 +59,7 @@ pub struct Beat {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Yardstick<'a> {
     /// Acts per unit of exposure, by channel; 0 where the channel was never used.
-    pub rates: [f64; 3],
+    pub rates: PerChannel<f64>,
     /// Usual share of visible pages, if known.
     pub focus: Option<f64>,
     /// The usual behavior of the host's rooms.
@@ -77,25 +75,25 @@ impl<'a> Yardstick<'a> {
     }
 }
 
-impl Sums {
+impl Memory {
     fn add(&mut self, beat: &Beat, decay: f64) {
-        for k in 0..3 {
-            self.seen[k] = self.seen[k] * decay + beat.seen[k];
-            self.exposure[k] = self.exposure[k] * decay + beat.exposure[k];
+        for channel in Channel::ALL {
+            self.seen[channel] = self.seen[channel] * decay + beat.seen[channel];
+            self.exposure[channel] = self.exposure[channel] * decay + beat.exposure[channel];
         }
         self.focused = self.focused * decay + beat.focused;
         self.asked = self.asked * decay + beat.asked;
     }
 
     /// Seen over expected acts of a channel, both with a few added.
-    fn ratio(&self, k: usize, rate: f64) -> f64 {
-        let pseudo = NORM.pseudo * NORM.channels[k].clustering;
-        (self.seen[k] + pseudo) / (rate * self.exposure[k] + pseudo)
+    fn ratio(&self, channel: Channel, rate: f64) -> f64 {
+        let pseudo = NORM.pseudo * NORM.channels[channel].clustering;
+        (self.seen[channel] + pseudo) / (rate * self.exposure[channel] + pseudo)
     }
 
     /// Effective acts that are expected.
-    fn effective(&self, k: usize, rate: f64) -> f64 {
-        rate * self.exposure[k] / NORM.channels[k].clustering
+    fn effective(&self, channel: Channel, rate: f64) -> f64 {
+        rate * self.exposure[channel] / NORM.channels[channel].clustering
     }
 }
 
@@ -117,15 +115,15 @@ impl Scorer {
     }
 
     /// The share of each channel in what this room says; all 0 if it never said anything.
-    fn shares(&self, yardstick: &Yardstick) -> [f64; 3] {
-        let voices = [0, 1, 2].map(|k| self.memories[LONG].effective(k, yardstick.rates[k]).sqrt());
-        let all: f64 = voices.iter().sum();
+    fn shares(&self, yardstick: &Yardstick) -> PerChannel<f64> {
+        let voices = PerChannel::of(|channel| self.memories[LONG].effective(channel, yardstick.rates[channel]).sqrt());
+        let all: f64 = voices.values().sum();
         voices.map(|voice| if all > 0.0 { voice / all } else { 0.0 })
     }
 
     /// Weight of the short memory: the more it expects, the more it counts.
     fn shortness(&self, yardstick: &Yardstick) -> f64 {
-        let expected: f64 = (0..3).map(|k| self.memories[SHORT].effective(k, yardstick.rates[k])).sum();
+        let expected: f64 = Channel::ALL.into_iter().map(|channel| self.memories[SHORT].effective(channel, yardstick.rates[channel])).sum();
         expected / (expected + NORM.short_enough)
     }
 
@@ -138,12 +136,11 @@ impl Scorer {
         let mut all: Vec<Contribution> = Channel::ALL
             .into_iter()
             .map(|channel| {
-                let k = channel.index();
-                let rate = yardstick.rates[k];
-                let ratio = |memory: usize| self.memories[memory].ratio(k, rate).ln();
+                let rate = yardstick.rates[channel];
+                let ratio = |memory: usize| self.memories[memory].ratio(channel, rate).ln();
                 let own = shortness * ratio(SHORT) + (1.0 - shortness) * ratio(LONG);
-                let distance = distance(yardstick, k);
-                let value = weights.activity * shares[k] * (own + distance);
+                let distance = distance(yardstick, channel);
+                let value = weights.activity * shares[channel] * (own + distance);
                 Contribution { channel: channel.into(), value, ratio: (rate > 0.0).then(|| own.exp()) }
             })
             .collect();
@@ -175,16 +172,16 @@ impl Scorer {
 
     /// Acts per minute by channel, over the last minute or so.
     #[must_use]
-    pub fn per_minute(&self) -> [f64; 3] {
-        self.memories[SHORT].seen.map(|seen| if self.ticks > 0.0 { seen / self.ticks * TICKS_PER_MINUTE } else { 0.0 })
+    pub fn per_minute(&self) -> PerChannel<f64> {
+        self.memories[SHORT].seen.map(|seen| if self.ticks > 0.0 { seen / self.ticks * TICKS_A_MINUTE } else { 0.0 })
     }
 }
 
 /// Distance of the room's level from that of the host's rooms in a channel, as a logarithm.
-fn distance(yardstick: &Yardstick, k: usize) -> f64 {
-    let Some(usual) = yardstick.host.filter(|host| host.level.is_some()).map(|host| host.rates[k]) else { return 0.0 };
-    if usual <= 0.0 || yardstick.rates[k] <= 0.0 {
+fn distance(yardstick: &Yardstick, channel: Channel) -> f64 {
+    let Some(usual) = yardstick.host.filter(|host| host.level.is_some()).map(|host| host.rates[channel]) else { return 0.0 };
+    if usual <= 0.0 || yardstick.rates[channel] <= 0.0 {
         return 0.0;
     }
-    NORM.host_share * (yardstick.rates[k] / usual).ln().clamp(-MOST_DISTANCE, MOST_DISTANCE)
+    NORM.host_share * (yardstick.rates[channel] / usual).ln().clamp(-MOST_DISTANCE, MOST_DISTANCE)
 }

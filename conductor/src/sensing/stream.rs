@@ -4,9 +4,11 @@
 use crate::anomaly::AnomalyKind;
 use crate::host::{HostPrior, KEPT, Summary};
 use crate::misread::{Misread, read};
-use crate::monitor::{Monitor, TICK};
+use crate::monitor::{Monitor, OUTLOOK_TICKS, TICK};
 use crate::reading::Findable;
 use crate::signal::{Participant, Phase, Signal};
+use crate::table::PerKind;
+use crate::tick::ticks_in;
 use crate::time::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -141,7 +143,7 @@ pub struct Stream {
     /// When the next room is due.
     due: Option<Timestamp>,
     /// Factors on the thresholds, if they are not as usual.
-    strictness: Option<[f32; 4]>,
+    strictness: Option<PerKind<f32>>,
 }
 
 /// The recording that a session is of: a name that ends in a dot and a number is another version of one.
@@ -162,9 +164,7 @@ struct Room {
 /// A stream without any line for longer than this was interrupted.
 const GAP: Span = Span::from_secs(600);
 /// Ticks between two samples of the score.
-const SAMPLE_TICKS: u32 = 3;
-/// Ticks between two lines that say which falls would be found: a minute.
-const OUTLOOK_TICKS: u32 = 12;
+const SAMPLE_TICKS: u32 = ticks_in(15) as u32;
 
 impl Stream {
     /// A reader that has seen nothing.
@@ -175,8 +175,8 @@ impl Stream {
 
     /// The same with the thresholds of the detectors multiplied, as [`Monitor::with_strictness`] does: for choosing them anew.
     #[must_use]
-    pub const fn with_strictness(mut self, factors: [f32; 4]) -> Self {
-        self.strictness = Some(factors);
+    pub fn with_strictness(mut self, factors: impl Into<PerKind<f32>>) -> Self {
+        self.strictness = Some(factors.into());
         self
     }
 

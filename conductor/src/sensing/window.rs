@@ -3,17 +3,20 @@
 //! Two minutes of single ticks and twelve minutes of blocks of six. One pass from the newest to the oldest gives the sums of all
 //! windows, so that a tick costs about sixty additions per channel.
 
+use crate::driver::Channel;
+use crate::table::PerChannel;
+use crate::tick::ticks_in;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
-/// The windows of the drop statistics, in ticks of 5 s: half a minute to twelve minutes.
-pub const WINDOWS: [usize; 7] = [6, 12, 24, 36, 60, 96, 144];
+/// The windows of the drop statistics, in ticks: half a minute to twelve minutes.
+pub const WINDOWS: [usize; 7] = [ticks_in(30), ticks_in(60), ticks_in(120), ticks_in(180), ticks_in(300), ticks_in(480), ticks_in(720)];
 /// Single ticks that are kept.
-const TICKS: usize = 24;
+const TICKS: usize = ticks_in(120);
 /// Ticks in a block.
-pub const BLOCK: usize = 6;
+pub const BLOCK: usize = ticks_in(30);
 /// Full blocks that are kept, beside the growing one.
-pub const BLOCKS: usize = 24;
+pub const BLOCKS: usize = ticks_in(720) / BLOCK;
 /// Stands for a lowest window of which nothing is known.
 pub const NEVER: u16 = u16::MAX;
 /// Lowest windows are kept in units of this share of the level.
@@ -23,11 +26,11 @@ const LOW_UNIT: f64 = 1e-3;
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Row {
     /// Acts by channel.
-    pub seen: [u16; 3],
+    pub seen: PerChannel<u16>,
     /// Exposure by channel; 0 where activity says nothing.
-    pub exposure: [f32; 3],
+    pub exposure: PerChannel<f32>,
     /// The room's level by channel when the row began: acts per unit of exposure.
-    pub level: [f32; 3],
+    pub level: PerChannel<f32>,
     /// Effective acts behind that level.
     pub weight: f32,
     /// Seconds in which that level was learned.
@@ -68,10 +71,10 @@ pub fn low(ratio: f64) -> u16 {
 /// A [`Row`] as it is kept: what is a statistic anyway is kept to less than a thousandth.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 struct Kept {
-    seen: [u16; 3],
+    seen: PerChannel<u16>,
     /// Thousandths of logarithms; what is nothing stays less than anything that counts.
-    exposure: [i16; 3],
-    level: [i16; 3],
+    exposure: PerChannel<i16>,
+    level: PerChannel<i16>,
     weight: i16,
     learned_s: u16,
     /// Those of the windows that may begin with this row: of the short ones in a tick, of the long ones in a block.
@@ -138,9 +141,9 @@ impl Kept {
 
     /// Appends a later row: counts add up, what was known at the beginning stays.
     fn absorb(&mut self, later: &Row) {
-        for k in 0..3 {
-            self.seen[k] = self.seen[k].saturating_add(later.seen[k]);
-            self.exposure[k] = log(exp(self.exposure[k]) + later.exposure[k]);
+        for channel in Channel::ALL {
+            self.seen[channel] = self.seen[channel].saturating_add(later.seen[channel]);
+            self.exposure[channel] = log(exp(self.exposure[channel]) + later.exposure[channel]);
         }
         let count = |count: u32| u16::try_from(count).unwrap_or(u16::MAX);
         self.focused = self.focused.saturating_add(count(later.focused));
@@ -152,9 +155,9 @@ impl Kept {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Sum {
     /// Acts by channel.
-    pub seen: [f64; 3],
+    pub seen: PerChannel<f64>,
     /// Exposure by channel.
-    pub exposure: [f64; 3],
+    pub exposure: PerChannel<f64>,
     /// Visible pages in summaries.
     pub focused: f64,
     /// Pages in summaries that tell which are visible.
@@ -168,9 +171,9 @@ pub struct Sum {
 impl Sum {
     /// Adds an earlier row.
     fn precede(&mut self, row: &Row) {
-        for k in 0..3 {
-            self.seen[k] += f64::from(row.seen[k]);
-            self.exposure[k] += f64::from(row.exposure[k]);
+        for channel in Channel::ALL {
+            self.seen[channel] += f64::from(row.seen[channel]);
+            self.exposure[channel] += f64::from(row.exposure[channel]);
         }
         self.focused += f64::from(row.focused);
         self.asked += f64::from(row.asked);
@@ -180,8 +183,8 @@ impl Sum {
 
     /// Expected acts by channel, at the level that was known when the window began.
     #[must_use]
-    pub fn expected(&self) -> [f64; 3] {
-        [0, 1, 2].map(|k| f64::from(self.first.level[k]) * self.exposure[k])
+    pub fn expected(&self) -> PerChannel<f64> {
+        PerChannel::of(|channel| f64::from(self.first.level[channel]) * self.exposure[channel])
     }
 }
 
@@ -279,15 +282,15 @@ mod tests {
     fn windows_add_up_and_know_what_was_usual() {
         let mut history = History::default();
         for tick in 0..200_u16 {
-            history.push(Row { seen: [1, 0, 2], exposure: [0.5; 3], level: [f32::from(tick); 3], ..Row::default() });
+            history.push(Row { seen: [1, 0, 2].into(), exposure: [0.5; 3].into(), level: [f32::from(tick); 3].into(), ..Row::default() });
         }
         for (ticks, sum) in WINDOWS.into_iter().zip(history.windows()) {
             let sum = sum.expect("the room is old enough");
             let late = if ticks > TICKS { 200 % BLOCK } else { 0 };
             let length = (ticks + late) as f64;
-            assert_eq!((sum.seen[0], sum.seen[2]), (length, 2.0 * length));
-            assert!((sum.exposure[1] / length - 0.5).abs() < 2e-3);
-            assert!((f64::from(sum.first.level[0]) / (200.0 - length) - 1.0).abs() < 2e-3);
+            assert_eq!((sum.seen[Channel::Chat], sum.seen[Channel::Qa]), (length, 2.0 * length));
+            assert!((sum.exposure[Channel::React] / length - 0.5).abs() < 2e-3);
+            assert!((f64::from(sum.first.level[Channel::Chat]) / (200.0 - length) - 1.0).abs() < 2e-3);
         }
         assert!(history.heap_bytes() <= 2 * 1024, "{}", history.heap_bytes());
     }

@@ -16,13 +16,17 @@ pub enum Channel {
 }
 
 impl Channel {
-    /// Every channel, in the order of every per-channel array.
+    /// Every channel, in the order of every [`PerChannel`](crate::table::PerChannel).
     pub const ALL: [Self; 3] = [Self::Chat, Self::React, Self::Qa];
 
-    /// The position in per-channel arrays.
+    /// The name in stored states, such as `chat`. It must not change.
     #[must_use]
-    pub const fn index(self) -> usize {
-        self as usize
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Chat => "chat",
+            Self::React => "react",
+            Self::Qa => "qa",
+        }
     }
 }
 

@@ -250,7 +250,7 @@ fn only_a_whole_session_leaves_something_for_later_ones() {
     }
     let of = |text: &str| Review::of(&taken(text).sessions[0], HostPrior::default()).summary;
     let summary = of(&lines).expect("it tells who was there and what they did");
-    assert!((1600.0..1800.0).contains(&summary.seconds) && summary.acts[0] > 300.0, "{summary:?}");
+    assert!((1600.0..1800.0).contains(&summary.seconds) && summary.acts[conductor::reading::Channel::Chat] > 300.0, "{summary:?}");
     let silent: String = lines.lines().filter(|line| line.contains("join")).map(|line| format!("{line}\n")).collect();
     assert_eq!(of(&silent), None);
     let unseen: String = lines.lines().filter(|line| line.contains("chat")).map(|line| format!("{line}\n")).collect();

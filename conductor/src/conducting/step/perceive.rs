@@ -2,10 +2,11 @@
 
 use super::{Conductor, Effect};
 use crate::anomaly::{Anomaly, AnomalyKind};
-use crate::outcome_window::Sample;
+use crate::outcome_window::{Sample, Scores};
 use crate::policy::Policy;
 use crate::proposal::Expiry;
-use crate::reading::{Channel, Reading};
+use crate::reading::Reading;
+use crate::tick::TICK;
 use crate::time::{Span, Timestamp};
 use rand::Rng;
 
@@ -14,7 +15,7 @@ const GAP: Span = Span::from_secs(15);
 /// Time that people take to come back after a gap: reconnects spread over up to 20 s, and a score needs a while of watching.
 const SETTLING: Span = Span::from_secs(30);
 /// A tick stands for at most this long: what was not watched is not known.
-const LONGEST_TICK: Span = Span::from_secs(5);
+const LONGEST_TICK: Span = TICK;
 /// A room has recovered when it has made up this share of what it had lost. All would ask a noisy score to sit exactly on its
 /// mean.
 const RECOVERED: f64 = 0.75;
@@ -67,14 +68,11 @@ impl Conductor {
         let Some(span) = since.map(|since| (now - since).min(LONGEST_TICK)).filter(|span| *span > Span::default()) else { return };
         let seconds = now.seconds_since(now - span);
         let score = |left_out| self.monitor.score_without(left_out);
-        let scores = score(None).map(|full| {
-            let [chat, react, qa] = Channel::ALL.map(|channel| score(Some(channel)).unwrap_or(full));
-            [full, chat, react, qa]
-        });
+        let scores = score(None).map(|full| Scores::of(|left_out| if left_out.is_some() { score(left_out).unwrap_or(full) } else { full }));
         let sample = Sample { scores, people: reading.people, rates: reading.per_minute };
         self.recent.add(now, seconds, &sample, &self.settings);
-        if let Some([full, ..]) = scores {
-            self.past.add(seconds, full);
+        if let Some(scores) = scores {
+            self.past.add(seconds, scores[None]);
         }
         if let Some(window) = &mut self.window {
             window.add(now, seconds, &sample);

@@ -5,15 +5,16 @@
 //! *Generalized Linear Models*, 2nd ed., ch. 9): acts come in clusters, and the rate of a real room wanders over minutes by half
 //! of itself, so that a window is compared with what such a room does anyway, and with the lowest that this very room has done.
 
+use crate::driver::Channel;
 use crate::norm::NORM;
+use crate::table::PerChannel;
+use crate::tick::TICKS_A_MINUTE;
 use crate::window::Sum;
 
 use super::WINDOWS;
 
 /// Less expected than this says nothing.
 const LEAST_EXPECTED: f64 = 0.05;
-/// Ticks of 5 s in a minute.
-const TICKS_PER_MINUTE: f64 = 12.0;
 /// Visible pages beside activity: the length of their weights.
 fn together() -> f64 {
     NORM.focus_weight.hypot(1.0)
@@ -21,8 +22,8 @@ fn together() -> f64 {
 
 /// Effective acts: those of each channel divided by how many come in one go.
 #[must_use]
-pub fn effective(acts: [f64; 3], clustering: [f64; 3]) -> f64 {
-    acts.iter().zip(clustering).map(|(acts, clustering)| acts / clustering).sum()
+pub fn effective(acts: PerChannel<f64>, clustering: PerChannel<f64>) -> f64 {
+    Channel::ALL.into_iter().map(|channel| acts[channel] / clustering[channel]).sum()
 }
 
 /// The yardstick for one window.
@@ -44,7 +45,7 @@ impl Comparison {
     /// The variance of the room's log rate in the window, that of the level's own uncertainty included.
     #[must_use]
     pub fn excess(&self) -> f64 {
-        let a_minute = self.expected * TICKS_PER_MINUTE / WINDOWS[self.window] as f64;
+        let a_minute = self.expected * TICKS_A_MINUTE / WINDOWS[self.window] as f64;
         let [more, power] = NORM.quiet_excess;
         let quiet = (1.0 + more / (1.0 + a_minute)).powf(power);
         let [young, fades_s] = NORM.young_excess;
@@ -66,7 +67,7 @@ impl Comparison {
     pub fn strength(&self, seen: f64) -> f64 {
         let known = self.lowest_before.is_some_and(|lowest| seen < NORM.clearly_lower * lowest * self.expected);
         let penalty = NORM.penalties[self.window] + if known { 0.0 } else { NORM.seen_before };
-        let a_minute = self.expected * TICKS_PER_MINUTE / WINDOWS[self.window] as f64;
+        let a_minute = self.expected * TICKS_A_MINUTE / WINDOWS[self.window] as f64;
         let [threshold, slope] = NORM.threshold;
         (self.root(seen) - penalty) / (threshold - slope * a_minute.max(0.05).ln().abs())
     }
@@ -88,7 +89,7 @@ pub struct Evidence {
 impl Evidence {
     /// Weighs the evidence of a window.
     #[must_use]
-    pub fn of(window: usize, sum: &Sum, clustering: [f64; 3]) -> Self {
+    pub fn of(window: usize, sum: &Sum, clustering: PerChannel<f64>) -> Self {
         let expected = effective(sum.expected(), clustering);
         let seen = effective(sum.seen, clustering);
         let comparison = Comparison {

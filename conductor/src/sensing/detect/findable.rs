@@ -4,6 +4,7 @@ use super::WINDOWS;
 use super::evidence::Comparison;
 use crate::norm::NORM;
 use crate::reading::Findable;
+use crate::tick::TICK_S;
 use crate::time::Span;
 use statrs::distribution::{ContinuousCDF, Normal};
 
@@ -15,8 +16,6 @@ const FOUND: (f64, f64) = (5.0 / 6.0, 0.967);
 const MARGIN: (f64, f64) = (1.25, 15.0);
 /// Windows after which the lowest of them tells how restless the room is.
 const TELLING: f64 = 4.0;
-/// Seconds of a tick.
-const TICK_S: f64 = 5.0;
 
 /// The forecast for a room that goes on as it is.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,16 +1,18 @@
 //! Low engagement: for ten minutes the room has been far below what the same host's rooms usually do. Without earlier sessions of
 //! the host there is none.
 
+use crate::driver::Channel;
 use crate::host::{HostPrior, Summary};
 use crate::norm::NORM;
+use crate::tick::{TICK_S, ticks_in};
 use crate::window::{BLOCK, History};
 
 /// Blocks that are looked at: ten minutes.
-const LOOKED_AT: usize = 120 / BLOCK;
+const LOOKED_AT: usize = ticks_in(600) / BLOCK;
 /// A younger room is not judged: two minutes.
-const LEAST: usize = 24 / BLOCK;
+const LEAST: usize = ticks_in(120) / BLOCK;
 /// Seconds of a block.
-const BLOCK_S: f64 = 5.0 * BLOCK as f64;
+const BLOCK_S: f64 = TICK_S * BLOCK as f64;
 
 /// The level of the last minutes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,7 +43,7 @@ fn compared(history: &History, host: Option<&HostPrior>, looked_at: usize) -> Op
     let blocks = history.blocks();
     let begin = blocks.len().saturating_sub(looked_at);
     let mut stretch = Summary::default();
-    for row in blocks.skip(begin).filter(|row| row.exposure[0] > 0.0) {
+    for row in blocks.skip(begin).filter(|row| row.exposure[Channel::Chat] > 0.0) {
         stretch.add(row.seen.map(f64::from), row.exposure.map(f64::from), f64::from(row.focused), f64::from(row.asked), BLOCK_S);
     }
     if stretch.seconds < LEAST as f64 * BLOCK_S {

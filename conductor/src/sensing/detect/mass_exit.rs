@@ -5,24 +5,25 @@
 
 use crate::norm::NORM;
 use crate::presence::{LEAVE_TICKS, Presence, RETURN_TICKS};
+use crate::tick::{TICKS_A_MINUTE, ticks_in};
 
 /// Windows in ticks: 20 s to two minutes.
-const WINDOWS: [usize; 6] = [4, 6, 8, 12, 18, 24];
+const WINDOWS: [usize; 6] = [ticks_in(20), ticks_in(30), ticks_in(40), ticks_in(60), ticks_in(90), ticks_in(120)];
 /// Ticks in which a network drops its connections.
-const BURST_TICKS: usize = 3;
+const BURST_TICKS: usize = ticks_in(15);
 /// A window with this share of its leaves inside a burst looks like a network.
 const BURST_SHARE: f64 = 0.8;
 /// Largest probability with which merely dropped connections may show no return by now.
 const UNLIKELY: f64 = 0.005;
 /// Ticks until the last connection dropped and the first is back.
-const SPREAD_TICKS: usize = 4;
+const SPREAD_TICKS: usize = ticks_in(20);
 /// Ticks in which even a single return speaks for a network.
-const LONE_TICKS: f64 = 24.0;
+const LONE_TICKS: f64 = 2.0 * TICKS_A_MINUTE;
 /// From this share of returns among the leavers on, it is a network; and where they leave one after the other.
 const BACK_SHARES: [f64; 2] = [0.12, 0.3];
 /// The same where only a head count tells, and the ticks until the next count is sure to have come.
 const BACK_SHARE_OF_HEADS: f64 = 0.08;
-const NEXT_COUNT_TICKS: usize = 15;
+const NEXT_COUNT_TICKS: usize = ticks_in(75);
 /// Fewer than this share of a small room is no mass, and the most people that this may ask for.
 const SMALL_SHARE: f64 = 0.15;
 /// The signed root that counts as one.
@@ -32,8 +33,8 @@ const SHARE_OF_HEADS: f64 = 1.4;
 /// Leaves of this strength silence a room.
 const NEAR: f64 = 0.7;
 /// Older windows in which dropped connections may still silence a room: ticks back to their newest, and their length.
-const OLDER: [usize; 2] = [12, 24];
-const OLDER_TICKS: usize = 24;
+const OLDER: [usize; 2] = [ticks_in(60), ticks_in(120)];
+const OLDER_TICKS: usize = ticks_in(120);
 /// A smaller room has no mass.
 const LEAST: f64 = 5.0;
 
@@ -111,7 +112,7 @@ fn may_come_back(gone: &[f64], back: &[f64], counted: bool) -> bool {
 /// The smallest of three: how far the leaves are beyond chance, which share of the room they are, and how many.
 fn statistic(presence: &Presence, leave_rate: f64, gone: f64, ticks: usize, skipped: usize) -> f64 {
     let before = f64::from(presence.people_before(ticks + skipped + 1));
-    let expected = leave_rate * before * ticks as f64 / 12.0;
+    let expected = leave_rate * before * ticks as f64 / TICKS_A_MINUTE;
     if gone <= expected || before < LEAST {
         return 0.0;
     }

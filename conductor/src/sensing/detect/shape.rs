@@ -1,13 +1,16 @@
 //! The shape of a fall, sudden or gradual: compares the likelihood of the best step with that of the best ramp.
 
 use super::evidence::effective;
+use crate::driver::Channel;
 use crate::norm::NORM;
+use crate::table::PerChannel;
+use crate::tick::ticks_in;
 use crate::window::{BLOCK, BLOCKS, History};
 
 /// Shares of activity that may remain after a fall.
 const DEPTHS: [f64; 4] = [0.5, 0.3, 0.1, 0.02];
 /// Blocks of 30 s in which a ramp may get there: five to eight minutes.
-const RAMPS: [usize; 3] = [10, 13, 16];
+const RAMPS: [usize; 3] = [ticks_in(300) / BLOCK, ticks_in(390) / BLOCK, ticks_in(480) / BLOCK];
 /// Standard deviation of the share of visible pages of a block around a step or a ramp.
 const FOCUS_NOISE: f64 = 0.05;
 /// Share of visible pages that remains when all activity falls, relative to its usual value.
@@ -31,13 +34,15 @@ struct Past {
 
 /// The shape of the last twelve minutes at levels `rates`, for a fall that `window` shows best.
 #[must_use]
-pub fn shape(history: &History, window: usize, rates: [f64; 3], usual_focus: Option<f64>, clustering: [f64; 3]) -> Shape {
+pub fn shape(history: &History, window: usize, rates: PerChannel<f64>, usual_focus: Option<f64>, clustering: PerChannel<f64>) -> Shape {
     let mut past = Past { acts: [[0.0; 2]; BLOCKS + 1], pages: [[0.0; 3]; BLOCKS + 1], len: history.blocks().len() };
     for (place, row) in history.blocks().enumerate() {
         let exposure = row.exposure.map(f64::from);
-        past.acts[place] =
-            [effective(row.seen.map(f64::from), clustering), effective([0, 1, 2].map(|k| rates[k] * exposure[k]), clustering)];
-        if let Some(usual) = usual_focus.filter(|_| row.asked > 0 && exposure[0] > 0.0) {
+        past.acts[place] = [
+            effective(row.seen.map(f64::from), clustering),
+            effective(PerChannel::of(|channel| rates[channel] * exposure[channel]), clustering),
+        ];
+        if let Some(usual) = usual_focus.filter(|_| row.asked > 0 && exposure[Channel::Chat] > 0.0) {
             past.pages[place] = [f64::from(row.focused), f64::from(row.asked), usual];
         }
     }

@@ -2,6 +2,7 @@
 
 use super::Summary;
 use crate::reading::Channel;
+use crate::table::PerChannel;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -25,21 +26,10 @@ struct Counted {
     exposure: f64,
 }
 
-/// The stable name of a channel.
-const fn name(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Chat => "chat",
-        Channel::React => "react",
-        Channel::Qa => "qa",
-    }
-}
-
 impl From<&Summary> for Stored {
     fn from(summary: &Summary) -> Self {
-        let counted = |channel: Channel| {
-            let k = channel.index();
-            (name(channel).to_owned(), Counted { acts: summary.acts[k], exposure: summary.exposure[k] })
-        };
+        let counted =
+            |channel: Channel| (channel.name().to_owned(), Counted { acts: summary.acts[channel], exposure: summary.exposure[channel] });
         Self {
             version: VERSION,
             channels: Channel::ALL.map(counted).into(),
@@ -59,10 +49,10 @@ impl Stored {
         if self.version != VERSION || !counts || ![self.focused, self.asked, self.seconds].into_iter().all(plain) {
             return None;
         }
-        let of = |channel: Channel| self.channels.get(name(channel)).copied().unwrap_or_default();
+        let of = |channel: Channel| self.channels.get(channel.name()).copied().unwrap_or_default();
         Some(Summary {
-            acts: Channel::ALL.map(|channel| of(channel).acts),
-            exposure: Channel::ALL.map(|channel| of(channel).exposure),
+            acts: PerChannel::of(|channel| of(channel).acts),
+            exposure: PerChannel::of(|channel| of(channel).exposure),
             focused: self.focused.min(self.asked),
             asked: self.asked,
             seconds: self.seconds,
@@ -75,7 +65,7 @@ mod tests {
     use super::*;
 
     fn summary() -> Summary {
-        Summary { acts: [60.0, 5.0, 1.0], exposure: [40.0, 41.0, 42.0], focused: 300.0, asked: 400.0, seconds: 1800.0 }
+        Summary { acts: [60.0, 5.0, 1.0].into(), exposure: [40.0, 41.0, 42.0].into(), focused: 300.0, asked: 400.0, seconds: 1800.0 }
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! [`Tally`]: what the running tick has counted so far.
 
+use crate::table::PerChannel;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Counts of the running tick.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Tally {
-    pub seen: [u32; 3],
+    pub seen: PerChannel<u32>,
     pub focused: u32,
     pub asked: u32,
     /// Integral of connected people over the tick, person-milliseconds, up to [`Self::until`].
@@ -27,7 +28,7 @@ impl Tally {
         }
     }
 
-    pub fn seen(&self) -> [f64; 3] {
+    pub fn seen(&self) -> PerChannel<f64> {
         self.seen.map(f64::from)
     }
 }

@@ -5,12 +5,13 @@ use crate::anomaly::Anomaly;
 use crate::detect::Crossing;
 use crate::norm::NORM;
 use crate::presence::LEAVE_TICKS;
+use crate::table::PerChannel;
 use crate::time::{Span, Timestamp};
 use crate::unit::{Score, logistic};
 use crate::window::Row;
 
 impl Monitor {
-    pub(super) fn row(&self, seen: [f64; 3], exposure: [f64; 3], focused: f64, asked: f64) -> Row {
+    pub(super) fn row(&self, seen: PerChannel<f64>, exposure: PerChannel<f64>, focused: f64, asked: f64) -> Row {
         Row {
             seen: seen.map(|seen| seen as u16),
             exposure: exposure.map(|exposure| exposure as f32),

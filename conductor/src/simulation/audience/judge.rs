@@ -9,6 +9,8 @@ use super::script::Recording;
 use crate::anomaly::{Anomaly, AnomalyKind};
 use crate::host::{HostPrior, Summary};
 use crate::monitor::{Monitor, TICK};
+use crate::table::PerKind;
+use crate::tick::ticks_in;
 use crate::time::{Span, Timestamp};
 use std::cmp::Ordering;
 
@@ -21,7 +23,7 @@ const NAMED_S: f64 = 30.0;
 /// At an engagement this low, "low engagement" is right whatever the label says.
 const LOW: f64 = 0.25;
 /// Ticks between two samples of the score.
-const SAMPLE_TICKS: u32 = 3;
+const SAMPLE_TICKS: u32 = ticks_in(15) as u32;
 /// A session whose engagement moves less than this says nothing about order within.
 const MOVES: f64 = 0.05;
 
@@ -107,8 +109,8 @@ pub struct OfKind {
 /// Quality of reading a set of recordings.
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
-    /// By kind, in the order of [`AnomalyKind::ALL`].
-    pub kinds: [OfKind; 4],
+    /// By kind.
+    pub kinds: PerKind<OfKind>,
     /// False alarms.
     pub false_alarms: usize,
     /// Hours outside of anomalies.
@@ -125,7 +127,7 @@ impl Figures {
             recording.labels.iter().map(|label| (label.start, recording.end.min(label.end + GRACE), label.kind)).collect();
         for &(from, to, kind) in &windows {
             let mut inside = alarms.iter().filter(|alarm| (from..=to).contains(&alarm.at)).peekable();
-            let of = &mut self.kinds[kind as usize];
+            let of = &mut self.kinds[kind];
             of.n += 1;
             let Some(first) = inside.peek().map(|alarm| alarm.at) else { continue };
             let delay = first.seconds_since(from);
@@ -169,8 +171,8 @@ impl Figures {
     /// Share of those found that were called by their name.
     #[must_use]
     pub fn named(&self) -> f64 {
-        let found: usize = self.kinds.iter().map(|of| of.delays.len()).sum();
-        self.kinds.iter().map(|of| of.named).sum::<usize>() as f64 / found as f64
+        let found: usize = self.kinds.values().map(|of| of.delays.len()).sum();
+        self.kinds.values().map(|of| of.named).sum::<usize>() as f64 / found as f64
     }
 
     /// False alarms per clean hour.
@@ -194,11 +196,11 @@ impl Figures {
     /// The median delay of a kind, seconds.
     #[must_use]
     pub fn median_delay(&self, kind: AnomalyKind) -> f64 {
-        median(&self.kinds[kind as usize].delays)
+        median(&self.kinds[kind].delays)
     }
 
     fn mean_of_kinds(&self, of: impl Fn(&OfKind) -> f64) -> f64 {
-        let met: Vec<f64> = self.kinds.iter().filter(|kind| kind.n > 0).map(of).collect();
+        let met: Vec<f64> = self.kinds.values().filter(|kind| kind.n > 0).map(of).collect();
         met.iter().sum::<f64>() / met.len() as f64
     }
 }
