@@ -2,10 +2,10 @@
 //!
 //! A message carries the moment at which it was due, not at which it was sent: if the server holds the sender up, that counts too.
 
-use crate::Run;
+use crate::deliver::Run;
 use crate::histogram::Histogram;
 use crate::process::Server;
-use crate::socket::{Guest, Shared, Socket, find};
+use crate::socket::{Guest, Shared, Socket, find, shared};
 use crate::summary::Measured;
 use anyhow::{Result, ensure};
 use futures::StreamExt;
@@ -38,17 +38,45 @@ pub struct Room {
 
 /// The notes that all listeners share.
 #[derive(Debug)]
-struct Notes {
+pub struct Notes {
     began: Instant,
-    counts: Cell<bool>,
-    late: RefCell<Histogram>,
-    lost: Cell<usize>,
+    /// Whether deliveries are counted now.
+    pub counts: Cell<bool>,
+    /// From the moment at which a message was due until a listener had it.
+    pub late: RefCell<Histogram>,
+    /// Listeners whose connection was cut.
+    pub lost: Cell<usize>,
+}
+
+impl Default for Notes {
+    fn default() -> Self {
+        Self { began: Instant::now(), counts: Cell::new(false), late: RefCell::default(), lost: Cell::new(0) }
+    }
+}
+
+impl Notes {
+    /// A text of 100 characters and the moment at which it was due.
+    pub fn text(&self, due: Instant) -> String {
+        format!("{MARK}{} {:.<100}", (due - self.began).as_micros(), "")
+    }
+
+    /// Notes the moments that a message carries.
+    fn heard(&self, mut message: &[u8]) {
+        while let Some(at) = find(message, MARK.as_bytes()) {
+            message = &message[at + MARK.len()..];
+            let digits = message.iter().take_while(|byte| byte.is_ascii_digit());
+            let due = digits.fold(0_u64, |due, digit| due * 10 + u64::from(digit - b'0'));
+            if self.counts.get() {
+                self.late.borrow_mut().record(self.began.elapsed().saturating_sub(Duration::from_micros(due)));
+            }
+        }
+    }
 }
 
 /// Fills the room, speaks, and measures.
 pub async fn measure(run: &Run, server: &Server, room: &Room, reactions: f64) -> Result<Measured> {
-    let shared = Shared::new(RefCell::new(vec![0; 64 * 1024]));
-    let notes = Rc::new(Notes { began: Instant::now(), counts: Cell::new(false), late: RefCell::default(), lost: Cell::new(0) });
+    let shared = shared();
+    let notes = Rc::new(Notes::default());
     let mut speaker = Socket::open(&room.speaker, &shared).await?;
     let empty = server.memory()?;
     let (cpu, began) = (server.cpu()?, Instant::now());
@@ -78,11 +106,8 @@ pub async fn measure(run: &Run, server: &Server, room: &Room, reactions: f64) ->
         if due >= until {
             break;
         }
-        let moment = (due - notes.began).as_micros();
-        speaker.say(&(room.says)(&format!("{MARK}{moment} {:.<100}", ""))).await?;
-        // What it is told itself is read, so that it is no slow reader.
-        let hearing = speaker.frames(&shared, |_| {});
-        let _ = tokio::time::timeout(Duration::from_millis(1), hearing).await;
+        speaker.say(&(room.says)(&notes.text(due))).await?;
+        speaker.hear_for(Duration::from_millis(1), &shared).await;
         number += 1;
         due = start + every * number;
     }
@@ -108,7 +133,8 @@ pub async fn measure(run: &Run, server: &Server, room: &Room, reactions: f64) ->
     })
 }
 
-async fn fill(room: &Room, shared: &Shared) -> Result<Vec<Socket>> {
+/// Opens the sockets of all who listen.
+pub async fn fill(room: &Room, shared: &Shared) -> Result<Vec<Socket>> {
     let (mut waiting, mut opening, mut open) = (room.guests.iter(), FuturesUnordered::new(), Vec::new());
     loop {
         while opening.len() < AT_ONCE
@@ -124,20 +150,13 @@ async fn fill(room: &Room, shared: &Shared) -> Result<Vec<Socket>> {
 }
 
 /// A frame to send now and then: how it is made, the first wait and the pause.
-type Reacts = (fn() -> String, Duration, Duration);
+pub type Reacts = (fn() -> String, Duration, Duration);
 
 /// Listens until the connection is cut, and reacts now and then if it should.
-async fn listen(mut socket: Socket, shared: Shared, notes: Rc<Notes>, reacts: Option<Reacts>) {
+pub async fn listen(mut socket: Socket, shared: Shared, notes: Rc<Notes>, reacts: Option<Reacts>) {
     let mut next = reacts.map(|(_, first, _)| Instant::now() + first);
     loop {
-        let hear = socket.frames(&shared, |text| {
-            let Some(at) = find(text, MARK.as_bytes()) else { return };
-            let digits = text[at + MARK.len()..].iter().take_while(|byte| byte.is_ascii_digit());
-            let due = digits.fold(0_u64, |due, digit| due * 10 + u64::from(digit - b'0'));
-            if notes.counts.get() {
-                notes.late.borrow_mut().record(notes.began.elapsed().saturating_sub(Duration::from_micros(due)));
-            }
-        });
+        let hear = socket.frames(&shared, |text| notes.heard(text));
         let went = match next {
             None => hear.await,
             Some(at) => match tokio::time::timeout_at(at, hear).await {

@@ -1,13 +1,13 @@
 //! [`Server`]: a server in a process of its own, held to one processor, and what it costs.
 
-use crate::Run;
+use crate::Here;
 use crate::load::Room;
 use crate::socket::Guest;
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use tokio::net::TcpStream;
@@ -40,16 +40,32 @@ impl Server {
         Self::start(command, address, program, None).await
     }
 
+    /// Another library's broadcaster. Its program takes the port as its only argument.
+    pub async fn peer(program: &Path, processor: usize) -> Result<Self> {
+        let (address, program) = (free_address()?, program.to_owned());
+        let mut command = if program.extension().is_some_and(|end| end == "js") {
+            let mut node = pinned(processor, Path::new("node"));
+            node.arg(&program);
+            node
+        } else {
+            pinned(processor, &program)
+        };
+        command.arg(address.port().to_string());
+        Self::start(command, address, program, None).await
+    }
+
     /// This server, with a database of its own.
-    pub async fn house(run: &Run) -> Result<Self> {
+    pub async fn house(here: &Here) -> Result<Self> {
         let (address, data) = (free_address()?, std::env::temp_dir().join(format!("bench-room-{}", uuid::Uuid::new_v4())));
-        let mut command = pinned(run.processor, &run.server);
+        let mut command = pinned(here.processor, &here.server);
         let url = format!("http://{address}");
         command.args(["serve", "--listen", &address.to_string(), "--base-url", &url, "--data-dir"]).arg(&data);
         // Everybody comes from one address, and messages come faster than one person may write.
-        command.args(["--max-connections-per-ip", "0", "--newcomers-per-network", "0", "--site-root"]).arg(&run.site);
+        command
+            .args(["--max-connections-per-ip", "0", "--newcomers-per-network", "0", "--budget-per-hour", "60", "--site-root"])
+            .arg(&here.site);
         command.env("CONDUCTOR_LOG", "warn");
-        Self::start(command, address, run.server.clone(), Some(data)).await
+        Self::start(command, address, here.server.clone(), Some(data)).await
     }
 
     async fn start(mut command: Command, address: SocketAddr, program: PathBuf, data: Option<PathBuf>) -> Result<Self> {
@@ -122,7 +138,7 @@ impl Drop for Server {
     }
 }
 
-fn pinned(processor: usize, program: &PathBuf) -> Command {
+fn pinned(processor: usize, program: &Path) -> Command {
     let mut command = Command::new("taskset");
     command.args(["-c", &processor.to_string()]).arg(program);
     command

@@ -30,6 +30,11 @@ pub struct Guest {
 /// Bytes that everybody reads into; a socket keeps only the part of a frame that has not come whole.
 pub type Shared = Rc<RefCell<Vec<u8>>>;
 
+/// Bytes that sockets may share.
+pub fn shared() -> Shared {
+    Shared::new(RefCell::new(vec![0; 64 * 1024]))
+}
+
 /// An open WebSocket.
 #[derive(Debug)]
 pub struct Socket {
@@ -89,6 +94,11 @@ impl Socket {
         frame.extend_from_slice(&[0; 4]);
         frame.extend_from_slice(text.as_bytes());
         Ok(self.stream.write_all(&frame).await?)
+    }
+
+    /// Reads what comes within a time and forgets it, so that a speaker is no slow reader.
+    pub async fn hear_for(&mut self, time: Duration, shared: &Shared) {
+        let _ = timeout(time, self.frames(shared, |_| {})).await;
     }
 
     /// Waits for bytes and hands on each message that is whole with them.

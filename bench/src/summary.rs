@@ -1,6 +1,6 @@
 //! [`Summary`]: what is printed.
 
-use crate::Run;
+use crate::deliver::Run;
 use crate::histogram::Histogram;
 use std::fmt;
 use std::time::Duration;
@@ -31,13 +31,14 @@ impl Measured {
     }
 }
 
-/// The medians of both servers.
+/// The medians of each server; the first is this one, the second the bare one.
 #[derive(Debug)]
 pub struct Summary {
     people: usize,
     rate: f64,
     reactions: f64,
-    rows: Vec<(&'static str, f64, f64)>,
+    names: Vec<String>,
+    rows: Vec<(&'static str, Vec<f64>)>,
 }
 
 fn median(rounds: &[Measured], of: impl Fn(&Measured) -> f64) -> f64 {
@@ -48,8 +49,8 @@ fn median(rounds: &[Measured], of: impl Fn(&Measured) -> f64) -> f64 {
 
 impl Summary {
     /// Summarizes what was measured.
-    pub fn of(run: &Run, ours: &[Measured], bare: &[Measured]) -> Self {
-        let row = |name, of: fn(&Measured) -> f64| (name, median(ours, of), median(bare, of));
+    pub fn of(run: &Run, all: &[(&str, Vec<Measured>)]) -> Self {
+        let row = |name, of: fn(&Measured) -> f64| (name, all.iter().map(|(_, rounds)| median(rounds, of)).collect());
         let rows = vec![
             row("µs a delivery", Measured::micros_a_delivery),
             row("p50, ms", |measured| measured.late.millis(0.5)),
@@ -59,12 +60,18 @@ impl Summary {
             row("s to connect all", |measured| measured.connect_seconds),
             row("processors in use", |measured| measured.cpu.as_secs_f64() / measured.seconds),
         ];
-        Self { people: run.people, rate: run.rate, reactions: run.reactions, rows }
+        Self {
+            people: run.people,
+            rate: run.rate,
+            reactions: run.reactions,
+            names: all.iter().map(|(name, _)| (*name).to_owned()).collect(),
+            rows,
+        }
     }
 
     /// The cost of a delivery as a multiple of the bare server's.
     pub fn ratio(&self) -> f64 {
-        self.rows.first().map_or(f64::NAN, |(_, ours, bare)| ours / bare)
+        self.rows.first().map_or(f64::NAN, |(_, values)| values[0] / values[1])
     }
 }
 
@@ -74,9 +81,23 @@ impl fmt::Display for Summary {
         if self.reactions > 0.0 {
             write!(f, ", {} reactions/s here", self.reactions)?;
         }
-        writeln!(f, "\n{:<18} {:>9} {:>9} {:>7}", "", "here", "bare", "ratio")?;
-        for (name, ours, bare) in &self.rows {
-            writeln!(f, "{name:<18} {ours:>9.2} {bare:>9.2} {:>7.2}", ours / bare)?;
+        write!(f, "\n{:<18}", "")?;
+        for (place, name) in self.names.iter().enumerate() {
+            write!(f, " {name:>10}")?;
+            if place > 0 {
+                write!(f, " {:>6}", "ratio")?;
+            }
+        }
+        writeln!(f)?;
+        for (name, values) in &self.rows {
+            write!(f, "{name:<18}")?;
+            for (place, value) in values.iter().enumerate() {
+                write!(f, " {value:>10.2}")?;
+                if place > 0 {
+                    write!(f, " {:>6.2}", values[0] / value)?;
+                }
+            }
+            writeln!(f)?;
         }
         Ok(())
     }
