@@ -2,7 +2,7 @@
 
 pub mod template;
 
-use conductor::arm::{Arm, Content, Source};
+use conductor::arm::{Content, Source, Words};
 use conductor::step::DraftRequest;
 use protocol::Language;
 use rand::Rng;
@@ -44,13 +44,13 @@ pub fn draft<R: Rng + ?Sized>(
     language: Language,
     rng: &mut R,
 ) -> Result<(Content, Source), NoDraft> {
-    let content = match request.arm {
-        Arm::QnaPromote => {
+    let content = match request.arm.spec().words {
+        Words::Question => {
             let question = subject.question.as_ref().ok_or(NoDraft::NoQuestion)?;
             Content::QnaPromote { question: question.id, text: question.text.clone() }
         }
-        Arm::Hold => return Err(NoDraft::Hold),
-        Arm::Poll | Arm::ChatPrompt | Arm::Notification | Arm::Gamification => template::pick(request.arm, &request.anomaly, language, rng),
+        Words::Nothing => return Err(NoDraft::Hold),
+        Words::Poll | Words::Text | Words::Timed => template::pick(request.arm, &request.anomaly, language, rng),
     };
     Ok((content, Source::Template { why: None }))
 }

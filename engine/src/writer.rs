@@ -191,7 +191,7 @@ impl Writer {
     /// Returns whether models are asked for the words of this arm. A promoted question has the words of who asked it.
     #[must_use]
     pub const fn writes(&self, arm: Arm) -> bool {
-        self.0.is_some() && arm.spec().is_worded
+        self.0.is_some() && arm.spec().words.are_written()
     }
 
     /// Maximum chat messages in a [`Brief`].

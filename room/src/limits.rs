@@ -64,12 +64,6 @@ pub const ATTENDEES: usize = 20_000;
 pub const AWAY_AFTER: Span = Span::from_secs(30);
 /// Somebody without a connection has left after this long, even without a goodbye. A phone stays in a pocket for minutes.
 pub const GONE_AFTER: Span = Span::from_secs(45 * 60);
-/// A prompt stays pinned for this long, unless another replaces it.
-pub const PROMPT_SPAN: Span = Span::from_secs(600);
-/// A cue for the organizer is shown for this long.
-pub const CUE_SPAN: Span = Span::from_secs(300);
-/// A poll of an intervention closes itself after this long, so that an unattended room does not pile them up.
-pub const INTERVENTION_POLL_SPAN: Span = Span::from_secs(600);
 /// A tap on a pace button counts for this long.
 pub const PACE_SPAN: Span = Span::from_secs(600);
 /// Newcomers that come again to one network a minute, besides one for each person present.

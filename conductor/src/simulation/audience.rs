@@ -76,7 +76,8 @@ impl Scenario {
     }
 
     /// The known truth: by how much an intervention lifts engagement, in units of the score, while it works and as far as the
-    /// room has anything to regain. Each repetition of the same arm does half of it.
+    /// room has anything to regain. Each repetition of the same arm does half of it. An arm that is
+    /// not named does as much as a challenge.
     #[must_use]
     pub const fn effect(self, arm: Arm) -> f64 {
         match (self, arm) {
@@ -86,19 +87,19 @@ impl Scenario {
             (Self::SuddenFade, Arm::ChatPrompt) => 0.12,
             (Self::SuddenFade, Arm::QnaPromote) => 0.10,
             (Self::SuddenFade, Arm::Notification) => 0.08,
-            (Self::SuddenFade, Arm::Gamification) => 0.18,
+            (Self::SuddenFade, _) => 0.18,
             (Self::SlowFade, Arm::Poll) => 0.14,
             (Self::SlowFade, Arm::ChatPrompt) => 0.18,
             (Self::SlowFade, Arm::QnaPromote) => 0.20,
             (Self::SlowFade, Arm::Notification) => 0.12,
-            (Self::SlowFade, Arm::Gamification) => 0.06,
+            (Self::SlowFade, _) => 0.06,
             (Self::MassExit, Arm::Notification) => 0.10,
             (Self::MassExit, _) => 0.04,
             (Self::Hostile, Arm::ChatPrompt) => -0.06,
             (Self::Hostile, Arm::Notification) => 0.16,
             (Self::Hostile, Arm::QnaPromote) => 0.12,
             (Self::Hostile, Arm::Poll) => 0.08,
-            (Self::Hostile, Arm::Gamification) => 0.02,
+            (Self::Hostile, _) => 0.02,
         }
     }
 

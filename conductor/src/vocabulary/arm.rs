@@ -1,12 +1,14 @@
 //! The arms: what the conductor may do when a room fades.
 
+mod content;
 mod poll_kind;
 
+pub use content::{BadContent, Content, Source};
 pub use poll_kind::{PollKind, QuizKey, Scale};
 
 use crate::driver::Channel;
-use crate::id::QuestionId;
 use crate::signal::Phase;
+use crate::time::Span;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -36,33 +38,43 @@ impl Arm {
     /// Every arm, [`Arm::Hold`] first.
     pub const ALL: [Self; 6] = [Self::Hold, Self::Poll, Self::ChatPrompt, Self::QnaPromote, Self::Notification, Self::Gamification];
 
+    /// The arms whose words a person may write, in the order in which forms offer them.
+    pub const BY_HAND: [Self; 4] = [Self::Poll, Self::ChatPrompt, Self::Gamification, Self::Notification];
+
     /// The properties by which rules tell this arm from others.
     #[must_use]
     pub const fn spec(self) -> ArmSpec {
-        /// The parts of an agenda in which something may be suggested: a room that is quiet in the others has no problem.
-        const ANYWHERE: &[Phase] = &[Phase::Talk, Phase::Demo, Phase::Qa];
         match self {
-            Self::Hold => ArmSpec { name: "HOLD", own_channel: None, needs: Need::Nothing, phases: &Phase::ALL, is_worded: false },
-            Self::Poll => ArmSpec { name: "POLL", own_channel: None, needs: Need::Polls, phases: ANYWHERE, is_worded: true },
-            Self::ChatPrompt => {
-                ArmSpec { name: "CHAT_PROMPT", own_channel: Some(Channel::Chat), needs: Need::Chat, phases: ANYWHERE, is_worded: true }
-            }
-            // It has the words of whoever asked it.
-            Self::QnaPromote => ArmSpec {
-                name: "QNA_PROMOTE",
-                own_channel: Some(Channel::Qa),
-                needs: Need::OpenQuestion,
-                phases: ANYWHERE,
-                is_worded: false,
+            Self::Hold => ArmSpec { phases: &Phase::ALL, ..ArmSpec::new("HOLD", "waiting", "nothing", Need::Nothing, Words::Nothing) },
+            Self::Poll => ArmSpec {
+                // So that an unattended room does not pile them up.
+                order: "one poll question with three or four short, different options that everybody can answer with one tap",
+                shown_for: Some(Span::from_secs(600)),
+                ..ArmSpec::new("POLL", "a poll", "a poll", Need::Polls, Words::Poll)
             },
-            Self::Notification => ArmSpec { name: "NOTIFICATION", own_channel: None, needs: Need::Cues, phases: ANYWHERE, is_worded: true },
+            Self::ChatPrompt => ArmSpec {
+                own_channel: Some(Channel::Chat),
+                shown_for: Some(Span::from_secs(600)),
+                draft_kind: Some("prompt"),
+                ..ArmSpec::new("CHAT_PROMPT", "a chat prompt", "a chat prompt", Need::Chat, Words::Text)
+            },
+            Self::QnaPromote => ArmSpec {
+                own_channel: Some(Channel::Qa),
+                ..ArmSpec::new("QNA_PROMOTE", "promoting a question", "a question of the audience", Need::OpenQuestion, Words::Question)
+            },
+            Self::Notification => ArmSpec {
+                shown_for: Some(Span::from_secs(300)),
+                draft_kind: Some("cue"),
+                order: "one cue for the speaker alone, which says in one or two sentences what to do right now",
+                ..ArmSpec::new("NOTIFICATION", "a cue to the speaker", "a cue for the speaker", Need::Cues, Words::Text)
+            },
             // During a demonstration it would take the eyes off what is shown, and question time belongs to questions.
             Self::Gamification => ArmSpec {
-                name: "GAMIFICATION",
                 own_channel: Some(Channel::React),
-                needs: Need::Reactions,
                 phases: &[Phase::Talk],
-                is_worded: true,
+                draft_kind: Some("challenge"),
+                order: "one short challenge for the whole audience that uses chat or reactions, and for how long it runs",
+                ..ArmSpec::new("GAMIFICATION", "a challenge", "a challenge", Need::Reactions, Words::Timed)
             },
         }
     }
@@ -79,6 +91,10 @@ impl Arm {
 pub struct ArmSpec {
     /// The name on the wire and in logs. States are stored by it, so it must not change.
     pub name: &'static str,
+    /// The act within an English sentence, such as "promoting a question".
+    pub act: &'static str,
+    /// The thing that people get, within an English sentence, such as "a question of the audience".
+    pub thing: &'static str,
     /// The channel that the arm raises by itself, which is therefore left out of the score before and after. Poll votes are in no score, so a
     /// poll has none.
     pub own_channel: Option<Channel>,
@@ -86,8 +102,46 @@ pub struct ArmSpec {
     pub needs: Need,
     /// The parts of an agenda in which it may be suggested.
     pub phases: &'static [Phase],
-    /// True if somebody must write its words: a model or a template.
-    pub is_worded: bool,
+    /// The words that it needs.
+    pub words: Words,
+    /// Time for which a room shows it, unless its content says so itself or it ends otherwise.
+    pub shown_for: Option<Span>,
+    /// The kind by which a table of prepared contents names it, if it may stand there. Polls are named by their own kinds.
+    pub draft_kind: Option<&'static str>,
+    /// The thing that a model is asked to write.
+    pub order: &'static str,
+}
+
+impl ArmSpec {
+    /// An arm that raises no channel and may be suggested wherever something happens: a room that is quiet in the other parts has no problem.
+    const fn new(name: &'static str, act: &'static str, thing: &'static str, needs: Need, words: Words) -> Self {
+        let phases = &[Phase::Talk, Phase::Demo, Phase::Qa];
+        let order = "one message that invites everybody to write one line in the chat";
+        Self { name, act, thing, own_channel: None, needs, phases, words, shown_for: None, draft_kind: None, order }
+    }
+}
+
+/// The words that an arm needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// None.
+    Nothing,
+    /// A question and its options.
+    Poll,
+    /// One text.
+    Text,
+    /// One text, and for how long it is shown.
+    Timed,
+    /// A question of the audience, in its own words.
+    Question,
+}
+
+impl Words {
+    /// Returns whether somebody must write them: a model, a template or a person.
+    #[must_use]
+    pub const fn are_written(self) -> bool {
+        matches!(self, Self::Poll | Self::Text | Self::Timed)
+    }
 }
 
 /// A thing that a room must offer for an arm to make sense.
@@ -130,155 +184,32 @@ impl FromStr for Arm {
     }
 }
 
-/// Exactly what people will see when an intervention is delivered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
-#[serde(tag = "arm", rename_all = "SCREAMING_SNAKE_CASE", deny_unknown_fields)]
-pub enum Content {
-    /// A poll: one question, and two to six options if its kind has any.
-    Poll {
-        /// At most 300 characters.
-        question: String,
-        /// Two to six options of at most 100 characters.
-        options: Vec<String>,
-        /// Form of the answers.
-        #[serde(default, skip_serializing_if = "PollKind::is_single")]
-        kind: PollKind,
-    },
-    /// A pinned prompt.
-    ChatPrompt {
-        /// At most 300 characters.
-        text: String,
-    },
-    /// A promoted question of the audience.
-    QnaPromote {
-        /// The question that is promoted.
-        question: QuestionId,
-        /// Its words, as shown.
-        text: String,
-    },
-    /// A cue that only organizers and the speaker's view see.
-    Notification {
-        /// At most 300 characters.
-        text: String,
-    },
-    /// A short challenge with a countdown.
-    Gamification {
-        /// At most 300 characters.
-        text: String,
-        /// Duration in seconds, 30 to 600.
-        seconds: u32,
-    },
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
 
-/// A reason why a content cannot be shown.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BadContent {
-    /// A text is empty.
-    #[error("{0} is empty")]
-    Empty(&'static str),
-    /// A text is too long.
-    #[error("{field} has more than {limit} characters")]
-    TooLong {
-        /// The field.
-        field: &'static str,
-        /// The limit in characters.
-        limit: usize,
-    },
-    /// A poll needs two to six different options.
-    #[error("a poll needs two to six different options")]
-    Options,
-    /// The kind of poll has no options.
-    #[error("this kind of poll has no options")]
-    NoOptions,
-    /// A scale has two to ten steps.
-    #[error("a scale has two to ten steps")]
-    Steps,
-    /// A quiz needs a right option.
-    #[error("a quiz needs at least one right option")]
-    Right,
-    /// A poll's timer runs for five seconds to an hour.
-    #[error("a poll's timer runs for five seconds to an hour")]
-    Timer,
-    /// A challenge runs for 30 to 600 seconds.
-    #[error("a challenge runs for 30 to 600 seconds")]
-    Seconds,
-}
+    #[test]
+    fn forms_offer_exactly_the_arms_whose_words_are_written() {
+        let offered = BTreeSet::from(Arm::BY_HAND);
+        let written = Arm::ALL.into_iter().filter(|arm| arm.spec().words.are_written()).collect::<BTreeSet<_>>();
+        assert_eq!(offered, written);
+    }
 
-impl Content {
-    /// Longest text or question, in characters.
-    pub const MAX_TEXT: usize = 300;
-    /// Longest poll option, in characters.
-    pub const MAX_OPTION: usize = 100;
-
-    /// The arm that this content belongs to.
-    #[must_use]
-    pub const fn arm(&self) -> Arm {
-        match self {
-            Self::Poll { .. } => Arm::Poll,
-            Self::ChatPrompt { .. } => Arm::ChatPrompt,
-            Self::QnaPromote { .. } => Arm::QnaPromote,
-            Self::Notification { .. } => Arm::Notification,
-            Self::Gamification { .. } => Arm::Gamification,
+    #[test]
+    fn a_content_of_one_text_belongs_to_its_arm() {
+        for arm in Arm::ALL {
+            let content = Content::of_text(arm, "Hello".to_owned(), 60);
+            let shows_one_text = matches!(arm.spec().words, Words::Text | Words::Timed);
+            assert_eq!(content.as_ref().map(Content::arm), shows_one_text.then_some(arm));
+            assert_eq!(content.and_then(|content| content.seconds()).is_some(), arm.spec().words == Words::Timed);
         }
     }
 
-    /// The same without what would give the answer to a quiz away.
-    #[must_use]
-    pub fn without_answers(self) -> Self {
-        match self {
-            Self::Poll { question, options, kind } => Self::Poll { question, options, kind: kind.without_answers() },
-            other => other,
-        }
+    #[test]
+    fn a_name_and_a_kind_of_draft_belong_to_one_arm() {
+        let names: BTreeSet<_> = Arm::ALL.iter().map(|arm| arm.name()).collect();
+        let kinds: Vec<_> = Arm::ALL.iter().filter_map(|arm| arm.spec().draft_kind).collect();
+        assert_eq!((names.len(), kinds.len()), (Arm::ALL.len(), kinds.iter().collect::<BTreeSet<_>>().len()));
     }
-
-    /// Checks lengths and counts.
-    ///
-    /// # Errors
-    /// [`BadContent`] names the first text or count that breaks a limit.
-    pub fn check(&self) -> Result<(), BadContent> {
-        match self {
-            Self::Poll { question, options, kind } => {
-                checked_text("question", question, Self::MAX_TEXT)?;
-                kind.check(options)
-            }
-            Self::ChatPrompt { text } | Self::Notification { text } | Self::QnaPromote { text, .. } => {
-                checked_text("text", text, Self::MAX_TEXT)
-            }
-            Self::Gamification { text, seconds } => {
-                checked_text("text", text, Self::MAX_TEXT)?;
-                if (30..=600).contains(seconds) { Ok(()) } else { Err(BadContent::Seconds) }
-            }
-        }
-    }
-}
-
-fn checked_text(field: &'static str, text: &str, limit: usize) -> Result<(), BadContent> {
-    if text.trim().is_empty() {
-        Err(BadContent::Empty(field))
-    } else if text.chars().count() > limit {
-        Err(BadContent::TooLong { field, limit })
-    } else {
-        Ok(())
-    }
-}
-
-/// The source of a draft's words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
-#[serde(tag = "from", rename_all = "snake_case")]
-pub enum Source {
-    /// A built-in template.
-    Template {
-        /// The reason why no model wrote it, if one is configured.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        why: Option<String>,
-    },
-    /// A language model.
-    Model {
-        /// The model's name.
-        model: String,
-    },
-    /// The organizer prepared it before the session.
-    Prepared,
-    /// A person wrote or edited it.
-    Person,
 }

@@ -12,7 +12,7 @@ mod german;
 /// A poll: a question and its options.
 type Poll = (&'static str, &'static [&'static str]);
 /// Choices by the way in which the room fades.
-type By<T> = [(AnomalyKind, &'static [T]); 4];
+type By<T> = [(AnomalyKind, &'static [T]); AnomalyKind::ALL.len()];
 
 /// All built-in words of a language. Every language has as many for each anomaly, so that a seed draws the same in all.
 struct Words {
@@ -73,10 +73,8 @@ mod tests {
     use rand_pcg::Pcg64;
     use std::collections::BTreeSet;
 
-    const WORDED: [Arm; 4] = [Arm::Poll, Arm::ChatPrompt, Arm::Notification, Arm::Gamification];
-
     fn all() -> impl Iterator<Item = (Arm, AnomalyKind, Language)> {
-        let pairs = WORDED.into_iter().flat_map(|arm| AnomalyKind::ALL.into_iter().map(move |kind| (arm, kind)));
+        let pairs = Arm::BY_HAND.into_iter().flat_map(|arm| AnomalyKind::ALL.into_iter().map(move |kind| (arm, kind)));
         pairs.flat_map(|(arm, kind)| Language::ALL.into_iter().map(move |language| (arm, kind, language)))
     }
 

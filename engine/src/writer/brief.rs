@@ -82,12 +82,7 @@ impl Brief {
     /// The model's instructions, on which nobody in a room has any influence.
     #[must_use]
     pub fn order(&self) -> String {
-        let what = match self.arm {
-            Arm::Poll => "one poll question with three or four short, different options that everybody can answer with one tap",
-            Arm::Notification => "one cue for the speaker alone, which says in one or two sentences what to do right now",
-            Arm::Gamification => "one short challenge for the whole audience that uses chat or reactions, and for how long it runs",
-            Arm::ChatPrompt | Arm::Hold | Arm::QnaPromote => "one message that invites everybody to write one line in the chat",
-        };
+        let what = self.arm.spec().order;
         let language = self.language.english_name();
         let polite = match self.language {
             Language::English => "",

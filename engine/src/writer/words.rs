@@ -1,6 +1,6 @@
 //! The closed form that a model fills. An answer with another field, another length, or a link is thrown away whole: nothing is repaired.
 
-use conductor::arm::{Arm, Content, PollKind};
+use conductor::arm::{Arm, Content, PollKind, Words};
 use room::text::clean;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ struct TextWords {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ChallengeWords {
+struct TimedWords {
     text: String,
     seconds: u32,
 }
@@ -34,19 +34,19 @@ struct ChallengeWords {
 #[must_use]
 pub fn form(arm: Arm) -> Value {
     let text = json!({"type": "string", "description": format!("at most {ASKED} characters, plain words, no links")});
-    let (properties, required) = match arm {
-        Arm::Poll => {
+    let (properties, required) = match arm.spec().words {
+        Words::Poll => {
             let option = json!({"type": "string", "description": format!("at most {ASKED_OPTION} characters")});
             (
                 json!({"question": text, "options": {"type": "array", "items": option, "description": "three or four different options"}}),
                 vec!["question", "options"],
             )
         }
-        Arm::Gamification => (
+        Words::Timed => (
             json!({"text": text, "seconds": {"type": "integer", "description": "how long it runs, from 30 to 600"}}),
             vec!["text", "seconds"],
         ),
-        Arm::ChatPrompt | Arm::Notification | Arm::Hold | Arm::QnaPromote => (json!({ "text": text }), vec!["text"]),
+        Words::Text | Words::Nothing | Words::Question => (json!({ "text": text }), vec!["text"]),
     };
     json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
 }
@@ -55,8 +55,8 @@ pub fn form(arm: Arm) -> Value {
 #[must_use]
 pub fn read(arm: Arm, form: &str) -> Option<Content> {
     let form = unfenced(form.trim());
-    let content = match arm {
-        Arm::Poll => {
+    let content = match arm.spec().words {
+        Words::Poll => {
             let PollWords { question, options } = serde_json::from_str(form).ok()?;
             Content::Poll {
                 question: clean(&question),
@@ -64,13 +64,12 @@ pub fn read(arm: Arm, form: &str) -> Option<Content> {
                 kind: PollKind::Single,
             }
         }
-        Arm::ChatPrompt => Content::ChatPrompt { text: clean(&serde_json::from_str::<TextWords>(form).ok()?.text) },
-        Arm::Notification => Content::Notification { text: clean(&serde_json::from_str::<TextWords>(form).ok()?.text) },
-        Arm::Gamification => {
-            let ChallengeWords { text, seconds } = serde_json::from_str(form).ok()?;
-            Content::Gamification { text: clean(&text), seconds }
+        Words::Text => Content::of_text(arm, clean(&serde_json::from_str::<TextWords>(form).ok()?.text), 0)?,
+        Words::Timed => {
+            let TimedWords { text, seconds } = serde_json::from_str(form).ok()?;
+            Content::of_text(arm, clean(&text), seconds)?
         }
-        Arm::Hold | Arm::QnaPromote => return None,
+        Words::Nothing | Words::Question => return None,
     };
     (content.check().is_ok() && !texts(&content).any(has_address)).then_some(content)
 }
@@ -82,14 +81,7 @@ fn unfenced(text: &str) -> &str {
 }
 
 fn texts(content: &Content) -> impl Iterator<Item = &str> {
-    let (first, rest): (&str, &[String]) = match content {
-        Content::Poll { question, options, .. } => (question, options),
-        Content::ChatPrompt { text }
-        | Content::Notification { text }
-        | Content::Gamification { text, .. }
-        | Content::QnaPromote { text, .. } => (text, &[]),
-    };
-    std::iter::once(first).chain(rest.iter().map(String::as_str))
+    std::iter::once(content.text()).chain(content.options()).map(String::as_str)
 }
 
 /// Returns whether a text sends people somewhere: nobody asked a model for that, so somebody in the chat did.

@@ -1,6 +1,6 @@
 //! Words of people: cleaned of invisible characters and of those that break the lines around them, and otherwise unchanged.
 
-use conductor::arm::{BadContent, Content, PollKind, Scale};
+use conductor::arm::{BadContent, Content};
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 /// Most combining marks that may follow one character: more is a way to paint over the neighbours. Written languages need up to four.
@@ -94,23 +94,8 @@ pub(crate) fn checked(field: &'static str, text: &str, limit: usize) -> Result<S
 ///
 /// # Errors
 /// [`BadContent`] names the first text or count that breaks a limit.
-pub(crate) fn checked_content(content: &Content) -> Result<Content, BadContent> {
-    let content = match content {
-        Content::Poll { question, options, kind } => Content::Poll {
-            question: clean(question),
-            options: options.iter().map(|option| clean(option)).collect(),
-            kind: match kind {
-                PollKind::Rating(scale) => {
-                    PollKind::Rating(Box::new(Scale { steps: scale.steps, low: clean(&scale.low), high: clean(&scale.high) }))
-                }
-                other => other.clone(),
-            },
-        },
-        Content::ChatPrompt { text } => Content::ChatPrompt { text: clean(text) },
-        Content::QnaPromote { question, text } => Content::QnaPromote { question: *question, text: clean(text) },
-        Content::Notification { text } => Content::Notification { text: clean(text) },
-        Content::Gamification { text, seconds } => Content::Gamification { text: clean(text), seconds: *seconds },
-    };
+pub(crate) fn checked_content(content: Content) -> Result<Content, BadContent> {
+    let content = content.map_texts(clean);
     content.check()?;
     Ok(content)
 }

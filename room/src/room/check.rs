@@ -123,13 +123,9 @@ impl Room {
                 self.polls.may_open(poll, now)?;
                 check_timer(seconds)?;
                 // The same rules as for a poll of the conductor.
-                match checked_content(&Content::Poll { question, options, kind })? {
-                    Content::Poll { question, options, kind } => Act::OpenPoll { poll, question, options, kind, seconds },
-                    Content::ChatPrompt { .. }
-                    | Content::QnaPromote { .. }
-                    | Content::Notification { .. }
-                    | Content::Gamification { .. } => return Err(Refusal::NotFound("poll")),
-                }
+                let checked = checked_content(Content::Poll { question, options, kind })?;
+                let Content::Poll { question, options, kind } = checked else { return Err(Refusal::NotFound("poll")) };
+                Act::OpenPoll { poll, question, options, kind, seconds }
             }
             Act::AskAgain { poll, of, seconds } => {
                 host(actor)?;
@@ -206,7 +202,7 @@ impl Room {
             Act::Intervene { intervention, content, poll } => {
                 host(actor)?;
                 self.interventions.may_intervene(intervention, now)?;
-                let mut content = checked_content(&content)?;
+                let mut content = checked_content(content)?;
                 let poll = match &mut content {
                     Content::Poll { .. } => {
                         let poll = poll.unwrap_or(PollId(intervention.0));
@@ -219,7 +215,7 @@ impl Room {
                         self.questions.get(*question)?.text.clone_into(text);
                         None
                     }
-                    Content::ChatPrompt { .. } | Content::Notification { .. } | Content::Gamification { .. } => None,
+                    _ => None,
                 };
                 Act::Intervene { intervention, content, poll }
             }

@@ -7,7 +7,6 @@ use crate::act::{Act, Actor, Durability};
 use crate::door::Means;
 use crate::event::RoomEvent;
 use crate::intervention::{Ending, InterventionView};
-use crate::limits::{CUE_SPAN, INTERVENTION_POLL_SPAN, PROMPT_SPAN};
 use crate::poll::{Ballot, Poll};
 use crate::question::QuestionState;
 use conductor::arm::{Arm, Content};
@@ -258,13 +257,7 @@ impl Room {
     }
 
     fn intervene(&mut self, id: InterventionId, content: Content, poll: Option<PollId>, now: Timestamp, events: &mut Vec<RoomEvent>) {
-        let span = match &content {
-            Content::Poll { .. } => Some(INTERVENTION_POLL_SPAN),
-            Content::ChatPrompt { .. } => Some(PROMPT_SPAN),
-            Content::QnaPromote { .. } => None,
-            Content::Notification { .. } => Some(CUE_SPAN),
-            Content::Gamification { seconds, .. } => Some(Span::from_secs(i64::from(*seconds))),
-        };
+        let span = content.shown_for();
         let ends_at = span.map(|span| now + span);
         match &content {
             Content::Poll { question, options, kind } => {
@@ -278,7 +271,7 @@ impl Room {
                 events.extend(self.interventions.end(now, Ending::Replaced, |view| promotes(view, *question)));
                 self.mark_question(*question, QuestionState::Live, now, events);
             }
-            Content::ChatPrompt { .. } | Content::Notification { .. } | Content::Gamification { .. } => {
+            _ => {
                 let arm = content.arm();
                 events.extend(self.interventions.end(now, Ending::Replaced, |view| view.content.arm() == arm));
             }

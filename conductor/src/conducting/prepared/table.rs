@@ -2,7 +2,7 @@
 
 use super::Prepared;
 use super::file::{Entry, Refused};
-use crate::arm::{Content, PollKind, QuizKey, Scale};
+use crate::arm::{Arm, Content, PollKind, QuizKey, Scale};
 
 /// The names of the columns.
 const COLUMNS: [&str; 14] = [
@@ -21,7 +21,9 @@ const COLUMNS: [&str; 14] = [
     "high",
     "approve first",
 ];
-const KINDS: [&str; 10] = ["single", "multiple", "rating", "text", "words", "ranking", "quiz", "prompt", "challenge", "cue"];
+const POLL_KINDS: [&str; 7] = ["single", "multiple", "rating", "text", "words", "ranking", "quiz"];
+/// Length of a challenge that names none, in seconds.
+const SECONDS: u32 = 90;
 /// Signs with which a spreadsheet takes a text for a formula, unless an apostrophe stands before it (OWASP, CSV Injection).
 const FORMULA: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\n'];
 
@@ -57,6 +59,11 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, Refused> {
         prepared(&cell)
     };
     Ok(records.map(|(line, cells)| (line, entry(&cells))).collect())
+}
+
+/// The kinds that a table may name.
+fn known() -> Vec<&'static str> {
+    POLL_KINDS.into_iter().chain(Arm::BY_HAND.into_iter().filter_map(|arm| arm.spec().draft_kind)).collect()
 }
 
 /// The entry of a line, whose cells have these names.
@@ -98,10 +105,13 @@ fn prepared(cell: &impl Fn(&str) -> String) -> Result<Prepared, String> {
             let right = right.split([' ', '+', '/']).filter(|part| !part.is_empty()).map(place).collect::<Result<_, _>>()?;
             poll(PollKind::Quiz(Box::new(QuizKey { right })))
         }
-        "challenge" => Ok(Content::Gamification { text, seconds: seconds.unwrap_or(90) }.into()),
-        "prompt" => Ok(Prepared { content: Content::ChatPrompt { text }, seconds }),
-        "cue" => Ok(Prepared { content: Content::Notification { text }, seconds }),
-        other => Err(format!("kind: {other:?} is not known; known: {}", KINDS.join(", "))),
+        other => {
+            let arm = Arm::ALL.into_iter().find(|arm| arm.spec().draft_kind == Some(other));
+            let content = arm.and_then(|arm| Content::of_text(arm, text.clone(), seconds.unwrap_or(SECONDS)));
+            let content = content.ok_or_else(|| format!("kind: {other:?} is not known; known: {}", known().join(", ")))?;
+            let seconds = seconds.filter(|_| content.seconds().is_none());
+            Ok(Prepared { content, seconds })
+        }
     }
 }
 
@@ -200,11 +210,11 @@ fn cells(prepared: &Prepared) -> [String; COLUMNS.len()] {
             };
             (name, question)
         }
-        Content::ChatPrompt { text } | Content::QnaPromote { text, .. } => ("prompt", text),
-        Content::Notification { text } => ("cue", text),
-        Content::Gamification { text, seconds } => {
-            set("seconds", seconds.to_string());
-            ("challenge", text)
+        other => {
+            if let Some(seconds) = other.seconds() {
+                set("seconds", seconds.to_string());
+            }
+            (other.arm().spec().draft_kind.unwrap_or("prompt"), other.text())
         }
     };
     set("kind", kind.to_owned());

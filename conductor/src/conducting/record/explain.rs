@@ -42,14 +42,7 @@ fn estimate(belief: Belief) -> String {
 
 /// An arm as a noun within a sentence.
 const fn noun(arm: Arm) -> &'static str {
-    match arm {
-        Arm::Hold => "waiting",
-        Arm::Poll => "a poll",
-        Arm::ChatPrompt => "a chat prompt",
-        Arm::QnaPromote => "promoting a question",
-        Arm::Notification => "a cue to the speaker",
-        Arm::Gamification => "a challenge",
-    }
+    arm.spec().act
 }
 
 impl Decision {

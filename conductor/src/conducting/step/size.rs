@@ -2,7 +2,7 @@
 
 use super::{Conductor, Launch, Plan, Sent};
 use crate::anomaly::Anomaly;
-use crate::arm::{Arm, Content, PollKind, QuizKey, Scale};
+use crate::arm::{Arm, Content};
 use crate::monitor::Monitor;
 use crate::outcome_window::{CoinWindow, Drawn};
 use crate::plan::Quiet;
@@ -15,7 +15,7 @@ impl Conductor {
     pub fn bytes(&self) -> usize {
         let proposals: usize = self.proposals.iter().map(proposal).sum();
         let owed: usize = self.owed.iter().map(Drawn::heap_bytes).sum();
-        let launching: usize = self.launching.iter().map(|launch| content(&launch.content)).sum();
+        let launching: usize = self.launching.iter().map(|launch| launch.content.heap_bytes()).sum();
         size_of::<Self>() - size_of::<Monitor>()
             + self.monitor.bytes()
             + self.recent.heap_bytes()
@@ -31,7 +31,7 @@ impl Conductor {
             + held::<Launch>(&self.launching)
             + launching
             + held::<Plan>(&self.plans)
-            + self.plans.iter().map(|plan| content(plan.content())).sum::<usize>()
+            + self.plans.iter().map(|plan| plan.content().heap_bytes()).sum::<usize>()
             + held::<CoinWindow>(&self.coins)
     }
 }
@@ -45,27 +45,5 @@ fn anomaly(anomaly: &Anomaly) -> usize {
 }
 
 fn proposal(proposal: &Proposal) -> usize {
-    anomaly(&proposal.anomaly) + proposal.why.capacity() + proposal.content.as_ref().map_or(0, content)
-}
-
-fn content(content: &Content) -> usize {
-    match content {
-        Content::Poll { question, options, kind } => {
-            let kind = match kind {
-                PollKind::Rating(scale) => size_of::<Scale>() + scale.low.capacity() + scale.high.capacity(),
-                PollKind::Quiz(key) => size_of::<QuizKey>() + held::<u8>(&key.right),
-                PollKind::Single
-                | PollKind::Multiple
-                | PollKind::Text { .. }
-                | PollKind::Words
-                | PollKind::Ideas { .. }
-                | PollKind::Ranking => 0,
-            };
-            question.capacity() + held::<String>(options) + options.iter().map(String::capacity).sum::<usize>() + kind
-        }
-        Content::ChatPrompt { text }
-        | Content::QnaPromote { text, .. }
-        | Content::Notification { text }
-        | Content::Gamification { text, .. } => text.capacity(),
-    }
+    anomaly(&proposal.anomaly) + proposal.why.capacity() + proposal.content.as_ref().map_or(0, Content::heap_bytes)
 }

@@ -1,6 +1,6 @@
 //! [`PollKind`]: the form that the answers to a poll have.
 
-use super::{BadContent, Content, checked_text};
+use super::content::{BadContent, Content, checked_text};
 use serde::{Deserialize, Serialize};
 use wire::Read;
 
@@ -87,6 +87,15 @@ impl PollKind {
         match self {
             Self::Quiz(_) => Self::Quiz(Box::default()),
             other => other,
+        }
+    }
+
+    /// Bytes on the heap.
+    pub(super) fn heap_bytes(&self) -> usize {
+        match self {
+            Self::Rating(scale) => size_of::<Scale>() + scale.low.capacity() + scale.high.capacity(),
+            Self::Quiz(key) => size_of::<QuizKey>() + key.right.capacity(),
+            Self::Single | Self::Multiple | Self::Text { .. } | Self::Words | Self::Ideas { .. } | Self::Ranking => 0,
         }
     }
 

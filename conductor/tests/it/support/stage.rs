@@ -45,10 +45,8 @@ pub fn words(arm: Arm) -> Content {
         Arm::Hold | Arm::Poll => {
             Content::Poll { question: text, options: vec!["Examples".to_owned(), "Numbers".to_owned()], kind: PollKind::Single }
         }
-        Arm::ChatPrompt => Content::ChatPrompt { text },
         Arm::QnaPromote => Content::QnaPromote { question: QuestionId(Uuid::from_u128(7)), text },
-        Arm::Notification => Content::Notification { text },
-        Arm::Gamification => Content::Gamification { text, seconds: 60 },
+        other => Content::of_text(other, text, 60).expect("the arm shows one text"),
     }
 }
 

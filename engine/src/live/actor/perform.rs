@@ -123,7 +123,7 @@ impl SessionActor {
             Err(none) => return Some(Input::DraftFailed { proposal, why: none.to_string() }),
         };
         // Simulated people read nothing: no model is paid for them, and no draft is used up.
-        if self.meta.rehearsal.is_some() || !request.arm.spec().is_worded {
+        if self.meta.rehearsal.is_some() || !request.arm.spec().words.are_written() {
             return Some(Input::Drafted { proposal, revision, content, source });
         }
         let brief = Brief::of(request, &self.state.room, self.meta.language, self.writer.chat_messages());

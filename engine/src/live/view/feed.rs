@@ -14,14 +14,7 @@ fn item(at: Timestamp, kind: FeedKind, by: Decider, words: impl Into<String>, ab
 
 /// An arm within a sentence.
 const fn thing(arm: Arm) -> &'static str {
-    match arm {
-        Arm::Hold => "nothing",
-        Arm::Poll => "a poll",
-        Arm::ChatPrompt => "a chat prompt",
-        Arm::QnaPromote => "a question of the audience",
-        Arm::Notification => "a cue for the speaker",
-        Arm::Gamification => "a challenge",
-    }
+    arm.spec().thing
 }
 
 /// A kind of drop at the start of a sentence.
