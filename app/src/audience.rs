@@ -1,19 +1,19 @@
 //! The pages of the audience: [`AttendeeApp`]. Their program is small, because a phone downloads it; so they know no other page and need no
 //! router: [`Place`] reads the address, and every way out is a link that loads a page.
 
-use crate::api::{Failure, LightJson};
 use crate::chunk::{Lost, later, wasm_split};
-use crate::components::kit::announcer::{Announcements, provide_announcer};
-use crate::components::kit::failure::FailurePage;
-use crate::language::{common as text, t};
 use crate::pages::join::{ClosedDoor, EnterCodePage, Room};
 use crate::pages::projector::Screen;
 use crate::shell::formatted_title;
+use api::{Failure, LightJson};
+use kit::announcer::{Announcements, provide_announcer};
+use kit::failure::FailurePage;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use protocol::{JoinPage, ProjectorPage};
 use serde::{Deserialize, Serialize};
 use wire::Read;
+use wording::language::{common as text, t};
 
 /// The paths of the audience's pages, as axum writes them.
 pub const PATHS: [&str; 3] = ["/j", "/j/{code}", "/p/{code}"];
@@ -121,7 +121,7 @@ enum PageData {
 /// The data for a place.
 #[cfg(feature = "ssr")]
 async fn page_data(place: Place) -> PageData {
-    use crate::api::session::{join, projector};
+    use api::session::{join, projector};
     match place {
         Place::Screen { code, .. } => projector(code).await.map_or_else(PageData::Closed, |page| PageData::Screen(Box::new(page))),
         Place::Room { code } => join(code).await.map_or_else(PageData::Closed, |page| PageData::Room(Box::new(page))),
@@ -132,7 +132,7 @@ async fn page_data(place: Place) -> PageData {
 /// In the browser it is in the page already: these pages are always loaded as a whole, so their program holds no code that could ask.
 #[cfg(not(feature = "ssr"))]
 async fn page_data(_: Place) -> PageData {
-    PageData::Closed(protocol::ApiError::new(protocol::ErrorCode::Unavailable, t(crate::language::browser::NO_PAGE_DATA)).into())
+    PageData::Closed(protocol::ApiError::new(protocol::ErrorCode::Unavailable, t(wording::language::browser::NO_PAGE_DATA)).into())
 }
 
 /// Every page of the audience.

@@ -5,13 +5,13 @@
 
 pub use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
-use crate::language::{browser as text, common, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
+use wording::language::{browser as text, common, t};
 
 /// Pauses between the attempts at a download, ms. After the last attempt a person decides.
 const PAUSES: [u64; 4] = [300, 1_000, 3_000, 8_000];

@@ -1,19 +1,19 @@
 //! The report of a session: sheets of a workbook in the reader's language, with the same words and numbers as the pages.
 
-use crate::chart::timeline::half_words;
 use crate::components::dashboard::content_form::kind_name;
 use crate::components::room::poll::choices;
-use crate::format::{arm_name, phase_name, points};
-use crate::language::{Language, Text, report as text, t};
 use crate::pages::history::{by_words, status_words, why_words};
-use crate::wording::{lift_words, outcome_words, seen_words};
 use conductor::arm::Content;
 use conductor::plan::Mark;
 use conductor::time::Timestamp;
 use conductor::unit::Score;
+use kit::chart::timeline::half_words;
 use leptos::prelude::{Owner, provide_context};
 use protocol::{HistoryPage, HistoryRow, Sample};
 use room::{AnswerState, MessageView, PollKind, PollView, QuestionState, QuestionView};
+use wording::format::{arm_name, phase_name, points};
+use wording::language::{Language, Text, report as text, t};
+use wording::{lift_words, outcome_words, seen_words};
 
 /// The content of a cell.
 #[derive(Clone, Debug, PartialEq)]

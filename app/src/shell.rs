@@ -12,14 +12,14 @@ pub use self::chunks::{fetch_rendered, fetch_rest};
 use crate::audience::{self, AttendeeApp};
 
 use crate::chunk::later;
-use crate::components::kit::announcer::{Announcements, provide_announcer};
-use crate::language::{common as text, t};
 use crate::pages::dashboard::DashboardPage;
 use crate::pages::not_found::NotFoundPage;
+use kit::announcer::{Announcements, provide_announcer};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
+use wording::language::{common as text, t};
 
 /// The document around every page. Scripts carry the nonce that the server's content security policy names.
 ///
@@ -29,17 +29,18 @@ use leptos_router::{SsrMode, path};
 #[must_use]
 pub fn shell(mut options: LeptosOptions) -> impl IntoView {
     use leptos_meta::MetaTags;
-    let language = crate::language::current();
+    let language = wording::language::current();
     let is_attendee = audience::here().is_some();
     let body = if is_attendee {
         options.output_name = "attendee".into();
+        provide_context(wording::language::ForAttendees);
         view! { <AttendeeApp/> }.into_any()
     } else {
         view! { <App/> }.into_any()
     };
     view! {
         <!DOCTYPE html>
-        <html lang=language.tag() data-theme=crate::components::kit::theme::chosen_in_cookie()>
+        <html lang=language.tag() data-theme=kit::theme::chosen_in_cookie()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
@@ -52,7 +53,7 @@ pub fn shell(mut options: LeptosOptions) -> impl IntoView {
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <link rel="stylesheet" href=format!("/{}/{}.css", options.site_pkg_dir, options.output_name)/>
                 {guard::script()}
-                {crate::language::script(language, is_attendee)}
+                {wording::language::script(language, is_attendee)}
                 <start::Start options=options.clone()/>
                 <AutoReload options/>
                 <MetaTags/>

@@ -1,9 +1,9 @@
 //! The drafts that an empty list is offered, in each language.
 
-use crate::language::{Language, Text, drafts as text, t};
 use conductor::arm::{Content, PollKind};
 use conductor::prepared::Prepared;
 use leptos::prelude::{Owner, provide_context};
+use wording::language::{Language, Text, drafts as text, t};
 
 /// The polls: a question and its options.
 const POLLS: [(Text, &[Text]); 3] = [

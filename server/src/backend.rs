@@ -27,7 +27,7 @@ use crate::live::Registry;
 use crate::operations::Operations;
 use crate::secret::ServerKey;
 use crate::store::{JoinCode, SessionRow, Store};
-use app::backend::{Backend, Caller, SetCookie};
+use api::backend::{Backend, Caller, SetCookie};
 use async_trait::async_trait;
 use conductor::id::{DraftId, EventId, ItemId, OrganizerId, ProposalId, SessionId};
 use conductor::plan::{Item, Plan};

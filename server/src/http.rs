@@ -35,7 +35,7 @@ use crate::nodes::Nodes;
 use crate::operations::Operations;
 use crate::secret::ServerKey;
 use crate::store::Store;
-use app::backend::Backend;
+use api::backend::Backend;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};

@@ -3,19 +3,19 @@
 mod team;
 
 use self::team::{TeamActions, TeamPanels};
-use crate::api::page_resource;
-use crate::api::team::{ChangePassword, EndSignIn, SignOutElsewhere, account};
-use crate::components::kit::form::{FormError, PasswordField, Submit, failure_of, refusal, take_away};
-use crate::components::kit::frame::{Frame, page_head};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::loaded::Loaded;
-use crate::components::kit::local_time::dated;
-use crate::components::kit::strength::Strength;
-use crate::language::{account as text, gate, t};
+use api::page_resource;
+use api::team::{ChangePassword, EndSignIn, SignOutElsewhere, account};
+use kit::form::{FormError, PasswordField, Submit, failure_of, refusal, take_away};
+use kit::frame::{Frame, page_head};
+use kit::icon::{Icon, IconName};
+use kit::loaded::Loaded;
+use kit::local_time::dated;
+use kit::strength::Strength;
 use leptos::html;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use protocol::account::{AccountPage as Page, SignInRow};
+use wording::language::{account as text, gate, t};
 
 /// The page of the account.
 #[component]

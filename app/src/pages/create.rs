@@ -1,11 +1,11 @@
 //! Creating a session: one field.
 
-use crate::api::session::CreateSession;
-use crate::components::kit::form::{FormError, Submit, TextField, failure_of};
-use crate::components::kit::frame::{Frame, page_head};
-use crate::language::{Language, current, sessions as text, t};
+use api::session::CreateSession;
+use kit::form::{FormError, Submit, TextField, failure_of};
+use kit::frame::{Frame, page_head};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use wording::language::{Language, current, sessions as text, t};
 
 /// The page on which a session is made. Its dashboard opens at once, with the code to share.
 #[component]

@@ -1,8 +1,5 @@
 //! The dashboard of a session: see the room, decide what reaches it.
 
-use crate::api::page_resource;
-use crate::api::session::{EndSession, dashboard};
-use crate::chart::timeline::TimelineChart;
 use crate::components::dashboard::agenda::{AgendaPanel, follow_agenda};
 use crate::components::dashboard::at_the_door::AtTheDoor;
 use crate::components::dashboard::banners::Banners;
@@ -15,24 +12,27 @@ use crate::components::dashboard::settings_sheet::SettingsSheet;
 use crate::components::dashboard::share_card::ShareCard;
 use crate::components::dashboard::shortcuts::{Shortcuts, ShortcutsSheet};
 use crate::components::dashboard::top_bar::TopBar;
-use crate::components::kit::announcer::use_announcer;
-use crate::components::kit::loaded::Loaded;
-use crate::components::kit::sheet::Dialog;
 use crate::components::watch::decision_sheet::DecisionSheet;
 use crate::components::watch::feed::Feed;
 use crate::components::watch::inspect::provide_inspector;
 use crate::components::watch::score_card::ScoreCard;
 use crate::components::watch::signals::Signals;
-use crate::format::arm_name;
-use crate::language::{dashboard as text, t};
-use crate::live::{Live, LiveStoreFields, reduce};
-use crate::socket::{SocketProvider, use_socket};
+use api::page_resource;
+use api::session::{EndSession, dashboard};
 use conductor::id::{ProposalId, SessionId};
 use conductor::proposal::Status;
+use kit::announcer::use_announcer;
+use kit::chart::timeline::TimelineChart;
+use kit::loaded::Loaded;
+use kit::sheet::Dialog;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use protocol::{ApiError, Role};
+use session::live::{Live, LiveStoreFields, reduce};
+use session::socket::{SocketProvider, use_socket};
+use wording::format::arm_name;
+use wording::language::{dashboard as text, t};
 
 /// The dashboard of the session that the address names.
 #[component]

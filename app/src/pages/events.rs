@@ -2,17 +2,17 @@
 
 pub mod one;
 
-use crate::api::events::{RenameEvent, events};
-use crate::api::page_resource;
-use crate::components::kit::form::{FormError, Submit, failure_of};
-use crate::components::kit::frame::{Frame, page_head};
-use crate::components::kit::loaded::Loaded;
-use crate::components::kit::local_time::{LocalTime, Precision};
-use crate::format::role_name;
-use crate::language::{common, events as text, sessions as sessions_text, t};
+use api::events::{RenameEvent, events};
+use api::page_resource;
+use kit::form::{FormError, Submit, failure_of};
+use kit::frame::{Frame, page_head};
+use kit::loaded::Loaded;
+use kit::local_time::{LocalTime, Precision};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use protocol::{EventCard, EventSessions, Right, SessionCard, TeamRole};
+use wording::format::role_name;
+use wording::language::{common, events as text, sessions as sessions_text, t};
 
 /// The page of events.
 #[component]

@@ -1,29 +1,29 @@
 //! What happened in a session, while it runs and after.
 
-use crate::api::page_resource;
-use crate::api::record::history;
-use crate::chart::sparkline::{Series, Sparkline};
-use crate::chart::timeline::TimelineChart;
 use crate::components::dashboard::content_preview::{ContentPreview, arm_icon};
-use crate::components::kit::frame::Frame;
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::loaded::Loaded;
-use crate::components::kit::local_time::{LocalTime, Precision};
-use crate::components::kit::tile::tile;
 use crate::components::watch::decision_sheet::DecisionSheet;
 use crate::components::watch::inspect::{provide_inspector, use_inspector};
-use crate::format::{anomaly_name, arm_name, mode_name, phase_name, points, scenario_name, span};
-use crate::language::{self, Text, dashboard, gate, reasons, record as text, report, t};
-use crate::wording::{expiry_words, gate_words, lift_words, outcome_words, seen_words, why_now};
+use api::page_resource;
+use api::record::history;
 use conductor::arm::Arm;
 use conductor::id::SessionId;
 use conductor::plan::Mark;
 use conductor::policy::Treatment;
 use conductor::proposal::{Decider, Status};
+use kit::chart::sparkline::{Series, Sparkline};
+use kit::chart::timeline::TimelineChart;
+use kit::frame::Frame;
+use kit::icon::{Icon, IconName};
+use kit::loaded::Loaded;
+use kit::local_time::{LocalTime, Precision};
+use kit::tile::tile;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use protocol::{HistoryRow, Language, OutcomeView};
+use wording::format::{anomaly_name, arm_name, mode_name, phase_name, points, scenario_name, span};
+use wording::language::{self, Text, dashboard, gate, reasons, record as text, report, t};
+use wording::{expiry_words, gate_words, lift_words, outcome_words, seen_words, why_now};
 
 /// What happened in the session that the address names.
 #[component]
@@ -156,7 +156,7 @@ pub(crate) fn status_words(row: &HistoryRow) -> (&'static str, String) {
         Some(Status::Drafting | Status::Awaiting | Status::Snoozed { .. }) => ("badge badge--warm", said(text::WAITING)),
         Some(Status::Approved | Status::Delivering) => ("badge badge--accent", said(text::ON_ITS_WAY)),
         Some(Status::Delivered { .. } | Status::Measured) => ("badge badge--accent", said(text::SENT)),
-        Some(Status::Dismissed { reason }) => ("badge", text::DISMISSED.with(&[("why", &crate::format::dismiss_words(*reason))])),
+        Some(Status::Dismissed { reason }) => ("badge", text::DISMISSED.with(&[("why", &wording::format::dismiss_words(*reason))])),
         Some(Status::Expired { why }) => ("badge", text::EXPIRED.with(&[("why", &expiry_words(*why))])),
         Some(Status::Failed { why }) => ("badge badge--bad", text::FAILED.with(&[("why", why)])),
         Some(Status::Undone { .. }) => ("badge", said(text::TAKEN_BACK)),

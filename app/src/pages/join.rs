@@ -8,9 +8,6 @@ pub use door::{ClosedDoor, EnterCodePage};
 use self::tabs::{Tab, Tabs};
 use crate::chunk::{Lost, later, wasm_split};
 use crate::components::dashboard::refusals::Refusals;
-use crate::components::kit::announcer::use_announcer;
-use crate::components::kit::connection_badge::{AwayBar, ConnectionBadge};
-use crate::components::kit::icon::{Icon, IconName};
 use crate::components::room::chat::{ChatLog, SayForm};
 use crate::components::room::name::{NamePrompt, provide_naming};
 use crate::components::room::poll::PollCard;
@@ -20,13 +17,16 @@ use crate::components::watch::intervention::Now;
 use crate::components::watch::measured::MeasuredSheet;
 use crate::components::watch::outside::OutsideCard;
 use crate::components::watch::pace::PaceButtons;
-use crate::language::{room as text, t};
-use crate::live::{Live, LiveStoreFields, has_ended, present, reduce};
-use crate::socket::{SocketProvider, use_socket};
+use kit::announcer::use_announcer;
+use kit::connection_badge::{AwayBar, ConnectionBadge};
+use kit::icon::{Icon, IconName};
 use leptos::html;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use protocol::{JoinPage, Role};
+use session::live::{Live, LiveStoreFields, has_ended, present, reduce};
+use session::socket::{SocketProvider, use_socket};
+use wording::language::{room as text, t};
 
 /// The room.
 #[component]
@@ -89,7 +89,7 @@ fn RoomInside() -> impl IntoView {
                 <div class="room__now">
                     {move || ended.get().then(|| later(load_goodbye, goodbye))}
                     {move || outside.get().then(|| later(load_outside, outside_card))}
-                    {move || banned.get().then(|| view! { <p class="notice notice--bad" role="status"><Icon name=IconName::Info/><span>{t(crate::language::errors::BANNED)}</span></p> })}
+                    {move || banned.get().then(|| view! { <p class="notice notice--bad" role="status"><Icon name=IconName::Info/><span>{t(wording::language::errors::BANNED)}</span></p> })}
                     <Now on_answer=answer/>
                     <Idle/>
                 </div>

@@ -1,16 +1,16 @@
 //! The page for addresses that have none.
 
-use crate::components::kit::frame::Brand;
-use crate::components::kit::icon::{Icon, IconName};
-use crate::language::{common, gate as text, t};
+use kit::frame::Brand;
+use kit::icon::{Icon, IconName};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use wording::language::{common, gate as text, t};
 
 /// The page for addresses that have none. The answer's status is 404.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     #[cfg(feature = "ssr")]
-    crate::backend::answer_with_status_of(&protocol::ApiError::not_found("page"));
+    api::backend::answer_with_status_of(&protocol::ApiError::not_found("page"));
     view! {
         <Title text=t(text::NOT_FOUND)/>
         <header class="head"><Brand/></header>

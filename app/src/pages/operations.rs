@@ -1,22 +1,22 @@
 //! The state of the server, for those who run it.
 
-use crate::api::Failure;
-use crate::api::operations::operations;
-use crate::api::page_resource;
 use crate::chunk::{Lost, later, wasm_split};
-use crate::components::kit::frame::Frame;
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::loaded::Loaded;
-use crate::components::kit::local_time::{LocalTime, Precision};
-use crate::components::kit::tile::tile;
-use crate::components::kit::wide_table::WideTable;
-use crate::format::span;
-use crate::language::{Text, gate, operations as text, t};
+use api::Failure;
+use api::operations::operations;
+use api::page_resource;
+use kit::frame::Frame;
+use kit::icon::{Icon, IconName};
+use kit::loaded::Loaded;
+use kit::local_time::{LocalTime, Precision};
+use kit::tile::tile;
+use kit::wide_table::WideTable;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
 use protocol::operations::{ModelRow, ModelsView, Part, Readiness, SignalsView, StreamRow, WebhooksView};
 use std::time::Duration;
+use wording::format::span;
+use wording::language::{Text, gate, operations as text, t};
 
 /// Interval at which the page is refreshed while somebody looks.
 const EVERY: Duration = Duration::from_secs(5);

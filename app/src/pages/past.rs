@@ -1,17 +1,14 @@
 //! Past sessions: what new ones are compared with, and files of other programs.
 
-use crate::api::Failure;
-use crate::api::page_resource;
-use crate::api::past::{ForgetPast, LabelAlarm, past, upload};
-use crate::components::kit::form::take_away;
-use crate::components::kit::frame::{Frame, page_head};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::loaded::Loaded;
-use crate::components::kit::local_time::{LocalTime, Precision};
-use crate::format::{anomaly_name, rate};
-use crate::language::{past as text, t};
-use crate::wording::{format_name, unclear_words, unreadable_words, would_words};
+use api::Failure;
+use api::page_resource;
+use api::past::{ForgetPast, LabelAlarm, past, upload};
 use conductor::host::LEAST_SESSIONS;
+use kit::form::take_away;
+use kit::frame::{Frame, page_head};
+use kit::icon::{Icon, IconName};
+use kit::loaded::Loaded;
+use kit::local_time::{LocalTime, Precision};
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -19,6 +16,9 @@ use leptos::task::spawn_local;
 use leptos_meta::Title;
 use protocol::past::{Imported, ImportedFile, PastAlarm, PastPage as Page, PastSession};
 use uuid::Uuid;
+use wording::format::{anomaly_name, rate};
+use wording::language::{past as text, t};
+use wording::{format_name, unclear_words, unreadable_words, would_words};
 
 /// The answer to the last upload.
 type Answer = RwSignal<Option<Result<Imported, Failure>>>;

@@ -4,21 +4,11 @@ mod holdout;
 mod planned;
 mod statistics;
 
-use crate::api::page_resource;
-use crate::api::record::{ImportStatistics, ResetPolicy, SetHoldout, policy};
-use crate::api::session::CreateNextSession;
 use crate::chunk::{Lost, later, wasm_split};
 use crate::components::dashboard::content_preview::arm_icon;
-use crate::components::kit::form::{FormError, Submit, TextField, failure_of, refusal};
-use crate::components::kit::frame::Frame;
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::loaded::Loaded;
-use crate::components::kit::local_time::{LocalTime, Precision};
-use crate::components::kit::sheet::Dialog;
-use crate::components::kit::wide_table::WideTable;
-use crate::format::{anomaly_name, arm_name, dismiss_words, signed_points};
-use crate::language::{gate, record as text, sessions, t};
-use crate::wording::{lift_words, power_words, statement_words};
+use api::page_resource;
+use api::record::{ImportStatistics, ResetPolicy, SetHoldout, policy};
+use api::session::CreateNextSession;
 use conductor::arm::Arm;
 use conductor::context::{Level, Size};
 use conductor::id::EventId;
@@ -26,9 +16,19 @@ use conductor::lift::{Interval, Lift};
 use conductor::planned::TrialView;
 use conductor::policy::{ArmCount, BetaRow, HeldBack};
 use conductor::proposal::DismissReason;
+use kit::form::{FormError, Submit, TextField, failure_of, refusal};
+use kit::frame::Frame;
+use kit::icon::{Icon, IconName};
+use kit::loaded::Loaded;
+use kit::local_time::{LocalTime, Precision};
+use kit::sheet::Dialog;
+use kit::wide_table::WideTable;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use wording::format::{anomaly_name, arm_name, dismiss_words, signed_points};
+use wording::language::{gate, record as text, sessions, t};
+use wording::{lift_words, power_words, statement_words};
 
 /// The policy of the event that the address names.
 #[component]

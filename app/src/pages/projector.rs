@@ -8,25 +8,25 @@ mod speaker;
 
 use crate::audience::Part;
 use crate::chunk::{Lost, later, wasm_split};
-use crate::components::kit::connection_badge::AwayBar;
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::language_switch::LanguageSwitch;
-use crate::components::kit::theme::ThemeToggle;
 use crate::components::room::author::Author;
 use crate::components::room::countdown::Ring;
 use crate::components::room::reaction::ReactionAir;
 use crate::components::watch::intervention::{Item, items};
-use crate::language::{common, room as room_text, screen as text, t};
-use crate::live::{Live, LiveStoreFields, has_ended, present, reduce};
-use crate::socket::{SocketProvider, use_socket};
 use conductor::id::SessionId;
 use conductor::plan::Plan;
+use kit::connection_badge::AwayBar;
+use kit::icon::{Icon, IconName};
+use kit::language_switch::LanguageSwitch;
+use kit::theme::ThemeToggle;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use poll::PollScene;
 use protocol::{ProjectorPage, Role, Topic};
 use room::QuestionState;
+use session::live::{Live, LiveStoreFields, has_ended, present, reduce};
+use session::socket::{SocketProvider, use_socket};
 use speaker::SpeakerInside;
+use wording::language::{common, room as room_text, screen as text, t};
 
 /// The screen for everybody.
 #[component]
@@ -117,7 +117,7 @@ fn ScreenInside(
                 <img class="screen__qr" src=format!("/qr/{code}.svg") alt=text::QR.with(&[("url", &join_url)]) width="320" height="320"/>
                 <div class="screen__how">
                     <p class="screen__where">{text::JOIN_AT.split().0}<b translate="no">{spoken(&join_url)}</b>{text::JOIN_AT.split().1}</p>
-                    <p class="screen__code" translate="no" aria-label=t(crate::language::door::CODE)>{code}</p>
+                    <p class="screen__code" translate="no" aria-label=t(wording::language::door::CODE)>{code}</p>
                 </div>
             </aside>
             <ReactionAir/>

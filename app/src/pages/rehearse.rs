@@ -1,14 +1,14 @@
 //! Rehearsing: a session on the real engine with a simulated audience.
 
-use crate::api::session::{Rehearse, Replay};
-use crate::components::kit::form::{FormError, Submit, failure_of};
-use crate::components::kit::frame::{Frame, page_head};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::format::{scenario_name, scenario_words};
-use crate::language::{gate, sessions as text, t};
+use api::session::{Rehearse, Replay};
+use kit::form::{FormError, Submit, failure_of};
+use kit::frame::{Frame, page_head};
+use kit::icon::{Icon, IconName};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use protocol::{Rehearsal, Scenario};
+use wording::format::{scenario_name, scenario_words};
+use wording::language::{gate, sessions as text, t};
 
 /// Speeds that can be chosen.
 const SPEEDS: [u32; 3] = [1, 4, 10];

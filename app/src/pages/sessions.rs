@@ -1,20 +1,20 @@
 //! The organizer's sessions.
 
-use crate::api::page_resource;
-use crate::api::session::{DeleteSession, sessions};
-use crate::components::kit::form::{failure_of, refusal};
-use crate::components::kit::frame::Frame;
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::loaded::Loaded;
-use crate::components::kit::local_time::{LocalTime, Precision};
-use crate::components::kit::sheet::Dialog;
-use crate::format::{mode_name, played_name, points, scenario_name};
-use crate::language::{Text, common, events, gate, past, sessions as text, t, terms};
 use crate::pages::rehearse::{RehearseNow, ReplayNow};
+use api::page_resource;
+use api::session::{DeleteSession, sessions};
 use conductor::id::SessionId;
+use kit::form::{failure_of, refusal};
+use kit::frame::Frame;
+use kit::icon::{Icon, IconName};
+use kit::loaded::Loaded;
+use kit::local_time::{LocalTime, Precision};
+use kit::sheet::Dialog;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use protocol::{Right, SessionCard};
+use wording::format::{mode_name, played_name, points, scenario_name};
+use wording::language::{Text, common, events, gate, past, sessions as text, t, terms};
 
 /// The organizer's sessions, or the way to the first one.
 #[component]

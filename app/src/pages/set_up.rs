@@ -1,17 +1,17 @@
 //! One-time links: the first organizer, somebody who is invited, somebody who needs a new password. Each chooses a password, once.
 
-use crate::api::account::{SetUp, one_time_link};
-use crate::api::page_resource;
-use crate::components::kit::form::{FormError, PasswordField, Submit, TextField, failure_of};
-use crate::components::kit::frame::Mark;
-use crate::components::kit::language_switch::LanguageSwitch;
-use crate::components::kit::loaded::Loaded;
-use crate::components::kit::strength::Strength;
-use crate::language::{Text, gate as text, t};
+use api::account::{SetUp, one_time_link};
+use api::page_resource;
+use kit::form::{FormError, PasswordField, Submit, TextField, failure_of};
+use kit::frame::Mark;
+use kit::language_switch::LanguageSwitch;
+use kit::loaded::Loaded;
+use kit::strength::Strength;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use protocol::account::{LinkKind, LinkState};
+use wording::language::{Text, gate as text, t};
 
 /// The page behind a one-time link.
 #[component]

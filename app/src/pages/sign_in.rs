@@ -1,15 +1,15 @@
 //! Signing in.
 
-use crate::api::LightJson;
-use crate::api::account::{SignIn, is_new};
-use crate::components::kit::form::{FormError, PasswordField, Submit, TextField, failure_of};
-use crate::components::kit::frame::Mark;
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::language_switch::LanguageSwitch;
-use crate::language::{gate as text, t};
+use api::LightJson;
+use api::account::{SignIn, is_new};
+use kit::form::{FormError, PasswordField, Submit, TextField, failure_of};
+use kit::frame::Mark;
+use kit::icon::{Icon, IconName};
+use kit::language_switch::LanguageSwitch;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use wording::language::{gate as text, t};
 
 /// The page on which organizers sign in.
 #[component]

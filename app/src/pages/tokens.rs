@@ -1,16 +1,16 @@
 //! Tokens for programs that use the REST interface.
 
-use crate::api::account::{CreateApiToken, RevokeApiToken, api_tokens};
-use crate::api::page_resource;
-use crate::components::kit::form::{FormError, Submit, TextField, failure_of, refusal, take_away};
-use crate::components::kit::frame::{Frame, page_head};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::loaded::Loaded;
-use crate::components::kit::local_time::dated;
-use crate::language::{gate, sessions as text, t};
+use api::account::{CreateApiToken, RevokeApiToken, api_tokens};
+use api::page_resource;
+use kit::form::{FormError, Submit, TextField, failure_of, refusal, take_away};
+use kit::frame::{Frame, page_head};
+use kit::icon::{Icon, IconName};
+use kit::loaded::Loaded;
+use kit::local_time::dated;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use protocol::ApiTokenRow;
+use wording::language::{gate, sessions as text, t};
 
 /// The organizer's tokens: make one, see when each was used, revoke it.
 #[component]

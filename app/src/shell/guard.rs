@@ -17,7 +17,7 @@ pub(super) fn script() -> impl IntoView {
 /// A notice that the program has broken off, and a way out; hidden until then.
 #[cfg(feature = "ssr")]
 pub(super) fn broken() -> impl IntoView {
-    use crate::language::{common as text, t};
+    use wording::language::{common as text, t};
     view! {
         <div id="broken" class="broken" role="alert" hidden>
             <p><b>{t(text::BROKEN)}</b>" "{t(text::BROKEN_WORDS)}</p>

@@ -1,9 +1,9 @@
 //! [`Start`]: the small script that starts a page's program. It is part of the page itself, so it runs even if a download is lost.
 
-use crate::language::{browser, common, t};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use std::sync::LazyLock;
+use wording::language::{browser, common, t};
 
 /// The script without the comments, which only its readers need.
 static SCRIPT: LazyLock<String> = LazyLock::new(|| {

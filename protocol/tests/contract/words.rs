@@ -27,7 +27,10 @@ fn an_estimate_comes_with_its_interval_and_its_n() {
 #[test]
 fn nothing_that_people_read_shows_the_interval_of_one_look() {
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("..")];
-    folders = ["app/src", "protocol/src", "engine/src", "server/src"].into_iter().map(|part| folders[0].join(part)).collect();
+    folders = ["wording/src", "kit/src", "app/src", "protocol/src", "engine/src", "server/src"]
+        .into_iter()
+        .map(|part| folders[0].join(part))
+        .collect();
     let mut read = 0;
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).expect("it is there").map(|entry| entry.expect("it is readable").path()) {

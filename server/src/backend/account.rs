@@ -7,7 +7,7 @@ use crate::clock::now;
 use crate::http::auth::{TOKEN_PREFIX, login_of};
 use crate::secret::Token;
 use crate::store::{Account, Write};
-use app::backend::{Caller, SetCookie};
+use api::backend::{Caller, SetCookie};
 use conductor::id::{OrganizerId, SessionId};
 use conductor::time::Timestamp;
 use protocol::{ApiError, ApiTokenRow, ErrorCode, Me};

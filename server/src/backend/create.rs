@@ -5,7 +5,7 @@ use super::{Asked, LiveBackend};
 use crate::clock::now;
 use crate::live::REHEARSAL_LENGTH;
 use crate::store::{EventRow, NewSessionRow, json};
-use app::backend::Caller;
+use api::backend::Caller;
 use conductor::id::{EventId, OrganizerId, SessionId};
 use protocol::{ApiError, ErrorCode, NewSession, Rehearsal, Right, SessionCard, TeamRole};
 use room::limits::TITLE_CHARS;

@@ -4,7 +4,7 @@ use super::account::line;
 use super::{LiveBackend, signed_in};
 use crate::clock::now;
 use crate::store::{Member, MemberError, Write};
-use app::backend::Caller;
+use api::backend::Caller;
 use conductor::id::{EventId, OrganizerId};
 use protocol::{ApiError, ErrorCode, EventPage, MemberRow, Right, TeamRole};
 

@@ -5,7 +5,7 @@ use super::{Asked, LiveBackend};
 use crate::clock::now;
 use crate::secret::Token;
 use crate::store::{MOST_PRIVATE_LINKS, PRIVATE_LINK_TTL, PrivateLink};
-use app::backend::Caller;
+use api::backend::Caller;
 use conductor::id::{OrganizerId, SessionId};
 use protocol::private_link::{LABEL, MadePrivateLink, PrivateLinkRow, ROLES};
 use protocol::{ApiError, ErrorCode, Right, TeamRole};

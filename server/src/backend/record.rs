@@ -2,7 +2,7 @@
 
 use super::{Asked, LiveBackend, signed_in};
 use crate::store::{ActRow, InterventionRow, SessionRow, StoreError, decode};
-use app::backend::Caller;
+use api::backend::Caller;
 use conductor::arm::Arm;
 use conductor::id::{EventId, InterventionId, OrganizerId, ProposalId};
 use conductor::lift::{By, lift};

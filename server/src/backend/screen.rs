@@ -2,7 +2,7 @@
 
 use super::{Asked, LiveBackend};
 use crate::store::SessionRow;
-use app::backend::Caller;
+use api::backend::Caller;
 use protocol::{ApiError, DashboardPage, ErrorCode, JoinPage, ProjectorPage, Right, Role, You};
 use room::Viewer;
 use std::time::Duration;

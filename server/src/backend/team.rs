@@ -7,7 +7,7 @@ use crate::clock::now;
 use crate::http::auth::login_of;
 use crate::secret::Token;
 use crate::store::{Account, AccountLink, LoginRow, Store};
-use app::backend::Caller;
+use api::backend::Caller;
 use conductor::id::OrganizerId;
 use conductor::time::Timestamp;
 use protocol::account::{AccountPage, AccountRow, LISTED, LinkRow, MadeLink, SignInRow, Team};

@@ -1,6 +1,6 @@
 //! The arrival of an attendee in a session, for the doorkeeper there.
 
-use app::backend::Caller;
+use api::backend::Caller;
 use conductor::id::EventId;
 use room::{Arrival, Network};
 use std::net::{IpAddr, Ipv6Addr};

@@ -12,7 +12,7 @@ use crate::http::{AppState, later};
 use crate::limit::Guesser;
 use crate::secret::{Token, TokenHash};
 use crate::store::Account;
-use app::backend::{AttendeeSecret, Caller, LinkHolder};
+use api::backend::{AttendeeSecret, Caller, LinkHolder};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};

@@ -3,7 +3,7 @@
 use crate::config::BaseUrl;
 use crate::secret::Token;
 use crate::store::LIFETIME;
-use app::backend::SetCookie;
+use api::backend::SetCookie;
 use axum::http::{HeaderMap, header};
 
 /// Lifetime of an attendee's secret, and of a browser's mark, in seconds: browsers allow no more than 400 days.

@@ -3,7 +3,7 @@
 use crate::http::error::not_found;
 use crate::http::extract::wants_page;
 use crate::http::headers::PageNonce;
-use app::backend::Backend;
+use api::backend::Backend;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
@@ -33,7 +33,7 @@ fn context(backend: Arc<dyn Backend>) -> impl Fn() + Clone + Send + Sync + 'stat
     move || {
         provide_context(Arc::clone(&backend));
         let Some(parts) = use_context::<axum::http::request::Parts>() else { return };
-        provide_context(app::language::negotiated(&parts.headers));
+        provide_context(wording::language::negotiated(&parts.headers));
         if let Some(nonce) = parts.extensions.get::<PageNonce>() {
             provide_context(Nonce::from_value(Arc::clone(&nonce.0)));
         }

@@ -12,7 +12,7 @@ use crate::limit::{Rate, per_minute};
 use crate::live::message::{Attach, Attached};
 use crate::live::whisper::whispers;
 use crate::store::JoinCode;
-use app::backend::Caller;
+use api::backend::Caller;
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};

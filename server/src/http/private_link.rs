@@ -4,7 +4,7 @@ use crate::clock::now;
 use crate::http::error::Failure;
 use crate::http::{AppState, bare, later};
 use crate::secret::Token;
-use app::backend::Caller;
+use api::backend::Caller;
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};

@@ -24,7 +24,7 @@ use crate::http::peer::Peer;
 use crate::live::Registry;
 use crate::secret::ServerKey;
 use crate::store::{Standing, Store};
-use app::backend::Caller;
+use api::backend::Caller;
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};

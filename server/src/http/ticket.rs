@@ -9,7 +9,7 @@ use crate::http::error::Failure;
 use crate::secret::Token;
 use crate::store::{Place, SessionRow, Write};
 use crate::ticket::{Claims, Refused, Role, Tickets};
-use app::backend::SetCookie;
+use api::backend::SetCookie;
 use axum::Form;
 use axum::extract::State;
 use axum::extract::rejection::FormRejection;

@@ -3,17 +3,17 @@
 mod items;
 mod moment;
 
-use crate::api::agenda::agenda;
 use crate::chunk::{Lost, later, wasm_split};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::language::{agenda as text, t};
-use crate::live::on_other_phase;
-use crate::socket::use_socket;
+use api::agenda::agenda;
 use conductor::id::SessionId;
 use conductor::plan::Plan;
+use kit::icon::{Icon, IconName};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use session::live::on_other_phase;
+use session::socket::use_socket;
+use wording::language::{agenda as text, t};
 
 /// Asks for the agenda again when the phase changes, whichever page or program changed it.
 pub fn follow_agenda(session: SessionId, plan: RwSignal<Plan>) {

@@ -1,14 +1,14 @@
 //! [`AtTheDoor`]: people who ask to be let in, each with one tap.
 
-use crate::components::kit::announcer::use_announcer;
-use crate::components::kit::command::{RefusalNotice, Sent};
-use crate::components::kit::steady::Steady;
-use crate::language::{dashboard as text, t};
-use crate::live::{LiveStoreFields, has_ended};
-use crate::socket::use_socket;
 use conductor::id::AttendeeId;
+use kit::announcer::use_announcer;
+use kit::command::{RefusalNotice, Sent};
+use kit::steady::Steady;
 use leptos::prelude::*;
 use room::{Act, Means};
+use session::live::{LiveStoreFields, has_ended};
+use session::socket::use_socket;
+use wording::language::{dashboard as text, t};
 
 /// People who ask to be let in, while there are some.
 #[component]

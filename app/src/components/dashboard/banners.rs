@@ -1,16 +1,16 @@
 //! [`Banners`]: states of the whole dashboard that nobody may miss: stopped, not connected, a server that is degraded, over.
 
 use super::guard::GuardBanner;
-use crate::components::kit::announcer::use_announcer;
-use crate::components::kit::connection_badge::{WayOut, because};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::local_time::{LocalTime, Precision};
-use crate::format::scenario_name;
-use crate::language::{browser, common, dashboard as text, t};
-use crate::live::{LiveStoreFields, has_ended};
-use crate::socket::{Link, use_socket};
+use kit::announcer::use_announcer;
+use kit::connection_badge::{WayOut, because};
+use kit::icon::{Icon, IconName};
+use kit::local_time::{LocalTime, Precision};
 use leptos::prelude::*;
 use protocol::{CloseCode, Recording, SessionCard};
+use session::live::{LiveStoreFields, has_ended};
+use session::socket::{Link, use_socket};
+use wording::format::scenario_name;
+use wording::language::{browser, common, dashboard as text, t};
 
 /// States of the whole dashboard.
 #[component]

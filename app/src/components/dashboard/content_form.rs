@@ -4,12 +4,12 @@ mod kind;
 
 pub use kind::kind_name;
 
-use crate::components::kit::icon::{Icon, IconName};
-use crate::language::{Language, common, current, desk, proposal as text, t};
 use conductor::arm::{Arm, BadContent, Content, PollKind};
 use conductor::id::QuestionId;
 use kind::{KindDraft, KindFields};
+use kit::icon::{Icon, IconName};
 use leptos::prelude::*;
+use wording::language::{Language, common, current, desk, proposal as text, t};
 
 /// Most options of a poll.
 const OPTIONS: usize = 6;
@@ -238,7 +238,7 @@ pub fn ContentFields(
                         .spans()
                         .into_iter()
                         .map(|seconds| view! {
-                            <option value=seconds.to_string() selected=move || draft.seconds.get() == seconds>{crate::format::span(i64::from(seconds))}</option>
+                            <option value=seconds.to_string() selected=move || draft.seconds.get() == seconds>{wording::format::span(i64::from(seconds))}</option>
                         })
                         .collect_view()}
                 </select>

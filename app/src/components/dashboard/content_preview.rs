@@ -1,9 +1,9 @@
 //! [`ContentPreview`]: exactly what people will see.
 
-use crate::components::kit::icon::{Icon, IconName};
-use crate::language::{common, proposal as text, t};
 use conductor::arm::{Arm, Content, Source};
+use kit::icon::{Icon, IconName};
 use leptos::prelude::*;
+use wording::language::{common, proposal as text, t};
 
 /// The drawing of an arm.
 #[must_use]
@@ -58,7 +58,7 @@ pub fn ContentPreview(
         Content::Gamification { text, seconds } => view! {
             <div class="preview preview--challenge">
                 <p class="preview__text" dir="auto">{text}</p>
-                <p class="preview__kicker"><Icon name=IconName::Clock/>{crate::format::countdown(f64::from(seconds))}</p>
+                <p class="preview__kicker"><Icon name=IconName::Clock/>{wording::format::countdown(f64::from(seconds))}</p>
             </div>
         }
         .into_any(),

@@ -12,12 +12,12 @@ mod timer;
 
 pub use self::questions::QuestionsLeftOut;
 use crate::chunk::{Lost, later, wasm_split};
-use crate::language::{Text, desk as text, drafts as drafts_text, room as in_room, t};
-use crate::live::LiveStoreFields;
-use crate::socket::use_socket;
 use conductor::id::SessionId;
 use leptos::prelude::*;
 use room::QuestionState;
+use session::live::LiveStoreFields;
+use session::socket::use_socket;
+use wording::language::{Text, desk as text, drafts as drafts_text, room as in_room, t};
 
 /// The part of the desk that is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

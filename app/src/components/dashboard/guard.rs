@@ -1,12 +1,12 @@
 //! [`GuardBanner`]: made-up people and the door: the facts for an organizer, and remedies with one tap.
 
-use crate::components::kit::command::{RefusalNotice, Sent};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::language::{Text, dashboard as text, t};
-use crate::live::{LiveStoreFields, has_ended};
-use crate::socket::use_socket;
+use kit::command::{RefusalNotice, Sent};
+use kit::icon::{Icon, IconName};
 use leptos::prelude::*;
 use room::{Act, Door, Passcode};
+use session::live::{LiveStoreFields, has_ended};
+use session::socket::use_socket;
+use wording::language::{Text, dashboard as text, t};
 
 /// Seconds between two messages of one person in slow mode.
 const SLOW: u16 = 30;

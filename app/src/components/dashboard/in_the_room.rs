@@ -1,17 +1,17 @@
 //! [`InTheRoom`]: the interventions that people see now, with a way to take each back.
 
 use super::content_preview::{ContentPreview, arm_icon};
-use crate::components::kit::command::{RefusalNotice, Sent};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::steady::Steady;
-use crate::format::{arm_name, countdown};
-use crate::language::{common, dashboard as text, t};
-use crate::live::LiveStoreFields;
-use crate::socket::use_socket;
 use conductor::arm::Arm;
 use conductor::id::InterventionId;
+use kit::command::{RefusalNotice, Sent};
+use kit::icon::{Icon, IconName};
+use kit::steady::Steady;
 use leptos::prelude::*;
 use protocol::Order;
+use session::live::LiveStoreFields;
+use session::socket::use_socket;
+use wording::format::{arm_name, countdown};
+use wording::language::{common, dashboard as text, t};
 
 /// The intervention that people see now.
 #[component]

@@ -1,15 +1,15 @@
 //! [`Measuring`]: the last decision, while its effect is being measured.
 
 use super::content_preview::arm_icon;
-use crate::components::kit::icon::Icon;
 use crate::components::watch::inspect::use_inspector;
-use crate::format::{arm_name, countdown};
-use crate::language::{dashboard as text, t};
-use crate::live::LiveStoreFields;
-use crate::socket::use_socket;
 use conductor::arm::Arm;
 use conductor::measurement::Measurement;
+use kit::icon::Icon;
 use leptos::prelude::*;
+use session::live::LiveStoreFields;
+use session::socket::use_socket;
+use wording::format::{arm_name, countdown};
+use wording::language::{dashboard as text, t};
 
 /// The measurement in progress, if any.
 #[component]

@@ -1,15 +1,15 @@
 //! [`ModeSwitch`] and [`StopButton`]: always in the same place, the same on every dashboard.
 
-use crate::components::kit::command::Sent;
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::sheet::Dialog;
-use crate::format::{mode_name, mode_words};
-use crate::language::{dashboard as text, t};
-use crate::live::LiveStoreFields;
-use crate::socket::use_socket;
 use conductor::mode::Mode;
+use kit::command::Sent;
+use kit::icon::{Icon, IconName};
+use kit::sheet::Dialog;
 use leptos::prelude::*;
 use protocol::Order;
+use session::live::LiveStoreFields;
+use session::socket::use_socket;
+use wording::format::{mode_name, mode_words};
+use wording::language::{dashboard as text, t};
 
 /// The switch between modes: who decides what is sent.
 #[component]

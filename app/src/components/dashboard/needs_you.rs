@@ -4,20 +4,20 @@ use super::content_preview::arm_icon;
 use super::proposal_card::ProposalCard;
 use super::waiting::{Waiting, count as moderated};
 use crate::chunk::{Lost, later, wasm_split};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::local_time::{LocalTime, Precision};
-use crate::components::kit::steady::Steady;
-use crate::format::arm_name;
-use crate::language::{dashboard as text, t, terms};
-use crate::live::{LiveStoreFields, has_ended};
-use crate::socket::use_socket;
 use conductor::arm::Content;
 use conductor::id::ProposalId;
 use conductor::mode::Mode;
 use conductor::proposal::Status;
 use conductor::reading::Warmth;
 use conductor::time::{Span, Timestamp};
+use kit::icon::{Icon, IconName};
+use kit::local_time::{LocalTime, Precision};
+use kit::steady::Steady;
 use leptos::prelude::*;
+use session::live::{LiveStoreFields, has_ended};
+use session::socket::use_socket;
+use wording::format::arm_name;
+use wording::language::{dashboard as text, t, terms};
 
 /// The list of things that wait for a person.
 #[component]

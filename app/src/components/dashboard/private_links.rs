@@ -3,11 +3,11 @@
 mod list;
 
 use crate::chunk::{Lost, later, wasm_split};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::language::{links as text, t};
 use conductor::id::SessionId;
+use kit::icon::{Icon, IconName};
 use leptos::html;
 use leptos::prelude::*;
+use wording::language::{links as text, t};
 
 /// The panel of private links, closed at first.
 #[component]

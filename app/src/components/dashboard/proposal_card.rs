@@ -3,21 +3,21 @@
 use super::content_form::{ContentFields, Draft, bad_words};
 use super::content_preview::{ContentPreview, arm_icon, source_words};
 use super::shortcuts::focus_on;
-use crate::components::kit::command::{RefusalNotice, Sent};
-use crate::components::kit::icon::{Icon, IconName};
 use crate::components::watch::effect_range::EffectRange;
 use crate::components::watch::inspect::use_inspector;
-use crate::format::{anomaly_name, arm_name, countdown, dismiss_words};
-use crate::language::{desk, proposal as text, record, t};
-use crate::live::LiveStoreFields;
-use crate::socket::use_socket;
-use crate::wording::why_now;
 use conductor::anomaly::Severity;
 use conductor::arm::Arm;
 use conductor::id::ProposalId;
 use conductor::proposal::{DismissReason, Proposal, Status};
+use kit::command::{RefusalNotice, Sent};
+use kit::icon::{Icon, IconName};
 use leptos::prelude::*;
 use protocol::Order;
+use session::live::LiveStoreFields;
+use session::socket::use_socket;
+use wording::format::{anomaly_name, arm_name, countdown, dismiss_words};
+use wording::language::{desk, proposal as text, record, t};
+use wording::why_now;
 
 /// The question in the lower part of the card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,13 +1,13 @@
 //! [`Refusals`]: the server's refusals, each said once where the person looks. The chat itself shows a refused message, and the name field
 //! a refused name, the door a refused passcode.
 
-use crate::components::kit::icon::{Icon, IconName};
-use crate::format::error_words;
-use crate::language::{Text, room as text, t};
-use crate::socket::outbox::{Command, Refused};
-use crate::socket::use_socket;
+use kit::icon::{Icon, IconName};
 use leptos::prelude::*;
 use room::Act;
+use session::outbox::{Command, Refused};
+use session::socket::use_socket;
+use wording::format::error_words;
+use wording::language::{Text, room as text, t};
 
 const fn is_for_here(command: &Command) -> bool {
     !matches!(command, Command::Act(Act::Say { .. } | Act::Reply { .. } | Act::Rename { .. } | Act::Knock { .. }))

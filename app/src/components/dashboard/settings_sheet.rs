@@ -2,19 +2,19 @@
 
 use super::talk_rules::TalkRulesForm;
 use crate::chunk::{Lost, later, wasm_split};
-use crate::components::kit::command::{RefusalNotice, Sent};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::sheet::Sheet;
-use crate::format::arm_name;
-use crate::language::{Language, Text, current, proposal as text, t};
-use crate::live::LiveStoreFields;
-use crate::socket::use_socket;
 use conductor::arm::Arm;
 use conductor::settings::Settings;
 use conductor::time::Span;
 use conductor::unit::Probability;
+use kit::command::{RefusalNotice, Sent};
+use kit::icon::{Icon, IconName};
+use kit::sheet::Sheet;
 use leptos::prelude::*;
 use protocol::Order;
+use session::live::LiveStoreFields;
+use session::socket::use_socket;
+use wording::format::arm_name;
+use wording::language::{Language, Text, current, proposal as text, t};
 
 /// A sheet with the settings that an organizer may tune.
 #[component]
@@ -88,7 +88,7 @@ fn SettingsForm() -> impl IntoView {
             />
             <NumberField
                 id="threshold" label=text::THRESHOLD hint=text::THRESHOLD_HINT max=100
-                value=Signal::derive(move || crate::format::points(conductor::unit::Score::new(settings.with(|settings| settings.auto_approve_threshold.get()))))
+                value=Signal::derive(move || wording::format::points(conductor::unit::Score::new(settings.with(|settings| settings.auto_approve_threshold.get()))))
                 set=move |value: i64| settings.update(|settings| settings.auto_approve_threshold = percent(value))
             />
             <fieldset>

@@ -1,12 +1,12 @@
 //! [`ShareCard`]: code, QR code, link and the projector's address, which let people in.
 
 use super::guard::{DoorButtons, EntryButtons, ShownPasscode};
-use crate::components::kit::command::{RefusalNotice, Sent};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::language::{Text, dashboard as text, t};
-use crate::live::has_ended;
-use crate::socket::use_socket;
+use kit::command::{RefusalNotice, Sent};
+use kit::icon::{Icon, IconName};
 use leptos::prelude::*;
+use session::live::has_ended;
+use session::socket::use_socket;
+use wording::language::{Text, dashboard as text, t};
 
 /// The link, the code and the QR code that let people in.
 #[component]

@@ -4,10 +4,10 @@
 //! on the button.
 
 use crate::chunk::{Lost, later, wasm_split};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::sheet::Sheet;
-use crate::language::{Text, proposal as text, t};
+use kit::icon::{Icon, IconName};
+use kit::sheet::Sheet;
 use leptos::prelude::*;
+use wording::language::{Text, proposal as text, t};
 
 /// Keys, and their effects.
 const KEYS: [(&str, Text); 9] = [

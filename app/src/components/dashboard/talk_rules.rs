@@ -1,13 +1,13 @@
 //! [`TalkRulesForm`]: the rules for what people write, and the people who are shut out.
 
-use crate::components::kit::command::{RefusalNotice, Sent};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::language::{Text, moderation as text, t};
-use crate::live::LiveStoreFields;
-use crate::socket::use_socket;
+use kit::command::{RefusalNotice, Sent};
+use kit::icon::{Icon, IconName};
 use leptos::html;
 use leptos::prelude::*;
 use room::{Act, TalkRules};
+use session::live::LiveStoreFields;
+use session::socket::use_socket;
+use wording::language::{Text, moderation as text, t};
 
 /// The rules of talk.
 #[component]

@@ -2,18 +2,18 @@
 
 use super::mode_switch::{ModeSwitch, StopButton};
 use super::shortcuts::Shortcuts;
-use crate::components::kit::frame::Mark;
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::language_switch::LanguageSwitch;
-use crate::components::kit::theme::ThemeToggle;
-use crate::format::{countdown, played_name, role_name};
-use crate::language::{browser, common, dashboard as text, events, gate, sessions, t};
-use crate::live::{LiveStoreFields, has_ended, present};
-use crate::socket::{Link, use_socket};
+use kit::frame::Mark;
+use kit::icon::{Icon, IconName};
+use kit::language_switch::LanguageSwitch;
+use kit::theme::ThemeToggle;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, html, web_sys};
 use protocol::{SessionCard, TeamRole};
+use session::live::{LiveStoreFields, has_ended, present};
+use session::socket::{Link, use_socket};
+use wording::format::{countdown, played_name, role_name};
+use wording::language::{browser, common, dashboard as text, events, gate, sessions, t};
 
 /// The dashboard's head: title, state, mode, and the stop button.
 #[component]

@@ -1,14 +1,14 @@
 //! [`Waiting`]: messages, questions and answers that wait for a decision, raised hands, and taking a decision back.
 
-use crate::components::kit::announcer::use_announcer;
-use crate::components::kit::command::{RefusalNotice, Sent};
-use crate::language::{desk, moderation as text, t, talk};
-use crate::live::{Live, LiveStoreFields, has_ended};
-use crate::socket::use_socket;
 use conductor::id::{MessageId, PollId, QuestionId};
+use kit::announcer::use_announcer;
+use kit::command::{RefusalNotice, Sent};
 use leptos::prelude::*;
 use reactive_stores::Store;
 use room::{Act, AnswerState, QuestionState, Verdict};
+use session::live::{Live, LiveStoreFields, has_ended};
+use session::socket::use_socket;
+use wording::language::{desk, moderation as text, t, talk};
 
 /// Decisions of this page that can be taken back.
 const REMEMBERED: usize = 20;

@@ -1,8 +1,8 @@
 //! [`Author`]: the name of somebody who said something. Those who run the room have a badge; whatever somebody is called, nobody else has one.
 
-use crate::components::kit::icon::{Icon, IconName};
-use crate::language::{common, t};
+use kit::icon::{Icon, IconName};
 use leptos::prelude::*;
+use wording::language::{common, t};
 
 /// The author of a message.
 #[component]

@@ -1,22 +1,22 @@
 //! The room's chat: [`ChatLog`] shows it, [`SayForm`] adds to it.
 
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::local_time::LocalTime;
 use crate::components::room::author::Author;
 use crate::components::room::composer::Composer;
 use crate::components::room::message_menu::MessageMenu;
-use crate::format::error_words;
-use crate::language::{common, t, talk as text};
-use crate::live::LiveStoreFields;
-use crate::socket::outbox::{Command, Outbox};
-use crate::socket::use_socket;
 use conductor::id::MessageId;
 use conductor::time::Timestamp;
+use kit::icon::{Icon, IconName};
+use kit::local_time::LocalTime;
 use leptos::html;
 use leptos::prelude::*;
 use protocol::CommandId;
 use room::limits::MESSAGE_CHARS;
 use room::{Act, MessageView, Speaker};
+use session::live::LiveStoreFields;
+use session::outbox::{Command, Outbox};
+use session::socket::use_socket;
+use wording::format::error_words;
+use wording::language::{common, t, talk as text};
 
 /// Messages of one person within this span stand together under one name, in seconds.
 const TOGETHER: f64 = 120.0;
@@ -137,7 +137,7 @@ pub fn ChatLog() -> impl IntoView {
     };
     view! {
         {pinned}
-        <div class="chat" tabindex="0" role="region" aria-label=t(crate::language::room::CHAT)>
+        <div class="chat" tabindex="0" role="region" aria-label=t(wording::language::room::CHAT)>
             <ol class="chat__lines">
                 <For
                     each=move || lines.get()

@@ -1,10 +1,10 @@
 //! [`Composer`]: the form for one more message or question.
 
-use crate::components::kit::icon::{Icon, IconName};
 use crate::components::room::name::use_naming;
-use crate::language::{Text, t};
+use kit::icon::{Icon, IconName};
 use leptos::html;
 use leptos::prelude::*;
+use wording::language::{Text, t};
 
 /// Characters left from which on they are shown.
 const FEW: usize = 80;

@@ -1,10 +1,10 @@
 //! [`Countdown`]: the rest of a span of time, as a ring and as minutes and seconds.
 
-use crate::format::countdown;
-use crate::language::{Text, room as text, t};
-use crate::socket::use_socket;
 use conductor::time::Timestamp;
 use leptos::prelude::*;
+use session::socket::use_socket;
+use wording::format::countdown;
+use wording::language::{Text, room as text, t};
 
 /// Seconds that are left until `until`; `None` while the server renders and until the page's clock runs.
 #[must_use]

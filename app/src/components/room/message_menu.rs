@@ -1,14 +1,14 @@
 //! [`MessageMenu`]: what a person may do about one message: answer it, or change and take back their own.
 
 use crate::chunk::{Lost, later, wasm_split};
-use crate::language::{t, talk as text};
-use crate::live::{LiveStoreFields, has_ended};
-use crate::socket::use_socket;
 use conductor::id::MessageId;
 use leptos::html;
 use leptos::prelude::*;
 use room::Act;
 use room::limits::{EDIT_SPAN, MESSAGE_CHARS};
+use session::live::{LiveStoreFields, has_ended};
+use session::socket::use_socket;
+use wording::language::{t, talk as text};
 
 /// The button that opens the menu. The menu itself is downloaded when somebody first opens one.
 #[component]

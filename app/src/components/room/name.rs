@@ -1,17 +1,17 @@
 //! [`NamePrompt`]: asks for a name once, before the first post, and accepts a refusal.
 
 use crate::chunk::{Lost, later, wasm_split};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::sheet::follow;
-use crate::format::error_words;
-use crate::language::{t, talk as text};
-use crate::live::LiveStoreFields;
-use crate::socket::use_socket;
+use kit::icon::{Icon, IconName};
+use kit::sheet::follow;
 use leptos::html;
 use leptos::prelude::*;
 use protocol::CommandId;
 use room::Act;
 use room::limits::NAME_CHARS;
+use session::live::LiveStoreFields;
+use session::socket::use_socket;
+use wording::format::error_words;
+use wording::language::{t, talk as text};
 
 type Post = Box<dyn FnOnce() + Send + Sync>;
 

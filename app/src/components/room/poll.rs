@@ -17,16 +17,16 @@ pub(crate) use rounds::{both_rounds, load_rounds};
 pub use words::AnswerList;
 
 use crate::chunk::later;
-use crate::components::kit::bar::Bar;
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::steady::hold_still_while;
-use crate::language::{Language, common, current, room as text, t};
-use crate::live::LiveStoreFields;
-use crate::socket::{Socket, use_socket};
 use conductor::id::PollId;
+use kit::bar::Bar;
+use kit::icon::{Icon, IconName};
+use kit::steady::hold_still_while;
 use leptos::prelude::*;
 use quiz::QuizResult;
 use room::{Act, PollKind, PollView, Tally};
+use session::live::LiveStoreFields;
+use session::socket::{Socket, use_socket};
+use wording::language::{Language, common, current, room as text, t};
 
 /// A poll as one person sees it.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,16 +1,16 @@
 //! The audience's questions: [`Questions`] lists them, [`AskForm`] takes one more.
 
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::steady::{Once, Steady};
 use crate::components::room::composer::Composer;
-use crate::language::{t, talk as text};
-use crate::live::{LiveStoreFields, has_ended};
-use crate::socket::outbox::Command;
-use crate::socket::use_socket;
 use conductor::id::QuestionId;
+use kit::icon::{Icon, IconName};
+use kit::steady::{Once, Steady};
 use leptos::prelude::*;
 use room::limits::QUESTION_CHARS;
 use room::{Act, QuestionState, QuestionView};
+use session::live::{LiveStoreFields, has_ended};
+use session::outbox::Command;
+use session::socket::use_socket;
+use wording::language::{t, talk as text};
 
 /// One question with its support, as the person sees it: their own tap counts at once.
 fn seen(id: QuestionId) -> Memo<Option<QuestionView>> {
@@ -131,7 +131,7 @@ pub fn Questions() -> impl IntoView {
     });
     let is_empty = move || ids.with(Vec::is_empty) && waiting.with(Vec::is_empty);
     view! {
-        <ul class="questions" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch() aria-label=t(crate::language::room::QUESTIONS)>
+        <ul class="questions" class:is-moving=steady.moving on:pointermove=move |_| steady.touch() on:pointerdown=move |_| steady.touch() on:keydown=move |_| steady.touch() aria-label=t(wording::language::room::QUESTIONS)>
             <For each=move || waiting.get() key=|(id, _)| id.0 let((_, text))>
                 <li class="question question--sending">
                     <div class="question__body">

@@ -1,10 +1,10 @@
 //! [`ReactionBar`]: emoji to tap, their counts, and the ones that rise.
 
-use crate::language::{Text, room as text, t};
-use crate::live::LiveStoreFields;
-use crate::socket::use_socket;
 use leptos::prelude::*;
 use room::{Act, Reaction, ReactionCounts};
+use session::live::LiveStoreFields;
+use session::socket::use_socket;
+use wording::language::{Text, room as text, t};
 
 /// Emoji that may rise at once; a crowd's applause must not slow a phone down.
 const RISING: usize = 24;
@@ -114,7 +114,7 @@ pub fn ReactionBar() -> impl IntoView {
         let react = move |_| {
             risers.rise(reaction, 1);
             let waiting = socket.outbox.with_untracked(|outbox| outbox.acts().filter(|act| matches!(act, Act::React { .. })).count());
-            if waiting < ON_THE_WAY && socket.link.with_untracked(crate::socket::Link::is_live) {
+            if waiting < ON_THE_WAY && socket.link.with_untracked(session::socket::Link::is_live) {
                 own.update_value(|own| own.add(reaction));
                 socket.act(Act::React { emoji: reaction });
             }

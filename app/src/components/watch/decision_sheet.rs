@@ -1,18 +1,18 @@
 //! [`DecisionSheet`]: the record of a decision, in words and in numbers: why something was suggested.
 
 use super::inspect::Inspector;
-use crate::api::record::decision;
 use crate::chunk::{Lost, later, wasm_split};
-use crate::components::kit::form::refusal;
-use crate::components::kit::local_time::{LocalTime, Precision};
-use crate::components::kit::sheet::Sheet;
-use crate::components::kit::wide_table::WideTable;
-use crate::format::{anomaly_name, arm_name, mode_name, percent, points, signed_points};
-use crate::language::{record as text, t, terms};
-use crate::wording::{decided_by, explained, gate_words, inadmissible_words, outcome_words};
+use api::record::decision;
 use conductor::id::ProposalId;
+use kit::form::refusal;
+use kit::local_time::{LocalTime, Precision};
+use kit::sheet::Sheet;
+use kit::wide_table::WideTable;
 use leptos::prelude::*;
 use protocol::DecisionPage;
+use wording::format::{anomaly_name, arm_name, mode_name, percent, points, signed_points};
+use wording::language::{record as text, t, terms};
+use wording::{decided_by, explained, gate_words, inadmissible_words, outcome_words};
 
 /// The sheet with the decision record of the proposal that the inspector names.
 #[component]

@@ -1,8 +1,8 @@
 //! [`EffectRange`]: a belief about an effect, as a bar around zero.
 
-use crate::format::belief_words;
 use conductor::policy::Belief;
 use leptos::prelude::*;
+use wording::format::belief_words;
 
 /// Ends of the scale, in score units: effects of interventions on a score are far smaller.
 const END: f64 = 0.25;

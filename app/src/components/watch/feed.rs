@@ -1,16 +1,16 @@
 //! [`Feed`]: what happened, the newest first, with outcomes that claim no more than was measured.
 
 use super::inspect::use_inspector;
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::local_time::{LocalTime, Precision};
-use crate::format::{arm_name, points};
-use crate::language::{dashboard as text, t};
-use crate::live::LiveStoreFields;
-use crate::socket::use_socket;
-use crate::wording::{feed_words, outcome_words};
 use conductor::policy::Treatment;
+use kit::icon::{Icon, IconName};
+use kit::local_time::{LocalTime, Precision};
 use leptos::prelude::*;
 use protocol::{FeedItem, FeedKind, OutcomeView};
+use session::live::LiveStoreFields;
+use session::socket::use_socket;
+use wording::format::{arm_name, points};
+use wording::language::{dashboard as text, t};
+use wording::{feed_words, outcome_words};
 
 /// Entries that are shown before "show all".
 const FIRST: usize = 12;

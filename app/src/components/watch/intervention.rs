@@ -2,22 +2,22 @@
 //! and never scrolls the page; a voice announces arrivals. A newly opened one does not push away the one that is being answered.
 
 use crate::chunk::{Lost, later, wasm_split};
-use crate::components::kit::announcer::use_announcer;
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::steady::{Answering, Steady};
 use crate::components::room::countdown::{Countdown, Ring};
 use crate::components::room::poll::PollCard;
-use crate::language::{common, room as text, t};
-use crate::live::{Live, LiveStoreFields, has_ended};
-use crate::socket::use_socket;
 use conductor::arm::{Content, PollKind};
 use conductor::id::{InterventionId, PollId, QuestionId};
 use conductor::time::Timestamp;
+use kit::announcer::use_announcer;
+use kit::icon::{Icon, IconName};
+use kit::steady::{Answering, Steady};
 use leptos::prelude::*;
 use reactive_stores::Store;
 use room::QuestionState;
+use session::live::{Live, LiveStoreFields, has_ended};
+use session::socket::use_socket;
 use std::cmp::Reverse;
 use uuid::Uuid;
+use wording::language::{common, room as text, t};
 
 /// Something to do now.
 #[derive(Clone, Debug, PartialEq)]
@@ -243,8 +243,8 @@ fn Closing(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::live::samples::question;
     use room::{InterventionView, PollView};
+    use session::live::samples::question;
 
     fn shown(n: u128, at: i64, content: Content) -> InterventionView {
         let at = Timestamp::from_millis(at);

@@ -1,15 +1,15 @@
 //! [`MeasuredSheet`]: the list of what is counted in this session and what is not, and the person's own settings.
 
 use crate::chunk::{Lost, later, wasm_split};
-use crate::components::kit::language_switch::LanguageSwitch;
-use crate::components::kit::sheet::Sheet;
-use crate::components::kit::theme::ThemeToggle;
 use crate::components::room::name::use_naming;
-use crate::language::{common, t, talk as text};
-use crate::live::LiveStoreFields;
-use crate::socket::use_socket;
+use kit::language_switch::LanguageSwitch;
+use kit::sheet::Sheet;
+use kit::theme::ThemeToggle;
 use leptos::prelude::*;
 use room::Act;
+use session::live::LiveStoreFields;
+use session::socket::use_socket;
+use wording::language::{common, t, talk as text};
 
 /// A sheet that says what is counted in this session and what is not.
 #[component]

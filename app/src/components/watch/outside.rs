@@ -1,14 +1,14 @@
 //! [`OutsideCard`]: what an attendee can do who may not take part yet.
 
-use crate::components::kit::icon::{Icon, IconName};
-use crate::format::error_words;
-use crate::language::{room as text, t, talk};
-use crate::live::{LiveStoreFields, has_ended};
-use crate::socket::use_socket;
+use kit::icon::{Icon, IconName};
 use leptos::prelude::*;
 use protocol::CommandId;
 use room::limits::NAME_CHARS;
 use room::{Act, Outside};
+use session::live::{LiveStoreFields, has_ended};
+use session::socket::use_socket;
+use wording::format::error_words;
+use wording::language::{room as text, t, talk};
 
 /// The way in, for who is outside; nothing for others.
 #[component]

@@ -1,12 +1,12 @@
 //! [`PaceButtons`]: the audience says whether it keeps up, with one tap at any time.
 
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::steady::Once;
-use crate::language::{Text, room as text, t};
-use crate::live::LiveStoreFields;
-use crate::socket::use_socket;
+use kit::icon::{Icon, IconName};
+use kit::steady::Once;
 use leptos::prelude::*;
 use room::{Act, Pace};
+use session::live::LiveStoreFields;
+use session::socket::use_socket;
+use wording::language::{Text, room as text, t};
 
 /// The label of a pace.
 #[must_use]

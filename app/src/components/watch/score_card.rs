@@ -1,16 +1,16 @@
 //! [`ScoreCard`]: the score, large; its usual range; and the forces that move it.
 
-use crate::components::kit::announcer::use_announcer;
-use crate::components::kit::icon::{Icon, IconName};
-use crate::format::{anomaly_name, driver_name, points, signed_points, times, trend_word, warmth_words};
-use crate::language::{Text, score as text, t, terms};
-use crate::live::LiveStoreFields;
-use crate::socket::use_socket;
 use conductor::host::LEAST_SESSIONS;
 use conductor::reading::{Contribution, Findable, HostComparison, Reading, Trend, Warmth};
 use conductor::time::Span;
 use conductor::unit::Score;
+use kit::announcer::use_announcer;
+use kit::icon::{Icon, IconName};
 use leptos::prelude::*;
+use session::live::LiveStoreFields;
+use session::socket::use_socket;
+use wording::format::{anomaly_name, driver_name, points, signed_points, times, trend_word, warmth_words};
+use wording::language::{Text, score as text, t, terms};
 
 /// A contribution in logit units that fills its half of the bar.
 const FULL: f64 = 1.5;

@@ -1,11 +1,11 @@
 //! [`Signals`]: small multiples, one for each kind of signal, and the answers about the pace.
 
-use crate::chart::sparkline::{Series, Sparkline};
-use crate::language::{Text, score as text, t};
-use crate::live::LiveStoreFields;
-use crate::socket::use_socket;
+use kit::chart::sparkline::{Series, Sparkline};
 use leptos::prelude::*;
 use room::Reaction;
+use session::live::LiveStoreFields;
+use session::socket::use_socket;
+use wording::language::{Text, score as text, t};
 
 /// Small multiples of everything that is counted.
 #[component]

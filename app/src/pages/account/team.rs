@@ -1,16 +1,16 @@
 //! The accounts of all and their one-time links, for operators.
 
-use crate::api::Failure;
-use crate::api::team::{EndSignIns, Invite, ResetLink, WithdrawLink};
-use crate::components::kit::form::{FormError, Submit, TextField, failure_of, refusal, take_away};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::local_time::dated;
-use crate::components::kit::sheet::Dialog;
-use crate::language::{account as text, t};
+use api::Failure;
+use api::team::{EndSignIns, Invite, ResetLink, WithdrawLink};
 use conductor::id::OrganizerId;
+use kit::form::{FormError, Submit, TextField, failure_of, refusal, take_away};
+use kit::icon::{Icon, IconName};
+use kit::local_time::dated;
+use kit::sheet::Dialog;
 use leptos::html;
 use leptos::prelude::*;
 use protocol::account::{AccountRow, LinkKind, LinkRow, MadeLink, Team};
+use wording::language::{account as text, t};
 
 /// Actions of operators.
 #[derive(Clone, Copy)]

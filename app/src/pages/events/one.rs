@@ -1,22 +1,22 @@
 //! One event: its sessions and its team.
 
 use super::{Rename, sessions};
-use crate::api::Failure;
-use crate::api::events::{AddMember, ChangeMember, RemoveMember, RenameEvent, event};
-use crate::api::page_resource;
-use crate::components::kit::form::{FormError, Submit, TextField, failure_of, refusal};
-use crate::components::kit::frame::Frame;
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::loaded::Loaded;
-use crate::components::kit::local_time::dated;
-use crate::format::role_name;
-use crate::language::{Text, events as text, sessions as sessions_text, t};
+use api::Failure;
+use api::events::{AddMember, ChangeMember, RemoveMember, RenameEvent, event};
+use api::page_resource;
 use conductor::id::{EventId, OrganizerId};
+use kit::form::{FormError, Submit, TextField, failure_of, refusal};
+use kit::frame::Frame;
+use kit::icon::{Icon, IconName};
+use kit::loaded::Loaded;
+use kit::local_time::dated;
 use leptos::html;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use protocol::{ApiError, ErrorCode, EventPage, MemberRow, Right, TeamRole};
+use wording::format::role_name;
+use wording::language::{Text, events as text, sessions as sessions_text, t};
 
 /// Actions on the event and its members. Copy it freely.
 #[derive(Clone, Copy)]

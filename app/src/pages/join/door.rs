@@ -1,12 +1,12 @@
 //! The door of a room: entering a code, and why it does not open.
 
-use crate::api::Failure;
-use crate::components::kit::frame::Brand;
-use crate::components::kit::language_switch::LanguageSwitch;
-use crate::language::{door as text, t};
+use api::Failure;
+use kit::frame::Brand;
+use kit::language_switch::LanguageSwitch;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use protocol::ErrorCode;
+use wording::language::{door as text, t};
 
 /// The page on which a code is entered. A plain form: it works before the page's program has arrived, and without it.
 #[component]
@@ -18,7 +18,7 @@ pub fn EnterCodePage(
     if entered.is_some_and(|entered| !entered.is_empty()) {
         let error = protocol::ApiError::not_found("session");
         #[cfg(feature = "ssr")]
-        crate::backend::answer_with_status_of(&error);
+        api::backend::answer_with_status_of(&error);
         return view! { <ClosedDoor failure=error.into()/> }.into_any();
     }
     view! {

@@ -1,9 +1,9 @@
 //! The room's tabs: chat, questions, results of polls.
 
-use crate::language::{Text, room as text, t};
-use crate::live::LiveStoreFields;
-use crate::socket::use_socket;
 use leptos::prelude::*;
+use session::live::LiveStoreFields;
+use session::socket::use_socket;
+use wording::language::{Text, room as text, t};
 
 /// The tab in front below the controls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,12 +1,12 @@
 //! The share of an event's decisions that holds at random, and a form to set it.
 
-use crate::api::record::SetHoldout;
-use crate::components::kit::form::{FormError, Submit, failure_of};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::language::{proposal, record as text, t};
+use api::record::SetHoldout;
 use conductor::id::EventId;
 use conductor::policy::{HeldBack as Held, Holdout};
+use kit::form::{FormError, Submit, failure_of};
+use kit::icon::{Icon, IconName};
 use leptos::prelude::*;
+use wording::language::{proposal, record as text, t};
 
 /// A share in percent, without digits that say nothing.
 fn percent(share: f64) -> String {

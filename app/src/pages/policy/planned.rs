@@ -1,9 +1,9 @@
 //! The effect of polls that were opened at a random moment.
 
-use crate::format::signed_points;
-use crate::language::{record as text, t};
 use conductor::planned::TrialView;
 use leptos::prelude::*;
+use wording::format::signed_points;
+use wording::language::{record as text, t};
 
 /// The trial of planned polls in words, with its interval or that there is not enough data.
 #[component]

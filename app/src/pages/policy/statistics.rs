@@ -1,11 +1,11 @@
 //! The table of arms and situations as a file, out and in.
 
-use crate::api::record::ImportStatistics;
-use crate::components::kit::form::{FormError, Submit, failure_of};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::language::{record as text, t};
+use api::record::ImportStatistics;
 use conductor::id::EventId;
+use kit::form::{FormError, Submit, failure_of};
+use kit::icon::{Icon, IconName};
 use leptos::prelude::*;
+use wording::language::{record as text, t};
 
 /// A link that downloads the table, and a form that adds another.
 #[component]

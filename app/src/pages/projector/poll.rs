@@ -1,15 +1,15 @@
 //! [`PollScene`]: a poll of any kind on the projector.
 
-use crate::components::kit::bar::Bar;
-use crate::components::kit::icon::{Icon, IconName};
 use crate::components::room::countdown::Countdown;
 use crate::components::room::poll::{AnswerList, Leaders, Ranked, Rounds, choices, mean_words, round_before, share};
-use crate::language::{common, room as room_text, screen as text, t};
-use crate::live::LiveStoreFields;
-use crate::socket::use_socket;
 use conductor::id::PollId;
+use kit::bar::Bar;
+use kit::icon::{Icon, IconName};
 use leptos::prelude::*;
 use room::{PollKind, PollView, Tally};
+use session::live::LiveStoreFields;
+use session::socket::use_socket;
+use wording::language::{common, room as room_text, screen as text, t};
 
 /// A poll with its results.
 #[component]

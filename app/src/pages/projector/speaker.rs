@@ -2,20 +2,20 @@
 //! pace, in the order in which a glance needs them, on a laptop and on a phone.
 
 use super::Scene;
-use crate::components::kit::connection_badge::AwayBar;
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::language_switch::LanguageSwitch;
-use crate::components::kit::local_time::{Precision, use_clock_of_reader, words};
-use crate::components::kit::theme::ThemeToggle;
 use crate::components::watch::intervention::{Item, items};
-use crate::format::countdown;
-use crate::language::{Text, common, room as room_text, screen as text, t, talk};
-use crate::live::{LiveStoreFields, has_ended, on_other_phase, present};
-use crate::socket::use_socket;
 use conductor::id::SessionId;
 use conductor::plan::Plan;
+use kit::connection_badge::AwayBar;
+use kit::icon::{Icon, IconName};
+use kit::language_switch::LanguageSwitch;
+use kit::local_time::{Precision, use_clock_of_reader, words};
+use kit::theme::ThemeToggle;
 use leptos::prelude::*;
 use room::{QuestionState, QuestionView};
+use session::live::{LiveStoreFields, has_ended, on_other_phase, present};
+use session::socket::use_socket;
+use wording::format::countdown;
+use wording::language::{Text, common, room as room_text, screen as text, t, talk};
 
 /// Questions that are listed; the dashboard has all of them.
 const LISTED: usize = 12;

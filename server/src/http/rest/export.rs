@@ -68,7 +68,7 @@ pub async fn xlsx(
     headers: HeaderMap,
 ) -> Result<([(HeaderName, HeaderValue); 2], Bytes), Failure> {
     let page = exported(&app, &organizer, session).await?;
-    let sheets = app::report::sheets(&page, app::language::negotiated(&headers));
+    let sheets = app::report::sheets(&page, wording::language::negotiated(&headers));
     let book = workbook::workbook(&sheets).map_err(broken)?;
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(XLSX)), file(session, "xlsx")], book.into()))
 }

@@ -14,7 +14,7 @@ use crate::http::error::Failure;
 use crate::http::origin::network;
 use crate::live::presence::{PER_ATTENDEE, PER_ORGANIZER};
 use crate::secret;
-use app::backend::Caller;
+use api::backend::Caller;
 use axum::Extension;
 use axum::extract::rejection::{QueryRejection, StringRejection};
 use axum::extract::ws::{Message, Utf8Bytes};
@@ -220,7 +220,7 @@ fn lines(lines: &[String]) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::backend::AttendeeSecret;
+    use api::backend::AttendeeSecret;
 
     fn post(secret: &str, address: [u8; 4]) -> Arc<PostConnection> {
         let caller =

@@ -20,7 +20,7 @@ fn sources(dir: &Path, all: &mut Vec<String>) {
 /// Names of server functions, with whether they are called by GET.
 pub fn functions() -> Vec<(String, bool)> {
     let mut all = Vec::new();
-    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src"), &mut all);
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/src"), &mut all);
     let lines = all.iter().flat_map(|source| source.lines()).filter(|line| line.trim().starts_with("#[server("));
     let name = |line: &str| line.split("endpoint = \"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     lines.map(|line| (name(line), line.contains("GetUrl"))).collect()

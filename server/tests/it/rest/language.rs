@@ -1,10 +1,10 @@
 //! Pages are in the language of the request, whole; REST stays English; a session has a language of its own.
 
 use crate::server_in_process::{Answer, Client, Server};
-use app::language::{Language, catalog};
 use reqwest::{Method, header};
 use serde_json::json;
 use std::collections::BTreeSet;
+use wording::language::{Language, catalog};
 
 async fn page(client: &Client, path: &str, accept: &str) -> Answer {
     let request = client.request(Method::GET, path).header(header::ACCEPT, "text/html").header(header::ACCEPT_LANGUAGE, accept);

@@ -1,20 +1,20 @@
 //! The items of an agenda: the current one, buttons to go on and back, and a form.
 
 use super::moment::{as_field, of_field};
-use crate::api::Failure;
-use crate::api::agenda::{agenda, begin_item, set_agenda};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::local_time::LocalTime;
-use crate::format::phase_name;
-use crate::language::{agenda as text, drafts, t};
-use crate::live::has_ended;
-use crate::socket::use_socket;
+use api::Failure;
+use api::agenda::{agenda, begin_item, set_agenda};
 use conductor::id::{ItemId, SessionId};
 use conductor::plan::{Item, Plan, TITLE};
 use conductor::signal::Phase;
+use kit::icon::{Icon, IconName};
+use kit::local_time::LocalTime;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use session::live::has_ended;
+use session::socket::use_socket;
+use wording::format::phase_name;
+use wording::language::{agenda as text, drafts, t};
 
 /// The last thing that was asked for. Copy it freely.
 #[derive(Clone, Copy)]
@@ -78,7 +78,7 @@ pub(super) fn Items(session: SessionId, plan: RwSignal<Plan>) -> impl IntoView {
     let is_off = move || going.pending.get() || has_ended(socket.live);
     let previous = Memo::new(move |_| plan.with(|plan| plan.previous().map(|item| (item.id, item.title.clone()))));
     let next = Memo::new(move |_| plan.with(|plan| plan.next().map(|item| (item.id, item.title.clone()))));
-    let step = move |item: Memo<Option<(ItemId, String)>>, words: crate::language::Text, class: &'static str| {
+    let step = move |item: Memo<Option<(ItemId, String)>>, words: wording::language::Text, class: &'static str| {
         move || {
             item.get().map(|(id, title)| {
                 view! {
@@ -235,7 +235,7 @@ fn Row(rows: RwSignal<Vec<Fields>>, row: Fields) -> impl IntoView {
             phase.set(one);
         }
     };
-    let moment = move |name: &str, label: crate::language::Text, field: RwSignal<String>| {
+    let moment = move |name: &str, label: wording::language::Text, field: RwSignal<String>| {
         let id = format!("agenda-{id}-{name}");
         view! {
             <div class="field">

@@ -8,7 +8,7 @@ pub(super) fn as_field(at: Option<Timestamp>) -> String {
     let Some(at) = at else { return String::new() };
     let date = web_sys::js_sys::Date::new(&(at.as_millis() as f64).into());
     let offset = date.get_timezone_offset() as i64;
-    let local = crate::format::iso(Timestamp::from_millis(at.as_millis() - offset * 60_000));
+    let local = wording::format::iso(Timestamp::from_millis(at.as_millis() - offset * 60_000));
     local.chars().take("2026-01-01T00:00".len()).collect()
 }
 

@@ -1,8 +1,8 @@
 //! [`KindDraft`]: the form of a poll's answers while a person chooses it, and its fields.
 
-use crate::language::{Text, desk as text, t};
 use conductor::arm::{PollKind, QuizKey, Scale};
 use leptos::prelude::*;
+use wording::language::{Text, desk as text, t};
 
 /// A form of answers to choose from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,17 +1,17 @@
 //! The chat, the newest on top, with moderation.
 
-use crate::components::kit::command::{RefusalNotice, Sent};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::local_time::LocalTime;
-use crate::components::kit::steady::Steady;
 use crate::components::room::author::Author;
-use crate::language::{common, desk as text, t, talk};
-use crate::live::{LiveStoreFields, has_ended};
-use crate::socket::use_socket;
 use conductor::id::MessageId;
+use kit::command::{RefusalNotice, Sent};
+use kit::icon::{Icon, IconName};
+use kit::local_time::LocalTime;
+use kit::steady::Steady;
 use leptos::html;
 use leptos::prelude::*;
 use room::{Act, Whom, limits};
+use session::live::{LiveStoreFields, has_ended};
+use session::socket::use_socket;
+use wording::language::{common, desk as text, t, talk};
 
 /// The chat.
 #[component]

@@ -6,19 +6,19 @@ mod plan;
 mod row;
 mod work;
 
-use crate::api::drafts::{add_starter, drafts};
 use crate::chunk::later;
-use crate::components::kit::icon::{Icon, IconName};
-use crate::language::{browser, drafts as text, t};
-use crate::live::LiveStoreFields;
-use crate::socket::use_socket;
+use api::drafts::{add_starter, drafts};
 use conductor::id::{DraftId, SessionId};
 use conductor::prepared::{Draft, Prepared};
 use editor::Editor;
 use files::{Duplicate, Files};
+use kit::icon::{Icon, IconName};
 use leptos::prelude::*;
 use protocol::{FeedAbout, FeedItem};
 use row::Row;
+use session::live::LiveStoreFields;
+use session::socket::use_socket;
+use wording::language::{browser, drafts as text, t};
 use work::{Work, WorkFailure};
 
 /// The list on this page. Copy it freely.

@@ -2,14 +2,14 @@
 
 use crate::components::dashboard::content_form::{ContentFields, Draft, bad_words};
 use crate::components::dashboard::content_preview::{ContentPreview, arm_icon};
-use crate::components::kit::command::{RefusalNotice, Sent};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::format::arm_name;
-use crate::language::{desk as text, t};
-use crate::live::{LiveStoreFields, has_ended};
-use crate::socket::use_socket;
 use conductor::arm::{Arm, Content};
+use kit::command::{RefusalNotice, Sent};
+use kit::icon::{Icon, IconName};
 use leptos::prelude::*;
+use session::live::{LiveStoreFields, has_ended};
+use session::socket::use_socket;
+use wording::format::arm_name;
+use wording::language::{desk as text, t};
 
 /// The arms that a person can launch from here; a question is promoted from the list of questions.
 const ARMS: [Arm; 4] = [Arm::Poll, Arm::ChatPrompt, Arm::Gamification, Arm::Notification];

@@ -1,14 +1,14 @@
 //! Notes of an organizer on a question: a label, the place on top, a written answer; and shutting out who asked it.
 
-use crate::components::kit::command::{RefusalNotice, Sent};
-use crate::language::{desk as text, t};
-use crate::live::LiveStoreFields;
-use crate::socket::use_socket;
 use conductor::id::QuestionId;
+use kit::command::{RefusalNotice, Sent};
 use leptos::html;
 use leptos::prelude::*;
 use room::limits::{LABEL_CHARS, WRITTEN_CHARS};
 use room::{Act, QuestionState, QuestionView, Whom};
+use session::live::LiveStoreFields;
+use session::socket::use_socket;
+use wording::language::{desk as text, t};
 
 /// The form for notes on one question.
 #[component]

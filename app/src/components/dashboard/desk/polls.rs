@@ -3,19 +3,19 @@
 use super::results::Results;
 use super::timer::TimerField;
 use crate::components::dashboard::content_form::{ContentFields, Draft, bad_words, kind_name};
-use crate::components::kit::command::{RefusalNotice, Sent};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::local_time::LocalTime;
-use crate::components::kit::steady::{Once, Steady};
 use crate::components::room::countdown::Countdown;
 use crate::components::room::poll::{Rounds, round_before};
-use crate::language::{desk as text, room as room_text, t};
-use crate::live::{LiveStoreFields, has_ended};
-use crate::socket::use_socket;
 use conductor::arm::{Arm, Content, PollKind};
 use conductor::id::PollId;
+use kit::command::{RefusalNotice, Sent};
+use kit::icon::{Icon, IconName};
+use kit::local_time::LocalTime;
+use kit::steady::{Once, Steady};
 use leptos::prelude::*;
 use room::{Act, PollView};
+use session::live::{LiveStoreFields, has_ended};
+use session::socket::use_socket;
+use wording::language::{desk as text, room as room_text, t};
 
 /// Votes of one network from which on an organizer is told where votes come from.
 const MANY: u32 = 10;

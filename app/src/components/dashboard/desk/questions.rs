@@ -1,21 +1,21 @@
 //! The audience's questions, and where each is.
 
 use super::notes::QuestionNotes;
-use crate::api::record::questions;
 use crate::chunk::later;
-use crate::components::kit::command::{RefusalNotice, Sent};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::local_time::LocalTime;
-use crate::components::kit::steady::Steady;
-use crate::language::{Text, desk as text, room as in_room, t, talk};
-use crate::live::LiveStoreFields;
-use crate::socket::use_socket;
+use api::record::questions;
 use conductor::arm::Content;
 use conductor::id::{QuestionId, SessionId};
+use kit::command::{RefusalNotice, Sent};
+use kit::icon::{Icon, IconName};
+use kit::local_time::LocalTime;
+use kit::steady::Steady;
 use leptos::prelude::*;
 use room::limits::QUESTIONS_SHOWN;
 use room::{Act, QuestionState, QuestionView};
+use session::live::LiveStoreFields;
+use session::socket::use_socket;
 use std::cmp::Reverse;
+use wording::language::{Text, desk as text, room as in_room, t, talk};
 
 /// The session of a dashboard, and how many of its questions the page had no room for.
 #[derive(Clone, Copy, Debug)]
@@ -190,8 +190,8 @@ fn Question(id: QuestionId) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::live::samples::question;
     use conductor::time::Timestamp;
+    use session::live::samples::question;
 
     #[test]
     fn the_live_question_is_first_and_then_support_counts() {

@@ -1,11 +1,11 @@
 //! Results of a poll as an organizer sees them, and decisions about answers in words.
 
-use crate::components::kit::command::Sent;
 use crate::components::room::poll::{Leaders, Ranked, choices, mean_words};
-use crate::language::{desk as text, t};
 use conductor::id::PollId;
+use kit::command::Sent;
 use leptos::prelude::*;
 use room::{Act, Answer, AnswerState, PollKind, PollView, Tally, Verdict};
+use wording::language::{desk as text, t};
 
 /// Results of a poll.
 #[component]
@@ -72,7 +72,7 @@ fn Answers(id: PollId, tally: Tally, sent: Sent) -> impl IntoView {
             AnswerState::Waiting => (Some(("badge badge--warm", text::WAITING)), true, true),
             AnswerState::Hidden => (Some(("badge", text::HIDDEN)), true, false),
         };
-        let button = |on: bool, label: crate::language::Text, verdict: Verdict| {
+        let button = |on: bool, label: wording::language::Text, verdict: Verdict| {
             let judge = judge.clone();
             let name = text::ABOUT_ANSWER.with(&[("what", &t(label)), ("answer", &words)]);
             on.then(move || {

@@ -1,12 +1,12 @@
 //! Questions that seem to ask the same, proposed as one.
 
-use crate::components::kit::command::{RefusalNotice, Sent};
-use crate::language::{desk as text, t};
-use crate::live::LiveStoreFields;
-use crate::socket::use_socket;
 use conductor::id::QuestionId;
+use kit::command::{RefusalNotice, Sent};
 use leptos::prelude::*;
 use room::{Act, QuestionState, QuestionView, similar};
+use session::live::LiveStoreFields;
+use session::socket::use_socket;
+use wording::language::{desk as text, t};
 
 /// Groups that are proposed at once.
 const SHOWN: usize = 3;

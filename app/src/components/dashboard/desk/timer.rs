@@ -1,7 +1,7 @@
 //! The field for the time after which a poll closes by itself.
 
-use crate::language::{desk as text, t};
 use leptos::prelude::*;
+use wording::language::{desk as text, t};
 
 /// A choice of times, or none.
 #[component]
@@ -18,7 +18,7 @@ pub(super) fn TimerField(
     let times = [None].into_iter().chain(known.map(Some)).chain(own.map(Some));
     let times = times
         .map(|seconds: Option<u32>| {
-            let words = seconds.map_or_else(|| t(text::NO_TIMER).to_owned(), |seconds| crate::format::span(i64::from(seconds)));
+            let words = seconds.map_or_else(|| t(text::NO_TIMER).to_owned(), |seconds| wording::format::span(i64::from(seconds)));
             let value = seconds.map(|seconds| seconds.to_string()).unwrap_or_default();
             view! { <option value=value selected=move || timer.get() == seconds>{words}</option> }
         })

@@ -1,15 +1,15 @@
 //! The private links that work, and the form that makes another.
 
-use crate::api::private_links::{MakePrivateLink, RevokePrivateLink, private_links};
-use crate::components::kit::form::{FormError, Submit, TextField, failure_of, refusal, take_away};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::local_time::dated;
-use crate::format::role_name;
-use crate::language::{links as text, t};
+use api::private_links::{MakePrivateLink, RevokePrivateLink, private_links};
 use conductor::id::SessionId;
+use kit::form::{FormError, Submit, TextField, failure_of, refusal, take_away};
+use kit::icon::{Icon, IconName};
+use kit::local_time::dated;
 use leptos::html;
 use leptos::prelude::*;
 use protocol::private_link::{LABEL, MadePrivateLink, PrivateLinkRow, ROLES};
+use wording::format::role_name;
+use wording::language::{links as text, t};
 
 #[component]
 pub(super) fn PrivateLinks(session: SessionId) -> impl IntoView {

@@ -1,12 +1,12 @@
 //! [`IdeasCard`]: a poll in which people add ideas and support those of others. Its forms work without the page's program too.
 
 use super::{PlainVote, PollFoot, Seen};
-use crate::components::kit::steady::{Once, Steady, hold_still_while};
-use crate::language::{room as text, t, talk};
-use crate::socket::use_socket;
+use kit::steady::{Once, Steady, hold_still_while};
 use leptos::prelude::*;
 use room::limits::{IDEA_CHARS, IDEAS_EACH};
 use room::{Act, PollKind, PollView};
+use session::socket::use_socket;
+use wording::language::{room as text, t, talk};
 
 /// An idea as one person sees it.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,9 +1,9 @@
 //! Results of a quiz that is closed: one's own, and those of the first.
 
 use super::Seen;
-use crate::language::{room as text, t};
 use leptos::prelude::*;
 use room::Leader;
+use wording::language::{room as text, t};
 
 /// The result of this person, and the leaderboard.
 #[component]

@@ -1,13 +1,13 @@
 //! [`RankingCard`]: a poll whose options people put into an order, and [`Ranked`]: the order of everybody.
 
 use super::{PlainVote, PollFoot, Seen, tenths};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::steady::hold_still_while;
-use crate::language::{room as text, t};
-use crate::socket::use_socket;
+use kit::icon::{Icon, IconName};
+use kit::steady::hold_still_while;
 use leptos::html;
 use leptos::prelude::*;
 use room::{Act, PollView, Tally};
+use session::socket::use_socket;
+use wording::language::{room as text, t};
 
 /// A poll whose options people put into an order. Each option has two buttons, so that no pointer is needed.
 #[component]

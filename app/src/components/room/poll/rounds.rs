@@ -2,13 +2,13 @@
 
 use super::{Seen, choices, mean_words, share, tenths};
 use crate::chunk::{Lost, wasm_split};
-use crate::components::kit::bar::Bar;
-use crate::language::{common, room as text, t};
-use crate::live::{Live, LiveStoreFields};
-use crate::socket::use_socket;
+use kit::bar::Bar;
 use leptos::prelude::*;
 use reactive_stores::Store;
 use room::{PollKind, PollView, Tally};
+use session::live::{Live, LiveStoreFields};
+use session::socket::use_socket;
+use wording::language::{common, room as text, t};
 
 /// The round before a poll, if the poll was asked again and the results of both may be seen.
 #[must_use]

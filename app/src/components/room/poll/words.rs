@@ -1,12 +1,12 @@
 //! [`WordsCard`]: a poll that people answer in their own words, and [`AnswerList`]: what they said.
 
 use super::{PlainVote, PollFoot, Seen};
-use crate::components::kit::steady::hold_still_while;
-use crate::language::{common, room as text, t};
-use crate::socket::use_socket;
+use kit::steady::hold_still_while;
 use leptos::prelude::*;
 use room::limits::{ANSWER_CHARS, WORD_CHARS, WORDS_EACH};
 use room::{Act, Answer, PollKind, PollView};
+use session::socket::use_socket;
+use wording::language::{common, room as text, t};
 
 /// A poll that people answer in their own words: a sentence, or a few words that are counted.
 #[component]

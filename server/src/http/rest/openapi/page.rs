@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// The description for people.
 pub async fn serve(State(app): State<Arc<AppState>>, headers: HeaderMap) -> Html<String> {
     let document = document(app.origins.base().as_str());
-    let page = page(&document, app::components::kit::theme::chosen_in(&headers)).to_html();
+    let page = page(&document, kit::theme::chosen_in(&headers)).to_html();
     Html(format!("<!DOCTYPE html>{page}"))
 }
 
@@ -39,7 +39,7 @@ fn page(document: &Value, theme: Option<&'static str>) -> impl IntoView {
             <body>
                 <a class="skip-link" href="#content">"Skip to content"</a>
                 <header class="head">
-                    <app::components::kit::frame::Brand/>
+                    <kit::frame::Brand/>
                     <nav class="head__nav" aria-label="Main"><a class="head__link" href="/tokens">"Tokens"</a></nav>
                 </header>
                 <main id="content" class="page reference">

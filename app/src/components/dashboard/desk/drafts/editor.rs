@@ -4,12 +4,12 @@ use super::super::timer::TimerField;
 use super::work::{Work, WorkFailure};
 use crate::components::dashboard::content_form::{ContentFields, Draft as Fields, bad_words};
 use crate::components::dashboard::content_preview::arm_icon;
-use crate::components::kit::icon::{Icon, IconName};
-use crate::format::arm_name;
-use crate::language::{Text, drafts as text, t};
 use conductor::arm::{Arm, Content, PollKind};
 use conductor::prepared::Prepared;
+use kit::icon::{Icon, IconName};
 use leptos::prelude::*;
+use wording::format::arm_name;
+use wording::language::{Text, drafts as text, t};
 
 /// The arms that can be prepared.
 const ARMS: [Arm; 4] = [Arm::Poll, Arm::ChatPrompt, Arm::Gamification, Arm::Notification];

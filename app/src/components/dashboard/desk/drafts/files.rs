@@ -1,16 +1,16 @@
 //! Drafts as files, and a new session with the same drafts.
 
 use super::List;
-use crate::api::Failure;
-use crate::api::drafts::{DuplicateSession, read_drafts};
-use crate::components::kit::form::{FormError, failure_of};
-use crate::components::kit::icon::{Icon, IconName};
-use crate::language::{drafts as text, t};
+use api::Failure;
+use api::drafts::{DuplicateSession, read_drafts};
 use conductor::id::SessionId;
+use kit::form::{FormError, failure_of};
+use kit::icon::{Icon, IconName};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use protocol::AddedDrafts;
+use wording::language::{drafts as text, t};
 
 /// Takes the list away as a file, and adds the drafts of one.
 #[component]

@@ -2,15 +2,15 @@
 
 use super::List;
 use super::work::{Work, WorkFailure};
-use crate::api::drafts::plan_draft;
-use crate::components::kit::local_time::LocalTime;
-use crate::language::{drafts as text, t};
-use crate::live::{LiveStoreFields, has_ended};
-use crate::socket::use_socket;
+use api::drafts::plan_draft;
 use conductor::id::DraftId;
 use conductor::planned::{LONGEST_MINUTES, SHORTEST_MINUTES};
 use conductor::time::Timestamp;
+use kit::local_time::LocalTime;
 use leptos::prelude::*;
+use session::live::{LiveStoreFields, has_ended};
+use session::socket::use_socket;
+use wording::language::{drafts as text, t};
 
 /// Minutes that the field begins with.
 const MINUTES: u32 = 20;

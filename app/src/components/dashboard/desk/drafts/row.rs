@@ -4,21 +4,21 @@ use super::List;
 use super::editor::Editor;
 use super::plan::Plan;
 use super::work::{Work, WorkFailure};
-use crate::api::drafts::{change_draft, drop_draft, launch_draft, move_draft};
 use crate::components::dashboard::content_form::kind_name;
 use crate::components::dashboard::content_preview::arm_icon;
 use crate::components::dashboard::shortcuts::focus_on;
-use crate::components::kit::icon::{Icon, IconName};
-use crate::components::kit::local_time::LocalTime;
-use crate::format::{arm_name, span};
-use crate::language::{Text, desk, drafts as text, t};
-use crate::live::{LiveStoreFields, has_ended};
-use crate::socket::use_socket;
+use api::drafts::{change_draft, drop_draft, launch_draft, move_draft};
 use conductor::arm::{Arm, Content};
 use conductor::id::DraftId;
 use conductor::prepared::{Draft, Prepared};
+use kit::icon::{Icon, IconName};
+use kit::local_time::LocalTime;
 use leptos::prelude::*;
 use protocol::ErrorCode;
+use session::live::{LiveStoreFields, has_ended};
+use session::socket::use_socket;
+use wording::format::{arm_name, span};
+use wording::language::{Text, desk, drafts as text, t};
 
 fn words(content: &Content) -> String {
     match content {

@@ -1,11 +1,11 @@
 //! [`Work`]: something that a part of the list asked the server to do, and how it went.
 
 use super::List;
-use crate::api::Failure;
-use crate::api::drafts::add_draft;
-use crate::components::kit::icon::{Icon, IconName};
+use api::Failure;
+use api::drafts::add_draft;
 use conductor::id::SessionId;
 use conductor::prepared::Prepared;
+use kit::icon::{Icon, IconName};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

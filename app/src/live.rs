@@ -1,8 +1,0 @@
-//! The state of a page's session: [`Live`] holds it, [`reduce`](reduce::reduce) keeps it current. Nothing here knows a browser.
-
-pub mod reduce;
-#[cfg(test)]
-pub(crate) mod samples;
-pub mod store;
-
-pub use store::{Live, LiveStoreFields, has_ended, on_other_phase, present};
