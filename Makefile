@@ -20,7 +20,7 @@ setup-test: ## what `make test` needs besides: Redis, PostgreSQL, Chromium, Play
 	@scripts/setup test
 
 figures: ## the pictures of docs/METHOD.md, from simulations: the numbers behind them are printed
-	@cargo run --quiet --release -p conductor --features simulate --example figures -- docs/figures
+	@cargo run --quiet --release -p conductor --example figures -- docs/figures
 
 load: build ## 200 simulated people against a server on one core; prints how long an intervention takes to every phone
 	@scripts/load

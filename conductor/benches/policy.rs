@@ -1,15 +1,15 @@
 //! Cost of choosing, learning, measuring and replaying. One core; targets: a choice at most 1 ms, an update at most 100 us.
 
 use conductor::arm::Arm;
-use conductor::bandit::Bandit;
-use conductor::environment::Scenario;
-use conductor::environment::play::play;
 use conductor::lift::{By, lift};
 use conductor::mode::Mode;
 use conductor::offpolicy::{Entry, replay};
 use conductor::policy::{Admissible, Outcome, Policy, PolicySettings};
 use conductor::record::{DecidedBy, Decision};
 use criterion::{Criterion, criterion_group, criterion_main};
+use simulation::bandit::Bandit;
+use simulation::environment::Scenario;
+use simulation::environment::play::play;
 use std::hint::black_box;
 
 fn policy(c: &mut Criterion) {

@@ -1,11 +1,11 @@
 //! Cost of a signal, a tick, a tick that alarms and a reading in a warm room of 500.
 
-use conductor::audience::Habits;
-use conductor::audience::script::Script;
 use conductor::monitor::{Monitor, TICK};
 use conductor::signal::{Participant, Signal};
 use conductor::time::{Span, Timestamp};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use simulation::audience::Habits;
+use simulation::audience::script::Script;
 use std::hint::black_box;
 
 /// A monitor after twenty minutes of a room of 500, and the moment.

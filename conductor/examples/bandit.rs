@@ -1,7 +1,7 @@
 //! Plays the bandit protocol on standard input and output: one JSON object a line.
 
-use conductor::bandit::Bandit;
 use conductor::policy::PolicySettings;
+use simulation::bandit::Bandit;
 use std::io::{BufRead, Write};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

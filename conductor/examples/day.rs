@@ -1,11 +1,10 @@
 //! A day of sessions through the whole loop in one thread: every signal, a tick each second, decisions, drafts, deliveries, outcomes
 //! and learning. Then the day's decision log is replayed. Prints what it took and what one session holds.
 //!
-//! `cargo run --release -p conductor --features simulate --example day -- [SESSIONS [LOG]]`; LOG is
+//! `cargo run --release -p conductor --example day -- [SESSIONS [LOG]]`; LOG is
 //! written as `policy replay` reads it
 
 use conductor::arm::{Arm, Content, PollKind, Source};
-use conductor::audience::customs::Customs;
 use conductor::id::{QuestionId, SessionId};
 use conductor::mode::Mode;
 use conductor::offpolicy::{Entry, replay};
@@ -15,6 +14,7 @@ use conductor::step::{Conductor, Effect, Input};
 use conductor::time::{Span, Timestamp};
 use rand::SeedableRng;
 use rand_pcg::Pcg64Mcg;
+use simulation::audience::customs::Customs;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 

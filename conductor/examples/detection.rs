@@ -1,15 +1,15 @@
 //! Judges the detectors on sessions drawn from seeds that nothing was fitted to, in six kinds of rooms, and shows what silence and
 //! natural happenings lead to.
 //!
-//! `cargo run --release -p conductor --features simulate --example detection -- [SESSIONS PER KIND [FIRST SEED]]`
+//! `cargo run --release -p conductor --example detection -- [SESSIONS PER KIND [FIRST SEED]]`
 
 use conductor::anomaly::AnomalyKind;
-use conductor::audience::customs::Customs;
-use conductor::audience::judge::{Figures, Seen, median, watch, watch_next};
-use conductor::audience::script::{Recording, Script};
-use conductor::audience::{Happening, Planned};
 use conductor::signal::Phase;
 use conductor::time::{Span, Timestamp};
+use simulation::audience::customs::Customs;
+use simulation::audience::judge::{Figures, Seen, median, watch, watch_next};
+use simulation::audience::script::{Recording, Script};
+use simulation::audience::{Happening, Planned};
 
 const START: Timestamp = Timestamp::from_millis(1_700_000_000_000);
 /// Rooms for each line about silence and nature.

@@ -1,13 +1,13 @@
 //! Simulated sessions beside recorded ones.
 //!
-//! `cargo run --release -p conductor --features simulate --example likeness -- FOLDER [SESSIONS]`: FOLDER holds one folder per source with
+//! `cargo run --release -p conductor --example likeness -- FOLDER [SESSIONS]`: FOLDER holds one folder per source with
 //! `events.ndjson` or `events.ndjson.gz` (for the latter `gzip` must be installed). Without FOLDER only the simulator is shown.
 
-use conductor::audience::Profile;
-use conductor::audience::likeness::{Likeness, Shape};
 use conductor::signal::Signal;
 use conductor::stream::parse_line;
 use conductor::time::{Span, Timestamp};
+use simulation::audience::Profile;
+use simulation::audience::likeness::{Likeness, Shape};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;

@@ -1,17 +1,17 @@
 //! Plays the policy and a Beta sampler per context through every scenario of the environment and prints how they fared, then how
 //! fast the policy recovers, with and without noticing change, when effects are redrawn at half time.
 //!
-//! `cargo run --release -p conductor --features simulate --example scenarios -- [FIRST-LAST [SCENARIO…]]`
+//! `cargo run --release -p conductor --example scenarios -- [FIRST-LAST [SCENARIO…]]`
 
 #[path = "../tests/it/support/beta_sampler.rs"]
 mod beta_sampler;
 
 use beta_sampler::BetaSampler;
-use conductor::bandit::Bandit;
-use conductor::environment::Scenario;
-use conductor::environment::play::{Figures, Step, oracle, play, true_lift};
 use conductor::lift::Interval;
 use conductor::policy::PolicySettings;
+use simulation::bandit::Bandit;
+use simulation::environment::Scenario;
+use simulation::environment::play::{Figures, Step, oracle, play, true_lift};
 
 const DECISIONS: usize = 1500;
 /// Decisions per point of the curve.

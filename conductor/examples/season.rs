@@ -1,14 +1,11 @@
 //! Measures how many decisions an event takes to know whether sending helps, and the price of that, for a fixed holdout and for the
 //! automatic one: in made-up events with a true effect of 5 points, and in the production scenario of the environment.
 //!
-//! `cargo run --release -p conductor --features simulate --example season -- [RUNS]`
+//! `cargo run --release -p conductor --example season -- [RUNS]`
 
 use conductor::anomaly::AnomalyKind;
 use conductor::arm::Arm;
-use conductor::bandit::Bandit;
 use conductor::context::{Before, Context};
-use conductor::environment::Scenario;
-use conductor::environment::play::{Figures, Step, oracle, play, true_lift};
 use conductor::id::{ProposalId, SessionId};
 use conductor::lift::Interval;
 use conductor::policy::{Admissible, Holdout, Outcome, Policy, PolicySettings, Spillover, Start, Treatment};
@@ -18,6 +15,9 @@ use conductor::unit::Score;
 use rand::{RngExt, SeedableRng};
 use rand_distr::{Distribution, StandardNormal};
 use rand_pcg::Pcg64Mcg;
+use simulation::bandit::Bandit;
+use simulation::environment::Scenario;
+use simulation::environment::play::{Figures, Step, oracle, play, true_lift};
 use uuid::Uuid;
 
 /// The true effect of every arm, in score units.

@@ -3,16 +3,10 @@
 mod conducting;
 mod learning;
 mod sensing;
-mod simulation;
 mod vocabulary;
 
 pub use conducting::{gate, offpolicy, prepared, proposal, record, step};
 pub(crate) use learning::past;
 pub use learning::{effect_model, features, interval, lift, measurement, outcome_window, planned, policy, posterior};
 pub use sensing::{agenda, baseline, detect, host, monitor, norm, presence, reading, score, stream, tick, voices, window};
-#[cfg(any(test, feature = "simulate"))]
-pub use simulation::audience;
-pub use simulation::bandit;
-#[cfg(feature = "simulate")]
-pub use simulation::environment;
 pub use vocabulary::{anomaly, arm, context, dismissal, driver, id, misread, mode, plan, settings, signal, table, time, unit};

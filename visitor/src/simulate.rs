@@ -1,7 +1,7 @@
 //! `engagement-conductor simulate`: people of a known scenario who use a running server as browsers do.
 //!
 //! Each person is one attendee with a cookie and a WebSocket of their own. What they do comes from
-//! [`Crowd`](conductor::audience::Crowd), whose hidden engagement is lifted by the interventions that its people receive.
+//! [`Crowd`](simulation::audience::Crowd), whose hidden engagement is lifted by the interventions that its people receive.
 
 mod board;
 mod drive;
@@ -15,8 +15,8 @@ pub use summary::{Spread, Summary};
 
 use crate::client::RoomUrl;
 use clap::Args;
-use conductor::audience::Profile;
 use protocol::Scenario;
+use simulation::audience::Profile;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 

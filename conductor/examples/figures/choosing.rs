@@ -3,10 +3,10 @@
 use crate::beta_sampler::BetaSampler;
 use crate::plot::{BLUE, GRAY, GREEN, ORANGE, Plot, RED, ticks};
 use conductor::arm::Arm;
-use conductor::bandit::Bandit;
-use conductor::environment::play::{Player, Step, play, true_lift};
-use conductor::environment::{Environment, Measured, Moment, Scenario, uniform};
 use conductor::policy::PolicySettings;
+use simulation::bandit::Bandit;
+use simulation::environment::play::{Player, Step, play, true_lift};
+use simulation::environment::{Environment, Measured, Moment, Scenario, uniform};
 
 const DECISIONS: usize = 1500;
 const SEEDS: u64 = 24;

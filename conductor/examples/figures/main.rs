@@ -1,6 +1,6 @@
 //! Draws the pictures of docs/METHOD.md into a folder, and prints the numbers behind them.
 //!
-//! `cargo run --release -p conductor --features simulate --example figures -- docs/figures` (or `make figures`)
+//! `cargo run --release -p conductor --example figures -- docs/figures` (or `make figures`)
 
 #[path = "../../tests/it/support/beta_sampler.rs"]
 mod beta_sampler;

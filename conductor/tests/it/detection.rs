@@ -4,11 +4,11 @@
 //! true rate is from the bound.
 
 use conductor::anomaly::{Anomaly, AnomalyKind};
-use conductor::audience::script::{Recording, Script};
-use conductor::audience::{Crowd, Deed, Habits, Happening, Scenario, Tempo};
 use conductor::monitor::Monitor;
 use conductor::signal::{Participant, Phase, Signal};
 use conductor::time::{Span, Timestamp};
+use simulation::audience::script::{Recording, Script};
+use simulation::audience::{Crowd, Deed, Habits, Happening, Scenario, Tempo};
 
 const START: Timestamp = Timestamp::from_millis(1_700_000_000_000);
 

@@ -1,8 +1,8 @@
 //! The environment gives the numbers that the test vectors pin.
 
 use conductor::arm::Arm;
-use conductor::environment::{self, Environment, Measured, Scenario, play};
 use serde_json::Value;
+use simulation::environment::{self, Environment, Measured, Scenario, play};
 
 fn vectors() -> Value {
     serde_json::from_str(include_str!("data/bandit_test_vectors.json")).expect("the vectors are JSON")

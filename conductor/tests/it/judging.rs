@@ -1,13 +1,13 @@
 //! Sessions drawn from seeds and habits that nothing was fitted to are read well, and the judge says what it should.
 
 use conductor::anomaly::{Anomaly, AnomalyKind, Severity};
-use conductor::audience::customs::Customs;
-use conductor::audience::judge::{Figures, Seen, median, spearman, watch, watch_by, watch_next};
-use conductor::audience::script::{Label, Recording, Script};
 use conductor::monitor::Monitor;
 use conductor::signal::Phase;
 use conductor::time::{Span, Timestamp};
 use conductor::unit::Score;
+use simulation::audience::customs::Customs;
+use simulation::audience::judge::{Figures, Seen, median, spearman, watch, watch_by, watch_next};
+use simulation::audience::script::{Label, Recording, Script};
 
 const START: Timestamp = Timestamp::from_millis(1_700_000_000_000);
 

@@ -1,16 +1,16 @@
 //! Simulated rooms beside recorded ones.
 //!
-//! The figures of the recordings were printed by `cargo run -p conductor --features simulate --example likeness -- FOLDER`, where FOLDER held
+//! The figures of the recordings were printed by `cargo run -p conductor --example likeness -- FOLDER`, where FOLDER held
 //! public logs of meetings turned into signals: `ethacd` (47 calls, github.com/ethereum/pm), `ccg` (78 working-group calls with enough
 //! acts, github.com/w3c-ccg/meetings) and `gdq` (9 blocks of a marathon stream, github.com/bcongdon/gdq-stats). Not compared are what a
 //! source does not have: who wrote in `gdq`, whose authors are made up, and reactions and questions there.
 //!
 //! Connections come back as the injected storms of the recordings' protocol do, 5 + 235·u² s for a uniform u: their quartiles stand here.
 
-use conductor::audience::Profile;
-use conductor::audience::likeness::{Likeness, Shape};
-use conductor::audience::script::Script;
 use conductor::time::Timestamp;
+use simulation::audience::Profile;
+use simulation::audience::likeness::{Likeness, Shape};
+use simulation::audience::script::Script;
 
 /// The tolerance of a figure.
 #[derive(Clone, Copy)]

@@ -2,10 +2,10 @@
 
 use crate::beta_sampler::BetaSampler;
 use conductor::arm::Arm;
-use conductor::bandit::Bandit;
-use conductor::environment::play::{Figures, Player, oracle, play, true_lift};
-use conductor::environment::{Environment, Measured, Scenario};
 use conductor::policy::{Holdout, PolicySettings};
+use simulation::bandit::Bandit;
+use simulation::environment::play::{Figures, Player, oracle, play, true_lift};
+use simulation::environment::{Environment, Measured, Scenario};
 
 const DECISIONS: usize = 1500;
 

@@ -1,12 +1,12 @@
 //! Laws of the score, for any stream of signals.
 
-use conductor::audience::Habits;
-use conductor::audience::script::Script;
 use conductor::monitor::Monitor;
 use conductor::reading::Warmth;
 use conductor::signal::{Participant, Signal};
 use conductor::time::{Span, Timestamp};
 use proptest::prelude::*;
+use simulation::audience::Habits;
+use simulation::audience::script::Script;
 
 const START: Timestamp = Timestamp::from_millis(1_700_000_000_000);
 

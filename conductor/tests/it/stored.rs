@@ -3,7 +3,6 @@
 //! `data/stored_by_number.json` holds what the server wrote for one event when terms still had numbers: the start of its policy, its first
 //! decision, and the snapshot of its session's conductor.
 
-use conductor::audience::script::Script;
 use conductor::gate::GateAnswer;
 use conductor::monitor::{Monitor, restored};
 use conductor::offpolicy::{Entry, replay};
@@ -13,6 +12,7 @@ use conductor::signal::Signal;
 use conductor::step::Conductor;
 use conductor::time::Timestamp;
 use serde_json::{Value, json};
+use simulation::audience::script::Script;
 
 fn stored() -> Value {
     serde_json::from_str(include_str!("data/stored_by_number.json")).expect("the sample is JSON")

@@ -6,13 +6,13 @@
 mod people;
 mod tape;
 
-use conductor::audience::PRELUDE_S;
 use conductor::id::AttendeeId;
 use conductor::signal::Signal;
 use conductor::time::{Span, Timestamp};
 use people::People;
 use protocol::{Recording, Rehearsal};
 use room::{Act, Room};
+use simulation::audience::PRELUDE_S;
 use std::time::Duration;
 use tape::Tape;
 use tokio::time::Instant;

@@ -3,11 +3,11 @@
 use super::lines::{Lines, Said, say};
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand, ValueEnum};
-use conductor::bandit::Bandit;
 use conductor::offpolicy::{Chance, Entry, Holding, Replay, WhatIf, replay, what_if};
 use conductor::policy::{Holdout, Outcome, Policy, PolicySettings};
 use conductor::record::Decision;
 use serde::Serialize;
+use simulation::bandit::Bandit;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, Write};

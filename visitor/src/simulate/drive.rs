@@ -5,7 +5,7 @@ use super::board::Board;
 use super::person::{Person, World};
 use super::summary::{Counts, Summary};
 use anyhow::Context;
-use conductor::audience::{Crowd, Deed, Scenario, Tempo};
+use simulation::audience::{Crowd, Deed, Scenario, Tempo};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;

@@ -2,13 +2,13 @@
 
 use conductor::arm::Arm;
 use conductor::context::ContextKey;
-use conductor::environment::play::Player;
-use conductor::environment::{Measured, Moment};
 use conductor::posterior::BetaView;
 use conductor::time::Timestamp;
 use conductor::unit::Reward;
 use rand::SeedableRng;
 use rand_pcg::Pcg64Mcg;
+use simulation::environment::play::Player;
+use simulation::environment::{Measured, Moment};
 use std::collections::BTreeMap;
 
 /// The sampler.

@@ -3,10 +3,10 @@
 use super::super::burst::Burst;
 use super::super::stage::{Stage, Step};
 use super::SessionActor;
-use conductor::audience::PRELUDE_S;
 use conductor::step::Input;
 use protocol::CloseCode;
 use room::{Act, Actor};
+use simulation::audience::PRELUDE_S;
 use std::ops::ControlFlow;
 
 impl SessionActor {

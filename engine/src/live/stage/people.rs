@@ -2,7 +2,6 @@
 
 use super::Step;
 use conductor::arm::Arm;
-use conductor::audience::{Crowd, Deed, PaceDeed, Profile, Tempo};
 use conductor::id::{AttendeeId, MessageId, PollId, QuestionId};
 use conductor::signal::Signal;
 use protocol::{Rehearsal, Scenario};
@@ -10,6 +9,7 @@ use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use room::{Act, Pace, QuestionState, Reaction, Room, RoomView, Viewer};
+use simulation::audience::{Crowd, Deed, PaceDeed, Profile, Tempo};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 use visitor::simulate::{vote, words};

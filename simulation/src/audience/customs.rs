@@ -6,8 +6,8 @@
 
 use super::script::Script;
 use super::{Habits, Happening, Planned};
-use crate::anomaly::AnomalyKind;
-use crate::signal::Phase;
+use conductor::anomaly::AnomalyKind;
+use conductor::signal::Phase;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 

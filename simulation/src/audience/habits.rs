@@ -1,7 +1,7 @@
 //! [`Habits`]: how much people of a kind usually do.
 
 use super::Profile;
-use crate::signal::Phase;
+use conductor::signal::Phase;
 use rand::{Rng, RngExt};
 use rand_distr::{Distribution, StandardNormal};
 

@@ -23,8 +23,8 @@ pub use habits::Habits;
 pub use mood::{Happening, Planned};
 pub use profile::{Profile, UnknownProfile};
 
-use crate::anomaly::AnomalyKind;
-use crate::arm::Arm;
+use conductor::anomaly::AnomalyKind;
+use conductor::arm::Arm;
 use serde::{Deserialize, Serialize};
 
 /// A course that a simulated room follows.

@@ -1,7 +1,7 @@
 //! Plays a policy through an [`Environment`] and says how it fared.
 
 use super::{COST, Delivery, Environment, Measured, Moment, Scenario};
-use crate::arm::Arm;
+use conductor::arm::Arm;
 use std::collections::BTreeMap;
 
 /// Somebody who chooses and may learn.

@@ -3,8 +3,8 @@
 //! Acts are messages, reactions and questions. They count from five minutes after the beginning until five minutes before the end, so that
 //! neither greetings nor goodbyes do.
 
-use crate::signal::{Participant, Signal};
-use crate::time::Timestamp;
+use conductor::signal::{Participant, Signal};
+use conductor::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Seconds at either end that do not count.

@@ -4,15 +4,15 @@
 //! `outcome` (delayed, out of order or never) is learned. `end` is answered by a report: the policy's own claim of the mean lift of
 //! what it did.
 
-use crate::anomaly::AnomalyKind;
-use crate::arm::Arm;
-use crate::context::{Context, Use};
-use crate::id::{ProposalId, SessionId};
-use crate::lift::{By, Interval, Lift, lift};
-use crate::policy::{Admissible, Choice, Outcome, Policy, PolicySettings, Spillover, Treatment};
-use crate::signal::Phase;
-use crate::time::Timestamp;
-use crate::unit::Score;
+use conductor::anomaly::AnomalyKind;
+use conductor::arm::Arm;
+use conductor::context::{Context, Use};
+use conductor::id::{ProposalId, SessionId};
+use conductor::lift::{By, Interval, Lift, lift};
+use conductor::policy::{Admissible, Choice, Outcome, Policy, PolicySettings, Spillover, Treatment};
+use conductor::signal::Phase;
+use conductor::time::Timestamp;
+use conductor::unit::Score;
 use rand::SeedableRng;
 use rand_pcg::Pcg64Mcg;
 use serde::{Deserialize, Serialize};
@@ -89,7 +89,7 @@ pub enum BadLine {
     Json(#[from] serde_json::Error),
     /// An arm that is not known.
     #[error(transparent)]
-    Arm(#[from] crate::arm::UnknownArm),
+    Arm(#[from] conductor::arm::UnknownArm),
 }
 
 /// One run of a policy.
@@ -199,7 +199,7 @@ impl Bandit {
     fn decision(&mut self, decision: &Decision) -> Result<String, BadLine> {
         let arms = decision.arms.iter().map(|name| name.parse()).collect::<Result<Vec<Arm>, _>>()?;
         let history = decision.history.iter().map(|(ago_s, name)| Ok(Use { arm: name.parse()?, ago_s: *ago_s }));
-        let history = history.collect::<Result<Vec<Use>, crate::arm::UnknownArm>>()?;
+        let history = history.collect::<Result<Vec<Use>, conductor::arm::UnknownArm>>()?;
         let context = Context {
             anomaly: decision.anomaly,
             phase: decision.phase,
@@ -210,7 +210,7 @@ impl Bandit {
             before: None,
         };
         // A session's name only has to tell it apart.
-        let session = crate::signal::Participant::from_name(&decision.session).0;
+        let session = conductor::signal::Participant::from_name(&decision.session).0;
         let choice = self.choose(decision.id, session, context, history, &arms, decision.t);
         let name = |arm: Arm| arms.iter().position(|other| *other == arm).map_or(arm.name(), |at| decision.arms[at].as_str());
         let propensities = choice.propensities.iter().map(|(arm, p)| (name(*arm), p.get())).collect();
@@ -218,7 +218,6 @@ impl Bandit {
     }
 }
 
-#[cfg(feature = "simulate")]
 impl crate::environment::play::Player for Bandit {
     fn choose(&mut self, moment: &crate::environment::Moment) -> (Arm, Vec<(Arm, f64)>) {
         let session = moment.session as u64;

@@ -1,9 +1,9 @@
 //! [`Script`]: a whole session, written down, and its labelled [`Recording`].
 
 use super::{Crowd, Deed, Habits, Happening, Planned};
-use crate::anomaly::AnomalyKind;
-use crate::signal::{Participant, Phase, Signal};
-use crate::time::{Span, Timestamp};
+use conductor::anomaly::AnomalyKind;
+use conductor::signal::{Participant, Phase, Signal};
+use conductor::time::{Span, Timestamp};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 

@@ -6,12 +6,12 @@
 //! Spearman's rank correlation, over all samples together and within each session whose engagement moves.
 
 use super::script::Recording;
-use crate::anomaly::{Anomaly, AnomalyKind};
-use crate::host::{HostPrior, Summary};
-use crate::monitor::{Monitor, TICK};
-use crate::table::PerKind;
-use crate::tick::ticks_in;
-use crate::time::{Span, Timestamp};
+use conductor::anomaly::{Anomaly, AnomalyKind};
+use conductor::host::{HostPrior, Summary};
+use conductor::monitor::{Monitor, TICK};
+use conductor::table::PerKind;
+use conductor::tick::ticks_in;
+use conductor::time::{Span, Timestamp};
 use std::cmp::Ordering;
 
 /// After an anomaly's end an alarm still belongs to it.

@@ -6,11 +6,11 @@
 
 pub mod play;
 
-use crate::anomaly::AnomalyKind;
-use crate::arm::Arm;
-use crate::context::{Context, Use};
-use crate::signal::Phase;
-use crate::unit::Score;
+use conductor::anomaly::AnomalyKind;
+use conductor::arm::Arm;
+use conductor::context::{Context, Use};
+use conductor::signal::Phase;
+use conductor::unit::Score;
 use std::f64::consts::TAU;
 
 /// The arms of this world, [`Arm::Hold`] first.

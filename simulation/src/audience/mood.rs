@@ -1,8 +1,8 @@
 //! [`Mood`]: the hidden engagement of a room over time, and what bends it.
 
 use super::{Habits, Scenario};
-use crate::anomaly::AnomalyKind;
-use crate::arm::Arm;
+use conductor::anomaly::AnomalyKind;
+use conductor::arm::Arm;
 use rand::Rng;
 use rand_distr::{Distribution, StandardNormal};
 
