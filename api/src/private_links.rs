@@ -7,7 +7,7 @@ use conductor::id::SessionId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use protocol::TeamRole;
-use protocol::private_link::{MadePrivateLink, PrivateLinkRow};
+use protocol::account::private_link::{MadePrivateLink, PrivateLinkRow};
 use uuid::Uuid;
 
 /// The private links of a session that work.

@@ -1,5 +1,7 @@
 //! Accounts: the browsers that are signed in, one-time links, and what operators see of the others.
 
+pub mod private_link;
+
 use crate::page::Me;
 use conductor::id::OrganizerId;
 use conductor::time::Timestamp;

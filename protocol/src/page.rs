@@ -1,5 +1,9 @@
 //! The data of pages, and the forms they send.
 
+mod event;
+
+pub use event::{EventPage, EventSessions, MemberRow};
+
 use crate::conduct::{ConductView, Flag, Sample};
 use crate::frame::You;
 use crate::language::Language;

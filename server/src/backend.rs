@@ -34,9 +34,9 @@ use conductor::plan::{Item, Plan};
 use conductor::policy::Holdout;
 use conductor::posterior::import::Imported;
 use conductor::prepared::{Draft, Prepared};
+use protocol::account::private_link::{MadePrivateLink, PrivateLinkRow};
 use protocol::account::{AccountPage, LinkState, MadeLink, Team};
 use protocol::past::{Imported as ImportedPast, LabelAlarm, PastPage};
-use protocol::private_link::{MadePrivateLink, PrivateLinkRow};
 use protocol::{
     AddedDrafts, ApiError, ApiTokenRow, CommandId, DashboardPage, DecisionPage, ErrorCode, EventPage, EventSessions, HistoryPage, JoinPage,
     Me, Move, NewSession, OperationsPage, Order, PolicyPage, ProjectorPage, Right, SessionCard, TeamRole,

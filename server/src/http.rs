@@ -5,17 +5,14 @@ pub mod auth;
 mod bare;
 pub mod code;
 pub mod cookie;
-mod cors;
 pub mod error;
 pub mod extract;
 pub mod headers;
 pub mod health;
 pub mod later;
 pub mod listen;
-pub mod minimum;
 pub mod origin;
 pub mod pages;
-pub mod peer;
 pub mod plain;
 pub mod private_link;
 pub mod qr;
@@ -121,7 +118,7 @@ pub fn router(app: &Arc<AppState>, sockets: &Arc<SocketState>, leptos: &LeptosOp
     plain.merge(ingest).merge(uploads).merge(live).layer(
         ServiceBuilder::new()
             .layer(from_fn_with_state(Arc::clone(app), headers::secure))
-            .option_layer(cors::layer(&app.origins))
+            .option_layer(origin::cors::layer(&app.origins))
             .layer(from_fn(watch::count))
             .layer(CatchPanicLayer::custom(error::panicked))
             .layer(from_fn(watch::deadline))

@@ -3,11 +3,9 @@
 #[macro_use]
 mod sql;
 mod accounts;
-mod agenda;
 mod answer;
 mod archive;
 mod audit;
-mod draft;
 mod error;
 mod event;
 mod learned;
@@ -15,7 +13,7 @@ mod mark;
 mod member;
 mod nodes;
 mod open;
-mod planned;
+mod prepared;
 mod rows;
 mod schema;
 mod session;
@@ -27,6 +25,7 @@ pub use accounts::secret;
 pub(crate) use accounts::{account, code, link, login, private_link, setup, token};
 pub(crate) use learned::{learning, past, start};
 pub(crate) use nodes::{fence, hold, live, look};
+pub(crate) use prepared::{draft, planned};
 
 pub use account::{Account, AccountRow, PasswordRow};
 pub use archive::ArchiveError;

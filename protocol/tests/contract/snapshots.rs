@@ -13,15 +13,16 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-fn snapshot(name: &str, value: &impl Serialize) {
-    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+/// Compares a value with the snapshot of its name, in the folder of its kind.
+fn snapshot(kind: &str, name: &str, value: &impl Serialize) {
+    insta::with_settings!({ snapshot_path => format!("snapshots/{kind}"), prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_json_snapshot!(name, value);
     });
 }
 
 /// Shows a value under a name, and reads it back from what is shown.
 fn show<T: Serialize + DeserializeOwned + PartialEq + Debug>(kind: &str, name: &str, value: &T) {
-    snapshot(&format!("{kind}-{name}"), value);
+    snapshot(kind, name, value);
     let json = serde_json::to_string(value).expect("it is JSON");
     assert_eq!(&serde_json::from_str::<T>(&json).expect("it can be read back"), value);
 }
@@ -155,7 +156,7 @@ fn snapshots_of_topics() {
 #[test]
 fn codes_of_errors() {
     let table: Vec<(&str, u16)> = protocol::ErrorCode::ALL.iter().map(|code| (code.as_str(), code.status())).collect();
-    snapshot("error-codes", &table);
+    snapshot("error", "codes", &table);
     for code in protocol::ErrorCode::ALL {
         assert_eq!(serde_json::to_value(code).expect("it is JSON"), code.as_str());
     }
@@ -165,7 +166,7 @@ fn codes_of_errors() {
 fn codes_of_closing() {
     let table: Vec<(u16, &str, &str)> =
         protocol::CloseCode::ALL.iter().map(|code| (code.code(), code.reason(), code.then().name())).collect();
-    snapshot("close-codes", &table);
+    snapshot("close", "codes", &table);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::secret::Token;
 use crate::store::{MOST_PRIVATE_LINKS, PRIVATE_LINK_TTL, PrivateLink};
 use api::backend::Caller;
 use conductor::id::{OrganizerId, SessionId};
-use protocol::private_link::{LABEL, MadePrivateLink, PrivateLinkRow, ROLES};
+use protocol::account::private_link::{LABEL, MadePrivateLink, PrivateLinkRow, ROLES};
 use protocol::{ApiError, ErrorCode, Right, TeamRole};
 use uuid::Uuid;
 

@@ -2,7 +2,7 @@
 
 use crate::http::AppState;
 use crate::http::error::Failure;
-use crate::http::peer::Peer;
+use crate::http::listen::peer::Peer;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Version, header};
 use axum::response::{IntoResponse, Response};

@@ -1,10 +1,13 @@
 //! Accepting connections: within limits, and ended in order.
 
+pub mod minimum;
+pub mod peer;
+
 use crate::config::LimitsConfig;
 use crate::http::later;
-use crate::http::minimum::{self, Paced, Rate, Upgraded};
+use crate::http::listen::minimum::{Paced, Rate, Upgraded};
+use crate::http::listen::peer::Peer;
 use crate::http::origin::{Origins, network};
-use crate::http::peer::Peer;
 use crate::limit::Told;
 use axum::Router;
 use axum::extract::Request;

@@ -1,5 +1,7 @@
 //! Origins of requests: the page (origin) and the machine (address) that a request comes from.
 
+pub mod cors;
+
 use crate::config::{BaseUrl, ListeningConfig};
 use crate::proxies::Proxies;
 use axum::http::{HeaderMap, HeaderValue, header};

@@ -9,7 +9,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use conductor::id::SessionId;
-use protocol::private_link::{MadePrivateLink, PrivateLinkRow};
+use protocol::account::private_link::{MadePrivateLink, PrivateLinkRow};
 use protocol::{Right, TeamRole};
 use serde::Deserialize;
 use std::sync::Arc;

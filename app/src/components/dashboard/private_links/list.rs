@@ -7,7 +7,7 @@ use kit::icon::{Icon, IconName};
 use kit::local_time::dated;
 use leptos::html;
 use leptos::prelude::*;
-use protocol::private_link::{LABEL, MadePrivateLink, PrivateLinkRow, ROLES};
+use protocol::account::private_link::{LABEL, MadePrivateLink, PrivateLinkRow, ROLES};
 use wording::format::role_name;
 use wording::language::{links as text, t};
 

@@ -10,7 +10,7 @@ const REMEMBERED: Duration = Duration::from_secs(600);
 
 /// The layer that tells browsers what sites in `CONDUCTOR_CORS_ORIGINS` may do; none if there are none. It stands around everything that
 /// may refuse, so that those sites can read why, and answers what browsers ask beforehand without letting it in: that is never limited.
-pub(super) fn layer(origins: &Origins) -> Option<CorsLayer> {
+pub(in crate::http) fn layer(origins: &Origins) -> Option<CorsLayer> {
     if !origins.has_guests() {
         return None;
     }

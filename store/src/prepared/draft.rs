@@ -1,7 +1,7 @@
 //! Drafts: what an organizer prepared for a session, in order.
 
-use super::sql::Tx;
-use super::{Json, Store, StoreError, decode, json};
+use crate::sql::Tx;
+use crate::{Json, Store, StoreError, decode, json};
 use conductor::arm::Arm;
 use conductor::id::{DraftId, ProposalId, SessionId};
 use conductor::prepared::{Draft, MOST, Prepared, moved, next};

@@ -1,7 +1,7 @@
 //! Planned polls: until when each waits, and the coins of their trial.
 
-use super::sql::Tx;
-use super::{Json, Store, StoreError, decode};
+use crate::sql::Tx;
+use crate::{Json, Store, StoreError, decode};
 use conductor::id::{DraftId, EventId, PollId, SessionId};
 use conductor::planned::Coin;
 use conductor::time::Timestamp;
@@ -47,7 +47,7 @@ pub enum PlannedWrite {
 }
 
 impl PlannedWrite {
-    pub(super) async fn run(&self, tx: &mut Tx) -> Result<u64, StoreError> {
+    pub(crate) async fn run(&self, tx: &mut Tx) -> Result<u64, StoreError> {
         match self {
             Self::Until { session, draft, until } => within!(
                 tx,

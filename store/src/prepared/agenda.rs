@@ -1,7 +1,7 @@
 //! Agendas: one for each session.
 
-use super::sql::Tx;
-use super::{Json, Store, StoreError, decode, json};
+use crate::sql::Tx;
+use crate::{Json, Store, StoreError, decode, json};
 use conductor::id::SessionId;
 use conductor::plan::Plan;
 use sqlx::types::Json as Document;
