@@ -100,14 +100,8 @@ fn overview(page: &HistoryPage) -> Sheet {
 /// The words that people saw, in one line.
 #[must_use]
 pub fn content_words(content: &Content) -> String {
-    match content {
-        Content::Poll { question, options, .. } if options.is_empty() => question.clone(),
-        Content::Poll { question, options, .. } => format!("{question} ({})", options.join(" / ")),
-        Content::ChatPrompt { text }
-        | Content::QnaPromote { text, .. }
-        | Content::Notification { text }
-        | Content::Gamification { text, .. } => text.clone(),
-    }
+    let (text, options) = (content.text(), content.options());
+    if options.is_empty() { text.clone() } else { format!("{text} ({})", options.join(" / ")) }
 }
 
 fn decisions(page: &HistoryPage) -> Sheet {

@@ -1,8 +1,9 @@
 //! [`explained`]: a decision in words, from nothing but its row. The English ones are those of `conductor::record::explain`.
 
 use super::reason::inadmissible_words;
+use crate::arm::noun;
 use crate::format::decimal;
-use crate::language::{Text, reasons as text, t};
+use crate::language::{reasons as text, t};
 use conductor::anomaly::AnomalyKind;
 use conductor::arm::Arm;
 use conductor::policy::{ArmReason, Belief};
@@ -39,18 +40,6 @@ fn percent(p: f64) -> String {
 fn estimate(belief: Belief) -> String {
     let (low, high) = belief.interval();
     text::ESTIMATE.with(&[("mean", &points(belief.mean)), ("low", &points(low)), ("high", &points(high))])
-}
-
-/// The noun for an arm within a sentence.
-const fn noun(arm: Arm) -> Text {
-    match arm {
-        Arm::Hold => text::WAITING,
-        Arm::Poll => text::A_POLL,
-        Arm::ChatPrompt => text::A_PROMPT,
-        Arm::QnaPromote => text::PROMOTING,
-        Arm::Notification => text::A_CUE,
-        Arm::Gamification => text::A_CHALLENGE,
-    }
 }
 
 fn why_now(decision: &Decision) -> String {

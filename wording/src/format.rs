@@ -1,8 +1,8 @@
 //! Numbers, moments and the product's terms in words: one function for each, so that server and browser render the same.
 
+pub use crate::arm::arm_name;
 use crate::language::{self, Language, Text, agenda, common, errors, events, sessions, t, terms};
 use conductor::anomaly::AnomalyKind;
-use conductor::arm::Arm;
 use conductor::mode::Mode;
 use conductor::policy::Belief;
 use conductor::proposal::DismissReason;
@@ -183,19 +183,6 @@ pub const fn phase_name(phase: Phase) -> Text {
         Phase::Break => agenda::BREAK,
         Phase::Qa => agenda::QA,
         Phase::Closing => agenda::CLOSING,
-    }
-}
-
-/// An arm as people call it.
-#[must_use]
-pub const fn arm_name(arm: Arm) -> Text {
-    match arm {
-        Arm::Hold => terms::WAIT,
-        Arm::Poll => terms::QUICK_POLL,
-        Arm::ChatPrompt => terms::CHAT_PROMPT,
-        Arm::QnaPromote => terms::PROMOTE,
-        Arm::Notification => terms::CUE,
-        Arm::Gamification => common::CHALLENGE,
     }
 }
 

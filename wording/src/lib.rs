@@ -1,6 +1,7 @@
 //! The conductor's reasons in the language of the page. Its own sentences are English, as the REST interface gives them; beside them it
 //! sends their parts, and these sentences are made from those.
 
+mod arm;
 mod decision;
 mod entry;
 pub mod format;
@@ -11,6 +12,7 @@ mod power;
 mod reason;
 mod seen;
 
+pub use arm::field_name;
 pub use decision::explained;
 pub use entry::feed_words;
 pub use outcome::{lift_words, outcome_words, statement_words};

@@ -4,12 +4,13 @@ mod kind;
 
 pub use kind::kind_name;
 
-use conductor::arm::{Arm, BadContent, Content, PollKind};
+use conductor::arm::{Arm, BadContent, Content, PollKind, Words};
 use conductor::id::QuestionId;
 use kind::{KindDraft, KindFields};
 use kit::icon::{Icon, IconName};
 use leptos::prelude::*;
-use wording::language::{Language, common, current, desk, proposal as text, t};
+use wording::field_name;
+use wording::language::{Language, current, desk, proposal as text, t};
 
 /// Most options of a poll.
 const OPTIONS: usize = 6;
@@ -62,9 +63,12 @@ impl Draft {
     /// Takes over everything from a content.
     pub fn fill(self, content: &Content) {
         self.arm.set(content.arm());
+        self.text.set(content.text().clone());
+        if let Some(seconds) = content.seconds() {
+            self.seconds.set(seconds);
+        }
         match content {
-            Content::Poll { question, options, kind } => {
-                self.text.set(question.clone());
+            Content::Poll { options, kind, .. } => {
                 // A kind without options keeps two empty fields for one that has some.
                 let empty = [String::new(), String::new()];
                 let options = if options.is_empty() { &empty[..] } else { options };
@@ -75,15 +79,8 @@ impl Draft {
                     self.right.set(key.right.iter().filter_map(|at| numbers.get(usize::from(*at)).copied()).collect());
                 }
             }
-            Content::ChatPrompt { text } | Content::Notification { text } => self.text.set(text.clone()),
-            Content::QnaPromote { question, text } => {
-                self.text.set(text.clone());
-                self.question.set(Some(*question));
-            }
-            Content::Gamification { text, seconds } => {
-                self.text.set(text.clone());
-                self.seconds.set(*seconds);
-            }
+            Content::QnaPromote { question, .. } => self.question.set(Some(*question)),
+            _ => {}
         }
     }
 
@@ -129,15 +126,15 @@ impl Draft {
     /// [`BadContent`] says what cannot be shown like this; [`Content::check`] has the rules.
     pub fn content(self) -> Result<Content, BadContent> {
         let text = self.text.get().trim().to_owned();
-        let content = match self.arm.get() {
-            Arm::Poll => {
+        let arm = self.arm.get();
+        let content = match arm.spec().words {
+            Words::Poll => {
                 let options = if self.kind.has_options() { self.options() } else { Vec::new() };
                 Content::Poll { question: text, kind: self.kind.kind(self.right_places()), options }
             }
-            Arm::QnaPromote => Content::QnaPromote { question: self.question.get().ok_or(BadContent::Empty("question"))?, text },
-            Arm::Notification => Content::Notification { text },
-            Arm::Gamification => Content::Gamification { text, seconds: self.seconds.get() },
-            Arm::ChatPrompt | Arm::Hold => Content::ChatPrompt { text },
+            Words::Question => Content::QnaPromote { question: self.question.get().ok_or(BadContent::Empty("question"))?, text },
+            Words::Text | Words::Timed => Content::of_text(arm, text, self.seconds.get()).ok_or(BadContent::Empty("text"))?,
+            Words::Nothing => Content::ChatPrompt { text },
         };
         content.check().map(|()| content)
     }
@@ -185,15 +182,7 @@ pub fn ContentFields(
 ) -> impl IntoView {
     let text_id = format!("{prefix}-text");
     let prefix = StoredValue::new(prefix);
-    let text_label = move || {
-        t(match draft.arm() {
-            Arm::Poll => text::QUESTION,
-            Arm::ChatPrompt | Arm::Hold => text::PROMPT,
-            Arm::QnaPromote => text::QUESTION_SHOWN,
-            Arm::Notification => text::CUE,
-            Arm::Gamification => common::CHALLENGE,
-        })
-    };
+    let text_label = move || t(field_name(draft.arm()));
     let left = move || Content::MAX_TEXT.saturating_sub(draft.text.with(|text| text.chars().count()));
     view! {
         <div class="field">
@@ -225,7 +214,7 @@ pub fn ContentFields(
                 </Show>
             </fieldset>
         </Show>
-        <Show when=move || draft.arm() == Arm::Gamification>
+        <Show when=move || draft.arm().spec().words == Words::Timed>
             <div class="field">
                 <label class="field__label" for=format!("{}-seconds", prefix.get_value())>{t(text::RUNS_FOR)}</label>
                 <select

@@ -11,9 +11,6 @@ use session::socket::use_socket;
 use wording::format::arm_name;
 use wording::language::{desk as text, t};
 
-/// The arms that a person can launch from here; a question is promoted from the list of questions.
-const ARMS: [Arm; 4] = [Arm::Poll, Arm::ChatPrompt, Arm::Gamification, Arm::Notification];
-
 /// A form that sends an intervention at once.
 #[component]
 pub(super) fn Launch() -> impl IntoView {
@@ -42,7 +39,7 @@ pub(super) fn Launch() -> impl IntoView {
     let is_off = move || sent.is_pending() || socket.live.stopped().get() || has_ended(socket.live);
     view! {
         <form class="form" on:submit=launch>
-            <div class="chips" role="group" aria-label=t(text::WHAT_TO_LAUNCH)>{ARMS.map(arm).into_iter().collect_view()}</div>
+            <div class="chips" role="group" aria-label=t(text::WHAT_TO_LAUNCH)>{Arm::BY_HAND.map(arm).into_iter().collect_view()}</div>
             <ContentFields draft prefix="launch"/>
             {move || preview.get().map(|content| view! {
                 <div><p class="proposal__label">{t(if content.arm() == Arm::Notification { text::YOU_WILL_SEE } else { text::PEOPLE_WILL_SEE })}</p><ContentPreview content/></div>

@@ -25,10 +25,6 @@ texts! { proposal;
     FROM_PERSON: "Words by a person" | "Text von einem Menschen";
     ONLY_YOU: "Only you and the speaker see this" | "Nur Sie und das Podium sehen das";
 
-    QUESTION: "Question" | "Frage";
-    PROMPT: "Prompt" | "Frage in den Chat";
-    QUESTION_SHOWN: "The question, as shown" | "Die Frage, wie sie erscheint";
-    CUE: "Cue, for the speaker only" | "Hinweis, nur fürs Podium";
     LEFT: "1 character left", "{n} characters left" | "noch 1 Zeichen", "noch {n} Zeichen";
     OPTIONS: "Options" | "Antworten";
     ADD_OPTION: "Add an option" | "Antwort hinzufügen";

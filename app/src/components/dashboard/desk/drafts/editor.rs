@@ -11,9 +11,6 @@ use leptos::prelude::*;
 use wording::format::arm_name;
 use wording::language::{Text, drafts as text, t};
 
-/// The arms that can be prepared.
-const ARMS: [Arm; 4] = [Arm::Poll, Arm::ChatPrompt, Arm::Gamification, Arm::Notification];
-
 fn nothing() -> Content {
     Content::Poll { question: String::new(), options: vec![String::new(), String::new()], kind: PollKind::Single }
 }
@@ -70,7 +67,7 @@ pub(super) fn Editor(
     let timer_id = format!("{prefix}-timer");
     view! {
         <form class="form desk__form" on:submit=submit>
-            <div class="chips" role="group" aria-label=t(text::KINDS)>{ARMS.map(arm).into_iter().collect_view()}</div>
+            <div class="chips" role="group" aria-label=t(text::KINDS)>{Arm::BY_HAND.map(arm).into_iter().collect_view()}</div>
             <ContentFields draft=fields prefix/>
             <Show when=move || fields.arm() == Arm::Poll>
                 <TimerField id=timer_id.clone() timer/>

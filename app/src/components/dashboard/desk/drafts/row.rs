@@ -20,16 +20,6 @@ use session::socket::use_socket;
 use wording::format::{arm_name, span};
 use wording::language::{Text, desk, drafts as text, t};
 
-fn words(content: &Content) -> String {
-    match content {
-        Content::Poll { question, .. } => question.clone(),
-        Content::ChatPrompt { text }
-        | Content::QnaPromote { text, .. }
-        | Content::Notification { text }
-        | Content::Gamification { text, .. } => text.clone(),
-    }
-}
-
 /// A draft: what it is, whether it was used, and what may be done with it.
 #[component]
 pub(super) fn Row(list: List, id: DraftId) -> impl IntoView {
@@ -68,7 +58,7 @@ fn Shown(list: List, draft: Draft, editing: RwSignal<bool>, sending: Work, arran
     let Draft { id, content, seconds, used_at, suggested, planned_until } = draft;
     let session = list.session;
     let arm = content.arm();
-    let title = StoredValue::new(words(&content));
+    let title = StoredValue::new(content.text().clone());
     let kind = match &content {
         Content::Poll { kind, .. } if !kind.is_single() => Some(t(kind_name(kind))),
         _ => None,
