@@ -256,7 +256,7 @@ impl Environment {
             AnomalyKind::SuddenDrop => 0.10 + 0.22 * u(10),
             AnomalyKind::GradualDecline => 0.08 + 0.18 * u(10),
             AnomalyKind::MassExit => 0.04 + 0.16 * u(10),
-            AnomalyKind::LowEngagement => 0.15 + 0.25 * u(10),
+            _ => 0.15 + 0.25 * u(10),
         };
         let engagement = (room.base - deficit).max(0.03);
         // An alarm fires on a measurement, so the noise at that moment tends to be low: regression to the mean.
@@ -337,7 +337,7 @@ impl Environment {
             AnomalyKind::SuddenDrop => 0.55,
             AnomalyKind::GradualDecline => -0.25,
             AnomalyKind::MassExit => 0.10,
-            AnomalyKind::LowEngagement => 0.05,
+            _ => 0.05,
         };
         let untouched = truth.engagement + recovery * (truth.base - truth.engagement) + 0.07 * normal(seed, i, 20);
         let post = (untouched + effect + 0.035 * normal(seed, i, 22)).clamp(0.01, 0.98);

@@ -1,10 +1,10 @@
 //! [`explained`]: a decision in words, from nothing but its row. The English ones are those of `conductor::record::explain`.
 
 use super::reason::inadmissible_words;
+use crate::anomaly::an_anomaly;
 use crate::arm::noun;
 use crate::format::decimal;
 use crate::language::{reasons as text, t};
-use conductor::anomaly::AnomalyKind;
 use conductor::arm::Arm;
 use conductor::policy::{ArmReason, Belief};
 use conductor::record::{Decision, Explanation};
@@ -45,12 +45,7 @@ fn estimate(belief: Belief) -> String {
 fn why_now(decision: &Decision) -> String {
     let context = &decision.context;
     let deficit = context.deficit();
-    let kind = match context.anomaly {
-        AnomalyKind::SuddenDrop => text::A_SUDDEN_DROP,
-        AnomalyKind::GradualDecline => text::A_GRADUAL_DECLINE,
-        AnomalyKind::MassExit => text::A_MASS_EXIT,
-        AnomalyKind::LowEngagement => text::A_LOW_ENGAGEMENT,
-    };
+    let kind = an_anomaly(context.anomaly);
     let whole = |x: f64| decimal(x, 0);
     if deficit >= 0.0 { text::NOW_BELOW } else { text::NOW_ABOVE }.with(&[
         ("kind", &kind),
@@ -120,6 +115,7 @@ fn why_not(reason: &ArmReason) -> String {
 mod tests {
     use super::*;
     use crate::language::Language;
+    use conductor::anomaly::AnomalyKind;
     use conductor::context::Context;
     use conductor::id::{ProposalId, SessionId};
     use conductor::mode::Mode;

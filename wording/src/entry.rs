@@ -3,7 +3,7 @@
 use super::{expiry_words, outcome_words};
 use crate::format::{anomaly_name, arm_name, dismiss_words, mode_name, points};
 use crate::language::{Language, Text, current, feed as text, t};
-use conductor::anomaly::AnomalyKind;
+use conductor::anomaly::Shows;
 use conductor::gate::Block;
 use conductor::proposal::{Decider, Status};
 use protocol::{FeedAbout, FeedItem};
@@ -17,8 +17,8 @@ pub fn feed_words(item: &FeedItem) -> String {
 
 fn said(about: &FeedAbout, by: Decider) -> Option<String> {
     Some(match about {
-        FeedAbout::Anomaly { found: AnomalyKind::MassExit, people, people_before, .. } => {
-            text::EXIT.with(&[("kind", &anomaly_name(AnomalyKind::MassExit)), ("people", people), ("before", people_before)])
+        FeedAbout::Anomaly { found, people, people_before, .. } if found.spec().shows == Shows::Exit => {
+            text::EXIT.with(&[("kind", &anomaly_name(*found)), ("people", people), ("before", people_before)])
         }
         FeedAbout::Anomaly { found, score, expected, .. } => {
             text::DROP.with(&[("kind", &anomaly_name(*found)), ("score", &points(*score)), ("expected", &points(*expected))])

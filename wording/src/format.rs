@@ -1,8 +1,8 @@
 //! Numbers, moments and the product's terms in words: one function for each, so that server and browser render the same.
 
+pub use crate::anomaly::anomaly_name;
 pub use crate::arm::arm_name;
 use crate::language::{self, Language, Text, agenda, common, errors, events, sessions, t, terms};
-use conductor::anomaly::AnomalyKind;
 use conductor::mode::Mode;
 use conductor::policy::Belief;
 use conductor::proposal::DismissReason;
@@ -183,17 +183,6 @@ pub const fn phase_name(phase: Phase) -> Text {
         Phase::Break => agenda::BREAK,
         Phase::Qa => agenda::QA,
         Phase::Closing => agenda::CLOSING,
-    }
-}
-
-/// An anomaly as people call it.
-#[must_use]
-pub const fn anomaly_name(kind: AnomalyKind) -> Text {
-    match kind {
-        AnomalyKind::SuddenDrop => terms::SUDDEN_DROP,
-        AnomalyKind::GradualDecline => terms::GRADUAL_DECLINE,
-        AnomalyKind::MassExit => terms::MASS_EXIT,
-        AnomalyKind::LowEngagement => terms::LOW_ENGAGEMENT,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The conductor's reasons in the language of the page. Its own sentences are English, as the REST interface gives them; beside them it
 //! sends their parts, and these sentences are made from those.
 
+mod anomaly;
 mod arm;
 mod decision;
 mod entry;

@@ -2,7 +2,7 @@
 
 use crate::format::points;
 use crate::language::{Text, reasons as text, t};
-use conductor::anomaly::{Anomaly, AnomalyKind};
+use conductor::anomaly::{Anomaly, Shows};
 use conductor::gate::GateAnswer;
 use conductor::policy::Inadmissible;
 use conductor::proposal::Expiry;
@@ -15,17 +15,17 @@ pub fn why_now(anomaly: &Anomaly) -> String {
     let span = span(anomaly.at.seconds_since(anomaly.onset));
     let (was, is) = (points(anomaly.expected), points(anomaly.score));
     let reason = anomaly.reasons.iter().find_map(clause);
-    match (anomaly.kind, reason) {
-        (AnomalyKind::MassExit, _) => text::LEFT.with(&[
+    match (anomaly.kind.spec().shows, reason) {
+        (Shows::Exit, _) => text::LEFT.with(&[
             ("gone", &anomaly.people_before.saturating_sub(anomaly.people)),
             ("before", &anomaly.people_before),
             ("span", &span),
             ("is", &is),
         ]),
-        (AnomalyKind::LowEngagement, Some(reason)) => text::LOW_BECAUSE.with(&[("reason", &reason), ("is", &is), ("span", &span)]),
-        (AnomalyKind::LowEngagement, None) => text::LOW.with(&[("is", &is), ("span", &span)]),
-        (_, Some(reason)) => text::FELL_BECAUSE.with(&[("reason", &reason), ("was", &was), ("is", &is), ("span", &span)]),
-        (_, None) => text::FELL.with(&[("was", &was), ("is", &is), ("span", &span)]),
+        (Shows::Level, Some(reason)) => text::LOW_BECAUSE.with(&[("reason", &reason), ("is", &is), ("span", &span)]),
+        (Shows::Level, None) => text::LOW.with(&[("is", &is), ("span", &span)]),
+        (Shows::Fall, Some(reason)) => text::FELL_BECAUSE.with(&[("reason", &reason), ("was", &was), ("is", &is), ("span", &span)]),
+        (Shows::Fall, None) => text::FELL.with(&[("was", &was), ("is", &is), ("span", &span)]),
     }
 }
 
@@ -102,7 +102,7 @@ pub fn decided_by(who: &DecidedBy) -> String {
 mod tests {
     use super::*;
     use crate::language::Language;
-    use conductor::anomaly::Severity;
+    use conductor::anomaly::{AnomalyKind, Severity};
     use conductor::time::Timestamp;
     use conductor::unit::Score;
     use leptos::prelude::{Owner, provide_context};

@@ -28,13 +28,43 @@ impl AnomalyKind {
     /// The name on the wire and in logs, such as `SUDDEN_DROP`.
     #[must_use]
     pub const fn name(self) -> &'static str {
+        self.spec().name
+    }
+
+    /// The properties by which rules and sentences tell this kind from others.
+    #[must_use]
+    pub const fn spec(self) -> KindSpec {
         match self {
-            Self::SuddenDrop => "SUDDEN_DROP",
-            Self::GradualDecline => "GRADUAL_DECLINE",
-            Self::MassExit => "MASS_EXIT",
-            Self::LowEngagement => "LOW_ENGAGEMENT",
+            Self::SuddenDrop => KindSpec { name: "SUDDEN_DROP", title: "Sudden drop", shows: Shows::Fall, horizon_s: 180.0 },
+            Self::GradualDecline => KindSpec { name: "GRADUAL_DECLINE", title: "Gradual decline", shows: Shows::Fall, horizon_s: 600.0 },
+            Self::MassExit => KindSpec { name: "MASS_EXIT", title: "Mass exit", shows: Shows::Exit, horizon_s: 120.0 },
+            Self::LowEngagement => KindSpec { name: "LOW_ENGAGEMENT", title: "Low engagement", shows: Shows::Level, horizon_s: 600.0 },
         }
     }
+}
+
+/// The properties by which rules and sentences tell one kind of anomaly from another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct KindSpec {
+    /// The name on the wire and in logs. States are stored by it, so it must not change.
+    pub name: &'static str,
+    /// The name at the start of an English sentence.
+    pub title: &'static str,
+    /// The fact that explains it, and from which a room recovers.
+    pub shows: Shows,
+    /// Seconds after its start from which on finding it is worth nothing, where detectors are judged.
+    pub horizon_s: f64,
+}
+
+/// The fact that explains an anomaly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shows {
+    /// The score fell.
+    Fall,
+    /// The score is low; the room's own expectation may be low too.
+    Level,
+    /// People left.
+    Exit,
 }
 
 impl fmt::Display for AnomalyKind {

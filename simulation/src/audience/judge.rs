@@ -30,11 +30,7 @@ const MOVES: f64 = 0.05;
 /// Seconds after which finding an anomaly of a kind is worth nothing any more.
 #[must_use]
 pub const fn horizon_s(kind: AnomalyKind) -> f64 {
-    match kind {
-        AnomalyKind::SuddenDrop => 180.0,
-        AnomalyKind::MassExit => 120.0,
-        AnomalyKind::GradualDecline | AnomalyKind::LowEngagement => 600.0,
-    }
+    kind.spec().horizon_s
 }
 
 /// A recording and what the monitor made of it.

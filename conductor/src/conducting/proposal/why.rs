@@ -1,6 +1,6 @@
 //! The sentence that gives the reason for a proposal.
 
-use crate::anomaly::{Anomaly, AnomalyKind};
+use crate::anomaly::{Anomaly, Shows};
 use crate::reading::{Contribution, Driver};
 use crate::unit::Score;
 
@@ -9,17 +9,17 @@ pub fn why(anomaly: &Anomaly) -> String {
     let span = ago(anomaly.at.seconds_since(anomaly.onset));
     let reason = anomaly.reasons.iter().find_map(clause);
     let (was, is) = (points(anomaly.expected), points(anomaly.score));
-    match anomaly.kind {
-        AnomalyKind::MassExit => {
+    match anomaly.kind.spec().shows {
+        Shows::Exit => {
             let gone = anomaly.people_before.saturating_sub(anomaly.people);
             format!("{gone} of {} people left over the last {span}, and the score is {is}", anomaly.people_before)
         }
         // The room's own expectation is low too: it was never well.
-        AnomalyKind::LowEngagement => match reason {
+        Shows::Level => match reason {
             Some(reason) => format!("{reason}, and the score has been about {is} for the last {span}"),
             None => format!("The score has been about {is} for the last {span}"),
         },
-        AnomalyKind::SuddenDrop | AnomalyKind::GradualDecline => match reason {
+        Shows::Fall => match reason {
             Some(reason) => format!("{reason}, and the score went from {was} to {is} over the last {span}"),
             None => format!("The score went from {was} to {is} over the last {span}"),
         },
@@ -53,7 +53,7 @@ fn ago(seconds: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::anomaly::Severity;
+    use crate::anomaly::{AnomalyKind, Severity};
     use crate::time::Timestamp;
 
     fn anomaly(kind: AnomalyKind, reasons: Vec<Contribution>) -> Anomaly {

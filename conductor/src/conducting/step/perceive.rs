@@ -1,7 +1,7 @@
 //! The work of a tick: looks at the room, keeps the windows, notices that a room has recovered.
 
 use super::{Conductor, Effect};
-use crate::anomaly::{Anomaly, AnomalyKind};
+use crate::anomaly::{Anomaly, Shows};
 use crate::outcome_window::{Sample, Scores};
 use crate::policy::Policy;
 use crate::proposal::Expiry;
@@ -110,12 +110,12 @@ pub(super) fn has_recovered(anomaly: &Anomaly, reading: &Reading) -> bool {
 
 /// Returns whether a room has made up `share` of what it had lost. Without a score nothing is known, so nothing is made up.
 fn made_up(anomaly: &Anomaly, reading: &Reading, share: f64) -> bool {
-    match anomaly.kind {
-        AnomalyKind::MassExit => {
+    match anomaly.kind.spec().shows {
+        Shows::Exit => {
             let lost = f64::from(anomaly.people_before.saturating_sub(anomaly.people)).max(1.0);
             f64::from(reading.people) >= f64::from(anomaly.people) + share * lost
         }
-        AnomalyKind::SuddenDrop | AnomalyKind::GradualDecline | AnomalyKind::LowEngagement => reading.score.is_some_and(|score| {
+        Shows::Fall | Shows::Level => reading.score.is_some_and(|score| {
             let lost = (anomaly.expected.get() - anomaly.score.get()).max(LEAST_LOSS);
             score.get() >= anomaly.score.get() + share * lost
         }),

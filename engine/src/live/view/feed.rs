@@ -1,6 +1,6 @@
 //! The activity feed: one sentence for each thing that happened, in plain words.
 
-use conductor::anomaly::{Anomaly, AnomalyKind};
+use conductor::anomaly::{Anomaly, AnomalyKind, KindSpec, Shows};
 use conductor::arm::Arm;
 use conductor::gate::Block;
 use conductor::mode::Mode;
@@ -17,16 +17,6 @@ const fn thing(arm: Arm) -> &'static str {
     arm.spec().thing
 }
 
-/// A kind of drop at the start of a sentence.
-const fn drop(kind: AnomalyKind) -> &'static str {
-    match kind {
-        AnomalyKind::SuddenDrop => "Sudden drop",
-        AnomalyKind::GradualDecline => "Gradual decline",
-        AnomalyKind::MassExit => "Mass exit",
-        AnomalyKind::LowEngagement => "Low engagement",
-    }
-}
-
 fn points(score: conductor::unit::Score) -> f64 {
     (score.get() * 100.0).round()
 }
@@ -34,10 +24,10 @@ fn points(score: conductor::unit::Score) -> f64 {
 /// A drop was found.
 #[must_use]
 pub fn anomaly(found: &Anomaly) -> FeedItem {
-    let kind = drop(found.kind);
-    let words = match found.kind {
-        AnomalyKind::MassExit => format!("{kind}: {} of {} people are left.", found.people, found.people_before),
-        AnomalyKind::SuddenDrop | AnomalyKind::GradualDecline | AnomalyKind::LowEngagement => {
+    let KindSpec { title: kind, shows, .. } = found.kind.spec();
+    let words = match shows {
+        Shows::Exit => format!("{kind}: {} of {} people are left.", found.people, found.people_before),
+        Shows::Fall | Shows::Level => {
             format!("{kind}: the score is {} where {} is usual here.", points(found.score), points(found.expected))
         }
     };
@@ -59,7 +49,7 @@ pub fn suppressed(kind: AnomalyKind, block: &Block, at: Timestamp) -> FeedItem {
         at,
         FeedKind::Anomaly,
         Decider::System,
-        format!("{}: nothing is suggested{wait}, because {block}.", drop(kind)),
+        format!("{}: nothing is suggested{wait}, because {block}.", kind.spec().title),
         FeedAbout::Suppressed { found: kind, block: *block },
     )
 }

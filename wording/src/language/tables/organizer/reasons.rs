@@ -15,10 +15,6 @@ texts! { reasons;
     LAUNCHED: "A person launched it" | "Ein Mensch hat es gestartet";
     NOTHING_DONE: "Nothing was done: {gate}" | "Es wurde nichts unternommen: {gate}";
 
-    A_SUDDEN_DROP: "A sudden drop" | "Ein plötzlicher Einbruch";
-    A_GRADUAL_DECLINE: "A gradual decline" | "Ein allmähliches Nachlassen";
-    A_MASS_EXIT: "A mass exit" | "Viele gehen";
-    A_LOW_ENGAGEMENT: "A low engagement" | "Geringe Beteiligung";
     NOW_BELOW: "{kind}: the score is {is}, {points} points below the {expected} expected of this room, with {people} people present, {minutes} minutes in." | "{kind}: Der Wert ist {is}, {points} Punkte unter den {expected}, die hier zu erwarten waren; {people} Personen sind da, {minutes} Minuten nach Beginn.";
     NOW_ABOVE: "{kind}: the score is {is}, {points} points above the {expected} expected of this room, with {people} people present, {minutes} minutes in." | "{kind}: Der Wert ist {is}, {points} Punkte über den {expected}, die hier zu erwarten waren; {people} Personen sind da, {minutes} Minuten nach Beginn.";
     ON_PURPOSE: "Held back on purpose: a small random share of decisions is, so that the effect of the others can be measured." | "Absichtlich zurückgehalten: Das geschieht zufällig mit einem kleinen Teil der Entscheidungen, damit sich die Wirkung der anderen messen lässt.";
