@@ -1,14 +1,16 @@
 //! Reads event lines from standard input and writes alarms and scores to standard output. A number as argument multiplies the thresholds of
 //! sudden drops and gradual declines.
 
+use conductor::anomaly::Shows;
 use conductor::stream::Stream;
+use conductor::table::PerKind;
 use std::io::{BufRead, Write};
 
 fn main() -> std::io::Result<()> {
     let mut stream = Stream::new();
     if let Some(factor) = std::env::args().nth(1) {
         let factor: f32 = factor.parse().map_err(std::io::Error::other)?;
-        stream = stream.with_strictness([factor, factor, 1.0, 1.0]);
+        stream = stream.with_strictness(PerKind::of(|kind| if kind.spec().shows == Shows::Fall { factor } else { 1.0 }));
     }
     let mut output = std::io::BufWriter::new(std::io::stdout().lock());
     let mut lines = String::new();

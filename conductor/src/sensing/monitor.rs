@@ -111,8 +111,8 @@ impl Monitor {
 
     /// The same with the thresholds of the detectors multiplied: for showing what they trade.
     #[must_use]
-    pub fn with_strictness(mut self, factors: impl Into<PerKind<f32>>) -> Self {
-        self.detector.be_strict(factors.into());
+    pub fn with_strictness(mut self, factors: PerKind<f32>) -> Self {
+        self.detector.be_strict(factors);
         self
     }
 

@@ -175,8 +175,8 @@ impl Stream {
 
     /// The same with the thresholds of the detectors multiplied, as [`Monitor::with_strictness`] does: for choosing them anew.
     #[must_use]
-    pub fn with_strictness(mut self, factors: impl Into<PerKind<f32>>) -> Self {
-        self.strictness = Some(factors.into());
+    pub const fn with_strictness(mut self, factors: PerKind<f32>) -> Self {
+        self.strictness = Some(factors);
         self
     }
 

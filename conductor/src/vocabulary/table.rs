@@ -110,16 +110,16 @@ mod tests {
 
     #[test]
     fn a_table_is_stored_as_the_list_that_it_was() {
-        let table = PerChannel::new([1, 2, 3]);
-        assert_eq!(serde_json::to_string(&table).unwrap(), "[1,2,3]");
-        assert_eq!(serde_json::from_str::<PerChannel<u8>>("[1,2,3]").unwrap(), table);
-        assert_eq!((table[Channel::Chat], table[Channel::Qa]), (1, 3));
+        let table = PerPhase::new([1, 2, 3, 4, 5, 6, 7]);
+        assert_eq!(serde_json::to_string(&table).unwrap(), "[1,2,3,4,5,6,7]");
+        assert_eq!(serde_json::from_str::<PerPhase<u8>>("[1,2,3,4,5,6,7]").unwrap(), table);
+        assert_eq!((table[Phase::Lobby], table[Phase::Talk]), (1, 3));
     }
 
     #[test]
     fn a_stored_table_opens_with_more_or_fewer_variants() {
-        assert_eq!(serde_json::from_str::<PerChannel<u8>>("[1,2]").unwrap(), PerChannel::new([1, 2, 0]));
-        assert_eq!(serde_json::from_str::<PerKind<u8>>("[1,2,3,4,5]").unwrap(), PerKind::new([1, 2, 3, 4]));
+        assert_eq!(serde_json::from_str::<PerPhase<u8>>("[1,2]").unwrap(), PerPhase::new([1, 2, 0, 0, 0, 0, 0]));
+        assert_eq!(serde_json::from_str::<PerPhase<u8>>("[1,2,3,4,5,6,7,8]").unwrap(), PerPhase::new([1, 2, 3, 4, 5, 6, 7]));
         assert!(serde_json::from_str::<PerKind<u8>>("{}").is_err());
     }
 }

@@ -3,6 +3,7 @@
 use conductor::anomaly::{Anomaly, AnomalyKind, Severity};
 use conductor::monitor::Monitor;
 use conductor::signal::Phase;
+use conductor::table::PerKind;
 use conductor::time::{Span, Timestamp};
 use conductor::unit::Score;
 use simulation::audience::customs::Customs;
@@ -24,7 +25,7 @@ fn figures(customs: &[Customs], seeds: std::ops::Range<u64>, strictness: f32) ->
     let mut figures = Figures::default();
     for script in customs.iter().flat_map(|customs| seeds.clone().map(|seed| customs.session(seed))) {
         let recording = script.record(START);
-        let monitor = Monitor::new(START).with_strictness([strictness; 4]);
+        let monitor = Monitor::new(START).with_strictness(PerKind::of(|_| strictness));
         figures.add(&recording, START, &watch_by(monitor, &recording, START, compared(&script)));
     }
     figures
@@ -73,16 +74,16 @@ fn a_session_depends_on_its_seed_alone() {
 
 #[test]
 fn sessions_hold_every_kind_of_anomaly_and_no_goodbye_is_one() {
-    let mut kinds = [0; 4];
+    let mut kinds = PerKind::<u32>::default();
     for seed in 0..60 {
         let script = Customs::Usual.session(seed);
         let closing = compared(&script)[1];
         for label in script.record(START).labels {
-            kinds[label.kind as usize] += 1;
+            kinds[label.kind] += 1;
             assert!(label.start < closing, "seed {seed}");
         }
     }
-    assert!(kinds.iter().all(|count| *count >= 5), "{kinds:?}");
+    assert!(kinds.values().all(|count| *count >= 5), "{kinds:?}");
 }
 
 /// An hour with one sudden drop from 1000 to 1300 s.

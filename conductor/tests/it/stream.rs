@@ -1,7 +1,9 @@
 //! The reader of recorded sessions: the same monitors, line by line.
 
+use conductor::anomaly::Shows;
 use conductor::signal::{Participant, Phase, Signal};
 use conductor::stream::{LineError, Stream, parse_line};
+use conductor::table::PerKind;
 
 /// A stream's answers to lines.
 fn answers(lines: &[String]) -> Vec<String> {
@@ -50,10 +52,15 @@ fn a_silent_room_is_reported_in_the_protocol_of_the_testbed() {
     assert!(sample["engagement"].as_f64().is_some_and(|engagement| (0.0..1.0).contains(&engagement)));
 }
 
+/// Factors on the thresholds of falls alone.
+fn falls(factor: f32) -> PerKind<f32> {
+    PerKind::of(|kind| if kind.spec().shows == Shows::Fall { factor } else { 1.0 })
+}
+
 #[test]
 fn a_stream_with_higher_thresholds_alarms_less() {
     let alarms = |factor: f32| {
-        let (mut stream, mut out) = (Stream::new().with_strictness([factor, factor, 1.0, 1.0]), String::new());
+        let (mut stream, mut out) = (Stream::new().with_strictness(falls(factor)), String::new());
         for line in sorted(lines("a", 100.0)) {
             stream.line(&line, &mut out).expect("every line is an event");
         }
