@@ -30,8 +30,10 @@ impl Hands {
         self.queue.iter().any(|(_, other, _)| *other == who)
     }
 
-    pub(crate) fn may_raise(&self, who: AttendeeId) -> Result<(), Refusal> {
-        if self.is_up(who) || self.queue.len() < HANDS { Ok(()) } else { Err(Refusal::TooMany("raised hands")) }
+    /// Hands of people who are not here keep nobody from raising one: they may be made up, and the organizer does not see them.
+    pub(crate) fn may_raise(&self, who: AttendeeId, is_here: impl Fn(AttendeeId) -> bool) -> Result<(), Refusal> {
+        let here = || self.queue.iter().filter(|(_, who, _)| is_here(*who)).count();
+        if self.is_up(who) || self.queue.len() < HANDS || here() < HANDS { Ok(()) } else { Err(Refusal::TooMany("raised hands")) }
     }
 
     /// Raises a hand; returns whether it was down.

@@ -285,7 +285,7 @@ impl Room {
                 let who = attendee(actor)?;
                 if on {
                     self.people.may_speak(who)?;
-                    self.hands.may_raise(who)?;
+                    self.hands.may_raise(who, |other| self.people.is_present(other))?;
                 }
                 Act::RaiseHand { on }
             }

@@ -2,7 +2,7 @@
 
 use crate::support::{ADA, BOB, CY, HOST, Stage, ask, at, message, person, question, say, shown, vote};
 use conductor::signal::Signal;
-use room::{Act, Audience, HandView, QuestionState, QuestionView, Refusal, RoomEvent, Speaker, TalkRules, Viewer, Who, Whom, signal};
+use room::{Act, Actor, Audience, HandView, QuestionState, QuestionView, Refusal, RoomEvent, Speaker, TalkRules, Viewer, Who, Whom, signal};
 
 fn rules(rules: TalkRules) -> Act {
     Act::SetRules { rules, blocked: Vec::new() }
@@ -305,6 +305,22 @@ fn a_ban_takes_everything_away_and_lifting_it_brings_it_back() {
     assert_eq!((after.chat, after.questions), (before.chat, before.questions));
     assert_eq!(stage.poll_of(HOST, 1).tally.expect("hosts see it").voters, 1);
     stage.act(ADA, say(2, "sorry"));
+}
+
+#[test]
+fn hands_of_people_who_are_gone_take_nobodys_place() {
+    let mut stage = Stage::new();
+    for n in 10..510 {
+        let made_up = Actor::Attendee(person(n));
+        stage.act(made_up, Act::Join { name: None });
+        stage.act(made_up, Act::RaiseHand { on: true });
+    }
+    stage.act(ADA, Act::Join { name: None });
+    assert_eq!(stage.refused(ADA, Act::RaiseHand { on: true }), Refusal::TooMany("raised hands"));
+    stage.act(Actor::System, Act::SetAside { people: (10..260).map(person).collect(), on: true, until_decided: false });
+    (260..510).for_each(|n| drop(stage.act(Actor::Attendee(person(n)), Act::Leave)));
+    stage.act(ADA, Act::RaiseHand { on: true });
+    assert_eq!(stage.room.guard().hands.len(), 1);
 }
 
 #[test]
