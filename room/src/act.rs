@@ -281,11 +281,15 @@ pub enum Act {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         until_decided: bool,
     },
-    /// An organizer sets those aside who came after a poll had opened and voted in it, and for whom nothing speaks, until it is decided
-    /// whether they count.
+    /// An organizer sets people aside who may be made up, until it is decided whether they count: those who came after a poll had opened,
+    /// voted in it and did not stay, or, without a poll, those from one network who asked most of the questions that wait.
     Doubt {
         /// The poll.
-        poll: PollId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        poll: Option<PollId>,
+        /// True to set aside everybody who came late from the network that most of them came from, also who has stayed since.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        whole_network: bool,
     },
     /// An organizer decides about everybody who is set aside.
     Settle {

@@ -78,6 +78,8 @@ pub const VOICES_PER_MINUTE: u32 = 60;
 pub const WORDS: u32 = 10;
 /// Messages, questions and names of one newcomer a minute, in the long run.
 pub const WORDS_PER_MINUTE: u32 = 60;
+/// A newcomer beyond the budgets of a network and a room takes part after being here for this long.
+pub const PLACE_AFTER: Span = Span::from_secs(15);
 /// A person is fresh until they have been here for this long; a newcomer who has been is none any more.
 pub const FRESH: Span = Span::from_secs(60);
 /// An identity is young for this long after it was made.

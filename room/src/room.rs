@@ -17,7 +17,7 @@ use crate::intervention::{Ending, Interventions};
 use crate::limits::TITLE_CHARS;
 use crate::pace::Paces;
 use crate::poll::{PollView, Polls, QuizScore, Tally};
-use crate::presence::{Headcount, People, pseudonym};
+use crate::presence::{Headcount, People};
 use crate::pulse::{PollVoters, QuestionVotes, RoomPulse};
 use crate::question::{QuestionView, Questions};
 use crate::reaction::ReactionCounts;
@@ -133,7 +133,7 @@ impl Room {
         let Some(poll) = self.polls.get_mut(id) else { return };
         if poll.close(at) {
             if poll.is_quiz() {
-                self.polls.award(id, pseudonym);
+                self.polls.award();
             }
             let Ok(poll) = self.polls.get(id) else { return };
             let tally = poll.tally(false);
@@ -334,6 +334,12 @@ impl Room {
     #[must_use]
     pub fn waiting_questions(&self) -> usize {
         self.questions.waiting().count()
+    }
+
+    /// The people who asked the questions that wait, and those that wait for approval; once for each question.
+    #[must_use]
+    pub fn askers_waiting(&self) -> Vec<AttendeeId> {
+        self.questions.askers_waiting().collect()
     }
 
     /// Number of people who have not left and count in the score.

@@ -3,12 +3,14 @@
 pub mod link;
 mod password;
 pub mod place;
+mod queue;
 mod sign_in;
 
 pub use password::{BadPassword, MIN_LENGTH};
 
 use crate::config::LimitsConfig;
 use crate::limit::{Rate, per_minute};
+use crate::network::line as line_of;
 use crate::nodes::Nodes;
 use crate::secret::{Token, TokenHash};
 use crate::store::{Account, Place, Store, StoreError, Write};
@@ -17,6 +19,7 @@ use conductor::time::Timestamp;
 use metrics::counter;
 use password::Hasher;
 use protocol::{ApiError, ErrorCode};
+use queue::Claim;
 use std::net::IpAddr;
 use std::sync::OnceLock;
 use uuid::Uuid;
@@ -100,7 +103,8 @@ impl Accounts {
         self.may_try(name, browser.address, browser.familiar.as_deref()).await?;
         let row = self.store.account_by_name(name).await?;
         let hash = row.as_ref().map(|row| row.hash.as_str());
-        let is_right = self.hasher.verify(password, hash, browser.familiar.is_some()).await?;
+        let claim = if browser.familiar.is_some() { Claim::Familiar } else { Claim::From(browser.address.map(line_of)) };
+        let is_right = self.hasher.verify(password, hash, claim).await?;
         let Some(row) = row.filter(|_| is_right) else {
             counter!("conductor_logins_total", "result" => "refused").increment(1);
             tracing::info!(network = ?browser.address, "an attempt to sign in was refused");
@@ -115,6 +119,7 @@ impl Accounts {
 
     /// Takes a try. A browser in which the person has signed in before has tries of its own, which nobody else in its network uses up.
     async fn may_try(&self, name: &str, address: Option<IpAddr>, browser: Option<&str>) -> Result<(), ApiError> {
+        let address = address.map(line_of);
         let own = match browser {
             Some(browser) => (browser.to_owned(), None),
             None => (name.to_lowercase(), address),

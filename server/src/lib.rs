@@ -5,6 +5,7 @@
 //! In the order of layers: a module uses those above it and none below. `scripts/check/dependencies` fails on a circle.
 //!
 //! - Below this crate: [`settings`], the database ([`store`]), live sessions ([`engine`]) and what uses a server from outside ([`visitor`]).
+//! - Addresses: [`network`] (whom limits hold for).
 //! - People: [`account`], [`ticket`] (who another platform says somebody is), [`connections`].
 //! - Past sessions: [`importing`] (other programs' files).
 //! - This process: [`operations`] (its health), [`proxies`].
@@ -23,6 +24,7 @@ pub mod cli;
 pub mod connections;
 pub mod http;
 pub mod importing;
+pub mod network;
 pub mod operations;
 pub mod proxies;
 pub mod run;

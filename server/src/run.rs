@@ -154,7 +154,7 @@ async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Ru
         origins: origins.clone(),
         key: key.clone(),
         posts,
-        behind_proxies: ConnectionLimits::behind_proxies(&config.limits),
+        limits: ConnectionLimits::sockets(&config.limits),
     });
     let sessions = Sessions::new(config.signals.signals_sessions_file.clone());
     let tickets = Tickets::new(&config.tickets, origins.base())?;

@@ -5,8 +5,8 @@ use crate::write::run_all;
 use crate::{Store, StoreError, Write};
 use conductor::id::{EventId, OrganizerId};
 use conductor::time::Timestamp;
-use protocol::TeamRole;
 use protocol::team::MOST;
+use protocol::{Right, TeamRole};
 use uuid::Uuid;
 
 /// A member of an event.
@@ -128,38 +128,61 @@ impl Store {
         tx.end(done).await
     }
 
-    /// Gives a member another role, with `notes`.
+    /// Gives a member another role, with `notes`; returns the private links of theirs that end with the right to make them.
     ///
     /// # Errors
     /// [`MemberError`] by cause; then nothing has changed.
-    pub async fn change_member(&self, event: EventId, organizer: OrganizerId, role: TeamRole, notes: &[Write]) -> Result<(), MemberError> {
+    pub async fn change_member(
+        &self,
+        event: EventId,
+        organizer: OrganizerId,
+        role: TeamRole,
+        at: Timestamp,
+        notes: &[Write],
+    ) -> Result<Vec<Uuid>, MemberError> {
         let mut tx = self.begin().await?;
         let done = async {
             settle(&mut tx, event).await?;
             let sql = "update event_member set role = $3 where event = $1 and organizer = $2";
             let changed = within!(&mut tx, sql, event.0, organizer.0, role.name())?;
             check(&mut tx, event, changed).await?;
-            Ok(run_all(&mut tx, notes, None).await?)
+            run_all(&mut tx, notes, None).await?;
+            if role.may(Right::Run) { Ok(Vec::new()) } else { Ok(end_links(&mut tx, event, organizer, at).await?) }
         };
-        let done = done.await.map(|_| ());
+        let done = done.await;
         tx.end(done).await
     }
 
-    /// Removes a member, with `notes`.
+    /// Removes a member, with `notes`; returns the private links of theirs that end with that.
     ///
     /// # Errors
     /// [`MemberError`] by cause; then nothing has changed.
-    pub async fn remove_member(&self, event: EventId, organizer: OrganizerId, notes: &[Write]) -> Result<(), MemberError> {
+    pub async fn remove_member(
+        &self,
+        event: EventId,
+        organizer: OrganizerId,
+        at: Timestamp,
+        notes: &[Write],
+    ) -> Result<Vec<Uuid>, MemberError> {
         let mut tx = self.begin().await?;
         let done = async {
             settle(&mut tx, event).await?;
             let removed = within!(&mut tx, "delete from event_member where event = $1 and organizer = $2", event.0, organizer.0)?;
             check(&mut tx, event, removed).await?;
-            Ok(run_all(&mut tx, notes, None).await?)
+            run_all(&mut tx, notes, None).await?;
+            Ok(end_links(&mut tx, event, organizer, at).await?)
         };
-        let done = done.await.map(|_| ());
+        let done = done.await;
         tx.end(done).await
     }
+}
+
+/// Revokes the private links that a member made in an event and that still work: whoever may do nothing more leaves no way in behind.
+async fn end_links(tx: &mut Tx, event: EventId, maker: OrganizerId, at: Timestamp) -> Result<Vec<Uuid>, StoreError> {
+    let sql = "update private_link set revoked_at = $3
+               where revoked_at is null and session in (select id from session where event = $1)
+               and made_by = (select name from organizer where id = $2) returning id";
+    Ok(all_within!(tx, (Uuid,), sql, event.0, maker.0, at.as_millis())?.into_iter().map(|(id,)| id).collect())
 }
 
 /// Takes the event for this transaction, so that two owners who leave at once leave one behind the other, and writes down its maker as the

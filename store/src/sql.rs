@@ -162,6 +162,21 @@ macro_rules! within {
     };
 }
 
+/// All rows of a query within a transaction.
+macro_rules! all_within {
+    ($tx:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
+        match $tx {
+            $crate::sql::Tx::Sqlite(tx) => {
+                sqlx::query_as::<sqlx::Sqlite, $row>($sql)$(.bind($arg))*.fetch_all(&mut **tx).await
+            }
+            $crate::sql::Tx::Postgres(tx) => {
+                sqlx::query_as::<sqlx::Postgres, $row>($sql)$(.bind($arg))*.fetch_all(&mut **tx).await
+            }
+        }
+        .map_err($crate::StoreError::from)
+    };
+}
+
 /// The one row of a query within a transaction, if there is one.
 macro_rules! one_within {
     ($tx:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {

@@ -99,7 +99,7 @@ pub fn acts() -> Vec<Act> {
         Act::Knock { name: Some("Ada".into()), passcode: None },
         Act::LetIn { people: vec![ATTENDEE], means: room::Means::Organizer },
         Act::SetAside { people: vec![ATTENDEE], on: true, until_decided: true },
-        Act::Doubt { poll: POLL },
+        Act::Doubt { poll: Some(POLL), whole_network: false },
         Act::Settle { count: false },
         Act::SetRules { rules: TalkRules { approve_questions: true, ..TalkRules::default() }, blocked: vec!["spam*".into()] },
         Act::Ban { whom: Whom::Speaker(Speaker(1)) },

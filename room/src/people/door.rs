@@ -164,9 +164,12 @@ pub struct Ballot {
     pub with_ticket: u32,
     /// Those whose identity was made after the poll had opened.
     pub after_opening: u32,
-    /// Those who came after the poll had opened, for whom nothing spoke, and who are not set aside: an organizer may doubt them.
+    /// Those who came after the poll had opened, have not stayed since, and about whom nothing was decided: an organizer may doubt them.
     #[serde(default)]
     pub late: u32,
+    /// Those who came after the poll had opened, and may have stayed, from the network that most of them came from.
+    #[serde(default)]
+    pub late_of_one: u32,
     /// The networks that the votes came from.
     pub networks: u32,
     /// Votes from the network that most came from.
@@ -226,10 +229,13 @@ pub struct Crowd {
     /// People who acted within a minute.
     #[serde(default)]
     pub within_a_minute: u32,
-    /// Newcomers who may only look until they have stayed for a minute, because too many came at once.
+    /// Newcomers who may only look until they have stayed for a while, because too many came at once.
     #[serde(default)]
     pub refused: u32,
     /// Those of them whose own network sent too many; the others came while the room's budget was used up.
     #[serde(default)]
     pub of_full_networks: u32,
+    /// Questions that wait, asked by newcomers from the network that most of those came from.
+    #[serde(default)]
+    pub asked_by_one: u32,
 }

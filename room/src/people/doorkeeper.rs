@@ -5,7 +5,8 @@
 //! is gone, and they come from one network. A hall behind one address also comes at once from one network, but it stays. Three rules follow:
 //!
 //! - A network may send many newcomers at once, and the room shares its own budget among networks ([`shared`]). A newcomer beyond a budget
-//!   looks at once, and takes part as soon as there is a place or they have stayed for a minute. So nobody shuts anybody out.
+//!   looks at once, and takes part as soon as there is a place or they have stayed for a while. So nobody shuts anybody out, and no network
+//!   fills a room ([`share`]).
 //! - A newcomer who acts, is gone within seconds and does not come back soon is hasty. Time counts from the arrival that acted to the last
 //!   sign of life. As soon as a network sends more hasty people than a hall of its size would, they are set aside until they have stayed for
 //!   a minute, and for a while newcomers of that network who go within their first minute too. Whoever stays counts all along. Connections
@@ -13,20 +14,25 @@
 //! - A newcomer who leaves without having acted leaves no trace: their place is free again, and their coming spoke for nothing.
 
 mod ballots;
+mod doubt;
 mod haste;
 mod met;
 mod passcode;
+mod share;
 mod shared;
 
 use self::ballots::Ballots;
+pub use self::doubt::Doubted;
 pub use self::haste::Due;
 use self::haste::Traffic;
 use self::met::Met;
+use self::share::Taken;
 use self::shared::{Shared, Sizes};
 use crate::act::Act;
-use crate::door::{Asking, Ballot, Door};
+use crate::door::{Asking, Door};
 use crate::limits::{
-    ASKING_SHOWN, ATTENDEES, FRESH, HASTE, NEWCOMERS_PER_MINUTE, NEWCOMERS_PER_ROOM, VOICES, VOICES_PER_MINUTE, WORDS, WORDS_PER_MINUTE,
+    ASKING_SHOWN, ATTENDEES, FRESH, HASTE, NEWCOMERS_PER_MINUTE, NEWCOMERS_PER_ROOM, PLACE_AFTER, VOICES, VOICES_PER_MINUTE, WORDS,
+    WORDS_PER_MINUTE,
 };
 use crate::refusal::Refusal;
 use conductor::id::{AttendeeId, PollId};
@@ -65,6 +71,8 @@ pub struct Doorkeeper {
     gone: BTreeMap<AttendeeId, Timestamp>,
     /// People who have had to wait for a place and have one since the last look.
     admitted: Vec<AttendeeId>,
+    taken: Taken,
+    began: Timestamp,
 }
 
 impl Doorkeeper {
@@ -81,6 +89,8 @@ impl Doorkeeper {
             ballots: Ballots::default(),
             gone: BTreeMap::new(),
             admitted: Vec::new(),
+            taken: Taken::new(now),
+            began: now,
         }
     }
 
@@ -94,7 +104,7 @@ impl Doorkeeper {
                 met.comes_back(arrival, goes_on, now);
                 network.here += 1;
             } else if !arrival.by_form {
-                met.signs = None;
+                met.connects(now);
             }
             return met.waits.is_some();
         }
@@ -125,7 +135,7 @@ impl Doorkeeper {
     /// Takes note of a sign of life of somebody who is here by forms.
     pub fn sign_of_life(&mut self, who: AttendeeId, now: Timestamp) {
         let Some(met) = self.people.get_mut(&who).filter(|met| met.is_here) else { return };
-        met.signs = met.signs.map(|_| now);
+        met.gives_a_sign(now);
         if !met.is_hasty(HASTE, now) {
             self.is_forgiven(who);
         }
@@ -140,7 +150,7 @@ impl Doorkeeper {
     /// Takes note that the last socket of somebody is gone who is still here by forms.
     pub fn has_only_forms(&mut self, who: AttendeeId, now: Timestamp) {
         if let Some(met) = self.people.get_mut(&who).filter(|met| met.is_here) {
-            met.signs.get_or_insert(now);
+            met.has_only_forms(now);
         }
     }
 
@@ -161,26 +171,10 @@ impl Doorkeeper {
     /// Takes note of the first vote of a person in a poll that opened at `opened`.
     pub fn voted(&mut self, who: AttendeeId, poll: PollId, opened: Timestamp, now: Timestamp) {
         if let Some(met) = self.people.get(&who) {
-            self.ballots.take(poll, opened, (who, met), now);
+            // After a restart everybody is back at once, and nobody knows how long they were here before.
+            let late = if opened < self.began { self.began + FRESH } else { opened };
+            self.ballots.take(poll, (opened, late), (who, met), now);
         }
-    }
-
-    /// Counts about the arrival of voters, for each poll that is wanted.
-    pub fn ballots(&mut self, is_wanted: impl Fn(PollId) -> bool) -> Vec<Ballot> {
-        let people = &self.people;
-        self.ballots.of(is_wanted, |who| people.get(&who).is_some_and(Met::may_be_doubted))
-    }
-
-    /// Takes note that an organizer doubts those who came late to a poll; returns the people to be set aside until it is decided.
-    pub fn doubt(&mut self, poll: PollId) -> Vec<AttendeeId> {
-        let mut doubted: Vec<AttendeeId> = self.ballots.late(poll).collect();
-        doubted.retain(|who| self.people.get(who).is_some_and(Met::may_be_doubted));
-        for who in &doubted {
-            if let Some(met) = self.people.get_mut(who) {
-                (met.is_aside, met.until_decided) = (true, true);
-            }
-        }
-        doubted
     }
 
     /// The first of those who ask to be let in: one of each network, then a second of each, so that a crowd from one network hides nobody
@@ -207,12 +201,11 @@ impl Doorkeeper {
     /// [`Refusal::Wait`].
     pub fn act(&mut self, who: AttendeeId, act: &Act, door: &Door, present: u32, now: Timestamp) -> Result<(), Refusal> {
         let Some(met) = self.people.get_mut(&who) else { return Ok(()) };
-        met.signs = met.signs.map(|_| now);
-        // Whoever only asks to be let in has no effect before an organizer sees to it.
-        let asks = matches!(act, Act::Knock { passcode: None, .. });
-        if !asks && let Some(wait) = self.wait_for_place(who, present, now) {
+        met.gives_a_sign(now);
+        if let Some(wait) = self.wait_for_place(who, present, now) {
             return Err(Refusal::Wait(seconds(wait)));
         }
+        self.has_share(who, now)?;
         let Some(met) = self.people.get_mut(&who) else { return Ok(()) };
         if act.speaks() {
             let slow = Span::from_secs(door.slow.into());
@@ -241,14 +234,14 @@ impl Doorkeeper {
     /// The time for which somebody still waits for a place; `None` if they have one, or there is one now.
     fn wait_for_place(&mut self, who: AttendeeId, present: u32, now: Timestamp) -> Option<Span> {
         let met = self.people.get_mut(&who).filter(|met| met.waits.is_some())?;
-        let stayed = now - met.came_at;
-        if stayed < FRESH {
+        let stayed = met.time_here(now);
+        if stayed < PLACE_AFTER {
             met.seat(self.places.take(met.network, places(self.per_network, present), now));
         } else {
             met.waits = None;
         }
         if met.waits.is_some() {
-            return Some(Span::from_millis(FRESH.as_millis() - stayed.as_millis()));
+            return Some(Span::from_millis(PLACE_AFTER.as_millis() - stayed.as_millis()));
         }
         self.admitted.push(who);
         None

@@ -45,6 +45,7 @@ impl Room {
             self.polls.set_aside(who, self.bans.hold(who));
             self.bring_back(who, kept, now, events);
         }
+        self.polls.award();
     }
 
     /// Shows again what was kept back, unless somebody who runs the room has done something with it since.

@@ -258,10 +258,10 @@ impl Room {
                 }
                 Act::SetAside { people, on, until_decided }
             }
-            Act::Doubt { poll } => {
+            Act::Doubt { poll, whole_network } => {
                 host(actor)?;
-                self.polls.get(poll)?;
-                Act::Doubt { poll }
+                poll.map(|poll| self.polls.get(poll)).transpose()?;
+                Act::Doubt { poll, whole_network }
             }
             Act::Settle { count } => {
                 host(actor)?;

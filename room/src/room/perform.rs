@@ -197,6 +197,7 @@ impl Room {
             (Act::LetIn { people, means }, _) => people.into_iter().for_each(|who| self.guests.let_in(who, means)),
             (Act::SetAside { people, on: true, until_decided }, _) => {
                 people.into_iter().for_each(|who| self.set_aside(who, until_decided, events));
+                self.polls.award();
             }
             (Act::SetAside { people, on: false, .. }, _) => people.into_iter().for_each(|who| self.counts_again(who, now, events)),
             (Act::Settle { count }, _) => self.settle(count, now, events),

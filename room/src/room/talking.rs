@@ -239,6 +239,7 @@ impl Room {
         }
         self.paces.forget(who);
         self.polls.set_aside(who, true);
+        self.polls.award();
         events.extend(self.polls.answered_by(who).filter_map(told_again));
         let name = unnamed.is_none().then(|| self.people.name(who));
         // What waited stays turned down if the ban is lifted: nobody has approved it.
@@ -265,6 +266,7 @@ impl Room {
         } else {
             self.polls.set_aside(ban.who, !counts);
         }
+        self.polls.award();
         events.extend(self.polls.answered_by(ban.who).filter_map(told_again));
         events.push(RoomEvent::Concerns(ban.who));
     }

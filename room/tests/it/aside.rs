@@ -85,11 +85,11 @@ fn staying_changes_no_result_that_is_final() {
 #[test]
 fn who_is_doubted_counts_only_by_an_organizers_word() {
     let mut stage = stage();
-    stage.act(HOST, Act::Doubt { poll: poll(1) });
+    stage.act(HOST, Act::Doubt { poll: Some(poll(1)), whole_network: false });
     stage.act(Actor::System, Act::SetAside { people: vec![person(1)], on: true, until_decided: true });
     assert!(stage.room.is_aside(person(1)) && !stage.room.counts_by_staying(person(1)));
     stage.act(HOST, Act::Settle { count: true });
     assert_eq!(counted(&stage), (1, 1, 2, 1));
-    stage.refused(ADA, Act::Doubt { poll: poll(1) });
-    stage.refused(HOST, Act::Doubt { poll: poll(7) });
+    stage.refused(ADA, Act::Doubt { poll: Some(poll(1)), whole_network: false });
+    stage.refused(HOST, Act::Doubt { poll: Some(poll(7)), whole_network: false });
 }

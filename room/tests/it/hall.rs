@@ -4,7 +4,7 @@ use crate::support::{HOST, Stage, aside, ask, open, poll, question, vote};
 use conductor::id::AttendeeId;
 use conductor::time::{Span, Timestamp};
 use room::limits::{FRESH, MESSAGES, QUESTIONS, WORDS};
-use room::{Act, Actor, Arrival, Door, Doorkeeper, Network, QuestionState, Refusal};
+use room::{Act, Actor, Arrival, Door, Doorkeeper, Doubted, Network, QuestionState, Refusal};
 use uuid::Uuid;
 
 pub(crate) const NETWORK: Network = Network(1);
@@ -51,7 +51,7 @@ fn a_hall_behind_one_address_that_comes_at_once_is_let_in_whole() {
     for n in 0..666 {
         assert_eq!(keeper.leave(who(n), NONE, at(40_000)), []);
     }
-    assert_eq!(keeper.crowd().refused, 0);
+    assert_eq!(keeper.crowd(Vec::new()).refused, 0);
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn somebody_who_makes_up_people_keeps_nobody_else_out() {
     assert!(!keeper.arrive(who(1), from(Network(2), now), false, 200, now));
     assert!(!keeper.arrive(who(2), from(NETWORK, now), true, 200, now), "who is known from before");
     assert!(keeper.arrive(who(3), from(NETWORK, at(-1)), false, 200, now), "an old identity speaks for nobody");
-    let crowd = keeper.crowd();
+    let crowd = keeper.crowd(Vec::new());
     assert_eq!((crowd.refused, crowd.of_full_networks), (20_101 - acted, 20_101 - acted));
     assert!(matches!(may_act(&mut keeper, 3, now), Err(Refusal::Wait(1..=61))));
     let due = keeper.due(now + FRESH);
@@ -227,8 +227,79 @@ fn patient_stuffers_are_counted_by_age_and_by_network() {
     for n in 0..20 {
         keeper.voted(who(n), poll(1), opened, opened + Span::from_secs(60));
     }
-    let ballot = keeper.ballots(|_| true)[0];
+    let ballot = keeper.ballots(|_| true, at(0))[0];
     assert_eq!((ballot.votes, ballot.within_a_minute, ballot.older), (50, 30, 20));
     assert_eq!((ballot.after_opening, ballot.networks, ballot.largest), (30, 5, 30), "the largest of all, however old");
-    assert!(keeper.ballots(|_| false).is_empty());
+    assert!(keeper.ballots(|_| false, at(0)).is_empty());
+}
+
+#[test]
+fn one_network_takes_half_of_a_room_at_most() {
+    let mut keeper = Doorkeeper::new(1_500, at(0));
+    let mut comes = |n: u128, network, ms| {
+        keeper.arrive(who(n), from(network, at(ms)), false, 0, at(ms));
+        let soon = at(ms + 15_000);
+        let acts = keeper.act(who(n), &vote(1, 0), &Door::default(), 0, soon);
+        acts.as_ref().map(|()| keeper.acts(who(n), soon)).ok();
+        acts
+    };
+    let counts = (0..20_000).filter(|n| comes(*n, NETWORK, 0).is_ok()).count();
+    assert_eq!(counts, 10_000);
+    assert_eq!(comes(20_000, NETWORK, 5_000), Err(Refusal::TooMany("people of one network")));
+    let others = (0..20_000).filter(|n| comes(30_000 + n, Network(2), 20_000).is_ok()).count();
+    assert_eq!(others, 5_000);
+    assert_eq!(comes(60_000, Network(3), 40_000), Ok(()));
+}
+
+#[test]
+fn questions_of_one_network_leave_places_for_the_others() {
+    let mut keeper = Doorkeeper::new(1_500, at(0));
+    (0..200).for_each(|n| assert!(!keeper.arrive(who(n), from(NETWORK, at(0)), false, 0, at(0))));
+    keeper.arrive(who(500), from(Network(2), at(0)), false, 0, at(0));
+    keeper.arrive(who(501), from(NETWORK, at(0)), true, 0, at(0));
+    let mut askers = Vec::new();
+    for n in 0..QUESTIONS {
+        let who = who(u128::try_from(n % 200).unwrap());
+        if keeper.may_ask(who, &askers).is_ok() {
+            askers.push(who);
+        }
+    }
+    assert_eq!(askers.len(), QUESTIONS / 2);
+    assert_eq!(keeper.may_ask(who(0), &askers), Err(Refusal::TooMany("questions")));
+    for other in [500, 501] {
+        assert_eq!(keeper.may_ask(who(other), &askers), Ok(()), "from elsewhere, or known to the room");
+    }
+    assert_eq!(keeper.crowd(askers.clone()).asked_by_one, 500);
+    let doubted = keeper.doubt(Doubted::Askers(askers.clone()), at(0));
+    assert_eq!(doubted, (0..200).map(who).collect::<Vec<_>>());
+    assert_eq!(keeper.crowd(askers).asked_by_one, 0);
+}
+
+#[test]
+fn wishes_to_come_in_of_one_network_leave_places_for_the_others() {
+    let mut keeper = Doorkeeper::new(1_500, at(0));
+    let knock = Act::Knock { name: None, passcode: None };
+    let mut knocks = |n: u128, network, ms| {
+        keeper.arrive(who(n), from(network, at(ms)), false, 0, at(ms));
+        let may = keeper.act(who(n), &knock, &Door::default(), 0, at(ms + 15_000));
+        may.as_ref().map(|()| keeper.knocks(who(n))).ok();
+        keeper.leave(who(n), NONE, at(ms + 15_000));
+        may.is_ok()
+    };
+    assert_eq!((0..20_000).filter(|n| knocks(*n, NETWORK, 0)).count(), 10_000);
+    assert!(knocks(30_000, Network(2), 20_000));
+}
+
+#[test]
+fn nobody_is_late_who_came_as_soon_as_the_doorkeeper_began() {
+    let mut keeper = Doorkeeper::new(1_500, at(0));
+    let comes_and_votes = |keeper: &mut Doorkeeper, n, ms| {
+        keeper.arrive(who(n), from(Network(n.try_into().unwrap()), at(ms)), false, 0, at(ms));
+        keeper.voted(who(n), poll(1), at(-100_000), at(ms));
+        keeper.acts(who(n), at(ms));
+    };
+    comes_and_votes(&mut keeper, 1, 5_000);
+    assert_eq!(keeper.ballots(|_| true, at(5_000))[0].late, 0, "after a restart all are back, and nobody knows how long they were here");
+    comes_and_votes(&mut keeper, 2, 70_000);
+    assert_eq!(keeper.ballots(|_| true, at(70_000))[0].late, 1);
 }

@@ -5,7 +5,7 @@ use crate::support::{HOST, Stage, aside, open, poll, vote};
 use conductor::id::AttendeeId;
 use conductor::time::{Span, Timestamp};
 use room::limits::{BACK_AFTER_CUT, FRESH};
-use room::{Act, Actor, Arrival, Door, Doorkeeper, Network};
+use room::{Act, Actor, Arrival, Door, Doorkeeper, Doubted, Network};
 use std::collections::BTreeSet;
 
 const SECOND: Span = Span::from_secs(1);
@@ -73,7 +73,7 @@ fn who_votes_and_drops_the_cookie_is_set_aside() {
     hall.stuff(522, 20);
     hall.pass(11_000);
     assert_eq!(hall.aside.len(), 522, "every one of them, also those before it was noticed");
-    let crowd = hall.keeper.crowd();
+    let crowd = hall.keeper.crowd(Vec::new());
     assert_eq!((crowd.networks, crowd.largest, crowd.within_ten_seconds), (1, 522, 522));
 }
 
@@ -128,6 +128,25 @@ fn connections_that_are_cut_at_one_moment_set_nobody_aside() {
 }
 
 #[test]
+fn a_second_cut_takes_no_time_from_those_of_the_first() {
+    let mut hall = Hall::new();
+    (0..60).for_each(|n| hall.comes(n));
+    hall.pass(1_000);
+    (0..60).for_each(|n| hall.votes(n));
+    (0..60).for_each(|n| hall.goes(n));
+    hall.pass(4_000);
+    (0..30).for_each(|n| hall.comes(n));
+    hall.pass(8_000);
+    (0..30).for_each(|n| hall.goes(n));
+    hall.pass(10_000);
+    (0..30).for_each(|n| hall.comes(n));
+    hall.pass(21_000);
+    (30..60).for_each(|n| hall.comes(n));
+    hall.pass(200_000);
+    assert_eq!(hall.ever.len(), 0);
+}
+
+#[test]
 fn who_cuts_connections_and_never_comes_back_is_set_aside() {
     let mut hall = Hall::new();
     (0..300).for_each(|n| hall.comes(n));
@@ -177,15 +196,61 @@ fn an_organizer_doubts_those_who_came_late() {
     hall.keeper.arrive(who(30), Arrival { made_at: None, ..from(NETWORK, at(0)) }, false, 0, hall.now);
     hall.keeper.arrive(who(31), from(NETWORK, at(0)), true, 0, hall.now);
     (0..32).for_each(|n| vote_late(&mut hall, n));
-    assert_eq!(hall.keeper.ballots(|_| true)[0].late, 20);
-    let doubted = hall.keeper.doubt(poll(2));
+    assert_eq!(hall.keeper.ballots(|_| true, hall.now)[0].late, 20);
+    let doubted = hall.keeper.doubt(late(2), hall.now);
     assert_eq!(doubted, (10..30).map(who).collect::<Vec<_>>(), "not who was here, has a ticket, or is known");
     hall.aside.extend(&doubted);
     hall.pass(300_000);
-    assert_eq!((hall.aside.len(), hall.keeper.crowd().largest), (20, 20), "staying does not decide");
-    assert_eq!((hall.keeper.ballots(|_| true)[0].late, hall.keeper.doubt(poll(2)).len()), (0, 0));
+    assert_eq!((hall.aside.len(), hall.keeper.crowd(Vec::new()).largest), (20, 20), "staying does not decide");
+    assert_eq!((hall.keeper.ballots(|_| true, hall.now)[0].late, hall.keeper.doubt(late(2), hall.now).len()), (0, 0));
     hall.keeper.settled(true, hall.now);
-    assert_eq!(hall.keeper.doubt(poll(2)), [], "nobody asks again about those who were let count");
+    assert_eq!(hall.keeper.doubt(late(2), hall.now), [], "nobody asks again about those who were let count");
+}
+
+fn late(n: u128) -> Doubted {
+    Doubted::Voters { poll: poll(n), whole_network: false }
+}
+
+#[test]
+fn patience_is_doubted_with_the_network_and_not_who_stayed_elsewhere() {
+    let mut hall = Hall::new();
+    let vote_late = |hall: &mut Hall, n| {
+        hall.keeper.voted(who(n), poll(2), at(0), hall.now);
+        hall.keeper.acts(who(n), hall.now);
+    };
+    hall.pass(1_000);
+    for n in 0..10 {
+        hall.keeper.arrive(who(n), from(Network(10 + u64::try_from(n).unwrap()), hall.now), false, 0, hall.now);
+        vote_late(&mut hall, n);
+    }
+    (100..700).for_each(|n| hall.comes(n));
+    hall.pass(30_000);
+    assert_eq!(hall.keeper.ballots(|_| true, hall.now)[0].late, 10, "who has just come late may be doubted");
+    hall.pass(63_000);
+    (100..700).for_each(|n| vote_late(&mut hall, n));
+    let ballot = hall.keeper.ballots(|_| true, hall.now)[0];
+    assert_eq!((ballot.late, ballot.late_of_one), (0, 600), "everybody has stayed for a minute");
+    assert_eq!(hall.keeper.doubt(late(2), hall.now), []);
+    let doubted = hall.keeper.doubt(Doubted::Voters { poll: poll(2), whole_network: true }, hall.now);
+    assert_eq!(doubted, (100..700).map(who).collect::<Vec<_>>());
+    assert_eq!(hall.keeper.ballots(|_| true, hall.now)[0].late_of_one, 1, "then the next network");
+}
+
+#[test]
+fn two_forms_are_not_worth_a_minute_in_the_room() {
+    let mut hall = Hall::new();
+    let form = |now| Arrival { by_form: true, ..from(NETWORK, now) };
+    hall.pass(1_000);
+    (0..40).for_each(|n| assert!(!hall.keeper.arrive(who(n), form(hall.now), false, 0, hall.now)));
+    hall.pass(62_000);
+    (0..40).for_each(|n| hall.votes(n));
+    assert_eq!(hall.keeper.ballots(|_| true, hall.now)[0].late, 40);
+    hall.pass(90_000);
+    (0..40).for_each(|n| hall.comes(n));
+    hall.pass(139_000);
+    assert_eq!(hall.keeper.ballots(|_| true, hall.now)[0].late, 40, "a socket does not make up for the silence before it");
+    hall.pass(141_000);
+    assert_eq!(hall.keeper.ballots(|_| true, hall.now)[0].late, 0);
 }
 
 #[test]
@@ -331,7 +396,7 @@ fn an_organizer_who_vouches_is_not_asked_again_for_a_while() {
     hall.pass(8_000);
     assert_eq!(hall.aside.len(), 20);
     hall.keeper.settled(true, hall.now);
-    assert_eq!(hall.keeper.crowd(), room::Crowd::default());
+    assert_eq!(hall.keeper.crowd(Vec::new()), room::Crowd::default());
     hall.aside.clear();
     hall.comes(1);
     hall.votes(1);

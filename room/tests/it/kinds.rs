@@ -160,6 +160,15 @@ fn a_quiz_tells_nothing_before_it_closes_and_rewards_the_fast() {
     assert_eq!(stage.poll_of(ADA, 1).score.map(|score| score.place), Some(2));
     let names = stage.room.all_polls()[1].tally.clone().unwrap().leaders;
     assert_eq!(names.iter().map(|leader| leader.points).collect::<Vec<_>>(), [1_000, 900, 750]);
+    // Whoever does not count leads nothing, also after the end.
+    let leaders = |stage: &Stage, n: usize| {
+        stage.room.all_polls()[n].tally.clone().unwrap().leaders.iter().map(|leader| leader.points).collect::<Vec<_>>()
+    };
+    stage.act(Actor::System, Act::SetAside { people: vec![person(1)], on: true, until_decided: true });
+    assert_eq!((leaders(&stage, 0), leaders(&stage, 1)), (vec![750], vec![1_000, 750]));
+    assert_eq!(score(&stage, BOB, 1).map(|score| score.place), Some(2), "over both");
+    stage.act(HOST, Act::Settle { count: true });
+    assert_eq!((leaders(&stage, 0), leaders(&stage, 1)), (vec![900, 750], vec![1_000, 900, 750]));
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use crate::support::{ADA, BOB, CY, HOST, Stage, ask, at, message, person, question, say, shown, vote};
 use conductor::signal::Signal;
-use room::{Act, Actor, Audience, HandView, QuestionState, QuestionView, Refusal, RoomEvent, Speaker, TalkRules, Viewer, Who, Whom, signal};
+use room::{
+    Act, Actor, Audience, HandView, QuestionState, QuestionView, Refusal, RoomEvent, Speaker, TalkRules, Viewer, Who, Whom, signal,
+};
 
 fn rules(rules: TalkRules) -> Act {
     Act::SetRules { rules, blocked: Vec::new() }

@@ -11,14 +11,22 @@ use std::net::IpAddr;
 use uuid::Uuid;
 
 impl Accounts {
-    /// The state of a one-time link. Looking is limited for each address.
+    /// The state of a one-time link. Looks at links that do not work are limited for each address.
     ///
     /// # Errors
-    /// `rate_limited` after too many looks.
+    /// `rate_limited` after too many of those.
     pub async fn link_state(&self, token: &str, address: Option<IpAddr>, now: Timestamp) -> Result<LinkState, ApiError> {
         let too_fast =
             |seconds| ApiError::new(ErrorCode::RateLimited, "too many links were opened: wait before the next").retry_after(seconds);
-        self.by_address.take(&address).map_err(too_fast)?;
+        let state = self.state_of(token, now).await?;
+        // A neighbor who guesses keeps nobody from opening a link that works.
+        if !matches!(state, LinkState::Open { .. }) {
+            self.by_address.take(&address).map_err(too_fast)?;
+        }
+        Ok(state)
+    }
+
+    async fn state_of(&self, token: &str, now: Timestamp) -> Result<LinkState, ApiError> {
         let Ok(token) = token.parse::<Token>() else { return Ok(LinkState::Unknown) };
         if let Some(link) = self.store.link(token.hash()).await? {
             return Ok(link.fault(now).map_or_else(|| open(&link), closed));
@@ -36,7 +44,10 @@ impl Accounts {
     /// `over` if the link was used, withdrawn or has expired, `forbidden` if there is none; `invalid` for a bad name or password, `exists` if
     /// the name is taken; `rate_limited` after too many tries. The link stays open after each of the last three.
     pub async fn use_link(&self, token: &str, name: &str, password: &str, browser: &Browser, now: Timestamp) -> Result<Login, ApiError> {
-        self.may_try("", browser.address, None).await?;
+        // Tries with a link that works are limited for the link, those with others for the network.
+        let works = matches!(self.state_of(token, now).await?, LinkState::Open { .. });
+        let link = token.parse::<Token>().ok().filter(|_| works).map(|token| format!("{:02x?}", token.hash().0));
+        self.may_try("", browser.address, link.as_deref()).await?;
         let parsed = token.parse::<Token>().map_err(|_| no_such_link())?;
         let Some(link) = self.store.link(parsed.hash()).await? else {
             return self.set_up(&parsed, name, password, browser, now).await;

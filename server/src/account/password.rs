@@ -1,5 +1,6 @@
 //! Passwords: the rules for them, and their hashes.
 
+use super::queue::{Claim, Lines};
 use crate::secret;
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
@@ -82,8 +83,10 @@ pub struct Hasher {
     at_once: Arc<Semaphore>,
     /// Permits for the passwords that are hashed or wait.
     queue: Arc<Semaphore>,
-    /// The same for familiar browsers, while the queue is full.
+    /// The same for familiar browsers, and for whoever has a link that works, while the queue is full.
     familiar: Arc<Semaphore>,
+    /// Places in the queue that each line holds.
+    lines: Lines,
 }
 
 /// The hash verified for a name that does not exist, so that the answer takes as long as for one that does.
@@ -94,12 +97,17 @@ impl Hasher {
     #[must_use]
     pub fn new() -> Self {
         let places = |places| Arc::new(Semaphore::new(places));
-        Self { at_once: places(AT_ONCE), queue: places(AT_ONCE + WAITING), familiar: places(FAMILIAR) }
+        Self { at_once: places(AT_ONCE), queue: places(AT_ONCE + WAITING), familiar: places(FAMILIAR), lines: Lines::default() }
     }
 
-    async fn work<T: Send + 'static>(&self, is_familiar: bool, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
+    async fn work<T: Send + 'static>(&self, claim: Claim, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
         let place = |places: &Arc<Semaphore>| Arc::clone(places).try_acquire_owned().ok();
-        let Some(place) = place(&self.queue).or_else(|| if is_familiar { place(&self.familiar) } else { None }) else {
+        let found = match claim {
+            Claim::Familiar => place(&self.queue).or_else(|| place(&self.familiar)).map(|place| (place, None)),
+            Claim::From(None) => place(&self.queue).map(|place| (place, None)),
+            Claim::From(Some(line)) => self.lines.take(line).and_then(|of_line| Some((place(&self.queue)?, Some(of_line)))),
+        };
+        let Some(place) = found else {
             metrics::counter!("conductor_password_hashes_refused_total").increment(1);
             return Err(ApiError::new(ErrorCode::RateLimited, "too many people sign in at once").retry_after(QUEUE_RETRY));
         };
@@ -113,28 +121,27 @@ impl Hasher {
         .map_err(|_| ApiError::internal())
     }
 
-    /// The PHC string of a password, with a salt of its own.
+    /// The PHC string of a password, with a salt of its own. Only who is signed in, or has shown a link that works, chooses one.
     ///
     /// # Errors
     /// `internal` if it cannot be hashed.
     pub async fn hash(&self, password: &str) -> Result<String, ApiError> {
         let password = password.to_owned();
-        self.work(false, move || hash_now(&password)).await?.ok_or_else(ApiError::internal)
+        self.work(Claim::Familiar, move || hash_now(&password)).await?.ok_or_else(ApiError::internal)
     }
 
-    /// Returns whether `password` is the one that `hash` was made of. Without a hash it is not, after the same work. `is_familiar` says that
-    /// the person has signed in before in this browser.
+    /// Returns whether `password` is the one that `hash` was made of. Without a hash it is not, after the same work.
     ///
     /// # Errors
     /// `bad_credentials` for a password that nobody can have; `internal` if a stored hash cannot be read.
-    pub async fn verify(&self, password: &str, hash: Option<&str>, is_familiar: bool) -> Result<bool, ApiError> {
+    pub async fn verify(&self, password: &str, hash: Option<&str>, claim: Claim) -> Result<bool, ApiError> {
         if password.len() > MAX_LENGTH {
             return Err(ApiError::new(ErrorCode::BadCredentials, "the name or the password is wrong"));
         }
         let (password, hash) = (password.to_owned(), hash.map(str::to_owned));
         let is_known = hash.is_some();
         let is_same = self
-            .work(is_familiar, move || {
+            .work(claim, move || {
                 let hash = hash.unwrap_or_else(|| NOBODY.clone());
                 let parsed = PasswordHash::new(&hash).ok()?;
                 is_same(&password, &parsed)
@@ -178,6 +185,10 @@ fn is_same(password: &str, hash: &PasswordHash) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::account::queue::OF_LINE;
+    use std::net::IpAddr;
+
+    const ANYBODY: Claim = Claim::From(None);
 
     #[test]
     fn short_common_and_obvious_passwords_are_refused() {
@@ -203,19 +214,30 @@ mod tests {
         use argon2::password_hash::PasswordHasher;
         let params = Params::new(COST.0, COST.1, COST.2, None).unwrap();
         let old = Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password(b"stapler moon gravy").unwrap().to_string();
-        assert!(Hasher::new().verify("stapler moon gravy", Some(&old), false).await.unwrap());
-        assert!(!Hasher::new().verify("stapler moon grave", Some(&old), false).await.unwrap());
+        assert!(Hasher::new().verify("stapler moon gravy", Some(&old), ANYBODY).await.unwrap());
+        assert!(!Hasher::new().verify("stapler moon grave", Some(&old), ANYBODY).await.unwrap());
     }
 
     #[tokio::test]
     async fn who_comes_when_the_queue_is_full_is_sent_away_at_once() {
         let hasher = Arc::new(Hasher::new());
         let places = Arc::clone(&hasher.queue).acquire_many_owned(u32::try_from(AT_ONCE + WAITING).unwrap()).await.unwrap();
-        let refused = hasher.verify("anything", None, false).await.unwrap_err();
+        let refused = hasher.verify("anything", None, ANYBODY).await.unwrap_err();
         assert_eq!((refused.code, refused.retry_after), (ErrorCode::RateLimited, Some(QUEUE_RETRY)));
-        assert!(!hasher.verify("anything", None, true).await.unwrap(), "a familiar browser has a place");
+        assert!(!hasher.verify("anything", None, Claim::Familiar).await.unwrap(), "a familiar browser has a place");
         drop(places);
-        assert!(!hasher.verify("anything", None, false).await.unwrap());
+        assert!(!hasher.verify("anything", None, ANYBODY).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn one_line_leaves_places_in_the_queue_to_the_others() {
+        let hasher = Hasher::new();
+        let of = |last| Claim::From(Some(IpAddr::from([192, 0, 2, last])));
+        let tries: Vec<_> = (0..AT_ONCE + WAITING).map(|_| hasher.verify("a guess", None, of(1))).collect();
+        let (done, other) = tokio::join!(futures::future::join_all(tries), hasher.verify("mine", None, of(2)));
+        assert_eq!(done.iter().filter(|done| done.is_ok()).count(), OF_LINE);
+        assert!(!other.unwrap(), "somebody from elsewhere is heard");
+        assert!(hasher.verify("a guess", None, of(1)).await.is_ok(), "a place is free again");
     }
 
     /// The size of a process is of all its tests, so this one runs alone, in a process of its own.
@@ -244,13 +266,13 @@ mod tests {
             line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
         };
         let hasher = Arc::new(Hasher::new());
-        assert!(!hasher.verify("the first", None, false).await.unwrap());
+        assert!(!hasher.verify("the first", None, ANYBODY).await.unwrap());
         let before = resident();
         let tries: Vec<_> = (0..AT_ONCE + WAITING)
             .map(|_| {
                 tokio::spawn({
                     let hasher = Arc::clone(&hasher);
-                    async move { hasher.verify("a guess", None, false).await }
+                    async move { hasher.verify("a guess", None, ANYBODY).await }
                 })
             })
             .collect();
@@ -267,8 +289,8 @@ mod tests {
         let hash = hasher.hash("stapler moon gravy").await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
         assert_ne!(hash, hasher.hash("stapler moon gravy").await.unwrap(), "each has a salt of its own");
-        assert!(hasher.verify("stapler moon gravy", Some(&hash), false).await.unwrap());
-        assert!(!hasher.verify("stapler moon grave", Some(&hash), false).await.unwrap());
-        assert!(!hasher.verify("nobody has this password", None, false).await.unwrap());
+        assert!(hasher.verify("stapler moon gravy", Some(&hash), ANYBODY).await.unwrap());
+        assert!(!hasher.verify("stapler moon grave", Some(&hash), ANYBODY).await.unwrap());
+        assert!(!hasher.verify("nobody has this password", None, ANYBODY).await.unwrap());
     }
 }

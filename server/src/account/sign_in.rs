@@ -1,5 +1,6 @@
 //! Browsers that are signed in, and new passwords.
 
+use super::queue::Claim;
 use super::{Accounts, line};
 use crate::secret::TokenHash;
 use crate::store::{Account, LoginRow};
@@ -24,7 +25,7 @@ impl Accounts {
     ) -> Result<(), ApiError> {
         self.may_try(&account.name, address, None).await?;
         let row = self.store.account_by_name(&account.name).await?.filter(|row| row.account.id == account.id);
-        if !self.hasher.verify(present, row.as_ref().map(|row| row.hash.as_str()), true).await? {
+        if !self.hasher.verify(present, row.as_ref().map(|row| row.hash.as_str()), Claim::Familiar).await? {
             return Err(ApiError::new(ErrorCode::BadCredentials, "the present password is wrong"));
         }
         if present == new {

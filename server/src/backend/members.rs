@@ -7,6 +7,7 @@ use crate::store::{Member, MemberError, Write};
 use api::backend::Caller;
 use conductor::id::{EventId, OrganizerId};
 use protocol::{ApiError, ErrorCode, EventPage, MemberRow, Right, TeamRole};
+use uuid::Uuid;
 
 /// Names of accounts that one organizer may look for in a minute: an answer says whether there is such an account.
 pub(crate) const NAMES_PER_MINUTE: u32 = 20;
@@ -51,8 +52,9 @@ impl LiveBackend {
     pub(super) async fn promote(&self, caller: &Caller, event: EventId, member: OrganizerId, role: TeamRole) -> Result<(), ApiError> {
         let by = self.govern(caller, event).await?;
         let notes = notes(by, member, &format!("changed the role of account {member} in event {event}: {role}"));
-        self.store().change_member(event, member, role, &notes).await.map_err(refused)?;
+        let links = self.store().change_member(event, member, role, now(), &notes).await.map_err(refused)?;
         self.connections.role_changed(member, event, Some(role));
+        self.links_ended(event, links);
         Ok(())
     }
 
@@ -63,9 +65,17 @@ impl LiveBackend {
             _ => self.govern(caller, event).await?,
         };
         let notes = notes(by, member, &format!("removed account {member} from event {event}"));
-        self.store().remove_member(event, member, &notes).await.map_err(refused)?;
+        let links = self.store().remove_member(event, member, now(), &notes).await.map_err(refused)?;
         self.connections.role_changed(member, event, None);
+        self.links_ended(event, links);
         Ok(())
+    }
+
+    /// Ends the pages of private links that were revoked; those on other nodes end within seconds.
+    fn links_ended(&self, event: EventId, links: Vec<Uuid>) {
+        for link in links {
+            self.connections.role_changed(OrganizerId(link), event, None);
+        }
     }
 
     /// The caller, if they may choose the members of an event. What is thrown away with its only session has none to choose.

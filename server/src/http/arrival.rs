@@ -1,39 +1,13 @@
 //! The arrival of an attendee in a session, for the doorkeeper there.
 
+use crate::network::line;
 use api::backend::Caller;
 use conductor::id::EventId;
 use room::{Arrival, Network};
-use std::net::{IpAddr, Ipv6Addr};
 use store::secret::ServerKey;
 
 /// The arrival of a caller. `by_form` says that nothing is held open by it.
 #[must_use]
 pub fn arrival(key: &ServerKey, caller: &Caller, event: EventId, by_form: bool) -> Arrival {
     Arrival { network: Network(key.network(caller.address.map(line), event)), made_at: caller.made_at, by_form }
-}
-
-/// The line that an address belongs to: an IPv4 address, or the 48 bits of an IPv6 address that one customer may have (RFC 6177). Limits on
-/// connections hold for each /64; but whoever makes people up has as many /64s as their line has, and a hall of many lines is small on each.
-#[must_use]
-pub fn line(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(address) => IpAddr::V4(address),
-        IpAddr::V6(address) => {
-            let [a, b, c, ..] = address.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn networks_of_one_ipv6_line_count_as_one() {
-        let of = |address: &str| line(address.parse().unwrap()).to_string();
-        assert_eq!(of("203.0.113.9"), "203.0.113.9");
-        assert_eq!(of("2001:db8:1:2:a:b:c:d"), of("2001:db8:1:fff3::1"));
-        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:2:2::1"));
-    }
 }

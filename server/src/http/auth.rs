@@ -2,14 +2,14 @@
 
 use crate::account::place;
 use crate::clock::now;
-use crate::http::arrival::line;
+
 use crate::http::code::{asks_by_function, code_in};
 use crate::http::error::Failure;
 use crate::http::extract::wants_page;
 use crate::http::listen::peer::Peer;
-use crate::http::origin::network;
 use crate::http::{AppState, later};
 use crate::limit::Guesser;
+use crate::network::{line, network};
 use crate::secret::{Token, TokenHash};
 use crate::store::Account;
 use api::backend::{AttendeeSecret, Caller, LinkHolder};

@@ -7,8 +7,9 @@ use crate::config::LimitsConfig;
 use crate::http::later;
 use crate::http::listen::minimum::{Paced, Rate, Upgraded};
 use crate::http::listen::peer::Peer;
-use crate::http::origin::{Origins, network};
+use crate::http::origin::Origins;
 use crate::limit::Told;
+use crate::network::{line, network};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -39,17 +40,21 @@ const GRACE: Duration = Duration::from_secs(5);
 const BREATHER: Duration = Duration::from_millis(100);
 /// Above this part of what a network may have open, its connections close after each answer: the pages of a whole hall would otherwise hold
 /// them for [`HEAD_TIMEOUT`] against those who come next.
-const CROWDED: u32 = 8;
+const CROWDED: usize = 8;
 /// Bytes of a request that are looked at before it is turned away, and how long they may take.
 const GLANCE: (usize, Duration) = (2 << 10, Duration::from_millis(500));
 /// Connections that the system may hold for us while we are busy: a whole hall reconnects at once.
 const BACKLOG: u32 = 4096;
 
-/// Counts open connections, in all and by address.
+/// The part of a network's connections that sockets of attendees leave free: pages, and whoever runs the room, always get through.
+const KEPT_FREE: usize = 10;
+
+/// Counts open connections, in all and by address. One line has at most as much as one address may, or half of what the others leave free:
+/// an IPv6 line has as many networks as it likes.
 #[derive(Debug)]
 pub struct ConnectionLimits {
-    most: u32,
-    most_per_address: u32,
+    most: usize,
+    most_per_address: usize,
     /// True if the metrics count these connections.
     is_told: bool,
     open: Mutex<Open>,
@@ -57,8 +62,34 @@ pub struct ConnectionLimits {
 
 #[derive(Debug, Default)]
 struct Open {
-    all: u32,
-    by_address: HashMap<IpAddr, u32>,
+    all: usize,
+    by_address: HashMap<IpAddr, usize>,
+    by_line: HashMap<IpAddr, usize>,
+}
+
+impl Open {
+    fn of_line(&self, address: IpAddr) -> usize {
+        self.by_line.get(&line(address)).copied().unwrap_or(0)
+    }
+}
+
+fn size(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}
+
+/// Takes one from a count, which is forgotten when nothing is left.
+fn less(counts: &mut HashMap<IpAddr, usize>, of: IpAddr) {
+    if let Some(count) = counts.get_mut(&of) {
+        *count -= 1;
+        if *count == 0 {
+            counts.remove(&of);
+        }
+    }
+}
+
+/// Returns whether somebody who has `own` of `most` may not have more: it is `at_least` and half of what the others leave free.
+pub(super) const fn has_its_share(own: usize, all: usize, most: usize, at_least: usize) -> bool {
+    own >= at_least && own >= most.saturating_sub(all - own) / 2
 }
 
 impl ConnectionLimits {
@@ -66,17 +97,19 @@ impl ConnectionLimits {
     #[must_use]
     pub fn new(config: &LimitsConfig) -> Arc<Self> {
         Arc::new(Self {
-            most: config.max_connections,
-            most_per_address: config.max_connections_per_ip,
+            most: size(config.max_connections),
+            most_per_address: size(config.max_connections_per_ip),
             is_told: true,
             open: Mutex::default(),
         })
     }
 
-    /// ConnectionLimits that count the people behind proxies, whose connections are counted already.
+    /// Limits on sockets of attendees, whose connections, or their proxy's, are counted already.
     #[must_use]
-    pub fn behind_proxies(config: &LimitsConfig) -> Arc<Self> {
-        Arc::new(Self { most: u32::MAX, most_per_address: config.max_connections_per_ip, is_told: false, open: Mutex::default() })
+    pub fn sockets(config: &LimitsConfig) -> Arc<Self> {
+        let most = size(config.max_connections_per_ip);
+        let most_per_address = most - most / KEPT_FREE;
+        Arc::new(Self { most: size(config.max_connections), most_per_address, is_told: false, open: Mutex::default() })
     }
 
     /// Lets a connection in. `address` is `None` for a proxy, whose connections are many people's.
@@ -91,12 +124,18 @@ impl ConnectionLimits {
         let address = address.map(network);
         let mut is_crowded = false;
         if let Some(address) = address {
+            if self.most_per_address > 0 && has_its_share(open.of_line(address), open.all, self.most, self.most_per_address) {
+                return Err("address");
+            }
             let count = open.by_address.entry(address).or_default();
             if self.most_per_address > 0 && *count >= self.most_per_address {
                 return Err("address");
             }
             *count += 1;
             is_crowded = self.most_per_address > 0 && *count > self.most_per_address / CROWDED;
+        }
+        if let Some(address) = address {
+            *open.by_line.entry(line(address)).or_default() += 1;
         }
         open.all += 1;
         if self.is_told {
@@ -123,13 +162,9 @@ impl Drop for Entry {
         if self.limits.is_told {
             gauge!("conductor_connections").decrement(1.0);
         }
-        if let Some(address) = self.address
-            && let Some(count) = open.by_address.get_mut(&address)
-        {
-            *count -= 1;
-            if *count == 0 {
-                open.by_address.remove(&address);
-            }
+        if let Some(address) = self.address {
+            less(&mut open.by_address, address);
+            less(&mut open.by_line, line(address));
         }
     }
 }
@@ -298,7 +333,7 @@ async fn turn_away(mut stream: TcpStream) {
 mod tests {
     use super::*;
 
-    fn limits(all: u32, address: u32) -> Arc<ConnectionLimits> {
+    fn limits(all: usize, address: usize) -> Arc<ConnectionLimits> {
         Arc::new(ConnectionLimits { most: all, most_per_address: address, is_told: true, open: Mutex::default() })
     }
 
@@ -313,6 +348,38 @@ mod tests {
         drop(first);
         let _third = limits.enter(Some(one)).unwrap();
         assert_eq!(limits.open.lock().unwrap().all, 3);
+    }
+
+    #[test]
+    fn one_line_with_many_networks_leaves_half_to_the_others() {
+        let limits = limits(100, 10);
+        let of = |line: u16, network: u16| Some(IpAddr::from([0x2001, 0xdb8, line, network, 0, 0, 0, 1]));
+        let comes = |line: u16, networks: u16| {
+            let all = (0..10 * networks).map(|n| limits.enter(of(line, n / 10)));
+            all.filter_map(Result::ok).collect::<Vec<Entry>>()
+        };
+        let first = comes(1, 20);
+        assert_eq!(first.len(), 50);
+        let second = comes(2, 20);
+        assert_eq!(second.len(), 25);
+        assert_eq!(comes(3, 1).len(), 10);
+        drop((first, second));
+        assert!(limits.open.lock().unwrap().by_line.is_empty());
+    }
+
+    #[test]
+    fn sockets_of_a_network_leave_connections_for_its_pages() {
+        let config = LimitsConfig {
+            max_connections: 1_000,
+            max_connections_per_ip: 100,
+            newcomers_per_network: 0,
+            login_tries_per_minute: 1,
+            wrong_codes_per_minute: 1,
+        };
+        let limits = ConnectionLimits::sockets(&config);
+        let sockets: Vec<_> = (0..100).filter_map(|_| limits.enter(Some(IpAddr::from([192, 0, 2, 1]))).ok()).collect();
+        assert_eq!(sockets.len(), 90);
+        limits.enter(None).unwrap();
     }
 
     #[test]

@@ -5,21 +5,8 @@ pub mod cors;
 use crate::config::{BaseUrl, ListeningConfig};
 use crate::proxies::Proxies;
 use axum::http::{HeaderMap, HeaderValue, header};
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-
-/// The network that an address belongs to: an IPv4 address, or the 64 bits of an IPv6 address that one subscriber has at least
-/// (RFC 6177). Limits hold for networks, or whoever has one would have as many tries as addresses.
-#[must_use]
-pub fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(address) => IpAddr::V4(address),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
-    }
-}
 
 /// The origins from which a site's requests may come.
 #[derive(Clone, Debug)]
@@ -198,15 +185,6 @@ mod tests {
         assert!(!origins(None, &[]).is_public());
         assert!(!origins(Some("http://localhost:3000"), &[]).is_public());
         assert!(origins(Some("https://conductor.example"), &[]).is_public());
-    }
-
-    #[test]
-    fn a_network_is_an_ipv4_address_or_half_of_an_ipv6_address() {
-        let of = |address: &str| network(address.parse().unwrap()).to_string();
-        assert_eq!(of("203.0.113.9"), "203.0.113.9");
-        assert_eq!(of("::ffff:203.0.113.9"), "203.0.113.9");
-        assert_eq!(of("2001:db8:1:2:a:b:c:d"), "2001:db8:1:2::");
-        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
     }
 
     fn address(site: &Origins, peer: &str, forwarded: &str) -> String {

@@ -11,6 +11,7 @@ use crate::http::{AppState, bare};
 use crate::limit::{Rate, per_minute};
 use crate::live::message::{Attach, Attached};
 use crate::live::whisper::whispers;
+use crate::network::line;
 use crate::store::JoinCode;
 use api::backend::Caller;
 use axum::Extension;
@@ -33,9 +34,9 @@ use uuid::Uuid;
 /// Time for which somebody who sent a form is shown as being here: they read the page. It is longer than the minute that a newcomer may have
 /// to wait. It proves nothing: the doorkeeper goes by the last sign of life.
 const STAY: Duration = Duration::from_secs(120);
-/// Most people who are here by forms at once.
+/// Most people who are here by forms at once. Beyond them a network that has less than its share still gets in.
 const MOST: usize = 20_000;
-/// Most of them from one network.
+/// Most of them from one network: an IPv4 address or an IPv6 /48.
 const MOST_OF_NETWORK: usize = 2_000;
 /// A form that is sent twice within this time is a double click, in ms.
 const TWICE: i64 = 10_000;
@@ -45,10 +46,23 @@ const PER_PERSON: u32 = 60;
 /// Forms of one network in a minute, and at once: a whole hall may answer at the same moment.
 const PER_NETWORK: u32 = 3_000;
 
+/// The people who are here by their forms.
+#[derive(Debug, Default)]
+struct Visits {
+    people: HashMap<AttendeeId, Option<IpAddr>>,
+    networks: HashMap<Option<IpAddr>, usize>,
+}
+
+impl Visits {
+    fn of(&self, network: Option<IpAddr>) -> usize {
+        self.networks.get(&network).copied().unwrap_or(0)
+    }
+}
+
 /// The people who are here by their forms, and how many forms they send.
 #[derive(Clone, Debug)]
 pub struct FormVisitors {
-    here: Arc<Mutex<HashMap<AttendeeId, Option<IpAddr>>>>,
+    here: Arc<Mutex<Visits>>,
     people: Arc<Rate<AttendeeId>>,
     networks: Arc<Rate<Option<IpAddr>>>,
 }
@@ -63,18 +77,27 @@ impl FormVisitors {
     /// Notes that somebody is here; `false` if that is known. One network cannot take the places of the others.
     fn begin(&self, who: AttendeeId, network: Option<IpAddr>) -> Result<bool, ApiError> {
         let mut here = self.here.lock().unwrap_or_else(PoisonError::into_inner);
-        if here.contains_key(&who) {
+        if here.people.contains_key(&who) {
             return Ok(false);
         }
-        if here.len() >= MOST || here.values().filter(|other| **other == network).count() >= MOST_OF_NETWORK {
+        let share = MOST / (here.networks.len() + 1);
+        if here.of(network) >= if here.people.len() >= MOST { share.min(MOST_OF_NETWORK) } else { MOST_OF_NETWORK } {
             return Err(ApiError::new(ErrorCode::Busy, "too many people send forms").retry_after(5));
         }
-        here.insert(who, network);
+        here.people.insert(who, network);
+        *here.networks.entry(network).or_default() += 1;
         Ok(true)
     }
 
     fn end(&self, who: AttendeeId) {
-        self.here.lock().unwrap_or_else(PoisonError::into_inner).remove(&who);
+        let mut here = self.here.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(network) = here.people.remove(&who) else { return };
+        if let Some(people) = here.networks.get_mut(&network) {
+            *people -= 1;
+            if *people == 0 {
+                here.networks.remove(&network);
+            }
+        }
     }
 }
 
@@ -158,7 +181,8 @@ pub async fn act(
 
 async fn acted(app: &AppState, caller: Option<Caller>, code: &str, body: &[u8]) -> Result<(), ApiError> {
     let caller = caller.unwrap_or_default();
-    paced(&app.form_visitors.networks, &caller.address)?;
+    let network = caller.address.map(line);
+    paced(&app.form_visitors.networks, &network)?;
     let row = match JoinCode::in_text(code) {
         Some(code) => app.store.session_by_code(&code).await.map_err(ApiError::from)?,
         None => None,
@@ -169,8 +193,11 @@ async fn acted(app: &AppState, caller: Option<Caller>, code: &str, body: &[u8]) 
     };
     let who = app.key.attendee(&secret.0, row.event);
     paced(&app.form_visitors.people, &who)?;
+    // A form that asks for nothing is no sign of life.
+    let id = id_of(who, body, app.registry.now().as_millis() / TWICE);
+    let act = Fields::read(body).act(id)?;
     let handle = app.registry.open(row.id).await?;
-    if app.form_visitors.begin(who, caller.address)? {
+    if app.form_visitors.begin(who, network)? {
         let (personal, heard) = whispers(1, Arc::default());
         let attach = Attach {
             viewer: Viewer::Attendee(who),
@@ -187,8 +214,6 @@ async fn acted(app: &AppState, caller: Option<Caller>, code: &str, body: &[u8]) 
             let _: (Attached, _, _) = (attached, attachment, heard);
         });
     }
-    let id = id_of(who, body, app.registry.now().as_millis() / TWICE);
-    let act = Fields::read(body).act(id)?;
     handle.act(Actor::Attendee(who), Some(CommandId(id)), act).await
 }
 
@@ -261,6 +286,19 @@ mod tests {
         assert_eq!(visitors.begin(person(0), network(1)), Ok(false), "who is here stays");
         visitors.end(person(0));
         assert_eq!(visitors.begin(person(4_000), network(1)), Ok(true));
+    }
+
+    #[test]
+    fn ten_full_networks_keep_no_other_network_out() {
+        let (visitors, person) = (FormVisitors::default(), |n| AttendeeId(Uuid::from_u128(n)));
+        let network = |last| Some(IpAddr::from([192, 0, 2, last]));
+        for n in 0..20_000 {
+            visitors.begin(person(n), network(u8::try_from(n / 2_000).unwrap())).unwrap();
+        }
+        assert_eq!(visitors.begin(person(20_000), network(3)).map_err(|error| error.code), Err(ErrorCode::Busy));
+        assert_eq!(visitors.begin(person(20_001), network(20)), Ok(true));
+        visitors.end(person(20_001));
+        assert_eq!(visitors.here.lock().unwrap().networks.len(), 10);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// The path of private links, as axum writes it.
 pub const PATH: &str = "/in/{secret}";
-/// Private links that one network may open in a minute, wrong ones included.
+/// Private links that do not work which one network may try in a minute; one that works opens in any case.
 pub const ENTRIES_PER_MINUTE: u32 = 60;
 
 /// Opens a private link.
@@ -23,9 +23,10 @@ pub async fn enter(
     Extension(caller): Extension<Caller>,
     Path(secret): Path<String>,
 ) -> Result<Response, Failure> {
-    if let Err(wait) = app.entries.take(&caller.address) {
-        return Ok(later::page(StatusCode::TOO_MANY_REQUESTS, wait));
-    }
+    let missing = || match app.entries.take(&caller.address) {
+        Ok(()) => missing(),
+        Err(wait) => later::page(StatusCode::TOO_MANY_REQUESTS, wait),
+    };
     let Ok(token) = secret.parse::<Token>() else { return Ok(missing()) };
     let Some(link) = app.store.private_link(token.hash(), now()).await? else { return Ok(missing()) };
     let Some(session) = app.store.session(link.session).await? else { return Ok(missing()) };

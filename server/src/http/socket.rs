@@ -60,8 +60,8 @@ pub struct SocketState {
     pub key: ServerKey,
     /// Holds the connections that are made of requests.
     pub posts: PostConnections,
-    /// Count the sockets of people behind proxies, by network.
-    pub behind_proxies: Arc<listen::ConnectionLimits>,
+    /// Count the sockets of attendees, by network.
+    pub limits: Arc<listen::ConnectionLimits>,
 }
 
 /// A caller who asks to connect, and the role they ask for.
@@ -92,7 +92,6 @@ pub fn routes(sockets: Arc<SocketState>) -> Router {
 async fn upgrade(
     State(sockets): State<Arc<SocketState>>,
     caller: Option<axum::Extension<Caller>>,
-    peer: Option<axum::Extension<Peer>>,
     upgraded: Option<axum::Extension<Upgraded>>,
     asked: Result<Query<Asked>, QueryRejection>,
     headers: HeaderMap,
@@ -104,8 +103,8 @@ async fn upgrade(
         let message = format!("offer {SUBPROTOCOL} as the subprotocol");
         return Err(ApiError::new(ErrorCode::BadRequest, message).into());
     }
-    let is_proxied = peer.is_some_and(|peer| sockets.origins.is_proxy(peer.0.0.ip()));
-    let entry = sockets.behind_proxies.enter(caller.address.filter(|_| is_proxied)).map_err(|_| {
+    let is_attendee = caller.organizer.is_none() && caller.link.is_none();
+    let entry = sockets.limits.enter(caller.address.filter(|_| is_attendee)).map_err(|_| {
         metrics::counter!("conductor_connections_refused_total", "reason" => "network").increment(1);
         ApiError::new(ErrorCode::Unavailable, "too many connections from this network").retry_after(5)
     })?;

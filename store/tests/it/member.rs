@@ -34,7 +34,7 @@ async fn an_event_without_members_is_its_makers_alone() {
         assert_eq!(names(store, talks).await, [("Ann".to_owned(), TeamRole::Owner)]);
         // Once there are members, only they count: its maker may leave.
         store.add_member(talks, bob.id, TeamRole::Owner, NOW, &[]).await.unwrap();
-        store.remove_member(talks, ann.id, &[]).await.unwrap();
+        store.remove_member(talks, ann.id, NOW, &[]).await.unwrap();
         assert_eq!(store.role(talks, ann.id).await.unwrap(), None);
         assert!(store.events(ann.id).await.unwrap().is_empty());
         assert_eq!(store.events(bob.id).await.unwrap().len(), 1);
@@ -54,19 +54,19 @@ async fn members_come_change_and_go_and_an_owner_stays() {
         assert_eq!(names(store, talks).await, [("Ann".to_owned(), TeamRole::Owner), ("Bob".to_owned(), TeamRole::Viewer)]);
         assert_eq!(store.members(talks).await.unwrap()[1].since, NOW + Span::from_secs(5));
         for alone in [
-            store.change_member(talks, ann.id, TeamRole::Organizer, &note(ann.id)).await,
-            store.remove_member(talks, ann.id, &note(ann.id)).await,
+            store.change_member(talks, ann.id, TeamRole::Organizer, NOW, &note(ann.id)).await,
+            store.remove_member(talks, ann.id, NOW, &note(ann.id)).await,
         ] {
             assert!(matches!(alone, Err(MemberError::LastOwner)), "{alone:?}");
         }
-        store.change_member(talks, bob.id, TeamRole::Owner, &note(ann.id)).await.unwrap();
-        store.change_member(talks, ann.id, TeamRole::Moderator, &note(ann.id)).await.unwrap();
+        store.change_member(talks, bob.id, TeamRole::Owner, NOW, &note(ann.id)).await.unwrap();
+        store.change_member(talks, ann.id, TeamRole::Moderator, NOW, &note(ann.id)).await.unwrap();
         assert_eq!(store.role(talks, ann.id).await.unwrap(), Some(TeamRole::Moderator));
-        store.remove_member(talks, ann.id, &note(ann.id)).await.unwrap();
+        store.remove_member(talks, ann.id, NOW, &note(ann.id)).await.unwrap();
         for nobody in [
-            store.remove_member(talks, ann.id, &note(ann.id)).await,
-            store.change_member(talks, ann.id, TeamRole::Owner, &note(ann.id)).await,
-            store.change_member(Uuid::now_v7().into(), bob.id, TeamRole::Viewer, &note(ann.id)).await,
+            store.remove_member(talks, ann.id, NOW, &note(ann.id)).await,
+            store.change_member(talks, ann.id, TeamRole::Owner, NOW, &note(ann.id)).await,
+            store.change_member(Uuid::now_v7().into(), bob.id, TeamRole::Viewer, NOW, &note(ann.id)).await,
         ] {
             assert!(matches!(nobody, Err(MemberError::Missing)), "{nobody:?}");
         }
@@ -83,7 +83,7 @@ async fn of_two_owners_who_leave_at_once_one_stays() {
             let talks = event(store, &ann).await;
             store.add_member(talks, bob.id, TeamRole::Owner, NOW, &[]).await.unwrap();
             let (first, second) =
-                tokio::join!(store.remove_member(talks, ann.id, &[]), store.change_member(talks, bob.id, TeamRole::Viewer, &[]));
+                tokio::join!(store.remove_member(talks, ann.id, NOW, &[]), store.change_member(talks, bob.id, TeamRole::Viewer, NOW, &[]));
             assert_ne!(first.is_ok(), second.is_ok(), "{first:?} {second:?}");
             let owners = names(store, talks).await.into_iter().filter(|(_, role)| *role == TeamRole::Owner).count();
             assert_eq!(owners, 1);

@@ -8,6 +8,8 @@ use session::live::{LiveStoreFields, has_ended};
 use session::socket::use_socket;
 use wording::language::{Text, dashboard as text, t};
 
+/// Questions of newcomers from one network that wait, from which on the banner names them.
+const MANY_ASKED: u32 = 200;
 /// Seconds between two messages of one person in slow mode.
 const SLOW: u16 = 30;
 
@@ -20,9 +22,10 @@ pub fn GuardBanner() -> impl IntoView {
     let guard = Memo::new(move |_| live.guard().get());
     let waits = move || guard.read().waiting > 0;
     let is_shut = move || guard.read().door != Door::default();
-    let is_shown = move || (waits() || is_shut() || guard.read().crowd.refused > 0) && !has_ended(live);
+    let asked_by_one = move || Some(guard.read().crowd.asked_by_one).filter(|asked| *asked >= MANY_ASKED);
     // A door that the organizer set is no alarm.
-    let is_alarming = move || waits() || guard.read().crowd.refused > 0;
+    let is_alarming = move || waits() || guard.read().crowd.refused > 0 || asked_by_one().is_some();
+    let is_shown = move || (is_alarming() || is_shut()) && !has_ended(live);
     let words = move || {
         let guard = guard.read();
         let votes: u32 = guard.votes.iter().map(|aside| aside.votes).sum();
@@ -49,9 +52,13 @@ pub fn GuardBanner() -> impl IntoView {
                             let crowd = guard.read().crowd;
                             (crowd.refused > 0).then(|| text::TURNED_AWAY.with(&[("n", &crowd.refused), ("full", &crowd.of_full_networks)]))
                         }}
+                        {move || asked_by_one().map(|asked| text::ASKED_BY_ONE.with(&[("n", &asked)]))}
                         {move || door_words(&guard.read().door)}
                     </p>
                     <p class="row">
+                        <Show when=move || asked_by_one().is_some()>
+                            <button type="button" class="button button--small for-moderator" on:click=move |_| sent.act(Act::Doubt { poll: None, whole_network: true })>{t(text::DOUBT_ASKERS)}</button>
+                        </Show>
                         <Show when=waits>
                             <button type="button" class="button button--small for-moderator" on:click=move |_| sent.act(Act::Settle { count: false })>{t(text::LEAVE_OUT)}</button>
                             <button type="button" class="button button--small for-moderator" on:click=move |_| sent.act(Act::Settle { count: true })>{t(text::COUNT_THEM)}</button>

@@ -9,7 +9,7 @@ use conductor::time::{Span, Timestamp};
 use protocol::ConductEvent;
 use room::limits::{ASKING_SHOWN, BALLOTS_TOLD};
 use room::presence::Headcount;
-use room::{Act, Actor, Door, Guard, Means, Outside, Refusal, Room, Viewer};
+use room::{Act, Actor, Door, Doubted, Guard, Means, Outside, Refusal, Room, Viewer};
 
 impl SessionActor {
     /// Takes note that somebody comes.
@@ -56,8 +56,12 @@ impl SessionActor {
         if matches!(act, Act::Knock { passcode: Some(_), .. }) {
             doorkeeper.may_guess(who, present(room), burst.now)?;
         }
+        if matches!(act, Act::Ask { .. } | Act::AskUnnamed { .. }) {
+            doorkeeper.may_ask(who, &room.askers_waiting())?;
+        }
         doorkeeper.act(who, act, room.door(), present(room), burst.now)?;
         if matches!(act, Act::Knock { .. }) {
+            doorkeeper.knocks(who);
             return Ok(());
         }
         if let Act::Vote { poll, .. } | Act::Answer { poll, .. } | Act::Support { poll, .. } = act
@@ -190,9 +194,18 @@ impl SessionActor {
                 }
                 self.audit(burst, by, format!("let in {} who asked", people.len()));
             }
-            Act::Doubt { poll } => {
-                let people = self.doorkeeper.as_mut().map(|doorkeeper| doorkeeper.doubt(*poll)).unwrap_or_default();
-                self.audit(burst, by, format!("set aside {} who came after a poll had opened and voted in it", people.len()));
+            Act::Doubt { poll, whole_network } => {
+                let doubted = match poll {
+                    Some(poll) => Doubted::Voters { poll: *poll, whole_network: *whole_network },
+                    None => Doubted::Askers(self.state.room.askers_waiting()),
+                };
+                let people = self.doorkeeper.as_mut().map(|doorkeeper| doorkeeper.doubt(doubted, burst.now)).unwrap_or_default();
+                let what = match (poll, whole_network) {
+                    (None, _) => "from one network who asked questions",
+                    (Some(_), true) => "from one network who came after a poll had opened and voted in it",
+                    (Some(_), false) => "who came after a poll had opened and voted in it",
+                };
+                self.audit(burst, by, format!("set aside {} {what}", people.len()));
                 if !people.is_empty() {
                     // A session that has ended refuses the doubt as well.
                     let _ = self.apply(burst, Actor::System, Act::SetAside { people, on: true, until_decided: true });
@@ -226,8 +239,8 @@ impl SessionActor {
         guard.ask = u32::try_from(guard.asking.len()).unwrap_or(u32::MAX);
         if let Some(doorkeeper) = &mut self.doorkeeper {
             let room = &self.state.room;
-            guard.crowd = doorkeeper.crowd();
-            guard.ballots = doorkeeper.ballots(|poll| room.was_open_within(poll, BALLOTS_TOLD, now));
+            guard.crowd = doorkeeper.crowd(room.askers_waiting());
+            guard.ballots = doorkeeper.ballots(|poll| room.was_open_within(poll, BALLOTS_TOLD, now), now);
             guard.asking = doorkeeper.first_of(guard.asking);
         }
         guard.asking.truncate(ASKING_SHOWN);

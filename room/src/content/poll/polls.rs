@@ -2,6 +2,7 @@
 
 use super::{Leader, Poll, PollView, QuizScore};
 use crate::limits::{CLOSED_POLLS_SHOWN_BYTES, LEADERS, OPEN_POLLS, POLLS};
+use crate::presence::pseudonym;
 use crate::refusal::Refusal;
 use crate::viewer::Viewer;
 use conductor::id::{AttendeeId, PollId};
@@ -77,15 +78,19 @@ impl Polls {
         self.all.iter().filter(|poll| poll.closed_at.is_none())
     }
 
-    /// Adds the points of a quiz that has just closed to those of the quizzes before, and keeps the first of everybody with it.
-    pub(crate) fn award(&mut self, id: PollId, pseudonym: impl Fn(AttendeeId) -> String) {
-        let Some(poll) = self.all.iter_mut().rev().find(|poll| poll.id == id) else { return };
-        for (who, points) in poll.earned() {
-            *self.points.entry(who).or_insert(0) += points;
+    /// Adds up the points of everybody who counts over all closed quizzes, and keeps with each quiz the first after it.
+    pub(crate) fn award(&mut self) {
+        self.points.clear();
+        let mut quizzes: Vec<&mut Poll> = self.all.iter_mut().filter(|poll| poll.is_quiz() && poll.closed_at.is_some()).collect();
+        quizzes.sort_by_key(|quiz| quiz.closed_at);
+        for quiz in quizzes {
+            for (who, points) in quiz.earned() {
+                *self.points.entry(who).or_insert(0) += points;
+            }
+            let mut order: Vec<(&AttendeeId, &u32)> = self.points.iter().filter(|(_, points)| **points > 0).collect();
+            order.sort_by_key(|(who, points)| (Reverse(**points), **who));
+            quiz.leaders = order.into_iter().take(LEADERS).map(|(who, points)| Leader { name: pseudonym(*who), points: *points }).collect();
         }
-        let mut order: Vec<(&AttendeeId, &u32)> = self.points.iter().filter(|(_, points)| **points > 0).collect();
-        order.sort_by_key(|(who, points)| (Reverse(**points), **who));
-        poll.leaders = order.into_iter().take(LEADERS).map(|(who, points)| Leader { name: pseudonym(*who), points: *points }).collect();
     }
 
     /// The result of one person in a closed quiz that they answered.

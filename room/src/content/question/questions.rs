@@ -149,6 +149,11 @@ impl Questions {
         self.all.iter().filter(|question| question.state == QuestionState::Queued)
     }
 
+    pub(crate) fn askers_waiting(&self) -> impl Iterator<Item = AttendeeId> {
+        let waits = |question: &&Question| matches!(question.state, QuestionState::Queued | QuestionState::Held);
+        self.all.iter().filter(waits).map(|question| question.asker)
+    }
+
     /// As screens show them. Archived ones are for organizers.
     fn sorted(&self, viewer: Viewer) -> Vec<&Question> {
         let mut sorted: Vec<&Question> = self.all.iter().filter(|question| question.is_for(viewer)).collect();

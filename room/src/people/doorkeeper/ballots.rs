@@ -21,7 +21,7 @@ struct Votes {
     with_ticket: u32,
     after_opening: u32,
     by_network: BTreeMap<Network, u32>,
-    /// Those who came after the poll had opened, and for whom nothing spoke when they voted.
+    /// Those who came after the poll had opened, and for whom nothing but their stay spoke when they voted.
     late: BTreeSet<AttendeeId>,
 }
 
@@ -29,11 +29,11 @@ struct Votes {
 pub(super) struct Ballots(BTreeMap<PollId, Votes>);
 
 impl Ballots {
-    /// Takes note of a vote.
-    pub(super) fn take(&mut self, poll: PollId, opened: Timestamp, (who, met): (AttendeeId, &Met), now: Timestamp) {
+    /// Takes note of a vote in a poll that opened at `opened`, by somebody who came late if they came after `late`.
+    pub(super) fn take(&mut self, poll: PollId, (opened, late): (Timestamp, Timestamp), (who, met): (AttendeeId, &Met), now: Timestamp) {
         let votes = self.0.entry(poll).or_default();
         votes.votes += 1;
-        if met.came_after(opened, now) {
+        if met.came_after(late) {
             votes.late.insert(who);
         }
         match met.made_at {
@@ -51,9 +51,13 @@ impl Ballots {
         self.0.get(&poll).into_iter().flat_map(|votes| votes.late.iter().copied())
     }
 
-    /// The counts of polls that are wanted; those of others are forgotten. Late are those whose votes may still be doubted.
-    pub(super) fn of(&mut self, is_wanted: impl Fn(PollId) -> bool, may_be_doubted: impl Fn(AttendeeId) -> bool) -> Vec<Ballot> {
+    /// Forgets the votes in polls that nobody asks about any more.
+    pub(super) fn keep(&mut self, is_wanted: impl Fn(PollId) -> bool) {
         self.0.retain(|poll, _| is_wanted(*poll));
+    }
+
+    /// The counts of all polls, without those of the votes that may still be doubted.
+    pub(super) fn counts(&self) -> Vec<Ballot> {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let ballot = |(poll, votes): (&PollId, &Votes)| Ballot {
             poll: *poll,
@@ -63,7 +67,8 @@ impl Ballots {
             older: votes.older,
             with_ticket: votes.with_ticket,
             after_opening: votes.after_opening,
-            late: count(votes.late.iter().filter(|who| may_be_doubted(**who)).count()),
+            late: 0,
+            late_of_one: 0,
             networks: count(votes.by_network.len()),
             largest: votes.by_network.values().copied().max().unwrap_or(0),
         };

@@ -4,7 +4,7 @@ use super::shared::Full;
 use super::{Doorkeeper, Network};
 use crate::bucket::Bucket;
 use crate::door::Crowd;
-use crate::limits::{BACK_AFTER_CUT, BACK_SOON, CUT, CUT_WITHIN, FRESH, HASTE, HASTE_IF_LOUD, HASTY_PEOPLE, LOUD};
+use crate::limits::{BACK_AFTER_CUT, BACK_SOON, CUT, CUT_WITHIN, FRESH, HASTE, HASTE_IF_LOUD, HASTY_PEOPLE, LOUD, PLACE_AFTER};
 use conductor::id::AttendeeId;
 use conductor::time::{Span, Timestamp};
 use std::collections::BTreeMap;
@@ -35,8 +35,8 @@ pub(super) struct Traffic {
     pub guesses: Bucket,
     pub here: u32,
     losses: Option<Losses>,
-    /// The last time at which a part of the network was cut off.
-    cut: Option<Losses>,
+    /// The times at which a part of the network was cut off, as long as its people may come back.
+    cuts: Vec<Losses>,
     /// People who acted, went within seconds and did not come back soon.
     pub hasty: BTreeMap<AttendeeId, Timestamp>,
     loud_until: Option<Timestamp>,
@@ -46,7 +46,15 @@ pub(super) struct Traffic {
 
 impl Traffic {
     pub(super) const fn new(now: Timestamp) -> Self {
-        Self { guesses: Bucket::full(now), here: 0, losses: None, cut: None, hasty: BTreeMap::new(), loud_until: None, trusted: (0, now) }
+        Self {
+            guesses: Bucket::full(now),
+            here: 0,
+            losses: None,
+            cuts: Vec::new(),
+            hasty: BTreeMap::new(),
+            loud_until: None,
+            trusted: (0, now),
+        }
     }
 
     pub(super) fn is_idle(&self, now: Timestamp) -> bool {
@@ -63,7 +71,8 @@ impl Traffic {
         let mut losses = self.losses.filter(|losses| losses.hold(now)).unwrap_or(fresh);
         losses.people += u32::from(came < losses.since);
         if losses.is_cut() {
-            self.cut = Some(losses);
+            self.cuts.retain(|cut| cut.since != losses.since && now < cut.since + BACK_AFTER_CUT + CUT_WITHIN);
+            self.cuts.push(losses);
         }
         self.losses = Some(losses);
         self.here = self.here.saturating_sub(1);
@@ -71,7 +80,7 @@ impl Traffic {
 
     /// The time within which somebody who went at `at` may come back as if they had not gone.
     fn grace(&self, at: Timestamp, now: Timestamp) -> Span {
-        if self.cut.is_some_and(|cut| cut.hold(at)) {
+        if self.cuts.iter().any(|cut| cut.hold(at)) {
             BACK_AFTER_CUT
         } else if self.is_loud(now) {
             Span::from_millis(0)
@@ -118,6 +127,7 @@ impl Doorkeeper {
     pub fn acts(&mut self, who: AttendeeId, now: Timestamp) {
         if let Some(met) = self.people.get_mut(&who) {
             met.acted_after.get_or_insert(met.time_of_visit(now));
+            self.taken.by(met);
             met.has_acted = true;
         }
     }
@@ -175,7 +185,7 @@ impl Doorkeeper {
         let mut due = Due { admitted: std::mem::take(&mut self.admitted), ..Due::default() };
         let mut hasty = Vec::new();
         for (who, met) in self.people.iter_mut().filter(|(_, met)| met.is_here) {
-            if met.waits.is_some() && now - met.came_at >= FRESH {
+            if met.waits.is_some() && met.time_here(now) >= PLACE_AFTER {
                 met.waits = None;
                 due.admitted.push(*who);
             }
@@ -218,11 +228,12 @@ impl Doorkeeper {
         }
     }
 
-    /// Counts about the arrival of those who wait for a decision, and of newcomers who wait for a place.
+    /// Counts about the arrival of those who wait for a decision, of newcomers who wait for a place, and of the people who asked the questions
+    /// that wait.
     #[must_use]
-    pub fn crowd(&self) -> Crowd {
+    pub fn crowd(&self, askers: Vec<AttendeeId>) -> Crowd {
         let mut by_network: BTreeMap<Network, u32> = BTreeMap::new();
-        let mut crowd = Crowd::default();
+        let mut crowd = Crowd { asked_by_one: self.asked_by_one(askers), ..Crowd::default() };
         for met in self.people.values() {
             if met.is_aside {
                 *by_network.entry(met.network).or_default() += 1;

@@ -20,6 +20,8 @@ pub(super) struct Met {
     pub visit_began: Timestamp,
     /// The last sign of life of somebody who has no socket: a form holds nothing open.
     pub signs: Option<Timestamp>,
+    /// The part of this stay for which signs of life speak, of somebody who has no socket.
+    pub seen: Span,
     /// Time they had been here when they came last.
     pub before: Span,
     /// The part of it that belongs to this visit: who comes back after haste goes on with theirs.
@@ -30,6 +32,8 @@ pub(super) struct Met {
     pub was_hasty: bool,
     /// True once they have acted in any visit.
     pub has_acted: bool,
+    /// True once they have asked to be let in.
+    pub has_knocked: bool,
     /// True once they have entered a wrong passcode.
     pub has_guessed: bool,
     /// The budget that had no place for them; they look until they have stayed.
@@ -55,11 +59,13 @@ impl Met {
             came_at: now,
             visit_began: now,
             signs: if arrival.by_form { Some(now) } else { None },
-            before: Span::from_millis(0),
-            visit: Span::from_millis(0),
+            seen: NONE,
+            before: NONE,
+            visit: NONE,
             acted_after: None,
             was_hasty: false,
             has_acted: false,
+            has_knocked: false,
             has_guessed: false,
             waits: None,
             has_place: false,
@@ -84,25 +90,59 @@ impl Met {
         self.was_hasty = false;
         self.came_at = now;
         self.signs = arrival.by_form.then_some(now);
+        self.seen = NONE;
         if !goes_on {
-            self.visit = Span::from_millis(0);
+            self.visit = NONE;
             self.visit_began = now;
             self.acted_after = None;
         }
     }
 
+    /// Takes note of a sign of life of somebody who has no socket. It speaks for a few seconds, not for a long silence before it: otherwise
+    /// two requests would be worth a minute in the room.
+    pub(super) fn gives_a_sign(&mut self, now: Timestamp) {
+        if let Some(last) = &mut self.signs {
+            self.seen = sum(self.seen, (now - *last).min(HASTE));
+            *last = now;
+        }
+    }
+
+    /// Takes note that their last socket is gone, and that it was open until `until`.
+    pub(super) fn has_only_forms(&mut self, until: Timestamp) {
+        if self.signs.is_none() {
+            let until = until.max(self.came_at);
+            (self.seen, self.signs) = (until - self.came_at, Some(until));
+        }
+    }
+
+    /// Takes note that somebody who was here without a socket opens one: from now on all time counts.
+    pub(super) fn connects(&mut self, now: Timestamp) {
+        if self.signs.is_some() {
+            self.keep_stay(now);
+            (self.signs, self.seen, self.came_at) = (None, NONE, now);
+        }
+    }
+
     /// Ends the stay, which lasted until the last sign of life; `silent` is the time since then.
     pub(super) fn goes(&mut self, silent: Span, now: Timestamp) {
-        self.signs.get_or_insert((now - silent).max(self.came_at));
-        let stay = self.stay(now);
+        self.has_only_forms(now - silent);
+        self.keep_stay(now);
         self.is_here = false;
+    }
+
+    fn keep_stay(&mut self, now: Timestamp) {
+        let stay = self.stay(now);
         self.before = sum(self.before, stay);
         self.visit = sum(self.visit, stay);
     }
 
-    /// Time of this stay in which they gave signs of life.
+    /// Time of this stay for which signs of life speak.
     fn stay(&self, now: Timestamp) -> Span {
-        if self.is_here { self.signs.unwrap_or(now) - self.came_at } else { Span::from_millis(0) }
+        match self.signs {
+            _ if !self.is_here => NONE,
+            Some(_) => self.seen,
+            None => now - self.came_at,
+        }
     }
 
     /// Time for which they have been here in all.
@@ -125,9 +165,10 @@ impl Met {
         self.is_new(now) && self.acted_after.is_some() && self.time_of_visit(now) < limit
     }
 
-    /// Returns whether nothing speaks for them, and they came after `moment`.
-    pub(super) fn came_after(&self, moment: Timestamp, now: Timestamp) -> bool {
-        self.is_new(now) && self.visit_began > moment
+    /// Returns whether they came after `moment`, and nobody speaks for them: at most they have stayed since.
+    pub(super) fn came_after(&self, moment: Timestamp) -> bool {
+        let earlier = Span::from_millis(self.before.as_millis() - self.visit.as_millis());
+        self.is_newcomer && self.visit_began > moment && earlier < FRESH
     }
 
     /// Returns whether an organizer may still set them aside: nobody has spoken for them, and they are not.
@@ -145,11 +186,18 @@ impl Met {
         self.waits.is_none() && (self.is_here || self.has_acted || !self.is_new(now))
     }
 
+    /// Returns whether the room remembers them.
+    pub(super) const fn takes_place(&self) -> bool {
+        self.has_acted || self.has_knocked
+    }
+
     /// Returns whether nothing would be lost if they were forgotten.
     pub(super) fn left_no_trace(&self, now: Timestamp) -> bool {
-        self.is_new(now) && !self.has_acted && !self.has_guessed && !self.is_aside
+        self.is_new(now) && !self.has_acted && !self.has_knocked && !self.has_guessed && !self.is_aside
     }
 }
+
+const NONE: Span = Span::from_millis(0);
 
 const fn sum(a: Span, b: Span) -> Span {
     Span::from_millis(a.as_millis().saturating_add(b.as_millis()))

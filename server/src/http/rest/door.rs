@@ -56,22 +56,25 @@ pub async fn let_in(
     act(&app, &organizer, session, key, Act::LetIn { people, means: Means::Organizer }).await
 }
 
-/// A poll whose late voters are doubted.
+/// A poll whose late voters are doubted, or none for the people who asked questions.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Doubt {
-    poll: PollId,
+    #[serde(default)]
+    poll: Option<PollId>,
+    #[serde(default)]
+    whole_network: bool,
 }
 
-/// Sets aside those who came after a poll had opened and voted in it.
+/// Sets aside those who came after a poll had opened and voted in it, or who asked questions from one network.
 pub async fn doubt(
     State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     key: Key,
-    Body(Doubt { poll }): Body<Doubt>,
+    Body(Doubt { poll, whole_network }): Body<Doubt>,
 ) -> Result<StatusCode, Failure> {
-    act(&app, &organizer, session, key, Act::Doubt { poll }).await
+    act(&app, &organizer, session, key, Act::Doubt { poll, whole_network }).await
 }
 
 /// A decision about everybody who is set aside.

@@ -11,8 +11,9 @@ use super::port::Port;
 use super::wire::Wire;
 use super::{Asked, Guest, SocketState, check_origin, checked_caller, frame_limit, proof};
 use crate::http::error::Failure;
-use crate::http::origin::network;
+use crate::http::listen::has_its_share;
 use crate::live::presence::{PER_ATTENDEE, PER_ORGANIZER};
+use crate::network::{self, network};
 use crate::secret;
 use api::backend::Caller;
 use axum::Extension;
@@ -84,7 +85,10 @@ impl PostConnections {
         if of_caller >= per_caller(&post.caller) {
             return Err(ApiError::new(ErrorCode::Unavailable, "too many connections of one browser").retry_after(5));
         }
-        if open.len() >= self.most || self.most_per_network > 0 && of_network >= self.most_per_network {
+        let line_of = |post: &PostConnection| post.caller.address.map(network::line);
+        let of_line = here.map_or(0, |here| open.values().filter(|other| line_of(other) == Some(network::line(here))).count());
+        let is_full = of_network >= self.most_per_network || has_its_share(of_line, open.len(), self.most, self.most_per_network);
+        if open.len() >= self.most || self.most_per_network > 0 && is_full {
             return Err(ApiError::new(ErrorCode::Unavailable, "too many connections").retry_after(5));
         }
         open.insert(id.to_owned(), post);
@@ -149,7 +153,8 @@ pub(super) async fn bring(
     let frames = frames.map_err(|_| ApiError::new(ErrorCode::BadRequest, "frames are lines of text"))?;
     for (n, line) in frames.lines().filter(|line| !line.is_empty()).enumerate() {
         if line.len() > post.limit || n >= BROUGHT {
-            sockets.posts.close(&id);
+            // It keeps its place among the connections until its task has ended.
+            let _ = post.bring.send(Message::Close(None)).await;
             return Err(ApiError::new(ErrorCode::TooLarge, "the frame is too large, or too many came at once").into());
         }
         post.bring.send(Message::Text(Utf8Bytes::from(line))).await.map_err(|_| ApiError::not_found("connection"))?;

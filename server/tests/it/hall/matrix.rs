@@ -72,7 +72,7 @@ fn acts() -> Vec<Act> {
         Act::Knock { name: None, passcode: None },
         Act::LetIn { people: vec![AttendeeId(c)], means: Means::Organizer },
         Act::SetAside { people: vec![AttendeeId(c)], on: true, until_decided: false },
-        Act::Doubt { poll: a.into() },
+        Act::Doubt { poll: Some(a.into()), whole_network: false },
         Act::Settle { count: true },
         Act::End,
     ]

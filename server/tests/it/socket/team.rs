@@ -4,6 +4,7 @@ use crate::house::{Guest, House, Identity, Organizer, organizer, organizer_wants
 use axum::http::header;
 use conductor::arm::Content;
 use conductor::id::EventId;
+use conductor::time::Timestamp;
 use protocol::{ErrorCode, LiveState, Order, Right, ServerFrame, TeamRole};
 use reqwest::Method;
 use room::{Act, Speaker, Whom};
@@ -98,7 +99,7 @@ async fn a_role_taken_by_another_server_ends_within_five_seconds() {
     let mut page = house.dashboard_as(&mo.cookie(), session.id).await;
     let began = Instant::now();
     // As a server beside this one does: only the database tells.
-    house.store.remove_member(session.event.id, mo.id, &[]).await.unwrap();
+    house.store.remove_member(session.event.id, mo.id, Timestamp::from_millis(0), &[]).await.unwrap();
     let banned = page.act(Act::Ban { whom: Whom::Speaker(Speaker(7)) }).await;
     assert_eq!(banned.unwrap_err().code, ErrorCode::NotFound, "it does nothing more, at once");
     assert_eq!(page.closed().await, 4005);

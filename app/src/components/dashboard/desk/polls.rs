@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use room::{Act, PollView};
 use session::live::{LiveStoreFields, has_ended};
 use session::socket::use_socket;
-use wording::language::{desk as text, room as room_text, t};
+use wording::language::{Text, desk as text, room as room_text, t};
 
 /// Votes of one network from which on an organizer is told where votes come from.
 const MANY: u32 = 10;
@@ -119,15 +119,22 @@ fn Poll(id: PollId) -> impl IntoView {
                         ("largest", &ballot.largest),
                         ("networks", &ballot.networks),
                     ];
-                    let late = (ballot.late > 0 && !has_ended(socket.live)).then(|| {
-                        let doubt = move |_| sent.act(Act::Doubt { poll: id });
-                        view! {
-                            <button type="button" class="button button--small for-moderator" disabled=move || sent.is_pending() on:click=doubt>
-                                {text::DOUBT_LATE.with(&[("n", &ballot.late)])}
-                            </button>
-                        }
-                    });
-                    view! { <p class="muted small">{text::CAME_AFTER.with(&values)}" "{late}</p> }
+                    let doubt = |words: Text, people: u32, whole_network| {
+                        (people > 0 && !has_ended(socket.live)).then(|| {
+                            let doubt = move |_| sent.act(Act::Doubt { poll: Some(id), whole_network });
+                            view! {
+                                <button type="button" class="button button--small for-moderator" disabled=move || sent.is_pending() on:click=doubt>
+                                    {words.with(&[("n", &people)])}
+                                </button>
+                            }
+                        })
+                    };
+                    // The late ones of one network are a remedy for those who let made-up people stay.
+                    let of_one = if ballot.late_of_one >= MANY { ballot.late_of_one } else { 0 };
+                    view! {
+                        <p class="muted small">{text::CAME_AFTER.with(&values)}</p>
+                        <p class="row">{doubt(text::DOUBT_LATE, ballot.late, false)}{doubt(text::DOUBT_NETWORK, of_one, true)}</p>
+                    }
                 })
             };
             let by_conductor = poll.intervention.is_some();

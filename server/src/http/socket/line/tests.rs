@@ -28,7 +28,7 @@ async fn pair() -> (Arc<Line>, TcpStream) {
         login_tries_per_minute: 1,
         wrong_codes_per_minute: 1,
     };
-    let entry = ConnectionLimits::behind_proxies(&limits).enter(None).unwrap();
+    let entry = ConnectionLimits::sockets(&limits).enter(None).unwrap();
     (Line::new(Port::Tcp { stream: accepted.unwrap().0, _entry: entry }), other.unwrap())
 }
 

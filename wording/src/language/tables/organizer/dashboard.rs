@@ -51,7 +51,9 @@ texts! { dashboard;
 
     ASIDE_TITLE: "Perhaps made up." | "Vielleicht erfunden.";
     ASIDE_WORDS: "{people} people with {votes} votes are set aside until you decide. Acted within ten seconds after they came: {fast}. From one network: {largest}. Networks: {networks}." | "{people} Personen mit {votes} Stimmen zählen nicht, bis Sie entscheiden. Binnen zehn Sekunden gehandelt: {fast}. Aus einem Netz: {largest}. Netze: {networks}.";
-    TURNED_AWAY: "{n} newcomers can only watch for up to a minute, because many came at once ({full} from networks that sent too many). " | "{n} Neue können bis zu einer Minute nur zusehen, weil viele zugleich kamen ({full} aus Netzen mit zu vielen). ";
+    ASKED_BY_ONE: "{n} waiting questions come from new people of one network. " | "{n} wartende Fragen kommen von Neuen aus einem Netz. ";
+    DOUBT_ASKERS: "Set these people aside" | "Diese Leute nicht zählen";
+    TURNED_AWAY: "{n} newcomers can only watch for a few seconds, because many came at once ({full} from networks that sent too many). " | "{n} Neue können ein paar Sekunden lang nur zusehen, weil viele zugleich kamen ({full} aus Netzen mit zu vielen). ";
     LEAVE_OUT: "Leave them out" | "Nicht zählen";
     COUNT_THEM: "Count them" | "Mitzählen";
     CLOSED: "The door is closed: newcomers can only watch. " | "Die Tür ist zu: Neue können nur zusehen. ";

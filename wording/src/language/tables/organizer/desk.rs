@@ -63,6 +63,7 @@ texts! { desk;
     RESULTS_SHOWN: "Results shown" | "Ergebnis sichtbar";
     ASK_AGAIN: "Ask again" | "Erneut fragen";
     CAME_AFTER: "Votes: {votes}. Networks: {networks}, at most {largest} from one. Came after it opened: {after}." | "Stimmen: {votes}. Netze: {networks}, höchstens {largest} aus einem. Nach dem Öffnen gekommen: {after}.";
+    DOUBT_NETWORK: "Set aside the {n} who came from one network" | "{n} aus einem Netz nicht zählen";
     DOUBT_LATE: "Set aside the {n} who came late" | "{n} später Gekommene nicht zählen";
     VOTERS: "1 voter", "{n} voters" | "1 Stimme", "{n} Stimmen";
 
