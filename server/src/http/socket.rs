@@ -19,7 +19,6 @@ use crate::http::auth::{bearer, login_of};
 use crate::http::error::Failure;
 use crate::http::listen;
 use crate::http::listen::minimum::Upgraded;
-use crate::http::listen::peer::Peer;
 use crate::http::origin::Origins;
 use crate::live::Registry;
 use crate::secret::ServerKey;
