@@ -102,9 +102,9 @@ impl Doorkeeper {
         if let Some(met) = self.people.get_mut(&who) {
             if !met.is_here {
                 met.comes_back(arrival, goes_on, now);
-                network.here += 1;
-            } else if !arrival.by_form {
-                met.connects(now);
+                network.here += u32::from(!arrival.by_form);
+            } else if !arrival.by_form && met.connects(now) {
+                self.networks.entry(met.network).or_insert_with(|| Traffic::new(now)).here += 1;
             }
             return met.waits.is_some();
         }
@@ -113,7 +113,7 @@ impl Doorkeeper {
         if is_newcomer {
             met.seat(self.places.take(arrival.network, places(self.per_network, present), now));
         }
-        network.here += 1;
+        network.here += u32::from(!arrival.by_form);
         let waits = met.waits.is_some();
         self.people.insert(who, met);
         self.forget(now);
@@ -149,8 +149,11 @@ impl Doorkeeper {
 
     /// Takes note that the last socket of somebody is gone who is still here by forms.
     pub fn has_only_forms(&mut self, who: AttendeeId, now: Timestamp) {
-        if let Some(met) = self.people.get_mut(&who).filter(|met| met.is_here) {
-            met.has_only_forms(now);
+        let Some(met) = self.people.get_mut(&who).filter(|met| met.is_here) else { return };
+        if met.has_only_forms(now)
+            && let Some(network) = self.networks.get_mut(&met.network)
+        {
+            network.here = network.here.saturating_sub(1);
         }
     }
 

@@ -29,9 +29,13 @@ impl Room {
         self.polls.set_aside(who, true);
     }
 
-    /// Lets somebody count again who has stayed. A result that everybody has seen changes only if an organizer says so: votes in polls that
+    /// Lets somebody count again who has stayed; whoever was left out counts with what they do from now on. A result that everybody has seen changes only if an organizer says so: votes in polls that
     /// closed meanwhile stay out until then.
     pub(super) fn counts_again(&mut self, who: AttendeeId, now: Timestamp, events: &mut Vec<RoomEvent>) {
+        if self.people.asides_mut().takes_part_again(who) {
+            events.push(RoomEvent::Concerns(who));
+            return;
+        }
         let Some(kept) = self.people.asides_mut().remove(who) else { return };
         if self.polls.count_in_open(who, !self.bans.hold(who)) {
             self.people.asides_mut().closed_votes_wait(who);

@@ -261,7 +261,9 @@ impl Room {
             }
         }
         let counts = !self.people.is_aside(ban.who) && !self.bans.hold(ban.who);
-        if self.people.asides().keep_closed_votes_of(ban.who) {
+        if self.people.asides().keep_all_of(ban.who) {
+            self.polls.set_aside(ban.who, true);
+        } else if self.people.asides().keep_closed_votes_of(ban.who) {
             self.polls.count_in_open(ban.who, counts);
         } else {
             self.polls.set_aside(ban.who, !counts);

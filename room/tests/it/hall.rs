@@ -303,3 +303,15 @@ fn nobody_is_late_who_came_as_soon_as_the_doorkeeper_began() {
     comes_and_votes(&mut keeper, 2, 70_000);
     assert_eq!(keeper.ballots(|_| true, at(70_000))[0].late, 1);
 }
+
+#[test]
+fn a_door_that_is_shut_keeps_nobody_in_who_only_sent_a_form() {
+    let mut keeper = Doorkeeper::new(1_500, at(0));
+    let form = Arrival { by_form: true, ..from(NETWORK, at(0)) };
+    for n in 0..3 {
+        keeper.arrive(who(n), form, false, 0, at(0));
+    }
+    keeper.acts(who(1), at(0));
+    keeper.arrive(who(2), from(NETWORK, at(0)), false, 0, at(20_000));
+    assert_eq!(keeper.everybody(at(20_000)), [who(1), who(2)], "who acted, and who holds a socket open");
+}

@@ -300,7 +300,9 @@ fn who_was_aside_before_a_restart_counts_after_a_minute() {
     keeper.was_set_aside(who(1));
     assert_eq!((keeper.due(at(59_000)).back, keeper.due(at(0) + FRESH).back), (vec![], vec![who(1)]));
     stage.act(HOST, Act::Settle { count: false });
-    assert!(!stage.room.counts_by_staying(who(1)), "who was left out stays out");
+    stage.act(Actor::System, aside(vec![who(1)], false));
+    assert!(!stage.room.is_aside(who(1)), "who was left out takes part again");
+    assert_eq!(stage.poll_of(HOST, 1).tally.unwrap().voters, 0, "and what they did before stays out");
 }
 
 #[test]
@@ -424,4 +426,53 @@ fn an_organizer_vouches_for_the_networks_that_were_listed() {
     assert_eq!(quick(2, 0..570), 570, "another network has nothing of it");
     assert_eq!(quick(NETWORK.0, 0..14), 0, "twice as many as were listed");
     assert_eq!(quick(NETWORK.0, 100..140), 40, "and no more");
+}
+
+#[test]
+fn forms_make_no_hall_larger() {
+    let mut hall = Hall::new();
+    let form = |now| Arrival { by_form: true, ..from(NETWORK, now) };
+    for n in 0..1_200 {
+        hall.keeper.arrive(who(n), form(hall.now), false, 0, hall.now);
+    }
+    hall.stuff(290, 2);
+    hall.pass(20_000);
+    assert_eq!(hall.aside.len(), 290, "a quarter of those with a socket is none");
+}
+
+#[test]
+fn forms_of_others_make_a_cut_no_smaller() {
+    let mut hall = Hall::new();
+    let form = |now| Arrival { by_form: true, ..from(NETWORK, now) };
+    (0..120).for_each(|n| hall.comes(n));
+    (0..120).for_each(|n| hall.votes(n));
+    for n in 1_000..1_300 {
+        hall.keeper.arrive(who(n), form(hall.now), false, 0, hall.now);
+    }
+    hall.pass(2_000);
+    (0..120).for_each(|n| hall.goes(n));
+    hall.pass(14_000);
+    (0..120).for_each(|n| hall.comes(n));
+    hall.pass(200_000);
+    assert_eq!(hall.ever.len(), 0);
+}
+
+#[test]
+fn whoever_was_left_out_and_stays_takes_part_again() {
+    let mut hall = Hall::new();
+    hall.stuff(60, 20);
+    hall.pass(20_000);
+    // An honest one whose connection blinks while the network is loud.
+    hall.comes(1);
+    hall.votes(1);
+    hall.goes(1);
+    hall.comes(1);
+    hall.pass(30_000);
+    assert!(hall.aside.contains(&who(1)));
+    hall.keeper.settled(false, hall.now);
+    assert_eq!(hall.keeper.crowd(Vec::new()).largest, 0, "it is decided");
+    hall.pass(89_000);
+    assert!(hall.aside.contains(&who(1)));
+    hall.pass(92_000);
+    assert_eq!((hall.aside.contains(&who(1)), hall.aside.len()), (false, 60), "who is gone stays out");
 }

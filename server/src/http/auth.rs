@@ -228,8 +228,9 @@ const LONG_AGO: Timestamp = Timestamp::from_millis(1_000);
 /// An identity that is older than this was not made in a hurry; it is slowed by itself and with its line, not with its network.
 const SETTLED: Span = Span::from_secs(600);
 
-/// The groups to which a wrong guess is counted. A signed-in organizer has none. An identity that is not new counts for itself and for its
-/// line, every other one for its network. So people who mistype a code keep out nobody who is inside.
+/// The groups to which a wrong guess is counted. A signed-in organizer has none. An identity that is not new counts for itself, every
+/// other one for its network, and both for their line: an IPv6 line has many networks. So people who mistype a code keep out nobody who is
+/// inside.
 fn guessers(caller: &Caller) -> Vec<Guesser> {
     if caller.organizer.is_some() {
         return Vec::new();
@@ -238,7 +239,7 @@ fn guessers(caller: &Caller) -> Vec<Guesser> {
     let line = || caller.address.map(|address| Guesser::Line(line(address)));
     match &caller.attendee {
         Some(secret) if is_settled => std::iter::once(Guesser::Attendee(secret.0.clone())).chain(line()).collect(),
-        _ => caller.address.map(Guesser::Network).into_iter().collect(),
+        _ => caller.address.map(Guesser::Network).into_iter().chain(line()).collect(),
     }
 }
 

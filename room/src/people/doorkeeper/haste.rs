@@ -33,6 +33,7 @@ impl Losses {
 pub(super) struct Traffic {
     /// Wrong passcodes.
     pub guesses: Bucket,
+    /// People who hold a socket open: forms are sent by anybody.
     pub here: u32,
     losses: Option<Losses>,
     /// The times at which a part of the network was cut off, as long as its people may come back.
@@ -136,10 +137,12 @@ impl Doorkeeper {
     /// because of that.
     pub fn leave(&mut self, who: AttendeeId, silent: Span, now: Timestamp) -> Vec<AttendeeId> {
         let Some(met) = self.people.get_mut(&who).filter(|met| met.is_here) else { return Vec::new() };
-        met.goes(silent, now);
+        let had_socket = met.goes(silent, now);
         let from = met.network;
         let network = self.networks.entry(from).or_insert_with(|| Traffic::new(now));
-        network.loses(met.came_at, now);
+        if had_socket {
+            network.loses(met.came_at, now);
+        }
         let is_hasty = met.is_hasty(network.limit(now), now);
         if met.left_no_trace(now) {
             let has_place = met.has_place;
@@ -189,7 +192,7 @@ impl Doorkeeper {
                 met.waits = None;
                 due.admitted.push(*who);
             }
-            if met.is_aside && !met.until_decided && met.time_here(now) >= FRESH {
+            if met.is_back(now) {
                 met.is_aside = false;
                 due.back.push(*who);
             } else if met.is_silent(now) {
@@ -213,7 +216,9 @@ impl Doorkeeper {
     pub fn settled(&mut self, count: bool, now: Timestamp) {
         let mut decided: BTreeMap<Network, u32> = BTreeMap::new();
         for met in self.people.values_mut().filter(|met| met.is_aside) {
-            met.is_aside = false;
+            let stayed = met.time_here(now);
+            met.is_aside = !count;
+            met.left_out_after = if count { None } else { Some(met.left_out_after.unwrap_or(stayed)) };
             // Nobody asks again about those of whom it is decided.
             met.is_newcomer &= !count;
             met.until_decided = true;
@@ -235,7 +240,7 @@ impl Doorkeeper {
         let mut by_network: BTreeMap<Network, u32> = BTreeMap::new();
         let mut crowd = Crowd { asked_by_one: self.asked_by_one(askers), ..Crowd::default() };
         for met in self.people.values() {
-            if met.is_aside {
+            if met.is_open() {
                 *by_network.entry(met.network).or_default() += 1;
                 let age = met.acted_after.unwrap_or(FRESH);
                 crowd.within_ten_seconds += u32::from(age < HASTE);

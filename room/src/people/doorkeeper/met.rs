@@ -47,6 +47,8 @@ pub(super) struct Met {
     pub is_aside: bool,
     /// True if staying does not end that.
     pub until_decided: bool,
+    /// Time they had been here in all when an organizer left them out. Whoever stays on takes part again.
+    pub left_out_after: Option<Span>,
 }
 
 impl Met {
@@ -74,6 +76,7 @@ impl Met {
             words: Bucket::full(now),
             is_aside: false,
             until_decided: false,
+            left_out_after: None,
         }
     }
 
@@ -107,27 +110,32 @@ impl Met {
         }
     }
 
-    /// Takes note that their last socket is gone, and that it was open until `until`.
-    pub(super) fn has_only_forms(&mut self, until: Timestamp) {
-        if self.signs.is_none() {
+    /// Takes note that their last socket is gone, and that it was open until `until`; returns whether they had one.
+    pub(super) fn has_only_forms(&mut self, until: Timestamp) -> bool {
+        let had_socket = self.signs.is_none();
+        if had_socket {
             let until = until.max(self.came_at);
             (self.seen, self.signs) = (until - self.came_at, Some(until));
         }
+        had_socket
     }
 
-    /// Takes note that somebody who was here without a socket opens one: from now on all time counts.
-    pub(super) fn connects(&mut self, now: Timestamp) {
-        if self.signs.is_some() {
+    /// Takes note that somebody here opens a socket: from now on all time counts. Returns whether it is their only one.
+    pub(super) fn connects(&mut self, now: Timestamp) -> bool {
+        let is_first = self.signs.is_some();
+        if is_first {
             self.keep_stay(now);
             (self.signs, self.seen, self.came_at) = (None, NONE, now);
         }
+        is_first
     }
 
-    /// Ends the stay, which lasted until the last sign of life; `silent` is the time since then.
-    pub(super) fn goes(&mut self, silent: Span, now: Timestamp) {
-        self.has_only_forms(now - silent);
+    /// Ends the stay, which lasted until the last sign of life; `silent` is the time since then. Returns whether they had a socket.
+    pub(super) fn goes(&mut self, silent: Span, now: Timestamp) -> bool {
+        let had_socket = self.has_only_forms(now - silent);
         self.keep_stay(now);
         self.is_here = false;
+        had_socket
     }
 
     fn keep_stay(&mut self, now: Timestamp) {
@@ -176,14 +184,25 @@ impl Met {
         self.is_newcomer && !self.until_decided
     }
 
+    /// Returns whether somebody set aside has stayed for long enough to count again.
+    pub(super) fn is_back(&self, now: Timestamp) -> bool {
+        let may = self.is_aside && (!self.until_decided || self.left_out_after.is_some());
+        may && self.time_here(now) >= sum(self.left_out_after.unwrap_or(NONE), FRESH)
+    }
+
+    /// Returns whether an organizer has yet to decide about them.
+    pub(super) const fn is_open(&self) -> bool {
+        self.is_aside && self.left_out_after.is_none()
+    }
+
     /// Returns whether somebody who acted by a form has been silent for so long that they are taken for gone.
     pub(super) fn is_silent(&self, now: Timestamp) -> bool {
         self.is_here && self.signs.is_some_and(|last| now - last >= HASTE)
     }
 
-    /// Returns whether they have taken part, or could now.
+    /// Returns whether they have taken part, hold a socket open or have stayed. A form that did nothing is nobody.
     pub(super) fn belongs_here(&self, now: Timestamp) -> bool {
-        self.waits.is_none() && (self.is_here || self.has_acted || !self.is_new(now))
+        self.waits.is_none() && (self.is_here && self.signs.is_none() || self.has_acted || !self.is_new(now))
     }
 
     /// Returns whether the room remembers them.

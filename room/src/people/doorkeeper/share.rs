@@ -57,8 +57,7 @@ impl Doorkeeper {
         if self.taken.is_full(network, at_least) && now - self.taken.counted_at >= COUNT_AFRESH {
             // Some are newcomers no more, and some were left out.
             self.taken = Taken { counted_at: now, ..Taken::new(now) };
-            let left_out = |met: &Met| met.until_decided && !met.is_aside;
-            for met in self.people.values().filter(|met| met.is_newcomer && met.takes_place() && !left_out(met)) {
+            for met in self.people.values().filter(|met| met.is_newcomer && met.takes_place() && met.left_out_after.is_none()) {
                 self.taken.one(met.network);
             }
         }

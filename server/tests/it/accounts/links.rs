@@ -105,7 +105,8 @@ async fn a_link_that_was_withdrawn_or_expired_says_which() {
 #[tokio::test]
 async fn opening_and_using_links_is_limited_for_each_network() {
     let server = Server::start_with(&["--login-tries-per-minute", "4"]).await;
-    server.operator("Ann").await;
+    let ann = server.operator("Ann").await;
+    let open = secret(&invite(&ann, "Bob").await);
     let guess = || Token::random().reveal();
     for _ in 0..4 {
         set_up(&server, &guess(), "Eve", PASSWORD).await.is_error(403, "forbidden");
@@ -122,6 +123,9 @@ async fn opening_and_using_links_is_limited_for_each_network() {
     };
     refused.is_error(429, "rate_limited");
     assert!((10..=24).contains(&opened), "{opened}");
+    // Whoever guesses keeps nobody of the network from a link that works.
+    assert_eq!(state(&server, &open).await.is(200)["state"], "open");
+    assert!(set_up(&server, &open, "Bob", PASSWORD).await.cookies().contains("conductor_login"));
 }
 
 #[tokio::test]

@@ -105,6 +105,42 @@ async fn many_old_identities_guess_no_faster_than_a_line_may() {
 }
 
 #[tokio::test]
+async fn many_networks_of_a_line_guess_no_faster_than_a_line_may() {
+    let house = House::open_with(&["--wrong-codes-per-minute", "1", "--trusted-proxies", "127.0.0.1"]).await;
+    let get = async |network: u16, line: &str| {
+        let url = format!("{}/j/{}", house.base, JoinCode::random().as_str());
+        let from = format!("2001:db8:{line}:{network:x}::1");
+        house.http.get(url).header("accept", "text/html").header("x-forwarded-for", from).send().await.unwrap().status()
+    };
+    for n in 0..20 {
+        assert_eq!(get(n, "1").await, 404, "{n}");
+    }
+    assert_eq!(get(20, "1").await, 429);
+    assert_eq!(get(20, "2").await, 404, "another line");
+}
+
+#[tokio::test]
+async fn a_neighbor_who_guesses_keeps_no_private_link_shut() {
+    let house = House::open().await;
+    let session = house.session().await;
+    let url = format!("{}/api/v1/sessions/{}/private-links", house.base, session.id);
+    let request = house.http.post(url).header("cookie", cookie(house.organizer.cookie())).header("sec-fetch-site", "same-origin");
+    let made: serde_json::Value =
+        request.json(&serde_json::json!({"role": "speaker", "label": "Mo"})).send().await.unwrap().json().await.unwrap();
+    let link = made["address"].as_str().unwrap().rsplit('/').next().unwrap();
+    let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let open = async |secret: &str| {
+        browser.get(format!("{}/in/{secret}", house.base)).header("accept", "text/html").send().await.unwrap().status()
+    };
+    let mut last = reqwest::StatusCode::OK;
+    for _ in 0..80 {
+        last = open(&"0".repeat(64)).await;
+    }
+    assert_eq!(last, 429);
+    assert_eq!(open(link).await, 303);
+}
+
+#[tokio::test]
 async fn pages_do_not_hold_the_connections_of_a_crowded_network() {
     let house = House::open_with(&["--max-connections-per-ip", "16"]).await;
     let card = house.session().await;

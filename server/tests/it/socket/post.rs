@@ -165,6 +165,20 @@ async fn requests_are_checked_as_sockets_are() {
 }
 
 #[tokio::test]
+async fn a_refused_frame_gives_no_place_back_to_whoever_sent_it() {
+    let house = House::open().await;
+    let session = house.session().await.id;
+    let ann = attendee();
+    let large = "x".repeat(protocol::limits::FRAME_BYTES + 1);
+    for _ in 0..2 * server::live::presence::PER_ATTENDEE {
+        let page = Page::open(&house, &ann, session, attendee_wants()).await;
+        assert_eq!(ask(&house, &page.cookie, &house.base, &page.at, &large).await.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    }
+    let more = ask(&house, &cookie(&ann), &house.base, "/live/post?as=attendee", "").await;
+    assert_eq!(more.status(), StatusCode::SERVICE_UNAVAILABLE, "what nobody has fetched yet still counts");
+}
+
+#[tokio::test]
 async fn a_flood_of_requests_is_closed_as_a_flood_of_frames_is() {
     let house = House::open().await;
     let session = house.session().await.id;

@@ -108,12 +108,36 @@ async fn a_role_taken_by_another_server_ends_within_five_seconds() {
 
 /// Makes a private link and gives the cookie of a browser that opened it, and the link's id.
 async fn private_link(house: &House, session: &protocol::SessionCard, role: &str) -> (Identity, String) {
-    let Identity::Cookie(cookie) = house.organizer.cookie() else { unreachable!("a cookie was asked for") };
+    private_link_by(house, house.organizer.cookie(), session, role).await
+}
+
+async fn private_link_by(house: &House, maker: Identity, session: &protocol::SessionCard, role: &str) -> (Identity, String) {
+    let Identity::Cookie(cookie) = maker else { unreachable!("a cookie was asked for") };
     let url = format!("{}/api/v1/sessions/{}/private-links", house.base, session.id);
     let request = house.http.post(url).header(header::COOKIE, cookie).header("sec-fetch-site", "same-origin");
     let made: Value = request.json(&json!({"role": role, "label": "Mo"})).send().await.unwrap().json().await.unwrap();
     let secret = made["address"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
     (Identity::Cookie(format!("conductor_link={secret}")), made["row"]["id"].as_str().unwrap().to_owned())
+}
+
+#[tokio::test]
+async fn a_member_who_goes_leaves_no_link_behind() {
+    let house = House::open().await;
+    let session = house.session().await;
+    let (event, own) = (session.event.id, private_link(&house, &session, "moderator").await.0);
+    for gone in [true, false] {
+        let oz = member(&house, event, if gone { "Oz" } else { "Ola" }, TeamRole::Organizer).await;
+        let (link, _) = private_link_by(&house, oz.cookie(), &session, "moderator").await;
+        let mut page = house.dashboard_as(&link, session.id).await;
+        if gone {
+            govern(&house, Method::DELETE, event, &format!("/{}", oz.id), json!(null)).await;
+        } else {
+            govern(&house, Method::PUT, event, &format!("/{}", oz.id), json!({"role": "moderator"})).await;
+        }
+        assert_eq!(page.closed().await, 4003);
+        assert!(house.connect(&link, session.id, organizer_wants()).await.is_err(), "nobody is known");
+    }
+    assert_eq!(role(&mut house.dashboard_as(&own, session.id).await).await, TeamRole::Moderator, "links of others work on");
 }
 
 #[tokio::test]
