@@ -212,7 +212,7 @@ fn late(n: u128) -> Doubted {
 }
 
 #[test]
-fn patience_is_doubted_with_the_network_and_not_who_stayed_elsewhere() {
+fn patience_is_doubted_with_its_network() {
     let mut hall = Hall::new();
     let vote_late = |hall: &mut Hall, n| {
         hall.keeper.voted(who(n), poll(2), at(0), hall.now);
