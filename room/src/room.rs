@@ -17,7 +17,7 @@ use crate::intervention::{Ending, Interventions};
 use crate::limits::TITLE_CHARS;
 use crate::pace::Paces;
 use crate::poll::{PollView, Polls, QuizScore, Tally};
-use crate::presence::{Headcount, People};
+use crate::presence::{Headcount, People, pseudonym};
 use crate::pulse::{PollVoters, QuestionVotes, RoomPulse};
 use crate::question::{QuestionView, Questions};
 use crate::reaction::ReactionCounts;
@@ -133,7 +133,7 @@ impl Room {
         let Some(poll) = self.polls.get_mut(id) else { return };
         if poll.close(at) {
             if poll.is_quiz() {
-                self.polls.award();
+                self.polls.award(pseudonym);
             }
             let Ok(poll) = self.polls.get(id) else { return };
             let tally = poll.tally(false);

@@ -4,6 +4,7 @@ use super::Room;
 use crate::aside::KeptBack;
 use crate::chat::Was;
 use crate::event::RoomEvent;
+use crate::presence::pseudonym;
 use crate::question::QuestionState;
 use conductor::id::AttendeeId;
 use conductor::time::Timestamp;
@@ -49,7 +50,7 @@ impl Room {
             self.polls.set_aside(who, self.bans.hold(who));
             self.bring_back(who, kept, now, events);
         }
-        self.polls.award();
+        self.polls.award(pseudonym);
     }
 
     /// Shows again what was kept back, unless somebody who runs the room has done something with it since.

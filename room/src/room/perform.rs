@@ -8,6 +8,7 @@ use crate::door::Means;
 use crate::event::RoomEvent;
 use crate::intervention::{Ending, InterventionView};
 use crate::poll::{Ballot, Poll};
+use crate::presence::pseudonym;
 use crate::question::QuestionState;
 use conductor::arm::{Arm, Content};
 use conductor::id::{AttendeeId, InterventionId, PollId, QuestionId};
@@ -197,7 +198,7 @@ impl Room {
             (Act::LetIn { people, means }, _) => people.into_iter().for_each(|who| self.guests.let_in(who, means)),
             (Act::SetAside { people, on: true, until_decided }, _) => {
                 people.into_iter().for_each(|who| self.set_aside(who, until_decided, events));
-                self.polls.award();
+                self.polls.award(pseudonym);
             }
             (Act::SetAside { people, on: false, .. }, _) => people.into_iter().for_each(|who| self.counts_again(who, now, events)),
             (Act::Settle { count }, _) => self.settle(count, now, events),

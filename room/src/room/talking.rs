@@ -6,6 +6,7 @@ use crate::chat::{Said, Speaker, Was};
 use crate::event::RoomEvent;
 use crate::intervention::Ending;
 use crate::poll::Poll;
+use crate::presence::pseudonym;
 use crate::question::{Asked, QuestionState};
 use conductor::id::{AttendeeId, MessageId, QuestionId};
 use conductor::time::Timestamp;
@@ -239,7 +240,7 @@ impl Room {
         }
         self.paces.forget(who);
         self.polls.set_aside(who, true);
-        self.polls.award();
+        self.polls.award(pseudonym);
         events.extend(self.polls.answered_by(who).filter_map(told_again));
         let name = unnamed.is_none().then(|| self.people.name(who));
         // What waited stays turned down if the ban is lifted: nobody has approved it.
@@ -268,7 +269,7 @@ impl Room {
         } else {
             self.polls.set_aside(ban.who, !counts);
         }
-        self.polls.award();
+        self.polls.award(pseudonym);
         events.extend(self.polls.answered_by(ban.who).filter_map(told_again));
         events.push(RoomEvent::Concerns(ban.who));
     }

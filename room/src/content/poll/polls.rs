@@ -2,7 +2,6 @@
 
 use super::{Leader, Poll, PollView, QuizScore};
 use crate::limits::{CLOSED_POLLS_SHOWN_BYTES, LEADERS, OPEN_POLLS, POLLS};
-use crate::presence::pseudonym;
 use crate::refusal::Refusal;
 use crate::viewer::Viewer;
 use conductor::id::{AttendeeId, PollId};
@@ -79,7 +78,7 @@ impl Polls {
     }
 
     /// Adds up the points of everybody who counts over all closed quizzes, and keeps with each quiz the first after it.
-    pub(crate) fn award(&mut self) {
+    pub(crate) fn award(&mut self, pseudonym: impl Fn(AttendeeId) -> String) {
         self.points.clear();
         let mut quizzes: Vec<&mut Poll> = self.all.iter_mut().filter(|poll| poll.is_quiz() && poll.closed_at.is_some()).collect();
         quizzes.sort_by_key(|quiz| quiz.closed_at);
