@@ -8,6 +8,7 @@ mod decided;
 mod description;
 mod drafts;
 mod export;
+mod fields;
 mod ingest;
 mod language;
 mod learning;

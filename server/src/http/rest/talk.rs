@@ -9,8 +9,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use conductor::id::{MessageId, QuestionId, SessionId};
-use protocol::ApiError;
-use room::{Act, Actor, BanView, HandView, MessageView, QuestionState, QuestionView, TalkRules, Whom, similar};
+use protocol::{ApiError, ErrorCode};
+use room::{Act, Actor, BanView, HandView, MessageView, QuestionState, QuestionView, Speaker, TalkRules, Whom, similar};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -223,14 +223,29 @@ pub async fn set_rules(
     act(&app, &organizer, session, key, Act::SetRules { rules, blocked }).await
 }
 
+/// The person to shut out.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shut {
+    #[serde(default)]
+    speaker: Option<Speaker>,
+    #[serde(default)]
+    question: Option<QuestionId>,
+}
+
 /// Shuts somebody out.
 pub async fn ban(
     State(app): State<Arc<AppState>>,
     organizer: Organizer,
     Ids((session,)): Ids<(SessionId,)>,
     key: Key,
-    Body(whom): Body<Whom>,
+    Body(Shut { speaker, question }): Body<Shut>,
 ) -> Result<StatusCode, Failure> {
+    let whom = match (speaker, question) {
+        (Some(speaker), None) => Whom::Speaker(speaker),
+        (None, Some(question)) => Whom::Question(question),
+        _ => return Err(ApiError::new(ErrorCode::Invalid, "name a speaker or a question, and not both").into()),
+    };
     act(&app, &organizer, session, key, Act::Ban { whom }).await
 }
 

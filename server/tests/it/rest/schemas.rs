@@ -25,6 +25,14 @@ fn escaped(path: &str) -> String {
     path.replace('~', "~0").replace('/', "~1")
 }
 
+/// The schema of a route's body. `template` may name the parameters of its path as it likes.
+pub fn schema_at<'a>(document: &'a Value, method: &Method, template: &str) -> &'a Value {
+    let described = described(document);
+    let (_, name) = described.iter().find(|(m, p)| m == method.as_str() && bare(p) == bare(template)).unwrap();
+    let at = format!("/paths/{}/{}/requestBody/content/application~1json/schema", escaped(name), method.as_str().to_lowercase());
+    document.pointer(&at).unwrap_or_else(|| panic!("{method} {template} has no body in the description"))
+}
+
 /// Holds one answer against what the description says of this method and path, the status included.
 pub fn as_described(document: &Value, method: &Method, template: &str, answer: &Answer) {
     let status = answer.status.as_u16();
