@@ -5,6 +5,7 @@ mod archive;
 mod aside;
 mod ballots;
 mod door;
+mod forms;
 mod hall;
 mod haste;
 mod ideas;
