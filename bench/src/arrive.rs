@@ -15,7 +15,7 @@ use std::time::Duration;
 use tokio::task::spawn_local;
 use tokio::time::{Instant, sleep_until};
 
-/// How long the organizer still speaks after the last one was due.
+/// Time for which the organizer goes on speaking after the last person is due.
 const AFTERWARDS: Duration = Duration::from_secs(5);
 
 /// The measurement to make.

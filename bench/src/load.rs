@@ -40,7 +40,7 @@ pub struct Room {
 #[derive(Debug)]
 pub struct Notes {
     began: Instant,
-    /// Whether deliveries are counted now.
+    /// True while deliveries are counted.
     pub counts: Cell<bool>,
     /// From the moment at which a message was due until a listener had it.
     pub late: RefCell<Histogram>,

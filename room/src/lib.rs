@@ -27,7 +27,7 @@ pub use chat::{MessageView, Speaker};
 pub use conductor::arm::{PollKind, QuizKey, Scale};
 pub use conductor::signal::Phase;
 pub use door::{Asking, Ballot, Crowd, Door, Guard, Means, Outside, Passcode, VotesAside};
-pub use doorkeeper::{Arrival, Doorkeeper, Doubted, Due, Network};
+pub use doorkeeper::{Arrival, Doorkeeper, Doubted, Due, Network, half_of_rest};
 pub use event::{Audience, RoomEvent, signal};
 pub use hand::HandView;
 pub use intervention::{Ending, InterventionView};

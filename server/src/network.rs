@@ -1,5 +1,7 @@
 //! Networks that addresses belong to: limits hold for them, because whoever has one has many addresses.
 
+use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
 
 /// The network that an address belongs to: an IPv4 address, or the 64 bits of an IPv6 address that one subscriber has at least
@@ -24,6 +26,44 @@ pub fn line(address: IpAddr) -> IpAddr {
         IpAddr::V6(address) => {
             let [a, b, c, ..] = address.segments();
             IpAddr::V6(Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0))
+        }
+    }
+}
+
+/// Numbers of things by their owners; owners without any are forgotten.
+#[derive(Clone, Debug)]
+pub struct Counts<K>(HashMap<K, usize>);
+
+impl<K> Default for Counts<K> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<K: Eq + Hash> Counts<K> {
+    /// The number of an owner's.
+    pub fn of(&self, owner: &K) -> usize {
+        self.0.get(owner).copied().unwrap_or(0)
+    }
+
+    /// The number of owners that have some.
+    #[must_use]
+    pub fn owners(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Counts one more.
+    pub fn add(&mut self, owner: K) {
+        *self.0.entry(owner).or_default() += 1;
+    }
+
+    /// Counts one less.
+    pub fn take(&mut self, owner: &K) {
+        if let Some(count) = self.0.get_mut(owner) {
+            *count -= 1;
+            if *count == 0 {
+                self.0.remove(owner);
+            }
         }
     }
 }

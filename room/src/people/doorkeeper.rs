@@ -27,6 +27,7 @@ pub use self::haste::Due;
 use self::haste::Traffic;
 use self::met::Met;
 use self::share::Taken;
+pub use self::share::half_of_rest;
 use self::shared::{Shared, Sizes};
 use crate::act::Act;
 use crate::door::{Asking, Door};

@@ -46,9 +46,10 @@ impl Accounts {
     pub async fn use_link(&self, token: &str, name: &str, password: &str, browser: &Browser, now: Timestamp) -> Result<Login, ApiError> {
         // Tries with a link that works are limited for the link, those with others for the network.
         let works = matches!(self.state_of(token, now).await?, LinkState::Open { .. });
-        let link = token.parse::<Token>().ok().filter(|_| works).map(|token| format!("{:02x?}", token.hash().0));
+        let parsed = token.parse::<Token>();
+        let link = parsed.as_ref().ok().filter(|_| works).map(|token| token.hash().to_string());
         self.may_try("", browser.address, link.as_deref()).await?;
-        let parsed = token.parse::<Token>().map_err(|_| no_such_link())?;
+        let parsed = parsed.map_err(|_| no_such_link())?;
         let Some(link) = self.store.link(parsed.hash()).await? else {
             return self.set_up(&parsed, name, password, browser, now).await;
         };

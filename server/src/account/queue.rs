@@ -1,6 +1,6 @@
 //! Places in the queue of passwords to be hashed: who has a claim to one.
 
-use std::collections::HashMap;
+use crate::network::Counts;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -18,7 +18,7 @@ pub enum Claim {
 
 /// The places in the queue that each line holds.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Lines(Arc<Mutex<HashMap<IpAddr, usize>>>);
+pub(super) struct Lines(Arc<Mutex<Counts<IpAddr>>>);
 
 /// A place in the queue that counts for a line; leaves when dropped.
 #[derive(Debug)]
@@ -27,24 +27,17 @@ pub(super) struct OfLine(Lines, IpAddr);
 impl Lines {
     /// A place, if the line has fewer than [`OF_LINE`].
     pub(super) fn take(&self, line: IpAddr) -> Option<OfLine> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let held = all.entry(line).or_default();
-        if *held >= OF_LINE {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.of(&line) >= OF_LINE {
             return None;
         }
-        *held += 1;
+        held.add(line);
         Some(OfLine(self.clone(), line))
     }
 }
 
 impl Drop for OfLine {
     fn drop(&mut self) {
-        let mut all = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(held) = all.get_mut(&self.1) {
-            *held -= 1;
-            if *held == 0 {
-                all.remove(&self.1);
-            }
-        }
+        self.0.0.lock().unwrap_or_else(PoisonError::into_inner).take(&self.1);
     }
 }

@@ -9,14 +9,13 @@ use crate::http::listen::minimum::{Paced, Rate, Upgraded};
 use crate::http::listen::peer::Peer;
 use crate::http::origin::Origins;
 use crate::limit::Told;
-use crate::network::{line, network};
+use crate::network::{Counts, line, network};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use metrics::{counter, gauge};
-use std::collections::HashMap;
 use std::convert::Infallible;
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, SocketAddr};
@@ -63,33 +62,17 @@ pub struct ConnectionLimits {
 #[derive(Debug, Default)]
 struct Open {
     all: usize,
-    by_address: HashMap<IpAddr, usize>,
-    by_line: HashMap<IpAddr, usize>,
-}
-
-impl Open {
-    fn of_line(&self, address: IpAddr) -> usize {
-        self.by_line.get(&line(address)).copied().unwrap_or(0)
-    }
+    by_address: Counts<IpAddr>,
+    by_line: Counts<IpAddr>,
 }
 
 fn size(count: u32) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX)
 }
 
-/// Takes one from a count, which is forgotten when nothing is left.
-fn less(counts: &mut HashMap<IpAddr, usize>, of: IpAddr) {
-    if let Some(count) = counts.get_mut(&of) {
-        *count -= 1;
-        if *count == 0 {
-            counts.remove(&of);
-        }
-    }
-}
-
 /// Returns whether somebody who has `own` of `most` may not have more: it is `at_least` and half of what the others leave free.
 pub(super) const fn has_its_share(own: usize, all: usize, most: usize, at_least: usize) -> bool {
-    own >= at_least && own >= most.saturating_sub(all - own) / 2
+    own >= at_least && own >= room::half_of_rest(most, all - own)
 }
 
 impl ConnectionLimits {
@@ -124,18 +107,13 @@ impl ConnectionLimits {
         let address = address.map(network);
         let mut is_crowded = false;
         if let Some(address) = address {
-            if self.most_per_address > 0 && has_its_share(open.of_line(address), open.all, self.most, self.most_per_address) {
+            let (most, count) = (self.most_per_address, open.by_address.of(&address));
+            if most > 0 && (count >= most || has_its_share(open.by_line.of(&line(address)), open.all, self.most, most)) {
                 return Err("address");
             }
-            let count = open.by_address.entry(address).or_default();
-            if self.most_per_address > 0 && *count >= self.most_per_address {
-                return Err("address");
-            }
-            *count += 1;
-            is_crowded = self.most_per_address > 0 && *count > self.most_per_address / CROWDED;
-        }
-        if let Some(address) = address {
-            *open.by_line.entry(line(address)).or_default() += 1;
+            open.by_address.add(address);
+            open.by_line.add(line(address));
+            is_crowded = most > 0 && count >= most / CROWDED;
         }
         open.all += 1;
         if self.is_told {
@@ -163,8 +141,8 @@ impl Drop for Entry {
             gauge!("conductor_connections").decrement(1.0);
         }
         if let Some(address) = self.address {
-            less(&mut open.by_address, address);
-            less(&mut open.by_line, line(address));
+            open.by_address.take(&address);
+            open.by_line.take(&line(address));
         }
     }
 }
@@ -364,7 +342,7 @@ mod tests {
         assert_eq!(second.len(), 25);
         assert_eq!(comes(3, 1).len(), 10);
         drop((first, second));
-        assert!(limits.open.lock().unwrap().by_line.is_empty());
+        assert_eq!(limits.open.lock().unwrap().by_line.owners(), 0);
     }
 
     #[test]
@@ -388,7 +366,7 @@ mod tests {
         let entries: Vec<Entry> = (0..3).map(|_| limits.enter(None).unwrap()).collect();
         assert_eq!(limits.enter(None).unwrap_err(), "all");
         drop(entries);
-        assert!(limits.open.lock().unwrap().by_address.is_empty());
+        assert_eq!(limits.open.lock().unwrap().by_address.owners(), 0);
         assert_eq!(limits.open.lock().unwrap().all, 0);
     }
 }

@@ -11,7 +11,7 @@ use crate::http::{AppState, bare};
 use crate::limit::{Rate, per_minute};
 use crate::live::message::{Attach, Attached};
 use crate::live::whisper::whispers;
-use crate::network::line;
+use crate::network::{Counts, line};
 use crate::store::JoinCode;
 use api::backend::Caller;
 use axum::Extension;
@@ -50,13 +50,7 @@ const PER_NETWORK: u32 = 3_000;
 #[derive(Debug, Default)]
 struct Visits {
     people: HashMap<AttendeeId, Option<IpAddr>>,
-    networks: HashMap<Option<IpAddr>, usize>,
-}
-
-impl Visits {
-    fn of(&self, network: Option<IpAddr>) -> usize {
-        self.networks.get(&network).copied().unwrap_or(0)
-    }
+    networks: Counts<Option<IpAddr>>,
 }
 
 /// The people who are here by their forms, and how many forms they send.
@@ -80,23 +74,19 @@ impl FormVisitors {
         if here.people.contains_key(&who) {
             return Ok(false);
         }
-        let share = MOST / (here.networks.len() + 1);
-        if here.of(network) >= if here.people.len() >= MOST { share.min(MOST_OF_NETWORK) } else { MOST_OF_NETWORK } {
+        let most = if here.people.len() < MOST { MOST_OF_NETWORK } else { MOST_OF_NETWORK.min(MOST / (here.networks.owners() + 1)) };
+        if here.networks.of(&network) >= most {
             return Err(ApiError::new(ErrorCode::Busy, "too many people send forms").retry_after(5));
         }
         here.people.insert(who, network);
-        *here.networks.entry(network).or_default() += 1;
+        here.networks.add(network);
         Ok(true)
     }
 
     fn end(&self, who: AttendeeId) {
         let mut here = self.here.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(network) = here.people.remove(&who) else { return };
-        if let Some(people) = here.networks.get_mut(&network) {
-            *people -= 1;
-            if *people == 0 {
-                here.networks.remove(&network);
-            }
+        if let Some(network) = here.people.remove(&who) {
+            here.networks.take(&network);
         }
     }
 }
@@ -298,7 +288,7 @@ mod tests {
         assert_eq!(visitors.begin(person(20_000), network(3)).map_err(|error| error.code), Err(ErrorCode::Busy));
         assert_eq!(visitors.begin(person(20_001), network(20)), Ok(true));
         visitors.end(person(20_001));
-        assert_eq!(visitors.here.lock().unwrap().networks.len(), 10);
+        assert_eq!(visitors.here.lock().unwrap().networks.owners(), 10);
     }
 
     #[test]

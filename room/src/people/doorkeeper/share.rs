@@ -44,8 +44,9 @@ impl Taken {
     }
 }
 
-/// Half of what others leave free.
-const fn half_of_rest(all: usize, others: usize) -> usize {
+/// Half of what others leave free of a limited number.
+#[must_use]
+pub const fn half_of_rest(all: usize, others: usize) -> usize {
     all.saturating_sub(others) / 2
 }
 
